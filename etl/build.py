@@ -1,0 +1,155 @@
+"""Build one snapshot from all inputs: read, check, clean, publish; or refuse and change nothing.
+
+The inputs are what the project ships (`data/reference`, `data/published`, `data/sample`) and
+what a data steward has loaded (`data/raw`). A snapshot is a function of these files and of
+this package's code, so the same inputs give the same snapshot id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+import warehouse
+from etl import (
+    derived,
+    freshmen,
+    high_school_outcomes,
+    labour_demand,
+    ledger,
+    programme_participation,
+    reference,
+    registers,
+    residence,
+    settlement_survey,
+    university_outcomes,
+    university_students,
+)
+from etl.contract import LoadRefused, Problem, Source
+from etl.loading import Account, Input, Loader
+from etl.reading import Sheet, read, spelling
+from etl.staging import recognise
+
+FACTS: tuple[Source, ...] = (
+    high_school_outcomes.SOURCE,
+    university_outcomes.SOURCE,
+    university_students.SOURCE,
+    freshmen.SOURCE,
+    programme_participation.SOURCE,
+    residence.SOURCE,
+    settlement_survey.SOURCE,
+    labour_demand.SOURCE,
+    *registers.TABLES,
+)
+SOURCES: tuple[Source, ...] = (*reference.TABLES, *ledger.TABLES, *FACTS)
+KNOWN_HEADERS = frozenset(
+    spelling(header) for source in SOURCES for column in source.columns for header in column.headers()
+)
+SETS = {"reference": "published", "published": "published", "sample": "sample", "raw": "real"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a load or a dry run came to."""
+
+    snapshot_id: str
+    published: bool
+    accounts: tuple[Account, ...]
+    problems: tuple[Problem, ...]
+
+
+def shipped_inputs(data: Path) -> list[Input]:
+    """The files a data folder holds, in a fixed order; the set follows from the sub-folder."""
+    return [
+        Input(path, data_set)
+        for folder, data_set in SETS.items()
+        for path in sorted((data / folder).glob("*"))
+        if path.suffix.lower() in (".csv", ".xlsx")
+    ]
+
+
+def snapshot_id(inputs: Iterable[Input]) -> str:
+    """Twelve hexadecimal digits worked out from the inputs and from this package's code."""
+    digest = hashlib.sha256()
+    for source in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(source.read_bytes().replace(b"\r\n", b"\n"))
+    for line in sorted(f"{each.data_set}/{each.path.name}/{each.table}/{each.digest}" for each in inputs):
+        digest.update(line.encode())
+    return digest.hexdigest()[:12]
+
+
+def ensure_current(data: Path | None = None, snapshots: Path | None = None) -> warehouse.Snapshot:
+    """The current snapshot, built first when there is none or when its inputs have changed.
+
+    Raises LoadRefused when the inputs are refused and warehouse.LoadRunning when another
+    process is building.
+    """
+    build(shipped_inputs(data or warehouse.PROJECT / "data"), snapshots or warehouse.home())
+    ready = warehouse.current(snapshots or warehouse.home())
+    assert ready is not None, "build() publishes or raises"
+    return ready
+
+
+def build(inputs: list[Input], snapshots: Path) -> Outcome:
+    """Publish the snapshot of these inputs, unless it is the current one already.
+
+    Raises LoadRefused with every problem of the refused files; nothing is published then.
+    """
+    wanted = snapshot_id(inputs)
+    present = warehouse.current(snapshots)
+    if present is not None and present.id == wanted:
+        return Outcome(wanted, published=False, accounts=(), problems=())
+    with warehouse.sole_writer(snapshots):
+        building = snapshots / f".building-{os.getpid()}"
+        shutil.rmtree(building, ignore_errors=True)
+        building.mkdir(parents=True)
+        try:
+            accounts, problems = fill(building / "exact.duckdb", inputs)
+            warehouse.publish(building, wanted, {"files": len(accounts), "quarantined": len(problems)})
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+    return Outcome(wanted, published=True, accounts=accounts, problems=problems)
+
+
+def check(inputs: list[Input]) -> Outcome:
+    """What `build` would do, without writing anything."""
+    accounts, problems = fill(Path(":memory:"), inputs)
+    return Outcome(snapshot_id(inputs), published=False, accounts=accounts, problems=problems)
+
+
+def fill(database: Path, inputs: list[Input]) -> tuple[tuple[Account, ...], tuple[Problem, ...]]:
+    """Load all inputs into a new DuckDB file and check it; returns accounts and quarantined rows."""
+    sheets = _read_all(inputs)
+    connection = duckdb.connect(str(database))
+    try:
+        connection.execute("SET preserve_insertion_order = true")
+        loader = Loader(connection, SOURCES)
+        for source in SOURCES:
+            loader.load(source, [(each, sheet) for each, sheet, found in sheets if found is source])
+        loader.finish()
+        connection.execute("CHECKPOINT") if database.name != ":memory:" else None
+        return tuple(loader.accounts), tuple(loader.problems)
+    finally:
+        connection.close()
+
+
+def _read_all(inputs: list[Input]) -> list[tuple[Input, Sheet, Source]]:
+    """Every sheet with its contract; one LoadRefused for all files that cannot be taken."""
+    found: list[tuple[Input, Sheet, Source]] = []
+    refused: list[Problem] = []
+    by_table = {source.table: source for source in SOURCES}
+    for each in inputs:
+        try:
+            for sheet in read(each.path, KNOWN_HEADERS):
+                found.append((each, sheet, by_table[each.table] if each.table else recognise(sheet, SOURCES)))
+        except LoadRefused as refusal:
+            refused.extend(refusal.problems)
+    if refused:
+        raise LoadRefused(tuple(refused))
+    return found

@@ -1,0 +1,173 @@
+"""What high-school graduates went on to do: one row a group of graduates with the same outcome.
+
+Reference date 1 April of the graduation year. A blank destination was not collected by the
+source; a destination that was asked for and not found is the region `unknown`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from etl.columns import (
+    DEPARTMENT,
+    EDITION,
+    INDUSTRY,
+    INSTITUTION,
+    PARTICIPANT,
+    REGION,
+    SCHOOL_TYPE,
+    SEX,
+    SOURCE_ID,
+    YEAR,
+    people,
+)
+from etl.contract import Check, Column, Rule, Source
+from texts import Text
+
+# Which rung of the geography ladder a destination stands on, seen from the home city.
+LADDER_SQL = """
+    CASE
+        WHEN {place} IS NULL THEN NULL
+        WHEN {place} = 'unknown' THEN 'unknown'
+        WHEN {place} = home.city_id THEN 'city'
+        WHEN EXISTS (
+            SELECT 1 FROM commuting_areas AS area
+            WHERE area.city_id = home.city_id AND area.region_id = {place}
+        ) THEN 'commuting_area'
+        WHEN destination.province_id = home.province_id THEN 'province'
+        WHEN destination.macro_region_id = home.macro_region_id THEN 'macro_region'
+        ELSE 'elsewhere'
+    END
+"""
+
+SOURCE = Source(
+    table="high_school_outcomes",
+    label=Text("고교 졸업자 진로", "High-school graduate outcomes"),
+    key=(
+        "year",
+        "region_id",
+        "institution_id",
+        "school_type",
+        "department",
+        "track",
+        "sex",
+        "participant",
+        "outcome",
+        "destination_institution_id",
+        "destination_region_id",
+        "industry_id",
+        "method",
+    ),
+    coverage=("year", "region_id", "institution_id", "method"),
+    columns=(
+        YEAR,
+        REGION,
+        replace(INSTITUTION, optional=True),
+        SCHOOL_TYPE,
+        replace(DEPARTMENT, optional=True),
+        Column("track", Text("과정", "Track"), aliases=("교육과정",), blank=True, optional=True),
+        SEX,
+        PARTICIPANT,
+        Column(
+            "outcome",
+            Text("졸업 후 진로", "Outcome"),
+            "code",
+            aliases=("진로", "졸업후상황", "졸업 후 상황"),
+            codes={
+                "university": ("대학교", "4년제 진학", "University"),
+                "junior_college": ("전문대학", "전문대 진학", "Junior college"),
+                "abroad": ("국외진학", "해외진학", "Study abroad"),
+                "advanced": ("진학", "진학자", "Advanced"),
+                "employed": ("취업", "취업자", "Employed"),
+                "enlisted": ("입대", "입대자", "Enlisted"),
+                "excluded": ("제외인정", "제외인정자", "Excluded"),
+                "other": ("기타", "미취업", "Other"),
+                "unseparated": ("구분되지 않은 나머지", "Remainder not separated"),
+                "unknown": ("미상", "불명", "Unknown"),
+            },
+        ),
+        replace(
+            INSTITUTION,
+            name="destination_institution_id",
+            label=Text("진학 대학", "Destination institution"),
+            aliases=("진학기관", "진학대학"),
+            optional=True,
+        ),
+        replace(
+            REGION,
+            name="destination_region_id",
+            label=Text("진로 지역", "Destination region"),
+            aliases=("진학지역", "취업지역", "소재지"),
+            optional=True,
+        ),
+        replace(INDUSTRY, optional=True),
+        people("graduates", Text("졸업자", "Graduates"), "졸업자수", "인원", "학생수"),
+        people("retained_6m", Text("6개월 유지", "Retained after 6 months"), "6개월유지", optional=True),
+        people("retained_12m", Text("12개월 유지", "Retained after 12 months"), "12개월유지", optional=True),
+        Column(
+            "method",
+            Text("조사방법", "Method"),
+            "code",
+            blank=True,
+            optional=True,
+            codes={
+                "linked": ("행정자료연계", "Administrative linkage"),
+                "school_reported": ("학교조사", "School report"),
+                "kess": ("교육통계", "KESS"),
+            },
+        ),
+        EDITION,
+        SOURCE_ID,
+    ),
+    rules=(
+        Rule(
+            "region_id",
+            "region_id IS NOT NULL OR institution_id IS NOT NULL",
+            Text("행정구역이나 학교 가운데 하나는 있어야 합니다.", "A region or a school is needed."),
+            Text("빈 칸을 채우세요.", "Fill in one of them."),
+        ),
+        Rule(
+            "retained_6m",
+            "retained_6m <= graduates AND retained_12m <= graduates",
+            Text("유지 취업자는 취업자보다 많을 수 없습니다.", "Those retained cannot exceed those employed."),
+            Text("두 값을 확인하세요.", "Check both counts."),
+        ),
+    ),
+    sql=f"""
+        SELECT
+            staged.* EXCLUDE (region_id, method, school_type),
+            COALESCE(staged.region_id, institutions.city_id) AS region_id,
+            home.city_id,
+            COALESCE(staged.school_type, IF(institutions.kind = 'specialised_high_school', 'specialised', NULL))
+                AS school_type,
+            COALESCE(staged.method, IF(staged.year < 2020, 'school_reported', 'linked')) AS method,
+            {LADDER_SQL.format(place="staged.destination_region_id")} AS destination_level
+        FROM staged
+        LEFT JOIN institutions USING (institution_id)
+        LEFT JOIN places AS home ON home.region_id = COALESCE(staged.region_id, institutions.city_id)
+        LEFT JOIN places AS destination ON destination.region_id = staged.destination_region_id
+        ORDER BY home.city_id, staged.year
+    """,
+    checks=(
+        Check(
+            "types_add_up_to_published_graduates",
+            Text("학교유형의 합이 공표된 졸업자 수와 같음", "School types add up to the published graduates"),
+            """
+            WITH summed AS (
+                SELECT region_id, year, data_set, SUM(graduates) AS graduates
+                FROM high_school_outcomes
+                WHERE (data_set = 'published' AND method = 'kess') OR data_set = 'sample'
+                GROUP BY ALL
+            )
+            SELECT summed.data_set || ' ' || summed.region_id || ' ' || summed.year
+            FROM summed
+            JOIN observations AS total
+                ON total.measure_id = 'high_school_graduates'
+                AND total.school_type IS NULL
+                AND total.region_id = summed.region_id
+                AND total.year = summed.year
+            WHERE summed.graduates <> total.value
+            """,
+        ),
+    ),
+)

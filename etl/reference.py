@@ -1,0 +1,219 @@
+"""Contracts of the reference tables: regions, institutions, industries, programmes, sources.
+
+Spellings of a code come from these tables (`names` below), so a city, a school or an
+industry is added by adding rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from etl.columns import CITY, INDUSTRY, INSTITUTION, NOTE, PROGRAMME, REGION, SOURCE_ID, VALID_FROM, VALID_TO
+from etl.contract import Check, Column, Source
+from texts import Text
+
+NAME_KO = Column("name_ko", Text("한글 이름", "Korean name"))
+NAME_EN = Column("name_en", Text("영문 이름", "English name"))
+
+SOURCES = Source(
+    table="sources",
+    kind="reference",
+    label=Text("출처", "Sources"),
+    key=("source_id",),
+    columns=(
+        Column("source_id", Text("출처 코드", "Source code"), "code"),
+        Column("title", Text("제목", "Title")),
+        Column("publisher", Text("발행처", "Publisher")),
+        Column("date", Text("발행일", "Date published")),
+        Column("kind", Text("종류", "Kind")),
+        NOTE,
+    ),
+)
+
+REGIONS = Source(
+    table="regions",
+    kind="reference",
+    label=Text("행정구역", "Regions"),
+    key=("region_id",),
+    columns=(
+        Column("region_id", Text("행정구역 코드", "Region code"), "code"),
+        Column(
+            "level",
+            Text("단계", "Level"),
+            "code",
+            codes={
+                "country": ("전국", "Country"),
+                "macro_region": ("권역", "Macro-region"),
+                "province": ("시도", "Province"),
+                "city": ("시군구", "City"),
+                "district": ("구", "District"),
+            },
+        ),
+        NAME_KO,
+        NAME_EN,
+        Column("parent_id", Text("상위 구역", "Parent"), "code", blank=True),
+        Column("mois_code", Text("행정안전부 코드", "MOIS code"), "code", blank=True),
+        Column("kostat_code", Text("통계청 코드", "KOSTAT code"), "code", blank=True),
+        Column("aliases", Text("다른 이름", "Aliases"), blank=True, optional=True),
+        Column(
+            "followed",
+            Text("관리 대상", "Followed"),
+            "code",
+            blank=True,
+            optional=True,
+            codes={"yes": ("예", "Y"), "no": ("아니오", "N")},
+        ),
+        VALID_FROM,
+        VALID_TO,
+        NOTE,
+    ),
+    checks=(
+        Check(
+            "region_parent_exists",
+            Text("상위 구역이 모두 있음", "Every parent region exists"),
+            """
+            SELECT child.region_id
+            FROM regions AS child
+            LEFT JOIN regions AS parent ON parent.region_id = child.parent_id
+            WHERE child.parent_id IS NOT NULL AND parent.region_id IS NULL
+            """,
+        ),
+    ),
+)
+
+COMMUTING_AREAS = Source(
+    table="commuting_areas",
+    kind="reference",
+    label=Text("통근권", "Commuting areas"),
+    key=("city_id", "region_id"),
+    columns=(CITY, replace(REGION, blank=False), NOTE),
+)
+
+INSTITUTIONS = Source(
+    table="institutions",
+    kind="reference",
+    label=Text("기관", "Institutions"),
+    key=("institution_id",),
+    columns=(
+        Column("institution_id", Text("기관 코드", "Institution code"), "code"),
+        replace(CITY, blank=True),
+        Column(
+            "kind",
+            Text("종류", "Kind"),
+            "code",
+            codes={
+                "specialised_high_school": ("특성화고", "Specialised high school"),
+                "high_school": ("고등학교", "High school"),
+                "university": ("대학교", "University"),
+                "junior_college": ("전문대학", "Junior college"),
+            },
+        ),
+        NAME_KO,
+        NAME_EN,
+        Column("neis_code", Text("NEIS 표준학교코드", "NEIS code"), "code", blank=True),
+        Column("datagokr_school_id", Text("공공데이터포털 학교ID", "data.go.kr school id"), "code", blank=True),
+        Column("district", Text("구", "District"), blank=True),
+        Column("founding", Text("설립", "Founding"), blank=True),
+        Column("aliases", Text("다른 이름", "Aliases"), blank=True),
+        VALID_FROM,
+        VALID_TO,
+    ),
+)
+
+INDUSTRIES = Source(
+    table="industries",
+    kind="reference",
+    label=Text("전략산업", "Strategic industries"),
+    key=("city_id", "industry_id", "valid_from"),
+    columns=(
+        replace(CITY, blank=True),
+        Column("industry_id", Text("산업 코드", "Industry code"), "code"),
+        NAME_KO,
+        NAME_EN,
+        VALID_FROM,
+        VALID_TO,
+        SOURCE_ID,
+        NOTE,
+    ),
+)
+
+PROGRAMMES = Source(
+    table="programmes",
+    kind="reference",
+    label=Text("사업", "Programmes"),
+    key=("programme_id",),
+    columns=(
+        Column("programme_id", Text("사업 코드", "Programme code"), "code"),
+        replace(CITY, blank=True),
+        NAME_KO,
+        NAME_EN,
+        Column("started", Text("시작", "Started"), "date", blank=True),
+        Column("stages", Text("단계", "Stages"), blank=True),
+        SOURCE_ID,
+        NOTE,
+    ),
+)
+
+MEMBERSHIPS = Source(
+    table="memberships",
+    kind="reference",
+    label=Text("사업 참여기관", "Programme members"),
+    key=("programme_id", "institution_id", "valid_from"),
+    columns=(
+        replace(PROGRAMME, blank=False),
+        replace(INSTITUTION, blank=False),
+        VALID_FROM,
+        VALID_TO,
+        SOURCE_ID,
+    ),
+)
+
+CROSSWALK = Source(
+    table="crosswalk",
+    kind="reference",
+    label=Text("학과·산업 연계표", "Department to industry crosswalk"),
+    key=("version", "institution_id", "department"),
+    columns=(
+        Column("version", Text("연계표 판", "Crosswalk version")),
+        replace(INSTITUTION, blank=False),
+        Column("department", Text("학과", "Department"), aliases=("학과명",)),
+        INDUSTRY,
+    ),
+)
+
+TABLES = (SOURCES, REGIONS, COMMUTING_AREAS, INSTITUTIONS, INDUSTRIES, PROGRAMMES, MEMBERSHIPS, CROSSWALK)
+
+# Every spelling by which a file may name a code of these tables, as (id, words).
+SPELLINGS_SQL = {
+    "regions": """
+        SELECT region_id AS id,
+            [region_id, name_ko, name_en, mois_code, kostat_code, 'mois:' || mois_code, 'kostat:' || kostat_code]
+                || COALESCE(STRING_SPLIT(aliases, ';'), []) AS words
+        FROM regions
+    """,
+    "institutions": """
+        SELECT institution_id AS id,
+            [institution_id, name_ko, name_en, neis_code, datagokr_school_id]
+                || COALESCE(STRING_SPLIT(aliases, ';'), []) AS words
+        FROM institutions
+    """,
+    "industries": "SELECT industry_id AS id, [industry_id, name_ko, name_en] AS words FROM industries",
+    "programmes": "SELECT programme_id AS id, [programme_id, name_ko, name_en] AS words FROM programmes",
+    "sources": "SELECT source_id AS id, [source_id, title] AS words FROM sources",
+}
+
+# A word that two entries share (a bare code of two code systems, say) names neither.
+NAMES_SQL = """
+    WITH spelled AS (
+        {spellings}
+    ),
+    words AS (
+        SELECT id, spelling(UNNEST(words)) AS word
+        FROM spelled
+    )
+    SELECT '{reference}' AS reference, word, ANY_VALUE(id) AS id
+    FROM words
+    WHERE word IS NOT NULL AND word <> ''
+    GROUP BY word
+    HAVING COUNT(DISTINCT id) = 1
+"""

@@ -1,0 +1,69 @@
+"""Settlement-intention survey: weighted answers 1-5 by group; no answer is kept apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from etl.columns import CITY, EDITION, INSTITUTION, SEX, SOURCE_ID, YEAR, people
+from etl.contract import Column, Rule, Source
+from texts import Text
+
+SOURCE = Source(
+    table="settlement_survey",
+    label=Text("정주의향 조사", "Settlement survey"),
+    key=("year", "city_id", "respondent_group", "institution_id", "sex", "question", "answer"),
+    columns=(
+        YEAR,
+        CITY,
+        Column(
+            "respondent_group",
+            Text("응답자 집단", "Respondent group"),
+            "code",
+            aliases=("응답집단", "대상"),
+            codes={
+                "high_school": ("고등학생", "High-school students"),
+                "university": ("대학생", "University students"),
+                "young_worker": ("청년 재직자", "Young workers"),
+            },
+        ),
+        replace(INSTITUTION, optional=True),
+        SEX,
+        Column(
+            "question",
+            Text("문항", "Question"),
+            "code",
+            codes={
+                "intends_to_settle": ("정주의향", "졸업 후 정주의향", "Intends to settle"),
+                "satisfied_with_city": ("지역만족도", "Satisfied with the city"),
+            },
+        ),
+        Column(
+            "answer",
+            Text("응답", "Answer"),
+            "code",
+            codes={
+                "1": ("전혀 그렇지 않다", "1점"),
+                "2": ("그렇지 않다", "2점"),
+                "3": ("보통이다", "3점"),
+                "4": ("그렇다", "4점"),
+                "5": ("매우 그렇다", "5점"),
+                "none": ("무응답", "No answer"),
+            },
+        ),
+        Column(
+            "weight", Text("가중값", "Weight"), "decimal", aliases=("가중치",), blank=True, measure=True, minimum=0
+        ),
+        people("respondents", Text("응답자", "Respondents"), "응답자수", "사례수"),
+        EDITION,
+        SOURCE_ID,
+    ),
+    rules=(
+        Rule(
+            "weight",
+            "respondents > 0 OR weight = 0",
+            Text("응답자가 없으면 가중값도 0이어야 합니다.", "No respondents means no weight."),
+            Text("응답자 수와 가중값을 확인하세요.", "Check respondents and weight."),
+        ),
+    ),
+    sql="SELECT * FROM staged ORDER BY city_id, year",
+)

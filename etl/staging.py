@@ -1,0 +1,337 @@
+"""From text to typed rows: the SQL that cleans a sheet by its contract and finds its faults."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from etl.contract import MISSING_MARKS, Column, LoadRefused, Problem, Source
+from etl.reading import FULL_WIDTH, HALF_WIDTH, Sheet, spelling
+from texts import Text
+
+# The same comparison form as `reading.spelling`, for use inside DuckDB.
+SPELLING_SQL = rf"""
+    CREATE OR REPLACE TEMP MACRO spelling(word) AS
+        LOWER(REGEXP_REPLACE(
+            TRANSLATE(NFC_NORMALIZE(word), '{FULL_WIDTH}', '{HALF_WIDTH}'),
+            '[\s\x{{00A0}}\x{{3000}}\x{{FEFF}}]', '', 'g'
+        ))
+"""
+_TYPES = {"integer": "BIGINT", "year": "INTEGER", "decimal": "DECIMAL(18, 6)"}
+_NUMBER = r"TRY_CAST(REGEXP_REPLACE(REPLACE(spelling({raw}), ',', ''), '(%|명|개|건|위|년|년도)$', '') AS DECIMAL(18, 6))"
+_DATE = r"""
+    CASE
+        WHEN REGEXP_MATCHES(spelling({raw}), '^\d{{8}}$')
+            THEN CAST(TRY_STRPTIME(spelling({raw}), '%Y%m%d')::DATE AS VARCHAR)
+        WHEN REGEXP_MATCHES(REGEXP_REPLACE(RTRIM(spelling({raw}), '.일'), '[년월./]', '-', 'g'), '^\d{{4}}-\d{{1,2}}$')
+            THEN LEFT(CAST(TRY_CAST(REGEXP_REPLACE(spelling({raw}), '[년./]', '-', 'g') || '-1' AS DATE) AS VARCHAR), 7)
+        ELSE CAST(TRY_CAST(REGEXP_REPLACE(RTRIM(spelling({raw}), '.일'), '[년월./]', '-', 'g') AS DATE) AS VARCHAR)
+    END
+"""
+
+
+@dataclass(frozen=True)
+class Staged:
+    """The outcome of staging one sheet: problems by line; the clean rows stand in DuckDB."""
+
+    problems: tuple[Problem, ...]
+    unknown_headers: tuple[str, ...]
+
+
+def recognise(sheet: Sheet, sources: Iterable[Source]) -> Source:
+    """The contract whose columns a sheet has, by its header alone.
+
+    Raises LoadRefused when a needed column is missing from the closest contract, or when
+    two contracts fit equally well.
+    """
+    present = {spelling(cell) for cell in sheet.header}
+    ranked = sorted(sources, key=lambda source: _fit(source, present), reverse=True)
+    best = ranked[0]
+    missing = [column for column in best.columns if not column.optional and not _match(column, present)]
+    if missing:
+        raise LoadRefused(tuple(_missing_column(sheet, best, column) for column in missing))
+    if _fit(best, present) == _fit(ranked[1], present):
+        raise LoadRefused((_ambiguous(sheet, best, ranked[1]),))
+    return best
+
+
+def _match(column: Column, present: set[str]) -> bool:
+    return any(spelling(header) in present for header in column.headers())
+
+
+def _fit(source: Source, present: set[str]) -> tuple[bool, float, int]:
+    """Complete first, then the share of needed columns found, then how many were found."""
+    needed = [column for column in source.columns if not column.optional]
+    found = sum(_match(column, present) for column in needed)
+    return found == len(needed), found / len(needed), sum(_match(column, present) for column in source.columns)
+
+
+def _missing_column(sheet: Sheet, source: Source, column: Column) -> Problem:
+    close = difflib.get_close_matches(column.label.ko, [cell for cell in sheet.header if cell], n=1, cutoff=0.4)
+    hint = Text(f" 가장 가까운 열은 '{close[0]}'입니다.", f" The closest is '{close[0]}'.") if close else Text("", "")
+    return Problem(
+        sheet.file,
+        sheet.name,
+        0,
+        column.label.ko,
+        "",
+        Text(
+            f"'{source.label.ko}' 자료로 보이지만 이 열이 없습니다.{hint.ko}",
+            f"It looks like '{source.label.en}', but this column ({column.name}) is missing.{hint.en}",
+        ),
+        Text("열을 추가하거나 열 이름을 고치세요.", "Add the column or mend its name."),
+    )
+
+
+def _ambiguous(sheet: Sheet, first: Source, second: Source) -> Problem:
+    return Problem(
+        sheet.file,
+        sheet.name,
+        0,
+        "",
+        "",
+        Text(
+            f"'{first.label.ko}'인지 '{second.label.ko}'인지 머리글만으로 알 수 없습니다.",
+            f"The header fits both '{first.label.en}' and '{second.label.en}'.",
+        ),
+        Text("--table로 자료 이름을 지정하세요.", "Name the table with --table."),
+    )
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
+    """Set up what cleaning needs: the spelling macro and the words of every code list."""
+    connection.execute(SPELLING_SQL)
+    connection.execute("CREATE TEMP TABLE names (reference VARCHAR, word VARCHAR, id VARCHAR)")
+    words = [
+        (f"{source.table}.{column.name}", word, code)
+        for source in sources
+        for column in source.columns
+        for code, spoken in column.codes.items()
+        for word in {spelling(code), *map(spelling, spoken)}
+    ]
+    connection.register("code_words", pa.table(dict(zip(("reference", "word", "id"), zip(*words, strict=True), strict=True))))
+    connection.execute("INSERT INTO names SELECT reference, word, id FROM code_words")
+    connection.unregister("code_words")
+    marks = ", ".join(f"('{mark}', '{kind}')" for mark, kind in MISSING_MARKS.items())
+    connection.execute(f"CREATE TEMP TABLE missing_marks AS FROM (VALUES {marks}) AS marks (mark, kind)")
+
+
+def stage(
+    connection: duckdb.DuckDBPyConnection, sheet: Sheet, source: Source, data_set: str, file_id: int
+) -> Staged:
+    """Clean one sheet into `<table>_staged` and return its problems.
+
+    Rows with a problem do not enter; the caller keeps them in quarantine.
+    """
+    positions = _positions(sheet, source)
+    connection.register("sheet_rows", sheet.rows)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE cleaned AS {_cleaning_sql(source, positions)}")
+    connection.unregister("sheet_rows")
+    problems = [*_torn(sheet), *_faults(connection, sheet, source)]
+    faulty = sorted({problem.line for problem in problems})
+    connection.execute(
+        f"""
+        INSERT INTO {source.table}_staged BY NAME
+        SELECT $data_set AS data_set, $file_id AS file_id, line, {', '.join(stored_columns(source))}
+        FROM cleaned
+        WHERE NOT LIST_CONTAINS($faulty::BIGINT[], line)
+        """,
+        {"data_set": data_set, "file_id": file_id, "faulty": faulty},
+    )
+    known = {spelling(header) for column in source.columns for header in column.headers()}
+    unknown = tuple(cell for cell in sheet.header if cell and spelling(cell) not in known)
+    return Staged(tuple(problems), unknown)
+
+
+def stored_columns(source: Source) -> list[str]:
+    """The columns a staged table has beside data_set, file_id and line."""
+    return [
+        name
+        for column in source.columns
+        for name in ((column.name, f"{column.name}_missing") if column.measure else (column.name,))
+    ]
+
+
+def create_staged(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """An empty `<table>_staged` with the types of the contract."""
+    columns = ["data_set VARCHAR", "file_id INTEGER", "line BIGINT"]
+    for column in source.columns:
+        columns.append(f"{column.name} {_TYPES.get(column.kind, 'VARCHAR')}")
+        if column.measure:
+            columns.append(f"{column.name}_missing VARCHAR")
+    connection.execute(f"CREATE TEMP TABLE {source.table}_staged ({', '.join(columns)})")
+
+
+def _positions(sheet: Sheet, source: Source) -> dict[str, int | None]:
+    headers = [spelling(cell) for cell in sheet.header]
+    return {
+        column.name: next(
+            (headers.index(known) for known in map(spelling, column.headers()) if known in headers), None
+        )
+        for column in source.columns
+    }
+
+
+def _cleaning_sql(source: Source, positions: dict[str, int | None]) -> str:
+    raw = ", ".join(
+        f"{'NULL' if at is None else f'c{at}'}::VARCHAR AS raw_{name}" for name, at in positions.items()
+    )
+    coded = [column for column in source.columns if column.codes or column.reference]
+    joins = "\n".join(_names_join(source, column) for column in coded)
+    marks = "\n".join(_marks_join(column) for column in source.columns)
+    clean = ",\n".join(_clean_expression(column) for column in source.columns)
+    return f"""
+        WITH raw AS (SELECT line, {raw} FROM sheet_rows)
+        SELECT raw.*, {', '.join(f'marked_{column.name}.kind AS mark_{column.name}' for column in source.columns)},
+            {clean}
+        FROM raw
+        {marks}
+        {joins}
+    """
+
+
+def _marks_join(column: Column) -> str:
+    """A word such as 미상 means "no number" in a count, yet may be a name or a code elsewhere."""
+    counted = column.kind in _TYPES or column.kind == "date"
+    only_blank = "" if counted else f" AND marked_{column.name}.mark IN ('', '-', 'null')"
+    return f"""
+        LEFT JOIN missing_marks AS marked_{column.name}
+            ON marked_{column.name}.mark = spelling(raw_{column.name}){only_blank}
+    """
+
+
+def _names_join(source: Source, column: Column) -> str:
+    reference = f"{source.table}.{column.name}" if column.codes else column.reference
+    return f"""
+        LEFT JOIN names AS name_{column.name}
+            ON name_{column.name}.reference = '{reference}'
+            AND name_{column.name}.word = REGEXP_REPLACE(spelling(raw_{column.name}), '\\.0+$', '')
+    """
+
+
+def _clean_expression(column: Column) -> str:
+    raw, is_blank = f"raw_{column.name}", f"(marked_{column.name}.kind IS NOT NULL OR raw_{column.name} IS NULL)"
+    if column.codes or column.reference:
+        clean = f"name_{column.name}.id"
+    elif column.kind in _TYPES:
+        number = _NUMBER.format(raw=raw)
+        whole = f"IF({number} = FLOOR({number}), {number}, NULL)" if column.kind != "decimal" else number
+        clean = f"IF({is_blank}, NULL, {whole})::{_TYPES[column.kind]}"
+    elif column.kind == "date":
+        clean = f"IF({is_blank}, NULL, {_DATE.format(raw=raw)})"
+    elif column.kind == "code":
+        clean = f"IF({is_blank}, NULL, REGEXP_REPLACE(TRIM({raw}), '\\.0+$', ''))"
+    else:
+        clean = f"IF({is_blank}, NULL, TRIM({raw}))"
+    expression = f"{clean} AS {column.name}"
+    if column.measure:
+        expression += f", IF({raw} IS NULL, 'missing', marked_{column.name}.kind) AS {column.name}_missing"
+    return expression
+
+
+def _torn(sheet: Sheet) -> list[Problem]:
+    return [
+        Problem(
+            sheet.file,
+            sheet.name,
+            line,
+            "",
+            "",
+            Text(
+                f"칸이 {len(cells)}개인데 머리글은 {len(sheet.header)}개입니다.",
+                f"The row has {len(cells)} cells, the header {len(sheet.header)}.",
+            ),
+            Text("쉼표와 따옴표를 확인하세요.", "Check commas and quotes."),
+        )
+        for line, cells in sheet.torn
+    ]
+
+
+def _fault_sql(column: Column) -> str:
+    name = column.name
+    cases = []
+    if not column.blank:
+        cases.append(f"WHEN raw_{name} IS NULL OR mark_{name} IS NOT NULL THEN 'blank'")
+    cases.append(f"WHEN raw_{name} IS NOT NULL AND mark_{name} IS NULL AND {name} IS NULL THEN 'value'")
+    if column.minimum is not None:
+        cases.append(f"WHEN {name} < {column.minimum} THEN 'range'")
+    if column.maximum is not None:
+        cases.append(f"WHEN {name} > {column.maximum} THEN 'range'")
+    return f"""
+        SELECT line, '{name}' AS name, COALESCE(raw_{name}, '') AS value, CASE {' '.join(cases)} END AS fault, -1 AS rule
+        FROM cleaned
+    """
+
+
+def _faults(connection: duckdb.DuckDBPyConnection, sheet: Sheet, source: Source) -> list[Problem]:
+    parts = [_fault_sql(column) for column in source.columns]
+    parts += [
+        f"""
+        SELECT line, '{rule.column}', CAST({rule.column} AS VARCHAR), IF(NOT ({rule.predicate}), 'rule', NULL), {index}
+        FROM cleaned
+        """
+        for index, rule in enumerate(source.rules)
+    ]
+    found = connection.execute(
+        f"FROM ({' UNION ALL '.join(parts)}) WHERE fault IS NOT NULL ORDER BY line, name, rule"
+    ).fetchall()
+    return [_problem(connection, sheet, source, *row) for row in found]
+
+
+def _problem(
+    connection: duckdb.DuckDBPyConnection,
+    sheet: Sheet,
+    source: Source,
+    line: int,
+    name: str,
+    value: str | None,
+    fault: str,
+    rule: int,
+) -> Problem:
+    column = source.column(name)
+    if fault == "rule":
+        expectation, next_step = source.rules[rule].expectation, source.rules[rule].next_step
+    elif fault == "blank":
+        expectation = Text("비워 둘 수 없는 칸입니다.", "This cell must not be blank.")
+        next_step = Text("값을 채우세요.", "Fill it in.")
+    elif fault == "range":
+        expectation = Text(
+            f"{column.minimum:,g}에서 {column.maximum or float('inf'):,g} 사이여야 합니다.",
+            f"It must lie between {column.minimum:,g} and {column.maximum or float('inf'):,g}.",
+        )
+        next_step = Text("값을 확인하세요.", "Check the value.")
+    else:
+        expectation, next_step = _wrong_value(connection, source, column, value or "")
+    return Problem(sheet.file, sheet.name, line, column.label.ko, value or "", expectation, next_step)
+
+
+def _wrong_value(
+    connection: duckdb.DuckDBPyConnection, source: Source, column: Column, value: str
+) -> tuple[Text, Text]:
+    if column.codes:
+        known = ", ".join(spoken[0] if spoken else code for code, spoken in column.codes.items())
+        return (
+            Text(f"'{column.label.ko}' 코드가 아닙니다. 쓸 수 있는 값: {known}.", f"Not a code of '{column.label.en}'. Known: {known}."),
+            Text("값을 고치세요.", "Mend the value."),
+        )
+    if column.reference:
+        words = [row[0] for row in connection.execute("SELECT word FROM names WHERE reference = $1", [column.reference]).fetchall()]
+        close = ", ".join(difflib.get_close_matches(spelling(value), words, n=3, cutoff=0.5))
+        hint = Text(f" 가까운 이름: {close}.", f" Close names: {close}.") if close else Text("", "")
+        return (
+            Text(f"등록되지 않은 이름이나 코드입니다.{hint.ko}", f"This name or code is not registered.{hint.en}"),
+            Text("이름을 고치거나 기준 자료에 추가하세요.", "Mend the name or add it to the reference data."),
+        )
+    kinds = {
+        "integer": Text("정수여야 합니다.", "A whole number is expected."),
+        "year": Text("네 자리 연도여야 합니다.", "A four-digit year is expected."),
+        "decimal": Text("숫자여야 합니다.", "A number is expected."),
+        "date": Text("날짜여야 합니다(예: 2025-03-02).", "A date is expected (such as 2025-03-02)."),
+    }
+    return kinds.get(column.kind, Text("값이 올바르지 않습니다.", "The value is not valid.")), Text(
+        "값을 고치세요.", "Mend the value."
+    )

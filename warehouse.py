@@ -1,0 +1,176 @@
+"""Snapshots of the data: where they stand, which one is current, open, publish.
+
+A snapshot is a folder named by its id. It holds its releases (`exact.duckdb`; protected
+releases join it later) and `manifest.json`. Snapshots are never changed: a load builds a
+new folder beside the others and swaps the pointer `current` in one atomic step, so a
+reader keeps what it opened.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import duckdb
+import pandas as pd
+
+from texts import Text
+
+PROJECT = Path(__file__).resolve().parent
+READER_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "memory_limit": "2GB",
+    "threads": 2,
+    "lock_configuration": True,
+}
+
+
+class LoadRunning(Exception):
+    """Another load holds the lock; `holder` says which process and since when."""
+
+    def __init__(self, holder: str) -> None:
+        self.holder = holder
+        super().__init__(f"another load is running: {holder}")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One published state of the data, opened read-only on first use."""
+
+    folder: Path
+
+    @property
+    def id(self) -> str:
+        """The id worked out from the inputs: the same files give the same id."""
+        return self.folder.name
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """When it was built, from which shipped data, and the account in brief."""
+        loaded: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+        return loaded
+
+    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """The result of one SELECT with named `$parameters`, on a cursor of its own."""
+        with _connection(str(self.folder / "exact.duckdb")).cursor() as cursor:
+            return cursor.execute(sql, dict(parameters or {})).df()
+
+
+@lru_cache(maxsize=8)
+def _connection(path: str) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(path, read_only=True, config=READER_SETTINGS)
+
+
+def home() -> Path:
+    """The folder of snapshots: `MEOMUREUM_SNAPSHOTS`, else `data/snapshots` of the project."""
+    return Path(os.environ.get("MEOMUREUM_SNAPSHOTS") or PROJECT / "data" / "snapshots")
+
+
+def current(snapshots: Path | None = None) -> Snapshot | None:
+    """The snapshot that readers see now; None before the first load."""
+    folder = snapshots or home()
+    pointer = folder / "current"
+    if not pointer.is_file():
+        return None
+    named = folder / pointer.read_text("ascii").strip()
+    return Snapshot(named) if (named / "manifest.json").is_file() else None
+
+
+def kept(snapshots: Path | None = None) -> list[Snapshot]:
+    """Every whole snapshot on disk, newest first."""
+    folder = snapshots or home()
+    found = [Snapshot(path.parent) for path in folder.glob("[!.]*/manifest.json")]
+    return sorted(found, key=lambda snapshot: str(snapshot.manifest["built_at"]), reverse=True)
+
+
+def publish(building: Path, snapshot_id: str, manifest: Mapping[str, Any]) -> Snapshot:
+    """Make a finished build folder a snapshot and point readers at it.
+
+    Everything reaches the disk before the pointer moves; a crash before that leaves
+    readers on the old snapshot.
+    """
+    record = {"built_at": datetime.now(UTC).isoformat(timespec="seconds"), **manifest}
+    (building / "manifest.json").write_text(
+        json.dumps(record, ensure_ascii=False, indent=1), "utf-8"
+    )
+    for path in building.iterdir():
+        _sync(path)
+    _sync(building)
+    folder = building.parent / snapshot_id
+    if folder.exists():
+        shutil.rmtree(folder)
+    os.replace(building, folder)
+    point(folder.parent, snapshot_id)
+    return Snapshot(folder)
+
+
+def point(snapshots: Path, snapshot_id: str) -> None:
+    """Move the pointer to a snapshot, in one atomic step."""
+    fresh = snapshots / f".current-{os.getpid()}-{threading.get_ident()}"
+    fresh.write_text(snapshot_id, "ascii")
+    _sync(fresh)
+    os.replace(fresh, snapshots / "current")
+    _sync(snapshots)
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir() and os.name == "nt":  # Windows cannot open a folder to flush it
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def sole_writer(snapshots: Path) -> Iterator[None]:
+    """Hold the load lock; raises LoadRunning when another process holds it.
+
+    The operating system drops the lock when its holder dies, so no lock is ever stale.
+    """
+    snapshots.mkdir(parents=True, exist_ok=True)
+    with open(snapshots / "lock", "a+b") as lock:
+        if not _try_lock(lock):
+            holder = (
+                (snapshots / "lock.txt").read_text("utf-8")
+                if (snapshots / "lock.txt").exists()
+                else "?"
+            )
+            raise LoadRunning(holder)
+        since = datetime.now(UTC).isoformat(timespec="seconds")
+        (snapshots / "lock.txt").write_text(f"process {os.getpid()}, since {since}", "utf-8")
+        yield
+
+
+def _try_lock(lock: BinaryIO) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            lock.seek(0)
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+NO_SNAPSHOT = Text(
+    ko="아직 적재된 자료가 없습니다. 'python -m etl load'를 실행하세요.",
+    en="No data has been loaded yet. Run 'python -m etl load'.",
+)
