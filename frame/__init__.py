@@ -1,0 +1,1 @@
+"""What stands around every page: the document, the navigation, the shared choices."""

@@ -1,0 +1,136 @@
+"""The HTML document around the screen, the files it asks for, and the security headers.
+
+Streamlit serves one document in English for every address. Ours says which language it
+is in, names the product before any script has run, brings its own fonts and style from
+this server, and carries no inline script, so the browser may refuse all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit
+from starlette.convertors import StringConvertor, register_url_convertor
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from address import PAGES
+from texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+STATIC = Path(__file__).parent / "static"
+_STREAMLIT_DOCUMENT = Path(streamlit.__file__).parent / "static" / "index.html"
+
+_HEAD = """
+    <meta name="description" content="머무름: 지역에서 배우고 일하고 머무는 청년의 지표" />
+    <link rel="icon" href="./assets/favicon.svg" />
+    <link rel="preload" href="./assets/fonts/PretendardGOV-Regular.subset.woff2"
+      as="font" type="font/woff2" crossorigin />
+    <link rel="stylesheet" href="./assets/look.css" />
+    <script src="./assets/links.js" defer></script>
+    <title>머무름 Meomureum</title>"""
+_NO_SCRIPT = (
+    "<noscript><p>이 화면은 JavaScript가 있어야 보입니다. JavaScript is needed.</p></noscript>"
+)
+
+# Streamlit writes its style from a script, hence 'unsafe-inline' for style alone.
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # An address holds what the reader looked at; it is nobody else's business.
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class _Word(StringConvertor):
+    """One lower-case word is a page, known or mistyped.
+
+    Streamlit's own paths have a slash, a digit, a dot or an underscore.
+    """
+
+    regex = "[a-z]+"
+
+
+register_url_convertor("word", _Word())
+
+
+@cache
+def document(language: str) -> str:
+    """Streamlit's document with our head, language and words."""
+    html = _STREAMLIT_DOCUMENT.read_text(encoding="utf-8")
+    html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
+    html = re.sub(
+        r"<link\s+rel=\"(shortcut icon|preload|service-desc)\".*?/>", "", html, flags=re.DOTALL
+    )
+    html = re.sub(r"<script>.*?</script>", "", html, flags=re.DOTALL)
+    html = re.sub(r"<noscript>.*?</noscript>", _NO_SCRIPT, html, flags=re.DOTALL)
+    html = re.sub(r"<title>.*?</title>", _HEAD, html)
+    return html.replace('<html lang="en">', f'<html lang="{language}">')
+
+
+async def _page(request: Request) -> Response:
+    page = request.path_params.get("page", PAGES[0])
+    if page not in PAGES:
+        # Relative, so that it also holds behind a proxy's path prefix.
+        return RedirectResponse(f"./?page={page}", status_code=303)
+    asked = request.query_params.get("lang", "")
+    language = asked if asked in LANGUAGES else LANGUAGES[0]
+    return HTMLResponse(document(language), headers={"Cache-Control": "no-cache"})
+
+
+class SecurityHeaders:
+    """Adds the headers to every answer of the server."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and complete the head of its answer."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def routes() -> list[Route | Mount]:
+    """Our document at every page's address, and the files of the frame."""
+    return [
+        Route("/", _page),
+        Mount("/assets", StaticFiles(directory=STATIC)),
+        Route("/{page:word}", _page),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """What every answer passes through on its way out."""
+    return [Middleware(SecurityHeaders)]

@@ -1,0 +1,193 @@
+"""The visual components of the pages. Pages ask for these and never style themselves.
+
+Each takes words that are ready to read and computes nothing. The HTML comes from
+`parts/markup.py`, its look from `frame/static/look.css`; a grid of cards is one element, because
+what costs time on the screen is the number of elements, not their size. Links inside it
+are plain links, reachable by keyboard and open to a new tab, which `links.js` turns into
+a change of page within the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from parts import markup
+from parts.markup import Action, Card, IconName, Status, Tone
+from parts.trend import Point, Trend
+from texts import Language, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from plotly.graph_objects import Figure
+
+__all__ = ["Action", "Card", "Point", "Status", "Trend"]
+
+_SAMPLE_BANNER = Text(
+    ko="이 화면의 값은 모두 지어낸 표본입니다. 실제 도시의 실적이 아닙니다.",
+    en="Every value on this page is invented. None of it is a city's real result.",
+)
+_PUBLISHED_BANNER = Text(
+    ko="기관이 공표한 값만 보여 드립니다. 공표되지 않은 값은 비워 둡니다.",
+    en="Only figures published by an institution are shown; what nobody published stays empty.",
+)
+_SEE_SAMPLE = Text(ko="표본으로 전체 기능 보기", en="See everything with sample data")
+_BACK_TO_PUBLISHED = Text(ko="공표 자료로 돌아가기", en="Back to published figures")
+_SOURCE_LABELS = (
+    Text(ko="출처", en="Source"),
+    Text(ko="기준일", en="As of"),
+    Text(ko="스냅숏", en="Snapshot"),
+    Text(ko="정의", en="Definition"),
+)
+
+
+def heading(title: str, lead: str = "") -> None:
+    """The title of the page and a sentence on what it answers. Once a page, first."""
+    _show(
+        Markup('<header class="mm-heading"><h1>{}</h1>{}</header>').format(
+            title, markup.paragraph(lead, "mm-lead") if lead else ""
+        )
+    )
+
+
+def section(title: str, lead: str = "") -> None:
+    """A part of the page."""
+    _show(
+        Markup('<div class="mm-section"><h2>{}</h2>{}</div>').format(
+            title, markup.paragraph(lead) if lead else ""
+        )
+    )
+
+
+def paragraph(words: str) -> None:
+    """One paragraph of literal text."""
+    _show(markup.paragraph(words))
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> None:
+    """Labels and their words."""
+    _show(markup.facts(pairs))
+
+
+def card(card: Card, language: Language, level: int = 2) -> None:
+    """One card by itself."""
+    cards([card], language, level)
+
+
+def cards(cards: Sequence[Card], language: Language, level: int = 2) -> None:
+    """A grid of cards; `level` is that of their headings (2 under the page title)."""
+    _show(markup.cards(cards, language, level))
+
+
+def status(tone: Tone, icon: IconName | None, word: str) -> None:
+    """A status by itself; `None` takes the tone's own icon."""
+    _show(markup.status(Status(tone, word, icon)))
+
+
+def finding(title: str, subtitle: str = "") -> None:
+    """What a chart shows, as a sentence, over the measure, place, period and unit."""
+    _show(
+        Markup('<div class="mm-finding"><h2>{}</h2>{}</div>').format(
+            title, markup.paragraph(subtitle) if subtitle else ""
+        )
+    )
+
+
+def source_line(
+    language: Language, source: str, as_of: str = "", snapshot: str = "", definition: str = ""
+) -> None:
+    """Where a figure comes from; stands under every chart and table."""
+    words = (source, as_of, snapshot, definition)
+    pairs = ((label(language), w) for label, w in zip(_SOURCE_LABELS, words, strict=True) if w)
+    _show(Markup('<div class="mm-source">{}</div>').format(markup.facts(pairs)))
+
+
+def synthetic_mark(language: Language) -> None:
+    """The badge of invented data, beside a chart or a table."""
+    _show(markup.synthetic_mark(language))
+
+
+def synthetic_banner(language: Language, published_address: str) -> None:
+    """The top of every page that shows the sample set."""
+    _banner(
+        "mm-banner-sample",
+        markup.synthetic_mark(language),
+        _SAMPLE_BANNER(language),
+        markup.action(Action(_BACK_TO_PUBLISHED(language), published_address), "secondary"),
+    )
+
+
+def published_banner(language: Language, sample_address: str) -> None:
+    """The top of the first page while it shows published figures: the way to the sample."""
+    _banner(
+        "mm-banner-published",
+        Markup(""),
+        _PUBLISHED_BANNER(language),
+        markup.action(Action(_SEE_SAMPLE(language), sample_address), "primary"),
+    )
+
+
+def notices(notices: Sequence[Text], language: Language, tone: Tone = "information") -> None:
+    """Messages to the reader; nothing is drawn when there is none."""
+    if notices:
+        _show(markup.notices([notice(language) for notice in notices], tone))
+
+
+def empty_state(title: str, reason: str, ways: Sequence[Action] = ()) -> None:
+    """Where there is nothing to show: that it is so, why, and what to do next."""
+    links = Markup("").join(markup.action(way, "secondary") for way in ways)
+    _show(
+        Markup('<div class="mm-empty">{}<h2>{}</h2>{}<p class="mm-ways">{}</p></div>').format(
+            markup.icon("gap"), title, markup.paragraph(reason), links
+        )
+    )
+
+
+def actions(ways: Sequence[Action]) -> None:
+    """Links to other pages, side by side."""
+    links = Markup("").join(markup.action(way, "secondary") for way in ways)
+    _show(Markup('<p class="mm-ways">{}</p>').format(links))
+
+
+def table(
+    frame: pd.DataFrame, caption: str, numeric: Sequence[str] = (), missing: str = "–"
+) -> None:
+    """A table that a screen reader can walk; for up to some hundred rows.
+
+    Cells arrive in words; what is still missing prints as `missing`. `numeric` names the
+    columns that are set to the right.
+    """
+    worded = frame.astype(object).where(frame.notna(), missing)
+    rows = ([str(cell) for cell in row] for row in worded.itertuples(index=False, name=None))
+    _show(markup.table([str(name) for name in frame.columns], rows, caption, numeric))
+
+
+def chart(figure: Figure | Mapping[str, Any], alternative: str, key: str) -> None:
+    """A Plotly figure; `alternative` says in words what it shows, for who cannot see it."""
+    _show(Markup('<p class="mm-unseen">{}</p>').format(alternative))
+    st.plotly_chart(
+        figure,
+        width="stretch",
+        key=key,
+        config={
+            "displaylogo": False,
+            "displayModeBar": False,
+            "showSendToCloud": False,
+            "responsive": True,
+        },
+    )
+
+
+def _banner(look: str, mark: Markup, words: str, action: Markup) -> None:
+    _show(
+        Markup('<div class="mm-banner {}"><div>{}<p>{}</p></div>{}</div>').format(
+            look, mark, words, action
+        )
+    )
+
+
+def _show(html: Markup) -> None:
+    st.html(str(html))
