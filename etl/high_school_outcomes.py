@@ -137,7 +137,7 @@ SOURCE = Source(
         SELECT
             staged.* EXCLUDE (region_id, method, school_type),
             COALESCE(staged.region_id, institutions.city_id) AS region_id,
-            home.city_id,
+            COALESCE(home.city_id, home.region_id) AS city_id,
             COALESCE(staged.school_type, IF(institutions.kind = 'specialised_high_school', 'specialised', NULL))
                 AS school_type,
             COALESCE(staged.method, IF(staged.year < 2020, 'school_reported', 'linked')) AS method,
@@ -146,7 +146,7 @@ SOURCE = Source(
         LEFT JOIN institutions USING (institution_id)
         LEFT JOIN places AS home ON home.region_id = COALESCE(staged.region_id, institutions.city_id)
         LEFT JOIN places AS destination ON destination.region_id = staged.destination_region_id
-        ORDER BY home.city_id, staged.year
+        ORDER BY city_id, staged.year
     """,
     checks=(
         Check(

@@ -74,6 +74,7 @@ PARTNERS = Source(
             codes={"institution": ("기관", "협약기관", "Institution"), "firm": ("기업", "참여기업", "Firm")},
         ),
         Column("name", Text("이름", "Name"), aliases=("기관명", "기업명")),
+        EDITION,
         SOURCE_ID,
     ),
     sql="SELECT staged.*, programmes.city_id FROM staged JOIN programmes USING (programme_id)",

@@ -1,0 +1,40 @@
+"""All indicators, in the order in which a reader meets them."""
+
+from __future__ import annotations
+
+from indicators import city, schools, universities
+from indicators.formula import Formula, Kpi, Stage
+
+KPIS: tuple[Kpi, ...] = (
+    schools.LOCAL_UNIVERSITY_ENTRY,
+    universities.LOCAL_EMPLOYMENT,
+    universities.QS_ASIA,
+    schools.VOCATIONAL_EMPLOYMENT,
+    schools.VOCATIONAL_ADVANCEMENT,
+    schools.VOCATIONAL_LOCAL_HIRES,
+    schools.RETENTION_6M,
+    schools.RETENTION_12M,
+    universities.DROPOUT,
+    universities.UNIVERSITY_EMPLOYMENT,
+    universities.STRATEGIC_INDUSTRY,
+    universities.STARTUPS,
+    universities.LOCAL_FRESHMEN_SHARE,
+    universities.LOCAL_EMPLOYED_SHARE,
+    universities.FIELD_CAMPUSES,
+    city.SETTLEMENT_INTENTION,
+    city.SETTLEMENT_1Y,
+    city.SETTLEMENT_3Y,
+    city.SETTLEMENT_5Y,
+    city.RETENTION_CHAIN,
+    city.COMPLETION,
+    city.COMPLETER_HIRES,
+    city.LABOUR_SHORTAGE,
+    city.UNFILLED,
+    city.SUPPLY_DEMAND,
+    city.TASK_COMPLETION,
+    city.PARTNER_INSTITUTIONS,
+    city.MEMBER_FIRMS,
+    city.PROGRAMME_STAGE,
+)
+
+__all__ = ["KPIS", "Formula", "Kpi", "Stage"]

@@ -1,0 +1,201 @@
+"""Measure any indicator for any scope and grouping, in one result shape.
+
+>>> measure(snapshot, "university_dropout_rate", Scope(institutions=("inje",)), by=("institution", "year"))
+
+A value never comes without its numerator, denominator, formula, geography, reference date,
+source and status; a missing one comes with the reason why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import prod
+from typing import Any, Literal
+
+import pandas as pd
+
+from indicators import KPIS, Formula, Kpi, Stage
+from indicators.formula import RUNGS
+from queries import PUBLISHED_DIMENSIONS, measurement_sql
+from texts import Text
+from warehouse import Snapshot
+
+__all__ = ["DIMENSIONS", "KPIS", "MARKS", "RUNGS", "STATUSES", "Formula", "Kpi", "Scope", "Stage", "find", "measure"]
+
+# What a result may be grouped and filtered by, and the column that holds it.
+DIMENSIONS: dict[str, str] = {
+    "city": "city_id",
+    "institution": "institution_id",
+    "department": "department",
+    "field": "field",
+    "industry": "industry_id",
+    "sex": "sex",
+    "participant": "participant",
+    "school_type": "school_type",
+    "year": "year",
+}
+STATUSES: dict[str, Text] = {
+    "value": Text("값", "Value"),
+    "zero": Text("0", "Zero"),
+    "missing": Text("미수집", "Not collected"),
+    "not_published": Text("공표되지 않음", "Not published"),
+    "not_applicable": Text("해당 없음", "Not applicable"),
+    "suppressed": Text("비공개(소수 보호)", "Suppressed"),
+}
+MARKS: dict[str, Text] = {
+    "provisional": Text("잠정", "Provisional"),
+    "revised": Text("정정", "Revised"),
+    "low_reliability": Text("분모가 작아 신뢰도 낮음", "Low reliability (small denominator)"),
+    "approximate": Text("어림수", "Approximate"),
+    "assumed_year": Text("연도는 가정", "Year assumed"),
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which rows a figure covers; an empty tuple means no restriction.
+
+    `data_set` is "published" (published figures and rows the city has loaded) or "sample"
+    (synthetic); a figure never mixes the two. `cities` may name any region; when it is
+    empty the cities that the reference data mark as followed are meant.
+    """
+
+    data_set: Literal["published", "sample"] = "published"
+    cities: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    sexes: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    school_types: tuple[str, ...] = ()
+    first_year: int | None = None
+    last_year: int | None = None
+
+    def filters(self) -> dict[str, list[str]]:
+        """The chosen codes by column, without the empty ones."""
+        chosen = {
+            "city_id": self.cities,
+            "institution_id": self.institutions,
+            "department": self.departments,
+            "field": self.fields,
+            "industry_id": self.industries,
+            "sex": self.sexes,
+            "participant": self.participants,
+            "school_type": self.school_types,
+        }
+        return {column: list(codes) for column, codes in chosen.items() if codes}
+
+
+def find(kpi_id: str) -> Kpi:
+    """The indicator of that id; KeyError when there is none."""
+    return {kpi.id: kpi for kpi in KPIS}[kpi_id]
+
+
+@lru_cache(maxsize=8)
+def followed_cities(snapshot: Snapshot) -> tuple[str, ...]:
+    """The cities of the reference data that this dashboard follows, in their order there."""
+    found = snapshot.query("SELECT region_id FROM regions WHERE followed = 'yes' ORDER BY line")
+    return tuple(found["region_id"])
+
+
+@lru_cache(maxsize=256)
+def _columns_of(snapshot: Snapshot, table: str) -> frozenset[str]:
+    found = snapshot.query("SELECT column_name FROM duckdb_columns() WHERE table_name = $table", {"table": table})
+    return frozenset(found["column_name"])
+
+
+def measure(
+    snapshot: Snapshot,
+    kpi_id: str,
+    scope: Scope | None = None,
+    by: Sequence[str] = ("city", "year"),
+    formula_id: str = "",
+) -> pd.DataFrame:
+    """One indicator by the given dimensions; one row a group and origin.
+
+    Columns: kpi_id, formula_id, origin, data_set, one column a dimension, year, numerator,
+    denominator, value, value_high, sample_size, unit, status, marks, geography,
+    reference_date, source_ids, rows, snapshot_id. Rates are 0-1; `origin` is "computed"
+    (from rows, by the formula asked for) or "published" (taken over with the formula it
+    was published with). A city in scope without any row has one row that says "not
+    published"; a dimension that the indicator's data do not have gives "not applicable".
+    Raises KeyError for an unknown indicator, formula or dimension.
+    """
+    sql, parameters = statement(snapshot, kpi_id, scope, by, formula_id)
+    kpi = find(kpi_id)
+    if kpi.shape == "chain":
+        return _chain(snapshot, kpi, scope or Scope())
+    return snapshot.query(sql, parameters)
+
+
+def statement(
+    snapshot: Snapshot,
+    kpi_id: str,
+    scope: Scope | None = None,
+    by: Sequence[str] = ("city", "year"),
+    formula_id: str = "",
+) -> tuple[str, dict[str, Any]]:
+    """The SQL of a measurement and its parameters; a reader's input is only ever a parameter."""
+    kpi, scope = find(kpi_id), scope or Scope()
+    scope = scope if scope.cities else replace(scope, cities=followed_cities(snapshot))
+    formula, columns, filters = kpi.formula(formula_id), [DIMENSIONS[each] for each in by], scope.filters()
+    known = _columns_of(snapshot, formula.table) if formula.table else frozenset(DIMENSIONS.values())
+    sql = measurement_sql(kpi, formula, columns, tuple(filters), applicable={*columns, *filters} <= known)
+    parameters = _parameters(snapshot, kpi, formula, scope, columns)
+    used = {name: value for name, value in parameters.items() if f"${name}" in sql}
+    return sql, used
+
+
+def _parameters(snapshot: Snapshot, kpi: Kpi, formula: Formula, scope: Scope, columns: list[str]) -> dict[str, Any]:
+    filters = scope.filters()
+    by_place = "city_id" in columns and not scope.institutions
+    published = scope.data_set == "published" and {*columns, *filters} <= PUBLISHED_DIMENSIONS and "year" in columns
+    return {
+        "kpi": kpi.id,
+        "formula": formula.id,
+        "unit": kpi.unit,
+        "reference_day": kpi.reference_day,
+        "snapshot": snapshot.id,
+        "sets": ["published", "real"] if scope.data_set == "published" else ["sample"],
+        "silence": "not_published" if scope.data_set == "published" else "missing",
+        "with_published": published,
+        "with_silent": by_place,
+        "by_institution": "institution_id" in columns or bool(scope.institutions),
+        "cities": list(scope.cities),
+        "institutions": list(scope.institutions),
+        "school_types": list(scope.school_types),
+        "first_year": scope.first_year or 0,
+        "last_year": scope.last_year or 9999,
+        **{f"only_{column}": codes for column, codes in filters.items()},
+    }
+
+
+def _chain(snapshot: Snapshot, kpi: Kpi, scope: Scope) -> pd.DataFrame:
+    """The product over matched cohorts, by city and cohort year; missing when a stage is missing."""
+    whole = replace(scope, first_year=None, last_year=None)
+    stages = {
+        stage.kpi_id: measure(snapshot, stage.kpi_id, whole, formula_id=stage.formula_id).query("origin == 'computed'")
+        for stage in kpi.stages
+    }
+    rates = {kpi_id: table.set_index(["city_id", "year"])["value"].to_dict() for kpi_id, table in stages.items()}
+    chain = stages[kpi.stages[0].kpi_id].copy()
+    chain["value"] = [_product(kpi, rates, row.city_id, row.year) for row in chain.itertuples()]
+    chain["status"] = chain["status"].where(chain["value"].notna() | chain["year"].isna(), "missing")
+    within = chain["year"].isna() | chain["year"].between(scope.first_year or 0, scope.last_year or 9999)
+    silent = set(scope.cities or followed_cities(snapshot)) - set(chain["city_id"])
+    unmatched = stages[kpi.stages[-1].kpi_id].query("city_id in @silent").drop_duplicates("city_id")
+    unmatched = unmatched.assign(year=pd.NA, value=float("nan"), denominator=float("nan"), status="not_published")
+    whole_chain = pd.concat([chain[within], unmatched], ignore_index=True) if len(unmatched) else chain[within]
+    return whole_chain.assign(kpi_id=kpi.id, formula_id=kpi.formulas[0].id, numerator=float("nan"), marks="")
+
+
+def _product(kpi: Kpi, rates: dict[str, dict[Any, float]], city_id: Any, cohort: Any) -> float:
+    factors = []
+    for stage in kpi.stages:
+        for later in stage.years_after:
+            rate = rates[stage.kpi_id].get((city_id, cohort + later), float("nan"))
+            factors.append(1 - rate if stage.survivors else rate)
+    return prod(factors)
