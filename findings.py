@@ -65,7 +65,7 @@ def change(kpi: Kpi, place: Text, measured: pd.DataFrame) -> Text:
     last = valued.iloc[-1]
     series = valued[(valued["formula_id"] == last["formula_id"]) & (valued["origin"] == last["origin"])]
     first = series.iloc[0]
-    words = {
+    words: dict[str, Text | str | int | float] = {
         "place": place,
         "first": int(first["year"]),
         "last": int(last["year"]),

@@ -187,7 +187,8 @@ def _chain(snapshot: Snapshot, kpi: Kpi, scope: Scope) -> pd.DataFrame:
     within = chain["year"].isna() | chain["year"].between(scope.first_year or 0, scope.last_year or 9999)
     silent = set(scope.cities or followed_cities(snapshot)) - set(chain["city_id"])
     unmatched = stages[kpi.stages[-1].kpi_id].query("city_id in @silent").drop_duplicates("city_id")
-    unmatched = unmatched.assign(year=pd.NA, value=float("nan"), denominator=float("nan"), status="not_published")
+    unmatched = unmatched.assign(value=float("nan"), denominator=float("nan"), status="not_published")
+    unmatched["year"] = pd.Series(pd.NA, index=unmatched.index, dtype=chain["year"].dtype)
     whole_chain = pd.concat([chain[within], unmatched], ignore_index=True) if len(unmatched) else chain[within]
     return whole_chain.assign(kpi_id=kpi.id, formula_id=kpi.formulas[0].id, numerator=float("nan"), marks="")
 

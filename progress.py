@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
 
+from indicators.formula import ANNOUNCED
 from kpis import Kpi, find
 from texts import Text
 from warehouse import Snapshot
@@ -19,6 +20,7 @@ Standing = Literal[
     "must_accelerate",
     "limited",
     "moving_away",
+    "baseline_only",
     "too_few_points",
     "no_target",
     "not_published",
@@ -29,6 +31,7 @@ STANDINGS: dict[Standing, Text] = {
     "must_accelerate": Text("속도를 내야 함", "Must accelerate"),
     "limited": Text("진전 부족", "Limited progress"),
     "moving_away": Text("목표에서 멀어짐", "Moving away"),
+    "baseline_only": Text("기준값 뒤로 공표되지 않음", "Not published since the baseline"),
     "too_few_points": Text("판정 보류", "No verdict yet"),
     "no_target": Text("목표 없음", "No target"),
     "not_published": Text("공표되지 않음", "Not published"),
@@ -54,6 +57,7 @@ class Target:
     value: float | None
     value_high: float | None
     year: int | None
+    unit: str
     direction: str
     announced_by: str
     announced_on: str
@@ -73,7 +77,7 @@ def targets(snapshot: Snapshot) -> tuple[Target, ...]:
     return tuple(_target(row) for row in ledger.astype(object).where(ledger.notna(), None).to_dict("records"))
 
 
-def _target(row: dict[str, object]) -> Target:
+def _target(row: Mapping[Hashable, object]) -> Target:
     scale = 100 if row["unit"] == "percent" else 1
 
     def scaled(name: str) -> float | None:
@@ -99,6 +103,7 @@ def _target(row: dict[str, object]) -> Target:
         value=low,
         value_high=high if high != low else None,
         year=year("target_year"),
+        unit=text("unit"),
         direction=text("direction") or "up",
         announced_by=text("announced_by"),
         announced_on=text("announced_on"),
@@ -106,6 +111,12 @@ def _target(row: dict[str, object]) -> Target:
         note=Text(text("note_ko"), text("note_en")),
         milestones={int(at): float(value) / scale for at, value in steps},
     )
+
+
+def aim(snapshot: Snapshot, kpi_id: str, city_id: str) -> Target | None:
+    """The furthest target in force for an indicator of a city; a direction without number counts too."""
+    mine = [each for each in targets(snapshot) if (each.kpi_id, each.city_id) == (kpi_id, city_id)]
+    return max(mine, key=lambda each: each.year or 0, default=None)
 
 
 def path(target: Target) -> dict[int, float]:
@@ -121,15 +132,14 @@ def growth_path(target: Target) -> dict[int, float]:
     return _between(target, lambda start, end, share: start * (end / start) ** share if start else end)
 
 
-def _between(target: Target, step: object) -> dict[int, float]:
+def _between(target: Target, step: Callable[[float, float, float], float]) -> dict[int, float]:
     end = target.far_end()
     if target.baseline is None or end is None or target.baseline_year is None or target.year is None:
         return {}
     span = target.year - target.baseline_year
     start = target.baseline_high if target.direction == "down" and target.baseline_high else target.baseline
-    assert callable(step)
     asked = {
-        year: float(step(start, end, (year - target.baseline_year) / span if span else 1.0))
+        year: step(start, end, (year - target.baseline_year) / span if span else 1.0)
         for year in range(target.baseline_year, target.year + 1)
     }
     return asked | target.milestones
@@ -152,8 +162,8 @@ def growth_score(target: Target, year: int, value: float) -> float | None:
     start, end = asked[target.baseline_year], asked[target.year]
     if start <= 0 or value <= 0 or end == start:
         return None
-    achieved = (value / start) ** (1 / (year - target.baseline_year)) - 1
-    required = (end / start) ** (1 / (target.year - target.baseline_year)) - 1
+    achieved: float = (value / start) ** (1 / (year - target.baseline_year)) - 1
+    required: float = (end / start) ** (1 / (target.year - target.baseline_year)) - 1
     return achieved / required
 
 
@@ -196,7 +206,7 @@ def assess(kpi_id: str, measured: pd.DataFrame, target: Target | None) -> Progre
         return Progress(kpi, target, None, 0, "not_published")
     latest = valued.iloc[-1]
     points = valued.loc[valued["formula_id"] == latest["formula_id"], "year"].nunique()
-    end = target.far_end() if target else None
+    end = target.far_end() if target and target.unit == kpi.unit else None
     if target is None or end is None:
         return Progress(kpi, target, latest, points, "no_target")
     value, year = _value(latest), int(latest["year"])
@@ -209,7 +219,7 @@ def assess(kpi_id: str, measured: pd.DataFrame, target: Target | None) -> Progre
         target,
         latest,
         points,
-        _standing(target, gap, points, by_line),
+        _standing(target, gap, points, by_line, latest["formula_id"]),
         by_line=by_line,
         by_growth=by_growth,
         gap=gap,
@@ -225,23 +235,14 @@ def _value(row: pd.Series) -> float:
     return float(row["value"] if pd.isna(high) else high)
 
 
-def _standing(target: Target, gap: float, points: int, score: float | None) -> Standing:
+def _standing(target: Target, gap: float, points: int, score: float | None, formula_id: str) -> Standing:
     reached = gap <= 0 if target.direction == "up" else gap >= 0
     if reached and find(target.kpi_id).unit == "stage":
         return "met"
+    if formula_id == ANNOUNCED.id:
+        return "baseline_only"
     if points < VERDICT_NEEDS_POINTS:
         return "too_few_points"
     if reached:
         return "met"
     return "too_few_points" if score is None else graded(score)
-
-
-def headline_series(measured: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Of one indicator measured by each of its formulas, the first that has any value.
-
-    Published figures come with every formula and stay.
-    """
-    for table in measured:
-        if (table["value"].notna() & (table["origin"] == "computed")).any():
-            return table
-    return measured[0]

@@ -51,7 +51,9 @@ SOURCES: tuple[Source, ...] = (*reference.TABLES, *ledger.TABLES, *FACTS)
 KNOWN_HEADERS = frozenset(
     spelling(header) for source in SOURCES for column in source.columns for header in column.headers()
 )
-SETS = {"reference": "published", "published": "published", "sample": "sample", "raw": "real"}
+SHIPPED = {"reference": "published", "published": "published", "sample": "sample"}
+RECOGNISED = "recognised"
+READABLE = (".csv", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -64,14 +66,31 @@ class Outcome:
     problems: tuple[Problem, ...]
 
 
-def shipped_inputs(data: Path) -> list[Input]:
-    """The files a data folder holds, in a fixed order; the set follows from the sub-folder."""
-    return [
+def inputs_of(data: Path) -> list[Input]:
+    """The files of a data folder in a fixed order: what the project ships, then what was loaded.
+
+    A loaded file stands in `raw/<table>/` (or `raw/recognised/` when its header decided).
+    """
+    shipped = [
         Input(path, data_set)
-        for folder, data_set in SETS.items()
+        for folder, data_set in SHIPPED.items()
         for path in sorted((data / folder).glob("*"))
-        if path.suffix.lower() in (".csv", ".xlsx")
+        if path.suffix.lower() in READABLE
     ]
+    loaded = [
+        Input(path, "real", "" if path.parent.name == RECOGNISED else path.parent.name)
+        for path in sorted((data / "raw").glob("*/*"))
+        if path.suffix.lower() in READABLE
+    ]
+    return shipped + loaded
+
+
+def keep(file: Path, table: str, data: Path) -> Path:
+    """Keep an accepted file under its digest, so that two files of one name never meet."""
+    kept = data / "raw" / (table or RECOGNISED) / f"{Input(file, 'real').digest[:12]}-{file.name}"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(file, kept)
+    return kept
 
 
 def snapshot_id(inputs: Iterable[Input]) -> str:
@@ -79,7 +98,7 @@ def snapshot_id(inputs: Iterable[Input]) -> str:
     digest = hashlib.sha256()
     for source in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(source.read_bytes().replace(b"\r\n", b"\n"))
-    for line in sorted(f"{each.data_set}/{each.path.name}/{each.table}/{each.digest}" for each in inputs):
+    for line in sorted(f"{each.data_set}/{each.name}/{each.table}/{each.digest}" for each in inputs):
         digest.update(line.encode())
     return digest.hexdigest()[:12]
 
@@ -90,7 +109,7 @@ def ensure_current(data: Path | None = None, snapshots: Path | None = None) -> w
     Raises LoadRefused when the inputs are refused and warehouse.LoadRunning when another
     process is building.
     """
-    build(shipped_inputs(data or warehouse.PROJECT / "data"), snapshots or warehouse.home())
+    build(inputs_of(data or warehouse.PROJECT / "data"), snapshots or warehouse.home())
     ready = warehouse.current(snapshots or warehouse.home())
     assert ready is not None, "build() publishes or raises"
     return ready

@@ -25,6 +25,12 @@ class Input:
     table: str = ""
 
     @property
+    def name(self) -> str:
+        """The name the file came with; a kept file carries its digest in front."""
+        name = self.path.name
+        return name[13:] if self.data_set == "real" and name[:13] == f"{self.digest[:12]}-" else name
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the file's bytes."""
         return hashlib.sha256(self.path.read_bytes()).hexdigest()
@@ -86,7 +92,7 @@ class Loader:
     def _stage(self, source: Source, each: Input, sheet: Sheet) -> Account:
         account = Account(
             file_id=len(self.accounts) + 1,
-            file=each.path.name,
+            file=each.name,
             sheet=sheet.name,
             table=source.table,
             data_set=each.data_set,

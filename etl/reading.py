@@ -169,7 +169,7 @@ def _sheet(
         header = header[:-1]
     not_data = [(line, "before_header") for line, _ in rows[:header_at]] + [(rows[header_at][0], "header")]
     kept, torn = _split_rows(rows[header_at + 1 :], len(header), not_data)
-    columns = {"line": pa.array([line for line, _ in kept], pa.int64())}
+    columns: dict[str, pa.Array] = {"line": pa.array([line for line, _ in kept], pa.int64())}
     for position in range(len(header)):
         columns[f"c{position}"] = pa.array([cells[position] for _, cells in kept], pa.string())
     return Sheet(path.name, name, encoding, header, pa.table(columns), tuple(not_data), tuple(torn), len(rows))

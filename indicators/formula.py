@@ -53,7 +53,9 @@ class Kpi:
     """One indicator: its meaning in words, its formulas (the first is the default) and its source.
 
     `direction` says which way is better; `reference_day` is the month and day a year's value
-    refers to; `unavailable` says why a place has no value and what would supply it.
+    refers to; `unavailable` says why a place has no value and what would supply it; `stand_ins`
+    are the formulas that an overview may show, under their own name, where the default one
+    cannot be computed.
     """
 
     id: str
@@ -71,6 +73,7 @@ class Kpi:
     headline: bool = False
     caveat: Text = Text("", "")
     stages: tuple[Stage, ...] = ()
+    stand_ins: tuple[str, ...] = ()
 
     def formula(self, formula_id: str = "") -> Formula:
         """The formula of that id, or the default one; KeyError when there is none."""

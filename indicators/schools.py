@@ -82,6 +82,7 @@ VOCATIONAL_EMPLOYMENT = Kpi(
         "졸업자 - (진학자 + 입대자 + 제외인정자)", "Graduates less those who advanced, enlisted or are excluded"
     ),
     headline=True,
+    stand_ins=("kess",),
     formulas=(
         Formula(
             "official",
@@ -143,6 +144,7 @@ VOCATIONAL_ADVANCEMENT = Kpi(
     population=_VOCATIONAL_GRADUATES,
     numerator=Text("진학자(국외 포함)", "Advanced (abroad included)"),
     denominator=Text("졸업자", "Graduates"),
+    stand_ins=("kess",),
     formulas=(
         Formula(
             "official",

@@ -1,0 +1,165 @@
+"""The card of one indicator: what has been measured and judged, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from findings import change, gap_text, value_text
+from kpis import MARKS, RUNGS
+from parts.markup import Card, Status, Tone
+from parts.trend import Point, Trend
+from progress import STANDINGS, VERDICT_NEEDS_POINTS, Progress, Standing
+from texts import Language, Text, number, plain
+
+TONES: dict[Standing, Tone] = {
+    "met": "good",
+    "on_track": "good",
+    "must_accelerate": "warning",
+    "limited": "danger",
+    "moving_away": "danger",
+    "baseline_only": "information",
+    "too_few_points": "neutral",
+    "no_target": "neutral",
+    "not_published": "neutral",
+}
+DENOMINATOR = Text("분모", "Denominator")
+AS_OF = Text("기준일", "As of")
+FORMULA = Text("산식", "Formula")
+LOCAL = Text("지역 범위", "Local means")
+TARGET = Text("목표", "Target")
+DISTANCE = Text("목표까지", "To target")
+SOURCE = Text("출처", "Source")
+UNSTATED = Text("밝히지 않음", "Not stated")
+BY_YEAR = Text("{value} ({year}년)", "{value} by {year}")
+OPEN_END = Text("{value} (기한 없음)", "{value}, no date")
+DIRECTION_ONLY = Text("수치 없음, 방향만 공표", "A direction only, no number")
+PEOPLE = Text("{gap} · 약 {people}명", "{gap} · about {people} people")
+COUNTED = Text("{denominator}명 중 {numerator}명", "{numerator} of {denominator}")
+RESPONDENTS = Text("응답 {count}명(가중)", "{count} respondents (weighted)")
+POOL = Text("대상 대학 {count}곳", "{count} universities ranked")
+TREND = Text("{first}년부터 {last}년까지의 추이", "Trend from {first} to {last}")
+TOO_FEW = Text("판정 보류(관측 {points}/{needed})", "No verdict yet ({points} of {needed} points)")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a card needs beside the figure: names, sources, and where its links lead."""
+
+    language: Language
+    sources: dict[str, str]
+    synthetic: bool
+    progress_address: str
+    data_address: str
+    sample_address: str
+
+
+def indicator_card(
+    place: Text, progress: Progress, rows: pd.DataFrame, around: Surroundings
+) -> Card:
+    """The card of one indicator of one place; `rows` are its measurements."""
+    language, kpi, latest = around.language, progress.kpi, progress.latest
+    card = Card(
+        title=kpi.name(language),
+        place=place(language),
+        synthetic=around.synthetic,
+        lines=tuple((label(language), words(language)) for label, words in _target_lines(progress)),
+    )
+    if latest is None:
+        return replace(
+            card,
+            reason=kpi.unavailable(language),
+            data_address=around.data_address,
+            sample_address="" if around.synthetic else around.sample_address,
+        )
+    lines = [*_figure_lines(progress, latest, around), *_target_lines(progress)]
+    return replace(
+        card,
+        value=value_text(kpi.unit, latest["value"], latest["value_high"])(language),
+        status=Status(TONES[progress.standing], _standing(progress)(language)),
+        lines=tuple((label(language), words(language)) for label, words in lines),
+        trend=_trend(place, progress, rows, language),
+        progress_address=around.progress_address,
+    )
+
+
+def _figure_lines(
+    progress: Progress, latest: pd.Series, around: Surroundings
+) -> list[tuple[Text, Text]]:
+    kpi, formula = progress.kpi, progress.kpi.formula(latest["formula_id"])
+    marks = [MARKS[mark] for mark in str(latest["marks"]).split()]
+    dated = Text(
+        *(
+            ", ".join([str(latest["reference_date"]), *(mark(each) for mark in marks)])
+            for each in ("ko", "en")
+        )
+    )
+    lines = [(DENOMINATOR, counted(kpi.unit, latest)), (AS_OF, dated)]
+    if kpi.unit == "percent":
+        lines.append((FORMULA, formula.name))
+    if len({each.geography for each in kpi.formulas}) > 1:
+        lines.append((LOCAL, RUNGS[formula.geography]))
+    cited = [
+        around.sources.get(each, each)
+        for each in str(latest["source_ids"] or "").split(";")
+        if each and each != "nan"
+    ]
+    return [*lines, (SOURCE, plain(", ".join(cited)))] if cited else lines
+
+
+def counted(unit: str, row: pd.Series) -> Text:
+    """Numerator and denominator of a measurement in words; a denominator nobody states says so."""
+    if pd.notna(row["sample_size"]):
+        return RESPONDENTS.fill(count=number(row["sample_size"]))
+    if pd.isna(row["denominator"]):
+        return UNSTATED if unit in ("percent", "rank") else Text("해당 없음", "Not applicable")
+    if unit == "rank":
+        return POOL.fill(count=number(row["denominator"]))
+    if pd.isna(row["numerator"]):
+        return Text(f"{number(row['denominator'])}명", number(row["denominator"]))
+    return COUNTED.fill(denominator=number(row["denominator"]), numerator=number(row["numerator"]))
+
+
+def _target_lines(progress: Progress) -> list[tuple[Text, Text]]:
+    target = progress.target
+    if target is None:
+        return []
+    if target.value is None:
+        return [(TARGET, DIRECTION_ONLY)]
+    aimed = value_text(target.unit, target.value, target.value_high)
+    goal = (
+        BY_YEAR.fill(value=aimed, year=target.year) if target.year else OPEN_END.fill(value=aimed)
+    )
+    if progress.gap is None:
+        return [(TARGET, goal)]
+    distance = gap_text(progress.kpi.unit, progress.gap)
+    if progress.people is not None:
+        distance = PEOPLE.fill(gap=distance, people=number(progress.people))
+    return [(TARGET, goal), (DISTANCE, distance)]
+
+
+def _standing(progress: Progress) -> Text:
+    if progress.standing == "too_few_points":
+        return TOO_FEW.fill(points=progress.points, needed=VERDICT_NEEDS_POINTS)
+    return STANDINGS[progress.standing]
+
+
+def _trend(place: Text, progress: Progress, rows: pd.DataFrame, language: Language) -> Trend | None:
+    """The years of the latest value's own formula; two formulas never share a line."""
+    assert progress.latest is not None, "a card with a value has a latest row"
+    latest = progress.latest
+    same = rows[(rows["formula_id"] == latest["formula_id"]) & (rows["origin"] == latest["origin"])]
+    by_year = same.dropna(subset=["value"]).set_index("year")["value"]
+    if len(by_year) < 2:
+        return None
+    years = range(int(by_year.index.min()), int(by_year.index.max()) + 1)
+    target = progress.target.far_end() if progress.target and progress.gap is not None else None
+    return Trend(
+        points=tuple(
+            Point(year, by_year.get(year), latest["origin"] == "computed") for year in years
+        ),
+        title=TREND.fill(first=years[0], last=years[-1])(language),
+        description=change(progress.kpi, place, same)(language),
+        target=target,
+    )
