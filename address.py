@@ -7,14 +7,15 @@ reader, never obeyed and never an error.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
 from urllib.parse import urlencode
 
 from texts import LANGUAGES, Language, Text, plain
 
-PAGES: tuple[str, ...] = ("overview", "progress", "definitions", "data")
+PageName = Literal["overview", "progress", "definitions", "data"]
+PAGES: tuple[PageName, ...] = ("overview", "progress", "definitions", "data")
 """The pages' names in the address; the first is the one at "/"."""
 
 DataSet = Literal["published", "sample"]
@@ -96,7 +97,7 @@ class _Reading:
     parameters: Mapping[str, str]
     notices: list[Text]
 
-    def one_of(self, name: str, known: Mapping[str, object] | tuple[str, ...], kind: Text) -> str:
+    def one_of(self, name: str, known: Collection[str], kind: Text) -> str:
         value = self.parameters.get(name, "")
         if not value or value in known:
             return value
@@ -144,7 +145,7 @@ class _Reading:
         )
 
 
-def href(page: str, view: View) -> str:
+def href(page: PageName, view: View) -> str:
     """The relative address of a page with a view, for `parts`."""
     path = "" if page == PAGES[0] else page
     query = urlencode(address(view), safe=",")

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import Literal
 
 import streamlit as st
 
-from address import DATA_SETS, PAGES, Choices, View, address, href, parse
+from address import DATA_SETS, PAGES, Choices, PageName, View, address, href, parse
 from texts import LANGUAGES, Language, Text
 
-if TYPE_CHECKING:
-    from streamlit.navigation.page import Page
-
-__all__ = ["DATA_SETS", "PAGES", "Choices", "View", "address", "href", "parse"]
+__all__ = ["DATA_SETS", "PAGES", "Choices", "PageName", "View", "address", "href", "parse"]
 
 _LANGUAGE_NAMES: Mapping[Language, str] = {"ko": "한국어", "en": "English"}
 # A list of options has no room for None: Streamlit takes it for "nothing chosen yet".
@@ -62,27 +59,13 @@ def notices() -> list[Text]:
 
 
 def change(**changes: object) -> None:
-    """Write a changed view into the address."""
+    """Write a changed view into the address, in its one canonical form."""
     view = current()
     if "kpi" in changes and changes["kpi"] != view.kpi:
         # A formula belongs to its indicator.
         changes = {"formula": "", **changes}
-    st.query_params.from_dict(address(replace(view, **changes)))  # type: ignore[arg-type]
-
-
-# --- links -----------------------------------------------------------------------
-
-
-class Link(TypedDict):
-    """What `st.page_link` needs to open a page with a view."""
-
-    page: Page
-    query_params: dict[str, str]
-
-
-def link(page: Page, view: View) -> Link:
-    """For `st.page_link(**link(page, view), label=...)`."""
-    return {"page": page, "query_params": address(view)}
+    wanted = address(replace(view, **changes))  # type: ignore[arg-type]
+    st.query_params.from_dict(address(parse(wanted, choices())[0]))
 
 
 # --- the shared choices on the screen ----------------------------------------------

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -17,76 +16,71 @@ from streamlit.navigation.page import Page
 
 import parts
 import session
+from etl.build import ensure_current
+from etl.contract import LoadRefused
 from pages import data, definitions, overview, progress
-from session import View
-from texts import Language, Text
+from parts import Action
+from session import PageName, View
+from texts import Text
+from warehouse import LoadRunning
 
-MODULES: dict[str, ModuleType] = {
+# Each page's name in the address is also the name of its icon.
+MODULES: dict[PageName, ModuleType] = {
     "overview": overview,
     "progress": progress,
     "definitions": definitions,
     "data": data,
-}
-ICONS = {
-    "overview": ":material/dashboard:",
-    "progress": ":material/trending_up:",
-    "definitions": ":material/menu_book:",
-    "data": ":material/database:",
 }
 PRODUCT = Text(ko="머무름", en="Meomureum")
 STATIC = Path(__file__).parent / "static"
 # A file of ours: an icon of Streamlit's would be fetched from the internet.
 FAVICON = STATIC / "favicon.svg"
 
-_PREPARING = Text(
-    ko="자료를 읽고 검사하고 있습니다. 처음 한 번만 걸립니다.",
-    en="Reading and checking the data. This happens once.",
-)
 _REFUSED = Text(ko="자료를 불러올 수 없습니다", en="The data cannot be loaded")
+_RUNNING = Text(
+    ko="다른 실행이 자료를 만들고 있습니다. 잠시 뒤에 새로 고쳐 주십시오.",
+    en="Another run is building the data. Please reload the page in a moment.",
+)
+# Shown while no language has been chosen yet, hence in both.
+_PREPARING = "자료를 읽고 검사하고 있습니다 · Reading and checking the data"
 
 
 def show() -> None:
     """Draw the whole screen."""
     st.set_page_config(page_title=PRODUCT.ko, page_icon=FAVICON, layout="wide")
     st.logo(STATIC / "logo.svg", size="large", icon_image=STATIC / "logo-short.svg")
-    refusal = prepare(session.language())
-    if refusal:
+    faults = prepare()
+    if faults:
         parts.heading(_REFUSED(session.language()))
-        parts.notices([refusal], session.language(), "danger")
+        parts.notices(faults, session.language(), "danger")
         return
     view, notices = session.current(), session.notices()
-    pages = {name: _page(name, view) for name in session.PAGES}
-    here = st.navigation(list(pages.values()), position="hidden")
+    here = st.navigation([_page(name, view) for name in MODULES], position="hidden")
     st.set_page_config(page_title=f"{here.title} · {PRODUCT(view.language)}", page_icon=FAVICON)
-    _sidebar(view, pages)
+    _sidebar(view, here)
     session.choose_language(view)
     _above_the_page(view, here, notices)
     here.run()
 
 
-def prepare(language: Language) -> Text | None:
-    """Make sure, once a process, that there is a snapshot; or say why there is none."""
-    if find_spec("etl.build") is None:
-        return None
-    from etl.build import LoadRefused
-
+def prepare() -> list[Text]:
+    """Make sure that there is a snapshot, or say everything that stands in its way."""
     try:
-        with st.spinner(_PREPARING(language)):
-            _prepare_once()
+        _prepare_once()
     except LoadRefused as refusal:
-        return Text(ko=str(refusal), en=str(refusal))
-    return None
+        return [problem.sentence() for problem in refusal.problems]
+    except LoadRunning:
+        return [_RUNNING]
+    return []
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=_PREPARING)
 def _prepare_once() -> None:
-    # A refusal is raised, hence not cached: mended files are read on the next visit.
-    from etl.build import ensure_current
-
+    # What is raised is not cached: mended files are read when the page is next opened.
     ensure_current()
 
 
-def _page(name: str, view: View) -> Page:
+def _page(name: PageName, view: View) -> Page:
     module = MODULES[name]
     first = name == session.PAGES[0]
     return st.Page(
@@ -101,28 +95,28 @@ def _drawing(module: ModuleType) -> Callable[[], None]:
     return lambda: module.render(session.current())
 
 
-def _sidebar(view: View, pages: dict[str, Page]) -> None:
+def _sidebar(view: View, here: Page) -> None:
+    links = [
+        (name, Action(module.TITLE(view.language), session.href(name, view)))
+        for name, module in MODULES.items()
+    ]
     with st.sidebar:
-        with st.container(gap="xxsmall"):
-            for name, page in pages.items():
-                st.page_link(
-                    **session.link(page, view),
-                    label=page.title,
-                    icon=ICONS[name],
-                    width="stretch",
-                )
+        parts.navigation(links, session.href(_name(here), view), view.language)
         st.divider()
         session.choose_data_set(view)
         session.choose_cities(view, session.choices())
         session.choose_years(view, session.choices())
 
 
+def _name(page: Page) -> PageName:
+    return next(name for name in session.PAGES if name == (page.url_path or session.PAGES[0]))
+
+
 def _above_the_page(view: View, here: Page, notices: list[Text]) -> None:
     """What holds for every page: invented data is named first, then the address's faults."""
     if view.data_set == "sample":
         published = replace(view, data_set="published")
-        page = here.url_path or session.PAGES[0]
-        parts.synthetic_banner(view.language, session.href(page, published))
+        parts.synthetic_banner(view.language, session.href(_name(here), published))
     parts.notices(notices, view.language)
 
 

@@ -29,15 +29,12 @@ def render(view: View) -> None:
     choices = session.choices()
     cities = view.cities or tuple(choices.cities)
     parts.cards(
-        [
-            _card(view, kpi, city, sample or index == 0)
-            for index, (kpi, city) in enumerate((k, c) for k in choices.kpis for c in cities)
-        ],
+        [_card(view, kpi, city) for kpi in choices.kpis for city in cities],
         language,
     )
 
 
-def _card(view: View, kpi: str, city: str, published: bool) -> Card:
+def _card(view: View, kpi: str, city: str) -> Card:
     choices, language = session.choices(), view.language
     card = Card(
         title=choices.kpis[kpi](language),
@@ -46,11 +43,9 @@ def _card(view: View, kpi: str, city: str, published: bool) -> Card:
         progress_address=session.href("progress", replace(view, kpi=kpi, cities=(city,))),
         data_address=session.href("data", view),
         sample_address=session.href("overview", replace(view, data_set="sample")),
-        reason=Text(
-            ko="이 도시의 값을 공표한 기관이 없습니다.", en="No institution has published it."
-        )(language),
+        reason=Text(ko="이 화면은 준비하고 있습니다.", en="This page is in preparation.")(language),
     )
-    if not published:
+    if not card.synthetic:
         return card
     values = (None, 0.09, 0.11, None, 0.12, 0.14)
     return replace(

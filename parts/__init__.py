@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Action", "Card", "Point", "Status", "Trend"]
 
+_PAGES = Text(ko="화면", en="Pages")
 _SAMPLE_BANNER = Text(
     ko="이 화면의 값은 모두 지어낸 표본입니다. 실제 도시의 실적이 아닙니다.",
     en="Every value on this page is invented. None of it is a city's real result.",
@@ -42,6 +43,13 @@ _SOURCE_LABELS = (
     Text(ko="스냅숏", en="Snapshot"),
     Text(ko="정의", en="Definition"),
 )
+
+
+def navigation(links: Sequence[tuple[IconName, Action]], here: str, language: Language) -> None:
+    """The way to every page. Unlike Streamlit's own links these say which page is in
+    sight to a screen reader too, and carry the reader's choices into a new tab.
+    """
+    _show(markup.navigation(_PAGES(language), links, here))
 
 
 def heading(title: str, lead: str = "") -> None:

@@ -24,9 +24,8 @@ _SHOW_SAMPLE = Text(ko="표본으로 보기", en="Show the sample")
 _LOAD_FILES = Text(ko="내 파일 불러오기", en="Load my files")
 
 # Shapes, not only colours, tell the tones apart. They are drawn in `look.css`.
-IconName = Literal[
-    "good", "warning", "danger", "information", "neutral", "up", "down", "arrow", "sample", "gap"
-]
+PageIcon = Literal["overview", "progress", "definitions", "data"]
+IconName = Literal[Tone, "up", "down", "arrow", "sample", "gap", PageIcon]
 
 
 @dataclass(frozen=True)
@@ -153,6 +152,24 @@ def _footer(ways: list[tuple[str, Text]], card: Card, language: Language) -> Mar
         if address
     ]
     return Markup("<footer>{}</footer>").format(Markup("").join(links)) if links else Markup("")
+
+
+def navigation(label: str, links: Sequence[tuple[IconName, Action]], here: str) -> Markup:
+    """The pages of the product; `here` is the address of the one in sight."""
+    items = Markup("").join(
+        Markup(
+            '<li><a class="mm-link" href="{}" target="_self"{}>{}<span>{}</span></a></li>'
+        ).format(
+            action.address,
+            Markup(' aria-current="page"') if action.address == here else "",
+            icon(name),
+            action.label,
+        )
+        for name, action in links
+    )
+    return Markup(
+        '<nav class="mm-navigation" aria-label="{}"><ul role="list">{}</ul></nav>'
+    ).format(label, items)
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> Markup:

@@ -15,6 +15,10 @@ document.addEventListener("click", (event) => {
   history.pushState({}, "", link.href);
   dispatchEvent(new PopStateEvent("popstate"));
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  // On a narrow screen the sidebar lies over the page and has now done its work.
+  if (link.closest(".mm-navigation") && innerWidth < 768) {
+    document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+  }
 });
 
 // 3. The document says which language it is in, so that it is read aloud in that language.

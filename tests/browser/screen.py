@@ -1,0 +1,79 @@
+"""The screen as a reader meets it, for the browser tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+OUTPUT = Path(__file__).parents[1] / "output"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One open page."""
+
+    page: Page
+
+    def settled(self) -> None:
+        """Wait until the page is drawn and no run is under way."""
+        expect(self.page.locator("h1").first).to_be_visible(timeout=60_000)
+        done = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+        self.page.wait_for_selector(done)
+        # A stale element is one of the page before, greyed until the run replaces it.
+        expect(self.page.locator('[data-stale="true"]')).to_have_count(0)
+
+    def go(self, address: str) -> None:
+        """Follow an address within the session, as the links of the pages do."""
+        self.page.evaluate(
+            """address => {
+                history.pushState({}, "", address);
+                dispatchEvent(new PopStateEvent("popstate"));
+            }""",
+            address,
+        )
+        self.page.wait_for_timeout(150)
+        self.settled()
+
+    @property
+    def path(self) -> str:
+        """The page's part of the address."""
+        return urlsplit(self.page.url).path
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """The address's parameters."""
+        return dict(parse_qsl(urlsplit(self.page.url).query))
+
+    @property
+    def title(self) -> str:
+        """The heading of the page."""
+        return self.page.locator("h1").first.inner_text()
+
+    @property
+    def language(self) -> str:
+        """What the document says its language is."""
+        return str(self.page.evaluate("document.documentElement.lang"))
+
+    def violations(self) -> list[str]:
+        """What axe has against the page, in short."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
+
+    def wider_than_it_should_be(self) -> int:
+        """By how many pixels the page scrolls sideways."""
+        return int(
+            self.page.evaluate(
+                """() => Math.max(...[document.documentElement,
+                    document.querySelector('[data-testid="stMain"]')]
+                    .map(e => e.scrollWidth - e.clientWidth))"""
+            )
+        )
+
+    def photograph(self, name: str) -> None:
+        """A picture of the whole page for people to look at."""
+        OUTPUT.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=OUTPUT / f"{name}.png")

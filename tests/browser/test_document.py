@@ -1,0 +1,40 @@
+"""The document and the headers, asked from the running server."""
+
+from __future__ import annotations
+
+from urllib.request import urlopen
+
+import pytest
+
+from address import PAGES
+from frame import shell
+
+
+def text(address: str) -> str:
+    with urlopen(address) as answer:
+        return str(answer.read().decode("utf-8"))
+
+
+@pytest.mark.parametrize("page", ["", *PAGES])
+def test_every_page_opens_on_our_own_document(server: str, page: str) -> None:
+    html = text(f"{server}/{page}")
+    assert '<html lang="ko">' in html
+    assert "<title>머무름 Meomureum</title>" in html
+    assert 'src="./static/js/' in html, "Streamlit's own script has gone"
+    assert "<script>" not in html, "the policy refuses inline scripts"
+
+
+def test_the_document_names_the_language_asked_for(server: str) -> None:
+    assert '<html lang="en">' in text(f"{server}/progress?lang=en")
+    assert '<html lang="ko">' in text(f"{server}/progress?lang=%22%3E%3Cscript%3E")
+
+
+def test_a_page_that_does_not_exist_leads_to_the_first_one(server: str) -> None:
+    with urlopen(f"{server}/secrets") as answer:
+        assert answer.url == f"{server}/?page=secrets"
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/look.css", "/_stcore/health", "/manifest.json"])
+def test_every_answer_carries_the_security_headers(server: str, path: str) -> None:
+    with urlopen(server + path) as answer:
+        assert {name: answer.headers[name] for name in shell.HEADERS} == shell.HEADERS

@@ -1,0 +1,125 @@
+"""The product in a browser: the address is the truth, everyone can read it, nothing calls out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+from screen import Screen
+
+from address import PAGES
+
+Open = Callable[..., Screen]
+
+
+def test_a_link_opens_as_the_very_first_request(fresh_server: str, open_screen: Open) -> None:
+    screen = open_screen(f"{fresh_server}/progress?kpi=local_employment_rate&lang=en&city=ansan")
+    assert screen.title == "Progress"
+    assert screen.language == "en"
+    expect(screen.page.get_by_role("combobox").first).to_be_visible()
+    screen.page.get_by_text("Gimhae", exact=True).first.click()
+    screen.page.wait_for_url("**city=gimhae*")
+    assert screen.choices["city"] == "gimhae,ansan"
+
+
+def test_the_first_page_opens_in_korean_and_offers_the_sample(
+    server: str, open_screen: Open
+) -> None:
+    screen = open_screen(server)
+    assert (screen.title, screen.language) == ("개요", "ko")
+    screen.page.get_by_role("link", name="표본으로 전체 기능 보기").click()
+    screen.page.wait_for_url("**set=sample*")
+    screen.settled()
+    expect(screen.page.get_by_text("합성 표본 데이터").first).to_be_visible()
+
+
+def test_choices_links_and_the_back_button_share_one_address(
+    server: str, open_screen: Open
+) -> None:
+    screen = open_screen(f"{server}/?lang=en&set=sample")
+    page = screen.page
+    page.evaluate("window.openedOnce = true")
+    ansan = page.get_by_test_id("stSidebar").get_by_text("Ansan", exact=True)
+    ansan.click()
+    page.wait_for_url("**city=ansan*")
+    screen.settled()
+    page.get_by_role("link", name="Progress").first.click()
+    page.wait_for_url("**/progress?*")
+    screen.settled()
+    assert screen.choices == {"lang": "en", "set": "sample", "city": "ansan"}
+    page.get_by_text("한국어", exact=True).click()
+    page.wait_for_url(lambda url: "lang=en" not in url)
+    screen.settled()
+    assert (screen.title, screen.language) == ("추이", "ko")
+    assert screen.choices == {"set": "sample", "city": "ansan"}
+    for _ in range(3):
+        page.go_back()
+        page.wait_for_timeout(300)
+        screen.settled()
+    assert (screen.path, screen.choices) == ("/", {"lang": "en", "set": "sample"})
+    chosen = page.get_by_test_id("stSidebar").locator('[aria-checked="true"],[aria-pressed="true"]')
+    expect(chosen.filter(has_text="Ansan")).to_have_count(0)
+    assert page.evaluate("window.openedOnce"), "the page was loaded anew"
+
+
+def test_a_card_leads_to_its_progress_within_the_session(server: str, open_screen: Open) -> None:
+    screen = open_screen(f"{server}/?set=sample")
+    screen.page.evaluate("window.openedOnce = true")
+    screen.page.locator(".mm-card a.mm-link").first.click()
+    screen.page.wait_for_url("**/progress?*")
+    screen.settled()
+    assert screen.page.evaluate("window.openedOnce"), "the page was loaded anew"
+
+
+def test_what_the_address_cannot_say_is_named_as_literal_text(
+    server: str, open_screen: Open
+) -> None:
+    screen = open_screen(f"{server}/?city=<img src=x onerror=alert(1)>,$x^2$&debug=1")
+    notices = screen.page.locator(".mm-notice")
+    expect(notices).to_have_count(3)
+    expect(notices.first).to_contain_text("‘<img src=x onerror=alert(1)>’")
+
+
+def test_a_narrow_screen_hides_the_choices_until_they_are_wanted(
+    server: str, open_screen: Open
+) -> None:
+    screen = open_screen(server, width=390)
+    link = screen.page.get_by_test_id("stSidebar").get_by_role("link", name="정의")
+    expect(link).not_to_be_in_viewport()
+    screen.page.get_by_test_id("stExpandSidebarButton").click()
+    expect(link).to_be_in_viewport()
+    link.click()
+    screen.page.wait_for_url("**/definitions")
+    screen.settled()
+    expect(link).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_everyone_can_read_every_page(server: str, open_screen: Open, theme: str) -> None:
+    screen = open_screen(server, theme=theme)
+    violations = {}
+    for language in ("ko", "en"):
+        for data_set in ("published", "sample"):
+            for page in PAGES:
+                path = "" if page == PAGES[0] else page
+                screen.go(f"/{path}?lang={language}&set={data_set}")
+                name = f"{page}-{data_set}-{language}-{theme}"
+                violations[name] = screen.violations()
+                screen.photograph(f"{name}-1440")
+    assert {name: found for name, found in violations.items() if found} == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_scrolls_sideways_on_a_narrow_screen(
+    server: str, open_screen: Open, theme: str
+) -> None:
+    screen = open_screen(server, width=390, theme=theme)
+    wider = {}
+    for page in PAGES:
+        path = "" if page == PAGES[0] else page
+        screen.go(f"/{path}?set=sample&lang={'ko' if theme == 'light' else 'en'}")
+        wider[page] = screen.wider_than_it_should_be()
+        screen.photograph(f"{page}-sample-{theme}-390")
+    assert wider == dict.fromkeys(PAGES, 0)
+    assert screen.violations() == []

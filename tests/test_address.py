@@ -1,0 +1,81 @@
+"""The address: what it says is what is seen, and what it cannot say is named."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from address import DATA_SETS, Choices, View, address, href, parse
+from texts import LANGUAGES, Text
+
+CHOICES = Choices(
+    cities={code: Text(ko=code, en=code) for code in ("gimhae", "ansan", "siheung")},
+    kpis={code: Text(ko=code, en=code) for code in (View.kpi, "university_dropout_rate")},
+    formulas={View.kpi: {code: Text(ko=code, en=code) for code in ("all", "advanced")}},
+    years=tuple(range(2016, 2028)),
+)
+
+
+@st.composite
+def views(draw: st.DrawFn) -> View:
+    kpi = draw(st.sampled_from(list(CHOICES.kpis)))
+    chosen = draw(st.sets(st.sampled_from(list(CHOICES.cities))))
+    years = draw(st.tuples(*[st.none() | st.sampled_from(CHOICES.years)] * 2))
+    first, last = sorted(years) if None not in years else years
+    return View(
+        language=draw(st.sampled_from(LANGUAGES)),
+        data_set=draw(st.sampled_from(list(DATA_SETS))),
+        cities=tuple(code for code in CHOICES.cities if code in chosen),
+        kpi=kpi,
+        formula=draw(st.sampled_from(["", *CHOICES.formulas.get(kpi, {})])),
+        first_year=first,
+        last_year=last,
+    )
+
+
+@given(views())
+def test_an_address_reads_back_as_the_view_it_was_written_from(view: View) -> None:
+    assert parse(address(view), CHOICES) == (view, [])
+
+
+@given(st.dictionaries(st.text(max_size=8) | st.sampled_from(["city", "from", "kpi"]), st.text()))
+def test_any_address_gives_a_view_that_can_be_shown(parameters: dict[str, str]) -> None:
+    view, _ = parse(parameters, CHOICES)
+    assert parse(address(view), CHOICES) == (view, [])
+
+
+def test_the_default_view_needs_no_parameters() -> None:
+    assert address(View()) == {}
+    assert href("overview", View()) == "./"
+    assert href("progress", View(language="en")) == "./progress?lang=en"
+
+
+def test_an_unknown_city_is_dropped_and_named_in_both_languages() -> None:
+    view, (notice,) = parse({"city": "gimhae,atlantis"}, CHOICES)
+    assert view.cities == ("gimhae",)
+    assert notice.ko == "주소에 있는 ‘atlantis’은(는) 알 수 없는 도시 코드라 빼고 보여 드립니다."
+    assert notice.en == "“atlantis” in the address is not a known city code and was left out."
+
+
+def test_unknown_names_values_and_pages_are_all_named() -> None:
+    asked = {"lang": "fr", "set": "x", "kpi": "x", "formula": "x", "from": "1", "to": "x"}
+    view, notices = parse({**asked, "city": "x", "page": "secret", "debug": "1"}, CHOICES)
+    assert view == View()
+    assert len(notices) == 9
+
+
+def test_a_formula_of_another_indicator_is_dropped() -> None:
+    view, notices = parse({"kpi": "university_dropout_rate", "formula": "all"}, CHOICES)
+    assert view.formula == ""
+    assert len(notices) == 1
+
+
+def test_a_period_that_ends_before_it_starts_is_dropped_whole() -> None:
+    view, notices = parse({"from": "2024", "to": "2020"}, CHOICES)
+    assert (view.first_year, view.last_year) == (None, None)
+    assert len(notices) == 1
+
+
+def test_a_long_value_is_shortened_in_its_notice() -> None:
+    _, (notice,) = parse({"city": "x" * 5000}, CHOICES)
+    assert len(notice.ko) < 120
