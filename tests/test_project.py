@@ -1,0 +1,155 @@
+"""Rules of the project that a machine can check."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import importlib
+import pkgutil
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from texts import Text
+
+PROJECT = Path(__file__).parents[1]
+# Each may import what stands to its right; etl meets the others in the DuckDB file only.
+ORDER = (
+    *("dashboard", "frame", "pages", "parts", "session", "address"),
+    *("charts", "findings", "progress", "analysis", "kpis", "queries", "indicators", "warehouse", "texts"),
+)
+# The frame starts the first build; the screens of loading ask etl what a file is.
+MAY_IMPORT_ETL = {"frame", "etl"}
+MAY_IMPORT_STREAMLIT = {"dashboard", "frame", "pages", "parts", "session"}
+MAY_IMPORT_PLOTLY = {"charts"}
+MAY_READ_FILES = {"etl"}
+
+
+def tracked(*patterns: str) -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", *patterns], cwd=PROJECT, capture_output=True, check=True, text=True
+    )
+    return [PROJECT / name for name in listed.stdout.split("\0") if name and (PROJECT / name).exists()]
+
+
+def product_modules() -> list[Path]:
+    return [path for path in tracked("*.py") if path.relative_to(PROJECT).parts[0] not in ("tests", "benchmarks")]
+
+
+def package_of(path: Path) -> str:
+    return path.relative_to(PROJECT).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("path", product_modules(), ids=lambda path: str(path.relative_to(PROJECT)))
+def test_imports_go_one_way(path: Path) -> None:
+    mine = package_of(path)
+    for other in set(imported(path)) - {mine}:
+        if mine == "etl":
+            assert other not in set(ORDER) - {"warehouse", "texts"}
+        elif other == "etl":
+            assert mine in MAY_IMPORT_ETL
+        elif other in ORDER:
+            assert ORDER.index(other) > ORDER.index(mine)
+        if other == "streamlit":
+            assert mine in MAY_IMPORT_STREAMLIT
+        if other == "plotly":
+            assert mine in MAY_IMPORT_PLOTLY | {"parts"}
+        if other in ("csv", "python_calamine"):
+            assert mine in MAY_READ_FILES
+
+
+def test_pages_do_not_import_pages() -> None:
+    for path in tracked("pages/*.py"):
+        assert "pages" not in set(imported(path))
+
+
+def every_text() -> Iterator[tuple[str, Text]]:
+    for module in pkgutil.walk_packages([str(PROJECT)]):
+        if module.name.split(".")[0] in {*ORDER, "etl"} - {"dashboard", "frame"} and not module.name.endswith("__main__"):
+            loaded = importlib.import_module(module.name)
+            for name, value in vars(loaded).items():
+                yield from ((f"{module.name}.{name}", text) for text in _texts_in(value, depth=4))
+
+
+def _texts_in(value: object, depth: int) -> Iterator[Text]:
+    if isinstance(value, Text):
+        yield value
+    elif depth and isinstance(value, dict):
+        for each in value.values():
+            yield from _texts_in(each, depth - 1)
+    elif depth and isinstance(value, (tuple, list)):
+        for each in value:
+            yield from _texts_in(each, depth - 1)
+    elif depth and hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
+        for name in value.__dataclass_fields__:
+            yield from _texts_in(getattr(value, name, None), depth - 1)
+
+
+def test_every_text_has_both_languages() -> None:
+    found = list(every_text())
+    assert len(found) > 300
+    for where, text in found:
+        assert bool(text.ko.strip()) == bool(text.en.strip()), where
+        assert not re.search("[가-힣]", re.sub(r"'[^']*'|\([^)]*\)|“[^”]*”", "", text.en)), f"{where}: {text.en}"
+
+
+def test_placeholders_agree_between_the_languages() -> None:
+    for where, text in every_text():
+        korean = {name.split(":")[0] for name in re.findall(r"{([^{}]*)}", text.ko)}
+        english = {name.split(":")[0] for name in re.findall(r"{([^{}]*)}", text.en)}
+        assert korean == english, where
+
+
+def test_committed_data_is_small_and_says_what_it_is() -> None:
+    files = tracked("data")
+    assert {path.relative_to(PROJECT / "data").parts[0] for path in files} <= {"reference", "published", "sample"}
+    for path in files:
+        assert path.suffix in (".csv", ".md")
+        assert path.stat().st_size < 4_000_000
+    assert "합성" in (PROJECT / "data" / "sample" / "README.md").read_text("utf-8")
+
+
+def test_every_published_row_names_a_listed_source() -> None:
+    with (PROJECT / "data/reference/sources.csv").open(encoding="utf-8", newline="") as file:
+        sources = {row["source_id"] for row in csv.DictReader(file)}
+    for path in tracked("data/published/*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            cited = {row["source_id"] for row in csv.DictReader(file)}
+        assert cited <= sources, path.name
+
+
+def test_readme_shows_the_tree_as_it_is() -> None:
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    tree = readme.split("## 구조 Layout")[1].split("```")[1]
+    named = {line.split()[0].rstrip("/") for line in tree.strip().splitlines()}
+    meta = {"README.md", "CHANGELOG.md", "LICENSE", "NOTICE", "pyproject.toml", "requirements.txt", "requirements-dev.txt"}
+    top = {path.relative_to(PROJECT).parts[0] for path in tracked()}
+    assert named == {name for name in top if not name.startswith(".")} - meta
+
+
+def test_nothing_speaks_of_one_machine() -> None:
+    names = re.compile(r"/(?:home|root|Users)/|(?:127\.0\.0\.1|localhost):\d{4}/simple|--index-url|hosted\.org")
+    for path in tracked("*.py", "*.md", "*.txt", "*.toml", "*.csv", ".ci/*"):
+        if path != Path(__file__):
+            assert not names.search(path.read_text("utf-8")), path
+
+
+def test_pins_are_hashed_and_the_same_in_both_files() -> None:
+    def pins(name: str) -> set[str]:
+        text = (PROJECT / name).read_text("utf-8")
+        found = re.findall(r"^([\w.-]+==[^ \\]+)[^\n]*\\\n\s+--hash=sha256:", text, flags=re.MULTILINE)
+        assert len(found) == text.count("==")  - text.count(" == '") - text.count("=='")
+        return set(found)
+
+    assert pins("requirements.txt") <= pins("requirements-dev.txt")
