@@ -6,7 +6,7 @@ keeps 3:1 against the light and the dark page, so a figure needs no second versi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -21,6 +21,9 @@ LINE_STYLES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 MARKERS = ("circle", "square", "diamond", "triangle-up", "star", "hexagon")
 QUIET = "#8A949E"
 MOST_DIRECT_LABELS = 4
+CLOSE_YEARS, CLOSE_SHARE = 0.4, 0.1
+LINE_NEEDS_POINTS = 3
+FONT = "Pretendard GOV, Malgun Gothic, sans-serif"
 
 TARGET_PATH = Text("{place} 목표 경로", "{place} target path")
 PUBLISHED = Text("{place} 공표값", "{place} as published")
@@ -68,7 +71,7 @@ def _line(kpi: Kpi, rows: pd.DataFrame, name: str, index: int, series: int, lang
     last = len(values) - 1
     return {
         "type": "scatter",
-        "mode": "lines+markers+text" if labelled else "lines+markers",
+        "mode": "+".join([*(["lines"] if len(rows) >= LINE_NEEDS_POINTS else []), "markers", *(["text"] if labelled else [])]),
         "name": name,
         "x": list(years),
         "y": values,
@@ -99,7 +102,7 @@ def _published(kpi: Kpi, rows: pd.DataFrame, place: Text, index: int, language: 
             "visible": bool(rows["value_high"].notna().any()),
         },
         "marker": {
-            "color": "rgba(0,0,0,0)",
+            "color": _colour(index),
             "symbol": f"{MARKERS[index % len(MARKERS)]}-open",
             "size": 12,
             "line": {"color": _colour(index), "width": 2},
@@ -143,15 +146,23 @@ def _colour(index: int) -> str:
 
 
 def _layout(kpi: Kpi, valued: pd.DataFrame, events: pd.DataFrame, series: int) -> Figure:
-    marks = [(number_, _year_of(date)) for number_, date in enumerate(events["date"], start=1)]
+    marks = _event_marks(events["date"], span=int(valued["year"].max() - valued["year"].min()))
     return {
         "height": 420,
+        "font": {"family": FONT, "size": 14},
         "margin": {"l": 48, "r": 72, "t": 32, "b": 40},
         "showlegend": series > MOST_DIRECT_LABELS or bool((valued["origin"] == "published").any()),
         "legend": {"orientation": "h", "yanchor": "top", "y": -0.12, "x": 0},
         "hovermode": "closest",
         "separators": ".,",
-        "xaxis": {"tickformat": "d", "dtick": 1, "showgrid": False, "title": {"text": ""}, "tickangle": 0},
+        "xaxis": {
+            "tickformat": "d",
+            # Whole years: steps of one while they fit, else what the width allows.
+            **({"dtick": 1} if _span(valued, marks) <= 5 else {"nticks": 8}),
+            "showgrid": False,
+            "title": {"text": ""},
+            "tickangle": 0,
+        },
         "yaxis": {
             "tickformat": ".0%" if kpi.unit == "percent" else ",d",
             "rangemode": "normal" if kpi.unit == "rank" else "tozero",
@@ -171,10 +182,28 @@ def _layout(kpi: Kpi, valued: pd.DataFrame, events: pd.DataFrame, series: int) -
             for _, at in marks
         ],
         "annotations": [
-            {"x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "text": str(number_), "showarrow": False}
-            for number_, at in marks
+            {"x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "text": label, "showarrow": False}
+            for label, at in marks
         ],
     }
+
+
+def _span(valued: pd.DataFrame, marks: list[tuple[str, float]]) -> float:
+    places = [*valued["year"].astype(float), *(at for _, at in marks)]
+    return max(places) - min(places)
+
+
+def _event_marks(dates: Iterable[str], span: int) -> list[tuple[str, float]]:
+    """The number of each event and its place; events too close to tell apart share a mark."""
+    close = max(CLOSE_YEARS, span * CLOSE_SHARE)
+    marks: list[tuple[str, float]] = []
+    for count, at in enumerate(map(_year_of, dates), start=1):
+        if marks and at - marks[-1][1] < close:
+            first = marks[-1][0].split("–")[0]
+            marks[-1] = (f"{first}–{count}", marks[-1][1])
+        else:
+            marks.append((str(count), at))
+    return marks
 
 
 def _year_of(date: str) -> float:

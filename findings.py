@@ -38,19 +38,23 @@ def gap_text(unit: str, gap: float) -> Text:
     return Text(sign + shown.ko, sign + shown.en)
 
 
-ROSE = Text("{place:은/는} {first}년 {old}에서 {last}년 {new}로 올랐습니다", "{place} rose from {old} in {first} to {new} in {last}")
+ROSE = Text(
+    "{place} {name:은/는} {first}년 {old}에서 {last}년 {new:으로/로} 올랐습니다",
+    "{name}, {place}: rose from {old} in {first} to {new} in {last}",
+)
 FELL = Text(
-    "{place:은/는} {first}년 {old}에서 {last}년 {new}로 내렸습니다", "{place} fell from {old} in {first} to {new} in {last}"
+    "{place} {name:은/는} {first}년 {old}에서 {last}년 {new:으로/로} 내렸습니다",
+    "{name}, {place}: fell from {old} in {first} to {new} in {last}",
 )
 UNCLEAR = Text(
-    "{place:은/는} {first}년 {old}, {last}년 {new}로 뚜렷한 변화가 없습니다",
-    "{place} shows no clear change: {old} in {first}, {new} in {last}",
+    "{place} {name:은/는} {first}년 {old}, {last}년 {new:으로/로} 뚜렷한 변화가 없습니다",
+    "{name}, {place}: no clear change, {old} in {first}, {new} in {last}",
 )
 UNTESTED = Text(
-    "{place:은/는} {first}년 {old}, {last}년 {new}입니다", "{place}: {old} in {first}, {new} in {last}"
+    "{place} {name:은/는} {first}년 {old}, {last}년 {new}입니다", "{name}, {place}: {old} in {first}, {new} in {last}"
 )
-SINGLE = Text("{place:은/는} {last}년 {new}입니다", "{place}: {new} in {last}")
-UNPUBLISHED = Text("{place:은/는} 공표된 값이 없습니다", "{place}: nothing has been published")
+SINGLE = Text("{place} {name:은/는} {last}년 {new}입니다", "{name}, {place}: {new} in {last}")
+UNPUBLISHED = Text("{place} {name:은/는} 공표된 값이 없습니다", "{name}, {place}: nothing has been published")
 
 
 def change(kpi: Kpi, place: Text, measured: pd.DataFrame) -> Text:
@@ -61,12 +65,13 @@ def change(kpi: Kpi, place: Text, measured: pd.DataFrame) -> Text:
     """
     valued = measured[measured["value"].notna()].sort_values("year")
     if valued.empty:
-        return UNPUBLISHED.fill(place=place)
+        return UNPUBLISHED.fill(place=place, name=kpi.name)
     last = valued.iloc[-1]
     series = valued[(valued["formula_id"] == last["formula_id"]) & (valued["origin"] == last["origin"])]
     first = series.iloc[0]
     words: dict[str, Text | str | int | float] = {
         "place": place,
+        "name": kpi.name,
         "first": int(first["year"]),
         "last": int(last["year"]),
         "old": value_text(kpi.unit, first["value"], first["value_high"]),

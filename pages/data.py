@@ -1,26 +1,99 @@
-"""Data."""
+"""Data: what is loaded, from where, as of when, in which set, and how to load more."""
 
 from __future__ import annotations
+
+import pandas as pd
 
 import parts
 import session
 from session import View
-from texts import Text
+from texts import Language, Text, number
 
-TITLE = Text(ko="자료", en="Data")
+TITLE = Text("자료", "Data")
+LEAD = Text(
+    "지금 보이는 값이 어느 파일에서 왔는지, 어떤 검사를 거쳤는지 봅니다.",
+    "Which files the figures come from, and which checks they have passed.",
+)
+SNAPSHOT = Text("스냅숏", "Snapshot")
+BUILT = Text("작성", "Built")
+FILES = Text("적재한 파일", "Files loaded")
+FILES_LEAD = Text(
+    "파일마다 읽은 행 = 적재 + 이미 있음 + 격리 + 자료 아님(머리글·합계·주석)입니다.",
+    "For each file: rows read = loaded + already present + quarantined + not data (headers, totals, notes).",
+)
+SOURCES = Text("출처", "Sources")
+SOURCES_LEAD = Text("공표된 값은 모두 아래 출처에서 가져왔습니다.", "Every published figure comes from one of these.")
+CHECKS = Text("통과한 검사", "Checks passed")
+LOADING = Text("내 파일 불러오기", "Load my files")
+LOADING_LEAD = Text(
+    "서버에서 아래 명령을 차례로 실행하면 됩니다. 첫째는 보기만 하고 아무것도 쓰지 않으며, 둘째가 적재하고 공표합니다. "
+    "문제가 있으면 파일, 행, 열, 값과 고치는 방법을 모두 알려 줍니다.",
+    "Run these two on the server: the first only says what would happen and writes nothing, the second loads and "
+    "publishes. Every problem is told with file, line, column, value and how to mend it.",
+)
+COMMANDS = ("python -m etl check FILE", "python -m etl load FILE")
+SETS = {
+    "published": Text("공표", "Published"),
+    "sample": Text("합성 표본", "Synthetic sample"),
+    "real": Text("적재", "Loaded"),
+}
+KINDS = {
+    "press": Text("보도", "Press"),
+    "meeting note": Text("회의 기록", "Meeting note"),
+    "official statistics": Text("공식 통계", "Official statistics"),
+    "official disclosure": Text("공시", "Official disclosure"),
+}
+COUNTS = ("rows_read", "loaded", "already_present", "quarantined", "not_data")
+FILE_COLUMNS = {
+    "file": Text("파일", "File"),
+    "table_name": Text("자료", "Table"),
+    "data_set": Text("구분", "Set"),
+    "encoding": Text("인코딩", "Encoding"),
+    "rows_read": Text("읽은 행", "Rows read"),
+    "loaded": Text("적재", "Loaded"),
+    "already_present": Text("이미 있음", "Already present"),
+    "quarantined": Text("격리", "Quarantined"),
+    "not_data": Text("자료 아님", "Not data"),
+}
+SOURCE_COLUMNS = {
+    "title": Text("제목", "Title"),
+    "publisher": Text("발행처", "Publisher"),
+    "date": Text("발행일", "Date"),
+    "kind": Text("종류", "Kind"),
+}
 
 
 def render(view: View) -> None:
-    """Draw the page."""
-    parts.heading(TITLE(view.language))
+    """The snapshot, how to load, the files, the sources, the checks."""
+    language, snapshot = view.language, session.snapshot()
+    parts.heading(TITLE(language), LEAD(language))
+    built = str(snapshot.manifest["built_at"]).replace("T", " ").replace("+00:00", " UTC")
+    parts.facts([(SNAPSHOT(language), snapshot.id), (BUILT(language), built)])
+    parts.section(LOADING(language), LOADING_LEAD(language))
+    parts.listing(COMMANDS, numbered=True)
+    parts.section(FILES(language), FILES_LEAD(language))
+    parts.table(_files(language), FILES(language), [FILE_COLUMNS[name](language) for name in COUNTS])
+    parts.section(CHECKS(language))
+    parts.listing(list(session.checks()[f"label_{language}"]))
+    parts.section(SOURCES(language), SOURCES_LEAD(language))
+    parts.table(_sources(language), SOURCES(language))
 
-    parts.empty_state(
-        Text(ko="준비하고 있습니다", en="In preparation")(view.language),
-        Text(ko="이 화면은 곧 채워집니다.", en="This page will be filled soon.")(view.language),
-        [
-            parts.Action(
-                Text(ko="개요 보기", en="See the overview")(view.language),
-                session.href("overview", view),
-            )
-        ],
+
+def _files(language: Language) -> pd.DataFrame:
+    files = session.files()
+    files = files.assign(
+        file=files["file"].where(files["sheet"] == "", files["file"] + " [" + files["sheet"] + "]"),
+        data_set=files["data_set"].map(lambda code: SETS[code](language)),
+        **{name: files[name].map(number) for name in COUNTS},
     )
+    return _renamed(files, FILE_COLUMNS, language)
+
+
+def _sources(language: Language) -> pd.DataFrame:
+    sources = session.sources()
+    kinds = sources["kind"].map(lambda kind: KINDS[kind](language) if kind in KINDS else kind)
+    return _renamed(sources.assign(kind=kinds), SOURCE_COLUMNS, language)
+
+
+def _renamed(frame: pd.DataFrame, columns: dict[str, Text], language: Language) -> pd.DataFrame:
+    return frame[list(columns)].rename(columns={name: label(language) for name, label in columns.items()})

@@ -1,26 +1,55 @@
-"""Definitions."""
+"""Definitions: every indicator as the catalogue defines it."""
 
 from __future__ import annotations
 
 import parts
-import session
+from kpis import KPIS, RUNGS, Kpi
 from session import View
-from texts import Text
+from texts import Language, Text
 
-TITLE = Text(ko="정의", en="Definitions")
+TITLE = Text("정의", "Definitions")
+LEAD = Text(
+    "지표 {count}개의 뜻, 산식, 기준일, 출처입니다. 산식이 다른 값은 한 선으로 잇지 않습니다.",
+    "Meaning, formulas, reference day and source of {count} indicators. Values of different formulas never share a line.",
+)
+UNITS = {
+    "percent": Text("비율(%)", "Percent"),
+    "rank": Text("순위", "Rank"),
+    "count": Text("개수", "Count"),
+    "persons": Text("명", "Persons"),
+    "stage": Text("단계", "Stage"),
+}
+DIRECTIONS = {"up": Text("높을수록 좋음", "Higher is better"), "down": Text("낮을수록 좋음", "Lower is better")}
+DAY = Text("{month}월 {day}일", "{month}/{day} (month/day)")
 
 
 def render(view: View) -> None:
-    """Draw the page."""
-    parts.heading(TITLE(view.language))
+    """One entry an indicator, in the order of the catalogue."""
+    language = view.language
+    parts.heading(TITLE(language), LEAD.fill(count=len(KPIS))(language))
+    parts.entries([(kpi.id, kpi.name(language), _facts(kpi, language)) for kpi in KPIS])
 
-    parts.empty_state(
-        Text(ko="준비하고 있습니다", en="In preparation")(view.language),
-        Text(ko="이 화면은 곧 채워집니다.", en="This page will be filled soon.")(view.language),
-        [
-            parts.Action(
-                Text(ko="개요 보기", en="See the overview")(view.language),
-                session.href("overview", view),
-            )
-        ],
-    )
+
+def _facts(kpi: Kpi, language: Language) -> list[tuple[str, str]]:
+    month, day = (int(part) for part in kpi.reference_day.split("-"))
+    pairs = [
+        (Text("대상", "Population"), kpi.population),
+        (Text("분자", "Numerator"), kpi.numerator),
+        (Text("분모", "Denominator"), kpi.denominator),
+        (Text("단위", "Unit"), UNITS[kpi.unit]),
+        (Text("방향", "Direction"), DIRECTIONS[kpi.direction]),
+        (Text("기준일", "Reference day"), DAY.fill(month=month, day=day)),
+        (Text("정의의 출처", "Source of the definition"), kpi.official_source),
+        (Text("주의", "Caveat"), kpi.caveat),
+        (Text("값이 없을 때", "Where there is no value"), kpi.unavailable),
+    ]
+    told = [(label(language), words(language)) for label, words in pairs if words(language)]
+    return told + [_formula(kpi, formula_id, language) for formula_id in (each.id for each in kpi.formulas)]
+
+
+def _formula(kpi: Kpi, formula_id: str, language: Language) -> tuple[str, str]:
+    formula = kpi.formula(formula_id)
+    local = Text("지역 범위: {rung}", "local means: {rung}").fill(rung=RUNGS[formula.geography])(language)
+    words = [formula.name(language), local, formula.note(language)]
+    label = Text("산식 ({code})", "Formula ({code})").fill(code=formula.id)
+    return label(language), " · ".join(word for word in words if word)

@@ -9,13 +9,15 @@ a change of page within the session.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from parts import markup
+from parts.indicator import Surroundings, counted, indicator_card
 from parts.markup import Action, Card, IconName, Status, Tone
 from parts.trend import Point, Trend
 from texts import Language, Text
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from plotly.graph_objects import Figure
 
-__all__ = ["Action", "Card", "Point", "Status", "Trend"]
+__all__ = ["Action", "Card", "Point", "Status", "Surroundings", "Trend", "counted", "indicator_card"]
 
 _PAGES = Text(ko="화면", en="Pages")
 _SAMPLE_BANNER = Text(
@@ -80,6 +82,16 @@ def facts(pairs: Sequence[tuple[str, str]]) -> None:
     _show(markup.facts(pairs))
 
 
+def entries(entries: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]) -> None:
+    """A long list of things described alike: code, name and facts of each."""
+    _show(Markup("").join(markup.entry(*each) for each in entries))
+
+
+def listing(words: Sequence[str], *, numbered: bool = False) -> None:
+    """A plain list."""
+    _show(markup.listing(words, numbered=numbered))
+
+
 def card(card: Card, language: Language, level: int = 2) -> None:
     """One card by itself."""
     cards([card], language, level)
@@ -88,6 +100,19 @@ def card(card: Card, language: Language, level: int = 2) -> None:
 def cards(cards: Sequence[Card], language: Language, level: int = 2) -> None:
     """A grid of cards; `level` is that of their headings (2 under the page title)."""
     _show(markup.cards(cards, language, level))
+
+
+def unpublished(cards: Sequence[Card], language: Language) -> None:
+    """The indicators of one place that have no value: why, what is aimed at, and the ways on."""
+    if cards:
+        _show(markup.unpublished(cards, language))
+
+
+@contextmanager
+def folded(title: str) -> Iterator[None]:
+    """What stands one click away, such as the table behind a chart."""
+    with st.expander(title):
+        yield
 
 
 def status(tone: Tone, icon: IconName | None, word: str) -> None:

@@ -32,6 +32,8 @@ TARGET = Text("목표", "Target")
 DISTANCE = Text("목표까지", "To target")
 SOURCE = Text("출처", "Source")
 UNSTATED = Text("밝히지 않음", "Not stated")
+EARLIER = Text("앞선 값", "Before")
+BEFORE = Text("{value} ({year}년)", "{value} in {year}")
 BY_YEAR = Text("{value} ({year}년)", "{value} by {year}")
 OPEN_END = Text("{value} (기한 없음)", "{value}, no date")
 DIRECTION_ONLY = Text("수치 없음, 방향만 공표", "A direction only, no number")
@@ -73,7 +75,7 @@ def indicator_card(
             data_address=around.data_address,
             sample_address="" if around.synthetic else around.sample_address,
         )
-    lines = [*_figure_lines(progress, latest, around), *_target_lines(progress)]
+    lines = [*_figure_lines(progress, latest, around), *_earlier_lines(progress, rows), *_target_lines(progress)]
     return replace(
         card,
         value=value_text(kpi.unit, latest["value"], latest["value_high"])(language),
@@ -106,6 +108,24 @@ def _figure_lines(
         if each and each != "nan"
     ]
     return [*lines, (SOURCE, plain(", ".join(cited)))] if cited else lines
+
+
+def _earlier_lines(progress: Progress, rows: pd.DataFrame) -> list[tuple[Text, Text]]:
+    """The value before the latest one, of the same formula."""
+    earlier = _same_line(progress, rows).iloc[:-1]
+    if earlier.empty:
+        return []
+    before = earlier.iloc[-1]
+    value = value_text(progress.kpi.unit, before["value"], before["value_high"])
+    return [(EARLIER, BEFORE.fill(value=value, year=int(before["year"])))]
+
+
+def _same_line(progress: Progress, rows: pd.DataFrame) -> pd.DataFrame:
+    """The values of the latest one's own formula and origin; two formulas never share a line."""
+    assert progress.latest is not None, "a card with a value has a latest row"
+    latest = progress.latest
+    same = rows[(rows["formula_id"] == latest["formula_id"]) & (rows["origin"] == latest["origin"])]
+    return same.dropna(subset=["value"]).sort_values("year")
 
 
 def counted(unit: str, row: pd.Series) -> Text:
@@ -146,19 +166,16 @@ def _standing(progress: Progress) -> Text:
 
 
 def _trend(place: Text, progress: Progress, rows: pd.DataFrame, language: Language) -> Trend | None:
-    """The years of the latest value's own formula; two formulas never share a line."""
-    assert progress.latest is not None, "a card with a value has a latest row"
-    latest = progress.latest
-    same = rows[(rows["formula_id"] == latest["formula_id"]) & (rows["origin"] == latest["origin"])]
-    by_year = same.dropna(subset=["value"]).set_index("year")["value"]
-    if len(by_year) < 2:
+    """A small line from three points on; fewer are told in words only."""
+    same = _same_line(progress, rows)
+    if len(same) < VERDICT_NEEDS_POINTS:
         return None
+    by_year = same.set_index("year")["value"]
     years = range(int(by_year.index.min()), int(by_year.index.max()) + 1)
     target = progress.target.far_end() if progress.target and progress.gap is not None else None
+    computed = bool((same["origin"] == "computed").all())
     return Trend(
-        points=tuple(
-            Point(year, by_year.get(year), latest["origin"] == "computed") for year in years
-        ),
+        points=tuple(Point(year, by_year.get(year), computed) for year in years),
         title=TREND.fill(first=years[0], last=years[-1])(language),
         description=change(progress.kpi, place, same)(language),
         target=target,

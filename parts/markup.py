@@ -19,6 +19,7 @@ Tone = Literal["good", "warning", "danger", "information", "neutral"]
 
 SYNTHETIC = Text(ko="합성 표본 데이터", en="Synthetic sample data")
 _NOT_PUBLISHED = Text(ko="공표된 값 없음", en="Not published")
+_NONE_PUBLISHED = Text(ko="값이 없는 지표 {count}개", en="{count} indicators without a value")
 _SEE_PROGRESS = Text(ko="추이 보기", en="See progress")
 _SHOW_SAMPLE = Text(ko="표본으로 보기", en="Show the sample")
 _LOAD_FILES = Text(ko="내 파일 불러오기", en="Load my files")
@@ -141,6 +142,24 @@ def _not_published(card: Card, language: Language) -> Markup:
     )
 
 
+def unpublished(cards: Sequence[Card], language: Language) -> Markup:
+    """One panel for a place: each indicator with its reason, then the two ways on."""
+    rows = Markup("").join(
+        Markup("<div><dt>{}</dt><dd>{}{}</dd></div>").format(
+            card.title,
+            card.reason,
+            Markup("").join(Markup('<span class="mm-aim">{} {}</span>').format(*line) for line in card.lines),
+        )
+        for card in cards
+    )
+    title = _NONE_PUBLISHED.fill(count=len(cards))(language)
+    ways = [(cards[0].data_address, _LOAD_FILES), (cards[0].sample_address, _SHOW_SAMPLE)]
+    whole = Card(title="", place=cards[0].place)
+    return Markup('<section class="mm-unpublished"><h3>{}{}</h3><dl>{}</dl>{}</section>').format(
+        icon("gap"), title, rows, _footer(ways, whole, language)
+    )
+
+
 def _footer(ways: list[tuple[str, Text]], card: Card, language: Language) -> Markup:
     """The card's links. The title is part of each name: links are also read as a list."""
     links = [
@@ -176,6 +195,20 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
     """Labels and their words, as a description list."""
     rows = (Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*pair) for pair in pairs)
     return Markup('<dl class="mm-facts">{}</dl>').format(Markup("").join(rows))
+
+
+def entry(code: str, name: str, pairs: Iterable[tuple[str, str]]) -> Markup:
+    """One described thing, with its code for who looks it up in a file or an address."""
+    return Markup('<section class="mm-entry"><h2>{} <code>{}</code></h2>{}</section>').format(
+        name, code, facts(pairs)
+    )
+
+
+def listing(words: Iterable[str], *, numbered: bool) -> Markup:
+    """A list, numbered where a chart refers to its numbers."""
+    items = Markup("").join(Markup("<li>{}</li>").format(word) for word in words)
+    kind = "ol" if numbered else "ul"
+    return Markup('<{} class="mm-list">{}</{}>').format(kind, items, kind)
 
 
 def table(

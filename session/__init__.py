@@ -13,34 +13,34 @@ from typing import Literal
 import streamlit as st
 
 from address import DATA_SETS, PAGES, Choices, PageName, View, address, href, parse
+from session.answers import aim, checks, choices, events, files, headline, measured, names, snapshot, sources, targets
 from texts import LANGUAGES, Language, Text
 
-__all__ = ["DATA_SETS", "PAGES", "Choices", "PageName", "View", "address", "href", "parse"]
+__all__ = [
+    "DATA_SETS",
+    "PAGES",
+    "Choices",
+    "PageName",
+    "View",
+    "address",
+    "aim",
+    "checks",
+    "choices",
+    "events",
+    "files",
+    "headline",
+    "href",
+    "measured",
+    "names",
+    "parse",
+    "snapshot",
+    "sources",
+    "targets",
+]
 
 _LANGUAGE_NAMES: Mapping[Language, str] = {"ko": "한국어", "en": "English"}
 # A list of options has no room for None: Streamlit takes it for "nothing chosen yet".
 _EVERY_YEAR = 0
-
-
-def choices() -> Choices:
-    """The choices that the current snapshot and the list of indicators offer."""
-    return Choices(
-        cities={
-            "gimhae": Text(ko="김해시", en="Gimhae"),
-            "ansan": Text(ko="안산시", en="Ansan"),
-            "siheung": Text(ko="시흥시", en="Siheung"),
-        },
-        kpis={
-            "local_university_entry_rate": Text(
-                ko="지역 대학 진학률", en="Local university entry rate"
-            ),
-            "local_employment_rate": Text(ko="지역 취업률", en="Local employment rate"),
-            "vocational_employment_rate": Text(
-                ko="직업계고 취업률", en="Vocational high school employment rate"
-            ),
-        },
-        years=tuple(range(2016, 2028)),
-    )
 
 
 def language() -> Language:
@@ -192,8 +192,3 @@ def _write(key: str, name: str) -> None:
     if isinstance(value, list):
         value = tuple(value)
     change(**{name: None if value == _EVERY_YEAR else value})
-
-
-# --- cached queries ---------------------------------------------------------------
-# The answers of the KPI layer, cached on the snapshot, the indicator and the scope,
-# stand here: the last place that knows Streamlit.

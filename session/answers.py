@@ -1,0 +1,142 @@
+"""What the current snapshot answers, kept per snapshot: the same question is computed once.
+
+Answers are shared between readers and must not be changed by a page.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+import kpis
+import progress
+import warehouse
+from address import Choices, View
+from indicators import KPIS
+from kpis import Scope
+from progress import Target
+from texts import Text
+from warehouse import Snapshot
+
+
+def snapshot() -> Snapshot:
+    """The snapshot that readers see now; the frame makes sure that there is one."""
+    found = warehouse.current()
+    assert found is not None, "the frame builds a snapshot before any page is drawn"
+    return found
+
+
+def choices() -> Choices:
+    """What the current snapshot and the catalogue of indicators offer to choose from."""
+    return _choices(snapshot())
+
+
+@lru_cache(maxsize=4)
+def _choices(of: Snapshot) -> Choices:
+    names = _names(of)
+    return Choices(
+        cities={city: names[city] for city in kpis.followed_cities(of)},
+        kpis={kpi.id: kpi.name for kpi in KPIS},
+        formulas={kpi.id: {each.id: each.name for each in kpi.formulas if each.table} for kpi in KPIS},
+        years=tuple(range(*_years(of))),
+    )
+
+
+def _years(of: Snapshot) -> tuple[int, int]:
+    """From the first year of any figure to the last year that a target names."""
+    found = of.query(
+        """
+        SELECT MIN(year) AS first, MAX(year) AS last
+        FROM (
+            SELECT year FROM high_school_outcomes
+            UNION ALL SELECT year FROM university_students
+            UNION ALL SELECT year FROM university_outcomes
+            UNION ALL SELECT year FROM observations
+            UNION ALL SELECT target_year FROM targets
+        )
+        """
+    )
+    return int(found["first"].iloc[0]), int(found["last"].iloc[0]) + 1
+
+
+def names() -> dict[str, Text]:
+    """The names of regions, institutions, programmes and industries by their codes."""
+    return _names(snapshot())
+
+
+@lru_cache(maxsize=4)
+def _names(of: Snapshot) -> dict[str, Text]:
+    found = of.query(
+        """
+        SELECT region_id AS id, name_ko, name_en, 1 AS kind, line FROM regions
+        UNION ALL SELECT institution_id, name_ko, name_en, 2, line FROM institutions
+        UNION ALL SELECT programme_id, name_ko, name_en, 3, line FROM programmes
+        UNION ALL SELECT industry_id, name_ko, name_en, 4, line FROM industries
+        ORDER BY kind, line
+        """
+    )
+    return {code: Text(ko, en) for code, ko, en, _, _ in found.itertuples(index=False, name=None)}
+
+
+def sources() -> pd.DataFrame:
+    """Every source, by its code: title, publisher, date, kind, note."""
+    return _table(snapshot(), "SELECT * FROM sources ORDER BY line").set_index("source_id")
+
+
+def files() -> pd.DataFrame:
+    """The account of every file and sheet of the current snapshot."""
+    return _table(snapshot(), "SELECT * FROM files ORDER BY file_id")
+
+
+def checks() -> pd.DataFrame:
+    """The checks that the current snapshot has passed."""
+    return _table(snapshot(), "SELECT * FROM checks")
+
+
+def events(cities: tuple[str, ...]) -> pd.DataFrame:
+    """The events of some cities, oldest first."""
+    found = _table(snapshot(), "SELECT * FROM events ORDER BY date, line")
+    return found[found["city_id"].isin(cities)]
+
+
+@lru_cache(maxsize=16)
+def _table(of: Snapshot, sql: str) -> pd.DataFrame:
+    return of.query(sql)
+
+
+def targets() -> tuple[Target, ...]:
+    """Every target in force."""
+    return progress.targets(snapshot())
+
+
+def aim(kpi_id: str, city_id: str) -> Target | None:
+    """The target of an indicator of a city, or None."""
+    return progress.aim(snapshot(), kpi_id, city_id)
+
+
+def scope_of(view: View) -> Scope:
+    """The rows that a view covers."""
+    cities = view.cities or tuple(choices().cities)
+    return Scope(view.data_set, cities=cities, first_year=view.first_year, last_year=view.last_year)
+
+
+def measured(view: View, kpi_id: str, by: tuple[str, ...] = ("city", "year"), formula_id: str = "") -> pd.DataFrame:
+    """`kpis.measure` over what the reader has chosen."""
+    return _measured(snapshot(), kpi_id, scope_of(view), by, formula_id)
+
+
+@lru_cache(maxsize=512)
+def _measured(of: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], formula_id: str) -> pd.DataFrame:
+    return kpis.measure(of, kpi_id, scope, by, formula_id)
+
+
+def headline(view: View, kpi_id: str) -> dict[str, pd.DataFrame]:
+    """An indicator by city, by its default formula or the first stand-in that has a value there."""
+    kpi = kpis.find(kpi_id)
+    tables = [measured(view, kpi_id, formula_id=each) for each in ("", *kpi.stand_ins)]
+    found: dict[str, pd.DataFrame] = {}
+    for city in view.cities or tuple(choices().cities):
+        mine = [table[table["city_id"] == city] for table in tables]
+        found[city] = next((rows for rows in mine if rows["value"].notna().any()), mine[0])
+    return found
