@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
@@ -72,7 +73,15 @@ def read(path: Path, known_headers: Collection[str]) -> list[Sheet]:
             Text("CSV와 XLSX만 읽을 수 있습니다.", "Only CSV and XLSX can be read."),
             Text("파일을 XLSX나 CSV로 저장해 다시 올리세요.", "Save it as XLSX or CSV and load it again."),
         )
-    return [_sheet(path, name, encoding, rows, known_headers) for name, encoding, rows in tables if rows]
+    filled = [(name, encoding, rows) for name, encoding, rows in tables if rows]
+    if not filled:
+        raise _refused(
+            path,
+            0,
+            Text("파일이 비어 있습니다.", "The file is empty."),
+            Text("자료가 든 파일인지 확인하세요.", "Check that it is the file that holds the data."),
+        )
+    return [_sheet(path, name, encoding, rows, known_headers) for name, encoding, rows in filled]
 
 
 def _refused(path: Path, line: int, expectation: Text, next_step: Text) -> LoadRefused:
@@ -81,16 +90,17 @@ def _refused(path: Path, line: int, expectation: Text, next_step: Text) -> LoadR
 
 def _decoded(path: Path) -> tuple[str, str]:
     raw = path.read_bytes()
+    readable = 0  # how far the encoding that fits best could read
     for encoding in ("utf-8-sig", "cp949"):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError as error:
-            last_error = error
+            readable = max(readable, error.start)
         else:
             return text, "utf-8" if encoding == "utf-8-sig" else encoding
     raise _refused(
         path,
-        raw.count(b"\n", 0, last_error.start) + 1,
+        raw.count(b"\n", 0, readable) + 1,
         Text("UTF-8도 CP949도 아닌 글자가 있습니다.", "Some bytes are neither UTF-8 nor CP949."),
         Text("엑셀에서 'CSV UTF-8'로 저장해 다시 올리세요.", "Save as 'CSV UTF-8' and load it again."),
     )
@@ -98,7 +108,7 @@ def _decoded(path: Path) -> tuple[str, str]:
 
 def _records(path: Path, text: str) -> list[tuple[int, list[str]]]:
     """CSV records with the physical line on which each begins."""
-    first = text.split("\n", 1)[0]
+    first = "\n".join(text.split("\n", HEADER_SEARCH_ROWS)[:HEADER_SEARCH_ROWS])
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[tuple[int, list[str]]] = []
@@ -169,7 +179,7 @@ def _sheet(
         header = header[:-1]
     not_data = [(line, "before_header") for line, _ in rows[:header_at]] + [(rows[header_at][0], "header")]
     kept, torn = _split_rows(rows[header_at + 1 :], len(header), not_data)
-    columns: dict[str, pa.Array] = {"line": pa.array([line for line, _ in kept], pa.int64())}
+    columns: dict[str, pa.Array[Any]] = {"line": pa.array([line for line, _ in kept], pa.int64())}
     for position in range(len(header)):
         columns[f"c{position}"] = pa.array([cells[position] for _, cells in kept], pa.string())
     return Sheet(path.name, name, encoding, header, pa.table(columns), tuple(not_data), tuple(torn), len(rows))

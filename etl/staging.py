@@ -23,13 +23,15 @@ SPELLING_SQL = rf"""
 """
 _TYPES = {"integer": "BIGINT", "year": "INTEGER", "decimal": "DECIMAL(18, 6)"}
 _NUMBER = r"TRY_CAST(REGEXP_REPLACE(REPLACE(spelling({raw}), ',', ''), '(%|명|개|건|위|년|년도)$', '') AS DECIMAL(18, 6))"
-_DATE = r"""
+# Separators become hyphens; a closing full stop, 일 or 월 goes.
+_DASHED = r"REGEXP_REPLACE(RTRIM(spelling({raw}), '.일월'), '[년월./]', '-', 'g')"
+_DATE = rf"""
     CASE
-        WHEN REGEXP_MATCHES(spelling({raw}), '^\d{{8}}$')
-            THEN CAST(TRY_STRPTIME(spelling({raw}), '%Y%m%d')::DATE AS VARCHAR)
-        WHEN REGEXP_MATCHES(REGEXP_REPLACE(RTRIM(spelling({raw}), '.일'), '[년월./]', '-', 'g'), '^\d{{4}}-\d{{1,2}}$')
-            THEN LEFT(CAST(TRY_CAST(REGEXP_REPLACE(spelling({raw}), '[년./]', '-', 'g') || '-1' AS DATE) AS VARCHAR), 7)
-        ELSE CAST(TRY_CAST(REGEXP_REPLACE(RTRIM(spelling({raw}), '.일'), '[년월./]', '-', 'g') AS DATE) AS VARCHAR)
+        WHEN REGEXP_MATCHES(spelling({{raw}}), '^\d{{{{8}}}}$')
+            THEN CAST(TRY_STRPTIME(spelling({{raw}}), '%Y%m%d')::DATE AS VARCHAR)
+        WHEN REGEXP_MATCHES({_DASHED}, '^\d{{{{4}}}}-\d{{{{1,2}}}}$')
+            THEN LEFT(CAST(TRY_CAST({_DASHED} || '-1' AS DATE) AS VARCHAR), 7)
+        ELSE CAST(TRY_CAST({_DASHED} AS DATE) AS VARCHAR)
     END
 """
 
