@@ -189,7 +189,7 @@ def _layout(kpi: Kpi, valued: pd.DataFrame, events: pd.DataFrame, series: int) -
 
 
 def _span(valued: pd.DataFrame, marks: list[tuple[str, float]]) -> float:
-    places = [*valued["year"].astype(float), *(at for _, at in marks)]
+    places = [float(year) for year in valued["year"]] + [at for _, at in marks]
     return max(places) - min(places)
 
 

@@ -13,4 +13,4 @@ import streamlit as st
 
 from frame import shell
 
-app = st.App("frame/main.py", routes=shell.routes(), middleware=shell.middleware())
+app = st.App("frame/main.py", routes=shell.routes(), middleware=shell.middleware(), lifespan=shell.lifespan)

@@ -38,6 +38,13 @@ def gap_text(unit: str, gap: float) -> Text:
     return Text(sign + shown.ko, sign + shown.en)
 
 
+def meaning(kpi: Kpi) -> Text:
+    """What is divided by what; a count, band or stage has no denominator."""
+    if kpi.shape not in ("ratio", "chain"):
+        return kpi.numerator
+    return Text(f"{kpi.numerator.ko} / {kpi.denominator.ko}", f"{kpi.numerator.en} / {kpi.denominator.en}")
+
+
 ROSE = Text(
     "{place} {name:은/는} {first}년 {old}에서 {last}년 {new:으로/로} 올랐습니다",
     "{name}, {place}: rose from {old} in {first} to {new} in {last}",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,7 @@ KNOWN_HEADERS = frozenset(
 SHIPPED = {"reference": "published", "published": "published", "sample": "sample"}
 RECOGNISED = "recognised"
 READABLE = (".csv", ".xlsx")
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -106,10 +108,11 @@ def snapshot_id(inputs: Iterable[Input]) -> str:
 def ensure_current(data: Path | None = None, snapshots: Path | None = None) -> warehouse.Snapshot:
     """The current snapshot, built first when there is none or when its inputs have changed.
 
-    Raises LoadRefused when the inputs are refused and warehouse.LoadRunning when another
-    process is building.
+    Threads of one process wait for each other. Raises LoadRefused when the inputs are
+    refused and warehouse.LoadRunning when another process is building.
     """
-    build(inputs_of(data or warehouse.PROJECT / "data"), snapshots or warehouse.home())
+    with _ONE_AT_A_TIME:
+        build(inputs_of(data or warehouse.PROJECT / "data"), snapshots or warehouse.home())
     ready = warehouse.current(snapshots or warehouse.home())
     assert ready is not None, "build() publishes or raises"
     return ready
@@ -166,7 +169,8 @@ def _read_all(inputs: list[Input]) -> list[tuple[Input, Sheet, Source]]:
     for each in inputs:
         try:
             for sheet in read(each.path, KNOWN_HEADERS):
-                found.append((each, sheet, by_table[each.table] if each.table else recognise(sheet, SOURCES)))
+                wanted = (by_table[each.table],) if each.table else SOURCES
+                found.append((each, sheet, recognise(sheet, wanted)))
         except LoadRefused as refusal:
             refused.extend(refusal.problems)
     if refused:

@@ -16,6 +16,10 @@ from etl.staging import create_staged, prepare, stage, stored_columns
 from texts import Text
 
 
+UNKNOWN_COLUMN = Text("알 수 없는 열 {header:은/는} 읽지 않았습니다.", "Unknown column {header} was not read.")
+FAILED_CHECK = Text("검사 {check:을/를} 통과하지 못했습니다.", "The check {check} failed.")
+
+
 @dataclass(frozen=True)
 class Input:
     """One file that goes into a snapshot, the set its rows belong to, and its table if forced."""
@@ -105,7 +109,7 @@ class Loader:
         account.quarantined = len({problem.line for problem in staged.problems})
         account.loaded = account.rows_read - account.not_data - account.quarantined
         account.notices = [
-            Text(f"알 수 없는 열 '{header}'은 읽지 않았습니다.", f"Unknown column '{header}' was not read.")
+            UNKNOWN_COLUMN.fill(header=f"'{header}'")
             for header in staged.unknown_headers
         ]
         self.problems.extend(staged.problems)
@@ -182,6 +186,7 @@ class Loader:
         if failed:
             raise LoadRefused(tuple(failed))
         self._store_account()
+        self._store_contracts()
 
     def _run_checks(self) -> list[Problem]:
         failed: list[Problem] = []
@@ -199,7 +204,7 @@ class Loader:
                         0,
                         "",
                         place,
-                        Text(f"검사 '{each.label.ko}'를 통과하지 못했습니다.", f"The check '{each.label.en}' failed."),
+                        FAILED_CHECK.fill(check=Text(f"'{each.label.ko}'", f"'{each.label.en}'")),
                         Text("이 자료를 확인하세요.", "Check this part of the data."),
                     )
                     for place in places
@@ -237,6 +242,24 @@ class Loader:
                 "INSERT INTO quarantine VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 [problem.file, problem.sheet, problem.line, problem.column, problem.value, reason_ko, reason_en],
             )
+
+    def _store_contracts(self) -> None:
+        """What each table is called and which columns it takes, for the reader of the snapshot."""
+        self.connection.execute(
+            """
+            CREATE TABLE contracts (
+                table_name VARCHAR, kind VARCHAR, table_ko VARCHAR, table_en VARCHAR,
+                column_name VARCHAR, column_ko VARCHAR, column_en VARCHAR, needed BOOLEAN
+            )
+            """
+        )
+        rows = [
+            [source.table, source.kind, source.label.ko, source.label.en]
+            + [column.name, column.label.ko, column.label.en, not column.optional]
+            for source in self.sources
+            for column in source.columns
+        ]
+        self.connection.executemany("INSERT INTO contracts VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", rows)
 
 
 def _contradiction(account: Account, source: Source, line: int) -> Problem:

@@ -7,7 +7,12 @@ this server, and carries no inline script, so the browser may refuse all of them
 
 from __future__ import annotations
 
+import asyncio
+import gc
+import importlib
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+MEMORY_TIDIED_EVERY_SECONDS = 60
 STATIC = Path(__file__).parent / "static"
 _STREAMLIT_DOCUMENT = Path(streamlit.__file__).parent / "static" / "index.html"
 
@@ -129,6 +135,32 @@ def routes() -> list[Route | Mount]:
         Mount("/assets", StaticFiles(directory=STATIC)),
         Route("/{page:word}", _page),
     ]
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """While the server runs: prepare the data before anybody asks, and tidy memory."""
+    tasks = [asyncio.create_task(asyncio.to_thread(_prepare)), asyncio.create_task(_tidy_memory())]
+    yield
+    for task in tasks:
+        task.cancel()
+
+
+def _prepare() -> None:
+    """Import and build while the browser still loads the page's scripts.
+
+    A fault is met again, and told in words, by the page that asks for the data.
+    """
+    build = importlib.import_module("etl.build")
+    with suppress(build.LoadRefused, build.warehouse.LoadRunning, OSError):
+        build.ensure_current()
+
+
+async def _tidy_memory() -> None:
+    """In place of Streamlit's full collection after every run, which costs more than the run."""
+    while True:
+        await asyncio.sleep(MEMORY_TIDIED_EVERY_SECONDS)
+        gc.collect()
 
 
 def middleware() -> list[Middleware]:

@@ -31,6 +31,11 @@ LOADING_LEAD = Text(
     "Run these two on the server: the first only says what would happen and writes nothing, the second loads and "
     "publishes. Every problem is told with file, line, column, value and how to mend it.",
 )
+COLUMNS_OF = Text("적재할 수 있는 자료와 열", "Tables that can be loaded, and their columns")
+COLUMNS_LEAD = Text(
+    "파일의 열 이름은 한글이나 영문, 어느 쪽이든 됩니다. 괄호 안의 열은 없어도 됩니다.",
+    "Column names may be Korean or English. Columns in brackets may be left out.",
+)
 COMMANDS = ("python -m etl check FILE", "python -m etl load FILE")
 SETS = {
     "published": Text("공표", "Published"),
@@ -71,6 +76,9 @@ def render(view: View) -> None:
     parts.facts([(SNAPSHOT(language), snapshot.id), (BUILT(language), built)])
     parts.section(LOADING(language), LOADING_LEAD(language))
     parts.listing(COMMANDS, numbered=True)
+    with parts.folded(COLUMNS_OF(language)):
+        parts.paragraph(COLUMNS_LEAD(language))
+        parts.facts(_columns(language))
     parts.section(FILES(language), FILES_LEAD(language))
     parts.table(_files(language), FILES(language), [FILE_COLUMNS[name](language) for name in COUNTS])
     parts.section(CHECKS(language))
@@ -79,14 +87,28 @@ def render(view: View) -> None:
     parts.table(_sources(language), SOURCES(language))
 
 
+def _columns(language: Language) -> list[tuple[str, str]]:
+    contracts = session.contracts()
+    facts = contracts[contracts["kind"] == "facts"]
+    shown = facts[f"column_{language}"].where(facts["needed"], "(" + facts[f"column_{language}"] + ")")
+    joined = shown.groupby(facts[f"table_{language}"], sort=False).agg(", ".join)
+    return [(str(table), str(columns)) for table, columns in joined.items()]
+
+
 def _files(language: Language) -> pd.DataFrame:
     files = session.files()
     files = files.assign(
         file=files["file"].where(files["sheet"] == "", files["file"] + " [" + files["sheet"] + "]"),
+        table_name=files["table_name"].map(_labels(language)),
         data_set=files["data_set"].map(lambda code: SETS[code](language)),
         **{name: files[name].map(number) for name in COUNTS},
     )
     return _renamed(files, FILE_COLUMNS, language)
+
+
+def _labels(language: Language) -> dict[str, str]:
+    contracts = session.contracts()
+    return dict(zip(contracts["table_name"], contracts[f"table_{language}"], strict=True))
 
 
 def _sources(language: Language) -> pd.DataFrame:

@@ -50,6 +50,5 @@ def _facts(kpi: Kpi, language: Language) -> list[tuple[str, str]]:
 def _formula(kpi: Kpi, formula_id: str, language: Language) -> tuple[str, str]:
     formula = kpi.formula(formula_id)
     local = Text("지역 범위: {rung}", "local means: {rung}").fill(rung=RUNGS[formula.geography])(language)
-    words = [formula.name(language), local, formula.note(language)]
-    label = Text("산식 ({code})", "Formula ({code})").fill(code=formula.id)
-    return label(language), " · ".join(word for word in words if word)
+    words = [f"{formula.name(language)} [{formula.id}]", local, formula.note(language)]
+    return Text("산식", "Formula")(language), " · ".join(word for word in words if word)

@@ -9,8 +9,8 @@ import pandas as pd
 import charts
 import parts
 import session
-from findings import change, value_text
-from kpis import MARKS, RUNGS, STATUSES, Kpi, find
+from findings import change, meaning, value_text
+from kpis import MARKS, RUNGS, STATUSES, Formula, Kpi, find
 from parts import Action
 from progress import Target
 from session import View
@@ -28,6 +28,10 @@ NO_CAUSE = Text(
 SAME_VALUES = Text("같은 값의 표", "The same values as a table")
 LOAD = Text("내 파일 불러오기", "Load my files")
 SAMPLE = Text("표본으로 보기", "Show the sample")
+STAND_IN = Text(
+    "'{asked}'의 방식으로는 이 도시들의 값을 낼 수 없어 '{used}'의 값을 보여 드립니다. 두 산식의 값은 서로 견줄 수 없습니다.",
+    "'{asked}' has no value for these cities, so '{used}' is shown. The two formulas cannot be compared.",
+)
 NOTHING = Text("보여 드릴 값이 없습니다", "There is nothing to show")
 NO_ANSWER = Text("고른 조건에 맞는 값이 없습니다.", "No value meets the choices.")
 LEGEND = Text(
@@ -57,6 +61,7 @@ def render(view: View) -> None:
     session.choose_kpi(view, session.choices())
     session.choose_formula(view, session.choices())
     by_city = _rows(view, kpi, ("city", "year"))
+    _stand_in(view, kpi, by_city)
     by_institution = _rows(view, kpi, ("city", "institution", "year")).dropna(subset=["institution_id"])
     if by_city["value"].isna().all() and by_institution["value"].isna().all():
         _nothing(view, kpi)
@@ -65,7 +70,21 @@ def render(view: View) -> None:
     if by_institution["value"].notna().any():
         parts.section(BY_INSTITUTION.fill(name=kpi.name)(language))
         _figure(view, kpi, by_institution, "institution_id")
-    _definition(view, kpi)
+    _definition(view, kpi, by_city)
+
+
+def _stand_in(view: View, kpi: Kpi, rows: pd.DataFrame) -> None:
+    """Say so when another formula than the one on the chooser is shown."""
+    used = _formula_of(kpi, rows)
+    if used.id != kpi.formula(view.formula).id:
+        words = STAND_IN.fill(asked=kpi.formula(view.formula).name, used=used.name)
+        parts.notices([words], view.language)
+
+
+def _formula_of(kpi: Kpi, rows: pd.DataFrame) -> Formula:
+    """The formula of the computed values, else of the first row."""
+    computed = rows[rows["origin"] == "computed"]
+    return kpi.formula((computed if len(computed) else rows)["formula_id"].iloc[0])
 
 
 def _rows(view: View, kpi: Kpi, by: tuple[str, ...]) -> pd.DataFrame:
@@ -148,7 +167,7 @@ def _source_line(kpi: Kpi, valued: pd.DataFrame, language: Language) -> None:
         words or _synthetic(language),
         as_of=str(valued["reference_date"].max()),
         snapshot=session.snapshot().id,
-        definition=f"{kpi.numerator(language)} / {kpi.denominator(language)}",
+        definition=meaning(kpi)(language),
     )
 
 
@@ -180,11 +199,10 @@ def _line(kpi: Kpi, row: pd.Series, place: Text, cited: pd.Series, language: Lan
     ]
 
 
-def _definition(view: View, kpi: Kpi) -> None:
-    language = view.language
-    formula = kpi.formula(view.formula)
+def _definition(view: View, kpi: Kpi, rows: pd.DataFrame) -> None:
+    language, formula = view.language, _formula_of(kpi, rows)
     pairs = [
-        (Text("뜻", "Meaning"), Text(f"{kpi.numerator.ko} / {kpi.denominator.ko}", f"{kpi.numerator.en} / {kpi.denominator.en}")),
+        (Text("뜻", "Meaning"), meaning(kpi)),
         (Text("대상", "Population"), kpi.population),
         (Text("산식", "Formula"), formula.name),
         (Text("다른 산식과의 차이", "How this formula differs"), formula.note),

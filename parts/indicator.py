@@ -123,8 +123,8 @@ def _earlier_lines(progress: Progress, rows: pd.DataFrame) -> list[tuple[Text, T
 def _same_line(progress: Progress, rows: pd.DataFrame) -> pd.DataFrame:
     """The values of the latest one's own formula and origin; two formulas never share a line."""
     assert progress.latest is not None, "a card with a value has a latest row"
-    latest = progress.latest
-    same = rows[(rows["formula_id"] == latest["formula_id"]) & (rows["origin"] == latest["origin"])]
+    formula, origin = progress.latest["formula_id"], progress.latest["origin"]
+    same: pd.DataFrame = rows[rows["formula_id"].eq(formula) & rows["origin"].eq(origin)]
     return same.dropna(subset=["value"]).sort_values("year")
 
 

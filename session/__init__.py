@@ -13,7 +13,7 @@ from typing import Literal
 import streamlit as st
 
 from address import DATA_SETS, PAGES, Choices, PageName, View, address, href, parse
-from session.answers import aim, checks, choices, events, files, headline, measured, names, snapshot, sources, targets
+from session.answers import aim, checks, choices, contracts, events, files, headline, measured, names, snapshot, sources, targets
 from texts import LANGUAGES, Language, Text
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "aim",
     "checks",
     "choices",
+    "contracts",
     "events",
     "files",
     "headline",

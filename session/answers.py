@@ -94,6 +94,11 @@ def checks() -> pd.DataFrame:
     return _table(snapshot(), "SELECT * FROM checks")
 
 
+def contracts() -> pd.DataFrame:
+    """The tables that can be loaded, with their columns."""
+    return _table(snapshot(), "SELECT * FROM contracts")
+
+
 def events(cities: tuple[str, ...]) -> pd.DataFrame:
     """The events of some cities, oldest first."""
     found = _table(snapshot(), "SELECT * FROM events ORDER BY date, line")
