@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ SPELLING_SQL = rf"""
             '[\s\x{{00A0}}\x{{3000}}\x{{FEFF}}]', '', 'g'
         ))
 """
+ALIKE = 0.5  # how alike two spellings must be for one to be offered for the other
 _TYPES = {"integer": "BIGINT", "year": "INTEGER", "decimal": "DECIMAL(18, 6)"}
 _NUMBER = r"TRY_CAST(REGEXP_REPLACE(REPLACE(spelling({raw}), ',', ''), '(%|명|개|건|위|년|년도)$', '') AS DECIMAL(18, 6))"
 # Separators become hyphens; a closing full stop, 일 or 월 goes.
@@ -56,7 +58,7 @@ def recognise(sheet: Sheet, sources: Iterable[Source]) -> Source:
     missing = [column for column in best.columns if not column.optional and not _match(column, present)]
     if missing:
         raise LoadRefused(tuple(_missing_column(sheet, best, column) for column in missing))
-    if _fit(best, present) == _fit(ranked[1], present):
+    if len(ranked) > 1 and _fit(best, present) == _fit(ranked[1], present):
         raise LoadRefused((_ambiguous(sheet, best, ranked[1]),))
     return best
 
@@ -73,8 +75,8 @@ def _fit(source: Source, present: set[str]) -> tuple[bool, float, int]:
 
 
 def _missing_column(sheet: Sheet, source: Source, column: Column) -> Problem:
-    close = difflib.get_close_matches(column.label.ko, [cell for cell in sheet.header if cell], n=1, cutoff=0.4)
-    hint = Text(f" 가장 가까운 열은 '{close[0]}'입니다.", f" The closest is '{close[0]}'.") if close else Text("", "")
+    close = _closest(column, sheet.header)
+    hint = Text(f" 가장 가까운 열은 '{close}'입니다.", f" The closest is '{close}'.") if close else Text("", "")
     return Problem(
         sheet.file,
         sheet.name,
@@ -87,6 +89,18 @@ def _missing_column(sheet: Sheet, source: Source, column: Column) -> Problem:
         ),
         Text("열을 추가하거나 열 이름을 고치세요.", "Add the column or mend its name."),
     )
+
+
+def _closest(column: Column, header: tuple[str, ...]) -> str:
+    """The header that is spelled most like one of the column's names, or ""."""
+    alike = [
+        (difflib.SequenceMatcher(None, spelling(name), spelling(cell)).ratio(), cell)
+        for name in column.headers()
+        for cell in header
+        if cell
+    ]
+    likeness, cell = max(alike, default=(0.0, ""))
+    return cell if likeness >= ALIKE else ""
 
 
 def _ambiguous(sheet: Sheet, first: Source, second: Source) -> Problem:
@@ -144,8 +158,8 @@ def stage(
         """,
         {"data_set": data_set, "file_id": file_id, "faulty": faulty},
     )
-    known = {spelling(header) for column in source.columns for header in column.headers()}
-    unknown = tuple(cell for cell in sheet.header if cell and spelling(cell) not in known)
+    used = set(positions.values())
+    unknown = tuple(cell for at, cell in enumerate(sheet.header) if cell and at not in used)
     return Staged(tuple(problems), unknown)
 
 
@@ -281,7 +295,9 @@ def _faults(connection: duckdb.DuckDBPyConnection, sheet: Sheet, source: Source)
     found = connection.execute(
         f"FROM ({' UNION ALL '.join(parts)}) WHERE fault IS NOT NULL ORDER BY line, name, rule"
     ).fetchall()
-    return [_problem(connection, sheet, source, *row) for row in found]
+    cells = {(line, name) for line, name, _, fault, _ in found if fault != "rule"}
+    told = [row for row in found if row[3] != "rule" or (row[0], row[1]) not in cells]
+    return [_problem(connection, sheet, source, *row) for row in told]
 
 
 def _problem(
@@ -301,14 +317,19 @@ def _problem(
         expectation = Text("비워 둘 수 없는 칸입니다.", "This cell must not be blank.")
         next_step = Text("값을 채우세요.", "Fill it in.")
     elif fault == "range":
-        expectation = Text(
-            f"{column.minimum:,g}에서 {column.maximum or float('inf'):,g} 사이여야 합니다.",
-            f"It must lie between {column.minimum:,g} and {column.maximum or float('inf'):,g}.",
-        )
+        expectation = _bounds(column)
         next_step = Text("값을 확인하세요.", "Check the value.")
     else:
         expectation, next_step = _wrong_value(connection, source, column, value or "")
     return Problem(sheet.file, sheet.name, line, column.label.ko, value or "", expectation, next_step)
+
+
+def _bounds(column: Column) -> Text:
+    form = ".0f" if column.kind == "year" else ",.0f"
+    low, high = (None if bound is None else format(bound, form) for bound in (column.minimum, column.maximum))
+    if high is None:
+        return Text(f"{low} 이상이어야 합니다.", f"It must be at least {low}.")
+    return Text(f"{low}에서 {high} 사이여야 합니다.", f"It must lie between {low} and {high}.")
 
 
 def _wrong_value(
@@ -322,7 +343,9 @@ def _wrong_value(
         )
     if column.reference:
         words = [row[0] for row in connection.execute("SELECT word FROM names WHERE reference = $1", [column.reference]).fetchall()]
-        close = ", ".join(difflib.get_close_matches(spelling(value), words, n=3, cutoff=0.5))
+        word = re.sub(r"\.0+$", "", spelling(value))
+        systems = sorted(known for known in words if known.endswith(f":{word}"))  # mois:26 and kostat:26, say
+        close = ", ".join(systems or difflib.get_close_matches(word, words, n=3, cutoff=ALIKE))
         hint = Text(f" 가까운 이름: {close}.", f" Close names: {close}.") if close else Text("", "")
         return (
             Text(f"등록되지 않은 이름이나 코드입니다.{hint.ko}", f"This name or code is not registered.{hint.en}"),

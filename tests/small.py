@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -67,7 +68,7 @@ def account_of(outcome: Outcome, file: str = "loaded.csv") -> Account:
     return account
 
 
-def records(snapshot: Snapshot, sql: str) -> list[tuple[object, ...]]:
+def records(snapshot: Snapshot, sql: str) -> list[tuple[Any, ...]]:
     """Rows of a query, with None for what is missing."""
     found = snapshot.query(sql).astype(object)
     return list(found.where(pd.notna(found), None).itertuples(index=False, name=None))
