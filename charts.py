@@ -23,6 +23,7 @@ QUIET = "#8A949E"
 MOST_DIRECT_LABELS = 4
 CLOSE_YEARS, CLOSE_SHARE = 0.4, 0.1
 LINE_NEEDS_POINTS = 3
+LABEL_SHARE = 0.07
 FONT = "Pretendard GOV, Malgun Gothic, sans-serif"
 
 TARGET_PATH = Text("{place} 목표 경로", "{place} target path")
@@ -49,11 +50,13 @@ def trend(
     """
     by = "institution_id" if measured["institution_id"].notna().any() else "city_id"
     valued = measured[measured["value"].notna()]
+    sides = _label_sides(valued[valued["origin"] == "computed"], by)
     traces: list[Figure] = []
     for index, (code, place) in enumerate(places.items()):
         mine = valued[valued[by] == code]
         for _, line in mine[mine["origin"] == "computed"].groupby("formula_id", sort=False):
-            traces.append(_line(kpi, line, place(language), index, len(places), language))
+            side = sides[code] if len(places) <= MOST_DIRECT_LABELS else ""
+            traces.append(_line(kpi, line, place(language), index, side, language))
         published = mine[mine["origin"] == "published"]
         if not published.empty:
             traces.append(_published(kpi, published, place, index, language))
@@ -63,20 +66,34 @@ def trend(
     return {"data": traces, "layout": _layout(kpi, valued, events, len(places))}
 
 
-def _line(kpi: Kpi, rows: pd.DataFrame, name: str, index: int, series: int, language: Language) -> Figure:
+def _label_sides(computed: pd.DataFrame, by: str) -> dict[str, str]:
+    """Beside its last point, a name; two that would overlap move apart."""
+    ends = computed.sort_values("year").groupby(by)["value"].last().sort_values()
+    reach = float(computed["value"].max()) if len(computed) else 0.0
+    sides: dict[str, str] = {}
+    below = float("-inf")
+    for code, end in ends.items():
+        near = end - below < reach * LABEL_SHARE
+        if near and sides:
+            sides[list(sides)[-1]] = "bottom right"
+        sides[str(code)] = "top right" if near else "middle right"
+        below = end
+    return sides
+
+
+def _line(kpi: Kpi, rows: pd.DataFrame, name: str, index: int, side: str, language: Language) -> Figure:
     years = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
     whole = rows.set_index("year").reindex(years)
     values = [None if pd.isna(value) else float(value) for value in whole["value"]]
-    labelled = series <= MOST_DIRECT_LABELS
     last = len(values) - 1
     return {
         "type": "scatter",
-        "mode": "+".join([*(["lines"] if len(rows) >= LINE_NEEDS_POINTS else []), "markers", *(["text"] if labelled else [])]),
+        "mode": "+".join([*(["lines"] if len(rows) >= LINE_NEEDS_POINTS else []), "markers", *(["text"] if side else [])]),
         "name": name,
         "x": list(years),
         "y": values,
-        "text": [f" {name}" if labelled and at == last else "" for at in range(len(values))],
-        "textposition": "middle right",
+        "text": [f" {name}" if side and at == last else "" for at in range(len(values))],
+        "textposition": side or "middle right",
         "cliponaxis": False,
         "connectgaps": False,
         "line": {"color": _colour(index), "dash": LINE_STYLES[index % len(LINE_STYLES)], "width": 2.5},

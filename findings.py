@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import newcombe
 from indicators.city import STAGE_NAMES
-from kpis import Kpi
+from kpis import Formula, Kpi
 from texts import Text, number, percent, plain, points
 
 
@@ -38,11 +38,12 @@ def gap_text(unit: str, gap: float) -> Text:
     return Text(sign + shown.ko, sign + shown.en)
 
 
-def meaning(kpi: Kpi) -> Text:
-    """What is divided by what; a count, band or stage has no denominator."""
+def meaning(kpi: Kpi, formula: Formula) -> Text:
+    """What is divided by what under a formula; a count, band or stage has no denominator."""
     if kpi.shape not in ("ratio", "chain"):
         return kpi.numerator
-    return Text(f"{kpi.numerator.ko} / {kpi.denominator.ko}", f"{kpi.numerator.en} / {kpi.denominator.en}")
+    base = formula.denominator_text if formula.denominator_text.ko else kpi.denominator
+    return Text(f"{kpi.numerator.ko} / {base.ko}", f"{kpi.numerator.en} / {base.en}")
 
 
 ROSE = Text(

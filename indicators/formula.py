@@ -23,7 +23,8 @@ class Formula:
     """One way to compute an indicator. Two formulas are never joined by one line.
 
     `measures` are the counted columns it needs; `sample_size` counts respondents of a survey;
-    `geography` is the rung of the ladder that "local" means here.
+    `geography` is the rung of the ladder that "local" means here; `denominator_text` says
+    what is divided by where that differs from the indicator's default.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Formula:
     geography: str = "city"
     sample_size: str = "NULL"
     note: Text = Text("", "")
+    denominator_text: Text = Text("", "")
 
 
 @dataclass(frozen=True)

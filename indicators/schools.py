@@ -56,6 +56,7 @@ LOCAL_UNIVERSITY_ENTRY = Kpi(
             numerator=within("destination_level", ("city",), _ENTERED),
             denominator=only(f"outcome IN {ADVANCED}"),
             where=_FROM_SCHOOLS,
+            denominator_text=Text("진학자", "Those who advanced"),
             note=Text(
                 "분모에서 진학하지 않은 졸업자를 빼므로 전체 졸업자 대비보다 높습니다.",
                 "Leaves out graduates who did not advance, so it is higher than the rate of all graduates.",
@@ -99,6 +100,7 @@ VOCATIONAL_EMPLOYMENT = Kpi(
             numerator=only("outcome = 'employed'"),
             denominator=only(f"outcome NOT IN {ADVANCED} AND outcome <> 'enlisted'"),
             where="school_type = 'specialised' AND method = 'kess'",
+            denominator_text=Text("졸업자 - (진학자 + 입대자), 제외인정자를 빼지 못함", "Graduates less those who advanced or enlisted; the excluded remain"),
             note=Text(
                 "교육통계의 '기타'에 제외인정자가 섞여 있어 분모가 커지고 취업률은 낮게 나옵니다. 공식 산식과 견주지 않습니다.",
                 "The excluded are hidden in 'other', so the denominator is larger and the rate a lower bound. "
@@ -112,6 +114,7 @@ VOCATIONAL_EMPLOYMENT = Kpi(
             numerator=only("outcome = 'employed'"),
             denominator="graduates",
             where=f"{_VOCATIONAL} AND method = 'linked'",
+            denominator_text=Text("졸업자", "Graduates"),
             note=Text(
                 "진학자와 입대자도 분모에 두므로 공식 취업률보다 낮습니다.",
                 "Keeps those who advanced or enlisted in the denominator, so it is lower than the official rate.",

@@ -45,6 +45,7 @@ LOCAL_EMPLOYMENT = Kpi(
             table=_TABLE,
             numerator=_LOCAL_HIRES,
             denominator=only("outcome = 'employed'"),
+            denominator_text=Text("취업한 졸업자", "Employed graduates"),
             note=Text(
                 "분모가 취업자뿐이어서 전체 졸업자 대비보다 높습니다.",
                 "Divides by the employed only, so it is higher than the rate of all graduates.",
@@ -56,6 +57,7 @@ LOCAL_EMPLOYMENT = Kpi(
             table=_TABLE,
             numerator=_LOCAL_HIRES,
             denominator=_OFFICIAL_BASE,
+            denominator_text=Text("공식 취업률의 분모", "The base of the official employment rate"),
             note=Text(
                 "진학자·입대자·외국인유학생 등을 분모에서 뺍니다.",
                 "Leaves out those who advanced or enlisted, foreign students and the excluded.",
@@ -196,6 +198,7 @@ DROPOUT = Kpi(
             numerator="dropped_out_first_year",
             denominator="enrolled_first_year",
             measures=("dropped_out_first_year", "enrolled_first_year"),
+            denominator_text=Text("신입생 재적학생", "Enrolled first-year students"),
             note=Text(
                 "신입생만 봅니다. 2019년까지는 공시되지 않았습니다.",
                 "First-year students only; not disclosed before 2020.",

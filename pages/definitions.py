@@ -50,5 +50,7 @@ def _facts(kpi: Kpi, language: Language) -> list[tuple[str, str]]:
 def _formula(kpi: Kpi, formula_id: str, language: Language) -> tuple[str, str]:
     formula = kpi.formula(formula_id)
     local = Text("지역 범위: {rung}", "local means: {rung}").fill(rung=RUNGS[formula.geography])(language)
-    words = [f"{formula.name(language)} [{formula.id}]", local, formula.note(language)]
+    base = Text("분모: {words}", "denominator: {words}").fill(words=formula.denominator_text)(language)
+    divided = base if formula.denominator_text.ko else ""
+    words = [f"{formula.name(language)} [{formula.id}]", divided, local, formula.note(language)]
     return Text("산식", "Formula")(language), " · ".join(word for word in words if word)

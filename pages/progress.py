@@ -167,7 +167,7 @@ def _source_line(kpi: Kpi, valued: pd.DataFrame, language: Language) -> None:
         words or _synthetic(language),
         as_of=str(valued["reference_date"].max()),
         snapshot=session.snapshot().id,
-        definition=meaning(kpi)(language),
+        definition=meaning(kpi, _formula_of(kpi, valued))(language),
     )
 
 
@@ -202,7 +202,7 @@ def _line(kpi: Kpi, row: pd.Series, place: Text, cited: pd.Series, language: Lan
 def _definition(view: View, kpi: Kpi, rows: pd.DataFrame) -> None:
     language, formula = view.language, _formula_of(kpi, rows)
     pairs = [
-        (Text("뜻", "Meaning"), meaning(kpi)),
+        (Text("뜻", "Meaning"), meaning(kpi, formula)),
         (Text("대상", "Population"), kpi.population),
         (Text("산식", "Formula"), formula.name),
         (Text("다른 산식과의 차이", "How this formula differs"), formula.note),
