@@ -181,7 +181,7 @@ def _layout(kpi: Kpi, valued: pd.DataFrame, events: pd.DataFrame, series: int) -
             "tickangle": 0,
         },
         "yaxis": {
-            "tickformat": ".0%" if kpi.unit == "percent" else ",d",
+            "tickformat": ".2~%" if kpi.unit == "percent" else ",d",
             "rangemode": "normal" if kpi.unit == "rank" else "tozero",
             "autorange": "reversed" if kpi.unit == "rank" else True,
             "title": {"text": ""},

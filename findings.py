@@ -9,11 +9,14 @@ from indicators.city import STAGE_NAMES
 from kpis import Formula, Kpi
 from texts import Text, number, percent, plain, points
 
+# One decimal would hide the difference between rates this small.
+SMALL_RATE = 0.01
+
 
 def value_text(unit: str, value: float, high: float | None = None) -> Text:
     """A value as it is shown: 9.0%, 350–400위, 25개, 도입기."""
     if unit == "percent":
-        return plain(percent(value))
+        return plain(percent(value, 2 if 0 < value < SMALL_RATE else 1))
     if unit == "stage":
         return STAGE_NAMES.get(int(value), plain(number(value)))
     band = number(value) if high is None or pd.isna(high) else f"{number(value)}–{number(high)}"

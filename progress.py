@@ -22,6 +22,7 @@ Standing = Literal[
     "moving_away",
     "baseline_only",
     "too_few_points",
+    "undated",
     "no_target",
     "not_published",
 ]
@@ -33,6 +34,7 @@ STANDINGS: dict[Standing, Text] = {
     "moving_away": Text("목표에서 멀어짐", "Moving away"),
     "baseline_only": Text("기준값 뒤로 공표되지 않음", "Not published since the baseline"),
     "too_few_points": Text("판정 보류", "No verdict yet"),
+    "undated": Text("기한 없는 목표", "Target without a date"),
     "no_target": Text("목표 없음", "No target"),
     "not_published": Text("공표되지 않음", "Not published"),
 }
@@ -245,4 +247,4 @@ def _standing(target: Target, gap: float, points: int, score: float | None, form
         return "too_few_points"
     if reached:
         return "met"
-    return "too_few_points" if score is None else graded(score)
+    return "undated" if score is None else graded(score)

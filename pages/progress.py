@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pandas as pd
@@ -51,6 +52,7 @@ COLUMNS = {
     "status": Text("상태", "Status"),
     "source": Text("출처", "Source"),
 }
+MANY = Text("{count}곳의 값을 표로 보여 드립니다", "Values of {count} institutions, as a table")
 MOST_LINES = 6
 
 
@@ -106,29 +108,37 @@ def _figure(view: View, kpi: Kpi, rows: pd.DataFrame, by: str) -> None:
     language, names = view.language, session.names()
     valued = rows[rows["value"].notna()]
     places = {code: name for code, name in names.items() if code in set(valued[by])}
-    cities = tuple(valued["city_id"].drop_duplicates())
-    sentences = [change(kpi, place, rows[rows[by] == code]) for code, place in places.items()]
-    parts.finding(sentences[0](language), _subtitle(kpi, valued, places, language))
-    if view.data_set == "sample":
-        parts.synthetic_mark(language)
-    if len(sentences) > 1:
-        parts.listing([sentence(language) for sentence in sentences[1:]])
-    events = session.events(cities) if by == "city_id" else session.events(())
-    events = events[_within(view, events["date"])]
-    aims = _aims(view, kpi, cities) if by == "city_id" else []
-    if len(places) <= MOST_LINES:
-        figure = charts.trend(kpi, rows, places, aims, events, language)
-        parts.chart(figure, " ".join(sentence(language) for sentence in sentences), key=f"{kpi.id} {by}")
-        parts.paragraph(LEGEND(language))
-    if not events.empty:
-        _events(events, language)
-    _source_line(kpi, valued, language)
-    with parts.folded(SAME_VALUES(language)):
+    subtitle = _subtitle(kpi, valued, places, language)
+    drawn = len(places) <= MOST_LINES
+    if drawn:
+        _drawing(view, kpi, rows, by, places, subtitle)
+    else:
+        parts.finding(MANY.fill(count=len(places))(language), subtitle)
+    _source_line(view, kpi, valued)
+    with parts.folded(SAME_VALUES(language)) if drawn else nullcontext():
         parts.table(_table(kpi, rows, by, language), SAME_VALUES(language), [COLUMNS["value"](language)])
 
 
-def _aims(view: View, kpi: Kpi, cities: tuple[str, ...]) -> list[Target]:
-    found = [session.aim(kpi.id, city) for city in view.cities or cities]
+def _drawing(view: View, kpi: Kpi, rows: pd.DataFrame, by: str, places: dict[str, Text], subtitle: str) -> None:
+    language, by_city = view.language, by == "city_id"
+    cities = tuple(places) if by_city else ()
+    sentences = [change(kpi, place, rows[rows[by] == code])(language) for code, place in places.items()]
+    parts.finding(sentences[0], subtitle)
+    if view.data_set == "sample":
+        parts.synthetic_mark(language)
+    if len(sentences) > 1:
+        parts.listing(sentences[1:])
+    events = session.events(cities)
+    events = events[_within(view, events["date"])]
+    figure = charts.trend(kpi, rows, places, _aims(kpi, cities), events, language)
+    parts.chart(figure, " ".join(sentences), key=f"{kpi.id} {by}")
+    parts.paragraph(LEGEND(language))
+    if not events.empty:
+        _events(events, language)
+
+
+def _aims(kpi: Kpi, cities: tuple[str, ...]) -> list[Target]:
+    found = [session.aim(kpi.id, city) for city in cities]
     return [target for target in found if target is not None]
 
 
@@ -158,21 +168,17 @@ def _events(events: pd.DataFrame, language: Language) -> None:
     parts.listing(words, numbered=True)
 
 
-def _source_line(kpi: Kpi, valued: pd.DataFrame, language: Language) -> None:
-    cited = session.sources()
+def _source_line(view: View, kpi: Kpi, valued: pd.DataFrame) -> None:
+    language, cited = view.language, session.sources()
     codes = sorted({code for each in valued["source_ids"].dropna() for code in each.split(";")})
     words = "; ".join(f"{cited.loc[code, 'publisher']}, {cited.loc[code, 'title']}" for code in codes)
     parts.source_line(
         language,
-        words or _synthetic(language),
+        words or parts.SYNTHETIC(language),
         as_of=str(valued["reference_date"].max()),
         snapshot=session.snapshot().id,
         definition=meaning(kpi, _formula_of(kpi, valued))(language),
     )
-
-
-def _synthetic(language: Language) -> str:
-    return Text("합성 표본 데이터", "Synthetic sample data")(language)
 
 
 def _table(kpi: Kpi, rows: pd.DataFrame, by: str, language: Language) -> pd.DataFrame:

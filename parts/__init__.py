@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from parts import markup
 from parts.indicator import Surroundings, counted, indicator_card
-from parts.markup import Action, Card, IconName, Status, Tone
+from parts.markup import SYNTHETIC, Action, Card, IconName, Status, Tone
 from parts.trend import Point, Trend
 from texts import Language, Text
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from plotly.graph_objects import Figure
 
-__all__ = ["Action", "Card", "Point", "Status", "Surroundings", "Trend", "counted", "indicator_card"]
+__all__ = ["SYNTHETIC", "Action", "Card", "Point", "Status", "Surroundings", "Trend", "counted", "indicator_card"]
 
 _PAGES = Text(ko="화면", en="Pages")
 _SAMPLE_BANNER = Text(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from findings import change, gap_text, value_text
 from kpis import MARKS, RUNGS
-from parts.markup import Card, Status, Tone
+from parts.markup import SYNTHETIC, Card, Status, Tone
 from parts.trend import Point, Trend
 from progress import STANDINGS, VERDICT_NEEDS_POINTS, Progress, Standing
 from texts import Language, Text, number, plain
@@ -21,6 +21,7 @@ TONES: dict[Standing, Tone] = {
     "moving_away": "danger",
     "baseline_only": "information",
     "too_few_points": "neutral",
+    "undated": "neutral",
     "no_target": "neutral",
     "not_published": "neutral",
 }
