@@ -1,0 +1,63 @@
+"""Writes the sample set anew: synthetic rows that agree with the published totals.
+
+What is invented stands in `sample_school_story`, `sample_university_story` and at the top of
+`sample_freshmen`, `sample_surveys` and `sample_programmes`; the other `sample_*` modules
+turn it into rows. The same seed, story and published figures give the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from etl.sample_dealing import Table
+from etl.sample_freshmen import freshmen_table, residence_table
+from etl.sample_high_schools import Schools
+from etl.sample_programmes import (
+    crosswalk_table,
+    participation_table,
+    partners_table,
+    rankings_table,
+    tasks_table,
+)
+from etl.sample_published import Published
+from etl.sample_surveys import labour_table, settlement_table
+from etl.sample_universities import Graduates, students_table
+
+
+def write(folder: Path, data: Path | None = None) -> list[Path]:
+    """Write every table of the sample set into a folder and return the files.
+
+    `data` holds `published` and `reference`; it is the parent of the folder unless named.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return [_written(folder, table) for table in tables(Published(data or folder.parent))]
+
+
+def tables(published: Published) -> list[Table]:
+    """All tables of the sample set, in a fixed order."""
+    high_schools = Schools(published).table()
+    graduates = Graduates(published).table()
+    return [
+        crosswalk_table(),
+        high_schools,
+        graduates,
+        students_table(published),
+        freshmen_table(published, high_schools),
+        participation_table(published),
+        residence_table(published, high_schools, graduates),
+        settlement_table(),
+        labour_table(published),
+        rankings_table(),
+        tasks_table(),
+        partners_table(),
+    ]
+
+
+def _written(folder: Path, table: Table) -> Path:
+    path = folder / f"{table.name}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(table.header)
+        writer.writerows(table.rows)
+    return path

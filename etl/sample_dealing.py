@@ -1,0 +1,106 @@
+"""How the sample set is dealt out: whole numbers from a seed, the same on every Python.
+
+Only integers and `Random.randrange` are used: sums of decimals and the library's own
+shuffles differ between Python versions, and the committed files must come out byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
+from random import Random
+from typing import NamedTuple, TypeVar
+
+SEED = "meomureum sample 2025"
+NOT_APPLICABLE = "-"
+NOT_PUBLISHED = "미공표"
+
+Cell = str | int
+Row = tuple[Cell, ...]
+Label = TypeVar("Label", bound=Hashable)
+
+
+class Table(NamedTuple):
+    """One file of the sample set: its name, header and rows."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: list[Row]
+
+
+class Dealer:
+    """Splits totals and deals labels; each table has its own, so one table moves no other."""
+
+    def __init__(self, table: str) -> None:
+        self._random = Random(f"{SEED}/{table}")  # noqa: S311 - invented data, no secret
+
+    def shares(self, total: int, weights: Mapping[Label, int]) -> dict[Label, int]:
+        """Split a total in proportion: each part is its exact share rounded up or down.
+
+        A random start decides which parts are rounded up, so that small groups do not
+        always favour the largest label. The parts add up to the total.
+        """
+        whole = sum(weights.values())
+        if not whole:
+            return dict.fromkeys(weights, 0)
+        reached = self._random.randrange(whole)
+        parts: dict[Label, int] = {}
+        for label, weight in weights.items():
+            parts[label] = (reached + total * weight) // whole - reached // whole
+            reached += total * weight
+        return parts
+
+    def deal(self, total: int, weights: Mapping[Label, int]) -> list[Label]:
+        """One label a person, in the proportions of the weights, in mixed order."""
+        return self.mixed(label for label, count in self.shares(total, weights).items() for _ in range(count))
+
+    def mixed(self, labels: Iterable[Label]) -> list[Label]:
+        """The labels in random order."""
+        dealt = list(labels)
+        for last in range(len(dealt) - 1, 0, -1):
+            other = self._random.randrange(last + 1)
+            dealt[last], dealt[other] = dealt[other], dealt[last]
+        return dealt
+
+    def about(self, value: int, per_thousand: int) -> int:
+        """The value, up to that many thousandths larger or smaller."""
+        return portion(value, 1000 - per_thousand + self._random.randrange(2 * per_thousand + 1))
+
+    def happens(self, per_thousand: int) -> bool:
+        """Whether something of that probability happens."""
+        return self._random.randrange(1000) < per_thousand
+
+    def between(self, low: int, high: int) -> int:
+        """A whole number from low to high, both included."""
+        return low + self._random.randrange(high - low + 1)
+
+
+def portion(total: int, per_thousand: int) -> int:
+    """That many thousandths of a total, rounded half up."""
+    return (total * per_thousand + 500) // 1000
+
+
+def towards(first: int, last: int, year: int, years: tuple[int, int] = (2019, 2025)) -> int:
+    """The value of a year on the straight line between those of the first and last year."""
+    return first + (last - first) * (year - years[0]) // (years[1] - years[0])
+
+
+def counted(people: Iterable[tuple[Row, int]]) -> dict[Row, tuple[int, int, int]]:
+    """Persons by what they have in common: how many, kept until the first and the second check.
+
+    The number of each person says how many checks of the employment were passed: 0, 1 or 2.
+    """
+    tally = Counter(people)
+    groups = dict.fromkeys(sorted({group for group, _ in tally}, key=_order))
+    return {
+        group: (
+            tally[group, 0] + tally[group, 1] + tally[group, 2],
+            tally[group, 1] + tally[group, 2],
+            tally[group, 2],
+        )
+        for group in groups
+    }
+
+
+def _order(row: Row) -> tuple[str, ...]:
+    return tuple(str(cell) for cell in row)

@@ -1,0 +1,109 @@
+"""Deals the sample rows of `freshmen` and `residence`, which follow from the graduates dealt before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from etl.sample_dealing import NOT_APPLICABLE, Dealer, Row, Table, portion, towards
+from etl.sample_published import CITIES, YEARS, Published
+from etl.sample_university_story import COMMUTING, EARLIER_LEAVERS, FILLED, FRESHMEN_HOMES, SIZE_2019
+
+FRESHMEN_HEADER = ("year", "institution_id", "home_region_id", "school_type", "entrants", "places")
+RESIDENCE_HEADER = ("year", "city_id", "origin", "institution_id", "years_since", "cohort", "resident")
+
+# Still resident in the city after 1, 3 and 5 years, in thousandths of the cohort of 2019.
+RESIDENT = {
+    ("gimhae", "high_school"): {1: 768, 3: 631, 5: 548},
+    ("gimhae", "university"): {1: 214, 3: 171, 5: 146},
+    ("ansan", "high_school"): {1: 812, 3: 694, 5: 617},
+    ("ansan", "university"): {1: 203, 3: 166, 5: 141},
+    ("siheung", "high_school"): {1: 801, 3: 688, 5: 622},
+    ("siheung", "university"): {1: 187, 3: 152, 5: 129},
+}
+# How the share moves from one cohort to the next, in thousandths of all.
+COHORT_CHANGE = {"gimhae": 4, "ansan": 2, "siheung": 3}
+LAST_COUNT = 2025
+
+
+def freshmen_table(published: Published, high_schools: Table) -> Table:
+    """Who entered each university, from the leavers dealt to it and from elsewhere."""
+    dealer = Dealer("freshmen")
+    leavers = _leavers_by_university(high_schools)
+    rows = [
+        row
+        for year in YEARS
+        for university in published.universities()
+        for row in _university_year(dealer, published, university, year, leavers)
+    ]
+    return Table("freshmen", FRESHMEN_HEADER, rows)
+
+
+def _leavers_by_university(high_schools: Table) -> Counter[tuple[int, str, str]]:
+    """Leavers of the three cities by year, university entered and home city."""
+    leavers: Counter[tuple[int, str, str]] = Counter()
+    for row in high_schools.rows:
+        cells = dict(zip(high_schools.header, row, strict=True))
+        if cells["destination_institution_id"]:
+            place = int(cells["year"]), str(cells["destination_institution_id"]), str(cells["region_id"])
+            leavers[place] += int(cells["graduates"])
+    return leavers
+
+
+def _university_year(
+    dealer: Dealer, published: Published, university: str, year: int, leavers: Counter[tuple[int, str, str]]
+) -> Iterator[Row]:
+    """One row a home region, the own city first; the places stand on that first row only."""
+    city = published.city[university]
+    places = portion(published.count("admission_quota", university), _size(university, year))
+    known = {
+        home: portion(leavers[year, university, home], 1000 + EARLIER_LEAVERS)
+        for home in (city, *CITIES)
+        if home == city or leavers[year, university, home]
+    }
+    entrants = portion(places, _filled(published, university, year))
+    others = dealer.shares(entrants - sum(known.values()), _other_homes(dealer, published, city))
+    for home, count in {**known, **others}.items():
+        yield (year, university, home, "", count, places if home == city else NOT_APPLICABLE)
+
+
+def _size(university: str, year: int) -> int:
+    """Places fell less than graduates: half as far from 2019 to 2025."""
+    return towards((SIZE_2019[university] + 1000) // 2, 1000, year)
+
+
+def _filled(published: Published, university: str, year: int) -> int:
+    """The fill rate: published for 2025; before, the city's level, halfway to the university's own."""
+    own = published.per_thousand("freshman_fill_rate", university)
+    return own if year == 2025 else FILLED[published.city[university]][year] * (1000 + own) // 2000
+
+
+def _other_homes(dealer: Dealer, published: Published, city: str) -> dict[str, int]:
+    near = [region for region in published.commuting_area(city) if region not in CITIES]
+    weights = {**{region: COMMUTING // len(near) for region in near}, **FRESHMEN_HOMES[city]}
+    return {region: dealer.about(weight * 100, 180) for region, weight in weights.items()}
+
+
+def residence_table(published: Published, high_schools: Table, graduates: Table) -> Table:
+    """How many of each cohort still live in the city, as far as the years allow."""
+    dealer = Dealer("residence")
+    cohorts = _cohorts("high_school", high_schools, {})
+    cohorts += _cohorts("university", graduates, published.city)
+    rows: list[Row] = []
+    for (year, city, origin), cohort in sorted(cohorts.items()):
+        for years_since, share in RESIDENT[city, origin].items():
+            if year + years_since <= LAST_COUNT:
+                change = (year - YEARS[0]) * COHORT_CHANGE[city]
+                resident = dealer.about(portion(cohort, share + change), 6)
+                rows.append((year, city, origin, "", years_since, cohort, resident))
+    return Table("residence", RESIDENCE_HEADER, rows)
+
+
+def _cohorts(origin: str, table: Table, city_of: dict[str, str]) -> Counter[tuple[int, str, str]]:
+    """Graduates by year and city; the city is that of the row or of its institution."""
+    cohorts: Counter[tuple[int, str, str]] = Counter()
+    for row in table.rows:
+        cells = dict(zip(table.header, row, strict=True))
+        city = city_of[str(cells["institution_id"])] if city_of else str(cells["region_id"])
+        cohorts[int(cells["year"]), city, origin] += int(cells["graduates"])
+    return cohorts

@@ -1,0 +1,151 @@
+"""Deals the sample rows of what a programme keeps: participation, tasks, partners, crosswalk, ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from etl.sample_dealing import Cell, Dealer, Row, Table, portion
+from etl.sample_published import Published
+from etl.sample_school_story import SCHOOLS
+from etl.sample_university_story import UNIVERSITIES
+
+PARTICIPATION_HEADER = (
+    *("year", "programme_id", "institution_id", "course", "stage"),
+    *("participants", "completers", "hired_by_member_firms", "hired_locally"),
+)
+INVENTED = "(표본)"
+
+# Years in which a programme runs, with its participants of one institution and course in each.
+RUNS = {
+    "all_city_campus": {2023: 46, 2024: 62, 2025: 84},
+    "ansan_root": {2025: 58},
+    "k_edu_city": {2023: 38, 2024: 47, 2025: 55},
+}
+COURSES = {
+    "all_city_campus": ("미래자동차 과정", "의생명 과정", "디지털물류 과정"),
+    "ansan_root": ("로봇·AI 과정", "디지털제조 과정"),
+    "k_edu_city": ("진로 탐색 과정", "직무 심화 과정"),
+}
+# Schools of a city whose programme lists no members.
+UNLISTED = {"k_edu_city": ("korea_culinary", "gyeonggi_auto", "gyeonggi_smart", "gunja_digital")}
+# By stage, in thousandths: size; completers of participants; hired by member firms; hired in the city.
+STAGES = {
+    "basic": (1000, 905, 60, 90),
+    "advanced": (640, 868, 190, 240),
+    "employment": (380, 842, 430, 510),
+}
+COMPLETION_GAIN = 14  # a year, in thousandths
+
+# 48 tasks of three strategies over eleven tracks; tasks done and begun at each review.
+TASKS_BY_STRATEGY = (16, 18, 14)
+TRACKS = 11
+TASKS_DONE = {2023: 5, 2024: 17, 2025: 31}
+TASKS_BEGUN = {2023: 24, 2024: 36, 2025: 45}
+
+# Institutions of the agreement and member firms by year.
+PARTNERS = {
+    "all_city_campus": {2023: (25, 14), 2024: (26, 22), 2025: (28, 31)},
+    "ansan_root": {2024: (18, 9), 2025: (20, 24)},
+}
+# Year, low and high end of the band, universities ranked (blank: not collected).
+RANKS: tuple[tuple[int, int, int, Cell], ...] = (
+    (2023, 351, 400, ""),
+    (2024, 351, 400, ""),
+    (2025, 301, 350, 984),
+)
+CROSSWALK_VERSION = "sample-2025"
+
+
+def participation_table(published: Published) -> Table:
+    """Who took part, completed and was hired, in the years a programme runs."""
+    dealer = Dealer("programme_participation")
+    rows = [
+        row
+        for programme, years in RUNS.items()
+        for year in years
+        for institution in _takers(published, programme, year)
+        for course in COURSES[programme]
+        for row in _stages(dealer, year, programme, institution, course)
+    ]
+    return Table("programme_participation", PARTICIPATION_HEADER, rows)
+
+
+def _takers(published: Published, programme: str, year: int) -> list[str]:
+    """The members of the programme; of the Ansan one its six schools only."""
+    members = [each for each in published.city if published.is_member(programme, each, year)]
+    if programme == "ansan_root":
+        members = [each for each in members if each in SCHOOLS]
+    return members or list(UNLISTED[programme])
+
+
+def _stages(dealer: Dealer, year: int, programme: str, institution: str, course: str) -> Iterator[Row]:
+    first = min(RUNS[programme])
+    entered = dealer.about(RUNS[programme][year], 250)
+    for stage, (size, completed, by_members, locally) in STAGES.items():
+        participants = portion(entered, size)
+        gain = COMPLETION_GAIN * (year - first)
+        completers = min(dealer.about(portion(participants, completed + gain), 35), participants)
+        hired = min(dealer.about(portion(completers, by_members + gain), 150), completers)
+        local = min(max(dealer.about(portion(completers, locally + gain), 100), hired), completers)
+        yield (year, programme, institution, course, stage, participants, completers, hired, local)
+
+
+def tasks_table() -> Table:
+    """The tasks of the Siheung plan at each yearly review; what is done stays done."""
+    dealer = Dealer("tasks")
+    tasks = [
+        (strategy, number)
+        for strategy, count in enumerate(TASKS_BY_STRATEGY, start=1)
+        for number in range(1, count + 1)
+    ]
+    place = {task: position for position, task in enumerate(dealer.mixed(tasks))}
+    track = {task: position % TRACKS + 1 for position, task in enumerate(dealer.mixed(tasks))}
+    rows: list[Row] = [
+        (
+            *(year, "k_edu_city", f"{strategy}-{number:02d}", f"추진전략 {strategy} {INVENTED}"),
+            f"진로 트랙 {track[strategy, number]:02d} {INVENTED}",
+            f"실행과제 {strategy}-{number:02d} {INVENTED}",
+            _status(place[strategy, number], year),
+        )
+        for year in TASKS_DONE
+        for strategy, number in tasks
+    ]
+    return Table("tasks", ("year", "programme_id", "task_id", "strategy", "track", "title", "status"), rows)
+
+
+def _status(place: int, year: int) -> str:
+    if place < TASKS_DONE[year]:
+        return "done"
+    return "in_progress" if place < TASKS_BEGUN[year] else "planned"
+
+
+def partners_table() -> Table:
+    """Institutions and firms of each programme, numbered instead of named."""
+    words = {"institution": "협약기관", "firm": "참여기업"}
+    rows: list[Row] = [
+        (year, programme, kind, f"{words[kind]} {number:02d} {INVENTED}")
+        for programme, years in PARTNERS.items()
+        for year, counts in years.items()
+        for kind, count in zip(words, counts, strict=True)
+        for number in range(1, count + 1)
+    ]
+    return Table("partners", ("year", "programme_id", "kind", "name"), rows)
+
+
+def rankings_table() -> Table:
+    """The band of Inje University in the QS Asia ranking."""
+    rows: list[Row] = [(year, "qs_asia", "inje", low, high, pool) for year, low, high, pool in RANKS]
+    return Table("rankings", ("year", "ranking", "institution_id", "rank_low", "rank_high", "pool"), rows)
+
+
+def crosswalk_table() -> Table:
+    """Departments matched to an industry: those for which the story names one."""
+    matched = [
+        (institution, each.name, each.industry)
+        for departments in (SCHOOLS, UNIVERSITIES)
+        for institution, offered in departments.items()
+        for each in offered
+        if each.industry
+    ]
+    rows: list[Row] = [(CROSSWALK_VERSION, *match) for match in matched]
+    return Table("crosswalk", ("version", "institution_id", "department", "industry_id"), rows)

@@ -1,0 +1,137 @@
+"""Deals the sample rows of the two surveys: `settlement_survey` and `labour_demand`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from etl.sample_dealing import Dealer, Row, Table, portion
+from etl.sample_published import CITIES, Published
+
+SURVEY_YEARS = (2023, 2024, 2025)
+SETTLEMENT_HEADER = (
+    *("year", "city_id", "respondent_group", "institution_id", "sex", "question", "answer"),
+    *("weight", "respondents"),
+)
+LABOUR_HEADER = (
+    *("year", "half", "city_id", "industry_id", "occupation", "firm_size", "employees", "shortage"),
+    *("openings", "hires", "planned_hires", "firms_asked", "firms_answered"),
+)
+
+# Respondents of each group in 2023, and how many more answer each year.
+RESPONDENTS = {"high_school": (310, 25), "university": (260, 20), "young_worker": (180, 15)}
+# Answers 1 to 5 and no answer in 2023, in thousandths, by question and group.
+ANSWERS = {
+    ("intends_to_settle", "high_school"): (120, 210, 320, 220, 90, 40),
+    ("intends_to_settle", "university"): (150, 240, 300, 190, 80, 40),
+    ("intends_to_settle", "young_worker"): (80, 160, 280, 300, 150, 30),
+    ("satisfied_with_city", "high_school"): (70, 170, 380, 250, 90, 40),
+    ("satisfied_with_city", "university"): (80, 190, 370, 240, 80, 40),
+    ("satisfied_with_city", "young_worker"): (60, 140, 340, 310, 120, 30),
+}
+ANSWER_CODES = ("1", "2", "3", "4", "5", "none")
+# Every year this many thousandths move from "2" to "4".
+MORE_WILLING = {"gimhae": 12, "ansan": 16, "siheung": 8}
+WEIGHT_SPREAD = 14  # how far the mean weight of an answer lies from 1, in percent
+
+# Staff of the surveyed firms by city and industry; an industry is asked about while it is strategic.
+STAFF = {
+    "gimhae": {
+        "biomedical": 5800,
+        "future_mobility": 5200,
+        "smart_sensor": 1400,
+        "logistics": 4300,
+        "liquid_hydrogen": 620,
+        "robotics": 2900,
+        "semiconductor": 880,
+    },
+    "ansan": {"robotics": 11800, "digital_manufacturing": 19600, "smart_factory": 2900},
+    "siheung": {"robotics": 9700, "digital_manufacturing": 7200, "semiconductor": 11400},
+}
+# Siheung has named no strategic industry; the invented survey asks about those of STAFF.
+OCCUPATIONS = {
+    "biomedical": ("생산·품질", "연구·개발", "영업·사무"),
+    "future_mobility": ("기계·조립", "설비·정비", "연구·개발"),
+    "smart_sensor": ("전자·조립", "연구·개발"),
+    "logistics": ("물류 운영", "운송·하역"),
+    "liquid_hydrogen": ("설비·정비", "연구·개발"),
+    "robotics": ("로봇 조립", "제어·설비", "연구·개발"),
+    "semiconductor": ("공정·장비", "연구·개발"),
+    "digital_manufacturing": ("기계·가공", "설비·정비", "생산 관리"),
+    "smart_factory": ("제어·설비", "생산 관리"),
+}
+OCCUPATION_WEIGHTS = (50, 30, 20)
+FIRM_SIZES = {"5-29": 38, "30-299": 44, "300+": 18}
+# Short of staff, in thousandths of staff: smaller firms lack more.
+SHORT = {"5-29": 44, "30-299": 33, "300+": 21}
+OPENINGS, HIRED, PLANNED = 1180, 740, 920  # of the shortage, of the openings, of the shortage
+STAFF_PER_FIRM = {"5-29": 14, "30-299": 85, "300+": 520}
+ANSWERED = 720
+
+
+def settlement_table() -> Table:
+    """Answers by city, group and question; the weights of a question add up to its respondents."""
+    dealer = Dealer("settlement_survey")
+    rows = [
+        row
+        for year in SURVEY_YEARS
+        for city in CITIES
+        for group in RESPONDENTS
+        for row in _answers(dealer, year, city, group)
+    ]
+    return Table("settlement_survey", SETTLEMENT_HEADER, rows)
+
+
+def _answers(dealer: Dealer, year: int, city: str, group: str) -> Iterator[Row]:
+    first, more = RESPONDENTS[group]
+    asked = dealer.about(first + more * (year - SURVEY_YEARS[0]), 60)
+    for (question, whom), answers in ANSWERS.items():
+        if whom != group:
+            continue
+        moved = MORE_WILLING[city] * (year - SURVEY_YEARS[0])
+        expected = dict(zip(ANSWER_CODES, answers, strict=True))
+        expected |= {"2": expected["2"] - moved, "4": expected["4"] + moved}
+        given = dealer.shares(asked, {each: dealer.about(share * 10, 50) for each, share in expected.items()})
+        weighted = {each: dealer.about(count * 100, WEIGHT_SPREAD * 10) for each, count in given.items()}
+        cents = dealer.shares(asked * 100, weighted)
+        for answer, respondents in given.items():
+            weight = f"{cents[answer] // 100}.{cents[answer] % 100:02d}"
+            yield (year, city, group, "", "", question, answer, weight, respondents)
+
+
+def labour_table(published: Published) -> Table:
+    """Staff, shortage, openings and plans of each half year, by industry, occupation and firm size."""
+    dealer = Dealer("labour_demand")
+    rows = [
+        row
+        for year in SURVEY_YEARS
+        for half in (1, 2)
+        for city in CITIES
+        for industry in _industries(published, city, year)
+        for row in _industry(dealer, (year, half, city, industry))
+    ]
+    return Table("labour_demand", LABOUR_HEADER, rows)
+
+
+def _industries(published: Published, city: str, year: int) -> list[str]:
+    """Those strategic in that year; all of STAFF for a city that never named any."""
+    named = any(published.strategic_industries(city, each) for each in SURVEY_YEARS)
+    return published.strategic_industries(city, year) if named else list(STAFF[city])
+
+
+def _industry(dealer: Dealer, place: tuple[int, int, str, str]) -> Iterator[Row]:
+    year, half, city, industry = place
+    staff = dealer.about(portion(STAFF[city][industry], 970 + 12 * (2 * (year - SURVEY_YEARS[0]) + half)), 10)
+    occupations = dict(zip(OCCUPATIONS[industry], OCCUPATION_WEIGHTS, strict=False))
+    for occupation, count in dealer.shares(staff, occupations).items():
+        for size, employees in dealer.shares(count, FIRM_SIZES).items():
+            yield (*place, occupation, size, *_demand(dealer, employees, size))
+
+
+def _demand(dealer: Dealer, employees: int, size: str) -> tuple[int, ...]:
+    shortage = dealer.about(portion(employees, SHORT[size]), 120)
+    openings = dealer.about(portion(shortage, OPENINGS), 80)
+    hires = min(dealer.about(portion(openings, HIRED), 90), openings)
+    planned = dealer.about(portion(shortage, PLANNED), 100)
+    asked = max(employees // STAFF_PER_FIRM[size], 1)
+    answered = min(max(dealer.about(portion(asked, ANSWERED), 60), 1), asked)
+    return employees, shortage, openings, hires, planned, asked, answered
