@@ -20,6 +20,7 @@ from etl.loading import Account
 from warehouse import Snapshot
 
 PROJECT = Path(__file__).parents[1]
+NAMING = ("sources", "regions", "institutions")
 STUDENTS = ("연도", "대학", "재적학생", "중도탈락")
 
 
@@ -31,13 +32,20 @@ def written(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 class Folder:
-    """A data folder of a test, and the snapshots built from it."""
+    """A data folder of a test, and the snapshots built from it.
 
-    def __init__(self, place: Path, *, published: bool = False) -> None:
+    It starts with the regions, institutions and sources of the project; `whole` brings all
+    reference tables and `published` the published figures too.
+    """
+
+    def __init__(self, place: Path, *, whole: bool = False, published: bool = False) -> None:
         self.data = place / "data"
         self.snapshots = place / "snapshots"
         for name in ("reference", "published") if published else ("reference",):
             shutil.copytree(PROJECT / "data" / name, self.data / name)
+        for path in (self.data / "reference").iterdir():
+            if not (whole or published or path.stem in NAMING):
+                path.unlink()
 
     def write(self, text: str, name: str = "loaded.csv", within: str = "raw/recognised") -> Path:
         """Put a file among the inputs; what stands in `raw` is real data."""
