@@ -1,0 +1,168 @@
+"""python -m etl check FILE... | load [FILE...] | status | sample
+
+Exit codes: 0 published or nothing new; 1 internal fault; 2 usage; 3 data refused;
+5 published with quarantined rows; 73 cannot write; 75 another load is running.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import warehouse
+from etl import sample
+from etl.build import SOURCES, Outcome, build, check, inputs_of, keep
+from etl.contract import LoadRefused, Problem
+from etl.loading import Account, Input
+from texts import LANGUAGES, Language, Text
+
+OK, USAGE, REFUSED, WITH_QUARANTINE, CANNOT_WRITE, BUSY = 0, 2, 3, 5, 73, 75
+
+NOTHING_NEW = Text("새로운 자료가 없습니다. 현재 스냅숏: {id}", "Nothing new. Current snapshot: {id}")
+WOULD_PUBLISH = Text("적재하면 스냅숏 {id:이/가} 됩니다. 아무것도 쓰지 않았습니다.", "Loading would publish snapshot {id}. Nothing was written.")
+PUBLISHED = Text("스냅숏 {id:을/를} 공표했습니다.", "Published snapshot {id}.")
+REFUSED_WHOLE = Text("적재하지 않았습니다. 문제 {count}건:", "Nothing was loaded. {count} problems:")
+QUARANTINED = Text("격리한 행의 문제 {count}건:", "Problems of quarantined rows, {count}:")
+ACCOUNT = Text(
+    "{file}{sheet} -> {table}: {read}행 = 적재 {loaded} + 이미 있음 {present} + 격리 {quarantined} + 자료 아님 {not_data}",
+    "{file}{sheet} -> {table}: {read} rows = loaded {loaded} + already present {present} + quarantined {quarantined}"
+    " + not data {not_data}",
+)
+LOAD_RUNNING = Text(
+    "다른 적재가 진행 중입니다({holder}). 끝난 뒤 다시 실행하세요.", "Another load is running ({holder}). Try again when it ends."
+)
+CANNOT_BE_WRITTEN = Text("'{place}'에 쓸 수 없습니다: {reason}", "Cannot write to '{place}': {reason}")
+NO_SUCH_FILE = Text("'{file}' 파일이 없습니다.", "There is no file '{file}'.")
+WROTE = Text("{file:을/를} 썼습니다.", "Wrote {file}.")
+STATUS = Text("현재 스냅숏 {id}, {built} 작성, 보관 중 {kept}개", "Current snapshot {id}, built {built}, {kept} kept")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        return _COMMANDS[parsed.command](parsed)
+    except LoadRefused as refusal:
+        print(REFUSED_WHOLE.fill(count=len(refusal.problems))(parsed.lang), file=sys.stderr)
+        _print_problems(refusal.problems, parsed.lang)
+        return REFUSED
+    except warehouse.LoadRunning as running:
+        print(LOAD_RUNNING.fill(holder=running.holder)(parsed.lang), file=sys.stderr)
+        return BUSY
+    except OSError as error:
+        words = CANNOT_BE_WRITTEN.fill(place=error.filename or "", reason=error.strerror or str(error))
+        print(words(parsed.lang), file=sys.stderr)
+        return CANNOT_WRITE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m etl", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, words in (
+        ("check", "say what loading these files would do; write nothing / 적재하면 어떻게 되는지 보기"),
+        ("load", "load these files and all that came before; publish one snapshot / 적재하고 공표"),
+    ):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("files", nargs="*", type=Path)
+        command.add_argument("--table", default="", choices=["", *(source.table for source in SOURCES)], metavar="TABLE")
+        command.add_argument("--data", type=Path, default=warehouse.PROJECT / "data", help="data folder / 자료 폴더")
+    commands.add_parser("status", help="which snapshot is current, and its account / 현재 스냅숏")
+    again = commands.add_parser("sample", help="write data/sample anew / 표본 자료 다시 만들기")
+    again.add_argument("--data", type=Path, default=warehouse.PROJECT / "data")
+    return parser
+
+
+def _check(parsed: argparse.Namespace) -> int:
+    outcome = check(_with_new_files(parsed))
+    print(WOULD_PUBLISH.fill(id=outcome.snapshot_id)(parsed.lang))
+    return _report(outcome, parsed.lang)
+
+
+def _load(parsed: argparse.Namespace) -> int:
+    inputs = _with_new_files(parsed)
+    if parsed.files:
+        check(inputs)  # a refused file must not reach the folder of accepted ones
+        for file in parsed.files:
+            keep(file, parsed.table, parsed.data)
+    outcome = build(inputs_of(parsed.data), warehouse.home())
+    words = PUBLISHED if outcome.published else NOTHING_NEW
+    print(words.fill(id=outcome.snapshot_id)(parsed.lang))
+    return _report(outcome, parsed.lang)
+
+
+def _with_new_files(parsed: argparse.Namespace) -> list[Input]:
+    for file in parsed.files:
+        if not file.is_file():
+            print(NO_SUCH_FILE.fill(file=str(file))(parsed.lang), file=sys.stderr)
+            raise SystemExit(USAGE)
+    kept = inputs_of(parsed.data)
+    known = {each.digest for each in kept}
+    fresh = [Input(file, "real", parsed.table) for file in parsed.files]
+    return kept + [each for each in fresh if each.digest not in known]
+
+
+def _report(outcome: Outcome, language: Language) -> int:
+    for account in outcome.accounts:
+        print(_account_line(account)(language))
+        for notice in account.notices:
+            print("  " + notice(language))
+    if not outcome.problems:
+        return OK
+    print(QUARANTINED.fill(count=len(outcome.problems))(language), file=sys.stderr)
+    _print_problems(outcome.problems, language)
+    return WITH_QUARANTINE
+
+
+def _account_line(account: Account) -> Text:
+    return ACCOUNT.fill(
+        file=account.file,
+        sheet=f" [{account.sheet}]" if account.sheet else "",
+        table=account.table,
+        read=account.rows_read,
+        loaded=account.loaded,
+        present=account.already_present,
+        quarantined=account.quarantined,
+        not_data=account.not_data,
+    )
+
+
+def _print_problems(problems: Iterable[Problem], language: Language) -> None:
+    for problem in problems:
+        print("  " + problem.sentence()(language), file=sys.stderr)
+
+
+def _status(parsed: argparse.Namespace) -> int:
+    snapshot = warehouse.current()
+    if snapshot is None:
+        print(warehouse.NO_SNAPSHOT(parsed.lang))
+        return OK
+    words = STATUS.fill(id=snapshot.id, built=snapshot.manifest["built_at"], kept=len(warehouse.kept()))
+    print(words(parsed.lang))
+    for row in snapshot.query("SELECT * FROM files ORDER BY file_id").itertuples():
+        line = ACCOUNT.fill(
+            file=row.file,
+            sheet=f" [{row.sheet}]" if row.sheet else "",
+            table=row.table_name,
+            read=row.rows_read,
+            loaded=row.loaded,
+            present=row.already_present,
+            quarantined=row.quarantined,
+            not_data=row.not_data,
+        )
+        print(line(parsed.lang))
+    return OK
+
+
+def _sample(parsed: argparse.Namespace) -> int:
+    for path in sample.write(parsed.data / "sample"):
+        print(WROTE.fill(file=path.name)(parsed.lang))
+    return OK
+
+
+_COMMANDS = {"check": _check, "load": _load, "status": _status, "sample": _sample}
+
+if __name__ == "__main__":
+    sys.exit(main())
