@@ -186,7 +186,8 @@ def _chain(snapshot: Snapshot, kpi: Kpi, scope: Scope) -> pd.DataFrame:
     chain["status"] = chain["status"].where(chain["value"].notna() | chain["year"].isna(), "missing")
     within = chain["year"].isna() | chain["year"].between(scope.first_year or 0, scope.last_year or 9999)
     silent = set(scope.cities or followed_cities(snapshot)) - set(chain["city_id"])
-    unmatched = stages[kpi.stages[-1].kpi_id].query("city_id in @silent").drop_duplicates("city_id")
+    last = stages[kpi.stages[-1].kpi_id]
+    unmatched = last[last["city_id"].isin(silent)].drop_duplicates("city_id")
     unmatched = unmatched.assign(value=float("nan"), denominator=float("nan"), status="not_published")
     unmatched["year"] = pd.Series(pd.NA, index=unmatched.index, dtype=chain["year"].dtype)
     whole_chain = pd.concat([chain[within], unmatched], ignore_index=True) if len(unmatched) else chain[within]

@@ -27,6 +27,7 @@ class Text:
     en: str
 
     def __call__(self, language: Language) -> str:
+        """The phrase in that language."""
         return self.ko if language == "ko" else self.en
 
     def fill(self, **words: Text | str | int | float) -> Text:

@@ -110,7 +110,7 @@ def publish(building: Path, snapshot_id: str, manifest: Mapping[str, Any]) -> Sn
     folder = building.parent / snapshot_id
     if folder.exists():
         shutil.rmtree(folder)
-    os.replace(building, folder)
+    building.replace(folder)
     point(folder.parent, snapshot_id)
     return Snapshot(folder)
 
@@ -120,7 +120,7 @@ def point(snapshots: Path, snapshot_id: str) -> None:
     fresh = snapshots / f".current-{os.getpid()}-{threading.get_ident()}"
     fresh.write_text(snapshot_id, "ascii")
     _sync(fresh)
-    os.replace(fresh, snapshots / "current")
+    fresh.replace(snapshots / "current")
     _sync(snapshots)
 
 
@@ -141,7 +141,7 @@ def sole_writer(snapshots: Path) -> Iterator[None]:
     The operating system drops the lock when its holder dies, so no lock is ever stale.
     """
     snapshots.mkdir(parents=True, exist_ok=True)
-    with open(snapshots / "lock", "a+b") as lock:
+    with (snapshots / "lock").open("a+b") as lock:
         if not _try_lock(lock):
             holder = (
                 (snapshots / "lock.txt").read_text("utf-8")

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import warehouse
 from etl import sample
 from etl.build import SOURCES, Outcome, build, check, inputs_of, keep
 from etl.contract import LoadRefused, Problem
-from etl.loading import Account, Input
+from etl.loading import Input
 from texts import LANGUAGES, Language, Text
 
 OK, USAGE, REFUSED, WITH_QUARANTINE, CANNOT_WRITE, BUSY = 0, 2, 3, 5, 73, 75
@@ -76,37 +78,39 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(parsed: argparse.Namespace) -> int:
-    outcome = check(_with_new_files(parsed))
+    kept, fresh = _kept_and_fresh(parsed)
+    outcome = check(kept + fresh)
     print(WOULD_PUBLISH.fill(id=outcome.snapshot_id)(parsed.lang))
     return _report(outcome, parsed.lang)
 
 
 def _load(parsed: argparse.Namespace) -> int:
-    inputs = _with_new_files(parsed)
-    if parsed.files:
-        check(inputs)  # a refused file must not reach the folder of accepted ones
-        for file in parsed.files:
-            keep(file, parsed.table, parsed.data)
+    kept, fresh = _kept_and_fresh(parsed)
+    if fresh:
+        check(kept + fresh)  # a refused file must not reach the folder of accepted ones
+        for each in fresh:
+            keep(each.path, each.table, parsed.data)
     outcome = build(inputs_of(parsed.data), warehouse.home())
     words = PUBLISHED if outcome.published else NOTHING_NEW
     print(words.fill(id=outcome.snapshot_id)(parsed.lang))
     return _report(outcome, parsed.lang)
 
 
-def _with_new_files(parsed: argparse.Namespace) -> list[Input]:
+def _kept_and_fresh(parsed: argparse.Namespace) -> tuple[list[Input], list[Input]]:
+    """What a load holds already, and the files handed in that are new by their content."""
     for file in parsed.files:
         if not file.is_file():
             print(NO_SUCH_FILE.fill(file=str(file))(parsed.lang), file=sys.stderr)
             raise SystemExit(USAGE)
     kept = inputs_of(parsed.data)
     known = {each.digest for each in kept}
-    fresh = [Input(file, "real", parsed.table) for file in parsed.files]
-    return kept + [each for each in fresh if each.digest not in known]
+    handed_in = {each.digest: each for each in (Input(file, "real", parsed.table) for file in parsed.files)}
+    return kept, [each for digest, each in handed_in.items() if digest not in known]
 
 
 def _report(outcome: Outcome, language: Language) -> int:
     for account in outcome.accounts:
-        print(_account_line(account)(language))
+        print(_told({**asdict(account), "table_name": account.table})(language))
         for notice in account.notices:
             print("  " + notice(language))
     if not outcome.problems:
@@ -116,16 +120,16 @@ def _report(outcome: Outcome, language: Language) -> int:
     return WITH_QUARANTINE
 
 
-def _account_line(account: Account) -> Text:
+def _told(account: Mapping[str, Any]) -> Text:
     return ACCOUNT.fill(
-        file=account.file,
-        sheet=f" [{account.sheet}]" if account.sheet else "",
-        table=account.table,
-        read=account.rows_read,
-        loaded=account.loaded,
-        present=account.already_present,
-        quarantined=account.quarantined,
-        not_data=account.not_data,
+        file=account["file"],
+        sheet=f" [{account['sheet']}]" if account["sheet"] else "",
+        table=account["table_name"],
+        read=account["rows_read"],
+        loaded=account["loaded"],
+        present=account["already_present"],
+        quarantined=account["quarantined"],
+        not_data=account["not_data"],
     )
 
 
@@ -141,18 +145,8 @@ def _status(parsed: argparse.Namespace) -> int:
         return OK
     words = STATUS.fill(id=snapshot.id, built=snapshot.manifest["built_at"], kept=len(warehouse.kept()))
     print(words(parsed.lang))
-    for row in snapshot.query("SELECT * FROM files ORDER BY file_id").itertuples():
-        line = ACCOUNT.fill(
-            file=row.file,
-            sheet=f" [{row.sheet}]" if row.sheet else "",
-            table=row.table_name,
-            read=row.rows_read,
-            loaded=row.loaded,
-            present=row.already_present,
-            quarantined=row.quarantined,
-            not_data=row.not_data,
-        )
-        print(line(parsed.lang))
+    for row in snapshot.query("SELECT * FROM files ORDER BY file_id").to_dict("records"):
+        print(_told({str(name): row[name] for name in row})(parsed.lang))
     return OK
 
 

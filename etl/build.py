@@ -19,7 +19,6 @@ import duckdb
 
 import warehouse
 from etl import (
-    derived,
     freshmen,
     high_school_outcomes,
     labour_demand,

@@ -97,10 +97,11 @@ SOURCE = Source(
             staged.*,
             home.city_id,
             {LADDER_SQL.format(place="staged.workplace_region_id")} AS workplace_level,
-            EXISTS (
-                SELECT 1 FROM industries AS strategic
-                WHERE strategic.industry_id = staged.industry_id
-                    AND strategic.city_id = home.city_id
+            -- NULL where the city had no list of strategic industries in that year.
+            (
+                SELECT BOOL_OR(strategic.industry_id IS NOT DISTINCT FROM staged.industry_id)
+                FROM industries AS strategic
+                WHERE strategic.city_id = home.city_id
                     AND staged.year BETWEEN COALESCE(strategic.valid_from, 0) AND COALESCE(strategic.valid_to, 9999)
             ) AS strategic
         FROM staged

@@ -214,7 +214,7 @@ VOCATIONAL_LOCAL_HIRES = Kpi(
 
 
 def _retention(months: int) -> Kpi:
-    def formula(formula_id: str, name: Text, table: str, kept: str, where: str, note: Text = Text("", "")) -> Formula:
+    def formula(formula_id: str, name: Text, table: str, kept: str, where: str, note: Text) -> Formula:
         return Formula(
             formula_id,
             name,
@@ -240,6 +240,7 @@ def _retention(months: int) -> Kpi:
                 _TABLE,
                 f"retained_{months}m",
                 f"{_VOCATIONAL} AND {_FROM_SCHOOLS}",
+                Text("", ""),
             ),
             formula(
                 f"university_{university_months}m",

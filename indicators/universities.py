@@ -116,6 +116,7 @@ STRATEGIC_INDUSTRY = Kpi(
             table=_TABLE,
             numerator=only("outcome = 'employed' AND workplace_level = 'city' AND strategic"),
             denominator=_LOCAL_HIRES,
+            where="strategic IS NOT NULL",
         ),
     ),
     official_source=PRODUCT_DEFINITION,

@@ -103,6 +103,8 @@ def _figure_lines(
         lines.append((FORMULA, formula.name))
     if len({each.geography for each in kpi.formulas}) > 1:
         lines.append((LOCAL, RUNGS[formula.geography]))
+    if around.synthetic:
+        return [*lines, (SOURCE, SYNTHETIC)]
     cited = [
         around.sources.get(each, each)
         for each in str(latest["source_ids"] or "").split(";")
@@ -123,7 +125,8 @@ def _earlier_lines(progress: Progress, rows: pd.DataFrame) -> list[tuple[Text, T
 
 def _same_line(progress: Progress, rows: pd.DataFrame) -> pd.DataFrame:
     """The values of the latest one's own formula and origin; two formulas never share a line."""
-    assert progress.latest is not None, "a card with a value has a latest row"
+    if progress.latest is None:
+        return rows.iloc[:0]
     formula, origin = progress.latest["formula_id"], progress.latest["origin"]
     same: pd.DataFrame = rows[rows["formula_id"].eq(formula) & rows["origin"].eq(origin)]
     return same.dropna(subset=["value"]).sort_values("year")

@@ -23,7 +23,8 @@ from warehouse import Snapshot
 def snapshot() -> Snapshot:
     """The snapshot that readers see now; the frame makes sure that there is one."""
     found = warehouse.current()
-    assert found is not None, "the frame builds a snapshot before any page is drawn"
+    if found is None:
+        raise LookupError(warehouse.NO_SNAPSHOT.ko)
     return found
 
 

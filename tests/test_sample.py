@@ -13,7 +13,7 @@ from sample_rows import CITIES, DATA, SAMPLE, Rows, city_of, observed, rows, sum
 from etl import sample
 from etl.build import fill, inputs_of
 from etl.loading import Account
-from etl.sample_dealing import Dealer
+from etl.sample.dealing import Dealer
 
 ENTERED = ("university", "junior_college")
 OUTSIDE_BASE = ("advanced", "enlisted", "unable", "foreign", "excluded")

@@ -6,7 +6,7 @@ from collections import Counter
 
 from sample_rows import CITIES, rows, summed
 
-from etl.sample_programmes import RUNS
+from etl.sample.programmes import RUNS
 
 
 def test_weights_of_a_question_add_up_to_its_respondents() -> None:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from etl.sample_dealing import NOT_APPLICABLE, Dealer, Row, Table, counted, portion, towards
-from etl.sample_published import CITIES, YEARS, Published
-from etl.sample_school_story import (
+from etl.sample.dealing import NOT_APPLICABLE, Dealer, Row, Table, counted, portion, towards
+from etl.sample.published import CITIES, YEARS, Published
+from etl.sample.school_story import (
     DRIFT_OTHER,
     DRIFT_SPECIALISED,
     ELSEWHERE,

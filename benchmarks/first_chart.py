@@ -1,6 +1,6 @@
 """Server start to first painted chart, and a warm filter change, beside a reference app.
 
-python benchmarks/screen.py [rounds]
+python benchmarks/first_chart.py [rounds]
 
 Each round starts both servers anew, one after the other in turn, opens a fresh browser
 context and measures until the chart's lines are on the screen. A filter change is a click on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.sample_dealing import (
+from etl.sample.dealing import (
     NOT_APPLICABLE,
     NOT_PUBLISHED,
     Cell,
@@ -15,8 +15,8 @@ from etl.sample_dealing import (
     portion,
     towards,
 )
-from etl.sample_published import CITIES, YEARS, Published, Students
-from etl.sample_university_story import (
+from etl.sample.published import CITIES, YEARS, Published, Students
+from etl.sample.university_story import (
     DROPOUT,
     FIRST_YEAR,
     FIRST_YEAR_DROPOUTS,

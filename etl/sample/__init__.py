@@ -1,7 +1,7 @@
 """Writes the sample set anew: synthetic rows that agree with the published totals.
 
-What is invented stands in `sample_school_story`, `sample_university_story` and at the top of
-`sample_freshmen`, `sample_surveys` and `sample_programmes`; the other `sample_*` modules
+What is invented stands in `school_story`, `university_story` and at the top of
+`freshmen`, `surveys` and `programmes`; the other modules
 turn it into rows. The same seed, story and published figures give the same bytes.
 """
 
@@ -10,19 +10,19 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from etl.sample_dealing import Table
-from etl.sample_freshmen import freshmen_table, residence_table
-from etl.sample_high_schools import Schools
-from etl.sample_programmes import (
+from etl.sample.dealing import Table
+from etl.sample.freshmen import freshmen_table, residence_table
+from etl.sample.high_schools import Schools
+from etl.sample.programmes import (
     crosswalk_table,
     participation_table,
     partners_table,
     rankings_table,
     tasks_table,
 )
-from etl.sample_published import Published
-from etl.sample_surveys import labour_table, settlement_table
-from etl.sample_universities import Graduates, students_table
+from etl.sample.published import Published
+from etl.sample.surveys import labour_table, settlement_table
+from etl.sample.universities import Graduates, students_table
 
 
 def write(folder: Path, data: Path | None = None) -> list[Path]:
