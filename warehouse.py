@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ READER_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
     "lock_configuration": True,
 }
+
+LOCK_TRIED_EVERY_SECONDS = 0.1
 
 
 class LoadRunning(Exception):
@@ -135,22 +138,21 @@ def _sync(path: Path) -> None:
 
 
 @contextmanager
-def sole_writer(snapshots: Path) -> Iterator[None]:
-    """Hold the load lock; raises LoadRunning when another process holds it.
+def sole_writer(snapshots: Path, patience_seconds: float = 0) -> Iterator[None]:
+    """Hold the load lock; raises LoadRunning when another process holds it for longer than one waits.
 
     The operating system drops the lock when its holder dies, so no lock is ever stale.
     """
     snapshots.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + patience_seconds
+    holder = snapshots / "lock.txt"
     with (snapshots / "lock").open("a+b") as lock:
-        if not _try_lock(lock):
-            holder = (
-                (snapshots / "lock.txt").read_text("utf-8")
-                if (snapshots / "lock.txt").exists()
-                else "?"
-            )
-            raise LoadRunning(holder)
+        while not _try_lock(lock):
+            if time.monotonic() >= until:
+                raise LoadRunning(holder.read_text("utf-8") if holder.exists() else "?")
+            time.sleep(LOCK_TRIED_EVERY_SECONDS)
         since = datetime.now(UTC).isoformat(timespec="seconds")
-        (snapshots / "lock.txt").write_text(f"process {os.getpid()}, since {since}", "utf-8")
+        holder.write_text(f"process {os.getpid()}, since {since}", "utf-8")
         yield
 
 

@@ -54,6 +54,7 @@ KNOWN_HEADERS = frozenset(
 SHIPPED = {"reference": "published", "published": "published", "sample": "sample"}
 RECOGNISED = "recognised"
 READABLE = (".csv", ".xlsx")
+START_PATIENCE_SECONDS = 60
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -107,26 +108,31 @@ def snapshot_id(inputs: Iterable[Input]) -> str:
 def ensure_current(data: Path | None = None, snapshots: Path | None = None) -> warehouse.Snapshot:
     """The current snapshot, built first when there is none or when its inputs have changed.
 
-    Threads of one process wait for each other. Raises LoadRefused when the inputs are
-    refused and warehouse.LoadRunning when another process is building.
+    Threads and processes that start together wait for each other. Raises LoadRefused when
+    the inputs are refused and warehouse.LoadRunning when another load takes too long.
     """
     with _ONE_AT_A_TIME:
-        build(inputs_of(data or warehouse.PROJECT / "data"), snapshots or warehouse.home())
+        build(inputs_of(data or warehouse.PROJECT / "data"), snapshots or warehouse.home(), START_PATIENCE_SECONDS)
     ready = warehouse.current(snapshots or warehouse.home())
     assert ready is not None, "build() publishes or raises"
     return ready
 
 
-def build(inputs: list[Input], snapshots: Path) -> Outcome:
+def build(inputs: list[Input], snapshots: Path, patience_seconds: float = 0) -> Outcome:
     """Publish the snapshot of these inputs, unless it is the current one already.
+
+    Waits so long for another process that builds; what that one has published is not
+    built again.
 
     Raises LoadRefused with every problem of the refused files; nothing is published then.
     """
     wanted = snapshot_id(inputs)
-    present = warehouse.current(snapshots)
-    if present is not None and present.id == wanted:
-        return Outcome(wanted, published=False, accounts=(), problems=())
-    with warehouse.sole_writer(snapshots):
+    nothing_new = Outcome(wanted, published=False, accounts=(), problems=())
+    if _is_current(wanted, snapshots):
+        return nothing_new
+    with warehouse.sole_writer(snapshots, patience_seconds):
+        if _is_current(wanted, snapshots):
+            return nothing_new
         building = snapshots / f".building-{os.getpid()}"
         shutil.rmtree(building, ignore_errors=True)
         building.mkdir(parents=True)
@@ -136,6 +142,11 @@ def build(inputs: list[Input], snapshots: Path) -> Outcome:
         finally:
             shutil.rmtree(building, ignore_errors=True)
     return Outcome(wanted, published=True, accounts=accounts, problems=problems)
+
+
+def _is_current(snapshot_id: str, snapshots: Path) -> bool:
+    present = warehouse.current(snapshots)
+    return present is not None and present.id == snapshot_id
 
 
 def check(inputs: list[Input]) -> Outcome:
