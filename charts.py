@@ -60,9 +60,8 @@ def trend(
         published = mine[mine["origin"] == "published"]
         if not published.empty:
             traces.append(_published(kpi, published, place, index, language))
-        for target in targets:
-            if by == "city_id" and target.city_id == code and path(target):
-                traces.append(_target(kpi, target, place, index, language))
+        aims = [each for each in targets if by == "city_id" and each.city_id == code and path(each)]
+        traces.extend(_target(kpi, each, place, index, language) for each in aims)
     return {"data": traces, "layout": _layout(kpi, valued, events, len(places))}
 
 
@@ -88,7 +87,9 @@ def _line(kpi: Kpi, rows: pd.DataFrame, name: str, index: int, side: str, langua
     last = len(values) - 1
     return {
         "type": "scatter",
-        "mode": "+".join([*(["lines"] if len(rows) >= LINE_NEEDS_POINTS else []), "markers", *(["text"] if side else [])]),
+        "mode": "+".join(
+            [*(["lines"] if len(rows) >= LINE_NEEDS_POINTS else []), "markers", *(["text"] if side else [])]
+        ),
         "name": name,
         "x": list(years),
         "y": values,
@@ -143,7 +144,9 @@ def _target(kpi: Kpi, target: Target, place: Text, index: int, language: Languag
         "textposition": "top left",
         "cliponaxis": False,
         "line": {"color": _colour(index), "dash": "5px,5px", "width": 1.5},
-        "hovertext": [f"{name} {year}: {value_text(kpi.unit, value)(language)}" for year, value in steps.items()],
+        "hovertext": [
+            f"{name} {year}: {value_text(kpi.unit, value)(language)}" for year, value in steps.items()
+        ],
         "hoverinfo": "text",
     }
 

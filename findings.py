@@ -62,7 +62,8 @@ UNCLEAR = Text(
     "{name}, {place}: no clear change, {old} in {first}, {new} in {last}",
 )
 UNTESTED = Text(
-    "{place} {name:은/는} {first}년 {old}, {last}년 {new}입니다", "{name}, {place}: {old} in {first}, {new} in {last}"
+    "{place} {name:은/는} {first}년 {old}, {last}년 {new}입니다",
+    "{name}, {place}: {old} in {first}, {new} in {last}",
 )
 SINGLE = Text("{place} {name:은/는} {last}년 {new}입니다", "{name}, {place}: {new} in {last}")
 UNPUBLISHED = Text("{place} {name:은/는} 공표된 값이 없습니다", "{name}, {place}: nothing has been published")

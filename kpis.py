@@ -22,7 +22,19 @@ from queries import PUBLISHED_DIMENSIONS, measurement_sql
 from texts import Text
 from warehouse import Snapshot
 
-__all__ = ["DIMENSIONS", "KPIS", "MARKS", "RUNGS", "STATUSES", "Formula", "Kpi", "Scope", "Stage", "find", "measure"]
+__all__ = [
+    "DIMENSIONS",
+    "KPIS",
+    "MARKS",
+    "RUNGS",
+    "STATUSES",
+    "Formula",
+    "Kpi",
+    "Scope",
+    "Stage",
+    "find",
+    "measure",
+]
 
 # What a result may be grouped and filtered by, and the column that holds it.
 DIMENSIONS: dict[str, str] = {
@@ -103,7 +115,9 @@ def followed_cities(snapshot: Snapshot) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _columns_of(snapshot: Snapshot, table: str) -> frozenset[str]:
-    found = snapshot.query("SELECT column_name FROM duckdb_columns() WHERE table_name = $table", {"table": table})
+    found = snapshot.query(
+        "SELECT column_name FROM duckdb_columns() WHERE table_name = $table", {"table": table}
+    )
     return frozenset(found["column_name"])
 
 
@@ -149,10 +163,14 @@ def statement(
     return sql, used
 
 
-def _parameters(snapshot: Snapshot, kpi: Kpi, formula: Formula, scope: Scope, columns: list[str]) -> dict[str, Any]:
+def _parameters(
+    snapshot: Snapshot, kpi: Kpi, formula: Formula, scope: Scope, columns: list[str]
+) -> dict[str, Any]:
     filters = scope.filters()
     by_place = "city_id" in columns and not scope.institutions
-    published = scope.data_set == "published" and {*columns, *filters} <= PUBLISHED_DIMENSIONS and "year" in columns
+    published = (
+        scope.data_set == "published" and {*columns, *filters} <= PUBLISHED_DIMENSIONS and "year" in columns
+    )
     return {
         "kpi": kpi.id,
         "formula": formula.id,
@@ -177,10 +195,14 @@ def _chain(snapshot: Snapshot, kpi: Kpi, scope: Scope) -> pd.DataFrame:
     """The product over matched cohorts, by city and cohort year; missing when a stage is missing."""
     whole = replace(scope, first_year=None, last_year=None)
     stages = {
-        stage.kpi_id: measure(snapshot, stage.kpi_id, whole, formula_id=stage.formula_id).query("origin == 'computed'")
+        stage.kpi_id: measure(snapshot, stage.kpi_id, whole, formula_id=stage.formula_id).query(
+            "origin == 'computed'"
+        )
         for stage in kpi.stages
     }
-    rates = {kpi_id: table.set_index(["city_id", "year"])["value"].to_dict() for kpi_id, table in stages.items()}
+    rates = {
+        kpi_id: table.set_index(["city_id", "year"])["value"].to_dict() for kpi_id, table in stages.items()
+    }
     chain = stages[kpi.stages[0].kpi_id].copy()
     chain["value"] = [_product(kpi, rates, row.city_id, row.year) for row in chain.itertuples()]
     chain["status"] = chain["status"].where(chain["value"].notna() | chain["year"].isna(), "missing")
@@ -190,7 +212,9 @@ def _chain(snapshot: Snapshot, kpi: Kpi, scope: Scope) -> pd.DataFrame:
     unmatched = last[last["city_id"].isin(silent)].drop_duplicates("city_id")
     unmatched = unmatched.assign(value=float("nan"), denominator=float("nan"), status="not_published")
     unmatched["year"] = pd.Series(pd.NA, index=unmatched.index, dtype=chain["year"].dtype)
-    whole_chain = pd.concat([chain[within], unmatched], ignore_index=True) if len(unmatched) else chain[within]
+    whole_chain = (
+        pd.concat([chain[within], unmatched], ignore_index=True) if len(unmatched) else chain[within]
+    )
     return whole_chain.assign(kpi_id=kpi.id, formula_id=kpi.formulas[0].id, numerator=float("nan"), marks="")
 
 

@@ -159,7 +159,12 @@ def line_score(target: Target, year: int, value: float) -> float | None:
 def growth_score(target: Target, year: int, value: float) -> float | None:
     """Yearly growth achieved over yearly growth required (Eurostat SDG method for dated targets)."""
     asked = path(target)
-    if target.baseline_year is None or target.year is None or year not in asked or year == target.baseline_year:
+    if (
+        target.baseline_year is None
+        or target.year is None
+        or year not in asked
+        or year == target.baseline_year
+    ):
         return None
     start, end = asked[target.baseline_year], asked[target.year]
     if start <= 0 or value <= 0 or end == start:
@@ -214,7 +219,9 @@ def assess(kpi_id: str, measured: pd.DataFrame, target: Target | None) -> Progre
     value, year = _value(latest), int(latest["year"])
     gap, years_left = end - value, (target.year - year) if target.year else None
     pace = gap / years_left if years_left and years_left > 0 else None
-    persons = None if pd.isna(latest["denominator"]) or kpi.unit != "percent" else float(latest["denominator"])
+    persons = (
+        None if pd.isna(latest["denominator"]) or kpi.unit != "percent" else float(latest["denominator"])
+    )
     by_line, by_growth = line_score(target, year, value), growth_score(target, year, value)
     return Progress(
         kpi,

@@ -41,7 +41,8 @@ cells AS (
     WHERE {where}
 )"""
 
-# One part without a number leaves the whole without one, unless the number does not apply there.
+# One part without a number leaves the whole without one, unless the figure does not apply there:
+# such a part enters neither numerator nor denominator.
 _SUMMED = """
 summed AS (
     SELECT
@@ -51,9 +52,10 @@ summed AS (
         STRING_AGG(DISTINCT source_id, ';' ORDER BY source_id) AS source_ids,
         BOOL_OR(edition = 'provisional') AS provisional,
         BOOL_OR(edition = 'revised') AS revised,
-        SUM(sample_size) AS sample_size,
-        IF(BOOL_OR(numerator IS NULL AND reason <> 'not_applicable'), NULL, SUM(numerator)) AS numerator,
-        IF(BOOL_OR(denominator IS NULL AND reason <> 'not_applicable'), NULL, SUM(denominator)) AS denominator,
+        SUM(sample_size) FILTER (WHERE {applies}) AS sample_size,
+        IF(BOOL_OR(numerator IS NULL AND {applies}), NULL, SUM(numerator) FILTER (WHERE {applies})) AS numerator,
+        IF(BOOL_OR(denominator IS NULL AND {applies}), NULL, SUM(denominator) FILTER (WHERE {applies}))
+            AS denominator,
         CASE
             WHEN BOOL_OR(reason = 'suppressed' AND {is_missing}) THEN 'suppressed'
             WHEN BOOL_OR(reason = 'not_published' AND {is_missing}) THEN 'not_published'
@@ -207,7 +209,11 @@ def _selected(by: Sequence[str], offered: frozenset[str] | None = None) -> str:
 
 def computed_sql(kpi: Kpi, formula: Formula, by: Sequence[str], filters: Sequence[str]) -> str:
     """The steps that compute a figure from its rows; `filters` are the columns restricted."""
-    conditions = [f"({formula.where})", "LIST_CONTAINS($sets, data_set)", "year BETWEEN $first_year AND $last_year"]
+    conditions = [
+        f"({formula.where})",
+        "LIST_CONTAINS($sets, data_set)",
+        "year BETWEEN $first_year AND $last_year",
+    ]
     conditions += [f"LIST_CONTAINS($only_{column}, {column})" for column in filters]
     where = "\n        AND ".join(conditions)
     if kpi.shape == "band":
@@ -229,7 +235,11 @@ def computed_sql(kpi: Kpi, formula: Formula, by: Sequence[str], filters: Sequenc
         where=where,
     )
     is_missing = "numerator IS NULL" if counted else "(numerator IS NULL OR denominator IS NULL)"
-    summed = _SUMMED.format(dimensions=", ".join(DIMENSION_TYPES), is_missing=is_missing)
+    summed = _SUMMED.format(
+        dimensions=", ".join(DIMENSION_TYPES),
+        is_missing=is_missing,
+        applies=f"NOT (reason = 'not_applicable' AND {is_missing})",
+    )
     computed = _COMPUTED.format(
         dimensions=", ".join(DIMENSION_TYPES),
         denominator="NULL" if counted else "denominator",
@@ -238,7 +248,9 @@ def computed_sql(kpi: Kpi, formula: Formula, by: Sequence[str], filters: Sequenc
     return ",".join((cells, summed, computed))
 
 
-def measurement_sql(kpi: Kpi, formula: Formula, by: Sequence[str], filters: Sequence[str], *, applicable: bool) -> str:
+def measurement_sql(
+    kpi: Kpi, formula: Formula, by: Sequence[str], filters: Sequence[str], *, applicable: bool
+) -> str:
     """One statement for a figure: computed, published, silent places, status and marks."""
     if applicable and formula.table:
         computed = computed_sql(kpi, formula, by, filters)

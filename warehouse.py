@@ -104,9 +104,7 @@ def publish(building: Path, snapshot_id: str, manifest: Mapping[str, Any]) -> Sn
     readers on the old snapshot.
     """
     record = {"built_at": datetime.now(UTC).isoformat(timespec="seconds"), **manifest}
-    (building / "manifest.json").write_text(
-        json.dumps(record, ensure_ascii=False, indent=1), "utf-8"
-    )
+    (building / "manifest.json").write_text(json.dumps(record, ensure_ascii=False, indent=1), "utf-8")
     for path in building.iterdir():
         _sync(path)
     _sync(building)

@@ -38,7 +38,13 @@ APPS = {
 }
 CITIES = {"meomureum": ("안산시", "시흥시"), "reference": ("ansan", "siheung")}
 CHANGES = 10
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 
 @contextmanager
@@ -49,7 +55,17 @@ def serving(script: str, environment: dict[str, str]) -> Iterator[tuple[str, flo
         port = free.getsockname()[1]
     started = time.perf_counter()
     server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true", "--server.port", str(port)],
+        [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            script,
+            "--server.headless",
+            "true",
+            "--server.port",
+            str(port),
+        ],
         cwd=PROJECT,
         env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
@@ -105,7 +121,10 @@ def main(rounds: int) -> None:
         snapshot = ensure_current(snapshots=Path(folder) / "snapshots")
         values = measure(snapshot, "university_dropout_rate")[["city_id", "year", "value"]]
         values.rename(columns={"city_id": "city"}).to_csv(f"{folder}/values.csv", index=False)
-        environment = {"MEOMUREUM_SNAPSHOTS": f"{folder}/snapshots", "REFERENCE_VALUES": f"{folder}/values.csv"}
+        environment = {
+            "MEOMUREUM_SNAPSHOTS": f"{folder}/snapshots",
+            "REFERENCE_VALUES": f"{folder}/values.csv",
+        }
         browser = playwright.chromium.launch(executable_path=browser_path, args=list(QUIET))
         for _ in range(rounds):
             for app in APPS:
@@ -116,7 +135,9 @@ def main(rounds: int) -> None:
     for name, measured in (("start to first chart", starts), ("filter change", changes)):
         ours, reference = (statistics.median(measured[app]) for app in APPS)
         p95 = sorted(measured["meomureum"])[int(len(measured["meomureum"]) * 0.95)]
-        print(f"{name}: {ours:.0f} ms (p95 {p95:.0f}), reference {reference:.0f} ms, ratio {ours / reference:.2f}")
+        print(
+            f"{name}: {ours:.0f} ms (p95 {p95:.0f}), reference {reference:.0f} ms, ratio {ours / reference:.2f}"
+        )
 
 
 if __name__ == "__main__":

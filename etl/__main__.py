@@ -23,7 +23,10 @@ from texts import LANGUAGES, Language, Text
 OK, USAGE, REFUSED, WITH_QUARANTINE, CANNOT_WRITE, BUSY = 0, 2, 3, 5, 73, 75
 
 NOTHING_NEW = Text("새로운 자료가 없습니다. 현재 스냅숏: {id}", "Nothing new. Current snapshot: {id}")
-WOULD_PUBLISH = Text("적재하면 스냅숏 {id:이/가} 됩니다. 아무것도 쓰지 않았습니다.", "Loading would publish snapshot {id}. Nothing was written.")
+WOULD_PUBLISH = Text(
+    "적재하면 스냅숏 {id:이/가} 됩니다. 아무것도 쓰지 않았습니다.",
+    "Loading would publish snapshot {id}. Nothing was written.",
+)
 PUBLISHED = Text("스냅숏 {id:을/를} 공표했습니다.", "Published snapshot {id}.")
 REFUSED_WHOLE = Text("적재하지 않았습니다. 문제 {count}건:", "Nothing was loaded. {count} problems:")
 QUARANTINED = Text("격리한 행의 문제 {count}건:", "Problems of quarantined rows, {count}:")
@@ -33,12 +36,15 @@ ACCOUNT = Text(
     " + not data {not_data}",
 )
 LOAD_RUNNING = Text(
-    "다른 적재가 진행 중입니다({holder}). 끝난 뒤 다시 실행하세요.", "Another load is running ({holder}). Try again when it ends."
+    "다른 적재가 진행 중입니다({holder}). 끝난 뒤 다시 실행하세요.",
+    "Another load is running ({holder}). Try again when it ends.",
 )
 CANNOT_BE_WRITTEN = Text("'{place}'에 쓸 수 없습니다: {reason}", "Cannot write to '{place}': {reason}")
 NO_SUCH_FILE = Text("'{file}' 파일이 없습니다.", "There is no file '{file}'.")
 WROTE = Text("{file:을/를} 썼습니다.", "Wrote {file}.")
-STATUS = Text("현재 스냅숏 {id}, {built} 작성, 보관 중 {kept}개", "Current snapshot {id}, built {built}, {kept} kept")
+STATUS = Text(
+    "현재 스냅숏 {id}, {built} 작성, 보관 중 {kept}개", "Current snapshot {id}, built {built}, {kept} kept"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,8 +66,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m etl", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어")
+    parser = argparse.ArgumentParser(
+        prog="python -m etl", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어"
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     for name, words in (
         ("check", "say what loading these files would do; write nothing / 적재하면 어떻게 되는지 보기"),
@@ -69,8 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=words)
         command.add_argument("files", nargs="*", type=Path)
-        command.add_argument("--table", default="", choices=["", *(source.table for source in SOURCES)], metavar="TABLE")
-        command.add_argument("--data", type=Path, default=warehouse.PROJECT / "data", help="data folder / 자료 폴더")
+        command.add_argument(
+            "--table", default="", choices=["", *(source.table for source in SOURCES)], metavar="TABLE"
+        )
+        command.add_argument(
+            "--data", type=Path, default=warehouse.PROJECT / "data", help="data folder / 자료 폴더"
+        )
     commands.add_parser("status", help="which snapshot is current, and its account / 현재 스냅숏")
     again = commands.add_parser("sample", help="write data/sample anew / 표본 자료 다시 만들기")
     again.add_argument("--data", type=Path, default=warehouse.PROJECT / "data")

@@ -112,7 +112,11 @@ def ensure_current(data: Path | None = None, snapshots: Path | None = None) -> w
     the inputs are refused and warehouse.LoadRunning when another load takes too long.
     """
     with _ONE_AT_A_TIME:
-        build(inputs_of(data or warehouse.PROJECT / "data"), snapshots or warehouse.home(), START_PATIENCE_SECONDS)
+        build(
+            inputs_of(data or warehouse.PROJECT / "data"),
+            snapshots or warehouse.home(),
+            START_PATIENCE_SECONDS,
+        )
     ready = warehouse.current(snapshots or warehouse.home())
     assert ready is not None, "build() publishes or raises"
     return ready

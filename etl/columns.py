@@ -15,9 +15,16 @@ YEAR = Column(
     minimum=1990,
     maximum=2100,
 )
-CITY = Column("city_id", Text("시군구", "City"), "code", aliases=("도시", "시", "city", "지역"), reference="regions")
+CITY = Column(
+    "city_id", Text("시군구", "City"), "code", aliases=("도시", "시", "city", "지역"), reference="regions"
+)
 REGION = Column(
-    "region_id", Text("행정구역", "Region"), "code", aliases=("지역", "시도", "region"), reference="regions", blank=True
+    "region_id",
+    Text("행정구역", "Region"),
+    "code",
+    aliases=("지역", "시도", "region"),
+    reference="regions",
+    blank=True,
 )
 INSTITUTION = Column(
     "institution_id",
@@ -31,7 +38,12 @@ PROGRAMME = Column(
     "programme_id", Text("사업", "Programme"), "code", aliases=("사업명",), reference="programmes", blank=True
 )
 INDUSTRY = Column(
-    "industry_id", Text("산업", "Industry"), "code", aliases=("업종", "전략산업"), reference="industries", blank=True
+    "industry_id",
+    Text("산업", "Industry"),
+    "code",
+    aliases=("업종", "전략산업"),
+    reference="industries",
+    blank=True,
 )
 DEPARTMENT = Column("department", Text("학과", "Department"), aliases=("학과명", "과"), blank=True)
 FIELD = Column(
@@ -96,11 +108,23 @@ EDITION = Column(
     },
 )
 SOURCE_ID = Column(
-    "source_id", Text("출처", "Source"), "code", aliases=("출처코드",), reference="sources", blank=True, optional=True
+    "source_id",
+    Text("출처", "Source"),
+    "code",
+    aliases=("출처코드",),
+    reference="sources",
+    blank=True,
+    optional=True,
 )
 NOTE = Column("note", Text("비고", "Note"), aliases=("주석", "참고"), blank=True, optional=True)
 VALID_FROM = Column(
-    "valid_from", Text("유효 시작", "Valid from"), "year", blank=True, optional=True, minimum=1900, maximum=2100
+    "valid_from",
+    Text("유효 시작", "Valid from"),
+    "year",
+    blank=True,
+    optional=True,
+    minimum=1900,
+    maximum=2100,
 )
 VALID_TO = replace(VALID_FROM, name="valid_to", label=Text("유효 끝", "Valid to"))
 
@@ -108,5 +132,13 @@ VALID_TO = replace(VALID_FROM, name="valid_to", label=Text("유효 끝", "Valid 
 def people(name: str, label: Text, *aliases: str, optional: bool = False) -> Column:
     """A count of persons that may be missing for a stated reason."""
     return Column(
-        name, label, "integer", aliases=aliases, blank=True, optional=optional, measure=True, minimum=0, maximum=99_999_999
+        name,
+        label,
+        "integer",
+        aliases=aliases,
+        blank=True,
+        optional=optional,
+        measure=True,
+        minimum=0,
+        maximum=99_999_999,
     )

@@ -17,7 +17,10 @@ SOURCE = Source(
         YEAR,
         replace(INSTITUTION, blank=False),
         replace(
-            REGION, name="home_region_id", label=Text("출신 지역", "Home region"), aliases=("출신지", "출신고지역")
+            REGION,
+            name="home_region_id",
+            label=Text("출신 지역", "Home region"),
+            aliases=("출신지", "출신고지역"),
         ),
         replace(SCHOOL_TYPE, optional=True),
         people("entrants", Text("입학자", "Entrants"), "입학자수", "신입생"),

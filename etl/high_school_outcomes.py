@@ -29,10 +29,11 @@ LADDER_SQL = """
     CASE
         WHEN {place} IS NULL THEN NULL
         WHEN {place} = 'unknown' THEN 'unknown'
-        WHEN {place} = home.city_id THEN 'city'
+        WHEN destination.city_id = home.city_id THEN 'city'
         WHEN EXISTS (
             SELECT 1 FROM commuting_areas AS area
-            WHERE area.city_id = home.city_id AND area.region_id = {place}
+            WHERE area.city_id = home.city_id
+                AND area.region_id IN ({place}, destination.city_id, destination.province_id)
         ) THEN 'commuting_area'
         WHEN destination.province_id = home.province_id THEN 'province'
         WHEN destination.macro_region_id = home.macro_region_id THEN 'macro_region'
@@ -129,7 +130,9 @@ SOURCE = Source(
         Rule(
             "retained_6m",
             "retained_6m <= graduates AND retained_12m <= graduates",
-            Text("유지 취업자는 취업자보다 많을 수 없습니다.", "Those retained cannot exceed those employed."),
+            Text(
+                "유지 취업자는 취업자보다 많을 수 없습니다.", "Those retained cannot exceed those employed."
+            ),
             Text("두 값을 확인하세요.", "Check both counts."),
         ),
     ),

@@ -50,7 +50,9 @@ SOURCE = Source(
         Rule(
             "firms_answered",
             "firms_answered <= firms_asked",
-            Text("응답 기업은 조사대상보다 많을 수 없습니다.", "Firms that answered cannot exceed firms asked."),
+            Text(
+                "응답 기업은 조사대상보다 많을 수 없습니다.", "Firms that answered cannot exceed firms asked."
+            ),
             Text("두 값을 확인하세요.", "Check both counts."),
         ),
     ),

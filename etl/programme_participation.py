@@ -33,7 +33,12 @@ SOURCE = Source(
         ),
         people("participants", Text("참여자", "Participants"), "참여인원", "참여학생"),
         people("completers", Text("이수자", "Completers"), "이수인원", "수료자"),
-        people("hired_by_member_firms", Text("참여기업 채용", "Hired by member firms"), "참여기업채용", optional=True),
+        people(
+            "hired_by_member_firms",
+            Text("참여기업 채용", "Hired by member firms"),
+            "참여기업채용",
+            optional=True,
+        ),
         people("hired_locally", Text("관내 채용", "Hired locally"), "관내채용", optional=True),
         EDITION,
         SOURCE_ID,
@@ -48,7 +53,9 @@ SOURCE = Source(
         Rule(
             "hired_by_member_firms",
             "hired_by_member_firms <= completers",
-            Text("채용된 이수자는 이수자보다 많을 수 없습니다.", "Completers hired cannot exceed completers."),
+            Text(
+                "채용된 이수자는 이수자보다 많을 수 없습니다.", "Completers hired cannot exceed completers."
+            ),
             Text("두 값을 확인하세요.", "Check both counts."),
         ),
     ),

@@ -111,7 +111,9 @@ INSTITUTIONS = Source(
         NAME_KO,
         NAME_EN,
         Column("neis_code", Text("NEIS 표준학교코드", "NEIS code"), "code", blank=True),
-        Column("datagokr_school_id", Text("공공데이터포털 학교ID", "data.go.kr school id"), "code", blank=True),
+        Column(
+            "datagokr_school_id", Text("공공데이터포털 학교ID", "data.go.kr school id"), "code", blank=True
+        ),
         Column("district", Text("구", "District"), blank=True),
         Column("founding", Text("설립", "Founding"), blank=True),
         Column("aliases", Text("다른 이름", "Aliases"), blank=True),

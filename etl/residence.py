@@ -13,7 +13,9 @@ SOURCE = Source(
     label=Text("졸업자 거주", "Residence of graduates"),
     key=("year", "city_id", "origin", "institution_id", "years_since"),
     columns=(
-        replace(YEAR, label=Text("졸업 코호트", "Cohort year"), aliases=("코호트", "졸업연도", "cohort_year")),
+        replace(
+            YEAR, label=Text("졸업 코호트", "Cohort year"), aliases=("코호트", "졸업연도", "cohort_year")
+        ),
         CITY,
         Column(
             "origin",
@@ -22,7 +24,14 @@ SOURCE = Source(
             codes={"high_school": ("고교", "고등학교", "High school"), "university": ("대학", "University")},
         ),
         replace(INSTITUTION, optional=True),
-        Column("years_since", Text("경과연수", "Years since"), "integer", aliases=("경과년수",), minimum=0, maximum=30),
+        Column(
+            "years_since",
+            Text("경과연수", "Years since"),
+            "integer",
+            aliases=("경과년수",),
+            minimum=0,
+            maximum=30,
+        ),
         people("cohort", Text("졸업자", "Cohort"), "졸업자수", "대상자"),
         people("resident", Text("거주자", "Resident"), "거주자수", "정주자"),
         EDITION,

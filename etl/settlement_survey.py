@@ -51,7 +51,13 @@ SOURCE = Source(
             },
         ),
         Column(
-            "weight", Text("가중값", "Weight"), "decimal", aliases=("가중치",), blank=True, measure=True, minimum=0
+            "weight",
+            Text("가중값", "Weight"),
+            "decimal",
+            aliases=("가중치",),
+            blank=True,
+            measure=True,
+            minimum=0,
         ),
         people("respondents", Text("응답자", "Respondents"), "응답자수", "사례수"),
         EDITION,

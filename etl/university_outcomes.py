@@ -88,7 +88,9 @@ SOURCE = Source(
         Rule(
             "retained_6m",
             "retained_6m <= graduates AND retained_11m <= graduates",
-            Text("유지 취업자는 취업자보다 많을 수 없습니다.", "Those retained cannot exceed those employed."),
+            Text(
+                "유지 취업자는 취업자보다 많을 수 없습니다.", "Those retained cannot exceed those employed."
+            ),
             Text("두 값을 확인하세요.", "Check both counts."),
         ),
     ),

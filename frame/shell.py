@@ -45,9 +45,7 @@ _HEAD = """
     <link rel="stylesheet" href="./assets/look.css" />
     <script src="./assets/links.js" defer></script>
     <title>머무름 Meomureum</title>"""
-_NO_SCRIPT = (
-    "<noscript><p>이 화면은 JavaScript가 있어야 보입니다. JavaScript is needed.</p></noscript>"
-)
+_NO_SCRIPT = "<noscript><p>이 화면은 JavaScript가 있어야 보입니다. JavaScript is needed.</p></noscript>"
 
 # Streamlit writes its style from a script, hence 'unsafe-inline' for style alone.
 _POLICY = "; ".join(
@@ -92,9 +90,7 @@ def document(language: str) -> str:
     """Streamlit's document with our head, language and words."""
     html = _STREAMLIT_DOCUMENT.read_text(encoding="utf-8")
     html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
-    html = re.sub(
-        r"<link\s+rel=\"(shortcut icon|preload|service-desc)\".*?/>", "", html, flags=re.DOTALL
-    )
+    html = re.sub(r"<link\s+rel=\"(shortcut icon|preload|service-desc)\".*?/>", "", html, flags=re.DOTALL)
     html = re.sub(r"<script>.*?</script>", "", html, flags=re.DOTALL)
     html = re.sub(r"<noscript>.*?</noscript>", _NO_SCRIPT, html, flags=re.DOTALL)
     html = re.sub(r"<title>.*?</title>", _HEAD, html)

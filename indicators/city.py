@@ -20,7 +20,9 @@ _LOAD_RESIDENCE = Text(
 _PARTICIPANTS = Text("그해 사업 참여자", "Participants of the programme in the year")
 
 
-def _programme_rate(kpi_id: str, name: Text, numerator: tuple[str, Text], denominator: tuple[str, Text]) -> Kpi:
+def _programme_rate(
+    kpi_id: str, name: Text, numerator: tuple[str, Text], denominator: tuple[str, Text]
+) -> Kpi:
     return Kpi(
         id=kpi_id,
         name=name,
@@ -81,7 +83,10 @@ SETTLEMENT_INTENTION = Kpi(
         "공표된 값이 없습니다. 조사 원자료를 적재하면 계산됩니다.",
         "No value has been published. Loading the survey file computes it.",
     ),
-    caveat=Text("표본조사이므로 응답자 수와 신뢰구간을 함께 봅니다.", "A sample survey: read it with n and its interval."),
+    caveat=Text(
+        "표본조사이므로 응답자 수와 신뢰구간을 함께 봅니다.",
+        "A sample survey: read it with n and its interval.",
+    ),
 )
 
 
@@ -100,7 +105,9 @@ def _settlement(years: int) -> Kpi:
     return Kpi(
         id=f"settlement_rate_{years}y",
         name=Text(f"정주율({years}년)", f"Settlement rate ({years} year{'s' if years > 1 else ''})"),
-        population=Text("졸업 코호트(연도는 졸업한 해)", "The graduating cohort (the year is that of graduation)"),
+        population=Text(
+            "졸업 코호트(연도는 졸업한 해)", "The graduating cohort (the year is that of graduation)"
+        ),
         numerator=Text(f"{years}년 뒤 시에 사는 사람", f"Still resident in the city after {years} years"),
         denominator=Text("코호트 전체", "The whole cohort"),
         reference_day="12-31",
@@ -119,8 +126,13 @@ SETTLEMENT_1Y, SETTLEMENT_3Y, SETTLEMENT_5Y = _settlement(1), _settlement(3), _s
 RETENTION_CHAIN = Kpi(
     id="retention_chain",
     name=Text("정주 사슬", "Retention chain"),
-    population=Text("고교 졸업 코호트(연도는 고교 졸업한 해)", "The cohort leaving high school (the year is that of leaving)"),
-    numerator=Text("진학 × 학업 지속 × 지역 취업 × 정주", "Entry x completion x local employment x residence"),
+    population=Text(
+        "고교 졸업 코호트(연도는 고교 졸업한 해)",
+        "The cohort leaving high school (the year is that of leaving)",
+    ),
+    numerator=Text(
+        "진학 × 학업 지속 × 지역 취업 × 정주", "Entry x completion x local employment x residence"
+    ),
     denominator=Text("고교 졸업 코호트", "The cohort leaving high school"),
     shape="chain",
     formulas=(
@@ -142,7 +154,8 @@ RETENTION_CHAIN = Kpi(
     ),
     official_source=PRODUCT_DEFINITION,
     unavailable=Text(
-        "코호트가 맞는 네 단계의 자료가 모두 있어야 합니다.", "All four stages are needed for matching cohorts."
+        "코호트가 맞는 네 단계의 자료가 모두 있어야 합니다.",
+        "All four stages are needed for matching cohorts.",
     ),
     caveat=Text(
         "같은 사람을 따라간 값이 아니라 코호트 연도를 맞춘 단계별 비율의 곱입니다.",
@@ -161,7 +174,9 @@ def _labour_rate(kpi_id: str, name: Text, formula: Formula, numerator: Text, den
         direction="down",
         reference_day="10-01",
         formulas=(formula,),
-        official_source=Text("고용노동부 직종별사업체노동력조사의 산식", "Formula of the MOEL occupational labour force survey"),
+        official_source=Text(
+            "고용노동부 직종별사업체노동력조사의 산식", "Formula of the MOEL occupational labour force survey"
+        ),
         unavailable=_LOAD_LABOUR,
     )
 
@@ -273,7 +288,9 @@ def _partners(kpi_id: str, name: Text, kind: str) -> Kpi:
     )
 
 
-PARTNER_INSTITUTIONS = _partners("partner_institutions", Text("협약기관", "Partner institutions"), "institution")
+PARTNER_INSTITUTIONS = _partners(
+    "partner_institutions", Text("협약기관", "Partner institutions"), "institution"
+)
 MEMBER_FIRMS = _partners("member_firms", Text("참여기업", "Member firms"), "firm")
 
 PROGRAMME_STAGE = Kpi(

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from indicators.formula import ADVANCED, ANNOUNCED, IN_A_CITY, PRODUCT_DEFINITION, Formula, Kpi, only, widened, within
+from indicators.formula import (
+    ADVANCED,
+    ANNOUNCED,
+    IN_A_CITY,
+    PRODUCT_DEFINITION,
+    Formula,
+    Kpi,
+    only,
+    widened,
+    within,
+)
 from texts import Text
 
 _TABLE = "high_school_outcomes"
@@ -17,13 +27,16 @@ _OFFICIAL_BASE = f"""
     END
 """
 _ALL_GRADUATES = Text(
-    "그해 1~2월 시의 고교 졸업자(4월 1일 기준)", "Graduates of the city's high schools, January-February (on 1 April)"
+    "그해 1~2월 시의 고교 졸업자(4월 1일 기준)",
+    "Graduates of the city's high schools, January-February (on 1 April)",
 )
 _VOCATIONAL_GRADUATES = Text(
-    "그해 1~2월 직업계고 졸업자(4월 1일 기준)", "Graduates of vocational high schools, January-February (on 1 April)"
+    "그해 1~2월 직업계고 졸업자(4월 1일 기준)",
+    "Graduates of vocational high schools, January-February (on 1 April)",
 )
 _SURVEY = Text(
-    "교육부·한국교육개발원 직업계고 졸업자 취업통계", "MOE/KEDI employment statistics of vocational high-school graduates"
+    "교육부·한국교육개발원 직업계고 졸업자 취업통계",
+    "MOE/KEDI employment statistics of vocational high-school graduates",
 )
 _LOAD_OUTCOMES = Text(
     "시군구 단위로 공표된 값이 없습니다. 학교의 졸업자 진로 자료를 적재하면 계산됩니다.",
@@ -80,7 +93,8 @@ VOCATIONAL_EMPLOYMENT = Kpi(
     population=_VOCATIONAL_GRADUATES,
     numerator=Text("취업자", "Employed"),
     denominator=Text(
-        "졸업자 - (진학자 + 입대자 + 제외인정자)", "Graduates less those who advanced, enlisted or are excluded"
+        "졸업자 - (진학자 + 입대자 + 제외인정자)",
+        "Graduates less those who advanced, enlisted or are excluded",
     ),
     headline=True,
     stand_ins=("kess",),
@@ -100,7 +114,10 @@ VOCATIONAL_EMPLOYMENT = Kpi(
             numerator=only("outcome = 'employed'"),
             denominator=only(f"outcome NOT IN {ADVANCED} AND outcome <> 'enlisted'"),
             where="school_type = 'specialised' AND method = 'kess'",
-            denominator_text=Text("졸업자 - (진학자 + 입대자), 제외인정자를 빼지 못함", "Graduates less those who advanced or enlisted; the excluded remain"),
+            denominator_text=Text(
+                "졸업자 - (진학자 + 입대자), 제외인정자를 빼지 못함",
+                "Graduates less those who advanced or enlisted; the excluded remain",
+            ),
             note=Text(
                 "교육통계의 '기타'에 제외인정자가 섞여 있어 분모가 커지고 취업률은 낮게 나옵니다. 공식 산식과 견주지 않습니다.",
                 "The excluded are hidden in 'other', so the denominator is larger and the rate a lower bound. "
@@ -231,7 +248,9 @@ def _retention(months: int) -> Kpi:
         id=f"employment_retention_{months}m",
         name=Text(f"유지취업률({months}개월)", f"Employment retention ({months} months)"),
         population=_VOCATIONAL_GRADUATES,
-        numerator=Text(f"{months}개월 뒤에도 보험 가입을 유지한 사람", f"Still insured after {months} months"),
+        numerator=Text(
+            f"{months}개월 뒤에도 보험 가입을 유지한 사람", f"Still insured after {months} months"
+        ),
         denominator=Text("취업자", "Employed"),
         formulas=(
             formula(

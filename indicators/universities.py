@@ -13,7 +13,8 @@ _GRADUATES = Text(
     "Graduates of the city's universities, August before and February (on 31 December)",
 )
 _SURVEY = Text(
-    "교육부·한국교육개발원 고등교육기관 졸업자 취업통계", "MOE/KEDI employment statistics of higher-education graduates"
+    "교육부·한국교육개발원 고등교육기관 졸업자 취업통계",
+    "MOE/KEDI employment statistics of higher-education graduates",
 )
 _LOAD_OUTCOMES = Text(
     "시군구 단위로 공표된 값이 없습니다. 대학의 졸업자 취업 자료를 적재하면 계산됩니다.",
@@ -106,7 +107,9 @@ STRATEGIC_INDUSTRY = Kpi(
     id="strategic_industry_share",
     name=Text("전략산업 취업 비중", "Share of hires in strategic industries"),
     population=_GRADUATES,
-    numerator=Text("그해 유효한 시의 전략산업에 취업한 사람", "Employed locally in an industry strategic in that year"),
+    numerator=Text(
+        "그해 유효한 시의 전략산업에 취업한 사람", "Employed locally in an industry strategic in that year"
+    ),
     denominator=Text("시 안의 기업에 취업한 사람", "Employed locally"),
     reference_day="12-31",
     formulas=(
@@ -121,7 +124,10 @@ STRATEGIC_INDUSTRY = Kpi(
     ),
     official_source=PRODUCT_DEFINITION,
     unavailable=_LOAD_OUTCOMES,
-    caveat=Text("전략산업 목록은 해마다 유효기간이 다릅니다.", "Each strategic industry has its own years of validity."),
+    caveat=Text(
+        "전략산업 목록은 해마다 유효기간이 다릅니다.",
+        "Each strategic industry has its own years of validity.",
+    ),
 )
 
 LOCAL_EMPLOYED_SHARE = Kpi(
@@ -179,7 +185,9 @@ DROPOUT = Kpi(
     id="university_dropout_rate",
     name=Text("중도탈락률", "University drop-out rate"),
     population=Text("4월 1일 재적학생", "Students enrolled on 1 April"),
-    numerator=Text("그해 3월부터 다음 해 2월까지의 중도탈락자", "Dropped out from March to the following February"),
+    numerator=Text(
+        "그해 3월부터 다음 해 2월까지의 중도탈락자", "Dropped out from March to the following February"
+    ),
     denominator=Text("재적학생", "Enrolled students"),
     direction="down",
     headline=True,
@@ -282,5 +290,7 @@ FIELD_CAMPUSES = Kpi(
     reference_day="12-31",
     formulas=(PUBLISHED,),
     official_source=PRODUCT_DEFINITION,
-    unavailable=Text("목표만 공표되고 실적은 공표되지 않았습니다.", "Only the target is published, no result."),
+    unavailable=Text(
+        "목표만 공표되고 실적은 공표되지 않았습니다.", "Only the target is published, no result."
+    ),
 )

@@ -22,7 +22,9 @@ FILES_LEAD = Text(
     "For each file: rows read = loaded + already present + quarantined + not data (headers, totals, notes).",
 )
 SOURCES = Text("출처", "Sources")
-SOURCES_LEAD = Text("공표된 값은 모두 아래 출처에서 가져왔습니다.", "Every published figure comes from one of these.")
+SOURCES_LEAD = Text(
+    "공표된 값은 모두 아래 출처에서 가져왔습니다.", "Every published figure comes from one of these."
+)
 CHECKS = Text("통과한 검사", "Checks passed")
 LOADING = Text("내 파일 불러오기", "Load my files")
 LOADING_LEAD = Text(

@@ -19,7 +19,10 @@ UNITS = {
     "persons": Text("명", "Persons"),
     "stage": Text("단계", "Stage"),
 }
-DIRECTIONS = {"up": Text("높을수록 좋음", "Higher is better"), "down": Text("낮을수록 좋음", "Lower is better")}
+DIRECTIONS = {
+    "up": Text("높을수록 좋음", "Higher is better"),
+    "down": Text("낮을수록 좋음", "Lower is better"),
+}
 DAY = Text("{month}월 {day}일", "{month}/{day} (month/day)")
 
 

@@ -43,7 +43,9 @@ def render(view: View) -> None:
 
 def _headlines(city: str) -> list[Kpi]:
     aimed_at = {target.kpi_id for target in session.targets() if target.city_id == city}
-    return [kpi for kpi in KPIS if kpi.id in aimed_at] + [kpi for kpi in KPIS if kpi.headline and kpi.id not in aimed_at]
+    return [kpi for kpi in KPIS if kpi.id in aimed_at] + [
+        kpi for kpi in KPIS if kpi.headline and kpi.id not in aimed_at
+    ]
 
 
 def _city_card(view: View, kpi: Kpi, city: str) -> Card:
@@ -53,7 +55,10 @@ def _city_card(view: View, kpi: Kpi, city: str) -> Card:
 
 def _by_university(view: View, city: str) -> dict[str, pd.DataFrame]:
     rows = session.measured(replace(view, cities=(city,)), DROPOUT, by=("city", "institution", "year"))
-    return {str(code): own for code, own in rows.dropna(subset=["institution_id"]).groupby("institution_id", sort=False)}
+    return {
+        str(code): own
+        for code, own in rows.dropna(subset=["institution_id"]).groupby("institution_id", sort=False)
+    }
 
 
 def _card(

@@ -19,7 +19,9 @@ from texts import Language, Text
 
 TITLE = Text("추이", "Progress")
 LEAD = Text("지표 하나를 해마다 보고 목표와 견줍니다.", "One indicator over the years, against its targets.")
-MEASURE = Text("{name} · {places} · {first}~{last}년 · {formula}", "{name} · {places} · {first}-{last} · {formula}")
+MEASURE = Text(
+    "{name} · {places} · {first}~{last}년 · {formula}", "{name} · {places} · {first}-{last} · {formula}"
+)
 BY_INSTITUTION = Text("기관별 {name}", "{name} by institution")
 EVENTS = Text("사건", "Events")
 NO_CAUSE = Text(
@@ -91,8 +93,14 @@ def _formula_of(kpi: Kpi, rows: pd.DataFrame) -> Formula:
 
 def _rows(view: View, kpi: Kpi, by: tuple[str, ...]) -> pd.DataFrame:
     """Measured by the chosen formula, else by the first one that has a value for these places."""
-    tables = [session.measured(view, kpi.id, by, each) for each in ([view.formula] if view.formula else ["", *kpi.stand_ins])]
-    return next((table for table in tables if (table["origin"].eq("computed") & table["value"].notna()).any()), tables[0])
+    tables = [
+        session.measured(view, kpi.id, by, each)
+        for each in ([view.formula] if view.formula else ["", *kpi.stand_ins])
+    ]
+    return next(
+        (table for table in tables if (table["origin"].eq("computed") & table["value"].notna()).any()),
+        tables[0],
+    )
 
 
 def _nothing(view: View, kpi: Kpi) -> None:
@@ -119,7 +127,9 @@ def _figure(view: View, kpi: Kpi, rows: pd.DataFrame, by: str) -> None:
         parts.table(_table(kpi, rows, by, language), SAME_VALUES(language), [COLUMNS["value"](language)])
 
 
-def _drawing(view: View, kpi: Kpi, rows: pd.DataFrame, by: str, places: dict[str, Text], subtitle: str) -> None:
+def _drawing(
+    view: View, kpi: Kpi, rows: pd.DataFrame, by: str, places: dict[str, Text], subtitle: str
+) -> None:
     language, by_city = view.language, by == "city_id"
     cities = tuple(places) if by_city else ()
     sentences = [change(kpi, place, rows[rows[by] == code])(language) for code, place in places.items()]
@@ -154,7 +164,9 @@ def _subtitle(kpi: Kpi, valued: pd.DataFrame, places: dict[str, Text], language:
         places=Text(*(", ".join(place(each) for place in places.values()) for each in ("ko", "en"))),
         first=int(valued["year"].min()),
         last=int(valued["year"].max()),
-        formula=Text(*(", ".join(kpi.formula(code).name(each) for code in formulas) for each in ("ko", "en"))),
+        formula=Text(
+            *(", ".join(kpi.formula(code).name(each) for code in formulas) for each in ("ko", "en"))
+        ),
     )
     return words(language)
 
@@ -194,7 +206,9 @@ def _line(kpi: Kpi, row: pd.Series, place: Text, cited: pd.Series, language: Lan
     return [
         place(language),
         "–" if pd.isna(row["year"]) else str(int(row["year"])),
-        value_text(kpi.unit, row["value"], row["value_high"])(language) if valued else STATUSES[row["status"]](language),
+        value_text(kpi.unit, row["value"], row["value_high"])(language)
+        if valued
+        else STATUSES[row["status"]](language),
         parts.counted(kpi.unit, row)(language),
         formula.name(language),
         RUNGS[formula.geography](language),

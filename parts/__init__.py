@@ -26,7 +26,17 @@ if TYPE_CHECKING:
     import pandas as pd
     from plotly.graph_objects import Figure
 
-__all__ = ["SYNTHETIC", "Action", "Card", "Point", "Status", "Surroundings", "Trend", "counted", "indicator_card"]
+__all__ = [
+    "SYNTHETIC",
+    "Action",
+    "Card",
+    "Point",
+    "Status",
+    "Surroundings",
+    "Trend",
+    "counted",
+    "indicator_card",
+]
 
 _PAGES = Text(ko="화면", en="Pages")
 _SAMPLE_BANNER = Text(
@@ -185,9 +195,7 @@ def actions(ways: Sequence[Action]) -> None:
     _show(Markup('<p class="mm-ways">{}</p>').format(links))
 
 
-def table(
-    frame: pd.DataFrame, caption: str, numeric: Sequence[str] = (), missing: str = "–"
-) -> None:
+def table(frame: pd.DataFrame, caption: str, numeric: Sequence[str] = (), missing: str = "–") -> None:
     """A table that a screen reader can walk; for up to some hundred rows.
 
     Cells arrive in words; what is still missing prints as `missing`. `numeric` names the
@@ -216,9 +224,7 @@ def chart(figure: Figure | Mapping[str, Any], alternative: str, key: str) -> Non
 
 def _banner(look: str, mark: Markup, words: str, action: Markup) -> None:
     _show(
-        Markup('<div class="mm-banner {}"><div>{}<p>{}</p></div>{}</div>').format(
-            look, mark, words, action
-        )
+        Markup('<div class="mm-banner {}"><div>{}<p>{}</p></div>{}</div>').format(look, mark, words, action)
     )
 
 

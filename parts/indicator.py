@@ -58,9 +58,7 @@ class Surroundings:
     sample_address: str
 
 
-def indicator_card(
-    place: Text, progress: Progress, rows: pd.DataFrame, around: Surroundings
-) -> Card:
+def indicator_card(place: Text, progress: Progress, rows: pd.DataFrame, around: Surroundings) -> Card:
     """The card of one indicator of one place; `rows` are its measurements."""
     language, kpi, latest = around.language, progress.kpi, progress.latest
     card = Card(
@@ -76,7 +74,11 @@ def indicator_card(
             data_address=around.data_address,
             sample_address="" if around.synthetic else around.sample_address,
         )
-    lines = [*_figure_lines(progress, latest, around), *_earlier_lines(progress, rows), *_target_lines(progress)]
+    lines = [
+        *_figure_lines(progress, latest, around),
+        *_earlier_lines(progress, rows),
+        *_target_lines(progress),
+    ]
     return replace(
         card,
         value=value_text(kpi.unit, latest["value"], latest["value_high"])(language),
@@ -87,9 +89,7 @@ def indicator_card(
     )
 
 
-def _figure_lines(
-    progress: Progress, latest: pd.Series, around: Surroundings
-) -> list[tuple[Text, Text]]:
+def _figure_lines(progress: Progress, latest: pd.Series, around: Surroundings) -> list[tuple[Text, Text]]:
     kpi, formula = progress.kpi, progress.kpi.formula(latest["formula_id"])
     marks = [MARKS[mark] for mark in str(latest["marks"]).split()]
     dated = Text(
@@ -152,9 +152,7 @@ def _target_lines(progress: Progress) -> list[tuple[Text, Text]]:
     if target.value is None:
         return [(TARGET, DIRECTION_ONLY)]
     aimed = value_text(target.unit, target.value, target.value_high)
-    goal = (
-        BY_YEAR.fill(value=aimed, year=target.year) if target.year else OPEN_END.fill(value=aimed)
-    )
+    goal = BY_YEAR.fill(value=aimed, year=target.year) if target.year else OPEN_END.fill(value=aimed)
     if progress.gap is None:
         return [(TARGET, goal)]
     distance = gap_text(progress.kpi.unit, progress.gap)

@@ -104,8 +104,7 @@ def cards(cards: Sequence[Card], language: Language, level: int = 2) -> Markup:
 
 def _card(card: Card, language: Language, level: int) -> Markup:
     return Markup(
-        '<article class="mm-card{}"><header>{}<h{} class="mm-card-title">{}</h{}>{}</header>'
-        "{}</article>"
+        '<article class="mm-card{}"><header>{}<h{} class="mm-card-title">{}</h{}>{}</header>{}</article>'
     ).format(
         "" if card.value else " mm-card-empty",
         Markup('<p class="mm-place">{}</p>').format(card.place) if card.place else "",
@@ -118,9 +117,7 @@ def _card(card: Card, language: Language, level: int) -> Markup:
 
 
 def _measured(card: Card, language: Language) -> Markup:
-    value = Markup('<p class="mm-value">{}<span class="mm-unit">{}</span></p>').format(
-        card.value, card.unit
-    )
+    value = Markup('<p class="mm-value">{}<span class="mm-unit">{}</span></p>').format(card.value, card.unit)
     badge = status(card.status) if card.status else Markup("")
     return Markup('<div class="mm-figure">{}{}</div>{}{}{}').format(
         value,
@@ -176,9 +173,7 @@ def _footer(ways: list[tuple[str, Text]], card: Card, language: Language) -> Mar
 def navigation(label: str, links: Sequence[tuple[IconName, Action]], here: str) -> Markup:
     """The pages of the product; `here` is the address of the one in sight."""
     items = Markup("").join(
-        Markup(
-            '<li><a class="mm-link" href="{}" target="_self"{}>{}<span>{}</span></a></li>'
-        ).format(
+        Markup('<li><a class="mm-link" href="{}" target="_self"{}>{}<span>{}</span></a></li>').format(
             action.address,
             Markup(' aria-current="page"') if action.address == here else "",
             icon(name),
@@ -186,9 +181,9 @@ def navigation(label: str, links: Sequence[tuple[IconName, Action]], here: str) 
         )
         for name, action in links
     )
-    return Markup(
-        '<nav class="mm-navigation" aria-label="{}"><ul role="list">{}</ul></nav>'
-    ).format(label, items)
+    return Markup('<nav class="mm-navigation" aria-label="{}"><ul role="list">{}</ul></nav>').format(
+        label, items
+    )
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> Markup:

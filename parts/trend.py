@@ -82,13 +82,11 @@ def _target(y: float) -> str:
 def _scale(low: float, high: float, start: float, end: float) -> Callable[[float], float]:
     """Where a number stands between two edges; a flat line stands in the middle."""
     if high == low:
-        return lambda number: (start + end) / 2
+        return lambda _: (start + end) / 2
     return lambda number: start + (number - low) / (high - low) * (end - start)
 
 
-def _line(
-    points: Sequence[Point], across: Callable[[float], float], height: Callable[[float], float]
-) -> str:
+def _line(points: Sequence[Point], across: Callable[[float], float], height: Callable[[float], float]) -> str:
     """Line and dots; the line stops at a missing year and leaves hollow dots empty."""
     steps, dots, holes = [], [], []
     pen = "M"

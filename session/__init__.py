@@ -13,7 +13,20 @@ from typing import Literal
 import streamlit as st
 
 from address import DATA_SETS, PAGES, Choices, PageName, View, address, href, parse
-from session.answers import aim, checks, choices, contracts, events, files, headline, measured, names, snapshot, sources, targets
+from session.answers import (
+    aim,
+    checks,
+    choices,
+    contracts,
+    events,
+    files,
+    headline,
+    measured,
+    names,
+    snapshot,
+    sources,
+    targets,
+)
 from texts import LANGUAGES, Language, Text
 
 __all__ = [
@@ -128,9 +141,7 @@ def choose_years(view: View, choices: Choices) -> None:
         _choose_year(Text(ko="끝 연도", en="Last year"), "last_year", since, view)
 
 
-def _choose_year(
-    label: Text, name: Literal["first_year", "last_year"], years: list[int], view: View
-) -> None:
+def _choose_year(label: Text, name: Literal["first_year", "last_year"], years: list[int], view: View) -> None:
     every = Text(ko="전체", en="All")(view.language)
     chosen = (view.first_year if name == "first_year" else view.last_year) or _EVERY_YEAR
     key = _drawn_from(name, chosen, f"{view.language} {years[:1]} {years[-1:]}")
@@ -162,9 +173,7 @@ def choose_formula(view: View, choices: Choices) -> None:
     formulas = choices.formulas.get(view.kpi, {})
     if len(formulas) < 2:
         return
-    key = _drawn_from(
-        "formula", view.formula or next(iter(formulas)), f"{view.language} {view.kpi}"
-    )
+    key = _drawn_from("formula", view.formula or next(iter(formulas)), f"{view.language} {view.kpi}")
     st.selectbox(
         Text(ko="산식", en="Formula")(view.language),
         list(formulas),

@@ -127,7 +127,9 @@ def scope_of(view: View) -> Scope:
     return Scope(view.data_set, cities=cities, first_year=view.first_year, last_year=view.last_year)
 
 
-def measured(view: View, kpi_id: str, by: tuple[str, ...] = ("city", "year"), formula_id: str = "") -> pd.DataFrame:
+def measured(
+    view: View, kpi_id: str, by: tuple[str, ...] = ("city", "year"), formula_id: str = ""
+) -> pd.DataFrame:
     """`kpis.measure` over what the reader has chosen."""
     return _measured(snapshot(), kpi_id, scope_of(view), by, formula_id)
 

@@ -55,7 +55,15 @@ def test_every_page_can_be_drawn_twice(page: str, language: str) -> None:
 
 def test_overview_shows_the_announced_targets_of_gimhae() -> None:
     told = words(opened("overview"))
-    for phrase in ("9.0%", "25.0% (2027년)", "4.0%", "16.0% (2027년)", "350–400위", "기준값 뒤로 공표되지 않음", "연도는 가정"):
+    for phrase in (
+        "9.0%",
+        "25.0% (2027년)",
+        "4.0%",
+        "16.0% (2027년)",
+        "350–400위",
+        "기준값 뒤로 공표되지 않음",
+        "연도는 가정",
+    ):
         assert phrase in told
 
 
@@ -109,7 +117,12 @@ def test_progress_of_years_without_data_is_an_empty_state_in_the_sample_too() ->
 
 def test_progress_tells_the_change_its_source_and_its_definition() -> None:
     told = words(opened("progress", kpi="university_dropout_rate", city="gimhae"))
-    for phrase in ("인제대학교 중도탈락률은 2016년 4.5%에서 2024년 7.6%로 올랐습니다", "대학알리미", "재적학생", "2024-04-01"):
+    for phrase in (
+        "인제대학교 중도탈락률은 2016년 4.5%에서 2024년 7.6%로 올랐습니다",
+        "대학알리미",
+        "재적학생",
+        "2024-04-01",
+    ):
         assert phrase in told
 
 
@@ -136,7 +149,12 @@ def test_definitions_describe_every_indicator_of_the_catalogue() -> None:
 
 def test_data_shows_the_account_the_sources_and_how_to_load() -> None:
     told = words(opened("data"))
-    for phrase in ("python -m etl load FILE", "high_school_outcomes.csv", "한국교육개발원", "공표한 비율이 분자·분모와 맞음"):
+    for phrase in (
+        "python -m etl load FILE",
+        "high_school_outcomes.csv",
+        "한국교육개발원",
+        "공표한 비율이 분자·분모와 맞음",
+    ):
         assert phrase in told
 
 

@@ -20,9 +20,7 @@ LOOK = (Path(__file__).parents[1] / "frame" / "static" / "look.css").read_text(e
 
 
 def trend(*values: float | None, target: float | None = None) -> Trend:
-    return Trend(
-        tuple(Point(2019 + at, value) for at, value in enumerate(values)), HOSTILE, "", target
-    )
+    return Trend(tuple(Point(2019 + at, value) for at, value in enumerate(values)), HOSTILE, "", target)
 
 
 def test_a_name_is_printed_as_the_text_it_is() -> None:
@@ -46,7 +44,8 @@ def test_a_name_is_printed_as_the_text_it_is() -> None:
 def test_a_card_without_a_value_says_why_and_offers_two_ways_on() -> None:
     card = Card("진학률", reason="공표 전", data_address="./data", sample_address="./?set=sample")
     html = markup.cards([card], "ko")
-    assert "공표된 값 없음" in html and "공표 전" in html
+    assert "공표된 값 없음" in html
+    assert "공표 전" in html
     assert re.findall(r'href="([^"]*)"', html) == ["./data", "./?set=sample"]
 
 
@@ -59,7 +58,8 @@ def test_invented_data_carries_its_mark_in_both_languages() -> None:
 @pytest.mark.parametrize("tone", get_args(Tone))
 def test_a_status_has_an_icon_a_word_and_a_colour(tone: Tone) -> None:
     html = markup.status(Status(tone, "목표 아래"))
-    assert f"mm-icon-{tone}" in html and "목표 아래" in html
+    assert f"mm-icon-{tone}" in html
+    assert "목표 아래" in html
     assert f".mm-{tone} {{" in LOOK
 
 

@@ -36,7 +36,9 @@ def tracked(*patterns: str) -> list[Path]:
 
 
 def product_modules() -> list[Path]:
-    return [path for path in tracked("*.py") if path.relative_to(PROJECT).parts[0] not in ("tests", "benchmarks")]
+    return [
+        path for path in tracked("*.py") if path.relative_to(PROJECT).parts[0] not in ("tests", "benchmarks")
+    ]
 
 
 def package_of(path: Path) -> str:
@@ -76,7 +78,9 @@ def test_pages_do_not_import_pages() -> None:
 
 def every_text() -> Iterator[tuple[str, Text]]:
     for module in pkgutil.walk_packages([str(PROJECT)]):
-        if module.name.split(".")[0] in {*ORDER, "etl"} - {"dashboard", "frame"} and not module.name.endswith("__main__"):
+        if module.name.split(".")[0] in {*ORDER, "etl"} - {"dashboard", "frame"} and not module.name.endswith(
+            "__main__"
+        ):
             loaded = importlib.import_module(module.name)
             for name, value in vars(loaded).items():
                 yield from ((f"{module.name}.{name}", text) for text in _texts_in(value, depth=4))
@@ -101,7 +105,9 @@ def test_every_text_has_both_languages() -> None:
     assert len(found) > 300
     for where, text in found:
         assert bool(text.ko.strip()) == bool(text.en.strip()), where
-        assert not re.search("[가-힣]", re.sub(r"'[^']*'|\([^)]*\)|“[^”]*”", "", text.en)), f"{where}: {text.en}"
+        assert not re.search("[가-힣]", re.sub(r"'[^']*'|\([^)]*\)|“[^”]*”", "", text.en)), (
+            f"{where}: {text.en}"
+        )
 
 
 def test_placeholders_agree_between_the_languages() -> None:
@@ -113,7 +119,11 @@ def test_placeholders_agree_between_the_languages() -> None:
 
 def test_committed_data_is_small_and_says_what_it_is() -> None:
     files = tracked("data")
-    assert {path.relative_to(PROJECT / "data").parts[0] for path in files} <= {"reference", "published", "sample"}
+    assert {path.relative_to(PROJECT / "data").parts[0] for path in files} <= {
+        "reference",
+        "published",
+        "sample",
+    }
     for path in files:
         assert path.suffix in (".csv", ".md")
         assert path.stat().st_size < 4_000_000
@@ -133,13 +143,23 @@ def test_readme_shows_the_tree_as_it_is() -> None:
     readme = (PROJECT / "README.md").read_text("utf-8")
     tree = readme.split("## 구조 Layout")[1].split("```")[1]
     named = {line.split()[0].rstrip("/") for line in tree.strip().splitlines()}
-    meta = {"README.md", "CHANGELOG.md", "LICENSE", "NOTICE", "pyproject.toml", "requirements.txt", "requirements-dev.txt"}
+    meta = {
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE",
+        "NOTICE",
+        "pyproject.toml",
+        "requirements.txt",
+        "requirements-dev.txt",
+    }
     top = {path.relative_to(PROJECT).parts[0] for path in tracked()}
     assert named == {name for name in top if not name.startswith(".")} - meta
 
 
 def test_nothing_speaks_of_one_machine() -> None:
-    names = re.compile(r"/(?:home|root|Users)/|(?:127\.0\.0\.1|localhost):\d{4}/simple|--index-url|hosted\.org")
+    names = re.compile(
+        r"/(?:home|root|Users)/|(?:127\.0\.0\.1|localhost):\d{4}/simple|--index-url|hosted\.org"
+    )
     for path in tracked("*.py", "*.md", "*.txt", "*.toml", "*.csv", ".ci/*"):
         if path != Path(__file__):
             assert not names.search(path.read_text("utf-8")), path
@@ -149,7 +169,7 @@ def test_pins_are_hashed_and_the_same_in_both_files() -> None:
     def pins(name: str) -> set[str]:
         text = (PROJECT / name).read_text("utf-8")
         found = re.findall(r"^([\w.-]+==[^ \\]+)[^\n]*\\\n\s+--hash=sha256:", text, flags=re.MULTILINE)
-        assert len(found) == text.count("==")  - text.count(" == '") - text.count("=='")
+        assert len(found) == text.count("==") - text.count(" == '") - text.count("=='")
         return set(found)
 
     assert pins("requirements.txt") <= pins("requirements-dev.txt")

@@ -83,8 +83,16 @@ UNIVERSITIES: dict[str, tuple[Course, ...]] = {
 
 # Graduates and places of 2019, in thousandths of those of 2025; a straight line between.
 SIZE_2019 = {
-    "inje": 1290, "kaya": 1370, "gimhae_univ": 1510, "bpu": 1880, "erica": 965, "ansan_univ": 1290,
-    "shinansan": 1600, "seoularts": 1030, "tukorea": 940, "gtec": 1180,
+    "inje": 1290,
+    "kaya": 1370,
+    "gimhae_univ": 1510,
+    "bpu": 1880,
+    "erica": 965,
+    "ansan_univ": 1290,
+    "shinansan": 1600,
+    "seoularts": 1030,
+    "tukorea": 940,
+    "gtec": 1180,
 }
 # The official employment rate of a year less that of 2025, in thousandths.
 RATE_SHIFT = {2019: -6, 2020: -31, 2021: -24, 2022: -9, 2023: 6, 2024: 4, 2025: 0}

@@ -23,9 +23,7 @@ def test_a_link_opens_as_the_very_first_request(fresh_server: str, open_screen: 
     assert screen.choices["city"] == "gimhae,ansan"
 
 
-def test_the_first_page_opens_in_korean_and_offers_the_sample(
-    server: str, open_screen: Open
-) -> None:
+def test_the_first_page_opens_in_korean_and_offers_the_sample(server: str, open_screen: Open) -> None:
     screen = open_screen(server)
     assert (screen.title, screen.language) == ("개요", "ko")
     screen.page.get_by_role("link", name="표본으로 전체 기능 보기").click()
@@ -34,9 +32,7 @@ def test_the_first_page_opens_in_korean_and_offers_the_sample(
     expect(screen.page.get_by_text("합성 표본 데이터").first).to_be_visible()
 
 
-def test_choices_links_and_the_back_button_share_one_address(
-    server: str, open_screen: Open
-) -> None:
+def test_choices_links_and_the_back_button_share_one_address(server: str, open_screen: Open) -> None:
     screen = open_screen(f"{server}/?lang=en&set=sample")
     page = screen.page
     page.evaluate("window.openedOnce = true")
@@ -72,18 +68,14 @@ def test_a_card_leads_to_its_progress_within_the_session(server: str, open_scree
     assert screen.page.evaluate("window.openedOnce"), "the page was loaded anew"
 
 
-def test_what_the_address_cannot_say_is_named_as_literal_text(
-    server: str, open_screen: Open
-) -> None:
+def test_what_the_address_cannot_say_is_named_as_literal_text(server: str, open_screen: Open) -> None:
     screen = open_screen(f"{server}/?city=<img src=x onerror=alert(1)>,$x^2$&debug=1")
     notices = screen.page.locator(".mm-notice")
     expect(notices).to_have_count(3)
     expect(notices.first).to_contain_text("‘<img src=x onerror=alert(1)>’")
 
 
-def test_a_narrow_screen_hides_the_choices_until_they_are_wanted(
-    server: str, open_screen: Open
-) -> None:
+def test_a_narrow_screen_hides_the_choices_until_they_are_wanted(server: str, open_screen: Open) -> None:
     screen = open_screen(server, width=390)
     link = screen.page.get_by_test_id("stSidebar").get_by_role("link", name="정의")
     expect(link).not_to_be_in_viewport()
@@ -111,9 +103,7 @@ def test_everyone_can_read_every_page(server: str, open_screen: Open, theme: str
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_scrolls_sideways_on_a_narrow_screen(
-    server: str, open_screen: Open, theme: str
-) -> None:
+def test_nothing_scrolls_sideways_on_a_narrow_screen(server: str, open_screen: Open, theme: str) -> None:
     screen = open_screen(server, width=390, theme=theme)
     wider = {}
     for page in PAGES:
