@@ -203,7 +203,7 @@ def _chain(snapshot: Snapshot, kpi: Kpi, scope: Scope) -> pd.DataFrame:
     rates = {
         kpi_id: table.set_index(["city_id", "year"])["value"].to_dict() for kpi_id, table in stages.items()
     }
-    chain = stages[kpi.stages[0].kpi_id].copy()
+    chain = stages[kpi.stages[0].kpi_id].astype({"year": "Int32"})
     chain["value"] = [_product(kpi, rates, row.city_id, row.year) for row in chain.itertuples()]
     chain["status"] = chain["status"].where(chain["value"].notna() | chain["year"].isna(), "missing")
     within = chain["year"].isna() | chain["year"].between(scope.first_year or 0, scope.last_year or 9999)
@@ -211,7 +211,7 @@ def _chain(snapshot: Snapshot, kpi: Kpi, scope: Scope) -> pd.DataFrame:
     last = stages[kpi.stages[-1].kpi_id]
     unmatched = last[last["city_id"].isin(silent)].drop_duplicates("city_id")
     unmatched = unmatched.assign(value=float("nan"), denominator=float("nan"), status="not_published")
-    unmatched["year"] = pd.Series(pd.NA, index=unmatched.index, dtype=chain["year"].dtype)
+    unmatched["year"] = pd.Series(pd.NA, index=unmatched.index, dtype="Int32")
     whole_chain = (
         pd.concat([chain[within], unmatched], ignore_index=True) if len(unmatched) else chain[within]
     )

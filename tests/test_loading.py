@@ -179,7 +179,7 @@ def test_the_line_endings_of_the_code_do_not_change_the_id_but_its_words_do(tmp_
         shutil.copytree(PROJECT / "etl", place / "etl", ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("texts.py", "warehouse.py"):
             shutil.copy(PROJECT / name, place / name)
-        for path in (place / "etl").glob("*.py"):
+        for path in (place / "etl").rglob("*.py"):
             path.write_bytes(path.read_bytes().replace(*change))
         command = [sys.executable, "-c", "from etl.build import snapshot_id; print(snapshot_id([]))"]
         return subprocess.run(command, cwd=place, check=True, capture_output=True, text=True).stdout.strip()
