@@ -95,10 +95,17 @@ def change(kpi: Kpi, place: Text, measured: pd.DataFrame) -> Text:
 
 
 def _judged(kpi: Kpi, first: pd.Series, last: pd.Series) -> Text:
-    counts = [(row["numerator"], row["denominator"]) for row in (first, last)]
+    counts = [_counted(row) for row in (first, last)]
     if kpi.unit != "percent" or any(pd.isna(count) for pair in counts for count in pair):
         return UNTESTED
     interval = newcombe(counts[0], counts[1])
     if not interval.excludes(0):
         return UNCLEAR
     return ROSE if last["value"] > first["value"] else FELL
+
+
+def _counted(row: pd.Series) -> tuple[float, float]:
+    """Those counted and out of how many: of a survey the respondents, as weights are no persons."""
+    if pd.notna(row["sample_size"]):
+        return row["value"] * row["sample_size"], row["sample_size"]
+    return row["numerator"], row["denominator"]

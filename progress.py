@@ -148,12 +148,15 @@ def _between(target: Target, step: Callable[[float, float, float], float]) -> di
 
 
 def line_score(target: Target, year: int, value: float) -> float | None:
-    """Share of the change due by a year that has been achieved; None outside the path."""
+    """Share of the change due by a year that has been achieved; after the target year all of it is due.
+
+    None without a path and up to its first year.
+    """
     asked = path(target)
-    if year not in asked or target.baseline_year is None or asked[year] == asked[target.baseline_year]:
+    if not asked or target.baseline_year is None or year <= target.baseline_year:
         return None
-    start = asked[target.baseline_year]
-    return (value - start) / (asked[year] - start)
+    start, due = asked[target.baseline_year], asked[min(year, max(asked))]
+    return None if due == start else (value - start) / (due - start)
 
 
 def growth_score(target: Target, year: int, value: float) -> float | None:
@@ -254,4 +257,6 @@ def _standing(target: Target, gap: float, points: int, score: float | None, form
         return "too_few_points"
     if reached:
         return "met"
-    return "undated" if score is None else graded(score)
+    if score is None:  # a dated target has none up to its baseline year: nothing is due yet
+        return "too_few_points" if path(target) else "undated"
+    return graded(score)

@@ -24,7 +24,7 @@ NAMING = ("sources", "regions", "institutions")
 STUDENTS = ("연도", "대학", "재적학생", "중도탈락")
 
 
-def written(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def written(header: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
     """A table as the text of a CSV file."""
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows([header, *rows])

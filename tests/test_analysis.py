@@ -1,0 +1,96 @@
+"""Intervals and differences, checked against published values and their own properties."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import Interval, newcombe, wilson
+
+counts = st.integers(1, 20_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "low", "high"),
+    [(22, 250, 5.9, 13.0), (450, 5_000, 8.2, 9.8), (3, 30, 3.5, 25.6), (81, 263, 25.5, 36.6)],
+)
+def test_wilson_gives_the_published_interval(
+    numerator: int, denominator: int, low: float, high: float
+) -> None:
+    found = wilson(numerator, denominator)
+    assert (round(100 * found.low, 1), round(100 * found.high, 1)) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "change", "low", "high"),
+    [
+        ((23, 250), (33, 250), 4.0, -1.6, 9.6),
+        ((450, 5_000), (650, 5_000), 4.0, 2.8, 5.2),
+        ((48, 80), (56, 70), 20.0, 5.2, 33.4),
+    ],
+)
+def test_newcombe_gives_the_published_interval(
+    first: tuple[int, int], second: tuple[int, int], change: float, low: float, high: float
+) -> None:
+    found = newcombe(first, second)
+    assert round(100 * (second[0] / second[1] - first[0] / first[1]), 1) == change
+    assert (round(100 * found.low, 1), round(100 * found.high, 1)) == (low, high)
+
+
+def test_nobody_and_everybody_end_exactly_at_the_edge() -> None:
+    assert wilson(0, 30).low == 0
+    assert wilson(0, 30).high == pytest.approx(1.96**2 / (30 + 1.96**2))
+    assert wilson(30, 30).high == 1
+    assert wilson(30, 30).low == pytest.approx(30 / (30 + 1.96**2))
+
+
+@given(counts)
+def test_an_interval_holds_its_rate_and_stays_within_0_and_1(count: tuple[int, int]) -> None:
+    found = wilson(*count)
+    assert 0 <= found.low <= count[0] / count[1] <= found.high <= 1
+    assert found.low < found.high
+
+
+@given(counts)
+def test_the_interval_of_the_others_is_the_mirror_image(count: tuple[int, int]) -> None:
+    numerator, denominator = count
+    found, others = wilson(numerator, denominator), wilson(denominator - numerator, denominator)
+    assert (found.low, found.high) == pytest.approx((1 - others.high, 1 - others.low))
+
+
+@given(counts, st.integers(2, 9))
+def test_more_graduates_narrow_the_interval(count: tuple[int, int], times: int) -> None:
+    few, many = wilson(*count), wilson(count[0] * times, count[1] * times)
+    assert many.high - many.low < few.high - few.low
+
+
+@given(counts, counts)
+def test_a_difference_backwards_is_the_same_with_the_other_sign(
+    first: tuple[int, int], second: tuple[int, int]
+) -> None:
+    forth, back = newcombe(first, second), newcombe(second, first)
+    assert (forth.low, forth.high) == pytest.approx((-back.high, -back.low))
+    assert forth.low <= second[0] / second[1] - first[0] / first[1] <= forth.high
+
+
+@given(counts)
+def test_no_difference_is_never_a_change(count: tuple[int, int]) -> None:
+    assert not newcombe(count, count).excludes(0)
+
+
+@pytest.mark.parametrize(("numerator", "denominator"), [(1, 0), (5, 4), (-1, 10), (0, 0), (1, -2)])
+def test_what_is_no_proportion_has_no_interval(numerator: int, denominator: int) -> None:
+    with pytest.raises(ValueError, match="not a proportion"):
+        wilson(numerator, denominator)
+
+
+def test_an_interval_excludes_only_what_lies_outside() -> None:
+    interval = Interval(-0.1, 0.2)
+    assert [interval.excludes(value) for value in (-0.11, -0.1, 0, 0.2, 0.21)] == [
+        True,
+        False,
+        False,
+        False,
+        True,
+    ]
