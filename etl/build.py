@@ -95,11 +95,17 @@ def keep(file: Path, table: str, data: Path) -> Path:
     return kept
 
 
-def snapshot_id(inputs: Iterable[Input]) -> str:
-    """Twelve hexadecimal digits worked out from the inputs and from this package's code."""
+def shape() -> str:
+    """A fingerprint of this package's code: two snapshots of one shape have the same tables."""
     digest = hashlib.sha256()
     for source in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(source.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def snapshot_id(inputs: Iterable[Input]) -> str:
+    """Twelve hexadecimal digits worked out from the inputs and from this package's code."""
+    digest = hashlib.sha256(shape().encode())
     for line in sorted(f"{each.data_set}/{each.name}/{each.table}/{each.digest}" for each in inputs):
         digest.update(line.encode())
     return digest.hexdigest()[:12]
@@ -142,7 +148,8 @@ def build(inputs: list[Input], snapshots: Path, patience_seconds: float = 0) -> 
         building.mkdir(parents=True)
         try:
             accounts, problems = fill(building / "exact.duckdb", inputs)
-            warehouse.publish(building, wanted, {"files": len(accounts), "quarantined": len(problems)})
+            account = {"files": len(accounts), "quarantined": len(problems), "shape": shape()}
+            warehouse.publish(building, wanted, account)
         finally:
             shutil.rmtree(building, ignore_errors=True)
     return Outcome(wanted, published=True, accounts=accounts, problems=problems)

@@ -27,6 +27,15 @@ SOURCES = Source(
         Column("date", Text("발행일", "Date published")),
         Column("kind", Text("종류", "Kind")),
         NOTE,
+        Column("next_release", Text("다음 공표", "Next release"), "date", blank=True, optional=True),
+        Column(
+            "next_release_basis",
+            Text("다음 공표 근거", "Next release is"),
+            "code",
+            blank=True,
+            optional=True,
+            codes={"stated": ("명시", "Stated"), "assumed": ("가정", "Assumed")},
+        ),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Overview: where each city stands on each headline indicator."""
+"""Overview: where each city stands, what has changed, what is overdue; the page to print."""
 
 from __future__ import annotations
 
@@ -8,69 +8,130 @@ import pandas as pd
 
 import parts
 import session
+from findings import value_text
 from kpis import KPIS, Kpi
-from parts import Card, Surroundings, indicator_card
+from parts import Card, Row, Surroundings, indicator_card
 from progress import Target, assess
 from session import View
 from texts import Text
 
 TITLE = Text("개요", "Overview")
 LEAD = Text(
-    "지역에서 배우고 일하고 머무는 청년이 얼마나 되는지, 목표까지 얼마나 남았는지 봅니다.",
-    "How many young people study, work and stay in the city, and how far each target is.",
+    "지역에서 배우고 일하고 머무는 청년이 얼마나 되는지, 목표까지 얼마나 남았는지 봅니다. 급한 것부터 보여 드립니다.",
+    "How many young people study, work and stay in the city, and how far each target is. The most urgent comes first.",
 )
-BY_UNIVERSITY = Text("{city} 대학별 중도탈락률", "{city}: drop-out rate by university")
+CHANGED = Text("지난 스냅숏 뒤로 바뀐 값", "Changed since the last snapshot")
+NOTHING_CHANGED = Text("바뀐 값이 없습니다.", "No value has changed.")
+FROM_TO = Text("{place} {name}, {year}년: {before} → {after}", "{place}, {name}, {year}: {before} → {after}")
+NO_VALUE = Text("값 없음", "no value")
+OVERDUE = Text("늦은 공표", "Overdue releases")
+EXPECTED = Text(
+    "{title}({publisher}): {date}에 나올 차례였습니다{basis}",
+    "{title} ({publisher}): the next release was due in {date}{basis}",
+)
+ASSUMED = Text(" (지난 공표에서 어림한 때)", " (estimated from the last release)")
 DROPOUT = "university_dropout_rate"
 
 
 def render(view: View) -> None:
-    """A section a city: its targets first, then the other headline indicators."""
+    """A list a city, most urgent first; then what has changed and what is overdue."""
     language, names = view.language, session.names()
     parts.heading(TITLE(language), LEAD(language))
     if view.data_set == "published":
         parts.published_banner(language, session.href("overview", replace(view, data_set="sample")))
     for city in view.cities or tuple(session.choices().cities):
         parts.section(names[city](language))
-        cards = [_city_card(view, kpi, city) for kpi in _headlines(city)]
-        parts.cards([card for card in cards if card.value], language, level=3)
-        parts.unpublished([card for card in cards if not card.value], language)
-        universities = _by_university(view, city)
-        if len(universities) > 1:
-            parts.section(BY_UNIVERSITY.fill(city=names[city])(language))
-            cards = [_card(view, DROPOUT, city, names[code], rows) for code, rows in universities.items()]
-            parts.cards(cards, language, level=3)
+        rows = [_row(view, kpi, city) for kpi in _headlines(city)]
+        valued = [row for row in rows if row.progress.latest is not None]
+        parts.standings(parts.by_attention(valued) + _by_university(view, city), language)
+        silent = [row for row in rows if row.progress.latest is None]
+        parts.unpublished([_card(view, row) for row in silent], language)
+    _changed(view)
+    _overdue(view)
 
 
 def _headlines(city: str) -> list[Kpi]:
     aimed_at = {target.kpi_id for target in session.targets() if target.city_id == city}
-    return [kpi for kpi in KPIS if kpi.id in aimed_at] + [
-        kpi for kpi in KPIS if kpi.headline and kpi.id not in aimed_at
-    ]
+    aimed = [kpi for kpi in KPIS if kpi.id in aimed_at]
+    return aimed + [kpi for kpi in KPIS if kpi.headline and kpi.id not in aimed_at]
 
 
-def _city_card(view: View, kpi: Kpi, city: str) -> Card:
+def _row(view: View, kpi: Kpi, city: str) -> Row:
     rows = session.headline(view, kpi.id)[city]
-    return _card(view, kpi.id, city, session.names()[city], rows, session.aim(kpi.id, city))
+    return _judged(view, kpi.id, city, session.names()[city], rows, session.aim(kpi.id, city))
 
 
-def _by_university(view: View, city: str) -> dict[str, pd.DataFrame]:
+def _by_university(view: View, city: str) -> list[Row]:
+    """The drop-out rate of each university, where the city has several."""
     rows = session.measured(replace(view, cities=(city,)), DROPOUT, by=("city", "institution", "year"))
-    return {
-        str(code): own
-        for code, own in rows.dropna(subset=["institution_id"]).groupby("institution_id", sort=False)
-    }
+    named = rows.dropna(subset=["institution_id"]).groupby("institution_id", sort=False)
+    if len(named) < 2:
+        return []
+    return [_judged(view, DROPOUT, city, session.names()[str(code)], own) for code, own in named]
 
 
-def _card(
+def _judged(
     view: View, kpi_id: str, city: str, place: Text, rows: pd.DataFrame, target: Target | None = None
-) -> Card:
-    here = replace(view, kpi=kpi_id, formula="", cities=(city,))
+) -> Row:
+    synthetic = view.data_set == "sample"
+    progress = assess(kpi_id, rows, target)
+    latest = rows[rows["value"].notna()].sort_values("year").tail(1)
+    return Row(
+        place=place,
+        progress=progress,
+        rows=rows,
+        cited="" if synthetic else session.cited(latest),
+        address=session.href("progress", replace(view, kpi=kpi_id, formula="", cities=(city,))),
+        synthetic=synthetic,
+    )
+
+
+def _card(view: View, row: Row) -> Card:
     around = Surroundings(
         language=view.language,
-        sources=dict(session.sources()["publisher"]),
-        synthetic=view.data_set == "sample",
-        progress_address=session.href("progress", here),
+        sources={},
+        synthetic=row.synthetic,
+        progress_address=row.address,
         data_address=session.href("data", view),
         sample_address=session.href("overview", replace(view, data_set="sample")),
     )
-    return indicator_card(place, assess(kpi_id, rows, target), rows, around)
+    return indicator_card(row.place, row.progress, row.rows, around)
+
+
+def _changed(view: View) -> None:
+    language, names = view.language, session.names()
+    parts.section(CHANGED(language))
+    told = [
+        FROM_TO.fill(
+            place=names[str(row["city_id"])],
+            name=kpi.name,
+            year=int(row["year"]),
+            before=_shown(kpi, row["before"]),
+            after=_shown(kpi, row["after"]),
+        )(language)
+        for kpi in KPIS
+        if kpi.headline
+        for _, row in session.restated(view, kpi.id).dropna(subset=["year"]).iterrows()
+    ]
+    parts.listing(told) if told else parts.paragraph(NOTHING_CHANGED(language))
+
+
+def _shown(kpi: Kpi, value: float) -> Text:
+    return NO_VALUE if pd.isna(value) else value_text(kpi.unit, value)
+
+
+def _overdue(view: View) -> None:
+    language, late = view.language, session.overdue(session.today())
+    if late.empty or view.data_set == "sample":
+        return
+    parts.section(OVERDUE(language))
+    told = [
+        EXPECTED.fill(
+            title=str(row["title"]),
+            publisher=str(row["publisher"]),
+            date=str(row["next_release"]),
+            basis=ASSUMED if row["next_release_basis"] == "assumed" else Text("", ""),
+        )(language)
+        for _, row in late.iterrows()
+    ]
+    parts.listing(told)

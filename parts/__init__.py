@@ -17,8 +17,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from parts import markup
+from parts import standings as rows_of
 from parts.indicator import Surroundings, counted, indicator_card
 from parts.markup import SYNTHETIC, Action, Card, IconName, Status, Tone
+from parts.standings import Row, by_attention
 from parts.trend import Point, Trend
 from texts import Language, Text
 
@@ -31,9 +33,11 @@ __all__ = [
     "Action",
     "Card",
     "Point",
+    "Row",
     "Status",
     "Surroundings",
     "Trend",
+    "by_attention",
     "counted",
     "indicator_card",
 ]
@@ -137,6 +141,11 @@ def finding(title: str, subtitle: str = "") -> None:
             title, markup.paragraph(subtitle) if subtitle else ""
         )
     )
+
+
+def standings(rows: Sequence[Row], language: Language) -> None:
+    """The indicators of a place as rows, over how many targets stand where."""
+    _show(rows_of.tally(rows, language) + rows_of.standings(rows, language))
 
 
 def source_line(

@@ -74,31 +74,25 @@ def indicator_card(place: Text, progress: Progress, rows: pd.DataFrame, around: 
             data_address=around.data_address,
             sample_address="" if around.synthetic else around.sample_address,
         )
+    earlier = earlier_text(progress, rows)
     lines = [
         *_figure_lines(progress, latest, around),
-        *_earlier_lines(progress, rows),
+        *([(EARLIER, earlier)] if earlier else []),
         *_target_lines(progress),
     ]
     return replace(
         card,
         value=value_text(kpi.unit, latest["value"], latest["value_high"])(language),
-        status=Status(TONES[progress.standing], _standing(progress)(language)),
+        status=Status(TONES[progress.standing], standing_text(progress)(language)),
         lines=tuple((label(language), words(language)) for label, words in lines),
-        trend=_trend(place, progress, rows, language),
+        trend=trend_of(place, progress, rows, language),
         progress_address=around.progress_address,
     )
 
 
 def _figure_lines(progress: Progress, latest: pd.Series, around: Surroundings) -> list[tuple[Text, Text]]:
     kpi, formula = progress.kpi, progress.kpi.formula(latest["formula_id"])
-    marks = [MARKS[mark] for mark in str(latest["marks"]).split()]
-    dated = Text(
-        *(
-            ", ".join([str(latest["reference_date"]), *(mark(each) for mark in marks)])
-            for each in ("ko", "en")
-        )
-    )
-    lines = [(DENOMINATOR, counted(kpi.unit, latest)), (AS_OF, dated)]
+    lines = [(DENOMINATOR, counted(kpi.unit, latest)), (AS_OF, dated_text(latest))]
     if kpi.unit == "percent":
         lines.append((FORMULA, formula.name))
     if len({each.geography for each in kpi.formulas}) > 1:
@@ -113,14 +107,14 @@ def _figure_lines(progress: Progress, latest: pd.Series, around: Surroundings) -
     return [*lines, (SOURCE, plain(", ".join(cited)))] if cited else lines
 
 
-def _earlier_lines(progress: Progress, rows: pd.DataFrame) -> list[tuple[Text, Text]]:
+def earlier_text(progress: Progress, rows: pd.DataFrame) -> Text | None:
     """The value before the latest one, of the same formula."""
     earlier = _same_line(progress, rows).iloc[:-1]
     if earlier.empty:
-        return []
+        return None
     before = earlier.iloc[-1]
     value = value_text(progress.kpi.unit, before["value"], before["value_high"])
-    return [(EARLIER, BEFORE.fill(value=value, year=int(before["year"])))]
+    return BEFORE.fill(value=value, year=int(before["year"]))
 
 
 def _same_line(progress: Progress, rows: pd.DataFrame) -> pd.DataFrame:
@@ -146,28 +140,49 @@ def counted(unit: str, row: pd.Series) -> Text:
 
 
 def _target_lines(progress: Progress) -> list[tuple[Text, Text]]:
+    goal, distance = aim_text(progress), distance_text(progress)
+    lines = [(TARGET, goal), (DISTANCE, distance)]
+    return [(label, words) for label, words in lines if words is not None]
+
+
+def aim_text(progress: Progress) -> Text | None:
+    """What is aimed at, and by when; None without a target."""
     target = progress.target
     if target is None:
-        return []
+        return None
     if target.value is None:
-        return [(TARGET, DIRECTION_ONLY)]
+        return DIRECTION_ONLY
     aimed = value_text(target.unit, target.value, target.value_high)
-    goal = BY_YEAR.fill(value=aimed, year=target.year) if target.year else OPEN_END.fill(value=aimed)
+    return BY_YEAR.fill(value=aimed, year=target.year) if target.year else OPEN_END.fill(value=aimed)
+
+
+def distance_text(progress: Progress) -> Text | None:
+    """How far the target is, in the indicator's unit and in people where they can be counted."""
     if progress.gap is None:
-        return [(TARGET, goal)]
+        return None
     distance = gap_text(progress.kpi.unit, progress.gap)
-    if progress.people is not None:
-        distance = PEOPLE.fill(gap=distance, people=number(progress.people))
-    return [(TARGET, goal), (DISTANCE, distance)]
+    if progress.people is None:
+        return distance
+    return PEOPLE.fill(gap=distance, people=number(progress.people))
 
 
-def _standing(progress: Progress) -> Text:
+def standing_text(progress: Progress) -> Text:
+    """The judgement in words; a withheld one says how many points there are."""
     if progress.standing == "too_few_points":
         return TOO_FEW.fill(points=progress.points, needed=VERDICT_NEEDS_POINTS)
     return STANDINGS[progress.standing]
 
 
-def _trend(place: Text, progress: Progress, rows: pd.DataFrame, language: Language) -> Trend | None:
+def dated_text(latest: pd.Series) -> Text:
+    """The reference date with the marks of the value."""
+    marks = [MARKS[mark] for mark in str(latest["marks"]).split()]
+    date = str(latest["reference_date"])
+    return Text(
+        ", ".join([date, *(mark.ko for mark in marks)]), ", ".join([date, *(mark.en for mark in marks)])
+    )
+
+
+def trend_of(place: Text, progress: Progress, rows: pd.DataFrame, language: Language) -> Trend | None:
     """A small line from three points on; fewer are told in words only."""
     same = _same_line(progress, rows)
     if len(same) < VERDICT_NEEDS_POINTS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Literal
 
 import streamlit as st
@@ -17,12 +18,15 @@ from session.answers import (
     aim,
     checks,
     choices,
+    cited,
     contracts,
     events,
     files,
     headline,
     measured,
     names,
+    overdue,
+    restated,
     snapshot,
     sources,
     targets,
@@ -39,6 +43,7 @@ __all__ = [
     "aim",
     "checks",
     "choices",
+    "cited",
     "contracts",
     "events",
     "files",
@@ -46,15 +51,23 @@ __all__ = [
     "href",
     "measured",
     "names",
+    "overdue",
     "parse",
+    "restated",
     "snapshot",
     "sources",
     "targets",
+    "today",
 ]
 
 _LANGUAGE_NAMES: Mapping[Language, str] = {"ko": "한국어", "en": "English"}
 # A list of options has no room for None: Streamlit takes it for "nothing chosen yet".
 _EVERY_YEAR = 0
+
+
+def today() -> str:
+    """The present day (ISO); calculations take it as an argument."""
+    return datetime.now().astimezone().date().isoformat()
 
 
 def language() -> Language:

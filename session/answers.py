@@ -19,6 +19,8 @@ from progress import Target
 from texts import Text
 from warehouse import Snapshot
 
+SAME_VALUE = 1e-9
+
 
 def snapshot() -> Snapshot:
     """The snapshot that readers see now; the frame makes sure that there is one."""
@@ -119,6 +121,46 @@ def targets() -> tuple[Target, ...]:
 def aim(kpi_id: str, city_id: str) -> Target | None:
     """The target of an indicator of a city, or None."""
     return progress.aim(snapshot(), kpi_id, city_id)
+
+
+def overdue(on: str) -> pd.DataFrame:
+    """Sources whose next release has passed on a day (ISO) without having been loaded."""
+    listed = sources()
+    return listed[listed["next_release"].fillna(on) < on[:7]]
+
+
+def cited(rows: pd.DataFrame) -> str:
+    """The publishers behind some measurements, in the order of their codes."""
+    publishers = sources()["publisher"]
+    codes = sorted({code for each in rows["source_ids"].dropna() for code in each.split(";")})
+    return ", ".join(dict.fromkeys(str(publishers[code]) for code in codes))
+
+
+def restated(view: View, kpi_id: str) -> pd.DataFrame:
+    """Values that the snapshot before the current one gave otherwise: city, year, before, after.
+
+    Empty where there is no earlier snapshot that still opens.
+    """
+    earlier = _before(snapshot())
+    columns = ["city_id", "year", "formula_id", "origin"]
+    if earlier is None:
+        return pd.DataFrame(columns=[*columns, "before", "after"])
+    before = _measured(earlier, kpi_id, scope_of(view), ("city", "year"), "")[[*columns, "value"]]
+    after = measured(view, kpi_id)[[*columns, "value"]]
+    both = before.merge(after, how="outer", on=columns, suffixes=("_before", "_after"))
+    both = both.rename(columns={"value_before": "before", "value_after": "after"})
+    moved = (both["before"] - both["after"]).abs() > SAME_VALUE
+    return both[moved | (both["before"].isna() != both["after"].isna())]
+
+
+@lru_cache(maxsize=4)
+def _before(of: Snapshot) -> Snapshot | None:
+    """The newest kept snapshot that is older than this one and of the same shape."""
+    built = str(of.manifest["built_at"])
+    older = [
+        each for each in warehouse.kept() if each.id != of.id and str(each.manifest["built_at"]) <= built
+    ]
+    return next((each for each in older if each.manifest.get("shape") == of.manifest.get("shape")), None)
 
 
 def scope_of(view: View) -> Scope:

@@ -90,11 +90,36 @@ def test_overview_of_published_figures_holds_no_sample_row() -> None:
     assert "합성 표본 데이터" not in words(opened("overview"))
 
 
-def test_every_card_of_the_sample_is_marked() -> None:
-    html = " ".join(element.proto.body for element in opened("overview", set="sample").get("html"))
-    cards = re.findall(r'<article class="mm-card.*?</article>', html, flags=re.DOTALL)
-    assert len(cards) > 20
-    assert all("합성 표본 데이터" in card for card in cards)
+def overview_rows(**parameters: str) -> list[str]:
+    html = " ".join(element.proto.body for element in opened("overview", **parameters).get("html"))
+    return re.findall(r'<li><div class="mm-standing-name">.*?</li>', html, flags=re.DOTALL)
+
+
+def test_every_row_of_the_sample_is_marked() -> None:
+    rows = overview_rows(set="sample")
+    assert len(rows) > 20
+    assert all("합성 표본 데이터" in row for row in rows)
+
+
+def test_every_row_has_its_counts_its_date_and_its_source() -> None:
+    for row in overview_rows():
+        assert re.search(r"\d명 중 [\d,]+명|분모 밝히지 않음|해당 없음", row)
+        assert re.search(r"\d{4}-\d\d-\d\d", row)
+        assert re.search(r"(영남매일|대학알리미|KESS|프레시안)", row)
+
+
+def test_the_most_urgent_target_comes_first() -> None:
+    rows = overview_rows(set="sample", city="gimhae")
+    assert "진전 부족" in rows[0]
+    order = [row for row in rows if "진전 부족" in row or "순조로움" in row]
+    assert "순조로움" in order[-1]
+
+
+def test_overview_names_what_is_overdue() -> None:
+    told = words(opened("overview"))
+    assert "늦은 공표" in told
+    assert "2021 행정구역별 입학 및 졸업" in told
+    assert "지난 공표에서 어림한 때" in told
 
 
 @pytest.mark.parametrize(
