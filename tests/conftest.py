@@ -1,0 +1,15 @@
+"""What every test stands on: snapshots of the tests' own, never those of the person who runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_snapshots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pages and commands under test read and write a folder that is thrown away."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MEOMUREUM_SNAPSHOTS", str(tmp_path_factory.mktemp("snapshots")))
+        yield
