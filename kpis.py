@@ -46,6 +46,10 @@ DIMENSIONS: dict[str, str] = {
     "sex": "sex",
     "participant": "participant",
     "school_type": "school_type",
+    "programme": "programme_id",
+    "stage": "stage",
+    "strategy": "strategy",
+    "track": "track",
     "year": "year",
 }
 STATUSES: dict[str, Text] = {

@@ -19,6 +19,10 @@ DIMENSION_TYPES: dict[str, str] = {
     "sex": "VARCHAR",
     "participant": "VARCHAR",
     "school_type": "VARCHAR",
+    "programme_id": "VARCHAR",
+    "stage": "VARCHAR",
+    "strategy": "VARCHAR",
+    "track": "VARCHAR",
     "year": "INTEGER",
 }
 PUBLISHED_DIMENSIONS = frozenset({"city_id", "institution_id", "school_type", "year"})

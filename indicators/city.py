@@ -253,6 +253,18 @@ TASK_COMPLETION = Kpi(
             denominator="1",
             measures=(),
         ),
+        Formula(
+            "started",
+            Text("착수 과제 비율(추진 중 + 완료)", "Share of tasks started (in progress or done)"),
+            table="tasks",
+            numerator="IF(status IN ('in_progress', 'done'), 1, 0)",
+            denominator="1",
+            measures=(),
+            note=Text(
+                "완료하지 않은 과제도 셉니다. 추진율과 견줄 수 없습니다.",
+                "Counts tasks that are not done yet; not comparable with completion.",
+            ),
+        ),
     ),
     official_source=PRODUCT_DEFINITION,
     unavailable=Text(
