@@ -78,7 +78,8 @@ class Loader:
     def load(self, source: Source, sheets: list[tuple[Input, Sheet]]) -> None:
         """Stage the sheets of one table, settle duplicates and build the table."""
         accounts = [self._stage(source, each, sheet) for each, sheet in sheets]
-        self._settle_duplicates(source, {account.file_id: account for account in accounts})
+        if accounts:
+            self._settle_duplicates(source, {account.file_id: account for account in accounts})
         self.connection.execute(f"CREATE TEMP VIEW staged AS FROM {source.table}_staged")
         self.connection.execute(f"CREATE TABLE {source.table} AS {source.sql}")
         self.connection.execute("DROP VIEW staged")

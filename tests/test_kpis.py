@@ -689,7 +689,7 @@ _CHAIN_ROWS: dict[str, tuple[tuple[str, ...], list[list[object]]]] = {
 
 
 def chain_of(place: Path, leave_out: str = "") -> pd.DataFrame:
-    folder = Folder(place, whole=True)
+    folder = Folder(place)
     for name, (header, rows) in _CHAIN_ROWS.items():
         if name != leave_out:
             folder.write(written(header, rows), f"{name}.csv")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from small import PROJECT, STUDENTS, Folder, account_of, records, written
 
 import warehouse
-from etl.build import build, check, ensure_current, inputs_of, keep, snapshot_id
+from etl.build import build, check, ensure_current, fill, inputs_of, keep, snapshot_id
 from etl.contract import LoadRefused
 from etl.loading import Input
 
@@ -97,13 +97,26 @@ def test_every_row_of_every_file_is_accounted_for(
 def test_the_order_of_rows_and_files_does_not_change_what_is_loaded(
     tmp_path_factory: pytest.TempPathFactory, files: list[list[list[Any]]], chance: Random
 ) -> None:
-    place = tmp_path_factory.mktemp("order")
-    as_given, shuffled = Folder(place / "given"), Folder(place / "shuffled")
+    folder = Folder(tmp_path_factory.mktemp("order"))
     for at, rows in enumerate(files):
-        as_given.write(csv_of(rows), f"{at}.csv")
+        folder.write(csv_of(rows), f"{at}.csv", "published")
     for at, rows in enumerate(chance.sample(files, len(files))):
-        shuffled.write(csv_of(chance.sample(rows, len(rows))), f"{at}.csv")
-    assert loaded_rows(as_given.snapshot()) == loaded_rows(shuffled.snapshot())
+        folder.write(csv_of(chance.sample(rows, len(rows))), f"{at}.csv", "sample")
+    fill(folder.data / "filled.duckdb", inputs_of(folder.data))
+    with duckdb.connect(str(folder.data / "filled.duckdb"), read_only=True) as filled:
+        as_given, shuffled = (
+            filled.execute(
+                """
+                SELECT year, institution_id, enrolled, dropped_out, dropped_out_missing
+                FROM university_students
+                WHERE data_set = $1
+                ORDER BY ALL
+                """,
+                [data_set],
+            ).fetchall()
+            for data_set in ("published", "sample")
+        )
+    assert as_given == shuffled
 
 
 def test_the_stored_account_is_the_one_that_was_told(tmp_path: Path) -> None:
@@ -145,23 +158,26 @@ def test_every_loaded_row_knows_its_file_and_line(tmp_path: Path) -> None:
 # The id of a snapshot.
 
 
+def id_of(folder: Folder) -> str:
+    return snapshot_id(inputs_of(folder.data))
+
+
 def test_the_same_files_give_the_same_id_wherever_they_stand(tmp_path: Path) -> None:
     one, two = Folder(tmp_path / "one"), Folder(tmp_path / "elsewhere" / "two")
     for folder in (one, two):
         folder.write(csv_of([[2024, "인제대", 9017, 688]]))
-    assert one.build().snapshot_id == two.build().snapshot_id == one.check().snapshot_id
+    assert id_of(one) == id_of(two) == one.check().snapshot_id == two.build().snapshot_id
 
 
 def test_other_files_give_another_id(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
-    ids = [folder.check().snapshot_id]
-    folder.write(csv_of([[2024, "인제대", 9017, 688]]))
-    ids.append(folder.check().snapshot_id)
-    folder.write(csv_of([[2024, "인제대", 9017, 689]]))
-    ids.append(folder.check().snapshot_id)
+    ids = [id_of(folder)]
+    for enrolled in (9017, 9018):
+        folder.write(csv_of([[2024, "인제대", enrolled, 688]]))
+        ids.append(id_of(folder))
     regions = folder.data / "reference" / "regions.csv"
     regions.write_bytes(regions.read_bytes() + b"\n")
-    ids.append(folder.check().snapshot_id)
+    ids.append(id_of(folder))
     assert len(set(ids)) == 4
 
 
@@ -170,12 +186,12 @@ def test_the_set_and_the_named_table_of_a_file_are_part_of_the_id(tmp_path: Path
     for within in ("raw/recognised", "raw/university_students", "sample", "published"):
         folder = Folder(tmp_path / within)
         folder.write(text, within=within)
-        ids.add(snapshot_id(inputs_of(folder.data)))
+        ids.add(id_of(folder))
     assert len(ids) == 4
 
 
 def test_the_line_endings_of_the_code_do_not_change_the_id_but_its_words_do(tmp_path: Path) -> None:
-    def id_of(place: Path, change: tuple[bytes, bytes]) -> str:
+    def id_by(place: Path, change: tuple[bytes, bytes]) -> str:
         shutil.copytree(PROJECT / "etl", place / "etl", ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("texts.py", "warehouse.py"):
             shutil.copy(PROJECT / name, place / name)
@@ -186,8 +202,8 @@ def test_the_line_endings_of_the_code_do_not_change_the_id_but_its_words_do(tmp_
 
     as_is = snapshot_id([])
     assert len(as_is) == 12
-    assert id_of(tmp_path / "crlf", (b"\n", b"\r\n")) == as_is
-    assert id_of(tmp_path / "changed", (b"maximum=2100", b"maximum=2101")) != as_is
+    assert id_by(tmp_path / "crlf", (b"\n", b"\r\n")) == as_is
+    assert id_by(tmp_path / "changed", (b"maximum=2100", b"maximum=2101")) != as_is
 
 
 # Publishing.

@@ -178,21 +178,19 @@ def outcomes(folder: Folder) -> list[tuple[object, ...]]:
     )
 
 
-def test_korean_and_english_words_give_the_same_rows(tmp_path: Path) -> None:
-    korean, english, codes = Folder(tmp_path / "ko"), Folder(tmp_path / "en"), Folder(tmp_path / "codes")
-    korean.write(written(HIGH, [["2024", "안산시", "안산공업고등학교", "특성화고", "기계과", "취업", "12"]]))
-    school = "Ansan Technical High School"
-    english.write(
-        written(ENGLISH, [["2024", "Ansan", school, "Specialised vocational", "기계과", "Employed", 12]])
-    )
-    codes.write(
-        written(
-            ("year", "region_id", "institution_id", "school_type", "department", "outcome", "graduates"),
-            [["2024", "41270", "7530348", "specialised", "기계과", "employed", "12"]],
-        )
-    )
-    expected = [(2024, "ansan", "ansan_tech", "specialised", "employed", 12)]
-    assert outcomes(korean) == outcomes(english) == outcomes(codes) == expected
+def test_korean_words_english_words_and_codes_give_the_same_row(tmp_path: Path) -> None:
+    folder, school = Folder(tmp_path), "Ansan Technical High School"
+    codes = ("year", "region_id", "institution_id", "school_type", "department", "outcome", "graduates")
+    tables: dict[tuple[str, ...], list[object]] = {
+        HIGH: ["2024", "안산시", "안산공업고등학교", "특성화고", "기계과", "취업", "12"],
+        ENGLISH: ["2024", "Ansan", school, "Specialised vocational", "기계과", "Employed", 12],
+        codes: ["2024", "41270", "7530348", "specialised", "기계과", "employed", "12"],
+    }
+    for at, (header, row) in enumerate(tables.items()):
+        folder.write(written(header, [row]), f"{at}.csv")
+    assert outcomes(folder) == [(2024, "ansan", "ansan_tech", "specialised", "employed", 12)]
+    found = records(folder.snapshot(), "SELECT loaded, already_present FROM files WHERE data_set = 'real'")
+    assert sorted(found) == [(0, 1), (0, 1), (1, 0)]
 
 
 def test_mangled_cells_are_read_as_what_they_mean(tmp_path: Path) -> None:
