@@ -11,11 +11,13 @@ import pandas as pd
 
 import kpis
 import progress
+import register
 import warehouse
 from address import Choices, View
 from indicators import KPIS
 from kpis import Scope
 from progress import Target
+from register import table as _table
 from texts import Text
 from warehouse import Snapshot
 
@@ -37,7 +39,7 @@ def choices() -> Choices:
 
 @lru_cache(maxsize=4)
 def _choices(of: Snapshot) -> Choices:
-    names = _names(of)
+    names = register.names(of)
     return Choices(
         cities={city: names[city] for city in kpis.followed_cities(of)},
         kpis={kpi.id: kpi.name for kpi in KPIS},
@@ -65,26 +67,12 @@ def _years(of: Snapshot) -> tuple[int, int]:
 
 def names() -> dict[str, Text]:
     """The names of regions, institutions, programmes and industries by their codes."""
-    return _names(snapshot())
-
-
-@lru_cache(maxsize=4)
-def _names(of: Snapshot) -> dict[str, Text]:
-    found = of.query(
-        """
-        SELECT region_id AS id, name_ko, name_en, 1 AS kind, line FROM regions
-        UNION ALL SELECT institution_id, name_ko, name_en, 2, line FROM institutions
-        UNION ALL SELECT programme_id, name_ko, name_en, 3, line FROM programmes
-        UNION ALL SELECT industry_id, name_ko, name_en, 4, line FROM industries
-        ORDER BY kind, line
-        """
-    )
-    return {code: Text(ko, en) for code, ko, en, _, _ in found.itertuples(index=False, name=None)}
+    return register.names(snapshot())
 
 
 def sources() -> pd.DataFrame:
     """Every source, by its code: title, publisher, date, kind, note."""
-    return _table(snapshot(), "SELECT * FROM sources ORDER BY line").set_index("source_id")
+    return register.sources(snapshot())
 
 
 def files() -> pd.DataFrame:
@@ -104,13 +92,7 @@ def contracts() -> pd.DataFrame:
 
 def events(cities: tuple[str, ...]) -> pd.DataFrame:
     """The events of some cities, oldest first."""
-    found = _table(snapshot(), "SELECT * FROM events ORDER BY date, line")
-    return found[found["city_id"].isin(cities)]
-
-
-@lru_cache(maxsize=16)
-def _table(of: Snapshot, sql: str) -> pd.DataFrame:
-    return of.query(sql)
+    return register.events(snapshot(), cities)
 
 
 def targets() -> tuple[Target, ...]:
@@ -130,10 +112,8 @@ def overdue(on: str) -> pd.DataFrame:
 
 
 def cited(rows: pd.DataFrame) -> str:
-    """The publishers behind some measurements, in the order of their codes."""
-    publishers = sources()["publisher"]
-    codes = sorted({code for each in rows["source_ids"].dropna() for code in each.split(";")})
-    return ", ".join(dict.fromkeys(str(publishers[code]) for code in codes))
+    """The publishers behind some measurements, each once."""
+    return register.publishers(snapshot(), rows)
 
 
 def restated(view: View, kpi_id: str) -> pd.DataFrame:

@@ -1,0 +1,59 @@
+"""What a snapshot registers beside the figures: names, sources, events; each asked once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from texts import Text
+from warehouse import Snapshot
+
+
+@lru_cache(maxsize=32)
+def table(snapshot: Snapshot, sql: str) -> pd.DataFrame:
+    """The result of a fixed SELECT; shared, so it must not be changed."""
+    return snapshot.query(sql)
+
+
+@lru_cache(maxsize=8)
+def names(snapshot: Snapshot) -> dict[str, Text]:
+    """The names of regions, institutions, programmes and industries by their codes, in register order."""
+    found = snapshot.query(
+        """
+        SELECT region_id AS id, name_ko, name_en, 1 AS kind, line FROM regions
+        UNION ALL SELECT institution_id, name_ko, name_en, 2, line FROM institutions
+        UNION ALL SELECT programme_id, name_ko, name_en, 3, line FROM programmes
+        UNION ALL SELECT industry_id, name_ko, name_en, 4, line FROM industries
+        ORDER BY kind, line
+        """
+    )
+    return {code: Text(ko, en) for code, ko, en, _, _ in found.itertuples(index=False, name=None)}
+
+
+def sources(snapshot: Snapshot) -> pd.DataFrame:
+    """Every source, by its code: title, publisher, date, kind, note, next release."""
+    return table(snapshot, "SELECT * FROM sources ORDER BY line").set_index("source_id")
+
+
+def cited(rows: pd.DataFrame) -> list[str]:
+    """The codes of the sources behind some measurements."""
+    return sorted({code for each in rows["source_ids"].dropna() for code in str(each).split(";")})
+
+
+def publishers(snapshot: Snapshot, rows: pd.DataFrame) -> str:
+    """The publishers behind some measurements, each once."""
+    named = sources(snapshot)["publisher"]
+    return ", ".join(dict.fromkeys(str(named[code]) for code in cited(rows)))
+
+
+def references(snapshot: Snapshot, rows: pd.DataFrame) -> str:
+    """Publisher and title of each source behind some measurements."""
+    named = sources(snapshot)
+    return "; ".join(f"{named.loc[code, 'publisher']}, {named.loc[code, 'title']}" for code in cited(rows))
+
+
+def events(snapshot: Snapshot, cities: tuple[str, ...]) -> pd.DataFrame:
+    """The events of some cities, oldest first."""
+    found = table(snapshot, "SELECT * FROM events ORDER BY date, line")
+    return found[found["city_id"].isin(cities)]
