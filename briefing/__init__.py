@@ -1,0 +1,1 @@
+"""The same content as files to hand over."""
