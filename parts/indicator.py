@@ -19,9 +19,12 @@ TONES: dict[Standing, Tone] = {
     "must_accelerate": "warning",
     "limited": "danger",
     "moving_away": "danger",
+    "scheduled": "information",
     "baseline_only": "information",
     "too_few_points": "neutral",
     "undated": "neutral",
+    "direction_only": "neutral",
+    "other_unit": "neutral",
     "no_target": "neutral",
     "not_published": "neutral",
 }
@@ -168,7 +171,7 @@ def distance_text(progress: Progress) -> Text | None:
 
 def standing_text(progress: Progress) -> Text:
     """The judgement in words; a withheld one says how many points there are."""
-    if progress.standing == "too_few_points":
+    if progress.standing == "too_few_points" and not progress.allowed.verdict:
         return TOO_FEW.fill(points=progress.points, needed=VERDICT_NEEDS_POINTS)
     return STANDINGS[progress.standing]
 

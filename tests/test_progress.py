@@ -19,8 +19,8 @@ from progress import (
     graded,
     growth_path,
     growth_score,
-    line_score,
     path,
+    path_score,
     targets,
 )
 from texts import Text
@@ -104,7 +104,7 @@ def test_equal_growth_each_year(target: Target, percents: list[float]) -> None:
 )
 def test_both_scores_are_given_where_they_disagree(value: float, growth: float, line: float) -> None:
     assert growth_score(ENTRY, 2025, value) == pytest.approx(growth, abs=0.0005)
-    assert line_score(ENTRY, 2025, value) == pytest.approx(line)
+    assert path_score(ENTRY, 2025, value) == pytest.approx(line)
 
 
 def test_a_band_is_reached_at_its_far_end() -> None:
@@ -124,7 +124,7 @@ def test_published_milestones_take_the_place_of_the_line() -> None:
 def test_a_target_without_all_four_numbers_has_no_path(missing: str) -> None:
     target = replace(ENTRY, **{missing: None})  # type: ignore[arg-type]
     assert path(target) == growth_path(target) == {}
-    assert line_score(target, 2025, 0.14) is None
+    assert path_score(target, 2025, 0.14) is None
     assert growth_score(target, 2025, 0.14) is None
 
 
@@ -185,9 +185,13 @@ def test_nothing_measured_is_not_published() -> None:
 
 def test_without_a_number_to_reach_only_the_value_stands() -> None:
     direction_only = replace(ENTRY, value=None, year=None, baseline=None, baseline_year=None)
-    for target in (None, direction_only, replace(ENTRY, unit="count")):
+    for target, standing in (
+        (None, "no_target"),
+        (direction_only, "direction_only"),
+        (replace(ENTRY, unit="count"), "other_unit"),
+    ):
         found = assess(ENTRY.kpi_id, observed((2023, 0.1), (2024, 0.1), (2025, 0.1)), target)
-        assert found.standing == "no_target"
+        assert found.standing == standing
         assert found.gap is None
         assert found.people is None
         assert found.latest is not None
@@ -196,7 +200,7 @@ def test_without_a_number_to_reach_only_the_value_stands() -> None:
 def test_a_target_without_a_date_is_undated_until_it_is_met() -> None:
     share = replace(ENTRY, baseline=None, baseline_year=None, year=None, value=2 / 3)
     low = assess(ENTRY.kpi_id, observed((2022, 0.1), (2023, 0.2), (2024, 0.3)), share)
-    assert (low.standing, low.pace, low.by_line) == ("undated", None, None)
+    assert (low.standing, low.pace, low.by_path) == ("undated", None, None)
     assert low.gap == pytest.approx(2 / 3 - 0.3)
     assert assess(ENTRY.kpi_id, observed((2022, 0.1), (2023, 0.2), (2024, 0.7)), share).standing == "met"
 
@@ -208,7 +212,7 @@ def test_a_target_without_a_date_is_undated_until_it_is_met() -> None:
 def test_after_the_target_year_the_whole_change_is_due(latest: float, standing: str) -> None:
     found = assess(ENTRY.kpi_id, observed((2026, 0.15), (2027, 0.15), (2028, latest)), ENTRY)
     assert found.standing == standing
-    assert found.by_line == pytest.approx((latest - 0.09) / 0.16)
+    assert found.by_path == pytest.approx((latest - 0.09) / 0.16)
     assert found.pace is None
 
 
@@ -240,7 +244,7 @@ def test_a_stage_is_met_when_it_is_reached() -> None:
     stage = replace(ENTRY, kpi_id="programme_stage", unit="stage", value=1, baseline=None, baseline_year=None)
     reached = observed((2025, 1), formula="published")
     assert assess("programme_stage", reached, stage).standing == "met"
-    assert assess("programme_stage", reached, replace(stage, value=3)).standing == "too_few_points"
+    assert assess("programme_stage", reached, replace(stage, value=3)).standing == "scheduled"
 
 
 # People and pace.
@@ -314,7 +318,7 @@ def test_the_furthest_target_is_the_aim_and_a_direction_counts() -> None:
     assert (dropout.value, dropout.direction) == (None, "down")
     assert aim(shipped(), "startup_rate", "ansan") is None
     measured = measure(shipped(), "university_dropout_rate", Scope(cities=("siheung",)))
-    assert assess("university_dropout_rate", measured, dropout).standing == "no_target"
+    assert assess("university_dropout_rate", measured, dropout).standing == "direction_only"
 
 
 def test_a_superseded_target_is_out_of_force_and_milestones_are_read(tmp_path: Path) -> None:

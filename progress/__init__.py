@@ -1,0 +1,55 @@
+"""Targets: the path to each, where the latest value stands on it, what is still missing."""
+
+from progress.changes import Change, change_between, line_of
+from progress.judgement import (
+    STANDINGS,
+    VERDICT_NEEDS_POINTS,
+    Progress,
+    Standing,
+    assess,
+    graded,
+    growth_score,
+    path_score,
+)
+from progress.ledger import (
+    PATHS,
+    STEP_STANDINGS,
+    Step,
+    StepStanding,
+    Target,
+    aim,
+    by_programme,
+    growth_path,
+    history,
+    ledger,
+    path,
+    stage_plan,
+    targets,
+)
+
+__all__ = [
+    "PATHS",
+    "STANDINGS",
+    "STEP_STANDINGS",
+    "VERDICT_NEEDS_POINTS",
+    "Change",
+    "Progress",
+    "Standing",
+    "Step",
+    "StepStanding",
+    "Target",
+    "aim",
+    "assess",
+    "by_programme",
+    "change_between",
+    "graded",
+    "growth_path",
+    "growth_score",
+    "history",
+    "ledger",
+    "line_of",
+    "path",
+    "path_score",
+    "stage_plan",
+    "targets",
+]

@@ -1,0 +1,80 @@
+"""The values of one line and the change between two of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis import Interval, Movement, movement, newcombe, wilson
+from kpis import Kpi
+
+
+@dataclass(frozen=True)
+class Count:
+    """Those counted, out of how many; of a survey the respondents, as weights are no persons."""
+
+    numerator: float
+    denominator: float
+
+    def pair(self) -> tuple[float, float]:
+        """The two numbers."""
+        return self.numerator, self.denominator
+
+    def interval(self) -> Interval:
+        """The chance variation of the rate, if each person's choice were repeated."""
+        return wilson(self.numerator, self.denominator)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Two values of one formula and what may be said of the difference.
+
+    Without counts `movement` is "untested" and there is no interval.
+    """
+
+    first: pd.Series
+    last: pd.Series
+    movement: Movement
+    counts: tuple[Count, Count] | None = None
+
+    @property
+    def difference(self) -> float:
+        """The last value less the first, unrounded."""
+        return float(self.last["value"]) - float(self.first["value"])
+
+    @property
+    def interval(self) -> Interval | None:
+        """The interval of the difference."""
+        return newcombe(self.counts[0].pair(), self.counts[1].pair()) if self.counts else None
+
+
+def line_of(measured: pd.DataFrame) -> pd.DataFrame:
+    """The values of the latest one's formula, one a year, oldest first.
+
+    Where a year has a computed and a published value the computed one stands: it has counts.
+    """
+    valued = measured[measured["value"].notna()]
+    if valued.empty:
+        return valued
+    ordered = valued.sort_values(["year", "origin"], ascending=[True, False])
+    same: pd.DataFrame = ordered[ordered["formula_id"] == ordered["formula_id"].iloc[-1]]
+    return same.drop_duplicates("year", keep="last")
+
+
+def change_between(kpi: Kpi, first: pd.Series, last: pd.Series) -> Change:
+    """The change from one value to a later one of the same formula."""
+    before, after = _counted(kpi, first), _counted(kpi, last)
+    if before is None or after is None:
+        return Change(first, last, "untested")
+    return Change(first, last, movement(before.pair(), after.pair()), (before, after))
+
+
+def _counted(kpi: Kpi, row: pd.Series) -> Count | None:
+    if kpi.unit != "percent":
+        return None
+    if pd.notna(row["sample_size"]):
+        return Count(row["value"] * row["sample_size"], row["sample_size"])
+    if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
+        return None
+    return Count(row["numerator"], row["denominator"])
