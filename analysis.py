@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 from typing import Literal
 
@@ -122,7 +123,7 @@ def limits(values: Sequence[float]) -> Limits | None:
     if not allowed.limits:
         return None
     mean = sum(values) / len(values)
-    ranges = [abs(after - before) for before, after in zip(values, values[1:], strict=False)]
+    ranges = [abs(after - before) for before, after in pairwise(values)]
     width = MOVING_RANGE_FACTOR * sum(ranges) / len(ranges)
     return Limits(
         mean=mean,

@@ -154,13 +154,11 @@ def assess(kpi_id: str, measured: pd.DataFrame, target: Target | None) -> Progre
     if target is None or end is None or target.unit != kpi.unit:
         return known
     value, year = value_compared(latest), int(latest["year"])
-    numbered = replace(
-        known,
-        by_path=path_score(target, year, value),
-        by_growth=growth_score(target, year, value),
-        **_missing(kpi, target, latest, end),
+    scored = replace(
+        known, by_path=path_score(target, year, value), by_growth=growth_score(target, year, value)
     )
-    return replace(numbered, standing=_standing(numbered, target, end - value))
+    judged = replace(scored, standing=_standing(scored, target, end - value))
+    return _with_missing(judged, target, latest, end)
 
 
 def value_compared(row: pd.Series) -> float:
@@ -177,27 +175,28 @@ def _without_number(kpi: Kpi, target: Target | None) -> Standing:
     )
 
 
-def _missing(kpi: Kpi, target: Target, latest: pd.Series, end: float) -> dict[str, float | None]:
+def _with_missing(progress: Progress, target: Target, latest: pd.Series, end: float) -> Progress:
     """The gap to the target, to this year's step of the path, and the pace, in the unit and in persons."""
     value, year, asked = value_compared(latest), int(latest["year"]), path(target)
     years_left = target.year - year if target.year else 0
     pace = (end - value) / years_left if years_left > 0 else None
     due = asked[min(year, max(asked))] if asked and year >= min(asked) else None
     shortfall = None if due is None else due - value
-    persons = _persons(kpi, latest)
+    persons = _persons(progress.kpi, latest)
 
     def in_persons(distance: float | None) -> float | None:
         return None if persons is None or distance is None else persons * distance
 
-    return {
-        "gap": end - value,
-        "people": in_persons(end - value),
-        "pace": pace,
-        "people_a_year": in_persons(pace),
-        "due": due,
-        "shortfall": shortfall,
-        "people_short": in_persons(shortfall),
-    }
+    return replace(
+        progress,
+        gap=end - value,
+        people=in_persons(end - value),
+        pace=pace,
+        people_a_year=in_persons(pace),
+        due=due,
+        shortfall=shortfall,
+        people_short=in_persons(shortfall),
+    )
 
 
 def _persons(kpi: Kpi, latest: pd.Series) -> float | None:
