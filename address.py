@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 
 from texts import LANGUAGES, Language, Text, plain
 
-PageName = Literal["overview", "progress", "definitions", "data"]
-PAGES: tuple[PageName, ...] = ("overview", "progress", "definitions", "data")
+PageName = Literal["overview", "city", "progress", "map", "definitions", "data"]
+PAGES: tuple[PageName, ...] = ("overview", "city", "progress", "map", "definitions", "data")
 """The pages' names in the address; the first is the one at "/"."""
 
 DataSet = Literal["published", "sample"]

@@ -18,7 +18,8 @@ import parts
 import session
 from etl.build import ensure_current
 from etl.contract import LoadRefused
-from pages import data, definitions, overview, progress
+from pages import city, data, definitions, overview, progress
+from pages import map as atlas
 from parts import Action
 from session import PageName, View
 from texts import Text
@@ -27,7 +28,9 @@ from warehouse import LoadRunning
 # Each page's name in the address is also the name of its icon.
 MODULES: dict[PageName, ModuleType] = {
     "overview": overview,
+    "city": city,
     "progress": progress,
+    "map": atlas,
     "definitions": definitions,
     "data": data,
 }

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-PAGES = ("overview", "progress", "definitions", "data")
+PAGES = ("overview", "city", "progress", "map", "definitions", "data")
 LANGUAGES = ("ko", "en")
 
 

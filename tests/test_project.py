@@ -19,7 +19,7 @@ PROJECT = Path(__file__).parents[1]
 # Each may import what stands to its right; etl meets the others in the DuckDB file only.
 ORDER = (
     *("dashboard", "frame", "pages", "parts", "session", "briefing", "address"),
-    *("charts", "findings", "progress", "analysis", "register", "kpis", "queries", "indicators", "warehouse", "texts"),
+    *("maps", "charts", "findings", "progress", "analysis", "register", "kpis", "queries", "indicators", "warehouse", "texts"),
 )
 # The frame starts the first build; the screens of loading ask etl what a file is.
 MAY_IMPORT_ETL = {"frame", "etl"}
@@ -125,7 +125,7 @@ def test_committed_data_is_small_and_says_what_it_is() -> None:
         "sample",
     }
     for path in files:
-        assert path.suffix in (".csv", ".md")
+        assert path.suffix in (".csv", ".md", ".geojson")
         assert path.stat().st_size < 4_000_000
     assert "합성" in (PROJECT / "data" / "sample" / "README.md").read_text("utf-8")
 

@@ -1,0 +1,87 @@
+"""City: what one city has announced, runs and is made of; a section appears where there are rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import parts
+import session
+from kpis import KPIS, Kpi
+from parts import Action, judged, nation, place, programme
+from session import View, places
+from texts import Text
+
+TITLE = Text("도시", "City")
+LEAD = Text(
+    "이 도시가 공표한 목표, 사업과 그 단계, 참여기관, 산업, 학교와 대학을 한곳에서 봅니다.",
+    "The city's announced targets, programmes and their stages, members, industries, schools and universities.",
+)
+OTHER = Text("{city} 보기", "Show {city}")
+INDICATORS = Text("지표", "Indicators")
+PROGRAMMES = Text("사업", "Programmes")
+PROGRAMMES_LEAD = Text(
+    "참여기관과 참여기업의 수, 이수와 채용을 먼저 보고, 사업마다 이어서 봅니다.",
+    "Members, firms, completion and hiring first, then each programme.",
+)
+UNIVERSITIES = Text("대학별 중도탈락과 취업", "Drop-out and employment by university")
+BY_PLACE = ("university_dropout_rate", "university_employment_rate")
+OF_PROGRAMMES = (
+    "partner_institutions",
+    "member_firms",
+    "programme_completion_rate",
+    "completer_hire_rate",
+)
+
+
+def render(view: View) -> None:
+    """The chosen city (the first of several), then the ways to the others."""
+    language, names = view.language, session.names()
+    every = tuple(session.choices().cities)
+    city = (view.cities or every)[0]
+    parts.heading(names[city](language), LEAD(language))
+    parts.actions(
+        [
+            Action(
+                OTHER.fill(city=names[other])(language), session.href("city", replace(view, cities=(other,)))
+            )
+            for other in every
+            if other != city
+        ]
+    )
+    place.targets(view, city)
+    _indicators(view, city)
+    _programmes(view, city)
+    place.industries(view, city)
+    place.demand(view, city)
+    _universities(view, city)
+    place.institutions(view, city)
+    place.events(view, city)
+    nation.show(view, city)
+
+
+def _indicators(view: View, city: str) -> None:
+    aimed_at = {aim.kpi_id for aim in places.aims(city)}
+    shown = [kpi for kpi in KPIS if kpi.id in aimed_at or kpi.headline]
+    parts.section(INDICATORS(view.language))
+    judged.show(view, [judged.of_city(view, kpi, city) for kpi in shown], "city")
+
+
+def _programmes(view: View, city: str) -> None:
+    found = places.programmes(city)
+    if not found:
+        return
+    parts.section(PROGRAMMES(view.language), PROGRAMMES_LEAD(view.language))
+    judged.show(view, [judged.of_city(view, kpi, city) for kpi in _of_programmes()], "city")
+    for each in found:
+        programme.show(view, city, each)
+
+
+def _of_programmes() -> list[Kpi]:
+    return [kpi for kpi in KPIS if kpi.id in OF_PROGRAMMES]
+
+
+def _universities(view: View, city: str) -> None:
+    rows = [row for kpi_id in BY_PLACE for row in judged.by_institution(view, kpi_id, city)]
+    if rows:
+        parts.section(UNIVERSITIES(view.language))
+        parts.standings(rows, view.language)

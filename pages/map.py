@@ -1,0 +1,169 @@
+"""Map: one indicator by one formula in one year, on the outlines of the cities, with its table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+
+import pandas as pd
+
+import maps
+import parts
+import session
+from findings import meaning, value_text
+from kpis import MARKS, RUNGS, STATUSES, Formula, Kpi, find
+from parts import Action
+from parts.beside import halves
+from session import View, places
+from texts import Language, Text, plain
+
+TITLE = Text("지도", "Map")
+LEAD = Text(
+    "지표 하나를 같은 산식, 같은 해로 도시마다 견줍니다.",
+    "One indicator by city: the same formula, the same year.",
+)
+FINDING = Text("{name}, {year}년", "{name}, {year}")
+SUBTITLE = Text(
+    "{formula} · 지역 범위: {rung} · 도시 {known}/{all}곳에 값이 있음",
+    "{formula} · local means: {rung} · {known} of {all} cities have a value",
+)
+SHADES = Text(
+    "색이 진할수록 값이 큽니다(값의 범위를 셋으로 나눔). 빗금은 값이 없는 곳이고 까닭을 적었습니다. 회색은 둘레의 지역입니다.",
+    "The darker, the larger the value (the range in three). Hatched areas have no value and say why. Grey is around them.",
+)
+BY_DISTRICT = Text("구 단위 값은 공표되지 않음", "No figure is published by district")
+NO_OUTLINE = Text(
+    "{city:은/는} 경계 자료가 없어 표에만 있습니다.",
+    "{city} has no outline here and stands in the table alone.",
+)
+GEOMETRY = Text(
+    "경계: 국토교통부 국토지리정보원, {date} 기준, 간략화(작은 섬 생략). 법적 경계가 아닙니다.",
+    "Boundaries: National Geographic Information Institute, as of {date}, simplified (small islands left out); not legal.",
+)
+ALTERNATIVE = Text("지도: {told}", "Map: {told}")
+CAPTION = Text("지도의 값", "The values of the map")
+COLUMNS = (
+    Text("지역", "Place"),
+    Text("값", "Value"),
+    Text("분자·분모", "Numerator, denominator"),
+    Text("상태", "Status"),
+)
+LOAD = Text("내 파일 불러오기", "Load my files")
+SAMPLE = Text("표본으로 보기", "Show the sample")
+NOTHING = Text("지도에 그릴 값이 없습니다", "There is no value to draw")
+NO_ANSWER = Text("고른 조건에 맞는 값이 없습니다.", "No value meets the choices.")
+
+
+def render(view: View) -> None:
+    """The chooser, the maps by province beside their table, the source."""
+    language, kpi = view.language, find(view.kpi)
+    parts.heading(TITLE(language), LEAD(language))
+    session.choose_kpi(view, session.choices())
+    session.choose_formula(view, session.choices())
+    cities = view.cities or tuple(session.choices().cities)
+    chosen = places.one_year(view, kpi.id)
+    if chosen.empty:
+        _nothing(view, kpi)
+        return
+    formula, year = kpi.formula(str(chosen["formula_id"].iloc[0])), int(chosen["year"].iloc[0])
+    rows = chosen.set_index("city_id", drop=False)
+    subtitle = SUBTITLE.fill(
+        formula=formula.name, rung=RUNGS[formula.geography], known=len(rows), all=len(cities)
+    )
+    parts.finding(FINDING.fill(name=kpi.name, year=year)(language), subtitle(language))
+    left, right = halves()
+    with left:
+        _maps(view, kpi, rows, cities)
+    with right:
+        if view.data_set == "sample":
+            parts.synthetic_mark(language)
+        parts.table(_table(view, kpi, rows, cities), CAPTION(language), [COLUMNS[1](language)])
+        parts.paragraph(SHADES(language))
+    _source(view, kpi, formula, chosen)
+
+
+def _maps(view: View, kpi: Kpi, rows: pd.DataFrame, cities: tuple[str, ...]) -> None:
+    """One map a province: neighbours share one, far apart they would be specks on a single map."""
+    language, names = view.language, session.names()
+    areas = _areas(view, kpi, rows, cities)
+    for province, near in groupby(areas, key=lambda area: places.above(area.region_id)[:1]):
+        drawn = [area for area in near if area.region_id in maps.outlines()]
+        if not drawn:
+            continue
+        inner = {code: names[code](language) for area in drawn for code in places.districts(area.region_id)}
+        told = plain("; ".join(f"{area.name} {area.value}" for area in drawn))
+        parts.chart(
+            maps.regions(drawn, inner, language, BY_DISTRICT),
+            ALTERNATIVE.fill(told=told)(language),
+            key=f"map {kpi.id} {province}",
+        )
+    missing = [area for area in areas if area.region_id not in maps.outlines()]
+    parts.notices([NO_OUTLINE.fill(city=names[area.region_id]) for area in missing], language)
+
+
+def _areas(view: View, kpi: Kpi, rows: pd.DataFrame, cities: tuple[str, ...]) -> list[maps.Area]:
+    """The cities in the order of their provinces, each with its words and its shade."""
+    ordered = sorted(cities, key=lambda city: places.above(city)[:1])
+    values = [float(rows.loc[city, "value"]) if city in rows.index else None for city in ordered]
+    names, silence = session.names(), _silence(view)
+    return [
+        maps.Area(
+            region_id=city,
+            name=names[city](view.language),
+            value=_worded(kpi, rows, city, silence)(view.language),
+            shade=shade,
+            status="value" if shade is not None else silence,
+        )
+        for city, shade in zip(ordered, maps.shades(values), strict=True)
+    ]
+
+
+def _silence(view: View) -> str:
+    return "missing" if view.data_set == "sample" else "not_published"
+
+
+def _worded(kpi: Kpi, rows: pd.DataFrame, city: str, silence: str) -> Text:
+    if city not in rows.index:
+        return STATUSES[silence]
+    return value_text(kpi.unit, rows.loc[city, "value"], rows.loc[city, "value_high"])
+
+
+def _table(view: View, kpi: Kpi, rows: pd.DataFrame, cities: tuple[str, ...]) -> pd.DataFrame:
+    language, names, silence = view.language, session.names(), _silence(view)
+    lines = []
+    for city in cities:
+        value = _worded(kpi, rows, city, silence)(language)
+        lines.append([names[city](language), value, *_details(kpi, rows, city, silence, language)])
+        lines += [[names[code](language), "–", "–", BY_DISTRICT(language)] for code in places.districts(city)]
+    return pd.DataFrame(lines, columns=[label(language) for label in COLUMNS])
+
+
+def _details(kpi: Kpi, rows: pd.DataFrame, city: str, silence: str, language: Language) -> tuple[str, str]:
+    if city not in rows.index:
+        return "–", STATUSES[silence](language)
+    row = rows.loc[city]
+    marks = [MARKS[mark](language) for mark in str(row["marks"]).split()]
+    return parts.counted(kpi.unit, row)(language), ", ".join([STATUSES[row["status"]](language), *marks])
+
+
+def _source(view: View, kpi: Kpi, formula: Formula, rows: pd.DataFrame) -> None:
+    language = view.language
+    parts.source_line(
+        language,
+        parts.SYNTHETIC(language) if view.data_set == "sample" else session.cited(rows),
+        as_of=str(rows["reference_date"].max()),
+        snapshot=session.snapshot().id,
+        definition=meaning(kpi, formula)(language),
+    )
+    parts.paragraph(GEOMETRY.fill(date=maps.base_date())(language))
+
+
+def _nothing(view: View, kpi: Kpi) -> None:
+    """Nothing to draw: why, and the ways on."""
+    language = view.language
+    ways = [Action(LOAD(language), session.href("data", view))]
+    reason = NO_ANSWER
+    if view.data_set == "published":
+        ways.append(Action(SAMPLE(language), session.href("map", replace(view, data_set="sample"))))
+        reason = kpi.unavailable
+    parts.empty_state(NOTHING(language), reason(language), ways)

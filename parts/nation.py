@@ -1,0 +1,120 @@
+"""Beside a city: the whole country, and the province by the same formula."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+import parts
+import session
+from findings import meaning, value_text
+from kpis import Formula, Kpi, find
+from parts import Action
+from parts.steps import subsection
+from session import View, places
+from texts import Language, Text, number
+
+TITLE = Text("전국과 시도", "Country and province")
+LEAD = Text(
+    "같은 산식으로 낸 값끼리만 한 표에 놓습니다. 산식이 다른 표의 값은 서로 견줄 수 없습니다.",
+    "Only values of one formula stand in one table; values of different tables cannot be compared.",
+)
+IN_SAMPLE = Text(
+    "전국과 시도의 값은 공표 자료에만 있어 합성 표본과 함께 놓지 않습니다.",
+    "National and provincial values are published figures and never stand beside the synthetic sample.",
+)
+TO_PUBLISHED = Text("공표 자료로 보기", "Show published figures")
+DISTRICTS = Text(
+    "직업교육 혁신지구(전국, {year}년)", "Vocational education innovation districts (Korea, {year})"
+)
+# Single published values about the national programme, in the order in which one reads them.
+COUNTS: dict[str, Text] = {
+    "vocational_districts": Text("지구", "Districts"),
+    "vocational_district_schools": Text("직업계고", "Vocational high schools"),
+    "vocational_district_universities": Text("대학", "Universities"),
+    "vocational_district_firms": Text("기업", "Firms"),
+}
+COMPARED = ("vocational_employment_rate", "vocational_advancement_rate")
+PLACE = Text("지역", "Place")
+SCHOOLS = Text("학교유형", "School type")
+FORMULA_TITLE = Text("{name} · {formula}", "{name} · {formula}")
+NOTHING_OF = Text(
+    "{city:은/는} 이 산식의 값이 공표되지 않았습니다.", "{city}: no value of this formula has been published."
+)
+
+
+def show(view: View, city: str) -> None:
+    """National counts, then city, province and country by each formula that has values."""
+    language = view.language
+    if view.data_set == "sample":
+        parts.section(TITLE(language), IN_SAMPLE(language))
+        there = session.href("city", replace(view, data_set="published", cities=(city,)))
+        parts.actions([Action(TO_PUBLISHED(language), there)])
+        return
+    parts.section(TITLE(language), LEAD(language))
+    _counts(language)
+    region = (city, *places.above(city))
+    for kpi in map(find, COMPARED):
+        for formula in kpi.formulas:
+            rows = places.compared(view, kpi.id, formula.id, region)
+            if rows["city_id"].nunique() > 1 or (len(rows) and city not in set(rows["city_id"])):
+                _comparison(view, city, kpi, formula, rows)
+
+
+def _counts(language: Language) -> None:
+    found = places.published("vocational_district")
+    if found.empty:
+        return
+    by_measure = found.sort_values("year").groupby("measure_id").tail(1).set_index("measure_id")
+    subsection(DISTRICTS.fill(year=int(by_measure["year"].max()))(language))
+    parts.facts(
+        [
+            (label(language), number(by_measure.loc[code, "value"]))
+            for code, label in COUNTS.items()
+            if code in by_measure.index
+        ]
+    )
+    parts.source_line(
+        language,
+        session.cited(by_measure.rename(columns={"source_id": "source_ids"})),
+        as_of=str(int(by_measure["year"].max())),
+        snapshot=session.snapshot().id,
+    )
+
+
+def _comparison(view: View, city: str, kpi: Kpi, formula: Formula, rows: pd.DataFrame) -> None:
+    language, names = view.language, session.names()
+    title = FORMULA_TITLE.fill(name=kpi.name, formula=formula.name)(language)
+    subsection(title, formula.note(language))
+    years = sorted({int(year) for year in rows["year"]})
+    kept = rows.sort_values("origin").drop_duplicates(["city_id", "school_type", "year"])
+    order = {code: at for at, code in enumerate((city, *places.above(city)))}
+    kept = kept.sort_values("city_id", key=lambda codes: codes.map(order))
+    lines = [
+        [names[str(code)](language), places.school_type(kind)(language), *_by_year(kpi, own, years, language)]
+        for (code, kind), own in kept.groupby(["city_id", "school_type"], sort=False, dropna=False)
+    ]
+    if city not in set(rows["city_id"]):
+        parts.paragraph(NOTHING_OF.fill(city=names[city])(language))
+    columns = [PLACE(language), SCHOOLS(language), *map(str, years)]
+    parts.table(pd.DataFrame(lines, columns=columns), title, list(map(str, years)))
+    parts.source_line(
+        language,
+        session.cited(kept),
+        as_of=str(kept["reference_date"].max()),
+        snapshot=session.snapshot().id,
+        definition=meaning(kpi, formula)(language),
+    )
+
+
+def _by_year(kpi: Kpi, rows: pd.DataFrame, years: list[int], language: Language) -> list[str]:
+    by_year = rows.set_index("year")
+    return [_cell(kpi, by_year.loc[year], language) if year in by_year.index else "–" for year in years]
+
+
+def _cell(kpi: Kpi, row: pd.Series, language: Language) -> str:
+    value = value_text(kpi.unit, row["value"])(language)
+    if pd.isna(row["denominator"]):
+        return value
+    return f"{value} ({number(row['numerator'])} / {number(row['denominator'])})"

@@ -1,0 +1,208 @@
+"""What the reference data know of one city: its programmes, members, institutions, industries.
+
+Nothing here names a city: a section of the city page appears when the snapshot holds rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+import kpis
+from address import View
+from kpis import Scope
+from progress import Target
+from register import table as _table
+from session.answers import _measured, measured, snapshot, targets
+from texts import Text
+from warehouse import Snapshot
+
+# Tables that hold counts of a programme; a part of its section is offered when any set has rows there.
+OF_PROGRAMMES = ("programme_participation", "tasks")
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One programme of a city; `stages` are the announced stages, as (name, year)."""
+
+    id: str
+    name: Text
+    started: str
+    stages: tuple[tuple[str, str], ...]
+    source_id: str
+
+
+def programmes(city: str) -> tuple[Programme, ...]:
+    """The programmes of a city, in the order of the reference data."""
+    found = _of_city("SELECT * FROM programmes ORDER BY line", city)
+    return tuple(
+        Programme(
+            id=str(row["programme_id"]),
+            name=Text(str(row["name_ko"]), str(row["name_en"])),
+            started=_word(row["started"]),
+            stages=_stages(_word(row["stages"])),
+            source_id=_word(row["source_id"]),
+        )
+        for _, row in found.iterrows()
+    )
+
+
+def _stages(written: str) -> tuple[tuple[str, str], ...]:
+    """도입기 2025;안정기 2026 as names with years; a stage without a year keeps its name."""
+    steps = [step.strip().rpartition(" ") for step in written.split(";") if step.strip()]
+    return tuple((name, year) if name else (year, "") for name, _, year in steps)
+
+
+def members(programme_id: str) -> pd.DataFrame:
+    """The named members of a programme with their kind; only a part may be named."""
+    found = _table(
+        snapshot(),
+        """
+        SELECT memberships.programme_id, institutions.institution_id, institutions.kind,
+            memberships.valid_from, memberships.valid_to, memberships.source_id
+        FROM memberships
+        JOIN institutions USING (institution_id)
+        ORDER BY institutions.line
+        """,
+    )
+    return found[found["programme_id"] == programme_id]
+
+
+def institutions(city: str) -> pd.DataFrame:
+    """The schools and universities of a city, with the programmes that name them."""
+    return _of_city(
+        """
+        SELECT institutions.*,
+            (
+                SELECT STRING_AGG(DISTINCT programme_id, ';' ORDER BY programme_id)
+                FROM memberships
+                WHERE memberships.institution_id = institutions.institution_id
+            ) AS programmes
+        FROM institutions
+        ORDER BY line
+        """,
+        city,
+    )
+
+
+def industries(city: str) -> pd.DataFrame:
+    """The strategic industries of a city with their years; an industry may have several spans."""
+    return _of_city("SELECT * FROM industries ORDER BY valid_from, line", city)
+
+
+def aims(city: str) -> tuple[Target, ...]:
+    """Every target in force of a city, one of a stage or without a number included."""
+    return tuple(target for target in targets() if target.city_id == city)
+
+
+def districts(city: str) -> tuple[str, ...]:
+    """The districts within a city."""
+    found = _table(snapshot(), "SELECT * FROM regions WHERE level = 'district' ORDER BY line")
+    return tuple(found.loc[found["parent_id"] == city, "region_id"])
+
+
+def above(city: str) -> tuple[str, ...]:
+    """The regions that a city lies in and that have figures: its province, then the country."""
+    found = _table(snapshot(), "SELECT * FROM regions ORDER BY line").set_index("region_id")
+    chain, at = [], city
+    while pd.notna(at := found.at[at, "parent_id"]):
+        chain.append(str(at))
+    return tuple(each for each in chain if found.at[each, "level"] in ("province", "country"))
+
+
+def carries(programme_id: str) -> frozenset[str]:
+    """The counted tables that have rows of a programme in any set."""
+    return _carries(snapshot(), programme_id)
+
+
+@lru_cache(maxsize=64)
+def _carries(of: Snapshot, programme_id: str) -> frozenset[str]:
+    each = (f"SELECT '{name}' AS held FROM {name} WHERE programme_id = $programme" for name in OF_PROGRAMMES)
+    return frozenset(of.query(" UNION ".join(each), {"programme": programme_id})["held"])
+
+
+def surveyed(city: str) -> bool:
+    """Whether any set has a labour-demand survey of the city."""
+    return city in set(_table(snapshot(), "SELECT DISTINCT city_id FROM labour_demand")["city_id"])
+
+
+def published(prefix: str) -> pd.DataFrame:
+    """Published single values that are no indicator, by the beginning of their name."""
+    found = _table(snapshot(), "SELECT * FROM observations ORDER BY line")
+    return found[found["measure_id"].str.startswith(prefix) & (found["data_set"] == "published")]
+
+
+def compared(view: View, kpi_id: str, formula_id: str, places: tuple[str, ...]) -> pd.DataFrame:
+    """One formula for a city and the regions above it, by kind of school and year."""
+    scope = Scope(
+        view.data_set,
+        cities=places,
+        first_year=view.first_year,
+        last_year=view.last_year,
+    )
+    found = _measured(snapshot(), kpi_id, scope, ("city", "school_type", "year"), formula_id)
+    return found[found["value"].notna() & (found["formula_id"] == formula_id)]
+
+
+def latest(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The newest measured row of each group; a computed one before a published one of its year."""
+    valued = rows[rows["value"].notna() & rows[by].notna()].sort_values(["year", "origin"])
+    first = valued.assign(rank=valued["origin"].map({"published": 0, "computed": 1}))
+    return first.sort_values(["year", "rank"]).groupby(by, sort=False).tail(1)
+
+
+def school_type(code: object) -> Text:
+    """The kind of high school a row covers; none means all of them."""
+    return _SCHOOL_TYPES.get(str(code), _SCHOOL_TYPES["all"])
+
+
+_SCHOOL_TYPES = {
+    "all": Text("전체", "All"),
+    "general": Text("일반고", "General"),
+    "special_purpose": Text("특목고", "Special-purpose"),
+    "specialised": Text("특성화고", "Specialised"),
+    "autonomous": Text("자율고", "Autonomous"),
+    "vocational": Text("직업계고", "Vocational"),
+}
+KINDS = {
+    "specialised_high_school": Text("특성화고", "Specialised high school"),
+    "high_school": Text("고등학교", "High school"),
+    "university": Text("대학교", "University"),
+    "junior_college": Text("전문대학", "Junior college"),
+}
+
+
+def _of_city(sql: str, city: str) -> pd.DataFrame:
+    found = _table(snapshot(), sql)
+    return found[found["city_id"] == city]
+
+
+def _word(value: object) -> str:
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def one_year(view: View, kpi_id: str) -> pd.DataFrame:
+    """An indicator by city, all by one formula and of one year, so that cities can be compared.
+
+    Of the formulas in question the one that most cities have, of its years the one that most
+    cities have; a tie goes to the formula listed first and to the newest year.
+    """
+    kpi = kpis.find(kpi_id)
+    asked = [view.formula] if view.formula else [each.id for each in kpi.formulas]
+    every = pd.concat([measured(view, kpi_id, formula_id=each) for each in asked if _offered(kpi_id, each)])
+    valued = every[every["value"].notna() & every["formula_id"].isin(asked)]
+    if valued.empty:
+        return valued
+    one = valued.sort_values("origin").drop_duplicates(["city_id", "formula_id", "year"])
+    groups = sorted(
+        one.groupby(["formula_id", "year"]),
+        key=lambda group: (-len(group[1]), asked.index(group[0][0]), -group[0][1]),
+    )
+    return groups[0][1]
+
+
+def _offered(kpi_id: str, formula_id: str) -> bool:
+    """Whether a formula can be asked for at all (an announced one comes along with any other)."""
+    return formula_id in {each.id for each in kpis.find(kpi_id).formulas}
