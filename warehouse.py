@@ -97,32 +97,99 @@ def kept(snapshots: Path | None = None) -> list[Snapshot]:
     return sorted(found, key=lambda snapshot: str(snapshot.manifest["built_at"]), reverse=True)
 
 
-def publish(building: Path, snapshot_id: str, manifest: Mapping[str, Any]) -> Snapshot:
-    """Make a finished build folder a snapshot and point readers at it.
+def publish(release: Path, snapshots: Path, snapshot_id: str, manifest: Mapping[str, Any]) -> Snapshot:
+    """Make a finished folder a snapshot and point readers at it.
 
     Everything reaches the disk before the pointer moves; a crash before that leaves
-    readers on the old snapshot.
+    readers on the old snapshot. A snapshot that is kept already is not written again:
+    somebody may be reading it.
     """
-    record = {"built_at": datetime.now(UTC).isoformat(timespec="seconds"), **manifest}
-    (building / "manifest.json").write_text(json.dumps(record, ensure_ascii=False, indent=1), "utf-8")
-    for path in building.iterdir():
-        _sync(path)
-    _sync(building)
-    folder = building.parent / snapshot_id
-    if folder.exists():
-        shutil.rmtree(folder)
-    building.replace(folder)
-    point(folder.parent, snapshot_id)
+    folder = snapshots / snapshot_id
+    if not (folder / "manifest.json").is_file():
+        record = {"built_at": _now(), **manifest}
+        (release / "manifest.json").write_text(json.dumps(record, ensure_ascii=False, indent=1), "utf-8")
+        for path in release.iterdir():
+            _sync(path)
+        _sync(release)
+        shutil.rmtree(folder, ignore_errors=True)
+        release.replace(folder)
+    point(snapshots, snapshot_id)
+    _log(snapshots, "published", snapshot_id)
     return Snapshot(folder)
+
+
+def roll_back(snapshots: Path, snapshot_id: str) -> Snapshot:
+    """Go back to a kept snapshot, which then stays current until the next load.
+
+    Raises LookupError when there is no such snapshot. The caller holds the lock.
+    """
+    found = {snapshot.id: snapshot for snapshot in kept(snapshots)}
+    if snapshot_id not in found:
+        raise LookupError(snapshot_id)
+    _replace(snapshots / "pinned", snapshot_id)
+    point(snapshots, snapshot_id)
+    _log(snapshots, "rolled_back", snapshot_id)
+    return found[snapshot_id]
+
+
+def pinned(snapshots: Path) -> Snapshot | None:
+    """The snapshot that a rollback holds in place, while it is whole and current."""
+    pin, now = snapshots / "pinned", current(snapshots)
+    if now is None or not pin.is_file() or pin.read_text("ascii").strip() != now.id:
+        return None
+    return now
+
+
+def unpin(snapshots: Path) -> None:
+    """End a rollback: the next build is published again."""
+    (snapshots / "pinned").unlink(missing_ok=True)
+
+
+def prune(snapshots: Path, keep: int) -> list[str]:
+    """Remove all but the newest `keep` snapshots and the current one; the ids removed.
+
+    The caller holds the lock.
+    """
+    now = current(snapshots)
+    old = [each for each in kept(snapshots)[keep:] if now is None or each.id != now.id]
+    for each in old:
+        gone = snapshots / f".pruned-{each.id}"  # half removed, it must not look like a snapshot
+        each.folder.replace(gone)
+        shutil.rmtree(gone, ignore_errors=True)
+        _log(snapshots, "pruned", each.id)
+    return [each.id for each in old]
+
+
+def log(snapshots: Path) -> list[tuple[str, str, str]]:
+    """What was published, gone back to or pruned: (when, what, snapshot id), newest first."""
+    path = snapshots / "log.txt"
+    lines = path.read_text("ascii").splitlines() if path.is_file() else []
+    entries = [tuple(line.split(" ")) for line in lines]
+    return [(entry[0], entry[1], entry[2]) for entry in reversed(entries) if len(entry) == 3]
+
+
+def _log(snapshots: Path, what: str, snapshot_id: str) -> None:
+    with (snapshots / "log.txt").open("a", encoding="ascii") as file:
+        file.write(f"{_now()} {what} {snapshot_id}\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def point(snapshots: Path, snapshot_id: str) -> None:
     """Move the pointer to a snapshot, in one atomic step."""
-    fresh = snapshots / f".current-{os.getpid()}-{threading.get_ident()}"
-    fresh.write_text(snapshot_id, "ascii")
+    _replace(snapshots / "current", snapshot_id)
+
+
+def _replace(path: Path, words: str) -> None:
+    fresh = path.with_name(f".{path.name}-{os.getpid()}-{threading.get_ident()}")
+    fresh.write_text(words, "ascii")
     _sync(fresh)
-    fresh.replace(snapshots / "current")
-    _sync(snapshots)
+    fresh.replace(path)
+    _sync(path.parent)
 
 
 def _sync(path: Path) -> None:
@@ -149,8 +216,7 @@ def sole_writer(snapshots: Path, patience_seconds: float = 0) -> Iterator[None]:
             if time.monotonic() >= until:
                 raise LoadRunning(holder.read_text("utf-8") if holder.exists() else "?")
             time.sleep(LOCK_TRIED_EVERY_SECONDS)
-        since = datetime.now(UTC).isoformat(timespec="seconds")
-        holder.write_text(f"process {os.getpid()}, since {since}", "utf-8")
+        holder.write_text(f"process {os.getpid()}, since {_now()}", "utf-8")
         yield
 
 

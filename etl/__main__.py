@@ -15,9 +15,8 @@ from typing import Any
 
 import warehouse
 from etl import sample
-from etl.build import SOURCES, Outcome, build, check, inputs_of, keep
+from etl.build import SOURCES, Outcome, check, hand_in, load
 from etl.contract import LoadRefused, Problem
-from etl.loading import Input
 from texts import LANGUAGES, Language, Text
 
 OK, USAGE, REFUSED, WITH_QUARANTINE, CANNOT_WRITE, BUSY = 0, 2, 3, 5, 73, 75
@@ -82,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--table", default="", choices=["", *(source.table for source in SOURCES)], metavar="TABLE"
         )
+        command.add_argument("--provider", default="", help="who sent the files / 제공 기관")
+        command.add_argument("--why", default="", help="why values change / 값이 바뀌는 까닭")
         command.add_argument(
             "--data", type=Path, default=warehouse.PROJECT / "data", help="data folder / 자료 폴더"
         )
@@ -92,34 +93,26 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(parsed: argparse.Namespace) -> int:
-    kept, fresh = _kept_and_fresh(parsed)
+    kept, fresh = hand_in(_present(parsed), parsed.data, parsed.table, parsed.provider, parsed.why)
     outcome = check(kept + fresh)
     print(WOULD_PUBLISH.fill(id=outcome.snapshot_id)(parsed.lang))
     return _report(outcome, parsed.lang)
 
 
 def _load(parsed: argparse.Namespace) -> int:
-    kept, fresh = _kept_and_fresh(parsed)
-    if fresh:
-        check(kept + fresh)  # a refused file must not reach the folder of accepted ones
-        for each in fresh:
-            keep(each.path, each.table, parsed.data)
-    outcome = build(inputs_of(parsed.data), warehouse.home())
+    files = _present(parsed)
+    outcome = load(files, parsed.data, warehouse.home(), parsed.table, parsed.provider, parsed.why)
     words = PUBLISHED if outcome.published else NOTHING_NEW
     print(words.fill(id=outcome.snapshot_id)(parsed.lang))
     return _report(outcome, parsed.lang)
 
 
-def _kept_and_fresh(parsed: argparse.Namespace) -> tuple[list[Input], list[Input]]:
-    """What a load holds already, and the files handed in that are new by their content."""
+def _present(parsed: argparse.Namespace) -> list[Path]:
     for file in parsed.files:
         if not file.is_file():
             print(NO_SUCH_FILE.fill(file=str(file))(parsed.lang), file=sys.stderr)
             raise SystemExit(USAGE)
-    kept = inputs_of(parsed.data)
-    known = {each.digest for each in kept}
-    handed_in = {each.digest: each for each in (Input(file, "real", parsed.table) for file in parsed.files)}
-    return kept, [each for digest, each in handed_in.items() if digest not in known]
+    return list(parsed.files)
 
 
 def _report(outcome: Outcome, language: Language) -> int:

@@ -11,8 +11,9 @@ import hashlib
 import os
 import shutil
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -23,7 +24,10 @@ from etl import (
     high_school_outcomes,
     labour_demand,
     ledger,
+    loads,
+    mappings,
     programme_participation,
+    quarantine,
     reference,
     registers,
     residence,
@@ -32,6 +36,7 @@ from etl import (
     university_students,
 )
 from etl.contract import LoadRefused, Problem, Source
+from etl.corrections import CORRECTIONS, Correction
 from etl.loading import Account, Input, Loader
 from etl.reading import Sheet, read, spelling
 from etl.staging import recognise
@@ -79,20 +84,50 @@ def inputs_of(data: Path) -> list[Input]:
         for path in sorted((data / folder).glob("*"))
         if path.suffix.lower() in READABLE
     ]
+    entries, named = loads.latest(data), mappings.remembered(data)
     loaded = [
         Input(path, "real", "" if path.parent.name == RECOGNISED else path.parent.name)
         for path in sorted((data / "raw").glob("*/*"))
         if path.suffix.lower() in READABLE
     ]
-    return shipped + loaded
+    entered = [_entered(each, entries, named) for each in loaded]
+    return shipped + sorted(entered, key=lambda each: each.load.load)
+
+
+def _entered(each: Input, entries: dict[str, loads.Load], named: dict[str, dict[str, str]]) -> Input:
+    """A loaded file with its line of the ledger and what is known of its provider's headers."""
+    entry = entries.get(each.digest, loads.NEVER)
+    return replace(each, load=entry, columns=named.get(entry.provider, {}))
 
 
 def keep(file: Path, table: str, data: Path) -> Path:
     """Keep an accepted file under its digest, so that two files of one name never meet."""
     kept = data / "raw" / (table or RECOGNISED) / f"{Input(file, 'real').digest[:12]}-{file.name}"
     kept.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(file, kept)
+    torn = kept.with_name(f".{kept.name}.partial")  # not read as an input; a crash leaves no half file
+    shutil.copyfile(file, torn)
+    torn.replace(kept)
     return kept
+
+
+def hand_in(
+    files: Iterable[Path], data: Path, table: str = "", provider: str = "", why: str = ""
+) -> tuple[list[Input], list[Input]]:
+    """What a data folder holds already, and the files handed in that are new by their content.
+
+    Each set of files handed in together is one load; the number of a load, not the name of
+    a file, says which of two files corrects the other.
+    """
+    kept = inputs_of(data)
+    known, columns = {each.digest for each in kept}, mappings.remembered(data).get(provider, {})
+    turn, moment = loads.upcoming(data), loads.now()
+    fresh: dict[str, Input] = {}
+    for file in files:
+        each = Input(file, "real", table, columns=columns)
+        entry = loads.Load(turn, moment, each.digest, file.name, table, provider, why)
+        if entry.sha256 not in known:
+            fresh.setdefault(entry.sha256, replace(each, load=entry))
+    return kept, list(fresh.values())
 
 
 def shape() -> str:
@@ -106,17 +141,28 @@ def shape() -> str:
 def snapshot_id(inputs: Iterable[Input]) -> str:
     """Twelve hexadecimal digits worked out from the inputs and from this package's code."""
     digest = hashlib.sha256(shape().encode())
-    for line in sorted(f"{each.data_set}/{each.name}/{each.table}/{each.digest}" for each in inputs):
+    for line in sorted(_identity(each) for each in inputs):
         digest.update(line.encode())
     return digest.hexdigest()[:12]
+
+
+def _identity(each: Input) -> str:
+    columns = ",".join(f"{header}={column}" for header, column in sorted(each.columns.items()))
+    turn = f"{each.load.load}/{each.load.provider}/{each.load.why}" if each.load.load else ""
+    return f"{each.data_set}/{each.name}/{each.table}/{each.digest}/{turn}/{columns}"
 
 
 def ensure_current(data: Path | None = None, snapshots: Path | None = None) -> warehouse.Snapshot:
     """The current snapshot, built first when there is none or when its inputs have changed.
 
+    A snapshot that a steward has gone back to stays until the next load, as long as its
+    tables are those that this code reads.
     Threads and processes that start together wait for each other. Raises LoadRefused when
     the inputs are refused and warehouse.LoadRunning when another load takes too long.
     """
+    pinned = warehouse.pinned(snapshots or warehouse.home())
+    if pinned is not None and pinned.manifest.get("shape") == shape():
+        return pinned
     with _ONE_AT_A_TIME:
         build(
             inputs_of(data or warehouse.PROJECT / "data"),
@@ -143,15 +189,71 @@ def build(inputs: list[Input], snapshots: Path, patience_seconds: float = 0) -> 
     with warehouse.sole_writer(snapshots, patience_seconds):
         if _is_current(wanted, snapshots):
             return nothing_new
-        building = snapshots / f".building-{os.getpid()}"
+        with _building(snapshots) as building:
+            return _publish(building, wanted, inputs)
+
+
+def load(
+    files: Sequence[Path],
+    data: Path,
+    snapshots: Path,
+    table: str = "",
+    provider: str = "",
+    why: str = "",
+) -> Outcome:
+    """Take files in and publish one snapshot of them and all that came before.
+
+    A refused file is neither kept nor entered in the ledger. Ends a rollback.
+    """
+    with warehouse.sole_writer(snapshots), _building(snapshots) as building:
+        kept, fresh = hand_in(_copied(files, building / "handed in"), data, table, provider, why)
+        inputs = kept + fresh
+        wanted = snapshot_id(inputs)
+        if _is_current(wanted, snapshots):
+            warehouse.unpin(snapshots)
+            return Outcome(wanted, published=False, accounts=(), problems=())
+
+        def accept() -> None:
+            loads.record(data, [each.load for each in fresh])
+            for each in fresh:
+                keep(each.path, table, data)
+
+        outcome = _publish(building, wanted, inputs, accept)
+        warehouse.unpin(snapshots)
+        return outcome
+
+
+def _copied(files: Iterable[Path], folder: Path) -> list[Path]:
+    """Copies to read from, so that a file which changes under the load cannot tear it."""
+    copies = []
+    for at, file in enumerate(files):
+        place = folder / str(at)
+        place.mkdir(parents=True)
+        copies.append(Path(shutil.copyfile(file, place / file.name)))
+    return copies
+
+
+@contextmanager
+def _building(snapshots: Path) -> Iterator[Path]:
+    building = snapshots / f".building-{os.getpid()}"
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    try:
+        yield building
+    finally:
         shutil.rmtree(building, ignore_errors=True)
-        building.mkdir(parents=True)
-        try:
-            accounts, problems = fill(building / "exact.duckdb", inputs)
-            account = {"files": len(accounts), "quarantined": len(problems), "shape": shape()}
-            warehouse.publish(building, wanted, account)
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
+
+
+def _publish(
+    building: Path, wanted: str, inputs: list[Input], accept: Callable[[], None] = lambda: None
+) -> Outcome:
+    """Fill a new database, let `accept` keep what was handed in, and point readers at it."""
+    release = building / "release"
+    release.mkdir()
+    accounts, problems = fill(release / "exact.duckdb", inputs)
+    accept()
+    account = {"files": len(accounts), "quarantined": len(problems), "shape": shape()}
+    warehouse.publish(release, building.parent, wanted, account)
     return Outcome(wanted, published=True, accounts=accounts, problems=problems)
 
 
@@ -166,18 +268,20 @@ def check(inputs: list[Input]) -> Outcome:
     return Outcome(snapshot_id(inputs), published=False, accounts=accounts, problems=problems)
 
 
-def fill(database: Path, inputs: list[Input]) -> tuple[tuple[Account, ...], tuple[Problem, ...]]:
+def fill(
+    database: Path, inputs: list[Input], corrections: tuple[Correction, ...] = CORRECTIONS
+) -> tuple[tuple[Account, ...], tuple[Problem, ...]]:
     """Load all inputs into a new DuckDB file and check it; returns accounts and quarantined rows."""
     sheets = _read_all(inputs)
     connection = duckdb.connect(str(database))
     try:
         connection.execute("SET preserve_insertion_order = true")
-        loader = Loader(connection, SOURCES)
+        loader = Loader(connection, SOURCES, corrections)
         for source in SOURCES:
             loader.load(source, [(each, sheet) for each, sheet, found in sheets if found is source])
         loader.finish()
         connection.execute("CHECKPOINT") if database.name != ":memory:" else None
-        return tuple(loader.accounts), tuple(loader.problems)
+        return tuple(loader.accounts), loader.problems
     finally:
         connection.close()
 
@@ -189,7 +293,8 @@ def _read_all(inputs: list[Input]) -> list[tuple[Input, Sheet, Source]]:
     by_table = {source.table: source for source in SOURCES}
     for each in inputs:
         try:
-            for sheet in read(each.path, KNOWN_HEADERS):
+            for as_read in read(each.path, KNOWN_HEADERS | each.columns.keys()):
+                sheet = mappings.applied(quarantine.restored(as_read), each.columns)
                 wanted = (by_table[each.table],) if each.table else SOURCES
                 found.append((each, sheet, recognise(sheet, wanted)))
         except LoadRefused as refusal:

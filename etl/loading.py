@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-from etl import derived, reference
+from etl import derived, history, quarantine, reference
 from etl.contract import LoadRefused, Problem, Source
+from etl.corrections import CORRECTIONS, Correction, Fate
+from etl.loads import NEVER, Load
 from etl.reading import Sheet
-from etl.staging import create_staged, prepare, stage, stored_columns
+from etl.settling import RESTATED_TABLE_SQL, settle
+from etl.staging import create_staged, prepare, stage
 from texts import Text
 
-
-UNKNOWN_COLUMN = Text("알 수 없는 열 {header:은/는} 읽지 않았습니다.", "Unknown column {header} was not read.")
+UNKNOWN_COLUMN = Text(
+    "알 수 없는 열 {header:은/는} 읽지 않았습니다.", "Unknown column {header} was not read."
+)
 FAILED_CHECK = Text("검사 {check:을/를} 통과하지 못했습니다.", "The check {check} failed.")
 
 
 @dataclass(frozen=True)
 class Input:
-    """One file that goes into a snapshot, the set its rows belong to, and its table if forced."""
+    """One file that goes into a snapshot: the set its rows belong to, its table if forced, its load.
+
+    `columns` says which header of the file is which column, where a person had to say so.
+    """
 
     path: Path
     data_set: str
     table: str = ""
+    load: Load = NEVER
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def name(self) -> str:
@@ -55,7 +64,10 @@ class Account:
     not_data: int
     quarantined: int = 0
     already_present: int = 0
+    superseded: int = 0
+    """Of those already present: rows that a later file has corrected."""
     loaded: int = 0
+    load: Load = NEVER
     notices: list[Text] = field(default_factory=list)
 
     def balanced(self) -> bool:
@@ -66,14 +78,29 @@ class Account:
 class Loader:
     """One new database being filled, table by table, in the order of SOURCES."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, sources: tuple[Source, ...]) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        sources: tuple[Source, ...],
+        corrections: tuple[Correction, ...] = CORRECTIONS,
+    ) -> None:
         self.connection = connection
         self.sources = sources
+        self.corrections = corrections
         self.accounts: list[Account] = []
-        self.problems: list[Problem] = []
+        self.sheets: dict[int, Sheet] = {}
+        self.faults: list[tuple[int, Problem]] = []
+        self.fates: list[tuple[int, Fate]] = []
         prepare(connection, sources)
+        connection.execute("CREATE TEMP TABLE origins (file_id INTEGER, load INTEGER, provider VARCHAR)")
+        connection.execute(RESTATED_TABLE_SQL)
         for source in sources:
             create_staged(connection, source)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every fault of a quarantined row."""
+        return tuple(problem for _, problem in self.faults)
 
     def load(self, source: Source, sheets: list[tuple[Input, Sheet]]) -> None:
         """Stage the sheets of one table, settle duplicates and build the table."""
@@ -105,56 +132,38 @@ class Loader:
             sha256=each.digest,
             rows_read=sheet.rows_read,
             not_data=len(sheet.not_data),
+            load=each.load,
         )
-        staged = stage(self.connection, sheet, source, each.data_set, account.file_id)
+        self._register(account, sheet)
+        fixes = [fix for fix in self.corrections if fix.concerns(source, each.name, each.load.provider)]
+        staged = stage(self.connection, sheet, source, each.data_set, account.file_id, fixes)
         account.quarantined = len({problem.line for problem in staged.problems})
         account.loaded = account.rows_read - account.not_data - account.quarantined
-        account.notices = [
-            UNKNOWN_COLUMN.fill(header=f"'{header}'")
-            for header in staged.unknown_headers
-        ]
-        self.problems.extend(staged.problems)
-        self.accounts.append(account)
+        account.notices = [UNKNOWN_COLUMN.fill(header=f"'{header}'") for header in staged.unknown_headers]
+        account.notices += [fate.notice for fate in staged.fates]
+        self.faults += [(account.file_id, problem) for problem in staged.problems]
+        self.fates += [(account.file_id, fate) for fate in staged.fates]
         return account
 
-    def _settle_duplicates(self, source: Source, accounts: dict[int, Account]) -> None:
-        """Rows seen before count as already present; rows that contradict each other go to quarantine."""
-        values = [name for name in stored_columns(source) if name not in source.key]
-        content = f"HASH(ROW({', '.join(values)}))" if values else "0"
+    def _register(self, account: Account, sheet: Sheet) -> None:
+        self.accounts.append(account)
+        self.sheets[account.file_id] = sheet
         self.connection.execute(
-            f"""
-            CREATE OR REPLACE TEMP TABLE repeated AS
-            SELECT
-                file_id,
-                line,
-                ROW_NUMBER() OVER same_key AS place,
-                MIN({content}) OVER whole_key <> MAX({content}) OVER whole_key AS contradicts
-            FROM {source.table}_staged
-            WINDOW
-                whole_key AS (PARTITION BY data_set, {', '.join(source.key)}),
-                same_key AS (PARTITION BY data_set, {', '.join(source.key)} ORDER BY file_id, line)
-            QUALIFY COUNT(*) OVER whole_key > 1
-            """
+            "INSERT INTO origins VALUES ($1, $2, $3)",
+            [account.file_id, account.load.load, account.load.provider],
         )
-        for file_id, line, contradicts in self.connection.execute(
-            "SELECT file_id, line, contradicts FROM repeated WHERE place > 1 OR contradicts ORDER BY file_id, line"
-        ).fetchall():
+
+    def _settle_duplicates(self, source: Source, accounts: dict[int, Account]) -> None:
+        """Rows that do not stand leave the table; the account says why."""
+        for file_id, line, role in settle(self.connection, source):
             account = accounts[file_id]
             account.loaded -= 1
-            if contradicts:
+            if role == "contradicts":
                 account.quarantined += 1
-                self.problems.append(_contradiction(account, source, line))
+                self.faults.append((file_id, _contradiction(account, source, line)))
             else:
                 account.already_present += 1
-        self.connection.execute(
-            f"""
-            DELETE FROM {source.table}_staged AS staged
-            USING repeated
-            WHERE repeated.file_id = staged.file_id
-                AND repeated.line = staged.line
-                AND (repeated.place > 1 OR repeated.contradicts)
-            """
-        )
+                account.superseded += role == "superseded"
 
     def _prefer_real_rows(self, source: Source) -> None:
         """Real rows take the place of sample rows, and of published rows of the same coverage."""
@@ -165,7 +174,9 @@ class Loader:
             """
         )
         if source.coverage:
-            same = " AND ".join(f"real.{name} IS NOT DISTINCT FROM {source.table}.{name}" for name in source.coverage)
+            same = " AND ".join(
+                f"real.{name} IS NOT DISTINCT FROM {source.table}.{name}" for name in source.coverage
+            )
             self.connection.execute(
                 f"""
                 DELETE FROM {source.table}
@@ -187,16 +198,21 @@ class Loader:
         if failed:
             raise LoadRefused(tuple(failed))
         self._store_account()
+        quarantine.store(self.connection, self.sheets, self.faults)
+        history.store(self.connection, self.fates)
         self._store_contracts()
 
     def _run_checks(self) -> list[Problem]:
         failed: list[Problem] = []
-        self.connection.execute("CREATE TABLE checks (name VARCHAR, label_ko VARCHAR, label_en VARCHAR, table_name VARCHAR)")
+        self.connection.execute(
+            "CREATE TABLE checks (name VARCHAR, label_ko VARCHAR, label_en VARCHAR, table_name VARCHAR)"
+        )
         for source in self.sources:
             for each in source.checks:
                 places = [str(row[0]) for row in self.connection.execute(each.sql).fetchall()]
                 self.connection.execute(
-                    "INSERT INTO checks VALUES ($1, $2, $3, $4)", [each.name, each.label.ko, each.label.en, source.table]
+                    "INSERT INTO checks VALUES ($1, $2, $3, $4)",
+                    [each.name, each.label.ko, each.label.en, source.table],
                 )
                 failed += [
                     Problem(
@@ -217,32 +233,22 @@ class Loader:
             """
             CREATE TABLE files (
                 file_id INTEGER, file VARCHAR, sheet VARCHAR, table_name VARCHAR, data_set VARCHAR, encoding VARCHAR,
-                sha256 VARCHAR, rows_read BIGINT, loaded BIGINT, already_present BIGINT, quarantined BIGINT, not_data BIGINT
-            )
-            """
-        )
-        self.connection.execute(
-            """
-            CREATE TABLE quarantine (
-                file VARCHAR, sheet VARCHAR, line BIGINT, column_name VARCHAR, value VARCHAR, reason_ko VARCHAR, reason_en VARCHAR
+                sha256 VARCHAR, rows_read BIGINT, loaded BIGINT, already_present BIGINT, quarantined BIGINT, not_data BIGINT,
+                superseded BIGINT, load INTEGER, loaded_at VARCHAR, provider VARCHAR, why VARCHAR
             )
             """
         )
         self.connection.executemany(
-            "INSERT INTO files VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            "INSERT INTO files VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
             [
-                [a.file_id, a.file, a.sheet, a.table, a.data_set, a.encoding, a.sha256]
-                + [a.rows_read, a.loaded, a.already_present, a.quarantined, a.not_data]
+                [
+                    *(a.file_id, a.file, a.sheet, a.table, a.data_set, a.encoding, a.sha256, a.rows_read),
+                    *(a.loaded, a.already_present, a.quarantined, a.not_data, a.superseded),
+                    *(a.load.load, a.load.at, a.load.provider, a.load.why),
+                ]
                 for a in self.accounts
             ],
         )
-        for problem in self.problems:
-            reason_ko = f"{problem.expectation.ko} {problem.next_step.ko}"
-            reason_en = f"{problem.expectation.en} {problem.next_step.en}"
-            self.connection.execute(
-                "INSERT INTO quarantine VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                [problem.file, problem.sheet, problem.line, problem.column, problem.value, reason_ko, reason_en],
-            )
 
     def _store_contracts(self) -> None:
         """What each table is called and which columns it takes, for the reader of the snapshot."""

@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.contract import MISSING_MARKS, Column, LoadRefused, Problem, Source
+from etl.corrections import Correction, Fate, amend
 from etl.reading import FULL_WIDTH, HALF_WIDTH, Sheet, spelling
 from texts import Text
 
@@ -44,6 +45,7 @@ class Staged:
 
     problems: tuple[Problem, ...]
     unknown_headers: tuple[str, ...]
+    fates: tuple[Fate, ...] = ()
 
 
 def recognise(sheet: Sheet, sources: Iterable[Source]) -> Source:
@@ -71,12 +73,18 @@ def _fit(source: Source, present: set[str]) -> tuple[bool, float, int]:
     """Complete first, then the share of needed columns found, then how many were found."""
     needed = [column for column in source.columns if not column.optional]
     found = sum(_match(column, present) for column in needed)
-    return found == len(needed), found / len(needed), sum(_match(column, present) for column in source.columns)
+    return (
+        found == len(needed),
+        found / len(needed),
+        sum(_match(column, present) for column in source.columns),
+    )
 
 
 def _missing_column(sheet: Sheet, source: Source, column: Column) -> Problem:
     close = _closest(column, sheet.header)
-    hint = Text(f" 가장 가까운 열은 '{close}'입니다.", f" The closest is '{close}'.") if close else Text("", "")
+    hint = (
+        Text(f" 가장 가까운 열은 '{close}'입니다.", f" The closest is '{close}'.") if close else Text("", "")
+    )
     return Problem(
         sheet.file,
         sheet.name,
@@ -129,7 +137,9 @@ def prepare(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) ->
         for code, spoken in column.codes.items()
         for word in {spelling(code), *map(spelling, spoken)}
     ]
-    connection.register("code_words", pa.table(dict(zip(("reference", "word", "id"), zip(*words, strict=True), strict=True))))
+    connection.register(
+        "code_words", pa.table(dict(zip(("reference", "word", "id"), zip(*words, strict=True), strict=True)))
+    )
     connection.execute("INSERT INTO names SELECT reference, word, id FROM code_words")
     connection.unregister("code_words")
     marks = ", ".join(f"('{mark}', '{kind}')" for mark, kind in MISSING_MARKS.items())
@@ -137,9 +147,14 @@ def prepare(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) ->
 
 
 def stage(
-    connection: duckdb.DuckDBPyConnection, sheet: Sheet, source: Source, data_set: str, file_id: int
+    connection: duckdb.DuckDBPyConnection,
+    sheet: Sheet,
+    source: Source,
+    data_set: str,
+    file_id: int,
+    corrections: Iterable[Correction] = (),
 ) -> Staged:
-    """Clean one sheet into `<table>_staged` and return its problems.
+    """Clean one sheet into `<table>_staged`, apply declared fixes and return its problems.
 
     Rows with a problem do not enter; the caller keeps them in quarantine.
     """
@@ -147,12 +162,13 @@ def stage(
     connection.register("sheet_rows", sheet.rows)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE cleaned AS {_cleaning_sql(source, positions)}")
     connection.unregister("sheet_rows")
+    fates = amend(connection, source, corrections)
     problems = [*_torn(sheet), *_faults(connection, sheet, source)]
     faulty = sorted({problem.line for problem in problems})
     connection.execute(
         f"""
         INSERT INTO {source.table}_staged BY NAME
-        SELECT $data_set AS data_set, $file_id AS file_id, line, {', '.join(stored_columns(source))}
+        SELECT $data_set AS data_set, $file_id AS file_id, line, {", ".join(stored_columns(source))}
         FROM cleaned
         WHERE NOT LIST_CONTAINS($faulty::BIGINT[], line)
         """,
@@ -160,7 +176,7 @@ def stage(
     )
     used = set(positions.values())
     unknown = tuple(cell for at, cell in enumerate(sheet.header) if cell and at not in used)
-    return Staged(tuple(problems), unknown)
+    return Staged(tuple(problems), unknown, tuple(fates))
 
 
 def stored_columns(source: Source) -> list[str]:
@@ -202,7 +218,7 @@ def _cleaning_sql(source: Source, positions: dict[str, int | None]) -> str:
     clean = ",\n".join(_clean_expression(column) for column in source.columns)
     return f"""
         WITH raw AS (SELECT line, {raw} FROM sheet_rows)
-        SELECT raw.*, {', '.join(f'marked_{column.name}.kind AS mark_{column.name}' for column in source.columns)},
+        SELECT raw.*, {", ".join(f"marked_{column.name}.kind AS mark_{column.name}" for column in source.columns)},
             {clean}
         FROM raw
         {marks}
@@ -230,7 +246,10 @@ def _names_join(source: Source, column: Column) -> str:
 
 
 def _clean_expression(column: Column) -> str:
-    raw, is_blank = f"raw_{column.name}", f"(marked_{column.name}.kind IS NOT NULL OR raw_{column.name} IS NULL)"
+    raw, is_blank = (
+        f"raw_{column.name}",
+        f"(marked_{column.name}.kind IS NOT NULL OR raw_{column.name} IS NULL)",
+    )
     if column.codes or column.reference:
         clean = f"name_{column.name}.id"
     elif column.kind in _TYPES:
@@ -278,7 +297,7 @@ def _fault_sql(column: Column) -> str:
     if column.maximum is not None:
         cases.append(f"WHEN {name} > {column.maximum} THEN 'range'")
     return f"""
-        SELECT line, '{name}' AS name, COALESCE(raw_{name}, '') AS value, CASE {' '.join(cases)} END AS fault, -1 AS rule
+        SELECT line, '{name}' AS name, COALESCE(raw_{name}, '') AS value, CASE {" ".join(cases)} END AS fault, -1 AS rule
         FROM cleaned
     """
 
@@ -338,17 +357,28 @@ def _wrong_value(
     if column.codes:
         known = ", ".join(spoken[0] if spoken else code for code, spoken in column.codes.items())
         return (
-            Text(f"'{column.label.ko}' 코드가 아닙니다. 쓸 수 있는 값: {known}.", f"Not a code of '{column.label.en}'. Known: {known}."),
+            Text(
+                f"'{column.label.ko}' 코드가 아닙니다. 쓸 수 있는 값: {known}.",
+                f"Not a code of '{column.label.en}'. Known: {known}.",
+            ),
             Text("값을 고치세요.", "Mend the value."),
         )
     if column.reference:
-        words = [row[0] for row in connection.execute("SELECT word FROM names WHERE reference = $1", [column.reference]).fetchall()]
+        words = [
+            row[0]
+            for row in connection.execute(
+                "SELECT word FROM names WHERE reference = $1", [column.reference]
+            ).fetchall()
+        ]
         word = re.sub(r"\.0+$", "", spelling(value))
         systems = sorted(known for known in words if known.endswith(f":{word}"))  # mois:26 and kostat:26, say
         close = ", ".join(systems or difflib.get_close_matches(word, words, n=3, cutoff=ALIKE))
         hint = Text(f" 가까운 이름: {close}.", f" Close names: {close}.") if close else Text("", "")
         return (
-            Text(f"등록되지 않은 이름이나 코드입니다.{hint.ko}", f"This name or code is not registered.{hint.en}"),
+            Text(
+                f"등록되지 않은 이름이나 코드입니다.{hint.ko}",
+                f"This name or code is not registered.{hint.en}",
+            ),
             Text("이름을 고치거나 기준 자료에 추가하세요.", "Mend the name or add it to the reference data."),
         )
     kinds = {

@@ -1,0 +1,88 @@
+"""What was restated: each value that came again with another number, old and new, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import pandas as pd
+
+from etl.corrections import Fate
+from texts import Text
+from warehouse import Snapshot
+
+# Why a value was restated, in the words of the strongest reason known.
+REVISED = Text("기관이 정정한 값", "Revised by the provider")
+LATER_FILE = Text("나중에 적재한 파일의 값", "From a file loaded later")
+
+_WHY_SQL = """
+    UPDATE restated
+    SET
+        why_ko = CASE
+            WHEN files.why <> '' THEN files.why
+            WHEN restated.new_value = 'revised' OR EXISTS (
+                FROM restated AS beside
+                WHERE beside.new_file_id = restated.new_file_id
+                    AND beside.new_line = restated.new_line
+                    AND beside.new_value = 'revised'
+            ) THEN $revised_ko
+            ELSE $later_ko
+        END
+    FROM files
+    WHERE files.file_id = restated.new_file_id AND restated.kind = 'later_file'
+"""
+_WHY_ENGLISH_SQL = """
+    UPDATE restated
+    SET why_en = CASE why_ko WHEN $revised_ko THEN $revised_en WHEN $later_ko THEN $later_en ELSE why_ko END
+    WHERE kind = 'later_file'
+"""
+_CORRECTIONS_SQL = """
+    CREATE TABLE corrections (
+        id VARCHAR, table_name VARCHAR, file_id INTEGER, status VARCHAR, rows BIGINT, reason_ko VARCHAR, reason_en VARCHAR
+    )
+"""
+RESTATED_SQL = """
+    SELECT
+        restated.*,
+        old.file AS old_file,
+        new.file AS new_file,
+        new.loaded_at
+    FROM restated
+    LEFT JOIN files AS old ON old.file_id = restated.old_file_id
+    LEFT JOIN files AS new ON new.file_id = restated.new_file_id
+    ORDER BY new.load DESC, table_name, new_file_id, new_line, column_name
+"""
+
+
+def store(connection: duckdb.DuckDBPyConnection, fates: Sequence[tuple[int, Fate]]) -> None:
+    """Give each restated value its reason, and keep what became of each declared fix."""
+    words = {
+        "revised_ko": REVISED.ko,
+        "revised_en": REVISED.en,
+        "later_ko": LATER_FILE.ko,
+        "later_en": LATER_FILE.en,
+    }
+    connection.execute(_WHY_SQL, {name: words[name] for name in ("revised_ko", "later_ko")})
+    connection.execute(_WHY_ENGLISH_SQL, words)
+    connection.execute(_CORRECTIONS_SQL)
+    for file_id, fate in fates:
+        fix = fate.correction
+        reason = [fix.reason.ko, fix.reason.en]
+        connection.execute(
+            "INSERT INTO corrections VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            [fix.id, fix.table, file_id, fate.status, len(fate.lines), *reason],
+        )
+        for line in fate.lines:
+            connection.execute(
+                """
+                INSERT INTO restated
+                VALUES ($1, $2, NULL, $3, $4, $5, $6, $7, $6, $7, 'correction', $8, $9)
+                """,
+                [fix.table, fix.id, fix.column, fix.wrong, fix.right, file_id, line, *reason],
+            )
+
+
+def restated(snapshot: Snapshot, tables: Sequence[str] = ()) -> pd.DataFrame:
+    """Each restated value, the latest load first; of some tables, or of all."""
+    found = snapshot.query(RESTATED_SQL)
+    return found[found["table_name"].isin(list(tables))] if tables else found
