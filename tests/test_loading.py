@@ -21,7 +21,7 @@ from etl.contract import LoadRefused
 from etl.loading import Input
 
 A_FEW = settings(
-    max_examples=7,
+    max_examples=6,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
