@@ -29,6 +29,9 @@ HATCH = "rgba(138, 148, 158, 0.75)"
 PADDING = 0.12
 HEIGHT = 380
 GRID = 36
+LABEL_IS_WIDE = 0.5
+# A far islet would shrink the rest: rings smaller than this share of the largest do not set the frame.
+FRAMING_SHARE = 0.08
 DISTRICT = Text("{district}: {reason}", "{district}: {reason}")
 
 Ring = tuple[tuple[float, float], ...]
@@ -156,12 +159,14 @@ def _label(area: Area) -> Figure:
         "showarrow": False,
         "font": {"size": 14, "color": "#131416" if area.shade is None else SHADES[area.shade][1]},
     }
-    plate = {"bgcolor": "#FFFFFF", "bordercolor": QUIET, "borderwidth": 1, "borderpad": 4}
-    return label | (plate if area.shade is None else {})
+    if area.shade is None:
+        return label | {"bgcolor": "#FFFFFF", "bordercolor": QUIET, "borderwidth": 1, "borderpad": 4}
+    # The shade again beneath the words, so that no line of a district runs through them.
+    return label | {"bgcolor": SHADES[area.shade][0]}
 
 
 def _layout(areas: Sequence[Area], labels: list[Figure]) -> Figure:
-    rings = [ring for area in areas for ring in outlines()[area.region_id]]
+    rings = [ring for area in areas for ring in _framing(outlines()[area.region_id])]
     across = _range([x for ring in rings for x, _ in ring])
     up = _range([y for ring in rings for _, y in ring])
     hidden: dict[str, Any] = {"visible": False, "fixedrange": True}
@@ -182,6 +187,15 @@ def _layout(areas: Sequence[Area], labels: list[Figure]) -> Figure:
         },
         "annotations": labels,
     }
+
+
+def _framing(rings: Sequence[Ring]) -> list[Ring]:
+    largest = max(map(_size, rings))
+    return [ring for ring in rings if _size(ring) >= FRAMING_SHARE * largest]
+
+
+def _size(ring: Ring) -> float:
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))) / 2
 
 
 def _range(places: Sequence[float]) -> list[float]:
@@ -214,5 +228,14 @@ def _contains(ring: Ring, point: tuple[float, float]) -> bool:
 
 
 def _clearance(ring: Ring, point: tuple[float, float]) -> float:
-    """The way to the nearest corner, counted more across, where a label needs its room."""
-    return min((0.6 * (x - point[0])) ** 2 + (y - point[1]) ** 2 for x, y in ring)
+    """The way to the nearest edge, with the width that a label needs counted in."""
+    return min(_distance(start, end, point) for start, end in pairwise(ring))
+
+
+def _distance(start: tuple[float, float], end: tuple[float, float], point: tuple[float, float]) -> float:
+    """Squared, from a point to a stretch of line; across counts half, because labels are wide."""
+    (x1, y1), (x2, y2), (x, y) = ((LABEL_IS_WIDE * a, b) for a, b in (start, end, point))
+    length = (x2 - x1) ** 2 + (y2 - y1) ** 2
+    along = 0.0 if length == 0 else ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length
+    at = min(1.0, max(0.0, along))
+    return (x - x1 - at * (x2 - x1)) ** 2 + (y - y1 - at * (y2 - y1)) ** 2

@@ -23,8 +23,6 @@ PROGRAMMES_LEAD = Text(
     "참여기관과 참여기업의 수, 이수와 채용을 먼저 보고, 사업마다 이어서 봅니다.",
     "Members, firms, completion and hiring first, then each programme.",
 )
-UNIVERSITIES = Text("대학별 중도탈락과 취업", "Drop-out and employment by university")
-BY_PLACE = ("university_dropout_rate", "university_employment_rate")
 OF_PROGRAMMES = (
     "partner_institutions",
     "member_firms",
@@ -53,7 +51,7 @@ def render(view: View) -> None:
     _programmes(view, city)
     place.industries(view, city)
     place.demand(view, city)
-    _universities(view, city)
+    place.universities(view, city)
     place.institutions(view, city)
     place.events(view, city)
     nation.show(view, city)
@@ -78,10 +76,3 @@ def _programmes(view: View, city: str) -> None:
 
 def _of_programmes() -> list[Kpi]:
     return [kpi for kpi in KPIS if kpi.id in OF_PROGRAMMES]
-
-
-def _universities(view: View, city: str) -> None:
-    rows = [row for kpi_id in BY_PLACE for row in judged.by_institution(view, kpi_id, city)]
-    if rows:
-        parts.section(UNIVERSITIES(view.language))
-        parts.standings(rows, view.language)

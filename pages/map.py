@@ -49,6 +49,7 @@ COLUMNS = (
     Text("상태", "Status"),
 )
 LOAD = Text("내 파일 불러오기", "Load my files")
+Rows = dict[str, pd.Series]
 SAMPLE = Text("표본으로 보기", "Show the sample")
 NOTHING = Text("지도에 그릴 값이 없습니다", "There is no value to draw")
 NO_ANSWER = Text("고른 조건에 맞는 값이 없습니다.", "No value meets the choices.")
@@ -66,7 +67,7 @@ def render(view: View) -> None:
         _nothing(view, kpi)
         return
     formula, year = kpi.formula(str(chosen["formula_id"].iloc[0])), int(chosen["year"].iloc[0])
-    rows = chosen.set_index("city_id", drop=False)
+    rows = places.keyed(chosen, "city_id")
     subtitle = SUBTITLE.fill(
         formula=formula.name, rung=RUNGS[formula.geography], known=len(rows), all=len(cities)
     )
@@ -78,11 +79,13 @@ def render(view: View) -> None:
         if view.data_set == "sample":
             parts.synthetic_mark(language)
         parts.table(_table(view, kpi, rows, cities), CAPTION(language), [COLUMNS[1](language)])
+        if any(places.districts(city) for city in cities):
+            parts.paragraph(BY_DISTRICT(language))
         parts.paragraph(SHADES(language))
     _source(view, kpi, formula, chosen)
 
 
-def _maps(view: View, kpi: Kpi, rows: pd.DataFrame, cities: tuple[str, ...]) -> None:
+def _maps(view: View, kpi: Kpi, rows: Rows, cities: tuple[str, ...]) -> None:
     """One map a province: neighbours share one, far apart they would be specks on a single map."""
     language, names = view.language, session.names()
     areas = _areas(view, kpi, rows, cities)
@@ -101,10 +104,10 @@ def _maps(view: View, kpi: Kpi, rows: pd.DataFrame, cities: tuple[str, ...]) -> 
     parts.notices([NO_OUTLINE.fill(city=names[area.region_id]) for area in missing], language)
 
 
-def _areas(view: View, kpi: Kpi, rows: pd.DataFrame, cities: tuple[str, ...]) -> list[maps.Area]:
+def _areas(view: View, kpi: Kpi, rows: Rows, cities: tuple[str, ...]) -> list[maps.Area]:
     """The cities in the order of their provinces, each with its words and its shade."""
     ordered = sorted(cities, key=lambda city: places.above(city)[:1])
-    values = [float(rows.loc[city, "value"]) if city in rows.index else None for city in ordered]
+    values = [float(rows[city]["value"]) if city in rows else None for city in ordered]
     names, silence = session.names(), _silence(view)
     return [
         maps.Area(
@@ -122,26 +125,29 @@ def _silence(view: View) -> str:
     return "missing" if view.data_set == "sample" else "not_published"
 
 
-def _worded(kpi: Kpi, rows: pd.DataFrame, city: str, silence: str) -> Text:
-    if city not in rows.index:
+def _worded(kpi: Kpi, rows: Rows, city: str, silence: str) -> Text:
+    if city not in rows:
         return STATUSES[silence]
-    return value_text(kpi.unit, rows.loc[city, "value"], rows.loc[city, "value_high"])
+    return value_text(kpi.unit, rows[city]["value"], rows[city]["value_high"])
 
 
-def _table(view: View, kpi: Kpi, rows: pd.DataFrame, cities: tuple[str, ...]) -> pd.DataFrame:
+def _table(view: View, kpi: Kpi, rows: Rows, cities: tuple[str, ...]) -> pd.DataFrame:
     language, names, silence = view.language, session.names(), _silence(view)
     lines = []
     for city in cities:
         value = _worded(kpi, rows, city, silence)(language)
         lines.append([names[city](language), value, *_details(kpi, rows, city, silence, language)])
-        lines += [[names[code](language), "–", "–", BY_DISTRICT(language)] for code in places.districts(city)]
+        lines += [
+            [names[code](language), "–", "–", STATUSES["not_published"](language)]
+            for code in places.districts(city)
+        ]
     return pd.DataFrame(lines, columns=[label(language) for label in COLUMNS])
 
 
-def _details(kpi: Kpi, rows: pd.DataFrame, city: str, silence: str, language: Language) -> tuple[str, str]:
-    if city not in rows.index:
+def _details(kpi: Kpi, rows: Rows, city: str, silence: str, language: Language) -> tuple[str, str]:
+    if city not in rows:
         return "–", STATUSES[silence](language)
-    row = rows.loc[city]
+    row = rows[city]
     marks = [MARKS[mark](language) for mark in str(row["marks"]).split()]
     return parts.counted(kpi.unit, row)(language), ", ".join([STATUSES[row["status"]](language), *marks])
 

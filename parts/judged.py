@@ -38,16 +38,6 @@ def of_city(view: View, kpi: Kpi, city: str) -> Row:
     return judged(view, kpi.id, city, session.names()[city], rows, session.aim(kpi.id, city))
 
 
-def by_institution(view: View, kpi_id: str, city: str) -> list[Row]:
-    """An indicator of each institution of a city that has a value."""
-    rows = session.measured(replace(view, cities=(city,)), kpi_id, by=("city", "institution", "year"))
-    valued = rows[rows["institution_id"].notna() & rows["value"].notna()]
-    return [
-        judged(view, kpi_id, city, session.names()[str(code)], own)
-        for code, own in valued.groupby("institution_id", sort=False)
-    ]
-
-
 def silent_card(view: View, row: Row, here: PageName) -> Card:
     """The card of an indicator without a value: why, and the ways on."""
     around = Surroundings(

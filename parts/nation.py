@@ -36,8 +36,8 @@ COUNTS: dict[str, Text] = {
     "vocational_district_firms": Text("기업", "Firms"),
 }
 COMPARED = ("vocational_employment_rate", "vocational_advancement_rate")
-PLACE = Text("지역", "Place")
-SCHOOLS = Text("학교유형", "School type")
+YEAR = Text("연도", "Year")
+COLUMN = Text("{place} {kind}", "{place}, {kind}")
 FORMULA_TITLE = Text("{name} · {formula}", "{name} · {formula}")
 NOTHING_OF = Text(
     "{city:은/는} 이 산식의 값이 공표되지 않았습니다.", "{city}: no value of this formula has been published."
@@ -58,7 +58,9 @@ def show(view: View, city: str) -> None:
     for kpi in map(find, COMPARED):
         for formula in kpi.formulas:
             rows = places.compared(view, kpi.id, formula.id, region)
-            if rows["city_id"].nunique() > 1 or (len(rows) and city not in set(rows["city_id"])):
+            known = set(rows["city_id"])
+            # Where the city has nothing, only the indicator's own formula is worth a table.
+            if len(known) > 1 and (city in known or formula is kpi.formula()):
                 _comparison(view, city, kpi, formula, rows)
 
 
@@ -66,14 +68,11 @@ def _counts(language: Language) -> None:
     found = places.published("vocational_district")
     if found.empty:
         return
-    by_measure = found.sort_values("year").groupby("measure_id").tail(1).set_index("measure_id")
+    by_measure = found.sort_values("year").groupby("measure_id").tail(1)
+    counts = places.keyed(by_measure, "measure_id")
     subsection(DISTRICTS.fill(year=int(by_measure["year"].max()))(language))
     parts.facts(
-        [
-            (label(language), number(by_measure.loc[code, "value"]))
-            for code, label in COUNTS.items()
-            if code in by_measure.index
-        ]
+        [(label(language), number(counts[code]["value"])) for code, label in COUNTS.items() if code in counts]
     )
     parts.source_line(
         language,
@@ -87,18 +86,22 @@ def _comparison(view: View, city: str, kpi: Kpi, formula: Formula, rows: pd.Data
     language, names = view.language, session.names()
     title = FORMULA_TITLE.fill(name=kpi.name, formula=formula.name)(language)
     subsection(title, formula.note(language))
-    years = sorted({int(year) for year in rows["year"]})
     kept = rows.sort_values("origin").drop_duplicates(["city_id", "school_type", "year"])
     order = {code: at for at, code in enumerate((city, *places.above(city)))}
     kept = kept.sort_values("city_id", key=lambda codes: codes.map(order))
+    groups = list(kept.groupby(["city_id", "school_type"], sort=False, dropna=False))
+    columns = [
+        COLUMN.fill(place=names[str(code)], kind=places.school_type(kind))(language)
+        for (code, kind), _ in groups
+    ]
+    keyed = [places.keyed(own, "year") for _, own in groups]
     lines = [
-        [names[str(code)](language), places.school_type(kind)(language), *_by_year(kpi, own, years, language)]
-        for (code, kind), own in kept.groupby(["city_id", "school_type"], sort=False, dropna=False)
+        [str(year), *(_cell(kpi, own.get(str(year)), language) for own in keyed)]
+        for year in sorted({int(year) for year in rows["year"]})
     ]
     if city not in set(rows["city_id"]):
         parts.paragraph(NOTHING_OF.fill(city=names[city])(language))
-    columns = [PLACE(language), SCHOOLS(language), *map(str, years)]
-    parts.table(pd.DataFrame(lines, columns=columns), title, list(map(str, years)))
+    parts.table(pd.DataFrame(lines, columns=[YEAR(language), *columns]), title, columns)
     parts.source_line(
         language,
         session.cited(kept),
@@ -108,12 +111,9 @@ def _comparison(view: View, city: str, kpi: Kpi, formula: Formula, rows: pd.Data
     )
 
 
-def _by_year(kpi: Kpi, rows: pd.DataFrame, years: list[int], language: Language) -> list[str]:
-    by_year = rows.set_index("year")
-    return [_cell(kpi, by_year.loc[year], language) if year in by_year.index else "–" for year in years]
-
-
-def _cell(kpi: Kpi, row: pd.Series, language: Language) -> str:
+def _cell(kpi: Kpi, row: pd.Series | None, language: Language) -> str:
+    if row is None:
+        return "–"
     value = value_text(kpi.unit, row["value"])(language)
     if pd.isna(row["denominator"]):
         return value

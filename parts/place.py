@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 import parts
 import session
 from findings import value_text
-from kpis import KPIS, STATUSES
+from kpis import KPIS, STATUSES, find
 from parts.steps import Life, timeline
 from progress import Target
 from session import View, places
@@ -23,17 +21,17 @@ TARGETS_LEAD = Text(
 NO_TARGETS = Text("공표된 목표가 없습니다.", "No target has been published.")
 TARGET_NOTES = Text("목표마다의 설명", "Notes on each target")
 DIRECTION_ONLY = Text("수치 없음, 방향만 공표", "A direction only, no number")
-ASSUMED = Text("{year}년(가정)", "{year} (assumed)")
+ASSUMED = Text("{year}년, 가정", "{year}, assumed")
 STATED = Text("{year}년", "{year}")
 UNSTATED = Text("밝히지 않음", "Not stated")
-BY = Text("{value}, {year}", "{value}, {year}")
+AT = Text("{value} ({year})", "{value} ({year})")
+OPEN_END = Text("기한 없음", "no date")
 TARGET_COLUMNS = (
     Text("지표", "Indicator"),
     Text("기준값", "Baseline"),
     Text("목표", "Target"),
     Text("사업", "Programme"),
-    Text("발표", "Announced by"),
-    Text("발표일", "Announced on"),
+    Text("발표", "Announced"),
     Text("출처", "Source"),
 )
 INDUSTRIES = Text("전략산업", "Strategic industries")
@@ -57,6 +55,13 @@ DEMAND_LEAD = Text(
 )
 DEMAND_SILENT = Text("인력수요 조사는 공표되지 않았습니다.", "No labour-demand survey has been published.")
 DEMAND_KPIS = ("labour_shortage_rate", "unfilled_rate", "supply_demand_gap")
+OF_UNIVERSITIES = ("university_dropout_rate", "university_employment_rate")
+UNIVERSITY = Text("대학", "University")
+UNIVERSITIES = Text("대학별 중도탈락과 취업", "Drop-out and employment by university")
+UNIVERSITIES_LEAD = Text(
+    "대학마다 가장 새로운 값, 분자·분모, 기준일입니다.",
+    "The newest value of each university, its counts and its date.",
+)
 EVENTS = Text("사건", "Events")
 NO_CAUSE = Text(
     "사건과 값의 변화 사이에 인과관계를 뜻하지 않습니다.",
@@ -93,17 +98,16 @@ def _target(aim: Target, language: Language) -> list[str]:
             language
         ),
         names[aim.programme_id](language) if aim.programme_id in names else "–",
-        aim.announced_by or "–",
-        aim.announced_on or "–",
-        f"{source['publisher']} ({source['date']})",
+        " ".join(word for word in (aim.announced_by, aim.announced_on) if word) or "–",
+        str(source["publisher"]),
     ]
 
 
 def _at(unit: str, value: float | None, high: float | None, year: int | None, assumed: bool) -> Text:
     if value is None:
         return UNSTATED
-    when = (ASSUMED if assumed else STATED).fill(year=year) if year else UNSTATED
-    return BY.fill(value=value_text(unit, value, high), year=when)
+    when = (ASSUMED if assumed else STATED).fill(year=year) if year else OPEN_END
+    return AT.fill(value=value_text(unit, value, high), year=when)
 
 
 def industries(view: View, city: str) -> None:
@@ -111,22 +115,25 @@ def industries(view: View, city: str) -> None:
     language, found = view.language, places.industries(city)
     if found.empty:
         return
-    ends = [int(year) for year in [*found["valid_from"], *found["valid_to"].dropna()]]
-    names, publishers = session.names(), session.sources()["publisher"]
-    lives = [
-        Life(
-            name=names[str(code)](language),
-            spans=tuple(
-                (int(row.valid_from), None if pd.isna(row.valid_to) else int(row.valid_to))
-                for row in own.itertuples()
-            ),
-            source=", ".join(dict.fromkeys(str(publishers[each]) for each in own["source_id"])),
-        )
-        for code, own in found.groupby("industry_id", sort=False)
-    ]
+    lives = [_life(own, language) for _, own in found.groupby("industry_id", sort=False)]
+    starts = [start for life in lives for start, _ in life.spans]
+    ends = [end for life in lives for _, end in life.spans if end is not None]
+    years = range(min(starts), max(*starts, *ends, places.newest_year()) + 1)
     first, when, source = (each(language) for each in INDUSTRY_COLUMNS)
     parts.section(INDUSTRIES(language), INDUSTRIES_LEAD(language))
-    timeline(lives, range(min(ends), max(ends) + 1), INDUSTRIES(language), (first, when, source), language)
+    timeline(lives, years, INDUSTRIES(language), (first, when, source), language)
+
+
+def _life(own: pd.DataFrame, language: Language) -> Life:
+    publishers = session.sources()["publisher"]
+    return Life(
+        name=str(own[f"name_{language}"].iloc[-1]),
+        spans=tuple(
+            (int(row["valid_from"]), None if pd.isna(row["valid_to"]) else int(row["valid_to"]))
+            for _, row in own.iterrows()
+        ),
+        source=", ".join(dict.fromkeys(str(publishers[each]) for each in own["source_id"])),
+    )
 
 
 def institutions(view: View, city: str) -> None:
@@ -155,10 +162,38 @@ def institutions(view: View, city: str) -> None:
 
 def _district(name: object, city: str, language: Language) -> str:
     """The district's name in the reader's language, where the reference data list it."""
-    if name is None or pd.isna(name):
+    if not isinstance(name, str):
         return "–"
     known = [session.names()[code] for code in places.districts(city)]
-    return next((each(language) for each in known if each.ko.endswith(str(name))), str(name))
+    return next((each(language) for each in known if each.ko.endswith(name)), name)
+
+
+def universities(view: View, city: str) -> None:
+    """Drop-out and employment of each university as far as they are known, with their counts."""
+    language, names = view.language, session.names()
+    tables = [places.newest_by_institution(view, city, kpi_id) for kpi_id in OF_UNIVERSITIES]
+    every = pd.concat(tables)
+    if every.empty:
+        return
+    parts.section(UNIVERSITIES(language), UNIVERSITIES_LEAD(language))
+    if view.data_set == "sample":
+        parts.synthetic_mark(language)
+    keyed = [places.keyed(rows, "institution_id") for rows in tables]
+    lines = [
+        [names[code](language), *(_dated(rows.get(code), language) for rows in keyed)]
+        for code in dict.fromkeys(code for rows in keyed for code in rows)
+    ]
+    columns = (UNIVERSITY, *(find(kpi_id).name for kpi_id in OF_UNIVERSITIES))
+    parts.table(_framed(lines, columns, language), UNIVERSITIES(language))
+    _sourced(view, every)
+
+
+def _dated(row: pd.Series | None, language: Language) -> str:
+    """A value with its counts and its date, in words."""
+    if row is None:
+        return "–"
+    value = value_text(row["unit"], row["value"])(language)
+    return " · ".join((value, parts.counted(row["unit"], row)(language), str(row["reference_date"])))
 
 
 def demand(view: View, city: str) -> None:
@@ -166,45 +201,48 @@ def demand(view: View, city: str) -> None:
     if not places.surveyed(city):
         return
     language = view.language
-    tables = {kpi_id: _by_industry(view, city, kpi_id) for kpi_id in DEMAND_KPIS}
-    years = [int(rows["year"].max()) for rows in tables.values() if len(rows)]
-    if not years:
+    tables = [places.newest_by_industry(view, city, kpi_id) for kpi_id in DEMAND_KPIS]
+    every = pd.concat(tables)
+    if every.empty:
         parts.section(DEMAND(language), DEMAND_SILENT(language))
         return
-    parts.section(DEMAND(language), DEMAND_LEAD.fill(year=max(years))(language))
+    parts.section(DEMAND(language), DEMAND_LEAD.fill(year=int(every["year"].max()))(language))
     if view.data_set == "sample":
         parts.synthetic_mark(language)
-    codes = dict.fromkeys(code for rows in tables.values() for code in rows.index)
-    names = {kpi.id: kpi for kpi in KPIS}
-    labels = (INDUSTRY, *(names[kpi_id].name for kpi_id in DEMAND_KPIS))
+    keyed = [places.keyed(rows, "industry_id") for rows in tables]
     lines = [
-        [session.names()[code](language), *(_cell(tables[kpi_id], code, language) for kpi_id in DEMAND_KPIS)]
-        for code in codes
+        [_industry(code, city, language), *(_cell(rows.get(code), language) for rows in keyed)]
+        for code in dict.fromkeys(code for rows in keyed for code in rows)
     ]
-    parts.table(_framed(lines, labels, language), DEMAND(language), [label(language) for label in labels[1:]])
-    every = pd.concat(list(tables.values()))
-    parts.source_line(
-        language,
-        parts.SYNTHETIC(language) if view.data_set == "sample" else session.cited(every),
-        as_of=str(every["reference_date"].max()),
-        snapshot=session.snapshot().id,
-    )
+    labels = (INDUSTRY, *(find(kpi_id).name for kpi_id in DEMAND_KPIS))
+    figures = [label(language) for label in labels[1:]]
+    parts.table(_framed(lines, labels, language), DEMAND(language), figures)
+    _sourced(view, every)
 
 
-def _by_industry(view: View, city: str, kpi_id: str) -> pd.DataFrame:
-    rows = session.measured(replace(view, cities=(city,)), kpi_id, by=("city", "industry", "year"))
-    rows = rows[rows["industry_id"].notna()]
-    return rows[rows["year"] == rows["year"].max()].set_index("industry_id", drop=False)
+def _industry(code: str, city: str, language: Language) -> str:
+    """What the city itself calls an industry: two cities may give one code different names."""
+    listed = places.industries(city)
+    own = listed.loc[listed["industry_id"] == code, f"name_{language}"]
+    return str(own.iloc[-1]) if len(own) else session.names()[code](language)
 
 
-def _cell(rows: pd.DataFrame, code: str, language: Language) -> str:
-    if code not in rows.index:
+def _cell(row: pd.Series | None, language: Language) -> str:
+    if row is None:
         return "–"
-    row = rows.loc[code]
     if pd.isna(row["value"]):
         return STATUSES[row["status"]](language)
     counts = f"{number(row['numerator'])} / {number(row['denominator'])}"
     return f"{value_text(row['unit'], row['value'])(language)} ({counts})"
+
+
+def _sourced(view: View, rows: pd.DataFrame) -> None:
+    parts.source_line(
+        view.language,
+        parts.SYNTHETIC(view.language) if view.data_set == "sample" else session.cited(rows),
+        as_of=str(rows["reference_date"].max()),
+        snapshot=session.snapshot().id,
+    )
 
 
 def events(view: View, city: str) -> None:

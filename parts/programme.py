@@ -14,7 +14,7 @@ from kpis import STATUSES, find
 from parts.steps import Bar, State, Step, bars, path, subsection
 from session import View, places
 from session.places import Programme
-from texts import Language, Text, number, percent, plain
+from texts import Language, Text, number, percent
 
 STARTED = Text("시작", "Started")
 UNSTATED = Text("밝히지 않음", "Not stated")
@@ -41,10 +41,10 @@ PATH: dict[str, Text] = {
     "sustained": Text("지속", "Lasting"),
 }
 PARTICIPANTS = Text("참여", "Took part")
-COMPLETERS = Text("이수", "Completed")
-HIRED = Text("참여기업 채용", "Hired by members")
+COMPLETERS = Text("이수 / 참여", "Completed of those who took part")
+HIRED = Text("참여기업 채용 / 이수", "Hired by members of completers")
 PEOPLE = Text("{count}명", "{count}")
-OF_BEFORE = Text("{count}명 ({rate})", "{count} ({rate})")
+OF_BEFORE = Text("{count} / {base}명 ({rate})", "{count} / {base} ({rate})")
 TASKS = Text("실행과제", "Tasks")
 BY_STRATEGY = Text("추진전략 {count}개별 실행과제", "Tasks by strategy ({count} strategies)")
 BY_TRACK = Text("진로 트랙 {count}개별 실행과제", "Tasks by track ({count} tracks)")
@@ -84,7 +84,7 @@ def _facts(programme: Programme, language: Language) -> list[tuple[str, str]]:
         COUNTED.fill(
             kind=places.KINDS[str(kind)],
             count=len(those),
-            names=plain(", ".join(names[code](language) for code in those["institution_id"])),
+            names=", ".join(names[code](language) for code in those["institution_id"]),
         )(language)
         for kind, those in members.groupby("kind", sort=False)
     ]
@@ -120,63 +120,60 @@ def _state(stage: int | None, now: int | None) -> State:
 
 def _growth_path(view: View, city: str, programme: Programme) -> None:
     language, synthetic = view.language, view.data_set == "sample"
-    completed, hired = (_by_stage(view, city, programme, kpi_id) for kpi_id in (COMPLETION, HIRES))
+    completed, hired = (
+        places.newest_parts(view, city, programme.id, kpi_id, "stage") for kpi_id in (COMPLETION, HIRES)
+    )
     lead = GROWTH_LEAD
     if len(completed):
-        lead = GROWTH_YEAR.fill(lead=GROWTH_LEAD, year=int(completed["year"].iloc[0]))
+        lead = GROWTH_YEAR.fill(lead=GROWTH_LEAD, year=int(completed["year"].max()))
     subsection(f"{programme.name(language)} · {GROWTH_PATH(language)}", lead(language))
     silence = STATUSES["missing" if synthetic else "not_published"](language)
-    steps = [_path_step(code, completed, hired, silence, language) for code in PATH]
+    by_stage, hired_by_stage = places.keyed(completed, "stage"), places.keyed(hired, "stage")
+    steps = [
+        _path_step(name(language), by_stage.get(code), hired_by_stage.get(code), silence, language)
+        for code, name in PATH.items()
+    ]
     path(steps, GROWTH_PATH(language), language, synthetic=synthetic)
     if len(completed):
         _sourced(view, completed, COMPLETION)
 
 
-def _by_stage(view: View, city: str, programme: Programme, kpi_id: str) -> pd.DataFrame:
-    """The rows of the newest year, one a stage."""
-    rows = session.measured(replace(view, cities=(city,)), kpi_id, by=("city", "programme", "stage", "year"))
-    mine = rows[(rows["programme_id"] == programme.id) & rows["stage"].notna()]
-    newest = mine[mine["year"] == mine["year"].max()]
-    return newest.set_index("stage", drop=False)
-
-
 def _path_step(
-    code: str, completed: pd.DataFrame, hired: pd.DataFrame, silence: str, language: Language
+    name: str, completed: pd.Series | None, hired: pd.Series | None, silence: str, language: Language
 ) -> Step:
-    if code not in completed.index:
-        return Step(PATH[code](language), silence, state=None)
-    row = completed.loc[code]
-    lines = [(COMPLETERS(language), _of_before(row, language))]
-    if code in hired.index:
-        lines.append((HIRED(language), _of_before(hired.loc[code], language)))
-    people = PEOPLE.fill(count=number(row["denominator"])) if pd.notna(row["denominator"]) else plain(silence)
-    return Step(PATH[code](language), f"{PARTICIPANTS(language)} {people(language)}", tuple(lines))
+    if completed is None:
+        return Step(name, silence)
+    lines = [(COMPLETERS(language), _of_before(completed, language))]
+    if hired is not None:
+        lines.append((HIRED(language), _of_before(hired, language)))
+    if pd.isna(completed["denominator"]):
+        return Step(name, silence, tuple(lines))
+    people = PEOPLE.fill(count=number(completed["denominator"]))(language)
+    return Step(name, f"{PARTICIPANTS(language)} {people}", tuple(lines))
 
 
 def _of_before(row: pd.Series, language: Language) -> str:
     if pd.isna(row["value"]):
         return STATUSES[row["status"]](language)
-    return OF_BEFORE.fill(count=number(row["numerator"]), rate=percent(row["value"]))(language)
+    counts = {"count": number(row["numerator"]), "base": number(row["denominator"])}
+    return OF_BEFORE.fill(**counts, rate=percent(row["value"]))(language)
 
 
 def _tasks(view: View, city: str, programme: Programme, by: str, title: Text) -> None:
     language, synthetic = view.language, view.data_set == "sample"
-    done, started = (_by_part(view, city, programme, by, formula) for formula in ("done", "started"))
+    done, started = (
+        places.newest_parts(view, city, programme.id, TASK, by, formula) for formula in ("done", "started")
+    )
     if done.empty:
         if by == "strategy":
             subsection(f"{programme.name(language)} · {TASKS(language)}")
             parts.paragraph(find(TASK).unavailable(language))
         return
     subsection(f"{programme.name(language)} · {title.fill(count=len(done))(language)}")
-    rows = [_task_bar(code, done.loc[code], started.loc[code], language) for code in done.index]
+    begun = places.keyed(started, by)
+    rows = [_task_bar(name, row, begun[name], language) for name, row in places.keyed(done, by).items()]
     bars(rows, [name(language) for name in TASK_LEGEND], language, synthetic=synthetic)
     _sourced(view, done, TASK)
-
-
-def _by_part(view: View, city: str, programme: Programme, by: str, formula: str) -> pd.DataFrame:
-    rows = session.measured(replace(view, cities=(city,)), TASK, ("city", "programme", by, "year"), formula)
-    mine = rows[(rows["programme_id"] == programme.id) & rows[by].notna()]
-    return mine[mine["year"] == mine["year"].max()].sort_values(by).set_index(by, drop=False)
 
 
 def _task_bar(name: str, done: pd.Series, started: pd.Series, language: Language) -> Bar:

@@ -21,7 +21,7 @@ STATES: dict[State, Text] = {
     "past": Text("지난 단계", "Past"),
     "now": Text("현재 단계", "Current stage"),
     "next": Text("앞으로의 단계", "Ahead"),
-    "unknown": Text("현재 단계는 공표되지 않음", "Current stage not published"),
+    "unknown": Text("현재 단계 자료 없음", "No current stage given"),
 }
 VALID = Text("지정", "in force")
 NOT_VALID = Text("–", "–")

@@ -5,7 +5,7 @@ Nothing here names a city: a section of the city page appears when the snapshot 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pandas as pd
@@ -105,11 +105,11 @@ def districts(city: str) -> tuple[str, ...]:
 
 def above(city: str) -> tuple[str, ...]:
     """The regions that a city lies in and that have figures: its province, then the country."""
-    found = _table(snapshot(), "SELECT * FROM regions ORDER BY line").set_index("region_id")
+    regions = keyed(_table(snapshot(), "SELECT * FROM regions ORDER BY line"), "region_id")
     chain, at = [], city
-    while pd.notna(at := found.at[at, "parent_id"]):
-        chain.append(str(at))
-    return tuple(each for each in chain if found.at[each, "level"] in ("province", "country"))
+    while at := _word(regions[at]["parent_id"]):
+        chain.append(at)
+    return tuple(each for each in chain if regions[each]["level"] in ("province", "country"))
 
 
 def carries(programme_id: str) -> frozenset[str]:
@@ -146,11 +146,42 @@ def compared(view: View, kpi_id: str, formula_id: str, places: tuple[str, ...]) 
     return found[found["value"].notna() & (found["formula_id"] == formula_id)]
 
 
-def latest(rows: pd.DataFrame, by: str) -> pd.DataFrame:
-    """The newest measured row of each group; a computed one before a published one of its year."""
-    valued = rows[rows["value"].notna() & rows[by].notna()].sort_values(["year", "origin"])
-    first = valued.assign(rank=valued["origin"].map({"published": 0, "computed": 1}))
-    return first.sort_values(["year", "rank"]).groupby(by, sort=False).tail(1)
+def newest_parts(
+    view: View, city: str, programme_id: str, kpi_id: str, by: str, formula_id: str = ""
+) -> pd.DataFrame:
+    """An indicator of a programme by stage, strategy or track, in the newest year that has rows."""
+    rows = measured(replace(view, cities=(city,)), kpi_id, ("city", "programme", by, "year"), formula_id)
+    return _newest(rows[(rows["programme_id"] == programme_id) & rows[by].notna()]).sort_values(by)
+
+
+def newest_by_industry(view: View, city: str, kpi_id: str) -> pd.DataFrame:
+    """An indicator of a city by industry, in the newest year that has rows."""
+    rows = measured(replace(view, cities=(city,)), kpi_id, ("city", "industry", "year"))
+    return _newest(rows[rows["industry_id"].notna()])
+
+
+def newest_by_institution(view: View, city: str, kpi_id: str) -> pd.DataFrame:
+    """The newest value of an indicator at each institution; computed ones before published ones."""
+    rows = measured(replace(view, cities=(city,)), kpi_id, ("city", "institution", "year"))
+    valued = rows[rows["institution_id"].notna() & rows["value"].notna()]
+    # "computed" comes before "published" in the alphabet too.
+    ordered = valued.sort_values(["year", "origin"], ascending=[False, True])
+    return ordered.drop_duplicates("institution_id")
+
+
+def _newest(rows: pd.DataFrame) -> pd.DataFrame:
+    found: pd.DataFrame = rows[rows["year"] == rows["year"].max()]
+    return found
+
+
+def keyed(rows: pd.DataFrame, by: str) -> dict[str, pd.Series]:
+    """Rows by the code of one column."""
+    return {str(row[by]): row for _, row in rows.iterrows()}
+
+
+def newest_year() -> int:
+    """The newest year of any published figure."""
+    return int(_table(snapshot(), "SELECT MAX(year) AS year FROM observations")["year"].iloc[0])
 
 
 def school_type(code: object) -> Text:
@@ -180,7 +211,7 @@ def _of_city(sql: str, city: str) -> pd.DataFrame:
 
 
 def _word(value: object) -> str:
-    return "" if value is None or pd.isna(value) else str(value)
+    return value if isinstance(value, str) else ""
 
 
 def one_year(view: View, kpi_id: str) -> pd.DataFrame:
@@ -189,20 +220,12 @@ def one_year(view: View, kpi_id: str) -> pd.DataFrame:
     Of the formulas in question the one that most cities have, of its years the one that most
     cities have; a tie goes to the formula listed first and to the newest year.
     """
-    kpi = kpis.find(kpi_id)
-    asked = [view.formula] if view.formula else [each.id for each in kpi.formulas]
-    every = pd.concat([measured(view, kpi_id, formula_id=each) for each in asked if _offered(kpi_id, each)])
-    valued = every[every["value"].notna() & every["formula_id"].isin(asked)]
-    if valued.empty:
-        return valued
+    formulas = [view.formula] if view.formula else [each.id for each in kpis.find(kpi_id).formulas]
+    every = pd.concat([measured(view, kpi_id, formula_id=each) for each in formulas])
+    valued = every[every["value"].notna() & every["formula_id"].isin(formulas)]
     one = valued.sort_values("origin").drop_duplicates(["city_id", "formula_id", "year"])
-    groups = sorted(
-        one.groupby(["formula_id", "year"]),
-        key=lambda group: (-len(group[1]), asked.index(group[0][0]), -group[0][1]),
-    )
-    return groups[0][1]
-
-
-def _offered(kpi_id: str, formula_id: str) -> bool:
-    """Whether a formula can be asked for at all (an announced one comes along with any other)."""
-    return formula_id in {each.id for each in kpis.find(kpi_id).formulas}
+    groups: list[tuple[int, int, int, pd.DataFrame]] = [
+        (-len(rows), formulas.index(str(rows["formula_id"].iloc[0])), -int(rows["year"].iloc[0]), rows)
+        for _, rows in one.groupby(["formula_id", "year"])
+    ]
+    return min(groups, key=lambda group: group[:3])[3] if groups else valued
