@@ -59,6 +59,7 @@ _FINAL_SOUNDS = {
     **dict.fromkeys("mn", "c"),
     "%": "",
 }
+NOISE_DECIMALS = 11
 _HANGUL_FIRST, _HANGUL_LAST, _RIEUL = 0xAC00, 0xD7A3, 8
 
 
@@ -94,7 +95,7 @@ def particle(word: str, pair: str) -> str:
 
 def rounded(value: float | Decimal, decimals: int = 1) -> Decimal:
     """Round half up, as Korean publications do; for the screen only, never before computing."""
-    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    exact = value if isinstance(value, Decimal) else _decimal(value)
     return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
@@ -115,4 +116,9 @@ def points(difference: float, decimals: int = 1) -> str:
 
 
 def _hundredfold(rate: float) -> Decimal:
-    return Decimal(repr(float(rate))) * 100
+    return _decimal(rate) * 100
+
+
+def _decimal(value: float) -> Decimal:
+    """Without the noise of arithmetic in floats, which would turn a half into less than a half."""
+    return Decimal(repr(round(float(value), NOISE_DECIMALS)))

@@ -22,11 +22,14 @@ from parts.indicator import Surroundings, counted, indicator_card
 from parts.markup import SYNTHETIC, Action, Card, IconName, Status, Tone
 from parts.standings import Row, by_attention
 from parts.trend import Point, Trend
+from parts.verdict import verdict as verdict_of
 from texts import Language, Text
 
 if TYPE_CHECKING:
     import pandas as pd
     from plotly.graph_objects import Figure
+
+    from progress import Progress
 
 __all__ = [
     "SYNTHETIC",
@@ -146,6 +149,11 @@ def finding(title: str, subtitle: str = "") -> None:
 def standings(rows: Sequence[Row], language: Language) -> None:
     """The indicators of a place as rows, over how many targets stand where."""
     _show(rows_of.tally(rows, language) + rows_of.standings(rows, language))
+
+
+def verdict(progress: Progress, language: Language, place: Text | None = None, level: int = 3) -> None:
+    """The verdict on a target with both scores, pace and people, open to its workings."""
+    _show(verdict_of(progress, language, place, level))
 
 
 def source_line(

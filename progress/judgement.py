@@ -121,6 +121,11 @@ class Progress:
         return self.standing in ("met", "on_track", "must_accelerate", "limited", "moving_away")
 
     @property
+    def reached(self) -> bool:
+        """Whether the latest value is at the target or beyond, judged or not."""
+        return self.target is not None and self.gap is not None and _reached(self.target, self.gap)
+
+    @property
     def standing_by_growth(self) -> Standing | None:
         """The class of the growth ratio, where there is a verdict."""
         return graded(self.by_growth) if self.judged and self.by_growth is not None else None
@@ -207,7 +212,7 @@ def _persons(kpi: Kpi, latest: pd.Series) -> float | None:
 
 
 def _standing(progress: Progress, target: Target, gap: float) -> Standing:
-    reached = gap <= NOISE if target.direction == "up" else gap >= -NOISE
+    reached = _reached(target, gap)
     latest = progress.latest
     if latest is None:
         return "not_published"
@@ -222,6 +227,10 @@ def _standing(progress: Progress, target: Target, gap: float) -> Standing:
     if progress.by_path is None:  # a dated target has none up to its baseline year: nothing is due yet
         return "too_few_points" if path(target) else "undated"
     return graded(progress.by_path)
+
+
+def _reached(target: Target, gap: float) -> bool:
+    return gap <= NOISE if target.direction == "up" else gap >= -NOISE
 
 
 def _stage_standing(target: Target, seen_from: int) -> Standing:
