@@ -17,7 +17,7 @@ LEAD = Text(
     "The city's announced targets, programmes and their stages, members, industries, schools and universities.",
 )
 OTHER = Text("{city} 보기", "Show {city}")
-INDICATORS = Text("지표", "Indicators")
+INDICATORS = Text("그 밖의 지표", "Other indicators")
 PROGRAMMES = Text("사업", "Programmes")
 PROGRAMMES_LEAD = Text(
     "참여기관과 참여기업의 수, 이수와 채용을 먼저 보고, 사업마다 이어서 봅니다.",
@@ -58,10 +58,16 @@ def render(view: View) -> None:
 
 
 def _indicators(view: View, city: str) -> None:
+    """A verdict on what is aimed at, where there is a value; then the other headline indicators."""
     aimed_at = {aim.kpi_id for aim in places.aims(city)}
-    shown = [kpi for kpi in KPIS if kpi.id in aimed_at or kpi.headline]
+    rows = [judged.of_city(view, kpi, city) for kpi in KPIS if kpi.id in aimed_at or kpi.headline]
+    aimed = [row for row in rows if row.progress.kpi.id in aimed_at and row.progress.latest is not None]
+    for row in aimed:
+        if row.synthetic:
+            parts.synthetic_mark(view.language)
+        parts.verdict(row.progress, view.language, row.place)
     parts.section(INDICATORS(view.language))
-    judged.show(view, [judged.of_city(view, kpi, city) for kpi in shown], "city")
+    judged.show(view, [row for row in rows if all(row is not each for each in aimed)], "city")
 
 
 def _programmes(view: View, city: str) -> None:

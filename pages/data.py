@@ -49,6 +49,7 @@ KINDS = {
     "meeting note": Text("회의 기록", "Meeting note"),
     "official statistics": Text("공식 통계", "Official statistics"),
     "official disclosure": Text("공시", "Official disclosure"),
+    "official geometry": Text("공식 경계", "Official boundaries"),
 }
 COUNTS = ("rows_read", "loaded", "already_present", "quarantined", "not_data")
 FILE_COLUMNS = {

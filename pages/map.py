@@ -69,7 +69,10 @@ def render(view: View) -> None:
     formula, year = kpi.formula(str(chosen["formula_id"].iloc[0])), int(chosen["year"].iloc[0])
     rows = places.keyed(chosen, "city_id")
     subtitle = SUBTITLE.fill(
-        formula=formula.name, rung=RUNGS[formula.geography], known=len(rows), all=len(cities)
+        formula=formula.name,
+        rung=RUNGS[formula.geography],
+        known=int(chosen["value"].notna().sum()),
+        all=len(cities),
     )
     parts.finding(FINDING.fill(name=kpi.name, year=year)(language), subtitle(language))
     left, right = halves()
@@ -107,7 +110,7 @@ def _maps(view: View, kpi: Kpi, rows: Rows, cities: tuple[str, ...]) -> None:
 def _areas(view: View, kpi: Kpi, rows: Rows, cities: tuple[str, ...]) -> list[maps.Area]:
     """The cities in the order of their provinces, each with its words and its shade."""
     ordered = sorted(cities, key=lambda city: places.above(city)[:1])
-    values = [float(rows[city]["value"]) if city in rows else None for city in ordered]
+    values = [_value(rows, city) for city in ordered]
     names, silence = session.names(), _silence(view)
     return [
         maps.Area(
@@ -115,41 +118,49 @@ def _areas(view: View, kpi: Kpi, rows: Rows, cities: tuple[str, ...]) -> list[ma
             name=names[city](view.language),
             value=_worded(kpi, rows, city, silence)(view.language),
             shade=shade,
-            status="value" if shade is not None else silence,
+            status=_status(rows, city, silence),
         )
         for city, shade in zip(ordered, maps.shades(values), strict=True)
     ]
 
 
+def _value(rows: Rows, city: str) -> float | None:
+    return float(rows[city]["value"]) if city in rows and pd.notna(rows[city]["value"]) else None
+
+
 def _silence(view: View) -> str:
+    """Why a city without any row has no value."""
     return "missing" if view.data_set == "sample" else "not_published"
 
 
+def _status(rows: Rows, city: str, silence: str) -> str:
+    return str(rows[city]["status"]) if city in rows else silence
+
+
 def _worded(kpi: Kpi, rows: Rows, city: str, silence: str) -> Text:
-    if city not in rows:
-        return STATUSES[silence]
+    if _value(rows, city) is None:
+        return STATUSES[_status(rows, city, silence)]
     return value_text(kpi.unit, rows[city]["value"], rows[city]["value_high"])
 
 
 def _table(view: View, kpi: Kpi, rows: Rows, cities: tuple[str, ...]) -> pd.DataFrame:
     language, names, silence = view.language, session.names(), _silence(view)
+    no_district = STATUSES["not_published"](language)
     lines = []
     for city in cities:
-        value = _worded(kpi, rows, city, silence)(language)
-        lines.append([names[city](language), value, *_details(kpi, rows, city, silence, language)])
-        lines += [
-            [names[code](language), "–", "–", STATUSES["not_published"](language)]
-            for code in places.districts(city)
-        ]
+        lines.append([names[city](language), *_details(kpi, rows, city, silence, language)])
+        lines += [[names[code](language), "–", "–", no_district] for code in places.districts(city)]
     return pd.DataFrame(lines, columns=[label(language) for label in COLUMNS])
 
 
-def _details(kpi: Kpi, rows: Rows, city: str, silence: str, language: Language) -> tuple[str, str]:
-    if city not in rows:
-        return "–", STATUSES[silence](language)
-    row = rows[city]
-    marks = [MARKS[mark](language) for mark in str(row["marks"]).split()]
-    return parts.counted(kpi.unit, row)(language), ", ".join([STATUSES[row["status"]](language), *marks])
+def _details(kpi: Kpi, rows: Rows, city: str, silence: str, language: Language) -> tuple[str, str, str]:
+    """Value, counts and status of a city."""
+    status = STATUSES[_status(rows, city, silence)](language)
+    if _value(rows, city) is None:
+        return "–", "–", status
+    marks = [MARKS[mark](language) for mark in str(rows[city]["marks"]).split()]
+    value = _worded(kpi, rows, city, silence)(language)
+    return value, parts.counted(kpi.unit, rows[city])(language), ", ".join([status, *marks])
 
 
 def _source(view: View, kpi: Kpi, formula: Formula, rows: pd.DataFrame) -> None:

@@ -8,6 +8,8 @@ import parts
 import session
 from findings import value_text
 from kpis import KPIS, STATUSES, find
+from parts.indicator import UNSTATED as NOT_STATED
+from parts.standings import NO_DENOMINATOR
 from parts.steps import Life, timeline
 from progress import Target
 from session import View, places
@@ -157,7 +159,9 @@ def institutions(view: View, city: str) -> None:
         for _, row in found.iterrows()
     ]
     parts.section(INSTITUTIONS(language))
-    parts.table(_framed(rows, INSTITUTION_COLUMNS, language), INSTITUTIONS(language))
+    framed = _framed(rows, INSTITUTION_COLUMNS, language)
+    known = [column for column in framed if not framed[column].eq("–").all()]
+    parts.table(framed[known], INSTITUTIONS(language))
 
 
 def _district(name: object, city: str, language: Language) -> str:
@@ -193,7 +197,9 @@ def _dated(row: pd.Series | None, language: Language) -> str:
     if row is None:
         return "–"
     value = value_text(row["unit"], row["value"])(language)
-    return " · ".join((value, parts.counted(row["unit"], row)(language), str(row["reference_date"])))
+    counted = parts.counted(row["unit"], row)
+    counted = NO_DENOMINATOR if counted == NOT_STATED else counted
+    return " · ".join((value, counted(language), str(row["reference_date"])))
 
 
 def demand(view: View, city: str) -> None:

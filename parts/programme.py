@@ -23,8 +23,8 @@ NAMED = Text("이름이 공표된 참여기관", "Members named in public")
 COUNTED = Text("{kind} {count}곳: {names}", "{kind} ({count}): {names}")
 STAGES = Text("추진 단계", "Stages")
 STAGE_AS_OF = Text(
-    "{date} 기준 공표된 단계를 '현재 단계'로 표시합니다.",
-    "The stage published as of {date} is marked as current.",
+    "{year}년의 단계로 공표된 것을 '현재 단계'로 표시합니다.",
+    "The stage published for {year} is marked as current.",
 )
 GROWTH_PATH = Text("성장경로", "Growth path")
 GROWTH_LEAD = Text(
@@ -109,7 +109,7 @@ def _stages(view: View, city: str, programme: Programme) -> None:
     ]
     path(steps, STAGES(language), language)
     if now is not None:
-        parts.paragraph(STAGE_AS_OF.fill(date=str(reached["reference_date"].iloc[0]))(language))
+        parts.paragraph(STAGE_AS_OF.fill(year=int(reached["year"].iloc[0]))(language))
 
 
 def _state(stage: int | None, now: int | None) -> State:
@@ -135,7 +135,7 @@ def _growth_path(view: View, city: str, programme: Programme) -> None:
     ]
     path(steps, GROWTH_PATH(language), language, synthetic=synthetic)
     if len(completed):
-        _sourced(view, completed, COMPLETION)
+        _sourced(view, completed, COMPLETION, HIRES)
 
 
 def _path_step(
@@ -185,12 +185,13 @@ def _task_bar(name: str, done: pd.Series, started: pd.Series, language: Language
     return Bar(name, words(language), shares)
 
 
-def _sourced(view: View, rows: pd.DataFrame, kpi_id: str) -> None:
-    kpi = find(kpi_id)
+def _sourced(view: View, rows: pd.DataFrame, *kpi_ids: str) -> None:
+    kpis = [find(kpi_id) for kpi_id in kpi_ids]
+    told = [f"{kpi.name(view.language)}: {meaning(kpi, kpi.formula())(view.language)}" for kpi in kpis]
     parts.source_line(
         view.language,
         parts.SYNTHETIC(view.language) if view.data_set == "sample" else session.cited(rows),
         as_of=str(rows["reference_date"].max()),
         snapshot=session.snapshot().id,
-        definition=meaning(kpi, kpi.formula())(view.language),
+        definition="; ".join(told),
     )
