@@ -50,7 +50,8 @@ def publishers(snapshot: Snapshot, rows: pd.DataFrame) -> str:
 def references(snapshot: Snapshot, rows: pd.DataFrame) -> str:
     """Publisher and title of each source behind some measurements."""
     named = sources(snapshot)
-    return "; ".join(f"{named.loc[code, 'publisher']}, {named.loc[code, 'title']}" for code in cited(rows))
+    told = named["publisher"].astype(str) + ", " + named["title"].astype(str)
+    return "; ".join(told[code] for code in cited(rows))
 
 
 def events(snapshot: Snapshot, cities: tuple[str, ...]) -> pd.DataFrame:

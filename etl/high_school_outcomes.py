@@ -137,6 +137,13 @@ SOURCE = Source(
         ),
     ),
     sql=f"""
+        -- A destination institution that the register knows says where it is.
+        WITH reached AS (
+            SELECT staged.* REPLACE (COALESCE(destination_region_id, city_id) AS destination_region_id)
+            FROM staged
+            LEFT JOIN (SELECT institution_id AS entered_id, city_id FROM institutions) AS entered
+                ON entered.entered_id = staged.destination_institution_id
+        )
         SELECT
             staged.* EXCLUDE (region_id, method, school_type),
             COALESCE(staged.region_id, institutions.city_id) AS region_id,
@@ -145,7 +152,7 @@ SOURCE = Source(
                 AS school_type,
             COALESCE(staged.method, IF(staged.year < 2020, 'school_reported', 'linked')) AS method,
             {LADDER_SQL.format(place="staged.destination_region_id")} AS destination_level
-        FROM staged
+        FROM reached AS staged
         LEFT JOIN institutions USING (institution_id)
         LEFT JOIN places AS home ON home.region_id = COALESCE(staged.region_id, institutions.city_id)
         LEFT JOIN places AS destination ON destination.region_id = staged.destination_region_id

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
-from screen import Screen
+from browser.screen import Screen
 
 from address import PAGES
 
