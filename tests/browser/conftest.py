@@ -16,6 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
 from browser.screen import Screen
 
 PROJECT = Path(__file__).parents[2]

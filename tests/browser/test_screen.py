@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
-from browser.screen import Screen
 
 from address import PAGES
+from browser.screen import Screen
 
 Open = Callable[..., Screen]
 
