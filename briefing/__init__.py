@@ -1,1 +1,39 @@
-"""The same content as files to hand over."""
+"""The same content as files to hand over: every format by its name, and what its file is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefing.content import Briefing
+
+Writer = Callable[["Briefing"], bytes]
+ZIP_MAGIC = b"PK\x03\x04"
+CONTAINERS = ("pptx", "xlsx", "hwpx")
+"""Formats that are ZIP archives by themselves."""
+
+
+def _writer(module: str) -> Writer:
+    """The `write` of a module that is loaded when it is first needed: a format can be heavy."""
+
+    def write(briefing: Briefing) -> bytes:
+        writes: Writer = import_module(f"briefing.{module}").write
+        return writes(briefing)
+
+    return write
+
+
+FORMATS: Mapping[str, Writer] = {
+    "pptx": _writer("as_pptx"),
+    "xlsx": _writer("as_xlsx"),
+    "csv": _writer("as_csv"),
+}
+"""The formats in the order in which they are offered."""
+
+
+def suffix(name: str, content: bytes) -> str:
+    """The ending of the file: several pictures or tables are handed over as one ZIP."""
+    packed = name not in CONTAINERS and content.startswith(ZIP_MAGIC)
+    return ".zip" if packed else f".{name}"

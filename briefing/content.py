@@ -77,7 +77,8 @@ class Figure:
     `title` is the finding, `subtitle` the measure, place, period and formula, `filters` the
     choices in words, `definition` what is divided by what, `columns` and `rows` the same
     values as a table in words, `picture` the Plotly figure of the screen where there is one,
-    `address` the link that opens it (without its snapshot).
+    `address` the link that opens it (without its snapshot), `numbers` the exact number behind
+    each cell of `rows`, None where a cell is words.
     """
 
     key: str
@@ -99,6 +100,12 @@ class Figure:
     address: str
     notes: tuple[str, ...] = ()
     picture: Mapping[str, Any] | None = None
+    numbers: tuple[tuple[float | None, ...], ...] = ()
+
+    @property
+    def link(self) -> str:
+        """The address that opens this figure on the snapshot it was made from."""
+        return f"{self.address}{'&' if '?' in self.address else '?'}snapshot={self.snapshot_id}"
 
     @property
     def digest(self) -> str:
@@ -177,6 +184,7 @@ def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: str = "city") 
         address=href("progress", view_of(view, kpi.id)),
         notes=tuple(note for note in (kpi.caveat(language),) if note),
         picture=charts.trend(kpi, rows, places, aims, register.events(snapshot, ()), language),
+        numbers=tuple(_row_numbers(kpi, row) for row in valued.to_dict("records")),
     )
 
 
@@ -315,6 +323,14 @@ def _table_row(
         str(row["reference_date"]),
         ", ".join([STATUSES[row["status"]](language), *marks]),
     )
+
+
+def _row_numbers(kpi: Kpi, row: Mapping[Any, Any]) -> tuple[float | None, ...]:
+    """The numbers of a table row: a band, a stage and what is missing are words only."""
+    worded = kpi.unit == "stage" or pd.notna(row["value_high"])
+    known = {name: row[name] for name in ("year", "numerator", "denominator")}
+    known["value"] = None if worded else row["value"]
+    return tuple(None if pd.isna(known.get(name)) else float(known[name]) for name in COLUMNS)
 
 
 def city_briefing(snapshot: Snapshot, view: View, city: str, made_on: str, most: int = 12) -> Briefing:
