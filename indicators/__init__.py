@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indicators import city, schools, universities
+from indicators import city, labour, schools, universities
 from indicators.formula import Formula, Kpi, Stage
 
 KPIS: tuple[Kpi, ...] = (
@@ -28,9 +28,9 @@ KPIS: tuple[Kpi, ...] = (
     city.RETENTION_CHAIN,
     city.COMPLETION,
     city.COMPLETER_HIRES,
-    city.LABOUR_SHORTAGE,
-    city.UNFILLED,
-    city.SUPPLY_DEMAND,
+    labour.LABOUR_SHORTAGE,
+    labour.UNFILLED,
+    labour.SUPPLY_DEMAND,
     city.TASK_COMPLETION,
     city.PARTNER_INSTITUTIONS,
     city.MEMBER_FIRMS,

@@ -230,20 +230,20 @@ VOCATIONAL_LOCAL_HIRES = Kpi(
 )
 
 
-def _retention(months: int) -> Kpi:
-    def formula(formula_id: str, name: Text, table: str, kept: str, where: str, note: Text) -> Formula:
-        return Formula(
-            formula_id,
-            name,
-            table=table,
-            numerator=only("outcome = 'employed'", kept),
-            denominator=only("outcome = 'employed'"),
-            where=where,
-            measures=("graduates", kept),
-            note=note,
-        )
+def _kept_jobs(formula_id: str, name: Text, table: str, kept: str, where: str, note: Text) -> Formula:
+    return Formula(
+        formula_id,
+        name,
+        table=table,
+        numerator=only("outcome = 'employed'", kept),
+        denominator=only("outcome = 'employed'"),
+        where=where,
+        measures=("graduates", kept),
+        note=note,
+    )
 
-    university_months = 6 if months == 6 else 11
+
+def _retention(months: int, university_months: int, note: Text) -> Kpi:
     return Kpi(
         id=f"employment_retention_{months}m",
         name=Text(f"유지취업률({months}개월)", f"Employment retention ({months} months)"),
@@ -253,7 +253,7 @@ def _retention(months: int) -> Kpi:
         ),
         denominator=Text("취업자", "Employed"),
         formulas=(
-            formula(
+            _kept_jobs(
                 "vocational",
                 Text("직업계고", "Vocational high schools"),
                 _TABLE,
@@ -261,16 +261,13 @@ def _retention(months: int) -> Kpi:
                 f"{_VOCATIONAL} AND {_FROM_SCHOOLS}",
                 Text("", ""),
             ),
-            formula(
+            _kept_jobs(
                 f"university_{university_months}m",
                 Text(f"대학({university_months}개월)", f"Universities ({university_months} months)"),
                 "university_outcomes",
                 f"retained_{university_months}m",
                 "TRUE",
-                Text(
-                    "대학 통계는 11개월을 쓰므로 직업계고의 12개월과 다른 산식입니다.",
-                    "University statistics use 11 months: another formula than the 12 months of schools.",
-                ),
+                note,
             ),
         ),
         official_source=_SURVEY,
@@ -278,4 +275,12 @@ def _retention(months: int) -> Kpi:
     )
 
 
-RETENTION_6M, RETENTION_12M = _retention(6), _retention(12)
+RETENTION_6M = _retention(6, 6, Text("대학 졸업자의 유지취업률입니다.", "Retention of university graduates."))
+RETENTION_12M = _retention(
+    12,
+    11,
+    Text(
+        "대학 통계는 11개월을 쓰므로 직업계고의 12개월과 다른 산식입니다.",
+        "University statistics use 11 months: another formula than the 12 months of schools.",
+    ),
+)
