@@ -125,19 +125,20 @@ def limits(values: Sequence[float]) -> Limits | None:
     mean = sum(values) / len(values)
     ranges = [abs(after - before) for before, after in pairwise(values)]
     width = MOVING_RANGE_FACTOR * sum(ranges) / len(ranges)
+    noise = NOISE * max(map(abs, values))
     return Limits(
         mean=mean,
         low=mean - width,
         high=mean + width,
-        outside=tuple(at for at, value in enumerate(values) if abs(value - mean) > width + NOISE),
-        runs=_runs([value - mean for value in values], width / 2) if allowed.runs else (),
+        outside=tuple(at for at, value in enumerate(values) if abs(value - mean) > width + noise),
+        runs=_runs([value - mean for value in values], width / 2, noise) if allowed.runs else (),
     )
 
 
-def _runs(deviations: Sequence[float], half_way: float) -> tuple[int, ...]:
+def _runs(deviations: Sequence[float], half_way: float, noise: float) -> tuple[int, ...]:
     def one_sided(last: int, length: int, needed: int, beyond: float) -> bool:
         window = deviations[max(0, last + 1 - length) : last + 1]
-        return any(sum(side * each > beyond for each in window) >= needed for side in (1, -1))
+        return any(sum(side * each > beyond + noise for each in window) >= needed for side in (1, -1))
 
     return tuple(
         at

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import Interval, newcombe, wilson
+from analysis import Interval, Statements, limits, movement, newcombe, statements, wilson
 
 counts = st.integers(1, 20_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -94,3 +94,83 @@ def test_an_interval_excludes_only_what_lies_outside() -> None:
         False,
         True,
     ]
+
+
+# Few points.
+
+
+@pytest.mark.parametrize(
+    ("points", "allowed"),
+    [
+        (0, Statements(line=False, verdict=False, limits=False, continuation=False, runs=False)),
+        (2, Statements(line=False, verdict=False, limits=False, continuation=False, runs=False)),
+        (3, Statements(line=True, verdict=True, limits=False, continuation=False, runs=False)),
+        (4, Statements(line=True, verdict=True, limits=False, continuation=False, runs=False)),
+        (5, Statements(line=True, verdict=True, limits=True, continuation=True, runs=False)),
+        (11, Statements(line=True, verdict=True, limits=True, continuation=True, runs=False)),
+        (12, Statements(line=True, verdict=True, limits=True, continuation=True, runs=True)),
+    ],
+)
+def test_the_number_of_points_decides_what_may_be_said(points: int, allowed: Statements) -> None:
+    assert statements(points) == allowed
+
+
+def test_limits_are_the_mean_and_2_66_mean_moving_ranges() -> None:
+    # Moving ranges 1, 2, 1, 4: mean 2; the values have mean 10.8.
+    found = limits([10, 11, 9, 10, 14])
+    assert found is not None
+    assert found.mean == pytest.approx(10.8)
+    assert (found.low, found.high) == pytest.approx((10.8 - 5.32, 10.8 + 5.32))
+    assert (found.outside, found.runs) == ((), ())
+
+
+def test_fewer_than_five_points_have_no_limits() -> None:
+    assert limits([1, 2, 3, 4]) is None
+    assert limits([]) is None
+
+
+def test_a_value_outside_its_limits_is_a_signal() -> None:
+    found = limits([10, 10, 11, 10, 10, 11, 10, 10, 11, 20])
+    assert found is not None
+    assert found.outside == (9,)
+
+
+def test_a_series_that_never_moves_has_no_signal() -> None:
+    for length in (5, 12):
+        found = limits([0.1] * length)
+        assert found is not None
+        assert (found.outside, found.runs) == ((), ())
+
+
+def test_runs_are_sought_in_twelve_points_or_more() -> None:
+    shifted = [10.0, 11, 10, 11, 10, 11, 15, 15, 15, 15, 15, 15]
+    eleven, twelve = limits(shifted[:11]), limits(shifted)
+    assert eleven is not None
+    assert twelve is not None
+    assert eleven.runs == ()
+    assert twelve.runs != ()
+
+
+def test_eight_in_a_row_on_one_side_are_a_run() -> None:
+    # Wide swings early on keep every value within half of the limits.
+    values = [0.0, 5, -5, 6, -3, -1, *([1.0] * 8)]
+    found = limits(values)
+    assert found is not None
+    assert found.runs == (13,)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=5, max_size=30))
+def test_limits_enclose_the_mean_and_name_only_what_lies_beyond(values: list[float]) -> None:
+    found = limits(values)
+    assert found is not None
+    assert found.low <= found.mean <= found.high
+    inside = [value for at, value in enumerate(values) if at not in found.outside]
+    assert all(found.low - 1e-6 <= value <= found.high + 1e-6 for value in inside)
+
+
+@given(counts, counts)
+def test_a_movement_is_named_only_beyond_chance(first: tuple[int, int], second: tuple[int, int]) -> None:
+    interval = newcombe(first, second)
+    expected = "rose" if interval.low > 0 else "fell" if interval.high < 0 else "unclear"
+    assert movement(first, second) == expected
+    assert movement(None, second) == movement(first, None) == "untested"
