@@ -39,6 +39,8 @@ class View:
     """Empty means the KPI's default formula."""
     first_year: int | None = None
     last_year: int | None = None
+    snapshot: str = ""
+    """The kept snapshot that answers; empty means the current one."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Choices:
     kpis: Mapping[str, Text]
     formulas: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
     years: tuple[int, ...] = ()
+    snapshots: tuple[str, ...] = ()
+    """The kept snapshots that an address may ask for."""
 
 
 def address(view: View) -> dict[str, str]:
@@ -62,6 +66,7 @@ def address(view: View) -> dict[str, str]:
         "formula": view.formula,
         "from": "" if view.first_year is None else str(view.first_year),
         "to": "" if view.last_year is None else str(view.last_year),
+        "snapshot": view.snapshot,
     }
     defaults = {"lang": default.language, "set": default.data_set, "kpi": default.kpi}
     return {name: value for name, value in parameters.items() if value != defaults.get(name, "")}
@@ -85,6 +90,7 @@ def parse(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[T
         formula=formula,
         first_year=first_year,
         last_year=last_year,
+        snapshot=reading.one_of("snapshot", choices.snapshots, Text(ko="스냅숏", en="snapshot")),
     )
     reading.unknown_names()
     return view, reading.notices
@@ -124,7 +130,7 @@ class _Reading:
         return first, last
 
     def unknown_names(self) -> None:
-        names = {"lang", "set", "city", "kpi", "formula", "from", "to"}
+        names = {"lang", "set", "city", "kpi", "formula", "from", "to", "snapshot"}
         if "page" in self.parameters:
             self._drop(self.parameters["page"], Text(ko="화면 이름", en="page"))
         for name in self.parameters:

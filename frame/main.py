@@ -44,6 +44,11 @@ _RUNNING = Text(
     ko="다른 실행이 자료를 만들고 있습니다. 잠시 뒤에 새로 고쳐 주십시오.",
     en="Another run is building the data. Please reload the page in a moment.",
 )
+_KEPT = Text(
+    ko="보관된 스냅숏 {id}({built}에 만듦)의 값을 보여 드립니다. 지금의 값과 다를 수 있습니다.",
+    en="This is the kept snapshot {id}, built {built}. Today's values may differ.",
+)
+_TO_NEWEST = Text(ko="지금의 값 보기", en="Show today's values")
 # Shown while no language has been chosen yet, hence in both.
 _PREPARING = "자료를 읽고 검사하고 있습니다 · Reading and checking the data"
 
@@ -121,6 +126,11 @@ def _above_the_page(view: View, here: Page, notices: list[Text]) -> None:
         published = replace(view, data_set="published")
         parts.synthetic_banner(view.language, session.href(_name(here), published))
     parts.notices(notices, view.language)
+    if view.snapshot:
+        built = str(session.snapshot().manifest["built_at"])[:10]
+        parts.notices([_KEPT.fill(id=view.snapshot, built=built)], view.language)
+        newest = session.href(_name(here), replace(view, snapshot=""))
+        parts.actions([Action(_TO_NEWEST(view.language), newest)])
 
 
 show()

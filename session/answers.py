@@ -5,9 +5,11 @@ Answers are shared between readers and must not be changed by a page.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
+import streamlit as st
 
 import kpis
 import progress
@@ -24,17 +26,41 @@ from warehouse import Snapshot
 SAME_VALUE = 1e-9
 
 
-def snapshot() -> Snapshot:
-    """The snapshot that readers see now; the frame makes sure that there is one."""
+def newest() -> Snapshot:
+    """The current snapshot; the frame makes sure that there is one."""
     found = warehouse.current()
     if found is None:
         raise LookupError(warehouse.NO_SNAPSHOT.ko)
     return found
 
 
+def snapshot() -> Snapshot:
+    """The kept snapshot that the address asks for, else the one that readers see now."""
+    return asked_for() or newest()
+
+
+def asked_for() -> Snapshot | None:
+    """The kept snapshot that the address names; None when it names none or one that cannot answer."""
+    named = st.query_params.get("snapshot", "")
+    return kept_snapshot(named) if named else None
+
+
+def kept_snapshot(snapshot_id: str) -> Snapshot | None:
+    """A kept snapshot that today's questions can be put to, by its id."""
+    found = next((each for each in warehouse.kept() if each.id == snapshot_id), None)
+    return found if found is not None and _columns(newest()) <= _columns(found) else None
+
+
+@lru_cache(maxsize=16)
+def _columns(of: Snapshot) -> frozenset[tuple[str, str]]:
+    found = of.query("SELECT table_name, column_name FROM duckdb_columns()")
+    return frozenset(found.itertuples(index=False, name=None))
+
+
 def choices() -> Choices:
-    """What the current snapshot and the catalogue of indicators offer to choose from."""
-    return _choices(snapshot())
+    """What the snapshot and the catalogue of indicators offer to choose from."""
+    pinned = asked_for()
+    return replace(_choices(pinned), snapshots=(pinned.id,)) if pinned else _choices(newest())
 
 
 @lru_cache(maxsize=4)

@@ -13,6 +13,7 @@ CHOICES = Choices(
     kpis={code: Text(ko=code, en=code) for code in (View.kpi, "university_dropout_rate")},
     formulas={View.kpi: {code: Text(ko=code, en=code) for code in ("all", "advanced")}},
     years=tuple(range(2016, 2028)),
+    snapshots=("36d42aef35d9",),
 )
 
 
@@ -30,6 +31,7 @@ def views(draw: st.DrawFn) -> View:
         formula=draw(st.sampled_from(["", *CHOICES.formulas.get(kpi, {})])),
         first_year=first,
         last_year=last,
+        snapshot=draw(st.sampled_from(["", *CHOICES.snapshots])),
     )
 
 
@@ -79,3 +81,9 @@ def test_a_period_that_ends_before_it_starts_is_dropped_whole() -> None:
 def test_a_long_value_is_shortened_in_its_notice() -> None:
     _, (notice,) = parse({"city": "x" * 5000}, CHOICES)
     assert len(notice.ko) < 120
+
+
+def test_a_snapshot_that_is_not_kept_is_dropped_and_named() -> None:
+    view, (notice,) = parse({"snapshot": "../../etc"}, CHOICES)
+    assert view.snapshot == ""
+    assert "스냅숏" in notice.ko
