@@ -18,7 +18,7 @@ import pandas as pd
 
 from indicators import KPIS, Formula, Kpi, Stage
 from indicators.formula import RUNGS
-from queries import PUBLISHED_DIMENSIONS, measurement_sql
+from queries import PUBLISHED_DIMENSIONS, measurement_sql, published_rows_sql, rows_sql
 from texts import Text
 from warehouse import Snapshot
 
@@ -34,6 +34,7 @@ __all__ = [
     "Stage",
     "find",
     "measure",
+    "rows_behind",
 ]
 
 # What a result may be grouped and filtered by, and the column that holds it.
@@ -165,6 +166,26 @@ def statement(
     parameters = _parameters(snapshot, kpi, formula, scope, columns)
     used = {name: value for name, value in parameters.items() if f"${name}" in sql}
     return sql, used
+
+
+def rows_behind(
+    snapshot: Snapshot,
+    kpi_id: str,
+    scope: Scope | None = None,
+    by: Sequence[str] = ("city", "year"),
+    formula_id: str = "",
+) -> pd.DataFrame:
+    """Origin, file id and line of each row that a measurement reads; a derived table's rows have neither."""
+    kpi, scope = find(kpi_id), scope or Scope()
+    scope = scope if scope.cities else replace(scope, cities=followed_cities(snapshot))
+    formula, columns, filters = kpi.formula(formula_id), [DIMENSIONS[each] for each in by], scope.filters()
+    parameters = _parameters(snapshot, kpi, formula, scope, columns)
+    asked = [published_rows_sql()]
+    known = _columns_of(snapshot, formula.table) if formula.table else frozenset()
+    if {"file_id", "line", *filters} <= known:
+        asked.append(rows_sql(formula, tuple(filters)))
+    sql = " UNION ALL ".join(asked) + " ORDER BY origin, file_id, line"
+    return snapshot.query(sql, {name: value for name, value in parameters.items() if f"${name}" in sql})
 
 
 def _parameters(

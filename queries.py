@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indicators import Formula, Kpi
+from indicators.formula import ANNOUNCED
 
 DIMENSION_TYPES: dict[str, str] = {
     "city_id": "VARCHAR",
@@ -121,6 +122,16 @@ computed AS (
     WHERE {offered}
 )"""
 
+# Which published values a figure takes over.
+_PUBLISHED_ROWS = """FROM observations
+    WHERE measure_id = $kpi
+        AND $with_published
+        AND LIST_CONTAINS($cities, city_id)
+        AND (institution_id IS NOT NULL) = $by_institution
+        AND (LEN($institutions) = 0 OR LIST_CONTAINS($institutions, institution_id))
+        AND (LEN($school_types) = 0 OR LIST_CONTAINS($school_types, school_type))
+        AND year BETWEEN $first_year AND $last_year"""
+
 _PUBLISHED = """
 published AS (
     SELECT
@@ -137,14 +148,7 @@ published AS (
         edition = 'provisional' AS provisional,
         edition = 'revised' AS revised,
         1 AS rows
-    FROM observations
-    WHERE measure_id = $kpi
-        AND $with_published
-        AND LIST_CONTAINS($cities, city_id)
-        AND (institution_id IS NOT NULL) = $by_institution
-        AND (LEN($institutions) = 0 OR LIST_CONTAINS($institutions, institution_id))
-        AND (LEN($school_types) = 0 OR LIST_CONTAINS($school_types, school_type))
-        AND year BETWEEN $first_year AND $last_year
+    {rows}
 )"""
 
 _SHAPED = """
@@ -211,15 +215,33 @@ def _selected(by: Sequence[str], offered: frozenset[str] | None = None) -> str:
     )
 
 
-def computed_sql(kpi: Kpi, formula: Formula, by: Sequence[str], filters: Sequence[str]) -> str:
-    """The steps that compute a figure from its rows; `filters` are the columns restricted."""
+def _condition(formula: Formula, filters: Sequence[str]) -> str:
     conditions = [
         f"({formula.where})",
         "LIST_CONTAINS($sets, data_set)",
         "year BETWEEN $first_year AND $last_year",
     ]
     conditions += [f"LIST_CONTAINS($only_{column}, {column})" for column in filters]
-    where = "\n        AND ".join(conditions)
+    return "\n        AND ".join(conditions)
+
+
+def rows_sql(formula: Formula, filters: Sequence[str]) -> str:
+    """The file and line of each row behind a figure: computed from its table, or taken over as published."""
+    return f"""
+        SELECT 'computed' AS origin, file_id, line
+        FROM {formula.table}
+        WHERE {_condition(formula, filters)}
+    """
+
+
+def published_rows_sql() -> str:
+    """The same for published values taken over."""
+    return f"SELECT 'published' AS origin, file_id, line {_PUBLISHED_ROWS}"
+
+
+def computed_sql(kpi: Kpi, formula: Formula, by: Sequence[str], filters: Sequence[str]) -> str:
+    """The steps that compute a figure from its rows; `filters` are the columns restricted."""
+    where = _condition(formula, filters)
     if kpi.shape == "band":
         return _BAND.format(
             dimensions=_selected(by),
@@ -261,8 +283,8 @@ def measurement_sql(
     else:
         offered = "FALSE" if applicable else "TRUE"
         computed = _NOTHING_COMPUTED.format(dimensions=_selected(by, frozenset({"city_id"})), offered=offered)
-    geographies = " ".join(f"WHEN '{each.id}' THEN '{each.geography}'" for each in kpi.formulas)
-    published = _PUBLISHED.format(dimensions=_selected(by, PUBLISHED_DIMENSIONS))
+    geographies = " ".join(f"WHEN '{each.id}' THEN '{each.geography}'" for each in (*kpi.formulas, ANNOUNCED))
+    published = _PUBLISHED.format(dimensions=_selected(by, PUBLISHED_DIMENSIONS), rows=_PUBLISHED_ROWS)
     shaped = _SHAPED.format(
         columns=", ".join(DIMENSION_TYPES),
         geography=f"CASE formula_id {geographies} ELSE '{formula.geography}' END",

@@ -1,4 +1,5 @@
-"""python -m etl check FILE... | load [FILE...] | status | sample
+"""python -m etl check FILE... | load [FILE...] | status | history | rollback ID | prune --keep N
+    | quarantine | template NAME | trace KPI or --file NAME | sample
 
 Exit codes: 0 published or nothing new; 1 internal fault; 2 usage; 3 data refused;
 5 published with quarantined rows; 73 cannot write; 75 another load is running.
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import warehouse
-from etl import sample
+from etl import commands, sample
 from etl.build import SOURCES, Outcome, check, hand_in, load
 from etl.contract import LoadRefused, Problem
 from texts import LANGUAGES, Language, Text
@@ -48,7 +49,10 @@ STATUS = Text(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parsed = _parser().parse_args(arguments)
+    asked = list(sys.argv[1:] if arguments is None else arguments)
+    if "trace" in asked[:3]:  # its own words follow; --lang may stand in front
+        return commands.trace([word for word in asked if word != "trace"])
+    parsed = _parser().parse_args(asked)
     try:
         return _COMMANDS[parsed.command](parsed)
     except LoadRefused as refusal:
@@ -71,12 +75,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어"
     )
-    commands = parser.add_subparsers(dest="command", required=True)
+    offered = parser.add_subparsers(dest="command", required=True)
+    commands.add_to(offered)
     for name, words in (
         ("check", "say what loading these files would do; write nothing / 적재하면 어떻게 되는지 보기"),
         ("load", "load these files and all that came before; publish one snapshot / 적재하고 공표"),
     ):
-        command = commands.add_parser(name, help=words)
+        command = offered.add_parser(name, help=words)
         command.add_argument("files", nargs="*", type=Path)
         command.add_argument(
             "--table", default="", choices=["", *(source.table for source in SOURCES)], metavar="TABLE"
@@ -86,8 +91,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--data", type=Path, default=warehouse.PROJECT / "data", help="data folder / 자료 폴더"
         )
-    commands.add_parser("status", help="which snapshot is current, and its account / 현재 스냅숏")
-    again = commands.add_parser("sample", help="write data/sample anew / 표본 자료 다시 만들기")
+    offered.add_parser("status", help="which snapshot is current, and its account / 현재 스냅숏")
+    again = offered.add_parser("sample", help="write data/sample anew / 표본 자료 다시 만들기")
     again.add_argument("--data", type=Path, default=warehouse.PROJECT / "data")
     return parser
 
@@ -163,7 +168,7 @@ def _sample(parsed: argparse.Namespace) -> int:
     return OK
 
 
-_COMMANDS = {"check": _check, "load": _load, "status": _status, "sample": _sample}
+_COMMANDS = {"check": _check, "load": _load, "status": _status, "sample": _sample, **commands.COMMANDS}
 
 if __name__ == "__main__":
     sys.exit(main())

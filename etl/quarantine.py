@@ -151,6 +151,12 @@ def as_xlsx(held: Held, language: Language) -> bytes:
     return file.getvalue()
 
 
+def file_name(held: Held, number: int, ending: str) -> str:
+    """The name under which quarantined rows are handed out."""
+    stem = held.file.rsplit(".", 1)[0]
+    return f"{stem}-{REASON.ko}-{number}.{ending}".replace(" ", "-")
+
+
 def defused(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) and not _HARMLESS.match(cell) else cell

@@ -1,0 +1,161 @@
+"""The steward's further commands: history, rollback, prune, quarantine, template, trace."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import warehouse
+from etl import history, quarantine
+from etl.build import FACTS, SOURCES, ensure_current
+from etl.templates import template
+from texts import Text
+
+OK, USAGE = 0, 2
+
+NO_SNAPSHOT_OF_THAT_ID = Text(
+    "스냅숏 {id:은/는} 보관되어 있지 않습니다. 보관 중: {kept}",
+    "There is no kept snapshot {id}. Kept: {kept}",
+)
+WENT_BACK = Text(
+    "스냅숏 {id:으로/로} 되돌렸습니다. 다음 적재까지 그대로입니다.",
+    "Went back to snapshot {id}. It stays until the next load.",
+)
+PRUNED = Text("지운 스냅숏 {count}개: {ids}", "Snapshots removed, {count}: {ids}")
+NOTHING_RESTATED = Text("정정된 값이 없습니다.", "No value has been restated.")
+NOTHING_HELD = Text("격리된 행이 없습니다.", "No row is in quarantine.")
+RESTATED = Text(
+    "{table} {item} {column}: {old} -> {new} ({file}, {why})",
+    "{table} {item} {column}: {old} -> {new} ({file}, {why})",
+)
+NO_SUCH_INDICATOR = Text("{kpi:이라는/라는} 지표가 없습니다.", "There is no indicator {kpi}.")
+LOGGED = {
+    "published": Text("공표", "published"),
+    "rolled_back": Text("되돌림", "rolled back"),
+    "pruned": Text("지움", "removed"),
+}
+WROTE = Text("{file:을/를} 썼습니다.", "Wrote {file}.")
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the commands and their words."""
+    said = commands.add_parser("history", help="what was published, and every restated value / 이력과 정정")
+    said.add_argument("--kpi", default="", help="only the tables of this indicator / 이 지표의 자료만")
+    back = commands.add_parser("rollback", help="go back to a kept snapshot / 보관한 스냅숏으로 되돌리기")
+    back.add_argument("id")
+    fewer = commands.add_parser("prune", help="keep only the newest snapshots / 오래된 스냅숏 지우기")
+    fewer.add_argument("--keep", type=_some, required=True)
+    held = commands.add_parser("quarantine", help="write the quarantined rows as files / 격리한 행을 파일로")
+    held.add_argument("--to", type=Path, default=Path())
+    form = commands.add_parser("template", help="write a workbook to fill in / 채울 서식 쓰기")
+    form.add_argument("name", choices=[source.table for source in FACTS], metavar="NAME")
+    form.add_argument("--to", type=Path, default=Path())
+    for reading in (said, held, form):
+        reading.add_argument("--data", type=Path, default=warehouse.PROJECT / "data")
+    commands.add_parser("trace", help="where a value comes from / 값의 유래", add_help=False)
+
+
+def _some(word: str) -> int:
+    number = int(word)
+    if number < 1:
+        raise argparse.ArgumentTypeError("1, 2, 3 ...")
+    return number
+
+
+def say_history(parsed: argparse.Namespace) -> int:
+    """The log of snapshots, then each restated value with old, new and why."""
+    for when, what, snapshot_id in warehouse.log(warehouse.home()):
+        print(f"{when} {LOGGED[what](parsed.lang)} {snapshot_id}")
+    tables = tables_of(parsed.kpi) if parsed.kpi else ()
+    if parsed.kpi and not tables:
+        print(NO_SUCH_INDICATOR.fill(kpi=f"'{parsed.kpi}'")(parsed.lang), file=sys.stderr)
+        return USAGE
+    rows = history.restated(ensure_current(parsed.data), tables).to_dict("records")
+    if not rows:
+        print(NOTHING_RESTATED(parsed.lang))
+    for row in rows:
+        words = RESTATED.fill(
+            table=row["table_name"],
+            item=row["item"],
+            column=row["column_name"],
+            old=f"{row['old_value']} ({row['old_file']})",
+            new=row["new_value"],
+            file=row["new_file"],
+            why=Text(row["why_ko"], row["why_en"]),
+        )
+        print(words(parsed.lang))
+    return OK
+
+
+def roll_back(parsed: argparse.Namespace) -> int:
+    """Point readers at a kept snapshot."""
+    snapshots = warehouse.home()
+    with warehouse.sole_writer(snapshots):
+        try:
+            warehouse.roll_back(snapshots, parsed.id)
+        except LookupError:
+            kept = ", ".join(snapshot.id for snapshot in warehouse.kept(snapshots))
+            words = NO_SNAPSHOT_OF_THAT_ID.fill(id=parsed.id, kept=kept or "–")
+            print(words(parsed.lang), file=sys.stderr)
+            return USAGE
+    print(WENT_BACK.fill(id=parsed.id)(parsed.lang))
+    return OK
+
+
+def prune(parsed: argparse.Namespace) -> int:
+    """Remove old snapshots."""
+    with warehouse.sole_writer(warehouse.home()):
+        gone = warehouse.prune(warehouse.home(), parsed.keep)
+    print(PRUNED.fill(count=len(gone), ids=", ".join(gone) or "–")(parsed.lang))
+    return OK
+
+
+def write_quarantine(parsed: argparse.Namespace) -> int:
+    """Each sheet's quarantined rows in their own layout, as CSV and as XLSX."""
+    held = quarantine.held(ensure_current(parsed.data))
+    if not held:
+        print(NOTHING_HELD(parsed.lang))
+        return OK
+    parsed.to.mkdir(parents=True, exist_ok=True)
+    for at, each in enumerate(held, start=1):
+        for ending, write in (("csv", quarantine.as_csv), ("xlsx", quarantine.as_xlsx)):
+            path = parsed.to / quarantine.file_name(each, at, ending)
+            path.write_bytes(write(each, parsed.lang))
+            print(WROTE.fill(file=str(path))(parsed.lang))
+    return OK
+
+
+def write_template(parsed: argparse.Namespace) -> int:
+    """One table's workbook to fill in."""
+    (source,) = [each for each in SOURCES if each.table == parsed.name]
+    parsed.to.mkdir(parents=True, exist_ok=True)
+    path = parsed.to / f"{source.table}.xlsx"
+    path.write_bytes(template(source, ensure_current(parsed.data)))
+    print(WROTE.fill(file=str(path))(parsed.lang))
+    return OK
+
+
+# The one place where etl looks at indicators: this command line answers for the whole
+# product, and a trace begins at an indicator. Nothing that loads data may do so.
+def trace(arguments: list[str]) -> int:
+    """Hand the words over to `python -m lineage`."""
+    from lineage.__main__ import main
+
+    return main(arguments)
+
+
+def tables_of(kpi_id: str) -> tuple[str, ...]:
+    """The tables that an indicator reads."""
+    from lineage import tables_of
+
+    return tables_of(kpi_id)
+
+
+COMMANDS = {
+    "history": say_history,
+    "rollback": roll_back,
+    "prune": prune,
+    "quarantine": write_quarantine,
+    "template": write_template,
+}
