@@ -78,8 +78,11 @@ class Kpi:
     stand_ins: tuple[str, ...] = ()
 
     def formula(self, formula_id: str = "") -> Formula:
-        """The formula of that id, or the default one; KeyError when there is none."""
-        by_id = {formula.id: formula for formula in self.formulas}
+        """The formula of that id, or the default one; KeyError when there is none.
+
+        Any indicator may have been announced, and then has a value by no formula of its own.
+        """
+        by_id = {formula.id: formula for formula in (ANNOUNCED, *self.formulas)}
         return by_id[formula_id] if formula_id else self.formulas[0]
 
 

@@ -66,6 +66,7 @@ def _indicators(view: View, city: str) -> None:
         if row.synthetic:
             parts.synthetic_mark(view.language)
         parts.verdict(row.progress, view.language, row.place)
+        judged.sourced(row, view.language)
     parts.section(INDICATORS(view.language))
     judged.show(view, [row for row in rows if all(row is not each for each in aimed)], "city")
 

@@ -14,6 +14,7 @@ from findings import meaning, value_text
 from kpis import MARKS, RUNGS, STATUSES, Formula, Kpi, find
 from parts import Action
 from parts.beside import halves
+from parts.judged import source_of
 from session import View, places
 from texts import Language, Text, plain
 
@@ -167,7 +168,7 @@ def _source(view: View, kpi: Kpi, formula: Formula, rows: pd.DataFrame) -> None:
     language = view.language
     parts.source_line(
         language,
-        parts.SYNTHETIC(language) if view.data_set == "sample" else session.cited(rows),
+        source_of(view, rows),
         as_of=str(rows["reference_date"].max()),
         snapshot=session.snapshot().id,
         definition=meaning(kpi, formula)(language),

@@ -9,11 +9,13 @@ import pandas as pd
 
 import parts
 import session
-from kpis import Kpi
+from kpis import RUNGS, Kpi
 from parts import Card, Row, Surroundings, indicator_card
+from parts.indicator import LOCAL, UNSTATED, counted, dated_text
+from parts.standings import NO_DENOMINATOR
 from progress import Target, assess
 from session import PageName, View
-from texts import Text
+from texts import Language, Text
 
 
 def judged(
@@ -49,6 +51,34 @@ def silent_card(view: View, row: Row, here: PageName) -> Card:
         sample_address=session.href(here, replace(view, data_set="sample")),
     )
     return indicator_card(row.place, row.progress, row.rows, around)
+
+
+LOADED = Text("적재한 자료", "Loaded files")
+
+
+def source_of(view: View, rows: pd.DataFrame) -> str:
+    """Whose figures these are: the sample's mark, the publishers, or the city's own files."""
+    if view.data_set == "sample":
+        return parts.SYNTHETIC(view.language)
+    return session.cited(rows) or LOADED(view.language)
+
+
+def sourced(row: Row, language: Language) -> None:
+    """Under a verdict: source, date, what was divided by what and where local ends, with the counts."""
+    kpi, latest = row.progress.kpi, row.progress.latest
+    if latest is None:
+        return
+    formula = kpi.formula(latest["formula_id"])
+    told = [formula.name(language), f"{LOCAL(language)} {RUNGS[formula.geography](language)}"]
+    people = counted(kpi.unit, latest)
+    told.append((NO_DENOMINATOR if people == UNSTATED else people)(language))
+    parts.source_line(
+        language,
+        parts.SYNTHETIC(language) if row.synthetic else row.cited or LOADED(language),
+        as_of=dated_text(latest)(language),
+        snapshot=session.snapshot().id,
+        definition=" · ".join(told),
+    )
 
 
 def show(view: View, rows: Sequence[Row], here: PageName) -> None:

@@ -11,6 +11,7 @@ import session
 from findings import meaning, value_text
 from kpis import Formula, Kpi, find
 from parts import Action
+from parts.judged import source_of
 from parts.steps import subsection
 from session import View, places
 from texts import Language, Text, number
@@ -104,7 +105,7 @@ def _comparison(view: View, city: str, kpi: Kpi, formula: Formula, rows: pd.Data
     parts.table(pd.DataFrame(lines, columns=[YEAR(language), *columns]), title, columns)
     parts.source_line(
         language,
-        session.cited(kept),
+        source_of(view, kept),
         as_of=str(kept["reference_date"].max()),
         snapshot=session.snapshot().id,
         definition=meaning(kpi, formula)(language),

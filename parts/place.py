@@ -9,6 +9,7 @@ import session
 from findings import value_text
 from kpis import KPIS, STATUSES, find
 from parts.indicator import UNSTATED as NOT_STATED
+from parts.judged import source_of
 from parts.standings import NO_DENOMINATOR
 from parts.steps import Life, timeline
 from progress import Target
@@ -245,7 +246,7 @@ def _cell(row: pd.Series | None, language: Language) -> str:
 def _sourced(view: View, rows: pd.DataFrame) -> None:
     parts.source_line(
         view.language,
-        parts.SYNTHETIC(view.language) if view.data_set == "sample" else session.cited(rows),
+        source_of(view, rows),
         as_of=str(rows["reference_date"].max()),
         snapshot=session.snapshot().id,
     )

@@ -11,6 +11,7 @@ import session
 from findings import meaning
 from indicators.city import STAGE_NAMES
 from kpis import STATUSES, find
+from parts.judged import source_of
 from parts.steps import Bar, State, Step, bars, path, subsection
 from session import View, places
 from session.places import Programme
@@ -190,7 +191,7 @@ def _sourced(view: View, rows: pd.DataFrame, *kpi_ids: str) -> None:
     told = [f"{kpi.name(view.language)}: {meaning(kpi, kpi.formula())(view.language)}" for kpi in kpis]
     parts.source_line(
         view.language,
-        parts.SYNTHETIC(view.language) if view.data_set == "sample" else session.cited(rows),
+        source_of(view, rows),
         as_of=str(rows["reference_date"].max()),
         snapshot=session.snapshot().id,
         definition="; ".join(told),

@@ -1,0 +1,141 @@
+"""The map: static outlines, shades by thirds, and areas without a value told apart by more than colour."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from test_pages import opened, words
+
+import maps
+from maps import Area, inside, outlines, regions, shades
+from texts import Text
+
+NO_DISTRICT = Text("구 단위 값은 공표되지 않음", "No figure is published by district")
+ANSAN = Area("ansan", "안산시", "12.6%", 2)
+SIHEUNG = Area("siheung", "시흥시", "공표되지 않음", None, "not_published")
+
+
+def drawn(*areas: Area, **districts: str) -> dict[str, Any]:
+    return regions(areas, districts, "ko", NO_DISTRICT)
+
+
+def test_the_outlines_are_small_rounded_and_say_where_they_come_from() -> None:
+    text = maps.BOUNDARIES.read_text("utf-8")
+    assert len(text.encode()) <= 150_000
+    assert not re.search(r"\d\.\d{5}", text)
+    found = json.loads(text)
+    assert "국토지리정보원" in found["attribution"]
+    assert found["base_date"] == maps.base_date() == "2023-09-15"
+    notice = (maps.BOUNDARIES.parents[2] / "NOTICE").read_text("utf-8")
+    assert "국토지리정보원" in notice
+    sources = (maps.BOUNDARIES.parent / "sources.csv").read_text("utf-8")
+    assert found["source_id"] in sources
+
+
+@pytest.mark.parametrize("code", ["gimhae", "ansan", "siheung", "ansan_sangnok", "ansan_danwon"])
+def test_every_ring_is_closed_and_lies_in_korea(code: str) -> None:
+    for ring in outlines()[code]:
+        assert ring[0] == ring[-1]
+        assert len(ring) >= 4
+        assert all(124 < x < 132 and 33 < y < 39 for x, y in ring)
+
+
+def test_two_districts_make_up_the_city() -> None:
+    def area(code: str) -> float:
+        return sum(maps._size(ring) for ring in outlines()[code])
+
+    assert area("ansan_sangnok") + area("ansan_danwon") == pytest.approx(area("ansan"), rel=0.01)
+
+
+def test_a_label_stands_well_inside_its_area() -> None:
+    for code in ("gimhae", "ansan", "siheung", "hwaseong"):
+        ring = outlines()[code][0]
+        assert maps._contains(ring, inside(ring))
+
+
+@pytest.mark.parametrize(
+    ("values", "wanted"),
+    [
+        ([0.1, 0.25, 0.4], [0, 1, 2]),
+        ([0.1, None, 0.4], [0, None, 2]),
+        ([0.3], [1]),
+        ([0.3, 0.3], [1, 1]),
+        ([None, None], [None, None]),
+        ([], []),
+    ],
+)
+def test_shades_are_thirds_of_the_range(values: list[float | None], wanted: list[int | None]) -> None:
+    assert shades(values) == wanted
+
+
+def test_no_trace_asks_for_a_base_map() -> None:
+    figure = drawn(ANSAN, SIHEUNG, ansan_sangnok="상록구")
+    assert {trace["type"] for trace in figure["data"]} == {"scatter"}
+    assert {trace["fill"] for trace in figure["data"]} == {"toself"}
+    assert not {"geo", "map", "mapbox"} & set(figure["layout"])
+
+
+def test_an_area_without_a_value_is_hatched_and_names_the_reason() -> None:
+    figure = drawn(ANSAN, SIHEUNG)
+    by_name = {trace.get("name", ""): trace for trace in figure["data"]}
+    assert "fillpattern" not in by_name["안산시: 12.6%"]
+    assert by_name["시흥시: 공표되지 않음"]["fillpattern"]["shape"] == "/"
+    assert [label["text"] for label in figure["layout"]["annotations"]] == [
+        "안산시<br><b>12.6%</b>",
+        "시흥시<br><b>공표되지 않음</b>",
+    ]
+
+
+def test_every_kind_of_missing_has_a_pattern_of_its_own() -> None:
+    assert len(set(maps.PATTERNS.values())) == len(maps.PATTERNS)
+
+
+def test_a_district_is_an_outline_that_says_it_has_no_figure() -> None:
+    told = [trace.get("text") for trace in drawn(ANSAN, ansan_sangnok="상록구")["data"]]
+    assert "상록구: 구 단위 값은 공표되지 않음" in told
+
+
+def test_the_words_on_a_shade_can_be_read() -> None:
+    def luminance(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    for ground, ink in maps.SHADES:
+        light, dark = sorted((luminance(ground), luminance(ink)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize(("language", "district"), [("ko", "안산시 상록구"), ("en", "Sangnok-gu, Ansan")])
+def test_the_table_beside_the_map_holds_cities_and_districts(language: str, district: str) -> None:
+    told = words(opened("map", lang=language, kpi="vocational_employment_rate"))
+    assert district in told
+    assert "46.4%" in told
+    assert NO_DISTRICT(language) in told  # type: ignore[arg-type]
+
+
+def test_cities_are_compared_by_one_formula_and_year_only() -> None:
+    told = words(opened("map"))
+    # One city has a published value of 2020 by this formula; the announced 9 % is another formula.
+    assert "지역 대학 진학률, 2020년" in told
+    assert "도시 1/3곳에 값이 있음" in told
+    assert "어림수" in told
+    assert "9.0%" not in told
+
+
+@pytest.mark.parametrize(
+    ("language", "nothing"), [("ko", "지도에 그릴 값이 없습니다"), ("en", "There is no value to draw")]
+)
+def test_a_map_without_a_value_says_so_and_why(language: str, nothing: str) -> None:
+    told = words(opened("map", lang=language, kpi="settlement_intention"))
+    assert nothing in told
+    assert ("표본으로 보기" if language == "ko" else "Show the sample") in told
+
+
+def test_the_map_of_the_sample_is_marked() -> None:
+    told = words(opened("map", set="sample"))
+    assert "합성 표본 데이터" in told
+    assert "지도: 안산시" in told
