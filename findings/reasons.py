@@ -90,7 +90,7 @@ def reservations(progress: Progress) -> tuple[Text, ...]:
         told.append(SAME_DENOMINATOR.fill(year=int(latest["year"]), people=number(latest["denominator"])))
     if progress.last_change is not None and progress.last_change.counts is not None:
         told.append(CHANCE)
-    if progress.by_path is not None and progress.by_growth is None:
+    if progress.judged and progress.by_path is not None and progress.by_growth is None:
         told.append(NO_GROWTH)
     return tuple(told)
 

@@ -112,8 +112,8 @@ TO_GO_UNDATED = Text(
     "{name}, {place}: {distance} from a target without a date",
 )
 BASELINE_ONLY = Text(
-    "{place} {name:은/는} {year}년 목표까지 {distance}, 기준값 뒤로 공표되지 않았습니다",
-    "{name}, {place}: {distance} from the {year} target, not published since the baseline",
+    "{place} {name:은/는} {year}년 목표까지 {gap}, 기준값 뒤로 공표되지 않았습니다",
+    "{name}, {place}: {gap} from the {year} target, not published since the baseline",
 )
 MET = Text(
     "{place} {name:은/는} {last}년 {value:으로/로} 목표 {aim:을/를} 이루었습니다",
@@ -174,6 +174,7 @@ def _standing_words(progress: Progress) -> Words:
     if latest is not None:
         words |= {"last": int(latest["year"]), "value": _shown(kpi, latest)}
     if progress.gap is not None:
+        words["gap"] = distance(kpi.unit, progress.gap)
         words["distance"] = distance_in_people(kpi.unit, progress.gap, progress.people)
     return words
 

@@ -82,7 +82,7 @@ def workings(progress: Progress) -> tuple[Working, ...]:
 
 
 def _scores(progress: Progress, target: Target, latest: pd.Series) -> list[Working]:
-    if progress.by_path is None:
+    if progress.by_path is None or not progress.judged:
         return []
     asked, year, first = path(target), int(latest["year"]), int(target.baseline_year or 0)
     at = min(year, max(asked))

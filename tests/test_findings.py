@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from dataclasses import replace
+from math import sqrt
+
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from small import shipped
 
 from analysis import newcombe
-from findings import change, gap_text, value_text
-from kpis import Scope, find, measure
+from findings import (
+    change,
+    gap_text,
+    last_change,
+    reservations,
+    sentences,
+    standing,
+    value_text,
+    withheld,
+    workings,
+)
+from kpis import KPIS, Kpi, Scope, find, measure
+from progress import Target, aim, assess
 from texts import Text
 
 ENTRY, GIMHAE = find("local_university_entry_rate"), Text("김해시", "Gimhae")
@@ -142,3 +158,366 @@ def test_a_value_is_shown_with_its_unit(
 )
 def test_a_distance_of_rates_is_in_points(unit: str, gap: float, korean: str, english: str) -> None:
     assert gap_text(unit, gap) == Text(korean, english)
+
+
+# Mutations: a sentence with a swapped direction, significance, particle or unit is caught by a
+# check that knows the counts and nothing of the code that wrote the sentence.
+
+Count = tuple[int, int]
+SAID = {
+    "rose": ("올랐", "올라", "rose"),
+    "fell": ("내렸", "내려", "fell"),
+    "unclear": ("뚜렷한 변화가 없", "우연과 구별되지 않", "no clear change", "not distinguishable"),
+}
+SPOKEN = dict(zip("0123456789", "영일이삼사오육칠팔구", strict=True)) | {"%": "트", "p": "트"}
+PAIRS = (("은", "는"), ("을", "를"), ("과", "와"), ("으로", "로"))
+MOST_WORDS = 15
+
+
+def proportion_interval(count: Count) -> tuple[float, float]:
+    """Wilson's interval as centre and half-width, after Brown, Cai and DasGupta (2001)."""
+    p, n, z = count[0] / count[1], count[1], 1.96
+    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return centre - half, centre + half
+
+
+def difference_interval(first: Count, second: Count) -> tuple[float, float]:
+    """Newcombe's interval of a difference, from the two above."""
+    p1, p2 = first[0] / first[1], second[0] / second[1]
+    (l1, u1), (l2, u2) = proportion_interval(first), proportion_interval(second)
+    low = p2 - p1 - sqrt((p2 - l2) ** 2 + (u1 - p1) ** 2)
+    high = p2 - p1 + sqrt((u2 - p2) ** 2 + (p1 - l1) ** 2)
+    return low, high
+
+
+def true_verb(first: Count, second: Count) -> str:
+    """The verb that two counts allow."""
+    low, high = difference_interval(first, second)
+    return "rose" if low > 0 else "fell" if high < 0 else "unclear"
+
+
+def wrong_particles(korean: str) -> list[str]:
+    """Words with a particle that their last sound does not take."""
+    wrong = []
+    for word in re.sub(r"\([^)]*\)", "", korean).replace(",", "").split():
+        for after_consonant, after_vowel in PAIRS:
+            for particle, needs_consonant in ((after_consonant, True), (after_vowel, False)):
+                stem = word.removesuffix(particle)
+                if stem in (word, "", "없", "으") or (particle == "로" and stem.endswith("으")):
+                    continue
+                last = unicodedata.normalize("NFD", SPOKEN.get(stem[-1].lower(), stem[-1]))[-1]
+                closed = "\u11a8" <= last <= "\u11c2" and not (after_vowel == "로" and last == "\u11af")
+                if closed != needs_consonant:
+                    wrong.append(word)
+    return wrong
+
+
+def faults(said: Text, first: Count, second: Count) -> set[str]:
+    """What is wrong with a sentence on a change from one count to another."""
+    p1, p2 = first[0] / first[1], second[0] / second[1]
+    found = set()
+    verb = true_verb(first, second)
+    for words in (said.ko, said.en):
+        spoken = {name for name, forms in SAID.items() if any(form in words for form in forms)}
+        if spoken != {verb}:
+            found.add("verb")
+        values = {f"{100 * p:.2f}" for p in (p1, p2)}
+        for shown in re.findall(r"([\d.]+)%(?!p)", words):
+            if all(abs(float(shown) - float(value)) > 0.06 for value in values):
+                found.add("unit")
+        for shown in re.findall(r"([\d.]+)%p", words):
+            if abs(float(shown) - 100 * abs(p2 - p1)) > 0.06:
+                found.add("unit")
+    if wrong_particles(said.ko):
+        found.add("particle")
+    if len(said.ko.split()) > MOST_WORDS:
+        found.add("length")
+    return found
+
+
+def both_sentences(first: Count, second: Count) -> list[Text]:
+    table = measured((2023, *first), (2024, *second))
+    last = last_change(GIMHAE, assess(ENTRY.id, table, None))
+    assert last is not None
+    return [change(ENTRY, GIMHAE, table), last]
+
+
+UP, DOWN, STILL = ((450, 5_000), (650, 5_000)), ((650, 5_000), (450, 5_000)), ((23, 250), (33, 250))
+
+
+@given(counts, counts)
+def test_no_sentence_says_more_than_its_counts(first: Count, second: Count) -> None:
+    # At the very edge of the interval the noise of arithmetic decides.
+    assume(min(map(abs, difference_interval(first, second))) > 1e-9)
+    for said in both_sentences(first, second):
+        assert faults(said, first, second) == set()
+
+
+@pytest.mark.parametrize(
+    ("counts_before", "counts_after"),
+    [(UP, DOWN), (DOWN, UP), (UP, STILL), (STILL, UP), (DOWN, STILL), (STILL, DOWN)],
+)
+def test_swapped_counts_swap_the_verb(
+    counts_before: tuple[Count, Count], counts_after: tuple[Count, Count]
+) -> None:
+    for before, after in zip(both_sentences(*counts_before), both_sentences(*counts_after), strict=True):
+        assert faults(before, *counts_before) == faults(after, *counts_after) == set()
+        assert "verb" in faults(before, *counts_after)
+        assert "verb" in faults(after, *counts_before)
+
+
+@pytest.mark.parametrize(
+    ("written", "mutated", "fault"),
+    [
+        ("올랐습니다", "내렸습니다", "verb"),
+        ("rose", "fell", "verb"),
+        ("2025년 13.0%로 올랐습니다", "2025년 13.0%로 뚜렷한 변화가 없습니다", "verb"),
+        ("진학률은", "진학률는", "particle"),
+        ("13.0%로", "13.0%으로", "particle"),
+        ("13.0%", "13.0%p", "unit"),
+        ("9.0%", "4.0%", "unit"),
+    ],
+)
+def test_a_mutated_sentence_is_caught(written: str, mutated: str, fault: str) -> None:
+    said = change(ENTRY, GIMHAE, measured((2023, 450, 5_000), (2025, 650, 5_000)))
+    assert faults(said, *UP) == set()
+    assert written in said.ko + said.en
+    wrong = Text(said.ko.replace(written, mutated), said.en.replace(written, mutated))
+    assert fault in faults(wrong, *UP)
+
+
+@pytest.mark.parametrize(
+    ("written", "mutated", "fault"),
+    [
+        ("4.0%p 올라", "4.0%p 내려", "verb"),
+        ("4.0%p", "4.0%", "unit"),
+        ("rose 4.0%p", "rose 44.4%p", "unit"),
+        ("진학률은", "진학률는", "particle"),
+    ],
+)
+def test_a_mutated_last_change_is_caught(written: str, mutated: str, fault: str) -> None:
+    said = both_sentences(*UP)[1]
+    assert faults(said, *UP) == set()
+    assert written in said.ko + said.en
+    wrong = Text(said.ko.replace(written, mutated), said.en.replace(written, mutated))
+    assert fault in faults(wrong, *UP)
+
+
+@pytest.mark.parametrize(
+    ("name", "particle"),
+    [
+        ("진학률", "은"),
+        ("취업비", "는"),
+        ("비율(시도)", "은"),
+        ("단계(기초)", "는"),
+        ("GPA", "는"),
+        ("2026", "은"),
+        ("2025", "는"),
+    ],
+)
+def test_the_particle_follows_the_name(name: str, particle: str) -> None:
+    kpi = replace(ENTRY, name=Text(name, name))
+    said = change(kpi, GIMHAE, measured((2023, *UP[0]), (2025, *UP[1])))
+    assert f"{name}{particle} " in said.ko
+    assert wrong_particles(said.ko) == []
+
+
+# The target.
+
+
+def aimed(**changes: object) -> Target:
+    entry = aim(shipped(), ENTRY.id, "gimhae")
+    assert entry is not None
+    return replace(entry, **changes)  # type: ignore[arg-type]
+
+
+THREE = ((2023, 450, 5_000), (2024, 500, 5_000), (2025, 700, 5_000))
+
+
+@pytest.mark.parametrize(
+    ("rows", "changes", "korean", "english"),
+    [
+        (
+            THREE,
+            {},
+            "2027년 목표까지 11.0%p, 약 550명 남았습니다",
+            "11.0%p, about 550 people from the 2027 target",
+        ),
+        (
+            (*THREE[:2], (2025, 1_300, 5_000)),
+            {},
+            "2025년 26.0%로 목표 25.0%를 이루었습니다",
+            "26.0% in 2025 meets the target of 25.0%",
+        ),
+        (
+            ((2025, 1_300, 5_000),),
+            {},
+            "2025년 26.0%로 목표 25.0%에 닿았으나 판정을 보류합니다",
+            "26.0% in 2025 reaches the target of 25.0%, no verdict yet",
+        ),
+        (
+            THREE,
+            {"year": None},
+            "기한 없는 목표까지 11.0%p, 약 550명 남았습니다",
+            "11.0%p, about 550 people from a target without a date",
+        ),
+        (
+            THREE,
+            {"value": None, "year": None},
+            "목표 수치 없이 방향만 공표되었습니다",
+            "a direction has been published, no target number",
+        ),
+        (
+            THREE,
+            {"value": 48.0, "unit": "count"},
+            "목표가 다른 단위(48개)로 공표되었습니다",
+            "the target was published in another unit (48)",
+        ),
+        (
+            ((2025, 1, 5),),
+            {"unpublished": True},
+            "목표(25.0%)만 공표되고 값은 공표되지 않았습니다",
+            "a target (25.0%) has been published, no value",
+        ),
+    ],
+)
+def test_where_a_place_stands(
+    rows: tuple[tuple[int, int, int], ...], changes: dict[str, object], korean: str, english: str
+) -> None:
+    table = measured(*rows)
+    if changes.pop("unpublished", False):
+        table = table.assign(value=NONE)
+    said = standing(GIMHAE, assess(ENTRY.id, table, aimed(**changes)))
+    assert said == Text(
+        f"김해시 지역 대학 진학률은 {korean}", f"Local university entry rate, Gimhae: {english}"
+    )
+
+
+def test_the_published_figures_of_gimhae_are_told_with_their_silence() -> None:
+    table = measure(shipped(), ENTRY.id, Scope(cities=("gimhae",)))
+    progress = assess(ENTRY.id, table, aimed())
+    assert [said.ko for said in sentences(GIMHAE, progress, table)] == [
+        "김해시 지역 대학 진학률은 2023년 9.0%입니다",
+        "김해시 지역 대학 진학률은 2027년 목표까지 16.0%p, 기준값 뒤로 공표되지 않았습니다",
+    ]
+
+
+def test_a_stage_is_told_with_the_one_that_is_scheduled() -> None:
+    table = measure(shipped(), "programme_stage", Scope(cities=("ansan",)))
+    progress = assess("programme_stage", table, aim(shipped(), "programme_stage", "ansan"))
+    assert standing(Text("안산시", "Ansan"), progress) == Text(
+        "안산시 추진 단계는 2025년 도입기, 2027년 확산기 예정입니다",
+        "Programme stage, Ansan: Introduction in 2025, Expansion scheduled for 2027",
+    )
+
+
+def test_every_chart_has_its_change_its_last_change_and_its_target() -> None:
+    table = measured(*THREE)
+    told = [said.ko for said in sentences(GIMHAE, assess(ENTRY.id, table, aimed()), table)]
+    assert told == [
+        "김해시 지역 대학 진학률은 2023년 9.0%에서 2025년 14.0%로 올랐습니다",
+        "김해시 지역 대학 진학률은 2024년보다 4.0%p 올라 2025년 14.0%입니다",
+        "김해시 지역 대학 진학률은 2027년 목표까지 11.0%p, 약 550명 남았습니다",
+    ]
+    silent = table.assign(value=NONE)
+    assert [said.ko for said in sentences(GIMHAE, assess(ENTRY.id, silent, None), silent)] == [
+        "김해시 지역 대학 진학률은 공표된 값이 없습니다"
+    ]
+
+
+@pytest.mark.parametrize("kpi", KPIS, ids=lambda kpi: kpi.id)
+def test_no_headline_of_any_indicator_is_longer_than_fifteen_words(kpi: Kpi) -> None:
+    longest = Text("안산 루트", "Ansan Root")
+    scale = 1 if kpi.unit == "percent" else 100
+    tables = [measured(*((year, part * scale, of) for year, part, of in rows)) for rows in (THREE, THREE[:1])]
+    for table in [*tables, *(each.assign(formula_id="announced") for each in tables)]:
+        for target in (
+            None,
+            *(aimed(kpi_id=kpi.id, unit=kpi.unit, value=value) for value in (0.1, 0.9, None)),
+        ):
+            for said in sentences(longest, assess(kpi.id, table, target), table):
+                assert len(said.ko.split()) <= MOST_WORDS, said.ko
+                assert wrong_particles(said.ko) == [], said.ko
+
+
+# The workings.
+
+
+def recomputed(printed: str) -> tuple[float, float]:
+    """Both sides of a printed formula, worked out anew."""
+    plain = printed.replace("%p", "").replace(",", "").replace("−", "-")
+    plain = plain.replace("×", "*").replace("^", "**").replace("²", "**2").replace("√", "sqrt")
+    left, right = plain.split("=")
+    return float(eval(left, {"__builtins__": {}, "sqrt": sqrt})), float(right)  # noqa: S307
+
+
+def printed(value: int, year: int = 2025, **changes: object) -> dict[str, str]:
+    table = measured((2023, 450, 5_000), (2024, 500, 5_000), (year, value, 5_000))
+    progress = assess(ENTRY.id, table, aimed(**changes))
+    return {step.name.en: step.filled for step in workings(progress)}
+
+
+def test_the_formulas_are_printed_with_their_numbers() -> None:
+    assert printed(700) == {
+        "Value due in 2025": "9.0 + (25.0 − 9.0) × 2/4 = 17.0",
+        "Progress by the path": "(14.0 − 9.0) / (17.0 − 9.0) = 0.625",
+        "Progress by growth (Eurostat method)": "((14.0/9.0)^(1/2) − 1) / ((25.0/9.0)^(1/4) − 1) = 0.850",
+        "Missing to the path in 2025": "17.0 − 14.0 = 3.0%p",
+        "Missing to the path in 2025, in people": "5,000 × (17.0 − 14.0) / 100 = 150",
+        "Missing to the target": "25.0 − 14.0 = 11.0%p",
+        "Missing to the target, in people": "5,000 × (25.0 − 14.0) / 100 = 550",
+        "Change needed a year from here": "(25.0 − 14.0) / (2027 − 2025) = 5.5%p",
+        "Change needed a year from here, in people": "5,000 × (25.0 − 14.0) / (2027 − 2025) / 100 = 275",
+        "Interval of the last change, lower end": "14.0 − 10.0 − √((14.0 − 13.1)² + (10.9 − 10.0)²) = 2.7%p",
+        "Interval of the last change, upper end": "14.0 − 10.0 + √((15.0 − 14.0)² + (10.0 − 9.2)²) = 5.3%p",
+    }
+
+
+def test_a_path_of_growth_or_milestones_prints_its_own_formula() -> None:
+    assert printed(700, path_kind="growth")["Value due in 2025"] == "9.0 × (25.0/9.0)^(2/4) = 15.0"
+    milestones = printed(700, path_kind="milestones", milestones={2025: 0.12})
+    assert milestones["Value due in 2025"] == "12.0"
+    assert milestones["Progress by the path"] == "(14.0 − 9.0) / (12.0 − 9.0) = 1.667"
+
+
+@given(st.integers(1, 5_000), st.integers(2025, 2029), st.sampled_from(["line", "growth"]))
+def test_every_printed_formula_gives_its_result_when_recomputed(value: int, year: int, kind: str) -> None:
+    for name, text in printed(value, year, path_kind=kind).items():
+        left, right = recomputed(text)
+        decimals = len(text.split("=")[1].strip(" %p").partition(".")[2])
+        assert left == pytest.approx(right, abs=0.5000001 * 10**-decimals), name
+
+
+def test_without_a_target_or_a_second_value_there_is_nothing_to_work_out() -> None:
+    assert workings(assess(ENTRY.id, measured(THREE[0]), None)) == ()
+    assert workings(assess(ENTRY.id, measured(*THREE).assign(value=NONE), aimed())) == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "changes", "told"),
+    [
+        (THREE, {}, None),
+        (THREE[:2], {}, "observed values of one formula: 2. It takes 3"),
+        (THREE, {"baseline_year": 2025}, "nothing is due yet"),
+        (THREE, {"year": None}, "without a date or a baseline"),
+        (THREE, {"value": None}, "a direction without a number"),
+        (THREE, {"unit": "count"}, "different units"),
+    ],
+)
+def test_a_verdict_is_refused_with_its_reason(
+    rows: tuple[tuple[int, int, int], ...], changes: dict[str, object], told: str | None
+) -> None:
+    reason = withheld(assess(ENTRY.id, measured(*rows), aimed(**changes)))
+    assert reason is None if told is None else reason is not None and told in reason.en
+
+
+def test_a_verdict_carries_its_reservations() -> None:
+    told = " ".join(each.en for each in reservations(assess(ENTRY.id, measured(*THREE), aimed())))
+    for phrase in (
+        "The baseline year 2023 is not in the announcement and is assumed",
+        "The baseline of 9.0% was announced without its formula; the latest value is by 'Of all graduates'",
+        "keep the denominator of 2025, 5,000",
+        "chance variation if each person's choice were repeated",
+    ):
+        assert phrase in told

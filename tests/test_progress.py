@@ -348,3 +348,105 @@ def test_a_superseded_target_is_out_of_force_and_milestones_are_read(tmp_path: P
     assert target.milestones == {2025: 0.11, 2026: 0.155}
     assert [round(100 * value, 1) for value in path(target).values()] == [10, 11, 15.5, 19, 22]
     assert not target.year_assumed
+
+
+# The verdict by both methods.
+
+NEAR = ((2023, 0.09), (2024, 0.10))
+
+
+def test_fourteen_percent_is_named_by_both_methods() -> None:
+    found = assess(ENTRY.kpi_id, observed(*NEAR, (2025, 0.14)), ENTRY)
+    assert found.by_growth == pytest.approx(0.850, abs=0.0005)
+    assert found.by_path == pytest.approx(0.625)
+    assert (found.standing_by_path, found.standing_by_growth) == ("must_accelerate", "must_accelerate")
+    assert not found.disagree
+
+
+def test_fifteen_percent_is_on_track_by_growth_and_late_by_the_line() -> None:
+    found = assess(ENTRY.kpi_id, observed(*NEAR, (2025, 0.15)), ENTRY)
+    assert found.by_growth == pytest.approx(1.00)
+    assert found.by_path == pytest.approx(0.75)
+    assert (found.standing, found.standing_by_growth) == ("must_accelerate", "on_track")
+    assert found.disagree
+
+
+def test_the_status_follows_the_stored_path() -> None:
+    growing = replace(ENTRY, path_kind="growth")
+    assert path(growing) == growth_path(ENTRY)
+    assert assess(ENTRY.kpi_id, observed(*NEAR, (2025, 0.15)), growing).standing == "on_track"
+    stepped = replace(ENTRY, path_kind="milestones", milestones={2025: 0.14})
+    assert assess(ENTRY.kpi_id, observed(*NEAR, (2025, 0.14)), stepped).by_path == pytest.approx(1)
+
+
+def test_without_a_verdict_no_class_is_named() -> None:
+    for rows in (((2025, 0.15),), ((2023, 0.09), (2025, 0.15))):
+        found = assess(ENTRY.kpi_id, observed(*rows), ENTRY)
+        assert (found.judged, found.disagree) == (False, False)
+        assert (found.standing_by_path, found.standing_by_growth) == (None, None)
+
+
+def test_a_score_at_the_bound_is_not_lost_to_arithmetic() -> None:
+    at_bound = assess(ENTRY.kpi_id, observed((2025, 0.1), (2026, 0.2), (2027, 0.242)), ENTRY)
+    assert at_bound.standing == "on_track"
+
+
+def test_people_missing_this_year_and_by_the_target_year() -> None:
+    found = assess(ENTRY.kpi_id, observed(*NEAR, (2025, 0.14)), ENTRY)
+    assert found.due == pytest.approx(0.17)
+    assert found.shortfall == pytest.approx(0.03)
+    assert found.people_short == pytest.approx(150)
+    assert found.people == pytest.approx(550)
+    ahead = assess(ENTRY.kpi_id, observed(*NEAR, (2025, 0.18)), ENTRY)
+    assert ahead.people_short == pytest.approx(-50)
+
+
+def test_the_weights_of_a_survey_are_no_people() -> None:
+    survey = observed(*NEAR, (2025, 0.14)).assign(sample_size=400.0)
+    found = assess(ENTRY.kpi_id, survey, ENTRY)
+    assert (found.people, found.people_short, found.people_a_year) == (None, None, None)
+
+
+def test_the_last_change_is_told_apart_from_chance() -> None:
+    found = assess(ENTRY.kpi_id, observed(*NEAR, (2025, 0.14)), ENTRY)
+    assert found.last_change is not None
+    assert found.last_change.movement == "rose"
+    assert found.last_change.difference == pytest.approx(0.04)
+    few = assess(ENTRY.kpi_id, observed(*NEAR, (2025, 0.14), of=50), ENTRY).last_change
+    assert few is not None
+    assert few.movement == "unclear"
+    assert few.interval is not None
+    assert not few.interval.excludes(0)
+    ranks = assess("qs_asia_rank", observed((2024, 350), (2025, 300), high=49), RANK).last_change
+    assert ranks is not None
+    assert (ranks.movement, ranks.interval) == ("untested", None)
+    assert assess(ENTRY.kpi_id, observed((2025, 0.14)), ENTRY).last_change is None
+
+
+def test_the_last_change_never_joins_two_formulas() -> None:
+    mixed = pd.concat([observed((2024, 0.10), formula="of_advanced"), observed((2025, 0.14))])
+    assert assess(ENTRY.kpi_id, mixed, ENTRY).last_change is None
+
+
+def test_a_computed_value_stands_before_an_announced_one_of_its_year() -> None:
+    announced = observed((2025, 0.09), formula="announced").assign(origin="published")
+    for order in ([announced, observed((2025, 0.14))], [observed((2025, 0.14)), announced]):
+        found = assess(ENTRY.kpi_id, pd.concat(order), ENTRY)
+        assert found.latest is not None
+        assert found.latest["formula_id"] == "all_graduates"
+
+
+def test_a_stage_whose_year_has_passed_is_late_and_one_without_a_year_is_undated() -> None:
+    stage = replace(ENTRY, kpi_id="programme_stage", unit="stage", value=3, baseline=None, baseline_year=None)
+    reached = observed((2027, 2), formula="published")
+    assert assess("programme_stage", reached, stage).standing == "limited"
+    assert assess("programme_stage", reached, replace(stage, year=None)).standing == "undated"
+
+
+def test_the_published_figures_of_gimhae_give_no_verdict() -> None:
+    for kpi_id in (ENTRY.kpi_id, JOBS.kpi_id):
+        found = assess(
+            kpi_id, measure(shipped(), kpi_id, Scope(cities=("gimhae",))), aim(shipped(), kpi_id, "gimhae")
+        )
+        assert not found.judged
+        assert (found.by_path, found.by_growth) == (None, None)
