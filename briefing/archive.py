@@ -1,0 +1,28 @@
+"""ZIP archives whose bytes depend on their content only: one date, one order, no names of machines."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+FIRST_DATE = (1980, 1, 1, 0, 0, 0)
+"""The earliest date that a ZIP archive can hold."""
+
+
+def packed(members: Mapping[str, bytes]) -> bytes:
+    """An archive of these members, in their order."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, member in members.items():
+            entry = zipfile.ZipInfo(name, FIRST_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            archive.writestr(entry, member)
+    return content.getvalue()
+
+
+def repacked(content: bytes) -> bytes:
+    """The same archive without the times at which its members were written."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return packed({name: archive.read(name) for name in archive.namelist()})

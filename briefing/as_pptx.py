@@ -1,0 +1,156 @@
+"""PowerPoint, 16:9: a cover, then a slide a figure with a native chart or table, and notes to speak from."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from typing import Any
+
+from pptx.presentation import Presentation as Deck
+from pptx.util import Inches
+
+from briefing.archive import repacked
+from briefing.content import SYNTHETIC, Briefing, Figure
+from briefing.palette import PRIMARY, QUIET_TEXT
+from briefing.particulars import AS_OF, CODE, DEFINITION, FILTERS, MARKS, SNAPSHOT, SOURCE, particulars, told
+from briefing.slide_charts import chart_data, chart_type, dress, has_chart
+from briefing.slides import (
+    INNER,
+    MARGIN,
+    TABLE_ROW,
+    add_band,
+    add_slide,
+    add_table,
+    add_text,
+    fitting_size,
+    paper,
+    text_height,
+)
+from briefing.slides import (
+    write as write_lines,
+)
+from texts import Language, Text
+
+PRODUCT = Text("머무름", "Meomureum")
+MADE_ON = Text("작성일", "Made on")
+CONTINUED = Text("{title} (계속)", "{title} (continued)")
+VALUES = Text("값", "Values")
+TITLE_SIZES, TITLE_LINES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0), 2
+SMALL = 10.5
+BODY_TOP, FOOT = 1.85, 7.1
+
+
+def write(briefing: Briefing) -> bytes:
+    """The deck as a file; the same briefing gives the same bytes."""
+    deck = paper()
+    _cover(deck, briefing)
+    for figure in briefing.figures:
+        if has_chart(figure):
+            _chart_slide(deck, figure, briefing.language)
+        else:
+            _table_slides(deck, figure, briefing.language)
+    for number, slide in enumerate(deck.slides, start=1):
+        if number > 1:
+            box = (MARGIN + INNER - 1, FOOT, 1.0, 0.25)
+            add_text(slide, box, [str(number)], SMALL, briefing.language, right=True)
+    _properties(deck, briefing)
+    content = io.BytesIO()
+    deck.save(content)
+    return repacked(content.getvalue())
+
+
+def _cover(deck: Deck, briefing: Briefing) -> None:
+    language = briefing.language
+    size = fitting_size(briefing.title, (40.0, 36.0, 32.0, 28.0), 2)
+    slide = add_slide(deck, briefing.title, size, 2.2, 1.5, language)
+    if briefing.synthetic:
+        add_band(slide, SYNTHETIC(language), language)
+    add_text(slide, (MARGIN, 3.9, INNER, 0.8), [briefing.subtitle], 20, language)
+    facts = [
+        f"{MADE_ON(language)} {briefing.made_on}",
+        f"{SNAPSHOT(language)} {briefing.snapshot_id}",
+        briefing.author,
+    ]
+    add_text(slide, (MARGIN, 5.2, INNER, 1.2), [fact for fact in facts if fact], 14, language)
+    add_text(slide, (MARGIN, FOOT - 0.2, INNER, 0.4), [PRODUCT(language)], 14, language, colour=PRIMARY)
+
+
+def _chart_slide(deck: Deck, figure: Figure, language: Language) -> None:
+    slide = _figure_slide(deck, figure, figure.title, language)
+    top = _small_print(slide, figure, language)
+    box = [Inches(each) for each in (MARGIN, BODY_TOP, INNER, top - BODY_TOP - 0.1)]
+    frame = slide.shapes.add_chart(chart_type(figure), *box, chart_data(figure))
+    dress(frame.chart, figure)
+    _describe(frame, figure)
+    _notes(slide, figure, language)
+
+
+def _table_slides(deck: Deck, figure: Figure, language: Language) -> None:
+    """As many slides as the rows need; each says what it belongs to."""
+    at = 0
+    while at == 0 or at < len(figure.rows):
+        title = CONTINUED.fill(title=figure.title)(language) if at else figure.title
+        slide = _figure_slide(deck, figure, title, language)
+        room = int((_small_print(slide, figure, language) - BODY_TOP - 0.1) / TABLE_ROW) - 1
+        rows = figure.rows[at : at + max(room, 1)]
+        if figure.columns:
+            _describe(add_table(slide, figure.columns, rows, BODY_TOP, language), figure)
+        _notes(slide, figure, language)
+        at += max(room, 1)
+
+
+def _figure_slide(deck: Deck, figure: Figure, title: str, language: Language) -> Any:
+    size = fitting_size(title, TITLE_SIZES, TITLE_LINES)
+    slide = add_slide(deck, title, size, 0.42, 0.95, language)
+    if figure.synthetic:
+        add_band(slide, SYNTHETIC(language), language)
+    size = fitting_size(figure.subtitle, (14.0, 13.0, 12.0, 11.0, 10.0), 1)
+    add_text(slide, (MARGIN, 1.42, INNER, 0.35), [figure.subtitle], size, language)
+    return slide
+
+
+def _small_print(slide: Any, figure: Figure, language: Language) -> float:
+    """Definition, source, date, marks, code and link at the foot; where they begin."""
+    lines = [
+        f"{DEFINITION(language)}: {figure.definition}",
+        f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}"
+        f" · {SNAPSHOT(language)} {figure.snapshot_id}",
+        f"{FILTERS(language)}: {figure.filters}"
+        + (f" · {MARKS(language)}: {', '.join(figure.marks)}" if figure.marks else ""),
+    ]
+    height = text_height(lines, SMALL)
+    top = FOOT - height - 0.05
+    add_text(slide, (MARGIN, top, INNER, height), lines, SMALL, language)
+    code = f"{CODE(language)} {figure.code} · {figure.link}"
+    add_text(slide, (MARGIN, FOOT, INNER - 1.1, 0.25), [code], SMALL, language, colour=QUIET_TEXT)
+    return top
+
+
+def _describe(frame: Any, figure: Figure) -> None:
+    """The alt text, for those who do not see the chart."""
+    properties = frame._element.nvGraphicFramePr.cNvPr
+    properties.set("descr", figure.alt)
+    properties.set("title", figure.title)
+
+
+def _notes(slide: Any, figure: Figure, language: Language) -> None:
+    lines = [figure.title, *(f"{label}: {words}" for label, words in particulars(figure, language))]
+    lines.append(f"{VALUES(language)}:")
+    for series in figure.series:
+        points = ", ".join(told(point, figure.unit, language) for point in series.points)
+        lines.append(f"- {series.name}: {points}")
+    if not figure.series:
+        lines += [" | ".join(row) for row in (figure.columns, *figure.rows)]
+    write_lines(slide.notes_slide.notes_text_frame, lines, 12, language)
+
+
+def _properties(deck: Deck, briefing: Briefing) -> None:
+    """What the file says of itself: the product, never a person or a machine."""
+    made = datetime.fromisoformat(briefing.made_on).replace(tzinfo=None)
+    about = deck.core_properties
+    about.title, about.subject = briefing.title, briefing.subtitle
+    about.author = about.last_modified_by = PRODUCT(briefing.language)
+    about.created = about.modified = about.last_printed = made
+    about.keywords = " ".join(figure.code for figure in briefing.figures)
+    about.language, about.revision = briefing.language, 1
+    about.comments = SYNTHETIC(briefing.language) if briefing.synthetic else ""

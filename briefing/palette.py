@@ -1,0 +1,16 @@
+"""Colours and type of files: the Korean government's design system (KRDS) on paper white."""
+
+from __future__ import annotations
+
+KOREAN_FONT = "맑은 고딕"
+"""What Korean offices have; files name it and do not carry it."""
+TEXT, QUIET_TEXT, RULE, GROUND = "131416", "464C53", "CDD1D5", "F4F5F6"
+PRIMARY = "0B50D0"
+WARNING_TEXT, WARNING_GROUND = "8A5C00", "FFF3DB"
+SERIES = ("12436D", "28A197", "801650", "F46A25", "3D3D3D", "A285D1")
+"""Told apart by colour-blind readers and in print; KRDS has no colours for charts."""
+
+
+def series_colour(index: int) -> str:
+    """The colour of a series, from the first again when there are more series than colours."""
+    return SERIES[index % len(SERIES)]
