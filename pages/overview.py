@@ -10,8 +10,7 @@ import parts
 import session
 from findings import value_text
 from kpis import KPIS, Kpi
-from parts import Card, Row, Surroundings, indicator_card
-from progress import Target, assess
+from parts import Row, judged
 from session import View
 from texts import Text
 
@@ -41,11 +40,11 @@ def render(view: View) -> None:
         parts.published_banner(language, session.href("overview", replace(view, data_set="sample")))
     for city in view.cities or tuple(session.choices().cities):
         parts.section(names[city](language))
-        rows = [_row(view, kpi, city) for kpi in _headlines(city)]
+        rows = [judged.of_city(view, kpi, city) for kpi in _headlines(city)]
         valued = [row for row in rows if row.progress.latest is not None]
         parts.standings(parts.by_attention(valued) + _by_university(view, city), language)
         silent = [row for row in rows if row.progress.latest is None]
-        parts.unpublished([_card(view, row) for row in silent], language)
+        parts.unpublished([judged.silent_card(view, row, "overview") for row in silent], language)
     _changed(view)
     _overdue(view)
 
@@ -56,46 +55,14 @@ def _headlines(city: str) -> list[Kpi]:
     return aimed + [kpi for kpi in KPIS if kpi.headline and kpi.id not in aimed_at]
 
 
-def _row(view: View, kpi: Kpi, city: str) -> Row:
-    rows = session.headline(view, kpi.id)[city]
-    return _judged(view, kpi.id, city, session.names()[city], rows, session.aim(kpi.id, city))
-
-
 def _by_university(view: View, city: str) -> list[Row]:
     """The drop-out rate of each university, where the city has several."""
     rows = session.measured(replace(view, cities=(city,)), DROPOUT, by=("city", "institution", "year"))
     named = rows.dropna(subset=["institution_id"]).groupby("institution_id", sort=False)
     if len(named) < 2:
         return []
-    return [_judged(view, DROPOUT, city, session.names()[str(code)], own) for code, own in named]
-
-
-def _judged(
-    view: View, kpi_id: str, city: str, place: Text, rows: pd.DataFrame, target: Target | None = None
-) -> Row:
-    synthetic = view.data_set == "sample"
-    progress = assess(kpi_id, rows, target)
-    latest = rows[rows["value"].notna()].sort_values("year").tail(1)
-    return Row(
-        place=place,
-        progress=progress,
-        rows=rows,
-        cited="" if synthetic else session.cited(latest),
-        address=session.href("progress", replace(view, kpi=kpi_id, formula="", cities=(city,))),
-        synthetic=synthetic,
-    )
-
-
-def _card(view: View, row: Row) -> Card:
-    around = Surroundings(
-        language=view.language,
-        sources={},
-        synthetic=row.synthetic,
-        progress_address=row.address,
-        data_address=session.href("data", view),
-        sample_address=session.href("overview", replace(view, data_set="sample")),
-    )
-    return indicator_card(row.place, row.progress, row.rows, around)
+    names = session.names()
+    return [judged.judged(view, DROPOUT, city, names[str(code)], own) for code, own in named]
 
 
 def _changed(view: View) -> None:
