@@ -80,6 +80,11 @@ def home() -> Path:
     return Path(os.environ.get("MEOMUREUM_SNAPSHOTS") or PROJECT / "data" / "snapshots")
 
 
+def data() -> Path:
+    """The folder of what goes in: `MEOMUREUM_DATA`, else `data` of the project."""
+    return Path(os.environ.get("MEOMUREUM_DATA") or PROJECT / "data")
+
+
 def current(snapshots: Path | None = None) -> Snapshot | None:
     """The snapshot that readers see now; None before the first load."""
     folder = snapshots or home()

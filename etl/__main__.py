@@ -16,8 +16,9 @@ from typing import Any
 
 import warehouse
 from etl import commands, sample
-from etl.build import SOURCES, Outcome, check, hand_in, load
+from etl.build import Outcome, check, hand_in, load
 from etl.contract import LoadRefused, Problem
+from etl.sources import SOURCES
 from texts import LANGUAGES, Language, Text
 
 OK, USAGE, REFUSED, WITH_QUARANTINE, CANNOT_WRITE, BUSY = 0, 2, 3, 5, 73, 75
@@ -88,12 +89,10 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--provider", default="", help="who sent the files / 제공 기관")
         command.add_argument("--why", default="", help="why values change / 값이 바뀌는 까닭")
-        command.add_argument(
-            "--data", type=Path, default=warehouse.PROJECT / "data", help="data folder / 자료 폴더"
-        )
+        command.add_argument("--data", type=Path, default=warehouse.data(), help="data folder / 자료 폴더")
     offered.add_parser("status", help="which snapshot is current, and its account / 현재 스냅숏")
     again = offered.add_parser("sample", help="write data/sample anew / 표본 자료 다시 만들기")
-    again.add_argument("--data", type=Path, default=warehouse.PROJECT / "data")
+    again.add_argument("--data", type=Path, default=warehouse.data())
     return parser
 
 

@@ -15,48 +15,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 
 import warehouse
-from etl import (
-    freshmen,
-    high_school_outcomes,
-    labour_demand,
-    ledger,
-    loads,
-    mappings,
-    programme_participation,
-    quarantine,
-    reference,
-    registers,
-    residence,
-    settlement_survey,
-    university_outcomes,
-    university_students,
-)
+from etl import loads, mappings, quarantine
 from etl.contract import LoadRefused, Problem, Source
 from etl.corrections import CORRECTIONS, Correction
+from etl.history import Restated
 from etl.loading import Account, Input, Loader
-from etl.reading import Sheet, read, spelling
+from etl.reading import Sheet, read
+from etl.sources import KNOWN_HEADERS, SOURCES
 from etl.staging import recognise
 
-FACTS: tuple[Source, ...] = (
-    high_school_outcomes.SOURCE,
-    university_outcomes.SOURCE,
-    university_students.SOURCE,
-    freshmen.SOURCE,
-    programme_participation.SOURCE,
-    residence.SOURCE,
-    settlement_survey.SOURCE,
-    labour_demand.SOURCE,
-    *registers.TABLES,
-)
-SOURCES: tuple[Source, ...] = (*reference.TABLES, *ledger.TABLES, *FACTS)
-KNOWN_HEADERS = frozenset(
-    spelling(header) for source in SOURCES for column in source.columns for header in column.headers()
-)
 SHIPPED = {"reference": "published", "published": "published", "sample": "sample"}
+Step = Literal["reading", "publishing"]
 RECOGNISED = "recognised"
 READABLE = (".csv", ".xlsx")
 START_PATIENCE_SECONDS = 60
@@ -71,6 +45,7 @@ class Outcome:
     published: bool
     accounts: tuple[Account, ...]
     problems: tuple[Problem, ...]
+    restated: tuple[Restated, ...] = ()
 
 
 def inputs_of(data: Path) -> list[Input]:
@@ -165,7 +140,7 @@ def ensure_current(data: Path | None = None, snapshots: Path | None = None) -> w
         return pinned
     with _ONE_AT_A_TIME:
         build(
-            inputs_of(data or warehouse.PROJECT / "data"),
+            inputs_of(data or warehouse.data()),
             snapshots or warehouse.home(),
             START_PATIENCE_SECONDS,
         )
@@ -200,6 +175,7 @@ def load(
     table: str = "",
     provider: str = "",
     why: str = "",
+    say: Callable[[Step], None] = lambda _: None,
 ) -> Outcome:
     """Take files in and publish one snapshot of them and all that came before.
 
@@ -218,7 +194,7 @@ def load(
             for each in fresh:
                 keep(each.path, table, data)
 
-        outcome = _publish(building, wanted, inputs, accept)
+        outcome = _publish(building, wanted, inputs, accept, say)
         warehouse.unpin(snapshots)
         return outcome
 
@@ -245,16 +221,22 @@ def _building(snapshots: Path) -> Iterator[Path]:
 
 
 def _publish(
-    building: Path, wanted: str, inputs: list[Input], accept: Callable[[], None] = lambda: None
+    building: Path,
+    wanted: str,
+    inputs: list[Input],
+    accept: Callable[[], None] = lambda: None,
+    say: Callable[[Step], None] = lambda _: None,
 ) -> Outcome:
     """Fill a new database, let `accept` keep what was handed in, and point readers at it."""
     release = building / "release"
     release.mkdir()
-    accounts, problems = fill(release / "exact.duckdb", inputs)
+    say("reading")
+    filled = _filled(release / "exact.duckdb", inputs)
+    say("publishing")
     accept()
-    account = {"files": len(accounts), "quarantined": len(problems), "shape": shape()}
+    account = {"files": len(filled.accounts), "quarantined": len(filled.problems), "shape": shape()}
     warehouse.publish(release, building.parent, wanted, account)
-    return Outcome(wanted, published=True, accounts=accounts, problems=problems)
+    return _outcome(wanted, filled, published=True)
 
 
 def _is_current(snapshot_id: str, snapshots: Path) -> bool:
@@ -264,14 +246,22 @@ def _is_current(snapshot_id: str, snapshots: Path) -> bool:
 
 def check(inputs: list[Input]) -> Outcome:
     """What `build` would do, without writing anything."""
-    accounts, problems = fill(Path(":memory:"), inputs)
-    return Outcome(snapshot_id(inputs), published=False, accounts=accounts, problems=problems)
+    return _outcome(snapshot_id(inputs), _filled(Path(":memory:"), inputs), published=False)
+
+
+def _outcome(snapshot_id: str, filled: Loader, *, published: bool) -> Outcome:
+    return Outcome(snapshot_id, published, tuple(filled.accounts), filled.problems, tuple(filled.restated))
 
 
 def fill(
     database: Path, inputs: list[Input], corrections: tuple[Correction, ...] = CORRECTIONS
 ) -> tuple[tuple[Account, ...], tuple[Problem, ...]]:
     """Load all inputs into a new DuckDB file and check it; returns accounts and quarantined rows."""
+    filled = _filled(database, inputs, corrections)
+    return tuple(filled.accounts), filled.problems
+
+
+def _filled(database: Path, inputs: list[Input], corrections: tuple[Correction, ...] = CORRECTIONS) -> Loader:
     sheets = _read_all(inputs)
     connection = duckdb.connect(str(database))
     try:
@@ -281,7 +271,7 @@ def fill(
             loader.load(source, [(each, sheet) for each, sheet, found in sheets if found is source])
         loader.finish()
         connection.execute("CHECKPOINT") if database.name != ":memory:" else None
-        return tuple(loader.accounts), loader.problems
+        return loader
     finally:
         connection.close()
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import warehouse
 from etl import history, quarantine
-from etl.build import FACTS, SOURCES, ensure_current
+from etl.build import ensure_current
+from etl.sources import FACTS, SOURCES
 from etl.templates import template
 from texts import Text
 
@@ -52,7 +53,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     form.add_argument("name", choices=[source.table for source in FACTS], metavar="NAME")
     form.add_argument("--to", type=Path, default=Path())
     for reading in (said, held, form):
-        reading.add_argument("--data", type=Path, default=warehouse.PROJECT / "data")
+        reading.add_argument("--data", type=Path, default=warehouse.data())
     commands.add_parser("trace", help="where a value comes from / 값의 유래", add_help=False)
 
 
@@ -71,18 +72,18 @@ def say_history(parsed: argparse.Namespace) -> int:
     if parsed.kpi and not tables:
         print(NO_SUCH_INDICATOR.fill(kpi=f"'{parsed.kpi}'")(parsed.lang), file=sys.stderr)
         return USAGE
-    rows = history.restated(ensure_current(parsed.data), tables).to_dict("records")
+    rows = history.restated(ensure_current(parsed.data), tables)
     if not rows:
         print(NOTHING_RESTATED(parsed.lang))
     for row in rows:
         words = RESTATED.fill(
-            table=row["table_name"],
-            item=row["item"],
-            column=row["column_name"],
-            old=f"{row['old_value']} ({row['old_file']})",
-            new=row["new_value"],
-            file=row["new_file"],
-            why=Text(row["why_ko"], row["why_en"]),
+            table=row.table,
+            item=row.item,
+            column=row.column,
+            old=f"{row.old} ({row.old_file})",
+            new=row.new,
+            file=row.new_file,
+            why=row.why,
         )
         print(words(parsed.lang))
     return OK

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import duckdb
-import pandas as pd
 
 from etl.corrections import Fate
 from texts import Text
@@ -43,15 +44,52 @@ _CORRECTIONS_SQL = """
 """
 RESTATED_SQL = """
     SELECT
-        restated.*,
+        restated.table_name,
+        item,
+        column_name,
+        old_value,
+        new_value,
         old.file AS old_file,
         new.file AS new_file,
+        why_ko,
+        why_en,
+        new.load,
         new.loaded_at
     FROM restated
     LEFT JOIN files AS old ON old.file_id = restated.old_file_id
     LEFT JOIN files AS new ON new.file_id = restated.new_file_id
     ORDER BY new.load DESC, table_name, new_file_id, new_line, column_name
 """
+
+
+@dataclass(frozen=True)
+class Restated:
+    """One value that came again otherwise."""
+
+    table: str
+    item: str
+    column: str
+    old: str
+    new: str
+    old_file: str
+    new_file: str
+    why: Text
+    load: int
+    at: str
+
+
+def listed(connection: duckdb.DuckDBPyConnection) -> list[Restated]:
+    """Each restated value, the latest load first."""
+    return [_restated(*row) for row in connection.execute(RESTATED_SQL).fetchall()]
+
+
+def _restated(*row: Any) -> Restated:
+    told = ["" if word is None else str(word) for word in row[:7]]
+    table, item, column, old, new, old_file, new_file = told
+    why_ko, why_en, load, at = row[7:]
+    return Restated(
+        table, item, column, old, new, old_file, new_file, Text(why_ko, why_en), int(load or 0), at or ""
+    )
 
 
 def store(connection: duckdb.DuckDBPyConnection, fates: Sequence[tuple[int, Fate]]) -> None:
@@ -82,7 +120,9 @@ def store(connection: duckdb.DuckDBPyConnection, fates: Sequence[tuple[int, Fate
             )
 
 
-def restated(snapshot: Snapshot, tables: Sequence[str] = ()) -> pd.DataFrame:
-    """Each restated value, the latest load first; of some tables, or of all."""
-    found = snapshot.query(RESTATED_SQL)
-    return found[found["table_name"].isin(list(tables))] if tables else found
+def restated(snapshot: Snapshot, tables: Sequence[str] = ()) -> list[Restated]:
+    """The same of a snapshot; of some tables, or of all."""
+    found = snapshot.query(RESTATED_SQL).astype(object)
+    whole = found.where(found.notna(), None)
+    every = [_restated(*row) for row in whole.itertuples(index=False, name=None)]
+    return [each for each in every if not tables or each.table in tables]

@@ -91,6 +91,7 @@ class Loader:
         self.sheets: dict[int, Sheet] = {}
         self.faults: list[tuple[int, Problem]] = []
         self.fates: list[tuple[int, Fate]] = []
+        self.restated: list[history.Restated] = []
         prepare(connection, sources)
         connection.execute("CREATE TEMP TABLE origins (file_id INTEGER, load INTEGER, provider VARCHAR)")
         connection.execute(RESTATED_TABLE_SQL)
@@ -200,6 +201,7 @@ class Loader:
         self._store_account()
         quarantine.store(self.connection, self.sheets, self.faults)
         history.store(self.connection, self.fates)
+        self.restated = history.listed(self.connection)
         self._store_contracts()
 
     def _run_checks(self) -> list[Problem]:

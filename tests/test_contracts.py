@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from small import STUDENTS, Folder, account_of, records, written
 
-from etl.build import SOURCES, Outcome
+from etl.build import Outcome
 from etl.contract import MISSING_MARKS, LoadRefused, Problem
+from etl.sources import SOURCES
 
 HIGH = ("연도", "행정구역", "학교", "학교유형", "학과", "졸업 후 진로", "졸업자")
 

@@ -28,8 +28,8 @@ def enrolled(folder: Folder) -> list[tuple[object, ...]]:
 def changes(folder: Folder) -> list[tuple[object, ...]]:
     now = warehouse.current(folder.snapshots)
     assert now is not None
-    columns = ["column_name", "old_value", "new_value", "old_file", "new_file", "why_ko"]
-    return list(history.restated(now)[columns].itertuples(index=False, name=None))
+    told = history.restated(now)
+    return [(each.column, each.old, each.new, each.old_file, each.new_file, each.why.ko) for each in told]
 
 
 def test_a_later_file_replaces_the_rows_it_covers_and_no_others(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ import pytest
 import xlsxwriter
 from small import STUDENTS, Folder, account_of, records, written
 
-from etl.build import KNOWN_HEADERS
 from etl.contract import LoadRefused, Problem
 from etl.reading import Sheet, read, spelling
+from etl.sources import KNOWN_HEADERS
 
 ROWS = [["2023", "인제대학교", "9832", "704"], ["2024", "인제대학교", "9017", "688"]]
 

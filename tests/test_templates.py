@@ -13,9 +13,10 @@ from python_calamine import CalamineWorkbook
 from small import Folder, account_of, records, shipped
 
 import warehouse
-from etl.build import FACTS, KNOWN_HEADERS, load
+from etl.build import load
 from etl.contract import Source
 from etl.reading import read
+from etl.sources import FACTS, KNOWN_HEADERS
 from etl.staging import recognise
 from etl.templates import template
 
