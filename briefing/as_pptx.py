@@ -19,6 +19,7 @@ from briefing.slides import (
     MARGIN,
     TABLE_ROW,
     add_band,
+    add_bar,
     add_slide,
     add_table,
     add_text,
@@ -63,6 +64,7 @@ def _cover(deck: Deck, briefing: Briefing) -> None:
     language = briefing.language
     size = fitting_size(briefing.title, (40.0, 36.0, 32.0, 28.0), 2)
     slide = add_slide(deck, briefing.title, size, 2.2, 1.5, language)
+    add_bar(slide, (MARGIN, 2.05, 1.2, 0.07))
     if briefing.synthetic:
         add_band(slide, SYNTHETIC(language), language)
     add_text(slide, (MARGIN, 3.9, INNER, 0.8), [briefing.subtitle], 20, language)

@@ -73,9 +73,11 @@ def points_at(series: Series, places: list[str]) -> list[Point | None]:
 
 def place_of(series: Series) -> str:
     """The place that a series is about, whether computed, published or aimed at."""
-    ends = [text.fill(place="") for text in (AS_PUBLISHED, TARGET_PATH)]
-    found = [end for text in ends for end in (text.ko, text.en) if series.name.endswith(end)]
-    return series.name.removesuffix(found[0]) if found and series.role != "computed" else series.name
+    if series.role == "computed":
+        return series.name
+    said = [words for text in (AS_PUBLISHED, TARGET_PATH) for words in (text.ko, text.en)]
+    ends = [words.removeprefix("{place}") for words in said]
+    return next((series.name.partition(end)[0] for end in ends if end in series.name), series.name)
 
 
 def axis_format(figure: Figure) -> str:
@@ -84,3 +86,12 @@ def axis_format(figure: Figure) -> str:
     if figure.unit == "percent":
         return "0.0%" if max(values, default=1.0) < 0.06 else "0%"
     return "#,##0"
+
+
+def rank_limits(figure: Figure) -> tuple[float, float]:
+    """Where an axis of ranks begins and ends: in whole steps around the values, never at rank nought."""
+    values = [point.value for series in figure.series for point in series.points if point.value is not None]
+    step = 50 if max(values, default=0) >= 100 else 10
+    first = (int(min(values, default=0)) // step - 1) * step
+    last = (int(max(values, default=0)) // step + 2) * step
+    return max(first, 0) or 1, last

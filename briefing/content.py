@@ -33,6 +33,7 @@ PERIOD = Text("{first}~{last}년", "{first}-{last}")
 ONE_YEAR = Text("{first}년", "{first}")
 TARGET_PATH = Text("{place} 목표 경로", "{place} target path")
 AS_PUBLISHED = Text("{place} 공표값", "{place} as published")
+BY_FORMULA = Text("{name} ({formula})", "{name} ({formula})")
 COUNTS = Text("{denominator}명 중 {numerator}명", "{numerator} of {denominator}")
 COLUMNS = {
     "place": Text("대상", "Place"),
@@ -268,14 +269,14 @@ def _series(
     found = []
     for code, place in places.items():
         mine = valued[valued[column] == code]
-        for (origin, _), rows in mine.groupby(["origin", "formula_id"], sort=False):
+        several = mine.groupby("origin")["formula_id"].nunique()
+        for (origin, formula_id), rows in mine.groupby(["origin", "formula_id"], sort=False):
             name = place if origin == "computed" else AS_PUBLISHED.fill(place=place)
+            if several[str(origin)] > 1:
+                name = BY_FORMULA.fill(name=name, formula=kpi.formula(str(formula_id)).name)
             role: Role = "computed" if origin == "computed" else "published"
-            found.append(
-                Series(
-                    name(language), role, tuple(_point(kpi, row, language) for row in rows.to_dict("records"))
-                )
-            )
+            points = tuple(_point(kpi, row, language) for row in rows.to_dict("records"))
+            found.append(Series(name(language), role, points))
     return found
 
 

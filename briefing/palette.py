@@ -14,3 +14,9 @@ SERIES = ("12436D", "28A197", "801650", "F46A25", "3D3D3D", "A285D1")
 def series_colour(index: int) -> str:
     """The colour of a series, from the first again when there are more series than colours."""
     return SERIES[index % len(SERIES)]
+
+
+def tint(colour: str, share: float = 0.65) -> str:
+    """The colour mixed with that share of white."""
+    parts = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
+    return "".join(f"{round(part + (255 - part) * share):02X}" for part in parts)

@@ -25,9 +25,9 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
-from briefing.cells import axis_format, categories, number_format, place_of, points_at
+from briefing.cells import axis_format, categories, number_format, place_of, points_at, rank_limits
 from briefing.content import Figure, Point, Series
-from briefing.palette import KOREAN_FONT, QUIET_TEXT, RULE, TEXT, series_colour
+from briefing.palette import KOREAN_FONT, QUIET_TEXT, RULE, TEXT, series_colour, tint
 from briefing.safe_text import safe_text
 
 LINE_NEEDS_POINTS = 3
@@ -40,6 +40,7 @@ DASHES = (
     MSO_LINE_DASH_STYLE.DASH_DOT,
 )
 MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE)
+PUBLISHED_SIZE, COMPUTED_SIZE = 12, 9
 NO_DATE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
@@ -98,12 +99,12 @@ def dress(chart: Chart, figure: Figure) -> None:
         chart.legend.include_in_layout = False
     _axes(chart, figure)
     for index, (series, drawn) in enumerate(zip(figure.series, chart.plots[0].series, strict=True)):
-        colour = RGBColor.from_string(series_colour(_place_of(figure, index)))
+        colour = series_colour(_place_of(figure, index))
         if figure.kind == "line":
             _line(drawn, series, colour, index)
         else:
             drawn.format.fill.solid()
-            drawn.format.fill.fore_color.rgb = colour
+            drawn.format.fill.fore_color.rgb = RGBColor.from_string(colour)
             drawn.invert_if_negative = False
         _label(drawn, figure, series)
     if figure.kind != "line":
@@ -127,10 +128,11 @@ def _place_of(figure: Figure, index: int) -> int:
     return list(dict.fromkeys(owners)).index(owners[index])
 
 
-def _line(drawn: Any, series: Series, colour: RGBColor, index: int) -> None:
+def _line(drawn: Any, series: Series, colour: str, index: int) -> None:
+    """Published markers are pale inside, not white: some programs draw no rim round a marker."""
     drawn.smooth = False
     line, marker = drawn.format.line, drawn.marker
-    line.color.rgb = colour
+    line.color.rgb = RGBColor.from_string(colour)
     if series.role == "target":
         line.width, line.dash_style = Pt(1.5), MSO_LINE_DASH_STYLE.DASH
         marker.style = XL_MARKER_STYLE.NONE
@@ -138,40 +140,60 @@ def _line(drawn: Any, series: Series, colour: RGBColor, index: int) -> None:
     line.width, line.dash_style = Pt(2.5), DASHES[index % len(DASHES)]
     if series.role == "published" or len(series.points) < LINE_NEEDS_POINTS:
         line.fill.background()
-    marker.style, marker.size = MARKERS[index % len(MARKERS)], 9
-    marker.format.line.color.rgb = colour
+    marker.style = MARKERS[index % len(MARKERS)]
+    marker.size = PUBLISHED_SIZE if series.role == "published" else COMPUTED_SIZE
+    marker.format.line.color.rgb = RGBColor.from_string(colour)
     marker.format.fill.solid()
-    marker.format.fill.fore_color.rgb = RGBColor(255, 255, 255) if series.role == "published" else colour
+    inside = tint(colour) if series.role == "published" else colour
+    marker.format.fill.fore_color.rgb = RGBColor.from_string(inside)
 
 
 def _label(drawn: Any, figure: Figure, series: Series) -> None:
     """The value at every point while there are few lines, else at the last one."""
     lines = sum(each.role != "target" for each in figure.series)
-    places = points_at(series, categories(figure))
-    here = [at for at, point in enumerate(places) if point and point.value is not None]
-    whole = series.role != "target" and (lines <= MOST_LABELLED_WHOLE or figure.kind != "line")
     if lines > MOST_LABELLED and figure.kind == "line":
         return
-    for at in here if whole else here[-1:]:
-        point = places[at]
-        if point is not None:
-            _label_point(drawn.points[at].data_label, point, figure)
+    whole = series.role != "target" and (lines <= MOST_LABELLED_WHOLE or figure.kind != "line")
+    places = points_at(series, categories(figure))
+    here = [(at, point) for at, point in enumerate(places) if point and point.value is not None]
+    for at, point in here if whole else here[-1:]:
+        label = drawn.points[at].data_label
+        _label_point(label, point)
+        if figure.kind == "line":
+            label.position = _beside_targets(figure, point) if whole else _beside_others(figure, series)
+        elif figure.kind == "stacked_bar":
+            label.font.color.rgb = RGBColor(255, 255, 255)
 
 
-def _label_point(label: Any, point: Point, figure: Figure) -> None:
+def _label_point(label: Any, point: Point) -> None:
+    """A number in the form of its words; words where the value is no single number."""
     form = number_format(point.shown)
     if not form:
         label.text_frame.text = safe_text(point.shown)
     label.font.size = Pt(11)
-    if figure.kind == "line":
-        label.position = XL_LABEL_POSITION.ABOVE
-    elif figure.kind == "stacked_bar":
-        label.font.color.rgb = RGBColor(255, 255, 255)
     if form:
         shown = OxmlElement("c:numFmt")
         shown.set("formatCode", form)
         shown.set("sourceLinked", "0")
         label._dLbl.insert(1, shown)
+
+
+def _beside_targets(figure: Figure, point: Point) -> XL_LABEL_POSITION:
+    """Away from a target path that runs above the point."""
+    aims = [each for series in figure.series if series.role == "target" for each in series.points]
+    here = [each.value for each in aims if each.at == point.at and each.value is not None]
+    value = point.value or 0.0
+    above = any(aim < value if figure.unit == "rank" else aim > value for aim in here)
+    return XL_LABEL_POSITION.BELOW if above else XL_LABEL_POSITION.ABOVE
+
+
+def _beside_others(figure: Figure, series: Series) -> XL_LABEL_POSITION:
+    """The last values of several lines move apart: the highest up, the lowest down."""
+    ends = {each.name: each.points[-1].value or 0.0 for each in figure.series if each.points}
+    others = sorted(ends, key=lambda name: ends[name], reverse=figure.unit == "rank")
+    if series.name == others[-1]:
+        return XL_LABEL_POSITION.ABOVE
+    return XL_LABEL_POSITION.BELOW if series.name == others[0] else XL_LABEL_POSITION.RIGHT
 
 
 def _axes(chart: Chart, figure: Figure) -> None:
@@ -185,6 +207,7 @@ def _axes(chart: Chart, figure: Figure) -> None:
     places.major_tick_mark = XL_TICK_MARK.NONE
     places.has_major_gridlines = False
     if figure.unit == "rank":
+        values.minimum_scale, values.maximum_scale = rank_limits(figure)
         values.reverse_order = True
         values.crosses = XL_AXIS_CROSSES.MAXIMUM
     else:

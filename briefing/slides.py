@@ -33,7 +33,7 @@ from texts import Language
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6
 INNER = WIDTH - 2 * MARGIN
 TITLE_ONLY = 5
-NARROW = 0.55
+NARROW = 0.6
 """How wide a Latin letter or digit is beside a Hangul syllable."""
 LEADING = 1.3
 LANGUAGE_IDS = {"ko": MSO_LANGUAGE_ID.KOREAN, "en": MSO_LANGUAGE_ID.ENGLISH_US}
@@ -134,13 +134,19 @@ def in_type(font: Any, size: float, language: Language, *, colour: str = TEXT, b
     font._element.append(typeface)
 
 
+def add_bar(slide: Any, box: tuple[float, float, float, float], colour: str = PRIMARY) -> Any:
+    """A plain bar (left, top, width, height) of one colour."""
+    bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Inches(each) for each in box))
+    bar.fill.solid()
+    bar.fill.fore_color.rgb = RGBColor.from_string(colour)
+    bar.line.fill.background()
+    bar.shadow.inherit = False
+    return bar
+
+
 def add_band(slide: Any, words: str, language: Language) -> None:
     """The mark of invented data across the top of a slide."""
-    band = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, Inches(WIDTH), Inches(0.36))
-    band.fill.solid()
-    band.fill.fore_color.rgb = RGBColor.from_string(WARNING_GROUND)
-    band.line.fill.background()
-    band.shadow.inherit = False
+    band = add_bar(slide, (0, 0, WIDTH, 0.36), WARNING_GROUND)
     write(band.text_frame, [words], 14, language, colour=WARNING_TEXT, bold=True)
     band.text_frame.margin_left = Inches(MARGIN)
     band.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
