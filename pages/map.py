@@ -46,8 +46,12 @@ CAPTION = Text("지도의 값", "The values of the map")
 COLUMNS = (
     Text("지역", "Place"),
     Text("값", "Value"),
-    Text("분자·분모", "Numerator, denominator"),
+    Text("분자·분모", "Counts"),
     Text("상태", "Status"),
+)
+STAND_IN = Text(
+    "'{asked}'보다 '{used}'의 값이 있는 도시가 많아 이것으로 견줍니다. 두 산식의 값은 서로 견줄 수 없습니다.",
+    "More cities have a value by '{used}' than by '{asked}', so it is used. The two cannot be compared.",
 )
 LOAD = Text("내 파일 불러오기", "Load my files")
 Rows = dict[str, pd.Series]
@@ -75,6 +79,8 @@ def render(view: View) -> None:
         known=int(chosen["value"].notna().sum()),
         all=len(cities),
     )
+    if not view.formula and formula.id != kpi.formula().id:
+        parts.notices([STAND_IN.fill(asked=kpi.formula().name, used=formula.name)], language)
     parts.finding(FINDING.fill(name=kpi.name, year=year)(language), subtitle(language))
     left, right = halves()
     with left:

@@ -6,6 +6,7 @@ looks like HTML, Markdown or a formula is printed as the literal text it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -68,6 +69,9 @@ class Card:
     progress_address: str = ""
     data_address: str = ""
     sample_address: str = ""
+
+
+_DATE = re.compile(r"\b\d{4}-\d{2}(-\d{2})?\b")
 
 
 def icon(name: IconName) -> Markup:
@@ -229,10 +233,15 @@ def table(
 
 
 def _row(cells: Sequence[str], looks: Sequence[str]) -> Markup:
-    first, *others = zip(cells, looks, strict=True)
+    first, *others = zip(map(_whole_dates, cells), looks, strict=True)
     heading = Markup('<th scope="row" class="{}">{}</th>').format(first[1], first[0])
     rest = (Markup('<td class="{}">{}</td>').format(look, cell) for cell, look in others)
     return Markup("<tr>{}{}</tr>").format(heading, Markup("").join(rest))
+
+
+def _whole_dates(cell: str) -> Markup:
+    """The literal cell, with its dates kept from breaking at a hyphen."""
+    return Markup(_DATE.sub(r'<span class="mm-date">\g<0></span>', str(escape(cell))))  # noqa: S704
 
 
 def notices(words: Iterable[str], tone: Tone = "information") -> Markup:

@@ -22,6 +22,7 @@ TARGETS_LEAD = Text(
     "As they were announced. Targets of different ratios are never merged.",
 )
 NO_TARGETS = Text("공표된 목표가 없습니다.", "No target has been published.")
+TARGET_LEDGER = Text("발표별 목표", "Targets by announcement")
 TARGET_NOTES = Text("목표마다의 설명", "Notes on each target")
 DIRECTION_ONLY = Text("수치 없음, 방향만 공표", "A direction only, no number")
 ASSUMED = Text("{year}년, 가정", "{year}, assumed")
@@ -42,8 +43,10 @@ INDUSTRIES_LEAD = Text(
     "해마다 어느 산업이 전략산업이었는지 봅니다. 전략산업 취업 비중은 그해에 지정된 산업만 셉니다.",
     "Which industries were strategic in which year. The strategic share counts only those in force in the year.",
 )
+INDUSTRY_LIVES = Text("산업별 지정 기간", "Years in force by industry")
 INDUSTRY_COLUMNS = (Text("산업", "Industry"), Text("기간", "Period"), Text("출처", "Source"))
 INSTITUTIONS = Text("학교와 대학", "Schools and universities")
+INSTITUTION_LIST = Text("기관 목록", "List of institutions")
 INSTITUTION_COLUMNS = (
     Text("이름", "Name"),
     Text("종류", "Kind"),
@@ -56,11 +59,13 @@ DEMAND = Text("산업별 인력수요", "Labour demand by industry")
 DEMAND_LEAD = Text(
     "인력수요 조사 {year}년. 비율 옆은 분자와 분모입니다.", "Labour-demand survey {year}, with the counts."
 )
+DEMAND_VALUES = Text("산업별 비율과 격차", "Rates and gap by industry")
 DEMAND_SILENT = Text("인력수요 조사는 공표되지 않았습니다.", "No labour-demand survey has been published.")
 DEMAND_KPIS = ("labour_shortage_rate", "unfilled_rate", "supply_demand_gap")
 OF_UNIVERSITIES = ("university_dropout_rate", "university_employment_rate")
 UNIVERSITY = Text("대학", "University")
 UNIVERSITIES = Text("대학별 중도탈락과 취업", "Drop-out and employment by university")
+UNIVERSITY_VALUES = Text("대학별 최근 값", "Newest values by university")
 UNIVERSITIES_LEAD = Text(
     "대학마다 가장 새로운 값, 분자·분모, 기준일입니다.",
     "The newest value of each university, its counts and its date.",
@@ -81,7 +86,7 @@ def targets(view: View, city: str) -> None:
         parts.paragraph(NO_TARGETS(language))
         return
     rows = [_target(aim, language) for aim in aims]
-    parts.table(_framed(rows, TARGET_COLUMNS, language), TARGETS(language))
+    parts.table(_framed(rows, TARGET_COLUMNS, language), TARGET_LEDGER(language))
     notes = [f"{_indicator(aim)(language)}: {aim.note(language)}" for aim in aims if aim.note(language)]
     if notes:
         with parts.folded(TARGET_NOTES(language)):
@@ -124,7 +129,7 @@ def industries(view: View, city: str) -> None:
     years = range(min(starts), max(*starts, *ends, places.newest_year()) + 1)
     first, when, source = (each(language) for each in INDUSTRY_COLUMNS)
     parts.section(INDUSTRIES(language), INDUSTRIES_LEAD(language))
-    timeline(lives, years, INDUSTRIES(language), (first, when, source), language)
+    timeline(lives, years, INDUSTRY_LIVES(language), (first, when, source), language)
 
 
 def _life(own: pd.DataFrame, language: Language) -> Life:
@@ -162,7 +167,7 @@ def institutions(view: View, city: str) -> None:
     parts.section(INSTITUTIONS(language))
     framed = _framed(rows, INSTITUTION_COLUMNS, language)
     known = [column for column in framed if not framed[column].eq("–").all()]
-    parts.table(framed[known], INSTITUTIONS(language))
+    parts.table(framed[known], INSTITUTION_LIST(language))
 
 
 def _district(name: object, city: str, language: Language) -> str:
@@ -189,7 +194,7 @@ def universities(view: View, city: str) -> None:
         for code in dict.fromkeys(code for rows in keyed for code in rows)
     ]
     columns = (UNIVERSITY, *(find(kpi_id).name for kpi_id in OF_UNIVERSITIES))
-    parts.table(_framed(lines, columns, language), UNIVERSITIES(language))
+    parts.table(_framed(lines, columns, language), UNIVERSITY_VALUES(language))
     _sourced(view, every)
 
 
@@ -223,7 +228,7 @@ def demand(view: View, city: str) -> None:
     ]
     labels = (INDUSTRY, *(find(kpi_id).name for kpi_id in DEMAND_KPIS))
     figures = [label(language) for label in labels[1:]]
-    parts.table(_framed(lines, labels, language), DEMAND(language), figures)
+    parts.table(_framed(lines, labels, language), DEMAND_VALUES(language), figures)
     _sourced(view, every)
 
 
