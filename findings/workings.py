@@ -209,13 +209,13 @@ def _chance(change: Change) -> list[Working]:
         "{p2} − {p1} − √(({p2} − {l2})² + ({u1} − {p1})²) = {result}%p",
         lambda p1, p2, l2, u1: p2 - p1 - sqrt((p2 - l2) ** 2 + (u1 - p1) ** 2),
         numbers | {"l2": 100 * two.low, "u1": 100 * one.high},
-        1,
+        2,
     )
     high = filled(
         "{p2} − {p1} + √(({u2} − {p2})² + ({p1} − {l1})²) = {result}%p",
         lambda p1, p2, u2, l1: p2 - p1 + sqrt((u2 - p2) ** 2 + (p1 - l1) ** 2),
         numbers | {"u2": 100 * two.high, "l1": 100 * one.low},
-        1,
+        2,
     )
     return [Working(CHANCE_LOW, CHANCE_WORDS, low), Working(CHANCE_HIGH, CHANCE_WORDS, high)]
 

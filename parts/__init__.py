@@ -151,9 +151,16 @@ def standings(rows: Sequence[Row], language: Language) -> None:
     _show(rows_of.tally(rows, language) + rows_of.standings(rows, language))
 
 
-def verdict(progress: Progress, language: Language, place: Text | None = None, level: int = 3) -> None:
+def verdict(
+    progress: Progress,
+    language: Language,
+    place: Text | None = None,
+    *,
+    synthetic: bool = False,
+    level: int = 3,
+) -> None:
     """The verdict on a target with both scores, pace and people, open to its workings."""
-    _show(verdict_of(progress, language, place, level))
+    _show(verdict_of(progress, language, place, synthetic=synthetic, level=level))
 
 
 def source_line(

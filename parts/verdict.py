@@ -17,7 +17,7 @@ from findings import (
     workings,
 )
 from parts.indicator import TONES, aim_text, standing_text
-from parts.markup import Status, status
+from parts.markup import Status, status, synthetic_mark
 from progress import PATHS, STANDINGS, Change, Progress, Standing
 from texts import Language, Text, number, plain, points
 
@@ -33,6 +33,7 @@ THIS_YEAR = Text("{year}년 경로까지", "To the path in {year}")
 SHORT = Text("{distance} 모자람", "{distance} short")
 AHEAD = Text("{distance} 앞섬", "{distance} ahead")
 OVER = Text("{distance} 넘침", "{distance} over")
+BEHIND = Text("{distance} 뒤처짐", "{distance} behind")
 TO_TARGET = Text("{year}년 목표까지", "To the target of {year}")
 TO_UNDATED = Text("목표까지", "To the target")
 REACHED = Text("이르렀습니다", "Reached")
@@ -63,25 +64,36 @@ CLASSES = Text(
 Line = tuple[Text, Markup]
 
 
-def verdict(progress: Progress, language: Language, place: Text | None = None, level: int = 3) -> Markup:
+def verdict(
+    progress: Progress,
+    language: Language,
+    place: Text | None = None,
+    *,
+    synthetic: bool = False,
+    level: int = 3,
+) -> Markup:
     """The verdict on one target of one place, open to its formula with the numbers filled in.
 
-    Without a verdict it gives the reason and the numbers that are known.
+    Without a verdict it gives the reason and the numbers that are known. Source, date and denominator of
+    the latest value stand beneath it, in the source line of the page.
     """
     name = f"{place(language)} {progress.kpi.name(language)}" if place else progress.kpi.name(language)
     reason = withheld(progress)
-    lines = [line for line in _lines(progress, language) if line[1]]
+    lines = _lines(progress, language)
     return Markup(
-        '<section class="mm-verdict"><header><h{} class="mm-verdict-name">{}</h{}>{}</header>{}{}'
+        '<section class="mm-verdict"><header><h{} class="mm-verdict-name">{}</h{}>{}{}</header>{}{}'
         '<dl class="mm-facts">{}</dl>{}</section>'
     ).format(
         level,
         name,
         level,
         _badge(progress.standing, standing_text(progress), language),
+        synthetic_mark(language) if synthetic else "",
         _note(reason(language)) if reason else "",
         _note(_disagreement(progress)(language)) if progress.disagree else "",
-        Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(t(language), w) for t, w in lines),
+        Markup("").join(
+            Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(t(language), w) for t, w in lines if w
+        ),
         _opened(progress, name, language),
     )
 
@@ -155,7 +167,8 @@ def _this_year(progress: Progress) -> Text | None:
         return None
     upward = progress.target.direction == "up"
     behind = progress.shortfall > 0 if upward else progress.shortfall < 0
-    words = (SHORT if upward else OVER) if behind else AHEAD
+    lacking = SHORT if upward else BEHIND if progress.kpi.unit == "rank" else OVER
+    words = lacking if behind else AHEAD
     far = distance_in_people(progress.kpi.unit, progress.shortfall, progress.people_short)
     return words.fill(distance=far)
 
@@ -197,7 +210,12 @@ def _interval(change: Change) -> Text:
     interval = change.interval
     if interval is None:
         return plain("")
-    return INTERVAL.fill(low=points(interval.low), high=points(interval.high))
+    return INTERVAL.fill(low=_end(interval.low), high=_end(interval.high))
+
+
+def _end(difference: float) -> str:
+    """An end of the interval; one so near to no change that it would read as 0.0 takes two decimals."""
+    return points(difference, 2 if points(difference) == "0.0%p" else 1)
 
 
 def _opened(progress: Progress, name: str, language: Language) -> Markup:

@@ -469,8 +469,8 @@ def test_the_formulas_are_printed_with_their_numbers() -> None:
         "Missing to the target, in people": "5,000 × (25.0 − 14.0) / 100 = 550",
         "Change needed a year from here": "(25.0 − 14.0) / (2027 − 2025) = 5.5%p",
         "Change needed a year from here, in people": "5,000 × (25.0 − 14.0) / (2027 − 2025) / 100 = 275",
-        "Interval of the last change, lower end": "14.0 − 10.0 − √((14.0 − 13.1)² + (10.9 − 10.0)²) = 2.7%p",
-        "Interval of the last change, upper end": "14.0 − 10.0 + √((15.0 − 14.0)² + (10.0 − 9.2)²) = 5.3%p",
+        "Interval of the last change, lower end": "14.0 − 10.0 − √((14.0 − 13.1)² + (10.9 − 10.0)²) = 2.73%p",
+        "Interval of the last change, upper end": "14.00 − 10.00 + √((14.99 − 14.00)² + (10.00 − 9.20)²) = 5.27%p",
     }
 
 

@@ -141,6 +141,25 @@ def test_every_standing_can_be_drawn(progress: Progress, language: Language) -> 
     assert language == "ko" or not re.search("[가-힣]", told)
 
 
+def test_an_interval_that_just_holds_no_change_shows_it() -> None:
+    rows = observed((2023, 0.09), (2024, 123 / 2564), (2025, 155 / 2564), of=2564)
+    told = words(assess(ENTRY.kpi_id, rows, ENTRY), "en")
+    assert "(95% interval +0.01%p to +2.5%p): rose beyond chance" in told
+
+
+def test_invented_data_carries_its_mark() -> None:
+    assert "합성 표본 데이터" in verdict(entry(0.14), "ko", GIMHAE, synthetic=True)
+    assert "합성 표본 데이터" not in verdict(entry(0.14), "ko", GIMHAE)
+
+
+def test_a_rank_behind_its_path_is_not_over_it() -> None:
+    ranks = observed((2023, 350), (2024, 350), (2025, 301), formula="band", high=49)
+    assert "1위 뒤처짐" in words(assess("qs_asia_rank", ranks, RANK))
+    losing = replace(ENTRY, kpi_id="university_dropout_rate", direction="down", value=0.05)
+    dropout = observed(*NEAR, (2025, 0.1), formula="enrolled")
+    assert "3.0%p, 약 150명 넘침" in words(assess("university_dropout_rate", dropout, losing))
+
+
 def test_a_name_is_printed_as_the_text_it_is() -> None:
     hostile = Text("<b>김해</b>", "<b>Gimhae</b>")
     assert "<b>" not in verdict(entry(0.14), "ko", hostile)
