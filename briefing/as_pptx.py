@@ -11,9 +11,10 @@ from pptx.util import Inches
 
 from briefing.archive import repacked
 from briefing.content import SYNTHETIC, Briefing, Figure
+from briefing.drawing import has_chart
 from briefing.palette import PRIMARY, QUIET_TEXT
 from briefing.particulars import AS_OF, CODE, DEFINITION, FILTERS, MARKS, SNAPSHOT, SOURCE, particulars, told
-from briefing.slide_charts import chart_data, chart_type, dress, has_chart
+from briefing.slide_charts import chart_data, chart_type, dress
 from briefing.slides import (
     INNER,
     MARGIN,

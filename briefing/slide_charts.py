@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import IO, Any
@@ -25,14 +25,26 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
-from briefing.cells import axis_format, categories, number_format, place_of, points_at, rank_limits
+from briefing.cells import number_format
 from briefing.content import Figure, Point, Series
+from briefing.drawing import (
+    axis_format,
+    categories,
+    colour_index,
+    is_joined,
+    labels,
+    lies,
+    points_at,
+    rank_limits,
+)
 from briefing.palette import KOREAN_FONT, QUIET_TEXT, RULE, TEXT, series_colour, tint
 from briefing.safe_text import safe_text
 
-LINE_NEEDS_POINTS = 3
-MOST_LABELLED_WHOLE, MOST_LABELLED = 2, 4
-LONG_NAME, MANY_CATEGORIES = 6, 8
+LABEL_SIDES = {
+    "above": XL_LABEL_POSITION.ABOVE,
+    "below": XL_LABEL_POSITION.BELOW,
+    "right": XL_LABEL_POSITION.RIGHT,
+}
 DASHES = (
     MSO_LINE_DASH_STYLE.SOLID,
     MSO_LINE_DASH_STYLE.LONG_DASH,
@@ -65,11 +77,9 @@ def chart_type(figure: Figure) -> XL_CHART_TYPE:
     """Lines over the years; bars lie down when their names are long or many."""
     if figure.kind == "line":
         return XL_CHART_TYPE.LINE_MARKERS
-    names = categories(figure)
-    lying = len(names) > MANY_CATEGORIES or max(map(len, names), default=0) > LONG_NAME
     if figure.kind == "stacked_bar":
-        return XL_CHART_TYPE.BAR_STACKED if lying else XL_CHART_TYPE.COLUMN_STACKED
-    return XL_CHART_TYPE.BAR_CLUSTERED if lying else XL_CHART_TYPE.COLUMN_CLUSTERED
+        return XL_CHART_TYPE.BAR_STACKED if lies(figure) else XL_CHART_TYPE.COLUMN_STACKED
+    return XL_CHART_TYPE.BAR_CLUSTERED if lies(figure) else XL_CHART_TYPE.COLUMN_CLUSTERED
 
 
 def _data(form: str) -> CategoryChartData:
@@ -99,7 +109,7 @@ def dress(chart: Chart, figure: Figure) -> None:
         chart.legend.include_in_layout = False
     _axes(chart, figure)
     for index, (series, drawn) in enumerate(zip(figure.series, chart.plots[0].series, strict=True)):
-        colour = series_colour(_place_of(figure, index))
+        colour = series_colour(colour_index(figure, index))
         if figure.kind == "line":
             _line(drawn, series, colour, index)
         else:
@@ -120,14 +130,6 @@ def _in_korean(chart: Chart) -> None:
     properties.append(typeface)
 
 
-def _place_of(figure: Figure, index: int) -> int:
-    """Where the colour comes from: a published value and a target path share that of their place."""
-    if figure.kind != "line":
-        return index
-    owners = [place_of(series) for series in figure.series]
-    return list(dict.fromkeys(owners)).index(owners[index])
-
-
 def _line(drawn: Any, series: Series, colour: str, index: int) -> None:
     """Published markers are pale inside, not white: some programs draw no rim round a marker."""
     drawn.smooth = False
@@ -138,7 +140,7 @@ def _line(drawn: Any, series: Series, colour: str, index: int) -> None:
         marker.style = XL_MARKER_STYLE.NONE
         return
     line.width, line.dash_style = Pt(2.5), DASHES[index % len(DASHES)]
-    if series.role == "published" or len(series.points) < LINE_NEEDS_POINTS:
+    if not is_joined(series):
         line.fill.background()
     marker.style = MARKERS[index % len(MARKERS)]
     marker.size = PUBLISHED_SIZE if series.role == "published" else COMPUTED_SIZE
@@ -149,18 +151,11 @@ def _line(drawn: Any, series: Series, colour: str, index: int) -> None:
 
 
 def _label(drawn: Any, figure: Figure, series: Series) -> None:
-    """The value at every point while there are few lines, else at the last one."""
-    lines = sum(each.role != "target" for each in figure.series)
-    if lines > MOST_LABELLED and figure.kind == "line":
-        return
-    whole = series.role != "target" and (lines <= MOST_LABELLED_WHOLE or figure.kind != "line")
-    places = points_at(series, categories(figure))
-    here = [(at, point) for at, point in enumerate(places) if point and point.value is not None]
-    for at, point in here if whole else here[-1:]:
+    for at, (point, side) in labels(figure, series).items():
         label = drawn.points[at].data_label
         _label_point(label, point)
         if figure.kind == "line":
-            label.position = _beside_targets(figure, point) if whole else _beside_others(figure, series)
+            label.position = LABEL_SIDES[side]
         elif figure.kind == "stacked_bar":
             label.font.color.rgb = RGBColor(255, 255, 255)
 
@@ -176,24 +171,6 @@ def _label_point(label: Any, point: Point) -> None:
         shown.set("formatCode", form)
         shown.set("sourceLinked", "0")
         label._dLbl.insert(1, shown)
-
-
-def _beside_targets(figure: Figure, point: Point) -> XL_LABEL_POSITION:
-    """Away from a target path that runs above the point."""
-    aims = [each for series in figure.series if series.role == "target" for each in series.points]
-    here = [each.value for each in aims if each.at == point.at and each.value is not None]
-    value = point.value or 0.0
-    above = any(aim < value if figure.unit == "rank" else aim > value for aim in here)
-    return XL_LABEL_POSITION.BELOW if above else XL_LABEL_POSITION.ABOVE
-
-
-def _beside_others(figure: Figure, series: Series) -> XL_LABEL_POSITION:
-    """The last values of several lines move apart: the highest up, the lowest down."""
-    ends = {each.name: each.points[-1].value or 0.0 for each in figure.series if each.points}
-    others = sorted(ends, key=lambda name: ends[name], reverse=figure.unit == "rank")
-    if series.name == others[-1]:
-        return XL_LABEL_POSITION.ABOVE
-    return XL_LABEL_POSITION.BELOW if series.name == others[0] else XL_LABEL_POSITION.RIGHT
 
 
 def _axes(chart: Chart, figure: Figure) -> None:
@@ -216,14 +193,5 @@ def _axes(chart: Chart, figure: Figure) -> None:
     if figure.unit == "stage":
         values.tick_label_position = XL_TICK_LABEL_POSITION.NONE
         values.major_unit = 1
-    if chart_type(figure) in (XL_CHART_TYPE.BAR_CLUSTERED, XL_CHART_TYPE.BAR_STACKED):
+    if lies(figure):
         places.reverse_order = True
-
-
-def has_chart(figure: Figure) -> bool:
-    """Whether there is something to draw: a table has none."""
-    return figure.kind != "table" and any(_valued(series.points) for series in figure.series)
-
-
-def _valued(points: Sequence[Point]) -> bool:
-    return any(point.value is not None for point in points)

@@ -1,0 +1,116 @@
+"""How a figure is drawn, whatever draws it: places on the axis, colours, lines, labels."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from briefing.content import AS_PUBLISHED, TARGET_PATH, Figure, Point, Series
+
+LINE_NEEDS_POINTS = 3
+MOST_LABELLED_WHOLE, MOST_LABELLED = 2, 4
+LONG_NAME, MANY_CATEGORIES = 6, 8
+
+Side = Literal["above", "below", "right"]
+
+
+def has_chart(figure: Figure) -> bool:
+    """Whether there is something to draw: a table has nothing."""
+    points = [point for series in figure.series for point in series.points]
+    return figure.kind != "table" and any(point.value is not None for point in points)
+
+
+def lies(figure: Figure) -> bool:
+    """Whether bars lie down: their names are long, or many."""
+    names = categories(figure)
+    crowded = len(names) > MANY_CATEGORIES or max(map(len, names), default=0) > LONG_NAME
+    return figure.kind != "line" and crowded
+
+
+def is_joined(series: Series) -> bool:
+    """Whether a line joins the points: never published ones, nor fewer than three."""
+    return series.role == "target" or (series.role == "computed" and len(series.points) >= LINE_NEEDS_POINTS)
+
+
+def colour_index(figure: Figure, index: int) -> int:
+    """Where the colour comes from: a published value and a target path share that of their place."""
+    if figure.kind != "line":
+        return index
+    owners = [place_of(series) for series in figure.series]
+    return list(dict.fromkeys(owners)).index(owners[index])
+
+
+def labels(figure: Figure, series: Series) -> dict[int, tuple[Point, Side]]:
+    """Which points bear their value, by their place on the axis, and on which side.
+
+    Every point while there are few lines, the last one while there are some, else none.
+    """
+    lines = sum(each.role != "target" for each in figure.series)
+    if lines > MOST_LABELLED and figure.kind == "line":
+        return {}
+    whole = series.role != "target" and (lines <= MOST_LABELLED_WHOLE or figure.kind != "line")
+    places = points_at(series, categories(figure))
+    here = {at: point for at, point in enumerate(places) if point and point.value is not None}
+    chosen = here if whole else dict(list(here.items())[-1:])
+    return {
+        at: (point, _beside_targets(figure, point) if whole else _beside_others(figure, series))
+        for at, point in chosen.items()
+    }
+
+
+def _beside_targets(figure: Figure, point: Point) -> Side:
+    """Away from a target path that runs above the point."""
+    aims = [each for series in figure.series if series.role == "target" for each in series.points]
+    here = [each.value for each in aims if each.at == point.at and each.value is not None]
+    value = point.value or 0.0
+    above = any(aim < value if figure.unit == "rank" else aim > value for aim in here)
+    return "below" if above else "above"
+
+
+def _beside_others(figure: Figure, series: Series) -> Side:
+    """The last values of several lines move apart: the highest up, the lowest down."""
+    ends = {each.name: each.points[-1].value or 0.0 for each in figure.series if each.points}
+    upward = sorted(ends, key=lambda name: ends[name], reverse=figure.unit == "rank")
+    if series.name == upward[-1]:
+        return "above"
+    return "below" if series.name == upward[0] else "right"
+
+
+def categories(figure: Figure) -> list[str]:
+    """The places on the chart's axis: every year from first to last, or each category once."""
+    found = list(dict.fromkeys(point.at for series in figure.series for point in series.points))
+    if found and figure.kind == "line" and all(at.isdecimal() for at in found):
+        years = sorted(int(at) for at in found)
+        return [str(year) for year in range(years[0], years[-1] + 1)]
+    return found
+
+
+def points_at(series: Series, places: list[str]) -> list[Point | None]:
+    """The points of a series at these places; None is a gap."""
+    known = {point.at: point for point in series.points}
+    return [known.get(at) for at in places]
+
+
+def place_of(series: Series) -> str:
+    """The place that a series is about, whether computed, published or aimed at."""
+    if series.role == "computed":
+        return series.name
+    said = [words for text in (AS_PUBLISHED, TARGET_PATH) for words in (text.ko, text.en)]
+    ends = [words.removeprefix("{place}") for words in said]
+    return next((series.name.partition(end)[0] for end in ends if end in series.name), series.name)
+
+
+def axis_format(figure: Figure) -> str:
+    """How the value axis is written: whole percents unless the values are small."""
+    values = [point.value for series in figure.series for point in series.points if point.value is not None]
+    if figure.unit == "percent":
+        return "0.0%" if max(values, default=1.0) < 0.06 else "0%"
+    return "#,##0"
+
+
+def rank_limits(figure: Figure) -> tuple[float, float]:
+    """Where an axis of ranks begins and ends: in whole steps around the values, never at rank nought."""
+    values = [point.value for series in figure.series for point in series.points if point.value is not None]
+    step = 50 if max(values, default=0) >= 100 else 10
+    first = (int(min(values, default=0)) // step - 1) * step
+    last = (int(max(values, default=0)) // step + 2) * step
+    return max(first, 0) or 1, last
