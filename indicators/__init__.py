@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from indicators import city, labour, schools, universities
+from indicators import city, labour, schools, universities, vocational
 from indicators.formula import Formula, Kpi, Stage
 
 KPIS: tuple[Kpi, ...] = (
     schools.LOCAL_UNIVERSITY_ENTRY,
     universities.LOCAL_EMPLOYMENT,
     universities.QS_ASIA,
-    schools.VOCATIONAL_EMPLOYMENT,
-    schools.VOCATIONAL_ADVANCEMENT,
-    schools.VOCATIONAL_LOCAL_HIRES,
-    schools.RETENTION_6M,
-    schools.RETENTION_12M,
+    vocational.VOCATIONAL_EMPLOYMENT,
+    vocational.VOCATIONAL_ADVANCEMENT,
+    vocational.VOCATIONAL_LOCAL_HIRES,
+    vocational.RETENTION_6M,
+    vocational.RETENTION_12M,
     universities.DROPOUT,
     universities.UNIVERSITY_EMPLOYMENT,
     universities.STRATEGIC_INDUSTRY,
     universities.STARTUPS,
     universities.LOCAL_FRESHMEN_SHARE,
     universities.LOCAL_EMPLOYED_SHARE,
-    universities.FIELD_CAMPUSES,
+    city.FIELD_CAMPUSES,
     city.SETTLEMENT_INTENTION,
     city.SETTLEMENT_1Y,
     city.SETTLEMENT_3Y,

@@ -228,6 +228,22 @@ PARTNER_INSTITUTIONS = _partners(
 )
 MEMBER_FIRMS = _partners("member_firms", Text("참여기업", "Member firms"), "firm")
 
+FIELD_CAMPUSES = Kpi(
+    id="field_campuses",
+    name=Text("현장캠퍼스(인제대 계획)", "Field campuses (Inje plan)"),
+    population=Text("인제대 글로컬대학 계획", "Inje Glocal plan"),
+    numerator=Text("현장캠퍼스 수", "Field campuses"),
+    denominator=Text("없음", "None"),
+    unit="count",
+    shape="observed",
+    reference_day="12-31",
+    formulas=(PUBLISHED,),
+    official_source=PRODUCT_DEFINITION,
+    unavailable=Text(
+        "목표만 공표되고 실적은 공표되지 않았습니다.", "Only the target is published, no result."
+    ),
+)
+
 PROGRAMME_STAGE = Kpi(
     id="programme_stage",
     name=Text("추진 단계", "Programme stage"),

@@ -51,13 +51,25 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class DefinitionChange:
+    """From `year` on a value comes from the formula `after`; before, from `before`. Never one line."""
+
+    year: int
+    before: str
+    after: str
+    words: Text
+
+
+@dataclass(frozen=True)
 class Kpi:
     """One indicator: its meaning in words, its formulas (the first is the default) and its source.
 
     `direction` says which way is better; `reference_day` is the month and day a year's value
     refers to; `unavailable` says why a place has no value and what would supply it; `stand_ins`
     are the formulas that an overview may show, under their own name, where the default one
-    cannot be computed.
+    cannot be computed. `release` says when the source is published, as far as that is known.
+    `ladder` names formulas that widen "local" step by step, each within the next and of the same
+    denominator; `outer` are those that only complete the ladder and are not offered by themselves.
     """
 
     id: str
@@ -76,13 +88,17 @@ class Kpi:
     caveat: Text = Text("", "")
     stages: tuple[Stage, ...] = ()
     stand_ins: tuple[str, ...] = ()
+    release: Text = Text("", "")
+    definition_changes: tuple[DefinitionChange, ...] = ()
+    ladder: tuple[str, ...] = ()
+    outer: tuple[Formula, ...] = ()
 
     def formula(self, formula_id: str = "") -> Formula:
         """The formula of that id, or the default one; KeyError when there is none.
 
         Any indicator may have been announced, and then has a value by no formula of its own.
         """
-        by_id = {formula.id: formula for formula in (ANNOUNCED, *self.formulas)}
+        by_id = {formula.id: formula for formula in (ANNOUNCED, *self.formulas, *self.outer)}
         return by_id[formula_id] if formula_id else self.formulas[0]
 
 
@@ -128,6 +144,7 @@ RUNGS: dict[str, Text] = {
     "commuting_area": Text("통근권", "Commuting area"),
     "province": Text("시도", "Province"),
     "macro_region": Text("권역", "Macro-region"),
+    "anywhere": Text("전국과 국외", "Anywhere, abroad included"),
     "not_stated": Text("밝히지 않음", "Not stated"),
 }
 
@@ -149,4 +166,38 @@ def widened(formula: str, table: str, level: str, outcomes: str, where: str = "T
             ),
         )
         for rung in ("commuting_area", "province", "macro_region")
+    )
+
+
+def ladder_of(formula: str) -> tuple[str, ...]:
+    """The ids of a rate's ladder, narrowest first: its own, the wider rungs, anywhere, or unknown."""
+    return (formula, *(f"{formula}_{rung}" for rung in (*LADDER, "anywhere", "or_unknown") if rung != "city"))
+
+
+def outermost(formula: str, table: str, outcomes: str, where: str = "TRUE") -> tuple[Formula, ...]:
+    """What completes a ladder: everyone with such an outcome whose place is known, then all the unknown.
+
+    `outcomes` include those abroad, who stand within "elsewhere".
+    """
+    level = "workplace_level" if table == "university_outcomes" else "destination_level"
+    known = f"""
+        CASE
+            WHEN outcome NOT IN {outcomes} THEN 0
+            WHEN outcome = 'abroad' THEN graduates
+            WHEN {level} IS NULL THEN NULL
+            WHEN {level} = 'unknown' THEN 0
+            ELSE graduates
+        END
+    """
+
+    def rung(name: str, words: Text, numerator: str) -> Formula:
+        return Formula(f"{formula}_{name}", words, table, numerator, "graduates", where, geography="anywhere")
+
+    return (
+        rung("anywhere", RUNGS["anywhere"], known),
+        rung(
+            "or_unknown",
+            Text("미상 포함", "The unknown included"),
+            only(f"outcome IN {outcomes} OR outcome = 'unknown'"),
+        ),
     )

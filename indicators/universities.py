@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from indicators.formula import ANNOUNCED, PRODUCT_DEFINITION, PUBLISHED, Formula, Kpi, only, widened, within
+from indicators.formula import (
+    ANNOUNCED,
+    PRODUCT_DEFINITION,
+    Formula,
+    Kpi,
+    ladder_of,
+    only,
+    outermost,
+    widened,
+    within,
+)
 from texts import Text
 
 _TABLE = "university_outcomes"
@@ -67,6 +77,8 @@ LOCAL_EMPLOYMENT = Kpi(
         *widened("all_graduates", _TABLE, "workplace_level", "('employed')"),
         ANNOUNCED,
     ),
+    ladder=ladder_of("all_graduates"),
+    outer=outermost("all_graduates", _TABLE, "('employed')"),
     official_source=PRODUCT_DEFINITION,
     unavailable=_LOAD_OUTCOMES,
     caveat=Text(
@@ -215,6 +227,9 @@ DROPOUT = Kpi(
         ),
     ),
     official_source=Text("대학알리미 4-사 중도탈락 학생 현황", "Academyinfo disclosure 4-sa, drop-outs"),
+    release=Text(
+        "대학알리미가 해마다 8월이나 10월에 공시", "Disclosed by academyinfo each August or October"
+    ),
     unavailable=Text(
         "공시된 값이 없습니다. 대학알리미 중도탈락 자료를 적재하면 계산됩니다.",
         "Nothing has been disclosed. Loading the academyinfo drop-out file computes it.",
@@ -276,21 +291,5 @@ QS_ASIA = Kpi(
     caveat=Text(
         "순위는 구간이며 낮을수록 좋습니다. 대상 대학이 426곳(2017)에서 984곳(2025)으로 늘어 견줄 때 주의해야 합니다.",
         "A band, lower is better. The pool grew from 426 (2017) to 984 (2025): compare with care.",
-    ),
-)
-
-FIELD_CAMPUSES = Kpi(
-    id="field_campuses",
-    name=Text("현장캠퍼스(인제대 계획)", "Field campuses (Inje plan)"),
-    population=Text("인제대 글로컬대학 계획", "Inje Glocal plan"),
-    numerator=Text("현장캠퍼스 수", "Field campuses"),
-    denominator=Text("없음", "None"),
-    unit="count",
-    shape="observed",
-    reference_day="12-31",
-    formulas=(PUBLISHED,),
-    official_source=PRODUCT_DEFINITION,
-    unavailable=Text(
-        "목표만 공표되고 실적은 공표되지 않았습니다.", "Only the target is published, no result."
     ),
 )

@@ -1,6 +1,6 @@
 """Targets: the path to each, where the latest value stands on it, what is still missing."""
 
-from progress.changes import Change, change_between, line_of
+from progress.changes import Change, change_between, counted, line_of
 from progress.judgement import (
     STANDINGS,
     VERDICT_NEEDS_POINTS,
@@ -26,6 +26,7 @@ from progress.ledger import (
     stage_plan,
     targets,
 )
+from progress.outlook import Continuation, continuation, required
 
 __all__ = [
     "PATHS",
@@ -33,6 +34,7 @@ __all__ = [
     "STEP_STANDINGS",
     "VERDICT_NEEDS_POINTS",
     "Change",
+    "Continuation",
     "Progress",
     "Standing",
     "Step",
@@ -42,6 +44,8 @@ __all__ = [
     "assess",
     "by_programme",
     "change_between",
+    "continuation",
+    "counted",
     "graded",
     "growth_path",
     "growth_score",
@@ -50,6 +54,7 @@ __all__ = [
     "line_of",
     "path",
     "path_score",
+    "required",
     "stage_plan",
     "targets",
 ]

@@ -64,13 +64,14 @@ def line_of(measured: pd.DataFrame) -> pd.DataFrame:
 
 def change_between(kpi: Kpi, first: pd.Series, last: pd.Series) -> Change:
     """The change from one value to a later one of the same formula."""
-    before, after = _counted(kpi, first), _counted(kpi, last)
+    before, after = counted(kpi, first), counted(kpi, last)
     if before is None or after is None:
         return Change(first, last, "untested")
     return Change(first, last, movement(before.pair(), after.pair()), (before, after))
 
 
-def _counted(kpi: Kpi, row: pd.Series) -> Count | None:
+def counted(kpi: Kpi, row: pd.Series) -> Count | None:
+    """The persons behind a rate; None where nobody states them."""
     if kpi.unit != "percent":
         return None
     if pd.notna(row["sample_size"]):
