@@ -6,7 +6,10 @@ import pandas as pd
 
 import parts
 import session
+from parts import history as taking
+from parts.loading import bench
 from session import View
+from session.loading import NOT_THE_STEWARD
 from texts import Language, Text, number
 
 TITLE = Text("자료", "Data")
@@ -28,11 +31,24 @@ SOURCES_LEAD = Text(
 CHECKS = Text("통과한 검사", "Checks passed")
 LOADING = Text("내 파일 불러오기", "Load my files")
 LOADING_LEAD = Text(
-    "서버에서 아래 명령을 차례로 실행하면 됩니다. 첫째는 보기만 하고 아무것도 쓰지 않으며, 둘째가 적재하고 공표합니다. "
-    "문제가 있으면 파일, 행, 열, 값과 고치는 방법을 모두 알려 줍니다.",
-    "Run these two on the server: the first only says what would happen and writes nothing, the second loads and "
-    "publishes. Every problem is told with file, line, column, value and how to mend it.",
+    "파일을 올리면 먼저 무엇이 어떻게 되는지 보여 드리고, 공표를 눌러야 적재합니다. "
+    "문제가 있으면 파일, 행, 열, 값과 고치는 방법을 모두 알려 드립니다.",
+    "Upload files to see first what would happen; nothing is loaded until you publish. "
+    "Every problem is told with file, line, column, value and how to mend it.",
 )
+TEMPLATES = Text("채울 서식 내려받기", "Templates to fill in")
+ON_THE_SERVER = Text("서버 명령으로 적재하기", "Loading on the command line")
+COMMANDS_LEAD = Text(
+    "서버에서 아래 명령을 차례로 실행해도 됩니다. 첫째는 보기만 하고 아무것도 쓰지 않으며, 둘째가 적재하고 공표합니다.",
+    "Or run these two on the server: the first only says what would happen, the second loads and publishes.",
+)
+QUARANTINE = Text("격리한 행", "Quarantined rows")
+QUARANTINE_LEAD = Text(
+    "원래 서식 그대로, 앞에 까닭을 붙여 내려받습니다. 고쳐서 다시 올리면 됩니다.",
+    "In their own layout, with the reason in front. Mend the file and upload it again.",
+)
+HISTORY = Text("이력과 정정", "History and restated values")
+ROLLBACK = Text("되돌리기", "Go back")
 COLUMNS_OF = Text("적재할 수 있는 자료와 열", "Tables that can be loaded, and their columns")
 COLUMNS_LEAD = Text(
     "파일의 열 이름은 한글이나 영문, 어느 쪽이든 됩니다. 괄호 안의 열은 없어도 됩니다.",
@@ -77,17 +93,36 @@ def render(view: View) -> None:
     parts.heading(TITLE(language), LEAD(language))
     built = str(snapshot.manifest["built_at"]).replace("T", " ").replace("+00:00", " UTC")
     parts.facts([(SNAPSHOT(language), snapshot.id), (BUILT(language), built)])
-    parts.section(LOADING(language), LOADING_LEAD(language))
-    parts.listing(COMMANDS, numbered=True)
-    with parts.folded(COLUMNS_OF(language)):
-        parts.paragraph(COLUMNS_LEAD(language))
-        parts.facts(_columns(language))
+    _loading(language)
     parts.section(FILES(language), FILES_LEAD(language))
     parts.table(_files(language), FILES(language), [FILE_COLUMNS[name](language) for name in COUNTS])
+    parts.section(QUARANTINE(language), QUARANTINE_LEAD(language))
+    taking.quarantine(language)
+    parts.section(HISTORY(language))
+    taking.history(language)
+    with parts.folded(ROLLBACK(language)):
+        taking.rollback(language)
     parts.section(CHECKS(language))
     parts.listing(list(session.checks()[f"label_{language}"]))
     parts.section(SOURCES(language), SOURCES_LEAD(language))
     parts.table(_sources(language), SOURCES(language))
+
+
+def _loading(language: Language) -> None:
+    """The bench for the steward; how files are made ready, for everybody."""
+    parts.section(LOADING(language), LOADING_LEAD(language))
+    if session.role() == "steward":
+        bench(language)
+    else:
+        parts.notices([NOT_THE_STEWARD], language)
+    with parts.folded(TEMPLATES(language)):
+        taking.template(language)
+    with parts.folded(COLUMNS_OF(language)):
+        parts.paragraph(COLUMNS_LEAD(language))
+        parts.facts(_columns(language))
+    with parts.folded(ON_THE_SERVER(language)):
+        parts.paragraph(COMMANDS_LEAD(language))
+        parts.listing(COMMANDS, numbered=True)
 
 
 def _columns(language: Language) -> list[tuple[str, str]]:

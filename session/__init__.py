@@ -33,6 +33,7 @@ from session.answers import (
     sources,
     targets,
 )
+from session.roles import role
 from texts import LANGUAGES, Language, Text
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "overdue",
     "parse",
     "restated",
+    "role",
     "snapshot",
     "sources",
     "targets",

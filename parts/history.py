@@ -1,0 +1,123 @@
+"""What was published and restated, going back, and the files a steward can take away."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+import parts
+from parts.loading import restated
+from session import loading
+from session.roles import role
+from texts import Language, Text, number
+
+NONE_HELD = Text("격리된 행이 없습니다.", "No row is in quarantine.")
+HELD = Text("{file}: {count}행", "{file}: {count} rows")
+DOWNLOAD = Text("{file} 격리 행 {kind}", "Quarantined rows of {file}, {kind}")
+TEMPLATE = Text("서식 내려받기 (XLSX)", "Download the template (XLSX)")
+TEMPLATE_OF = Text("자료 종류", "Table")
+NONE_RESTATED = Text(
+    "아직 정정된 값이 없습니다. 나중 파일이 앞 파일의 값을 바꾸면 여기에 앞의 값, 새 값, 까닭이 남습니다.",
+    "No value has been restated yet. When a later file changes a value, it stands here with before, after and why.",
+)
+RESTATED = Text("정정된 값 {count}개", "{count} restated values")
+LOG = Text("공표 이력", "What was published")
+WHEN, WHAT, WHICH = Text("때", "When"), Text("일", "What"), Text("스냅숏", "Snapshot")
+DONE = {
+    "published": Text("공표", "Published"),
+    "rolled_back": Text("되돌림", "Went back"),
+    "pruned": Text("지움", "Removed"),
+}
+NOTHING_LOGGED = Text("아직 이력이 없습니다.", "Nothing has been published yet.")
+BACK_TO = Text("되돌릴 스냅숏", "Snapshot to go back to")
+GO_BACK = Text("이 스냅숏으로 되돌리기", "Go back to this snapshot")
+NONE_KEPT = Text("되돌릴 수 있는 다른 스냅숏이 없습니다.", "There is no other snapshot to go back to.")
+IN_FORCE = Text(
+    "보관된 스냅숏으로 되돌린 상태입니다. 다음 적재까지 그대로입니다.",
+    "A rollback is in force. It stays until the next load.",
+)
+END_IT = Text("되돌리기 끝내기", "End the rollback")
+_MOST_SHOWN = 200
+_LOG_SHOWN = 20
+
+
+def quarantine(language: Language) -> None:
+    """Each sheet with rows in quarantine, and the files that hand them out."""
+    held = loading.held()
+    if not held:
+        parts.paragraph(NONE_HELD(language))
+    for at, each in enumerate(held, start=1):
+        name = f"{each.file} [{each.sheet}]" if each.sheet else each.file
+        parts.paragraph(HELD.fill(file=name, count=number(len(each.rows)))(language))
+        with st.container(horizontal=True):
+            for ending in ("csv", "xlsx"):
+                file_name, content = loading.held_file(each, at, ending, language)
+                st.download_button(
+                    DOWNLOAD.fill(file=name, kind=ending.upper())(language),
+                    content,
+                    file_name,
+                    on_click="ignore",
+                    key=f"quarantine {at} {ending} {language}",
+                )
+
+
+def template(language: Language) -> None:
+    """A table to choose, and its workbook."""
+    labels = loading.tables()
+    table = st.selectbox(
+        TEMPLATE_OF(language),
+        list(labels),
+        format_func=lambda code: labels[code](language),
+        key=f"template {language}",
+    )
+    st.download_button(
+        TEMPLATE(language),
+        lambda: loading.template(table),
+        f"{table}.xlsx",
+        on_click="ignore",
+        key=f"template download {language}",
+    )
+
+
+def history(language: Language) -> None:
+    """Restated values, then the log."""
+    changes = loading.changes()
+    if changes:
+        title = RESTATED.fill(count=number(len(changes)))(language)
+        parts.table(restated(changes[:_MOST_SHOWN], language), title)
+    else:
+        parts.paragraph(NONE_RESTATED(language))
+    log = loading.published_log()[:_LOG_SHOWN]
+    rows = [
+        (when.replace("T", " ").replace("+00:00", " UTC"), DONE[what](language), which)
+        for when, what, which in log
+    ]
+    if rows:
+        columns = [WHEN(language), WHAT(language), WHICH(language)]
+        parts.table(pd.DataFrame(rows, columns=columns), LOG(language))
+    else:
+        parts.paragraph(NOTHING_LOGGED(language))
+
+
+def rollback(language: Language) -> None:
+    """A kept snapshot to go back to, or the way out of a rollback; for the steward."""
+    if role() != "steward":
+        return
+    if loading.held_in_place():
+        parts.notices([IN_FORCE], language, "warning")
+        if st.button(END_IT(language), key="end rollback"):
+            loading.return_to_newest()
+            st.rerun()
+    kept = {each.id: str(each.manifest["built_at"]) for each in loading.kept()}
+    if not kept:
+        parts.paragraph(NONE_KEPT(language))
+        return
+    chosen = st.selectbox(
+        BACK_TO(language),
+        list(kept),
+        format_func=lambda each: f"{each} · {kept[each].replace('T', ' ').replace('+00:00', ' UTC')}",
+        key=f"rollback {language}",
+    )
+    if st.button(GO_BACK(language), key="go back"):
+        loading.roll_back(chosen)
+        st.rerun()
