@@ -13,7 +13,19 @@ from briefing.archive import repacked
 from briefing.content import SYNTHETIC, Briefing, Figure
 from briefing.drawing import has_chart
 from briefing.palette import PRIMARY, QUIET_TEXT
-from briefing.particulars import AS_OF, CODE, DEFINITION, FILTERS, MARKS, SNAPSHOT, SOURCE, particulars, told
+from briefing.particulars import (
+    AS_OF,
+    CODE,
+    DEFINITION,
+    FILTERS,
+    MADE_ON,
+    MARKS,
+    PRODUCT,
+    SNAPSHOT,
+    SOURCE,
+    particulars,
+    told,
+)
 from briefing.slide_charts import chart_data, chart_type, dress
 from briefing.slides import (
     INNER,
@@ -33,8 +45,6 @@ from briefing.slides import (
 )
 from texts import Language, Text
 
-PRODUCT = Text("머무름", "Meomureum")
-MADE_ON = Text("작성일", "Made on")
 CONTINUED = Text("{title} (계속)", "{title} (continued)")
 VALUES = Text("값", "Values")
 TITLE_SIZES, TITLE_LINES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0), 2

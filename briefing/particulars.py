@@ -7,6 +7,9 @@ from texts import Language, Text, number
 
 Particular = tuple[str, str]
 
+PRODUCT = Text("머무름", "Meomureum")
+MADE_ON = Text("작성일", "Made on")
+TITLE = Text("제목", "Title")
 MEASURE = Text("지표", "Measure")
 DEFINITION = Text("정의", "Definition")
 CAVEAT = Text("유의", "Note")
