@@ -63,9 +63,7 @@ def _indicators(view: View, city: str) -> None:
     rows = [judged.of_city(view, kpi, city) for kpi in KPIS if kpi.id in aimed_at or kpi.headline]
     aimed = [row for row in rows if row.progress.kpi.id in aimed_at and row.progress.latest is not None]
     for row in aimed:
-        if row.synthetic:
-            parts.synthetic_mark(view.language)
-        parts.verdict(row.progress, view.language, row.place)
+        parts.verdict(row.progress, view.language, row.place, synthetic=row.synthetic)
         judged.sourced(row, view.language)
     parts.section(INDICATORS(view.language))
     judged.show(view, [row for row in rows if all(row is not each for each in aimed)], "city")
