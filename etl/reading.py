@@ -1,34 +1,45 @@
-"""Files in, rows of text out: encodings, header row, units, totals and footers.
+"""Files in, sheets out: which row is the header, which rows are data, and why the others are not.
 
-Every row keeps its physical line number; nothing is dropped without a reason. The readers
-of official layouts, and of TSV, XLS and ZIP, join here.
+Every row keeps its physical line number; nothing is dropped without a reason. Official
+layouts have readers of their own (`etl.official`); what they do not know is read here.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineWorkbook
 
+from etl import archives
 from etl.contract import LoadRefused, Problem
+from etl.tables import (
+    FULL_WIDTH,
+    HALF_WIDTH,
+    HEADER_SEARCH_ROWS,
+    JOINT,
+    Grid,
+    Row,
+    flattened,
+    from_text,
+    from_workbook,
+    refused,
+    spelling,
+)
 from texts import Text
 
-HEADER_SEARCH_ROWS = 30
-_TOTAL_WORDS = {"합계", "총계", "소계", "계", "total", "subtotal", "grandtotal"}
+__all__ = ["FULL_WIDTH", "HALF_WIDTH", "READABLE", "Sheet", "not_data", "read", "spelling"]
+
+TEXT_FILES, WORKBOOKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xls")
+READABLE = (*TEXT_FILES, *WORKBOOKS, ".zip")
+NOT_USED = "not_used"  # the table of a sheet that no indicator draws on
+TOTAL_WORDS = {"합계", "총계", "소계", "계", "total", "subtotal", "grandtotal"}
 _UNIT = re.compile(r"^[(\[]?(단위\s*:?)?\s*(명|개|%|원|만원|개교|건|세|null)[)\]]?$")
 _FOOTNOTE = re.compile(r"^(주\s*[:)\d]|※|\*\s|자료\s*[:]|출처\s*[:]|source\s*:|note\s*:)", re.IGNORECASE)
-_SPACES = re.compile(r"[\s\u00a0\u3000\ufeff]+")
-FULL_WIDTH, HALF_WIDTH = "０１２３４５６７８９．，－％", "0123456789.,-%"
-_TO_HALF_WIDTH = str.maketrans(FULL_WIDTH, HALF_WIDTH)
 
 
 @dataclass(frozen=True)
@@ -36,8 +47,12 @@ class Sheet:
     """One table as read: header, rows of text with line numbers, and what was not data.
 
     `rows` has the columns `line` and `c0`, `c1`, ... in the order of `header`. `torn` holds
-    rows whose number of cells differs from the header's. `rows_read` counts every row of
-    the sheet: header, blanks and footers too.
+    rows whose number of cells differs from the header's, `totals` the rows that add others
+    up. `rows_read` counts every row of the sheet: header, blanks and footers too.
+
+    A sheet of an official layout says what it is (`layout`) and for which `table`; one of its
+    lines may give several rows. `original` is then the sheet in the provider's own columns,
+    and `faults` are what its totals found.
     """
 
     file: str
@@ -48,173 +63,180 @@ class Sheet:
     not_data: tuple[tuple[int, str], ...]
     torn: tuple[tuple[int, tuple[str, ...]], ...]
     rows_read: int
+    totals: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    layout: Text | None = None
+    table: str = ""
+    original: Sheet | None = None
+    faults: tuple[Problem, ...] = ()
+    notices: tuple[Text, ...] = ()
 
 
-def spelling(word: str) -> str:
-    """A word as compared: composed Hangul, half-width digits, no spaces, lower case."""
-    return _SPACES.sub("", unicodedata.normalize("NFC", word).translate(_TO_HALF_WIDTH)).lower()
+Official = Callable[[Grid], Sheet | None]
 
 
-def read(path: Path, known_headers: Collection[str]) -> list[Sheet]:
-    """Every sheet of a CSV or XLSX file that holds anything.
+def read(
+    path: Path, known_headers: Collection[str], name: str = "", official: Official = lambda _: None
+) -> list[Sheet]:
+    """Every sheet of a file that holds anything; of a ZIP, every sheet of every file in it.
 
-    `known_headers` are the spellings of all column names a header row may hold. Raises
-    LoadRefused for a file that cannot be read as text or workbook, or has no header row.
+    `known_headers` are the spellings of all column names a header row may hold; `official`
+    reads the layouts of public portals; `name` is what the file is called where its name on
+    disk is another. Raises LoadRefused for a file that cannot be read, or has no header row.
     """
-    if path.suffix.lower() == ".xlsx":
-        tables = [(name, "xlsx", rows) for name, rows in _workbook(path)]
-    elif path.suffix.lower() == ".csv":
-        text, encoding = _decoded(path)
-        tables = [("", encoding, _records(path, text))]
-    else:
-        raise _refused(
-            path,
-            0,
-            Text("CSV와 XLSX만 읽을 수 있습니다.", "Only CSV and XLSX can be read."),
-            Text("파일을 XLSX나 CSV로 저장해 다시 올리세요.", "Save it as XLSX or CSV and load it again."),
-        )
-    filled = [(name, encoding, rows) for name, encoding, rows in tables if rows]
-    if not filled:
-        raise _refused(
-            path,
+    grids = _grids(path, name or path.name)
+    if not grids:
+        raise refused(
+            name or path.name,
             0,
             Text("파일이 비어 있습니다.", "The file is empty."),
             Text("자료가 든 파일인지 확인하세요.", "Check that it is the file that holds the data."),
         )
-    return [_sheet(path, name, encoding, rows, known_headers) for name, encoding, rows in filled]
+    return [official(grid) or _sheet(grid, known_headers) for grid in grids]
 
 
-def _refused(path: Path, line: int, expectation: Text, next_step: Text) -> LoadRefused:
-    return LoadRefused((Problem(path.name, "", line, "", "", expectation, next_step),))
-
-
-def _decoded(path: Path) -> tuple[str, str]:
-    raw = path.read_bytes()
-    readable = 0  # how far the encoding that fits best could read
-    for encoding in ("utf-8-sig", "cp949"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError as error:
-            readable = max(readable, error.start)
-        else:
-            return text, "utf-8" if encoding == "utf-8-sig" else encoding
-    raise _refused(
-        path,
-        raw.count(b"\n", 0, readable) + 1,
-        Text("UTF-8도 CP949도 아닌 글자가 있습니다.", "Some bytes are neither UTF-8 nor CP949."),
-        Text("엑셀에서 'CSV UTF-8'로 저장해 다시 올리세요.", "Save as 'CSV UTF-8' and load it again."),
+def _grids(path: Path, name: str, depth: int = 0) -> list[Grid]:
+    kind = path.suffix.lower()
+    if kind in TEXT_FILES:
+        return from_text(path, name)
+    if kind in WORKBOOKS:
+        return from_workbook(path, name)
+    if kind == ".zip" and depth <= 1:
+        return _unpacked(path, name, depth)
+    if kind == ".zip":
+        raise refused(
+            name,
+            0,
+            Text("압축이 세 겹 이상입니다.", "Archives are nested more than one deep."),
+            Text("압축을 풀어 파일을 그대로 올리세요.", "Unpack it and load the files themselves."),
+        )
+    raise refused(
+        name,
+        0,
+        Text(
+            "CSV와 XLSX, XLS, TSV, ZIP만 읽을 수 있습니다.", "Only CSV and XLSX, XLS, TSV, ZIP can be read."
+        ),
+        Text("파일을 XLSX나 CSV로 저장해 다시 올리세요.", "Save it as XLSX or CSV and load it again."),
     )
 
 
-def _records(path: Path, text: str) -> list[tuple[int, list[str]]]:
-    """CSV records with the physical line on which each begins."""
-    first = "\n".join(text.split("\n", HEADER_SEARCH_ROWS)[:HEADER_SEARCH_ROWS])
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            records.append((line, [unicodedata.normalize("NFC", cell) for cell in cells]))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise _refused(
-            path,
-            line,
-            Text("따옴표가 닫히지 않았거나 칸이 너무 깁니다.", "A quote is not closed, or a cell is too long."),
-            Text("이 행의 따옴표를 확인하세요.", "Check the quotes on this line."),
-        ) from error
-    return records
+def _unpacked(path: Path, name: str, depth: int) -> list[Grid]:
+    """The grids of every file in an archive; all its faults at once."""
+    found: list[Grid] = []
+    faults: list[Problem] = []
+    with archives.opened(path, name) as archive, tempfile.TemporaryDirectory() as folder:
+        for at, entry in enumerate(sorted(archives.entries(archive), key=lambda each: each.name)):
+            # The name on disk is ours; what the archive calls its file is only shown.
+            place = Path(folder) / f"{at}{PurePosixPath(entry.name).suffix.lower()}"
+            try:
+                place.write_bytes(archives.content(archive, entry, name))
+                found += _grids(place, f"{name}/{entry.name}", depth + 1)
+            except LoadRefused as refusal:
+                faults.extend(refusal.problems)
+    if faults:
+        raise LoadRefused(tuple(faults))
+    return found
 
 
-def _workbook(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
-    try:
-        workbook = CalamineWorkbook.from_path(path)
-        for name in workbook.sheet_names:
-            cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            yield name, [(line, [_written(cell) for cell in row]) for line, row in enumerate(cells, start=1)]
-    except CalamineError as error:
-        raise _refused(
-            path,
-            0,
-            Text("엑셀 파일로 열리지 않습니다.", "It does not open as an Excel workbook."),
-            Text("엑셀에서 열어 XLSX로 다시 저장하세요.", "Open it in Excel and save it as XLSX again."),
-        ) from error
-
-
-def _written(cell: object) -> str:
-    """A workbook cell as the text a CSV would hold."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return unicodedata.normalize("NFC", str(cell))
-
-
-def _sheet(
-    path: Path, name: str, encoding: str, rows: list[tuple[int, list[str]]], known_headers: Collection[str]
-) -> Sheet:
+def _sheet(grid: Grid, known_headers: Collection[str]) -> Sheet:
+    rows = grid.rows
     header_at = _header_position(rows, known_headers)
     if header_at is None:
-        raise LoadRefused(
-            (
-                Problem(
-                    path.name,
-                    name,
-                    0,
-                    "",
-                    "",
-                    Text("머리글 행을 찾지 못했습니다.", "No header row was found."),
-                    Text(
-                        "첫 30행 안에 열 이름이 있는지 확인하세요. 열 이름은 '정의' 화면에 있습니다.",
-                        "Put the column names within the first 30 rows; the Definitions page lists them.",
-                    ),
-                ),
-            )
+        raise refused(
+            grid.file,
+            0,
+            Text("머리글 행을 찾지 못했습니다.", "No header row was found."),
+            Text(
+                "첫 30행 안에 열 이름이 있는지 확인하세요. 열 이름은 '정의' 화면에 있습니다.",
+                "Put the column names within the first 30 rows; the Definitions page lists them.",
+            ),
+            grid.sheet,
         )
-    header = tuple(cell.strip() for cell in rows[header_at][1])
-    while header and not header[-1]:
-        header = header[:-1]
-    not_data = [(line, "before_header") for line, _ in rows[:header_at]] + [(rows[header_at][0], "header")]
-    kept, torn = _split_rows(rows[header_at + 1 :], len(header), not_data)
-    columns: dict[str, pa.Array[Any]] = {"line": pa.array([line for line, _ in kept], pa.int64())}
-    for position in range(len(header)):
-        columns[f"c{position}"] = pa.array([cells[position] for _, cells in kept], pa.string())
-    return Sheet(path.name, name, encoding, header, pa.table(columns), tuple(not_data), tuple(torn), len(rows))
+    first, last = _header_block(grid, header_at)
+    header = _header(grid, first, last, known_headers)
+    left_out = [(line, "before_header") for line, _ in rows[:first]]
+    left_out += [(line, "header") for line, _ in rows[first : last + 1]]
+    return split(grid, header, rows[last + 1 :], left_out)
 
 
-def _header_position(rows: list[tuple[int, list[str]]], known_headers: Collection[str]) -> int | None:
-    scores = [sum(spelling(cell) in known_headers for cell in cells) for _, cells in rows[:HEADER_SEARCH_ROWS]]
+def _header_position(rows: list[Row], known_headers: Collection[str]) -> int | None:
+    scores = [
+        sum(spelling(cell) in known_headers for cell in cells) for _, cells in rows[:HEADER_SEARCH_ROWS]
+    ]
     best = max(scores, default=0)
     return scores.index(best) if best >= 2 else None
 
 
-def _split_rows(
-    rows: Iterable[tuple[int, list[str]]], width: int, not_data: list[tuple[int, str]]
-) -> tuple[list[tuple[int, list[str]]], list[tuple[int, tuple[str, ...]]]]:
-    kept: list[tuple[int, list[str]]] = []
+def _header_block(grid: Grid, header_at: int) -> tuple[int, int]:
+    """The header row and every row that merged cells tie to it."""
+    first = last = header_at
+    grown = True
+    while grown:
+        grown = False
+        for top, _, bottom, _ in grid.merged:
+            if top < bottom and top <= last and bottom >= first and (top < first or bottom > last):
+                first, last, grown = min(first, top), max(last, bottom), True
+    return (first, last) if last - first < HEADER_SEARCH_ROWS else (header_at, header_at)
+
+
+def _header(grid: Grid, first: int, last: int, known_headers: Collection[str]) -> tuple[str, ...]:
+    """Column names; of a merged header the lowest word where it alone is a known name."""
+    labels = flattened(grid, first, last)
+    leaves = [label.split(JOINT)[-1] for label in labels]
+    return tuple(
+        leaf
+        if spelling(label) not in known_headers
+        and spelling(leaf) in known_headers
+        and leaves.count(leaf) == 1
+        else label
+        for label, leaf in zip(labels, leaves, strict=True)
+    )
+
+
+def split(grid: Grid, header: tuple[str, ...], rows: Iterable[Row], left_out: list[tuple[int, str]]) -> Sheet:
+    """The rows beneath a header told apart: data, torn, totals, not data."""
+    kept: list[Row] = []
     torn: list[tuple[int, tuple[str, ...]]] = []
+    totals: list[tuple[int, tuple[str, ...]]] = []
+    width = len(header)
     for line, cells in rows:
-        reason = _not_data(cells)
+        reason = not_data(cells)
         if reason:
-            not_data.append((line, reason))
+            left_out.append((line, reason))
+            if reason == "total":
+                totals.append((line, tuple(cells)))
         elif len(cells) < width or any(cell.strip() for cell in cells[width:]):
             torn.append((line, tuple(cells)))
         else:
             kept.append((line, cells))
-    return kept, torn
+    return Sheet(
+        grid.file,
+        grid.sheet,
+        grid.encoding,
+        header,
+        columns_of(kept, width),
+        tuple(left_out),
+        tuple(torn),
+        len(grid.rows),
+        tuple(totals),
+    )
 
 
-def _not_data(cells: list[str]) -> str:
+def columns_of(rows: list[Row], width: int) -> pa.Table:
+    """Rows as the table that staging reads."""
+    columns: dict[str, pa.Array[Any]] = {"line": pa.array([line for line, _ in rows], pa.int64())}
+    for position in range(width):
+        columns[f"c{position}"] = pa.array([cells[position] for _, cells in rows], pa.string())
+    return pa.table(columns)
+
+
+def not_data(cells: list[str]) -> str:
     """Why a row is no data row, or ""."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     if not filled:
         return "blank"
     if all(_UNIT.match(cell) for cell in filled):
         return "unit"
-    if spelling(filled[0]) in _TOTAL_WORDS:
+    if spelling(filled[0]) in TOTAL_WORDS:
         return "total"
     if len(filled) == 1 and _FOOTNOTE.match(filled[0]):
         return "footer"

@@ -48,7 +48,15 @@ def refusal_of(path: Path) -> Problem:
 
 @pytest.mark.parametrize(
     ("encoding", "name"),
-    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("cp949", "cp949"), ("euc-kr", "cp949")],
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("cp949", "cp949"),
+        ("euc-kr", "cp949"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16"),
+        ("utf-16-be", "utf-16"),
+    ],
 )
 def test_every_korean_encoding_gives_the_same_rows(tmp_path: Path, encoding: str, name: str) -> None:
     path = tmp_path / "a.csv"
@@ -285,7 +293,7 @@ def test_a_file_without_a_header_row_is_refused(tmp_path: Path) -> None:
     assert "first 30 rows" in problem.next_step.en
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n", "연도,대학\n".encode("utf-16")])
+@pytest.mark.parametrize("content", [b"", b"\n\n", "연도,대학\n2024,\x00\n".encode("utf-16")])
 def test_an_empty_or_foreign_file_never_loads_silently(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(content)
