@@ -18,7 +18,7 @@ import warehouse
 from address import Choices, View
 from indicators import KPIS
 from kpis import Scope
-from progress import Target
+from progress import Step, Target
 from register import table as _table
 from texts import Text
 from warehouse import Snapshot
@@ -124,6 +124,21 @@ def events(cities: tuple[str, ...]) -> pd.DataFrame:
 def targets() -> tuple[Target, ...]:
     """Every target in force."""
     return progress.targets(snapshot())
+
+
+def plans(city_id: str) -> dict[str, tuple[Target, ...]]:
+    """The targets in force of a city under each of its programmes."""
+    return progress.by_programme(snapshot(), city_id)
+
+
+def stage_plan(programme_id: str, year: int | None = None) -> tuple[Step, ...]:
+    """The announced stages of a programme as dated steps."""
+    return progress.stage_plan(snapshot(), programme_id, year)
+
+
+def history(target: Target) -> tuple[Target, ...]:
+    """A target and all that it replaced, oldest first."""
+    return progress.history(snapshot(), target)
 
 
 def aim(kpi_id: str, city_id: str) -> Target | None:
