@@ -1,0 +1,21 @@
+"""Measurements in, Plotly figures out: one function a kind of chart."""
+
+from charts.ladder import stacked
+from charts.palette import FONT, QUIET, SERIES_COLOURS, Figure
+from charts.panels import panels
+from charts.trend import MOST_DIRECT_LABELS, chance, trend
+from charts.variants import Variant, variants
+
+__all__ = [
+    "FONT",
+    "MOST_DIRECT_LABELS",
+    "QUIET",
+    "SERIES_COLOURS",
+    "Figure",
+    "Variant",
+    "chance",
+    "panels",
+    "stacked",
+    "trend",
+    "variants",
+]

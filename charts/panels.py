@@ -1,0 +1,104 @@
+"""Many places at once: one small panel each, all on the same axes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+import pandas as pd
+
+from charts.lines import Pen
+from charts.palette import FONT, Figure, value_axis
+from charts.trend import of_place
+from kpis import Kpi
+from progress import Target, path
+from texts import Language, Text
+
+COLUMNS = 2
+ROW_HEIGHT = 190
+# Between panels: room for the years below one and the name above the next.
+GAP_ACROSS, GAP_PIXELS = 0.09, 62
+
+
+def panels(
+    kpi: Kpi,
+    measured: pd.DataFrame,
+    places: Mapping[str, Text],
+    targets: Sequence[Target],
+    language: Language,
+) -> Figure:
+    """One indicator over the years, a panel a place; `places` as in `trend`."""
+    by = "institution_id" if measured["institution_id"].notna().any() else "city_id"
+    valued = measured[measured["value"].notna()]
+    rows = ceil(len(places) / COLUMNS)
+    height = rows * ROW_HEIGHT + 40
+    traces: list[Figure] = []
+    layout: Figure = {
+        "height": height,
+        "font": {"family": FONT, "size": 14},
+        "margin": {"l": 44, "r": 12, "t": 30, "b": 30},
+        "showlegend": False,
+        "separators": ".,",
+        "annotations": [],
+    }
+    for at, (code, place) in enumerate(places.items()):
+        axis = "" if at == 0 else str(at + 1)
+        aims = [each for each in targets if by == "city_id" and each.city_id == code and path(each)]
+        traces += of_place(
+            Pen(kpi, place, 0, language, axis), valued[valued[by] == code], aims, detailed=False
+        )
+        across, up = _domain(at, rows, height)
+        layout[f"xaxis{axis}"] = _years(valued, axis, across)
+        layout[f"yaxis{axis}"] = value_axis(kpi) | {
+            "domain": up,
+            "anchor": f"x{axis}",
+            "nticks": 4,
+            "matches": "y",
+        }
+        layout["annotations"].append(_title(place(language), across, up))
+    layout["yaxis"].pop("matches")
+    return {"data": [_quiet(trace) for trace in traces], "layout": layout}
+
+
+def _domain(at: int, rows: int, height: int) -> tuple[list[float], list[float]]:
+    row, column = divmod(at, COLUMNS)
+    wide, tall = (1 - GAP_ACROSS * (COLUMNS - 1)) / COLUMNS, 1 / rows
+    left, top = column * (wide + GAP_ACROSS), 1 - row * tall
+    return [left, left + wide], [max(0.0, top - tall + GAP_PIXELS / height), top]
+
+
+def _years(valued: pd.DataFrame, axis: str, across: list[float]) -> Figure:
+    first, last = int(valued["year"].min()), int(valued["year"].max())
+    middle = (first + last) // 2
+    return {
+        "domain": across,
+        "anchor": f"y{axis}",
+        "range": [first - 0.6, last + 0.6],
+        "tickvals": sorted({first, middle, last}),
+        "tickformat": "d",
+        "tickangle": 0,
+        "showgrid": False,
+        "title": {"text": ""},
+    }
+
+
+def _title(name: str, across: list[float], up: list[float]) -> Figure:
+    return {
+        "x": across[0],
+        "y": up[1],
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "text": name,
+        "showarrow": False,
+        "font": {"size": 14},
+    }
+
+
+def _quiet(trace: Figure) -> Figure:
+    """In a small panel a star stands for the words beside a point; the table has them."""
+    words = trace.get("text")
+    if not isinstance(words, list):
+        return trace
+    return trace | {"text": ["*" if word else "" for word in words], "textposition": "top center"}
