@@ -52,11 +52,13 @@ def recognise(sheet: Sheet, sources: Iterable[Source]) -> Source:
     """The contract whose columns a sheet has, by its header alone.
 
     Raises LoadRefused when a needed column is missing from the closest contract, or when
-    two contracts fit equally well.
+    two contracts fit equally well. A contract that knows more of the header is closer than
+    a small one that the header happens to complete: columns must not be left unread.
     """
     present = {spelling(cell) for cell in sheet.header}
     ranked = sorted(sources, key=lambda source: _fit(source, present), reverse=True)
-    best = ranked[0]
+    closest = max(ranked, key=lambda source: _known(source, present))
+    best = closest if _known(closest, present) > _known(ranked[0], present) else ranked[0]
     missing = [column for column in best.columns if not column.optional and not _match(column, present)]
     if missing:
         raise LoadRefused(tuple(_missing_column(sheet, best, column) for column in missing))
@@ -69,6 +71,11 @@ def _match(column: Column, present: set[str]) -> bool:
     return any(spelling(header) in present for header in column.headers())
 
 
+def _known(source: Source, present: set[str]) -> int:
+    """How many of the source's columns the header has."""
+    return sum(_match(column, present) for column in source.columns)
+
+
 def _fit(source: Source, present: set[str]) -> tuple[bool, float, int]:
     """Complete first, then the share of needed columns found, then how many were found."""
     needed = [column for column in source.columns if not column.optional]
@@ -76,7 +83,7 @@ def _fit(source: Source, present: set[str]) -> tuple[bool, float, int]:
     return (
         found == len(needed),
         found / len(needed),
-        sum(_match(column, present) for column in source.columns),
+        _known(source, present),
     )
 
 

@@ -336,3 +336,15 @@ def test_what_shipped_data_break_a_published_total_is_refused(tmp_path: Path) ->
     (problem,) = refused(folder)
     assert (problem.file, problem.value) == ("high_school_outcomes", "published ansan 2020")
     assert "'학교유형의 합이 공표된 졸업자 수와 같음'을" in problem.expectation.ko
+
+
+def test_a_file_is_not_taken_for_a_small_table_that_its_header_happens_to_complete(tmp_path: Path) -> None:
+    """Programme, institution and year complete the list of members, yet the file speaks of participants."""
+    header = ("연도", "사업", "기관", "단계", "참여자", "이수자")
+    folder = Folder(tmp_path)
+    folder.write(written(header, [["2025", "ansan_root", "안산공고", "기초", "10", "9"]]))
+    with pytest.raises(LoadRefused) as refusal:
+        folder.check()
+    (problem,) = refusal.value.problems
+    assert "사업 참여·이수" in problem.expectation.ko
+    assert problem.column == "과정"
