@@ -132,7 +132,7 @@ def test_a_refused_file_is_neither_loaded_nor_kept(tmp_path: Path, folder: Folde
     assert (code, said) == (3, "")
     assert "적재하지 않았습니다. 문제 2건:" in errors
     assert "빠진 열.csv '재적학생' 열" in errors
-    assert "한글.hwp: CSV와 XLSX만" in errors
+    assert "한글.hwp: CSV와 XLSX, XLS, TSV, ZIP만" in errors
     assert everything(folder) == before
     assert run("check", bad)[0] == 3
 
