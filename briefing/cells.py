@@ -43,10 +43,10 @@ def table_cells(figure: Figure) -> list[list[Cell]]:
             [safe_text(word) if exact is None else exact for word, exact in zip(*pair, strict=True)]
             for pair in pairs
         ]
-    return [[_read(word) for word in row] for row in figure.rows]
+    return [[read(word) for word in row] for row in figure.rows]
 
 
-def _read(word: str) -> Cell:
+def read(word: str) -> Cell:
     """A number that stands alone is a number; leading zeros make it a code."""
     found = PLAIN_NUMBER.fullmatch(word)
     if found is None:

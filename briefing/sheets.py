@@ -29,6 +29,8 @@ YEAR_OR_CATEGORY = Text("항목", "Category")
 ROW_PIXELS, ROW_POINTS = 20, 15.5
 LEAST_WIDTH, MOST_WIDTH = 9, 34
 FEWEST_COLUMNS = 6
+ROWS_ON_A_PAGE = 15
+"""A figure with no more rows than that is printed on one page, chart and all."""
 STYLES: Mapping[str, dict[str, Any]] = {
     "text": {"text_wrap": True, "valign": "top"},
     "head": {"bold": True, "bg_color": f"#{GROUND}", "text_wrap": True, "valign": "vcenter"},
@@ -72,6 +74,7 @@ class Sheet:
         """A head and its rows; `forms` are the formats of the numbers, row by row."""
         for at, name in enumerate(columns):
             self.sheet.write_string(self.row, at, safe_text(name), _form(self.book, "head", **BORDERED))
+        self._height(columns, self.widths)
         self.row += 1
         for row, shown in zip(rows, forms, strict=True):
             for at, (cell, form) in enumerate(zip(row, shown, strict=True)):
@@ -88,9 +91,13 @@ class Sheet:
 
     def _cell(self, at: int, cell: Cell, form: str) -> None:
         if isinstance(cell, str):
-            self.sheet.write_string(self.row, at, cell, _form(self.book, "text", **BORDERED))
+            self.sheet.write_string(
+                self.row, at, cell, _form(self.book, "text", align="left", indent=1, **BORDERED)
+            )
         else:
-            style = _form(self.book, num_format=form or "General", valign="top", **BORDERED)
+            style = _form(
+                self.book, num_format=form or "General", align="right", valign="top", indent=1, **BORDERED
+            )
             self.sheet.write_number(self.row, at, cell, style)
 
     def pair(self, label: str, words: str) -> None:
@@ -145,8 +152,12 @@ def figure_sheet(book: Any, name: str, figure: Figure, language: Language) -> No
     if figure.columns:
         forms = [[number_format(word) for word in row] for row in figure.rows]
         sheet.sheet.freeze_panes(sheet.row + 1, 0)
-        sheet.sheet.repeat_rows(sheet.row)
         sheet.table(figure.columns, table_cells(figure), forms)
+    if len(figure.rows) > ROWS_ON_A_PAGE:
+        sheet.sheet.repeat_rows(sheet.row - len(figure.rows) - 1)
+        sheet.sheet.set_h_pagebreaks([sheet.row])
+    else:
+        sheet.sheet.fit_to_pages(1, 1)
     if has_chart(figure):
         _chart(book, sheet, figure, language)
     sheet.row += 1
