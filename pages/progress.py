@@ -125,6 +125,8 @@ def _figure(view: View, kpi: Kpi, rows: pd.DataFrame, by: str) -> None:
     _source_line(view, kpi, valued)
     with parts.folded(SAME_VALUES(language)) if drawn else nullcontext():
         parts.table(_table(kpi, rows, by, language), SAME_VALUES(language), [COLUMNS["value"](language)])
+    grouped = ("city", "year") if by == "city_id" else ("city", "institution", "year")
+    parts.lineage(session.trace(view, kpi.id, grouped, _formula_of(kpi, rows).id), language)
 
 
 def _drawing(

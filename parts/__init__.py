@@ -20,6 +20,7 @@ from parts import markup
 from parts import standings as rows_of
 from parts.indicator import Surroundings, counted, indicator_card
 from parts.markup import SYNTHETIC, Action, Card, IconName, Status, Tone
+from parts.origin import origin
 from parts.standings import Row, by_attention
 from parts.trend import Point, Trend
 from parts.verdict import verdict as verdict_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from plotly.graph_objects import Figure
 
+    from lineage import Trace
     from progress import Progress
 
 __all__ = [
@@ -161,6 +163,11 @@ def verdict(
 ) -> None:
     """The verdict on a target with both scores, pace and people, open to its workings."""
     _show(verdict_of(progress, language, place, synthetic=synthetic, level=level))
+
+
+def lineage(trace: Trace, language: Language) -> None:
+    """Where the values in sight come from; folded until it is wanted."""
+    _show(origin(trace, language))
 
 
 def source_line(

@@ -35,6 +35,7 @@ from session.answers import (
     sources,
     stage_plan,
     targets,
+    trace,
 )
 from session.roles import role
 from texts import LANGUAGES, Language, Text
@@ -70,6 +71,7 @@ __all__ = [
     "stage_plan",
     "targets",
     "today",
+    "trace",
 ]
 
 _LANGUAGE_NAMES: Mapping[Language, str] = {"ko": "한국어", "en": "English"}

@@ -12,12 +12,14 @@ import pandas as pd
 import streamlit as st
 
 import kpis
+import lineage
 import progress
 import register
 import warehouse
 from address import Choices, View
 from indicators import KPIS
 from kpis import Scope
+from lineage import Trace
 from progress import Step, Target
 from register import table as _table
 from texts import Text
@@ -200,6 +202,16 @@ def measured(
 @lru_cache(maxsize=512)
 def _measured(of: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], formula_id: str) -> pd.DataFrame:
     return kpis.measure(of, kpi_id, scope, by, formula_id)
+
+
+def trace(view: View, kpi_id: str, by: tuple[str, ...] = ("city", "year"), formula_id: str = "") -> Trace:
+    """Where the values of `measured` come from."""
+    return _traced(snapshot(), kpi_id, scope_of(view), by, formula_id)
+
+
+@lru_cache(maxsize=64)
+def _traced(of: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], formula_id: str) -> Trace:
+    return lineage.trace(of, kpi_id, scope, by, formula_id)
 
 
 def headline(view: View, kpi_id: str) -> dict[str, pd.DataFrame]:

@@ -100,14 +100,14 @@ def _tried(handed: Handed) -> DryRun:
         return DryRun("", (), faults, (), (), refused=True)
     with _on_disk(handed) as paths:
         kept, fresh = build.hand_in(paths, warehouse.data(), handed.table, handed.provider, handed.why)
-        mine = {each.digest for each in fresh}
+        mine = {each.load.sha256 for each in fresh}
         known = {each.digest for each in kept}
         present = tuple(path.name for path in paths if hashlib.sha256(path.read_bytes()).hexdigest() in known)
         try:
             outcome = build.check(kept + fresh)
         except LoadRefused as refusal:
             return DryRun("", (), refusal.problems, (), present, refused=True)
-    names = {each.name for each in fresh}
+    names = {each.load.name for each in fresh}
     turn = max((each.load.load for each in fresh), default=0)
     return DryRun(
         outcome.snapshot_id,
