@@ -26,6 +26,7 @@ from warehouse import Snapshot
 
 FigureKind = Literal["line", "stacked_bar", "bar", "table"]
 Role = Literal["computed", "published", "target"]
+Grouping = Literal["city", "institution"]
 
 SYNTHETIC = Text("합성 표본 데이터", "Synthetic sample data")
 SUBTITLE = Text("{name} · {places} · {period} · {formula}", "{name} · {places} · {period} · {formula}")
@@ -102,6 +103,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     picture: Mapping[str, Any] | None = None
     numbers: tuple[tuple[float | None, ...], ...] = ()
+    by: Grouping = "city"
 
     @property
     def link(self) -> str:
@@ -150,7 +152,7 @@ class Briefing:
         return any(figure.synthetic for figure in self.figures)
 
 
-def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: str = "city") -> Figure | None:
+def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: Grouping = "city") -> Figure | None:
     """One indicator over the years for the view's cities (or their institutions); None without a value."""
     kpi = kpis.find(kpi_id)
     grouping = ("city", "year") if by == "city" else ("city", "institution", "year")
@@ -186,16 +188,18 @@ def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: str = "city") 
         notes=tuple(note for note in (kpi.caveat(language),) if note),
         picture=charts.trend(kpi, rows, places, aims, register.events(snapshot, ()), language),
         numbers=tuple(_row_numbers(kpi, row) for row in valued.to_dict("records")),
+        by=by,
     )
 
 
 def view_of(view: View, kpi_id: str) -> View:
-    """The same view of another indicator, by its default formula."""
+    """The same view of an indicator, by the chosen formula where it is that one's."""
     return View(
         view.language,
         view.data_set,
         view.cities,
         kpi=kpi_id,
+        formula=view.formula if view.kpi == kpi_id else "",
         first_year=view.first_year,
         last_year=view.last_year,
     )
