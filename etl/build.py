@@ -25,14 +25,13 @@ from etl.contract import LoadRefused, Problem, Source
 from etl.corrections import CORRECTIONS, Correction
 from etl.history import Restated
 from etl.loading import Account, Input, Loader
-from etl.reading import Sheet, read
+from etl.reading import READABLE, Sheet, read
 from etl.sources import KNOWN_HEADERS, SOURCES
 from etl.staging import recognise
 
 SHIPPED = {"reference": "published", "published": "published", "sample": "sample"}
 Step = Literal["reading", "publishing"]
 RECOGNISED = "recognised"
-READABLE = (".csv", ".xlsx")
 START_PATIENCE_SECONDS = 60
 _ONE_AT_A_TIME = threading.Lock()
 

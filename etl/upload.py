@@ -6,8 +6,8 @@ import re
 import unicodedata
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from etl.build import READABLE
 from etl.contract import Problem
+from etl.reading import READABLE
 from texts import Text, number
 
 MOST_BYTES = 20_000_000

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 import parts
+import session
 from session import loading
 from session.loading import DryRun, Handed, Job
 from texts import Language, Text, number, plain
@@ -81,11 +82,12 @@ RESTATED_COLUMNS = {
     "why": Text("까닭", "Why"),
 }
 _MOST_SHOWN = 30
+_MINE = "load of mine"
 
 
 def bench(language: Language) -> None:
     """Hand files in, see the dry run, publish, and see how it ended."""
-    _job(language)
+    _watched(language)
     uploads = st.file_uploader(
         UPLOAD(language),
         accept_multiple_files=True,
@@ -107,6 +109,8 @@ def bench(language: Language) -> None:
     why = why_at.text_input(WHY(language), key="loading why", max_chars=200)
     if files:
         _tried(Handed(files, table or "", provider.strip(), why.strip()), language)
+    else:
+        _ended(language)
 
 
 def _tried(handed: Handed, language: Language) -> None:
@@ -127,7 +131,7 @@ def _tried(handed: Handed, language: Language) -> None:
     if found.refused:
         _map(handed, language)
     if st.button(PUBLISH(language), type="primary", disabled=not found.publishable, key="publish"):
-        loading.publish(handed)
+        st.session_state[_MINE] = loading.publish(handed)
         st.rerun()
 
 
@@ -153,10 +157,10 @@ def restated(
     changes: tuple[loading.Restated, ...] | list[loading.Restated], language: Language
 ) -> pd.DataFrame:
     """Restated values as a table in words."""
-    columns = loading.column_labels()
+    columns, names = loading.column_labels(), session.names()
     rows = [
         (
-            each.item,
+            ", ".join(names[code](language) if code in names else code for code in each.item.split(", ")),
             columns.get((each.table, each.column), plain(each.column))(language),
             each.old,
             each.new,
@@ -217,14 +221,19 @@ def _choose_columns(
             st.rerun()
 
 
-def _job(language: Language) -> None:
-    """The load under way, watched until it ends; then how it ended."""
+def _watched(language: Language) -> None:
+    """A load under way, whoever began it, until it ends."""
     job = loading.job()
-    if job is None:
-        return
-    if job.running:
+    if job is not None and job.running:
         _watch(job, language)
         st.rerun()
+
+
+def _ended(language: Language) -> None:
+    """How the load that this reader began has ended."""
+    job: Job | None = st.session_state.get(_MINE)
+    if job is None:
+        return
     if job.problems:
         parts.notices([problem.sentence() for problem in job.problems[:_MOST_SHOWN]], language, "danger")
     elif job.fault:

@@ -18,7 +18,7 @@ from etl.contract import LoadRefused, Problem
 from etl.history import Restated as Restated
 from etl.loading import Account
 from etl.quarantine import Held
-from etl.reading import read
+from etl.reading import READABLE, read
 from etl.sources import FACTS, SOURCES
 from session.roles import role
 from texts import Language, Text
@@ -216,7 +216,7 @@ def column_labels() -> dict[tuple[str, str], Text]:
 
 def endings() -> tuple[str, ...]:
     """The kinds of file that can be read."""
-    return build.READABLE
+    return READABLE
 
 
 def columns_of(table: str) -> dict[str, tuple[Text, bool]]:

@@ -1,0 +1,301 @@
+"""The Data page: a dry run first, then publishing; and who may do it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from small import STUDENTS, Folder, records, written
+from streamlit.testing.v1 import AppTest
+
+import session
+import warehouse
+from etl import mappings, upload
+from etl.build import ensure_current
+from session import loading
+from session.loading import Handed
+
+GOOD = written(STUDENTS, [[2023, "인제대", 9832, 704], [2024, "인제대", 9017, 688]]).encode()
+LATER = written(STUDENTS, [[2024, "인제대", 9020, 688]]).encode()
+PARTLY = written(STUDENTS, [[2024, "인제대", 9017, 688], [2023, "없는대학", 1, 0]]).encode()
+STRANGE = "년,학교이름,학생,나간학생\n2024,인제대,9017,688\n".encode()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Folder]:
+    made = Folder(tmp_path, published=True)
+    monkeypatch.setenv("MEOMUREUM_DATA", str(made.data))
+    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(made.snapshots))
+    ensure_current()
+    yield made
+    wait()
+    loading.forget_job()
+
+
+def wait() -> None:
+    until = time.monotonic() + 60
+    while (job := loading.job()) is not None and job.running and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+def handed(content: bytes, name: str = "대학.csv", **said: str) -> Handed:
+    return Handed(((name, content),), **said)
+
+
+def publish(content: bytes, name: str = "대학.csv", **said: str) -> loading.Job:
+    job = loading.publish(handed(content, name, **said))
+    wait()
+    return job
+
+
+def everything(folder: Folder) -> dict[Path, str]:
+    return {
+        path: hashlib.sha256(path.read_bytes()).hexdigest()
+        for place in (folder.data, folder.snapshots)
+        for path in place.rglob("*")
+        if path.is_file()
+    }
+
+
+# The dry run.
+
+
+def test_a_dry_run_says_what_would_change_and_writes_nothing(folder: Folder) -> None:
+    publish(GOOD)
+    before = everything(folder)
+    found = loading.dry_run(handed(LATER, "나중.csv"))
+    (account,) = found.accounts
+    assert (account.file, account.table, account.loaded) == ("나중.csv", "university_students", 1)
+    assert [(each.column, each.old, each.new) for each in found.restated] == [("enrolled", "9017", "9020")]
+    assert found.publishable
+    assert everything(folder) == before
+
+
+def test_a_file_loaded_already_changes_nothing(folder: Folder) -> None:
+    assert folder.data.is_dir()
+    publish(GOOD)
+    found = loading.dry_run(handed(GOOD, "같은 것.csv"))
+    assert (found.present, found.accounts, found.publishable) == (("같은 것.csv",), (), False)
+
+
+def test_problems_are_told_by_line_and_the_rest_can_be_published(folder: Folder) -> None:
+    assert folder.data.is_dir()
+    found = loading.dry_run(handed(PARTLY))
+    (problem,) = found.problems
+    assert "대학.csv 3행 '기관' 열 값 '없는대학'" in problem.sentence().ko
+    assert found.publishable
+
+
+def test_several_files_at_once_are_one_load(folder: Folder) -> None:
+    assert folder.data.is_dir()
+    both = Handed((("a.csv", GOOD), ("b.csv", LATER)))
+    found = loading.dry_run(both)
+    assert len(found.accounts) == 2
+    assert {problem.file for problem in found.problems} == {"a.csv", "b.csv"}
+
+
+def test_what_is_not_recognised_is_refused_with_the_way_on(folder: Folder) -> None:
+    assert folder.data.is_dir()
+    found = loading.dry_run(handed(STRANGE))
+    assert found.refused
+    assert not found.publishable
+    assert found.problems
+
+
+# Uploads.
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.hwp", b"x", "읽을 수 있는 종류가 아닙니다"),
+        ("a.csv", b"", "비어 있습니다"),
+        ("a.xlsx", b"year,name", "확장자 '.xlsx'와 다릅니다"),
+        ("a.csv", b"PK\x03\x04zip", "다릅니다"),
+        ("a.csv", b"<html><table>", "다릅니다"),
+        ("a.csv", b"x" * (upload.MOST_BYTES + 1), "20MB를 넘습니다"),
+    ],
+)
+def test_an_upload_is_judged_before_it_is_read(name: str, content: bytes, words: str) -> None:
+    found = upload.fault(name, content)
+    assert found is not None
+    assert words in found.sentence().ko
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/passwd.csv", "passwd.csv"),
+        ("C:\\Users\\x\\대학.csv", "대학.csv"),
+        ("..", "file"),
+        ("a\x00b\n.csv", "ab.csv"),
+        ("x" * 300 + ".csv", "x" * 116 + ".csv"),
+        ("<b>.csv", "_b_.csv"),
+    ],
+)
+def test_a_name_leads_nowhere_else(name: str, safe: str) -> None:
+    assert upload.safe_name(name) == safe
+
+
+# Columns matched by hand.
+
+
+def test_columns_matched_by_hand_are_remembered_for_their_provider(folder: Folder) -> None:
+    headers = loading.headers("이상한.csv", STRANGE)
+    assert headers == ("년", "학교이름", "학생", "나간학생")
+    pairs = {"년": "연도", "학교이름": "기관", "학생": "재적학생", "나간학생": "중도탈락"}
+    loading.remember_columns("인제대", pairs)
+    assert mappings.remembered(folder.data) == {"인제대": pairs}
+    assert loading.dry_run(handed(STRANGE, provider="인제대")).publishable
+    assert loading.dry_run(handed(STRANGE, provider="다른 곳")).refused
+    publish(STRANGE, provider="인제대")
+    now = warehouse.current()
+    assert now is not None
+    assert records(now, "SELECT enrolled FROM university_students WHERE data_set = 'real'") == [(9017,)]
+
+
+# Publishing and going back.
+
+
+def test_publishing_ends_in_a_new_snapshot_and_says_so(folder: Folder) -> None:
+    assert folder.data.is_dir()
+    before = warehouse.current()
+    job = publish(PARTLY, why="첫 자료")
+    assert job.outcome is not None
+    assert job.outcome.published
+    assert (job.problems, job.fault) == ((), "")
+    assert warehouse.current() != before
+    (held,) = loading.held()
+    assert [line for line, _, _ in held.rows] == [3]
+    assert loading.held_file(held, 1, "csv", "ko")[0] == "대학-격리-사유-1.csv"
+
+
+def test_a_load_beside_another_is_told_not_lost(folder: Folder) -> None:
+    with warehouse.sole_writer(folder.snapshots):
+        job = publish(GOOD)
+    assert "another load is running" in job.fault
+
+
+def test_going_back_holds_until_it_is_ended(folder: Folder) -> None:
+    assert folder.data.is_dir()
+    first = warehouse.current()
+    assert first is not None
+    publish(GOOD)
+    second = warehouse.current()
+    assert [each.id for each in loading.kept()] == [first.id]
+    loading.roll_back(first.id)
+    assert loading.held_in_place()
+    assert warehouse.current() == first
+    loading.return_to_newest()
+    wait()
+    assert not loading.held_in_place()
+    assert warehouse.current() == second
+
+
+# Who may do it.
+
+
+@pytest.mark.parametrize(
+    ("address", "role"), [("localhost", "steward"), ("192.168.0.7", "viewer"), (None, "viewer")]
+)
+def test_only_a_server_for_one_person_makes_its_reader_the_steward(
+    monkeypatch: pytest.MonkeyPatch, address: str | None, role: str
+) -> None:
+    monkeypatch.setattr("session.roles.st.get_option", lambda _: address)
+    assert session.role() == role
+
+
+def test_a_viewer_can_neither_publish_nor_go_back(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = everything(folder)
+    monkeypatch.setattr(loading, "role", lambda: "viewer")
+    for write in (
+        lambda: loading.publish(handed(GOOD)),
+        lambda: loading.roll_back("x"),
+        lambda: loading.remember_columns("", {}),
+    ):
+        with pytest.raises(PermissionError):
+            write()
+    assert everything(folder) == before
+
+
+# The page.
+
+
+def _draw() -> None:
+    import session
+    from pages import data
+
+    data.render(session.current())
+
+
+def opened(language: str = "ko") -> AppTest:
+    screen = AppTest.from_function(_draw, default_timeout=60)
+    screen.query_params["lang"] = language
+    screen.run()
+    assert not screen.exception
+    return screen
+
+
+def words(screen: AppTest) -> str:
+    html = " ".join(element.proto.body for element in screen.get("html"))
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)))
+
+
+def test_the_empty_page_says_what_is_not_there_yet(folder: Folder) -> None:
+    assert folder.data.is_dir()
+    for language, phrases in (
+        (
+            "ko",
+            ("격리된 행이 없습니다", "아직 정정된 값이 없습니다", "되돌릴 수 있는 다른 스냅숏이 없습니다"),
+        ),
+        ("en", ("No row is in quarantine", "No value has been restated", "no other snapshot")),
+    ):
+        told = words(opened(language))
+        for phrase in phrases:
+            assert phrase in told
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_an_upload_is_tried_published_and_stands_in_the_account(folder: Folder, language: str) -> None:
+    assert folder.data.is_dir()
+    publish(GOOD)
+    screen = opened(language)
+    screen.file_uploader[0].upload("나중.csv", LATER, "text/csv").run()
+    assert not screen.exception
+    told = words(screen)
+    for phrase in {
+        "ko": ("적재하면 이렇게 됩니다", "바뀌게 될 값 1개", "9017", "9020", "인제대학교"),
+        "en": ("What loading would do", "1 values would be restated", "9020", "Inje University"),
+    }[language]:
+        assert phrase in told
+    screen.button(key="publish").click().run()
+    assert not screen.exception
+    now = warehouse.current()
+    assert now is not None
+    assert records(
+        now, "SELECT enrolled FROM university_students WHERE year = 2024 AND data_set = 'real'"
+    ) == [(9020,)]
+    told = words(opened(language))
+    assert {"ko": "정정된 값 1개", "en": "1 restated values"}[language] in told
+
+
+def test_a_refused_upload_can_be_matched_by_hand_but_not_published(folder: Folder) -> None:
+    assert folder.data.is_dir()
+    screen = opened()
+    screen.file_uploader[0].upload("이상한.csv", STRANGE, "text/csv").run()
+    assert not screen.exception
+    assert "적재할 수 없습니다" in words(screen)
+    assert screen.button(key="publish").disabled
+
+
+def test_a_viewer_sees_no_bench(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert folder.data.is_dir()
+    monkeypatch.setattr("session.roles.st.get_option", lambda _: "192.168.0.7")
+    screen = opened()
+    assert len(screen.file_uploader) == 0
+    assert "자료 담당자만" in words(screen)
