@@ -47,7 +47,7 @@ from texts import Language, Text
 
 CONTINUED = Text("{title} (계속)", "{title} (continued)")
 VALUES = Text("값", "Values")
-TITLE_SIZES, TITLE_LINES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0), 2
+TITLE_SIZES, TITLE_LINES = (26.0, 24.0, 22.0, 20.0, 18.0), 2
 SMALL = 10.5
 BODY_TOP, FOOT = 1.85, 7.1
 
@@ -114,7 +114,7 @@ def _table_slides(deck: Deck, figure: Figure, language: Language) -> None:
 
 def _figure_slide(deck: Deck, figure: Figure, title: str, language: Language) -> Any:
     size = fitting_size(title, TITLE_SIZES, TITLE_LINES)
-    slide = add_slide(deck, title, size, 0.42, 0.95, language)
+    slide = add_slide(deck, title, size, 0.45, 0.95, language)
     if figure.synthetic:
         add_band(slide, SYNTHETIC(language), language)
     size = fitting_size(figure.subtitle, (14.0, 13.0, 12.0, 11.0, 10.0), 1)

@@ -68,11 +68,15 @@ def _beside_targets(figure: Figure, point: Point) -> Side:
 
 def _beside_others(figure: Figure, series: Series) -> Side:
     """The last values of several lines move apart: the highest up, the lowest down."""
-    ends = {each.name: each.points[-1].value or 0.0 for each in figure.series if each.points}
-    upward = sorted(ends, key=lambda name: ends[name], reverse=figure.unit == "rank")
-    if series.name == upward[-1]:
+    lines = [each for each in figure.series if each.points and each.role != "target"]
+    if series.role == "target":
         return "above"
-    return "below" if series.name == upward[0] else "right"
+    upward = sorted(
+        lines, key=lambda each: (each.points[-1].value or 0.0, each.name), reverse=figure.unit == "rank"
+    )
+    if series == upward[-1]:
+        return "above"
+    return "below" if series == upward[0] else "right"
 
 
 def categories(figure: Figure) -> list[str]:

@@ -20,3 +20,13 @@ def tint(colour: str, share: float = 0.65) -> str:
     """The colour mixed with that share of white."""
     parts = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
     return "".join(f"{round(part + (255 - part) * share):02X}" for part in parts)
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever reads better on that colour."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return TEXT if (light + 0.05) ** 2 > 1.05 * 0.05 else "FFFFFF"

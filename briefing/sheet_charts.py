@@ -16,7 +16,7 @@ from briefing.drawing import (
     lies,
     rank_limits,
 )
-from briefing.palette import KOREAN_FONT, QUIET_TEXT, RULE, TEXT, series_colour, tint
+from briefing.palette import KOREAN_FONT, QUIET_TEXT, RULE, TEXT, ink_on, series_colour, tint
 from briefing.safe_text import safe_text
 
 DASHES = ("solid", "long_dash", "round_dot", "dash_dot")
@@ -57,10 +57,9 @@ def chart(book: Any, figure: Figure, cells: Range) -> Any:
     drawn.set_title({"none": True})
     drawn.show_blanks_as("gap")
     drawn.set_legend({"none": True} if len(figure.series) < 2 else {"position": "bottom", "font": _font(10)})
-    values, places = _value_axis(figure), _place_axis(figure)
-    # The library names the axes by what they mean, except that lying bars keep theirs.
-    drawn.set_x_axis(places)
-    drawn.set_y_axis(values)
+    places, values = _place_axis(figure), _value_axis(figure)
+    drawn.set_x_axis(values if lies(figure) else places)
+    drawn.set_y_axis(places if lies(figure) else values)
     return drawn
 
 
@@ -106,6 +105,8 @@ def _labels(figure: Figure, series: Series) -> dict[str, Any]:
     chosen = labels(figure, series)
     if not chosen:
         return {}
+    inside = series_colour(figure.series.index(series))
+    ink = ink_on(inside) if figure.kind == "stacked_bar" else TEXT
     each: list[dict[str, Any]] = []
     for at in range(len(categories(figure))):
         if at not in chosen:
@@ -115,7 +116,7 @@ def _labels(figure: Figure, series: Series) -> dict[str, Any]:
         label: dict[str, Any] = {"position": side} if figure.kind == "line" else {}
         if not number_format(point.shown):
             label["value"] = safe_text(point.shown)
-        each.append(label | {"font": _font(10, "FFFFFF" if figure.kind == "stacked_bar" else TEXT)})
+        each.append(label | {"font": _font(10, ink)})
     forms = [number_format(point.shown) for point, _ in chosen.values()]
     return {"value": True, "num_format": next((form for form in forms if form), "General"), "custom": each}
 
@@ -131,7 +132,9 @@ def _value_axis(figure: Figure) -> dict[str, Any]:
         first, last = rank_limits(figure)
         return axis | {"min": first, "max": last, "reverse": True}
     if figure.unit == "stage":
-        axis |= {"label_position": "none", "major_unit": 1}
+        axis |= {"label_position": "none", "major_unit": 1, "major_gridlines": {"visible": False}}
+    if lies(figure):
+        axis |= {"label_position": "high"}
     return axis | {"min": 0}
 
 

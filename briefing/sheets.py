@@ -29,8 +29,7 @@ YEAR_OR_CATEGORY = Text("항목", "Category")
 ROW_PIXELS, ROW_POINTS = 20, 15.5
 LEAST_WIDTH, MOST_WIDTH = 9, 34
 FEWEST_COLUMNS = 6
-ROWS_ON_A_PAGE = 15
-"""A figure with no more rows than that is printed on one page, chart and all."""
+ROWS_BESIDE_CHART, ROWS_ON_A_PAGE = 15, 45
 STYLES: Mapping[str, dict[str, Any]] = {
     "text": {"text_wrap": True, "valign": "top"},
     "head": {"bold": True, "bg_color": f"#{GROUND}", "text_wrap": True, "valign": "vcenter"},
@@ -153,16 +152,24 @@ def figure_sheet(book: Any, name: str, figure: Figure, language: Language) -> No
         forms = [[number_format(word) for word in row] for row in figure.rows]
         sheet.sheet.freeze_panes(sheet.row + 1, 0)
         sheet.table(figure.columns, table_cells(figure), forms)
-    if len(figure.rows) > ROWS_ON_A_PAGE:
-        sheet.sheet.repeat_rows(sheet.row - len(figure.rows) - 1)
-        sheet.sheet.set_h_pagebreaks([sheet.row])
-    else:
-        sheet.sheet.fit_to_pages(1, 1)
+    _pages(sheet, len(figure.rows))
     if has_chart(figure):
         _chart(book, sheet, figure, language)
     sheet.row += 1
     for label, words in particulars(figure, language):
         sheet.pair(label, words)
+
+
+def _pages(sheet: Sheet, rows: int) -> None:
+    """One page, or two with the chart on the second; a long table repeats its head."""
+    if rows <= ROWS_BESIDE_CHART:
+        sheet.sheet.fit_to_pages(1, 1)
+        return
+    sheet.sheet.set_h_pagebreaks([sheet.row])
+    if rows <= ROWS_ON_A_PAGE:
+        sheet.sheet.fit_to_pages(1, 2)
+    else:
+        sheet.sheet.repeat_rows(sheet.row - rows - 1)
 
 
 def _widths(figure: Figure) -> list[float]:

@@ -37,7 +37,7 @@ from briefing.drawing import (
     points_at,
     rank_limits,
 )
-from briefing.palette import KOREAN_FONT, QUIET_TEXT, RULE, TEXT, series_colour, tint
+from briefing.palette import KOREAN_FONT, QUIET_TEXT, RULE, TEXT, ink_on, series_colour, tint
 from briefing.safe_text import safe_text
 
 LABEL_SIDES = {
@@ -157,7 +157,8 @@ def _label(drawn: Any, figure: Figure, series: Series) -> None:
         if figure.kind == "line":
             label.position = LABEL_SIDES[side]
         elif figure.kind == "stacked_bar":
-            label.font.color.rgb = RGBColor(255, 255, 255)
+            colour = series_colour(figure.series.index(series))
+            label.font.color.rgb = RGBColor.from_string(ink_on(colour))
 
 
 def _label_point(label: Any, point: Point) -> None:
@@ -192,6 +193,8 @@ def _axes(chart: Chart, figure: Figure) -> None:
         places.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if figure.unit == "stage":
         values.tick_label_position = XL_TICK_LABEL_POSITION.NONE
+        values.has_major_gridlines = False
         values.major_unit = 1
     if lies(figure):
         places.reverse_order = True
+        values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH

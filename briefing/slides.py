@@ -17,6 +17,7 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.presentation import Presentation as Deck
 from pptx.util import Inches, Pt
 
+from briefing.cells import number_format
 from briefing.palette import (
     GROUND,
     KOREAN_FONT,
@@ -163,9 +164,10 @@ def add_table(
     shares = _shares(columns, rows)
     for column, share in zip(table.columns, shares, strict=True):
         column.width = Inches(INNER * share)
+    numeric = [any(number_format(row[at]) for row in rows) for at in range(len(columns))]
     for index, row in enumerate([columns, *rows]):
-        for column_index, words in enumerate(row):
-            _cell(table.cell(index, column_index), words, language, head=index == 0)
+        for at, words in enumerate(row):
+            _cell(table.cell(index, at), words, language, head=index == 0, right=numeric[at])
     return frame
 
 
@@ -175,8 +177,8 @@ def _shares(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float
     return [each / sum(limited) for each in limited]
 
 
-def _cell(cell: Any, words: str, language: Language, *, head: bool) -> None:
-    write(cell.text_frame, [words], 11, language, bold=head, right=not head and words[:1].isdecimal())
+def _cell(cell: Any, words: str, language: Language, *, head: bool, right: bool) -> None:
+    write(cell.text_frame, [words], 11, language, bold=head, right=right)
     cell.margin_left = cell.margin_right = Inches(0.08)
     cell.margin_top = cell.margin_bottom = Inches(0.03)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE

@@ -1,0 +1,88 @@
+"""`python -m briefing`: what it writes, says and returns."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from handed_over import MADE_ON, city, members, snapshot
+from small import PROJECT
+
+from briefing import FORMATS
+from briefing.__main__ import main
+
+
+@pytest.fixture(autouse=True)
+def _built() -> None:
+    snapshot()
+
+
+def arguments(out: Path, **changed: str) -> list[str]:
+    given = {"city": "gimhae", "format": "pptx", "lang": "ko", "date": MADE_ON, "out": str(out)} | changed
+    return [word for name, value in given.items() for word in (f"--{name}", value)]
+
+
+@pytest.mark.parametrize("name", ["pptx", "xlsx"])
+def test_it_writes_what_the_screen_would_hand_over(name: str, tmp_path: Path) -> None:
+    out = tmp_path / f"briefing.{name}"
+    assert main(arguments(out, format=name, set="sample")) == 0
+    assert out.read_bytes() == FORMATS[name](city("ko", "sample"))
+
+
+def test_several_tables_become_a_zip_and_it_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments(tmp_path / "tables.csv", format="csv", lang="en")) == 0
+    said = capsys.readouterr().out
+    assert "tables.zip" in said
+    assert "ZIP" in said
+    assert not (tmp_path / "tables.csv").exists()
+    assert len(members((tmp_path / "tables.zip").read_bytes())) == len(city("en").figures)
+
+
+@pytest.mark.parametrize(
+    ("changed", "known"),
+    [({"city": "busan"}, ("gimhae", "ansan", "siheung", "김해시")), ({"format": "docx"}, tuple(FORMATS))],
+)
+def test_an_unknown_city_or_format_is_answered_with_the_known_ones(
+    changed: dict[str, str], known: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments(tmp_path / "x", **changed)) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert all(word in said.err for word in (*known, *changed.values()))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("changed", [{"set": "all"}, {"lang": "de"}, {"date": "yesterday"}])
+def test_other_usage_faults_end_with_2(changed: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments(tmp_path / "x", **changed))
+    assert ended.value.code == 2
+
+
+def test_a_period_without_figures_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*arguments(tmp_path / "x", lang="en"), "--from", "1990", "--to", "1991"]) == 3
+    assert "Gimhae has no figure" in capsys.readouterr().err
+
+
+def test_without_data_it_names_the_next_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(tmp_path))
+    assert main(arguments(tmp_path / "x")) == 3
+    assert "python -m etl load" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments(tmp_path / "none" / "x.pptx")) == 73
+    assert "none" in capsys.readouterr().err
+
+
+def test_it_runs_as_a_command(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "briefing", *arguments(tmp_path / "x.xlsx", format="xlsx")]
+    run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert (tmp_path / "x.xlsx").exists()

@@ -1,0 +1,210 @@
+"""Slides: every number is the query's, charts are native, marks and sources are on the slide."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pypdf
+import pytest
+from handed_over import HOSTILE, as_pdf, city, hostile, members, queried, texts
+from pptx import Presentation
+from python_calamine import CalamineWorkbook
+
+from address import DataSet
+from briefing.as_pptx import write
+from briefing.cells import number_format
+from briefing.content import Figure
+from briefing.drawing import categories, points_at
+from briefing.safe_text import GUARD, safe_text
+
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+SETS = ("published", "sample")
+
+
+def charts(content: bytes) -> list[ElementTree.Element]:
+    found = members(content, ".xml")
+    names = sorted((name for name in found if "/charts/chart" in name), key=_number)
+    return [ElementTree.fromstring(found[name]) for name in names]  # noqa: S314
+
+
+def _number(name: str) -> int:
+    return int(re.findall(r"\d+", name)[-1])
+
+
+def workbooks(content: bytes) -> list[CalamineWorkbook]:
+    found = members(content, ".xlsx")
+    return [CalamineWorkbook.from_filelike(io.BytesIO(found[name])) for name in sorted(found, key=_number)]
+
+
+def drawn(chart: ElementTree.Element) -> list[list[float | None]]:
+    """The values that a chart holds for drawing, series by series."""
+    series = []
+    for values in chart.iter(f"{CHART}val"):
+        count = next(values.iter(f"{CHART}ptCount"))
+        line: list[float | None] = [None] * int(count.attrib["val"])
+        for point in values.iter(f"{CHART}pt"):
+            line[int(point.attrib["idx"])] = float(point.findtext(f"{CHART}v", ""))
+        series.append(line)
+    return series
+
+
+def expected(figure: Figure) -> list[list[float | None]]:
+    places = categories(figure)
+    found = [points_at(series, places) for series in figure.series]
+    return [[None if point is None else point.value for point in points] for points in found]
+
+
+def slides(content: bytes) -> list[list[str]]:
+    found = members(content, ".xml")
+    names = sorted((name for name in found if name.startswith("ppt/slides/slide")), key=_number)
+    return [texts(found[name]) for name in names]
+
+
+@pytest.mark.parametrize("data_set", SETS)
+def test_charts_hold_the_numbers_of_the_query(data_set: DataSet) -> None:
+    briefing = city("ko", data_set)
+    compared = 0
+    for figure, chart in zip(briefing.figures, charts(write(briefing)), strict=True):
+        assert drawn(chart) == expected(figure)
+        if "-city-" in figure.key:
+            asked = queried(figure, data_set)
+            held = {
+                (series.role, int(place)): value
+                for series, line in zip(figure.series, drawn(chart), strict=True)
+                for place, value in zip(categories(figure), line, strict=True)
+                if value is not None and series.role != "target"
+            }
+            assert held == asked
+            compared += len(held)
+    assert compared > 10
+
+
+def test_the_workbook_of_each_chart_holds_the_same_numbers() -> None:
+    briefing = city("ko", "sample")
+    for figure, book in zip(briefing.figures, workbooks(write(briefing)), strict=True):
+        head, *rows = book.get_sheet_by_index(0).to_python()
+        assert head[1:] == [series.name for series in figure.series]
+        assert [row[0] for row in rows] == categories(figure)
+        lines = [[None if cell == "" else cell for cell in line] for line in zip(*rows, strict=True)][1:]
+        for line, wanted in zip(lines, expected(figure), strict=True):
+            # A workbook holds sixteen digits of a number, one fewer than the query may give.
+            assert line == [None if value is None else pytest.approx(value, rel=1e-15) for value in wanted]
+
+
+def test_a_target_path_is_a_dashed_line_and_published_values_are_points_only() -> None:
+    (chart, *_) = charts(write(city("ko", "published")))
+    series = list(chart.iter(f"{CHART}ser"))
+    looks = [ElementTree.tostring(each, "unicode") for each in series]
+    *published, target = looks
+    assert 'prstDash val="dash"' in target.replace("ns1:", "").replace("a:", "").replace("ns0:", "")
+    assert re.search(r'symbol val="none"', target)
+    for each in published:
+        assert re.search(r"spPr><\w+:ln[^>]*><\w+:noFill", each)
+        assert not re.search(r'symbol val="none"', each)
+
+
+def test_every_slide_says_what_it_rests_on() -> None:
+    for language in ("ko", "en"):
+        briefing = city(language, "sample")
+        cover, *others = slides(write(briefing))
+        assert briefing.title in cover
+        for figure, found in zip(briefing.figures, others, strict=True):
+            whole = "\n".join(found)
+            assert figure.title in found
+            for words in (figure.subtitle, figure.definition, figure.source, figure.as_of, figure.filters):
+                assert words in whole
+            for words in (figure.code, figure.link, figure.snapshot_id, *figure.marks):
+                assert words in whole
+
+
+def test_invented_data_are_marked_on_every_slide_and_published_ones_on_none() -> None:
+    mark = {"ko": "합성 표본 데이터", "en": "Synthetic sample data"}
+    for language, words in mark.items():
+        assert all(words in found for found in slides(write(city(language, "sample"))))
+        assert not any(words in found for found in slides(write(city(language, "published"))))
+
+
+def test_notes_give_definition_marks_filters_and_every_value() -> None:
+    briefing = city("ko", "sample")
+    deck = Presentation(io.BytesIO(write(briefing)))
+    for figure, slide in zip(briefing.figures, list(deck.slides)[1:], strict=True):
+        notes = slide.notes_slide.notes_text_frame.text
+        for words in (
+            figure.definition,
+            figure.filters,
+            figure.alt,
+            figure.code,
+            *figure.marks,
+            *figure.notes,
+        ):
+            assert words in notes
+        for point in [point for series in figure.series for point in series.points]:
+            assert f"{point.at} {point.shown}" in notes
+
+
+def test_charts_have_alt_text_and_titles_are_titles() -> None:
+    briefing = city("en", "published")
+    deck = Presentation(io.BytesIO(write(briefing)))
+    for figure, slide in zip(briefing.figures, list(deck.slides)[1:], strict=True):
+        assert slide.shapes.title.text == figure.title
+        (chart,) = [shape for shape in slide.shapes if shape.has_chart]
+        assert chart._element.nvGraphicFramePr.cNvPr.get("descr") == figure.alt
+        assert not chart.chart.value_axis.tick_labels.number_format_is_linked
+
+
+def test_nothing_leaves_the_slide() -> None:
+    for briefing in (city("ko", "sample"), city("en", "published"), hostile("table")):
+        deck = Presentation(io.BytesIO(write(briefing)))
+        for slide in deck.slides:
+            for shape in slide.shapes:
+                assert shape.left >= 0
+                assert shape.left + shape.width <= deck.slide_width
+                assert shape.top + shape.height <= deck.slide_height
+
+
+@pytest.mark.parametrize("kind", ["bar", "stacked_bar"])
+def test_names_cannot_become_formulas_in_the_workbook_of_a_chart(kind: str) -> None:
+    (workbook,) = members(write(hostile(kind)), ".xlsx").values()
+    cells = members(workbook, "sheet1.xml")["xl/worksheets/sheet1.xml"]
+    assert b"<f>" not in cells
+    strings = texts(members(workbook)["xl/sharedStrings.xml"])
+    assert {safe_text(words) for words in HOSTILE} <= set(strings)
+    assert all(words.startswith(GUARD) for words in strings if words.strip())
+
+
+def test_a_table_is_a_native_table_on_as_many_slides_as_it_needs() -> None:
+    briefing = hostile("table")
+    long = replace(briefing.figures[0], rows=briefing.figures[0].rows * 4)
+    deck = Presentation(io.BytesIO(write(replace(briefing, figures=(long,)))))
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    assert len(tables) > 2
+    assert sum(len(table.rows) - 1 for table in tables) == len(long.rows)
+
+
+def test_the_same_briefing_gives_the_same_bytes() -> None:
+    assert write(city("ko", "sample")) == write(city("ko", "sample"))
+
+
+def test_the_file_names_no_person_machine_or_outside_place() -> None:
+    found = members(write(city("ko", "sample")))
+    about = found["docProps/core.xml"].decode()
+    assert "<dc:creator>머무름</dc:creator>" in about
+    assert "Canny" not in about
+    assert not any(b'TargetMode="External"' in part for name, part in found.items() if name.endswith(".rels"))
+    assert not any(name.endswith((".bin", "thumbnail.jpeg")) and "vba" in name for name in found)
+
+
+def test_another_program_opens_it_with_every_title(tmp_path: Path) -> None:
+    briefing = city("ko", "sample")
+    pages = pypdf.PdfReader(io.BytesIO(as_pdf(write(briefing), "briefing.pptx", tmp_path))).pages
+    assert len(pages) == len(briefing.figures) + 1
+    for figure, page in zip(briefing.figures, list(pages)[1:], strict=True):
+        shown = re.sub(r"\s", "", page.extract_text())
+        assert figure.code in shown
+        assert re.sub(r"\s", "", figure.title) in shown
+        labels = [point.shown for point in figure.series[0].points if number_format(point.shown)]
+        assert all(re.sub(r"\s", "", label) in shown for label in labels)
