@@ -14,14 +14,28 @@ from urllib.parse import urlencode
 
 from texts import LANGUAGES, Language, Text, plain
 
-PageName = Literal["overview", "city", "progress", "map", "definitions", "data"]
-PAGES: tuple[PageName, ...] = ("overview", "city", "progress", "map", "definitions", "data")
+PageName = Literal["overview", "city", "progress", "compare", "map", "definitions", "sheet", "data"]
+PAGES: tuple[PageName, ...] = (
+    "overview",
+    "city",
+    "progress",
+    "compare",
+    "map",
+    "definitions",
+    "sheet",
+    "data",
+)
 """The pages' names in the address; the first is the one at "/"."""
 
 DataSet = Literal["published", "sample"]
 DATA_SETS: Mapping[DataSet, Text] = {
     "published": Text(ko="공표 자료", en="Published"),
     "sample": Text(ko="합성 표본", en="Sample"),
+}
+By = Literal["city", "institution"]
+BY: Mapping[By, Text] = {
+    "city": Text(ko="도시", en="Cities"),
+    "institution": Text(ko="기관", en="Institutions"),
 }
 _SHOWN_LENGTH = 40
 
@@ -41,6 +55,10 @@ class View:
     last_year: int | None = None
     snapshot: str = ""
     """The kept snapshot that answers; empty means the current one."""
+    by: By = "city"
+    """What each line of Progress stands for."""
+    institutions: tuple[str, ...] = ()
+    """The institutions compared on Progress; empty means every one with a value."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +71,7 @@ class Choices:
     years: tuple[int, ...] = ()
     snapshots: tuple[str, ...] = ()
     """The kept snapshots that an address may ask for."""
+    institutions: Collection[str] = ()
 
 
 def address(view: View) -> dict[str, str]:
@@ -67,8 +86,10 @@ def address(view: View) -> dict[str, str]:
         "from": "" if view.first_year is None else str(view.first_year),
         "to": "" if view.last_year is None else str(view.last_year),
         "snapshot": view.snapshot,
+        "by": view.by,
+        "inst": ",".join(view.institutions),
     }
-    defaults = {"lang": default.language, "set": default.data_set, "kpi": default.kpi}
+    defaults = {"lang": default.language, "set": default.data_set, "kpi": default.kpi, "by": default.by}
     return {name: value for name, value in parameters.items() if value != defaults.get(name, "")}
 
 
@@ -85,12 +106,18 @@ def parse(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[T
     view = View(
         language=cast(Language, language or View.language),
         data_set=cast(DataSet, data_set or View.data_set),
-        cities=reading.cities(choices.cities),
+        cities=reading.several("city", choices.cities, Text(ko="도시 코드", en="city code")),
         kpi=kpi,
         formula=formula,
         first_year=first_year,
         last_year=last_year,
         snapshot=reading.one_of("snapshot", choices.snapshots, Text(ko="스냅숏", en="snapshot")),
+        by=cast(
+            By, reading.one_of("by", BY, Text(ko="비교 대상 코드", en="code of what to compare")) or View.by
+        ),
+        institutions=reading.several(
+            "inst", choices.institutions, Text(ko="기관 코드", en="institution code")
+        ),
     )
     reading.unknown_names()
     return view, reading.notices
@@ -110,11 +137,11 @@ class _Reading:
         self._drop(value, kind)
         return ""
 
-    def cities(self, known: Mapping[str, Text]) -> tuple[str, ...]:
-        asked = dict.fromkeys(code for code in self.parameters.get("city", "").split(",") if code)
+    def several(self, name: str, known: Collection[str], kind: Text) -> tuple[str, ...]:
+        asked = dict.fromkeys(code for code in self.parameters.get(name, "").split(",") if code)
         for code in asked:
             if code not in known:
-                self._drop(code, Text(ko="도시 코드", en="city code"))
+                self._drop(code, kind)
         return tuple(code for code in known if code in asked)
 
     def years(self, known: tuple[int, ...]) -> tuple[int | None, int | None]:
@@ -130,7 +157,7 @@ class _Reading:
         return first, last
 
     def unknown_names(self) -> None:
-        names = {"lang", "set", "city", "kpi", "formula", "from", "to", "snapshot"}
+        names = {"lang", "set", "city", "kpi", "formula", "from", "to", "by", "inst", "snapshot"}
         if "page" in self.parameters:
             self._drop(self.parameters["page"], Text(ko="화면 이름", en="page"))
         for name in self.parameters:

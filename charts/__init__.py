@@ -3,11 +3,12 @@
 from charts.ladder import stacked
 from charts.palette import FONT, QUIET, SERIES_COLOURS, Figure
 from charts.panels import panels
-from charts.trend import MOST_DIRECT_LABELS, chance, trend
+from charts.trend import MOST_BANDS, MOST_DIRECT_LABELS, chance, trend
 from charts.variants import Variant, variants
 
 __all__ = [
     "FONT",
+    "MOST_BANDS",
     "MOST_DIRECT_LABELS",
     "QUIET",
     "SERIES_COLOURS",

@@ -18,7 +18,7 @@ import parts
 import session
 from etl.build import ensure_current
 from etl.contract import LoadRefused
-from pages import city, data, definitions, overview, progress
+from pages import city, compare, data, definitions, overview, progress, sheet
 from pages import map as atlas
 from parts import Action
 from session import PageName, View
@@ -30,8 +30,10 @@ MODULES: dict[PageName, ModuleType] = {
     "overview": overview,
     "city": city,
     "progress": progress,
+    "compare": compare,
     "map": atlas,
     "definitions": definitions,
+    "sheet": sheet,
     "data": data,
 }
 PRODUCT = Text(ko="머무름", en="Meomureum")

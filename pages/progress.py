@@ -10,9 +10,10 @@ import pandas as pd
 import charts
 import parts
 import session
-from findings import change, meaning, value_text
-from kpis import MARKS, RUNGS, STATUSES, Formula, Kpi, find
-from parts import Action
+from address import By
+from findings import change, meaning, outlook, signals
+from kpis import Formula, Kpi, find
+from parts import Action, judged, values
 from progress import Target
 from session import View
 from texts import Language, Text
@@ -22,7 +23,7 @@ LEAD = Text("지표 하나를 해마다 보고 목표와 견줍니다.", "One in
 MEASURE = Text(
     "{name} · {places} · {first}~{last}년 · {formula}", "{name} · {places} · {first}-{last} · {formula}"
 )
-BY_INSTITUTION = Text("기관별 {name}", "{name} by institution")
+VERDICTS = Text("목표와 견주어", "Against the targets")
 EVENTS = Text("사건", "Events")
 NO_CAUSE = Text(
     "그림의 번호는 아래 사건을 가리킵니다. 사건과 값의 변화 사이에 인과관계를 뜻하지 않습니다.",
@@ -31,54 +32,90 @@ NO_CAUSE = Text(
 SAME_VALUES = Text("같은 값의 표", "The same values as a table")
 LOAD = Text("내 파일 불러오기", "Load my files")
 SAMPLE = Text("표본으로 보기", "Show the sample")
+COMPARE = Text("다른 정의로 보기", "Compare definitions")
+SHEET = Text("지표정의서 보기", "Indicator sheet")
 STAND_IN = Text(
-    "'{asked}'의 방식으로는 이 도시들의 값을 낼 수 없어 '{used}'의 값을 보여 드립니다. 두 산식의 값은 서로 견줄 수 없습니다.",
-    "'{asked}' has no value for these cities, so '{used}' is shown. The two formulas cannot be compared.",
+    "'{asked}'의 방식으로는 값을 낼 수 없어 '{used}'의 값을 보여 드립니다. 두 산식의 값은 서로 견줄 수 없습니다.",
+    "'{asked}' has no value here, so '{used}' is shown. The two formulas cannot be compared.",
+)
+OTHER_WAY = Text(
+    "고른 대상으로는 값이 없어 '{by}'별 값을 보여 드립니다.",
+    "There is no value for what was chosen; values by '{by}' are shown.",
+)
+BROKEN = Text(
+    "{year}년 정의 변경: {words} 그 앞({before})과 뒤({after})는 한 선으로 잇지 않습니다.",
+    "Definition changed in {year}: {words} Before ({before}) and after ({after}) are never one line.",
 )
 NOTHING = Text("보여 드릴 값이 없습니다", "There is nothing to show")
 NO_ANSWER = Text("고른 조건에 맞는 값이 없습니다.", "No value meets the choices.")
 LEGEND = Text(
-    "채운 점은 자료에서 계산한 값, 빈 점은 공표된 값 그대로입니다. 점선은 목표 경로입니다.",
-    "Filled points are computed from data, hollow points are taken over as published. The dashed line is the target path.",
+    "채운 점은 자료에서 계산한 값, 빈 점은 공표된 값 그대로입니다. 고른 파선은 목표 경로입니다.",
+    "Filled points are computed from data, hollow points are taken over as published. Even dashes are the target path.",
 )
-ORIGINS = {"computed": Text("계산", "Computed"), "published": Text("공표", "Published")}
-COLUMNS = {
-    "place": Text("대상", "Place"),
-    "year": Text("연도", "Year"),
-    "value": Text("값", "Value"),
-    "counted": Text("분자·분모", "Numerator, denominator"),
-    "formula": Text("산식", "Formula"),
-    "local": Text("지역 범위", "Local means"),
-    "origin": Text("구분", "Origin"),
-    "date": Text("기준일", "As of"),
-    "status": Text("상태", "Status"),
-    "source": Text("출처", "Source"),
-}
-MANY = Text("{count}곳의 값을 표로 보여 드립니다", "Values of {count} institutions, as a table")
-MOST_LINES = 6
+BAND = Text("옅은 띠: {words}.", "Light band: {words}.")
+PANELS = Text(
+    "한 칸이 한 곳이고 축은 모두 같습니다. *는 표의 상태를 보십시오.",
+    "One panel a place, all on the same axes. * see status in the table.",
+)
+IN_PANELS = Text("{count}곳의 {name}", "{name} of {count} places")
+MANY = Text("{count}곳의 값을 표로 보여 드립니다", "Values of {count} places, as a table")
+MOST_PANELS = 24
+COLUMN: dict[By, str] = {"city": "city_id", "institution": "institution_id"}
+OTHER: dict[By, By] = {"city": "institution", "institution": "city"}
 
 
 def render(view: View) -> None:
-    """The chooser, the chart by city, the chart by institution, the definition."""
+    """The choosers, the chart, the verdicts, the definition."""
     language, kpi = view.language, find(view.kpi)
     parts.heading(TITLE(language), LEAD(language))
     session.choose_kpi(view, session.choices())
     session.choose_formula(view, session.choices())
-    by_city = _rows(view, kpi, ("city", "year"))
-    _stand_in(view, kpi, by_city)
-    by_institution = _rows(view, kpi, ("city", "institution", "year")).dropna(subset=["institution_id"])
-    if by_city["value"].isna().all() and by_institution["value"].isna().all():
+    session.choose_by(view)
+    rows, by = _rows(view, kpi, view.by), view.by
+    if rows["value"].isna().all():
+        other = _rows(view, kpi, OTHER[by])
+        if other["value"].notna().any():
+            rows, by = other, OTHER[by]
+            parts.notices([OTHER_WAY.fill(by=session.BY[by])], language)
+    _stand_in(view, kpi, rows)
+    if rows["value"].isna().all():
         _nothing(view, kpi)
-    if by_city["value"].notna().any():
-        _figure(view, kpi, by_city, "city_id")
-    if by_institution["value"].notna().any():
-        parts.section(BY_INSTITUTION.fill(name=kpi.name)(language))
-        _figure(view, kpi, by_institution, "institution_id")
-    _definition(view, kpi, by_city)
+    else:
+        _figure(view, kpi, _chosen(view, rows, by), COLUMN[by])
+    _definition(view, kpi, rows)
+
+
+def _rows(view: View, kpi: Kpi, by: By) -> pd.DataFrame:
+    """Measured by the chosen formula, else by the first one that has a value; with what came before it."""
+    groups = ("city", "year") if by == "city" else ("city", "institution", "year")
+    asked = [view.formula] if view.formula else ["", *kpi.stand_ins]
+    tables = [session.measured(view, kpi.id, groups, each).dropna(subset=[COLUMN[by]]) for each in asked]
+    found = next(
+        (each for each in tables if (each["origin"].eq("computed") & each["value"].notna()).any()), tables[0]
+    )
+    earlier = [each.before for each in kpi.definition_changes if each.after in set(found["formula_id"])]
+    older = [session.measured(view, kpi.id, groups, each) for each in earlier]
+    before = [each[each["origin"].eq("computed") & each["value"].notna()] for each in older]
+    before = [each.dropna(subset=[COLUMN[by]]) for each in before]
+    joined = pd.concat([*(each for each in before if len(each)), found], ignore_index=True)
+    return joined.sort_values([COLUMN[by], "year"], kind="stable")
+
+
+def _chosen(view: View, rows: pd.DataFrame, by: By) -> pd.DataFrame:
+    """Of the institutions with a value those that the reader picks; all of them when none is picked."""
+    if by == "city":
+        return rows
+    with_value = set(rows.loc[rows["value"].notna(), "institution_id"])
+    offered = {code: name for code, name in session.names().items() if code in with_value}
+    session.choose_institutions(view, offered)
+    picked = [code for code in view.institutions if code in offered]
+    return rows[rows["institution_id"].isin(picked or list(offered))]
 
 
 def _stand_in(view: View, kpi: Kpi, rows: pd.DataFrame) -> None:
     """Say so when another formula than the one on the chooser is shown."""
+    if rows.empty:
+        return
     used = _formula_of(kpi, rows)
     if used.id != kpi.formula(view.formula).id:
         words = STAND_IN.fill(asked=kpi.formula(view.formula).name, used=used.name)
@@ -86,21 +123,9 @@ def _stand_in(view: View, kpi: Kpi, rows: pd.DataFrame) -> None:
 
 
 def _formula_of(kpi: Kpi, rows: pd.DataFrame) -> Formula:
-    """The formula of the computed values, else of the first row."""
-    computed = rows[rows["origin"] == "computed"]
-    return kpi.formula((computed if len(computed) else rows)["formula_id"].iloc[0])
-
-
-def _rows(view: View, kpi: Kpi, by: tuple[str, ...]) -> pd.DataFrame:
-    """Measured by the chosen formula, else by the first one that has a value for these places."""
-    tables = [
-        session.measured(view, kpi.id, by, each)
-        for each in ([view.formula] if view.formula else ["", *kpi.stand_ins])
-    ]
-    return next(
-        (table for table in tables if (table["origin"].eq("computed") & table["value"].notna()).any()),
-        tables[0],
-    )
+    """The formula of the newest computed value, else of the last row."""
+    computed = rows[(rows["origin"] == "computed")].sort_values("year", na_position="first")
+    return kpi.formula((computed if len(computed) else rows)["formula_id"].iloc[-1])
 
 
 def _nothing(view: View, kpi: Kpi) -> None:
@@ -116,37 +141,90 @@ def _figure(view: View, kpi: Kpi, rows: pd.DataFrame, by: str) -> None:
     language, names = view.language, session.names()
     valued = rows[rows["value"].notna()]
     places = {code: name for code, name in names.items() if code in set(valued[by])}
+    drawn = len(places) <= MOST_PANELS
     subtitle = _subtitle(kpi, valued, places, language)
-    drawn = len(places) <= MOST_LINES
-    if drawn:
-        _drawing(view, kpi, rows, by, places, subtitle)
+    if len(places) <= charts.MOST_DIRECT_LABELS:
+        _compared(view, kpi, rows, by, places, subtitle)
+    elif drawn:
+        _panels(view, kpi, rows, places, subtitle)
     else:
         parts.finding(MANY.fill(count=len(places))(language), subtitle)
     _source_line(view, kpi, valued)
     with parts.folded(SAME_VALUES(language)) if drawn else nullcontext():
-        parts.table(_table(kpi, rows, by, language), SAME_VALUES(language), [COLUMNS["value"](language)])
-    grouped = ("city", "year") if by == "city_id" else ("city", "institution", "year")
-    parts.lineage(session.trace(view, kpi.id, grouped, _formula_of(kpi, rows).id), language)
+        table = values.values(kpi, rows, by, names, session.sources()["publisher"], language)
+        parts.table(table, SAME_VALUES(language), [values.COLUMNS["value"](language)])
+    if by == "city_id":
+        _verdicts(view, kpi, rows, places)
 
 
-def _drawing(
+def _compared(
     view: View, kpi: Kpi, rows: pd.DataFrame, by: str, places: dict[str, Text], subtitle: str
 ) -> None:
-    language, by_city = view.language, by == "city_id"
-    cities = tuple(places) if by_city else ()
-    sentences = [change(kpi, place, rows[rows[by] == code])(language) for code, place in places.items()]
-    parts.finding(sentences[0], subtitle)
+    """Up to four places in one chart, with their events."""
+    language, cities = view.language, tuple(places) if by == "city_id" else ()
+    told = [change(kpi, place, rows[rows[by] == code])(language) for code, place in places.items()]
+    parts.finding(told[0], subtitle)
     if view.data_set == "sample":
         parts.synthetic_mark(language)
-    if len(sentences) > 1:
-        parts.listing(sentences[1:])
+    notes = [*told[1:], *_notes(kpi, rows, by, places, language)]
+    if notes:
+        parts.listing(notes)
     events = session.events(cities)
     events = events[_within(view, events["date"])]
     figure = charts.trend(kpi, rows, places, _aims(kpi, cities), events, language)
-    parts.chart(figure, " ".join(sentences), key=f"{kpi.id} {by}")
-    parts.paragraph(LEGEND(language))
+    parts.chart(figure, " ".join([*told, *notes]), key=f"{kpi.id} {by}")
+    band = BAND.fill(words=charts.chance(_formula_of(kpi, rows)))(language)
+    shown = kpi.unit == "percent" and len(places) <= charts.MOST_BANDS
+    parts.paragraph(f"{LEGEND(language)} {band}" if shown else LEGEND(language))
     if not events.empty:
         _events(events, language)
+
+
+def _panels(view: View, kpi: Kpi, rows: pd.DataFrame, places: dict[str, Text], subtitle: str) -> None:
+    """More places than one chart can hold: one small panel each."""
+    language = view.language
+    title = IN_PANELS.fill(count=len(places), name=kpi.name)(language)
+    parts.finding(title, subtitle)
+    if view.data_set == "sample":
+        parts.synthetic_mark(language)
+    figure = charts.panels(kpi, rows, places, _aims(kpi, tuple(places)), language)
+    parts.chart(figure, f"{title}. {subtitle}", key=f"{kpi.id} panels")
+    parts.paragraph(f"{PANELS(language)} {LEGEND(language)}")
+
+
+def _notes(kpi: Kpi, rows: pd.DataFrame, by: str, places: dict[str, Text], language: Language) -> list[str]:
+    """Where the definition changed, which values are signals, and what would follow."""
+    shown = set(rows.loc[rows["value"].notna(), "formula_id"])
+    told = [
+        BROKEN.fill(
+            year=each.year,
+            words=each.words,
+            before=kpi.formula(each.before).name,
+            after=kpi.formula(each.after).name,
+        )
+        for each in kpi.definition_changes
+        if {each.before, each.after} <= shown
+    ]
+    for code, place in places.items():
+        mine = rows[rows[by] == code]
+        told += signals(kpi, place, mine)
+        if len(places) <= charts.MOST_BANDS:
+            told += outlook(kpi, place, mine, session.aim(kpi.id, code) if by == "city_id" else None)
+    return [each(language) for each in told]
+
+
+def _verdicts(view: View, kpi: Kpi, rows: pd.DataFrame, places: dict[str, Text]) -> None:
+    """The verdict on each city that has a target, with its source."""
+    language = view.language
+    aims = {code: session.aim(kpi.id, code) for code in places}
+    aimed = [code for code, target in aims.items() if target is not None]
+    if not aimed:
+        return
+    parts.section(VERDICTS(language))
+    for code in aimed:
+        row = judged.judged(view, kpi.id, code, places[code], rows[rows["city_id"] == code], aims[code])
+        parts.verdict(row.progress, language, row.place, synthetic=row.synthetic)
+        judged.sourced(row, language)
 
 
 def _aims(kpi: Kpi, cities: tuple[str, ...]) -> list[Target]:
@@ -188,41 +266,16 @@ def _source_line(view: View, kpi: Kpi, valued: pd.DataFrame) -> None:
     words = "; ".join(f"{cited.loc[code, 'publisher']}, {cited.loc[code, 'title']}" for code in codes)
     parts.source_line(
         language,
-        words or parts.SYNTHETIC(language),
+        words or judged.source_of(view, valued),
         as_of=str(valued["reference_date"].max()),
         snapshot=session.snapshot().id,
         definition=meaning(kpi, _formula_of(kpi, valued))(language),
     )
 
 
-def _table(kpi: Kpi, rows: pd.DataFrame, by: str, language: Language) -> pd.DataFrame:
-    names, cited = session.names(), session.sources()["publisher"]
-    lines = [_line(kpi, row, names[row[by]], cited, language) for _, row in rows.iterrows()]
-    return pd.DataFrame(lines, columns=[COLUMNS[name](language) for name in COLUMNS])
-
-
-def _line(kpi: Kpi, row: pd.Series, place: Text, cited: pd.Series, language: Language) -> list[str]:
-    marks = [MARKS[mark](language) for mark in str(row["marks"]).split()]
-    valued, formula = pd.notna(row["value"]), kpi.formula(row["formula_id"])
-    sources = [] if pd.isna(row["source_ids"]) else [cited[code] for code in row["source_ids"].split(";")]
-    return [
-        place(language),
-        "–" if pd.isna(row["year"]) else str(int(row["year"])),
-        value_text(kpi.unit, row["value"], row["value_high"])(language)
-        if valued
-        else STATUSES[row["status"]](language),
-        parts.counted(kpi.unit, row)(language),
-        formula.name(language),
-        RUNGS[formula.geography](language),
-        ORIGINS[row["origin"]](language),
-        "–" if pd.isna(row["reference_date"]) else str(row["reference_date"]),
-        ", ".join([STATUSES[row["status"]](language), *marks]),
-        ", ".join(sources) or "–",
-    ]
-
-
 def _definition(view: View, kpi: Kpi, rows: pd.DataFrame) -> None:
-    language, formula = view.language, _formula_of(kpi, rows)
+    language = view.language
+    formula = _formula_of(kpi, rows) if len(rows) else kpi.formula(view.formula)
     pairs = [
         (Text("뜻", "Meaning"), meaning(kpi, formula)),
         (Text("대상", "Population"), kpi.population),
@@ -233,3 +286,9 @@ def _definition(view: View, kpi: Kpi, rows: pd.DataFrame) -> None:
     ]
     parts.section(Text("정의", "Definition")(language))
     parts.facts([(label(language), words(language)) for label, words in pairs if words(language)])
+    parts.actions(
+        [
+            Action(COMPARE(language), session.href("compare", view)),
+            Action(SHEET(language), session.href("sheet", view)),
+        ]
+    )

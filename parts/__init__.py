@@ -226,6 +226,11 @@ def actions(ways: Sequence[Action]) -> None:
     _show(Markup('<p class="mm-ways">{}</p>').format(links))
 
 
+def printing(label: str) -> None:
+    """A link that prints the page; a script of ours answers it, as no inline one may run."""
+    _show(Markup('<p class="mm-ways"><a class="mm-action mm-primary mm-print" href="#print">{}</a></p>').format(label))
+
+
 def table(frame: pd.DataFrame, caption: str, numeric: Sequence[str] = (), missing: str = "–") -> None:
     """A table that a screen reader can walk; for up to some hundred rows.
 

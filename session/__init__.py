@@ -13,7 +13,7 @@ from typing import Literal
 
 import streamlit as st
 
-from address import DATA_SETS, PAGES, Choices, PageName, View, address, href, parse
+from address import BY, DATA_SETS, PAGES, Choices, PageName, View, address, href, parse
 from session.answers import (
     aim,
     checks,
@@ -31,9 +31,11 @@ from session.answers import (
     overdue,
     plans,
     restated,
+    restated_values,
     snapshot,
     sources,
     stage_plan,
+    steps,
     targets,
     trace,
 )
@@ -41,6 +43,7 @@ from session.roles import role
 from texts import LANGUAGES, Language, Text
 
 __all__ = [
+    "BY",
     "DATA_SETS",
     "PAGES",
     "Choices",
@@ -65,10 +68,12 @@ __all__ = [
     "parse",
     "plans",
     "restated",
+    "restated_values",
     "role",
     "snapshot",
     "sources",
     "stage_plan",
+    "steps",
     "targets",
     "today",
     "trace",
@@ -208,6 +213,35 @@ def choose_formula(view: View, choices: Choices) -> None:
         key=key,
         on_change=_write,
         args=(key, "formula"),
+    )
+
+
+def choose_by(view: View) -> None:
+    """Whether each line of Progress is a city or an institution."""
+    key = _drawn_from("by", view.by, view.language)
+    st.segmented_control(
+        Text(ko="견줄 대상", en="Compare")(view.language),
+        list(BY),
+        format_func=lambda code: BY[code](view.language),
+        required=True,
+        key=key,
+        on_change=_write,
+        args=(key, "by"),
+    )
+
+
+def choose_institutions(view: View, offered: Mapping[str, Text]) -> None:
+    """Some of the institutions that have a value; none chosen means all of them."""
+    chosen = [code for code in offered if code in view.institutions]
+    key = _drawn_from("institutions", chosen, f"{view.language} {view.kpi} {hash(tuple(offered))}")
+    st.multiselect(
+        Text(ko="기관 (고르지 않으면 전체)", en="Institutions (none chosen: all)")(view.language),
+        list(offered),
+        format_func=lambda code: offered[code](view.language),
+        placeholder=Text(ko="기관 고르기", en="Choose institutions")(view.language),
+        key=key,
+        on_change=_write,
+        args=(key, "institutions"),
     )
 
 

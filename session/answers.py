@@ -19,6 +19,7 @@ import warehouse
 from address import Choices, View
 from indicators import KPIS
 from kpis import Scope
+from ladder import Steps, ladder
 from lineage import Trace
 from progress import Step, Target
 from register import table as _table
@@ -73,6 +74,9 @@ def _choices(of: Snapshot) -> Choices:
         kpis={kpi.id: kpi.name for kpi in KPIS},
         formulas={kpi.id: {each.id: each.name for each in kpi.formulas if each.table} for kpi in KPIS},
         years=tuple(range(*_years(of))),
+        institutions=tuple(
+            register.table(of, "SELECT institution_id FROM institutions ORDER BY line")["institution_id"]
+        ),
     )
 
 
@@ -223,3 +227,19 @@ def headline(view: View, kpi_id: str) -> dict[str, pd.DataFrame]:
         mine = [table[table["city_id"] == city] for table in tables]
         found[city] = next((rows for rows in mine if rows["value"].notna().any()), mine[0])
     return found
+
+
+def steps(view: View, kpi_id: str) -> list[Steps]:
+    """The geography ladder of an indicator by city and year, over what the reader has chosen."""
+    return _steps(snapshot(), kpi_id, scope_of(view))
+
+
+@lru_cache(maxsize=64)
+def _steps(of: Snapshot, kpi_id: str, scope: Scope) -> list[Steps]:
+    return ladder(of, kpi_id, scope)
+
+
+def restated_values(table_name: str) -> pd.DataFrame:
+    """Each value of a table that came again with another number: what, old, new, why."""
+    found = _table(snapshot(), "SELECT * FROM restated ORDER BY table_name, item, year, column_name")
+    return found[found["table_name"] == table_name]

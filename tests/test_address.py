@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from address import DATA_SETS, Choices, View, address, href, parse
+from address import BY, DATA_SETS, Choices, View, address, href, parse
 from texts import LANGUAGES, Text
 
 CHOICES = Choices(
@@ -14,6 +14,7 @@ CHOICES = Choices(
     formulas={View.kpi: {code: Text(ko=code, en=code) for code in ("all", "advanced")}},
     years=tuple(range(2016, 2028)),
     snapshots=("36d42aef35d9",),
+    institutions=("inje", "kaya"),
 )
 
 
@@ -32,6 +33,8 @@ def views(draw: st.DrawFn) -> View:
         first_year=first,
         last_year=last,
         snapshot=draw(st.sampled_from(["", *CHOICES.snapshots])),
+        by=draw(st.sampled_from(list(BY))),
+        institutions=tuple(code for code in CHOICES.institutions if draw(st.booleans())),
     )
 
 
@@ -60,10 +63,19 @@ def test_an_unknown_city_is_dropped_and_named_in_both_languages() -> None:
 
 
 def test_unknown_names_values_and_pages_are_all_named() -> None:
-    asked = {"lang": "fr", "set": "x", "kpi": "x", "formula": "x", "from": "1", "to": "x"}
+    asked = {
+        "lang": "fr",
+        "set": "x",
+        "kpi": "x",
+        "formula": "x",
+        "from": "1",
+        "to": "x",
+        "by": "x",
+        "inst": "x",
+    }
     view, notices = parse({**asked, "city": "x", "page": "secret", "debug": "1"}, CHOICES)
     assert view == View()
-    assert len(notices) == 9
+    assert len(notices) == 11
 
 
 def test_a_formula_of_another_indicator_is_dropped() -> None:

@@ -1,4 +1,4 @@
-// Three things that the page cannot do for itself.
+// Five things that the page cannot do for itself.
 
 // 1. Every page stands directly under the root, so the server is known; Streamlit would
 //    first look for it under the page's own address and fail there.
@@ -33,3 +33,18 @@ for (const name of ["pushState", "replaceState"]) {
   };
 }
 addEventListener("popstate", nameLanguage);
+
+// 4. A link that prints the page: a page of ours can carry no script of its own.
+document.addEventListener("click", (event) => {
+  if (!(event.target instanceof Element) || !event.target.closest("a.mm-print")) return;
+  event.preventDefault();
+  print();
+});
+
+// 5. Streamlit calls the place where files are dropped "presentation" and names it all the
+//    same; a screen reader needs the one or the other. It is a group, and has a name.
+new MutationObserver(() => {
+  for (const place of document.querySelectorAll('[data-testid="stFileUploaderDropzone"][role="presentation"]')) {
+    place.setAttribute("role", "group");
+  }
+}).observe(document, { childList: true, subtree: true });

@@ -1,0 +1,217 @@
+"""Compare: "local" widened step by step, and one rate by each of its definitions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+import charts
+import parts
+import session
+from charts import Variant
+from findings import gap_text, meaning, value_text
+from kpis import KPIS, Formula, Kpi, find
+from ladder import Steps, segments
+from parts import Action, judged, values
+from session import View
+from texts import Language, Text, number, percent
+
+TITLE = Text("정의 견주기", "Compare definitions")
+LEAD = Text(
+    "'지역'을 넓히거나 다른 산식을 쓰면 같은 비율이 얼마나 달라지는지 봅니다.",
+    "How the same rate differs when 'local' is widened or another formula is used.",
+)
+LADDER = Text("'지역'을 넓혀 보면", "When 'local' is widened")
+LADDER_LEAD = Text(
+    "막대 하나가 {denominator}이며 모두 더하면 100%입니다. 맨 아래가 이 지표의 값입니다.",
+    "One bar is: {denominator}; its parts add to 100 %. The lowest is the value of this indicator.",
+)
+LADDER_FINDING = Text(
+    "{place}, {year}년: 시 안 {city}, 권역까지 넓히면 {region}",
+    "{place}, {year}: {city} in the city, {region} up to the macro-region",
+)
+LADDER_TABLE = Text("막대의 값", "The values of the bars")
+NO_LADDER = Text(
+    "이 지표의 자료에는 지역을 단계로 나눌 열이 없습니다. 아래 지표에서 볼 수 있습니다.",
+    "The data of this indicator do not divide 'local' into steps. These indicators do.",
+)
+NO_ROWS = Text(
+    "졸업자마다 어느 지역으로 갔는지가 공표되지 않아 막대를 그릴 수 없습니다.",
+    "Where each graduate went has not been published, so no bar can be drawn.",
+)
+VARIANTS = Text("다른 정의로 보면", "By other definitions")
+VARIANTS_LEAD = Text(
+    "같은 해의 값이며, 차이는 기준 산식에서 뺀 포인트(%p)입니다.",
+    "Values of the same year; the difference is in points (%p) from the formula compared with.",
+)
+ONE_FORMULA = Text(
+    "한 해에 두 가지 산식으로 값이 있는 도시가 없어 견줄 수 없습니다.",
+    "No city has values by two formulas in one year, so there is nothing to compare.",
+)
+OF_YEAR = Text("{place}, {year}년", "{place}, {year}")
+ANOTHER_BASE = Text("나누는 것이 다릅니다: {meaning}.", "It divides something else: {meaning}.")
+COMPARED_WITH = Text("견주는 기준", "Compared with")
+COLUMNS = (
+    Text("산식", "Formula"),
+    Text("값", "Value"),
+    Text("차이", "Difference"),
+    Text("분자·분모", "Numerator, denominator"),
+    Text("기준일", "As of"),
+    Text("상태", "Status"),
+    Text("왜 다른가", "Why it differs"),
+)
+PLACE, YEAR, BASE = Text("대상", "Place"), Text("연도", "Year"), Text("분모", "Denominator")
+LOAD = Text("내 파일 불러오기", "Load my files")
+SAMPLE = Text("표본으로 보기", "Show the sample")
+NOTHING = Text("그릴 값이 없습니다", "There is nothing to draw")
+
+
+def render(view: View) -> None:
+    """The chooser, the ladder, the definitions side by side."""
+    language, kpi = view.language, find(view.kpi)
+    parts.heading(TITLE(language), LEAD(language))
+    session.choose_kpi(view, session.choices())
+    _ladder(view, kpi)
+    _variants(view, kpi)
+
+
+def _ladder(view: View, kpi: Kpi) -> None:
+    language = view.language
+    bars = session.steps(view, kpi.id)
+    lead = LADDER_LEAD.fill(denominator=kpi.denominator)(language) if bars else ""
+    parts.section(LADDER(language), lead)
+    if not kpi.ladder:
+        parts.paragraph(NO_LADDER(language))
+        with_ladder = [each for each in KPIS if each.ladder]
+        parts.actions([Action(each.name(language), _address(view, each)) for each in with_ladder])
+        return
+    if not bars:
+        _nothing(view, NO_ROWS)
+        return
+    _bars(view, kpi, bars)
+
+
+def _address(view: View, kpi: Kpi) -> str:
+    return session.href("compare", replace(view, kpi=kpi.id, formula=""))
+
+
+def _bars(view: View, kpi: Kpi, bars: list[Steps]) -> None:
+    language, named = view.language, segments(kpi.id)
+    places = {code: name for code, name in session.names().items() if any(b.city_id == code for b in bars)}
+    last = {bar.city_id: bar for bar in sorted(bars, key=lambda bar: bar.year)}
+    told = [_told(last[code], place)(language) for code, place in places.items()]
+    parts.finding(told[0], f"{kpi.name(language)} · {kpi.population(language)}")
+    if view.data_set == "sample":
+        parts.synthetic_mark(language)
+    if told[1:]:
+        parts.listing(told[1:])
+    parts.chart(charts.stacked(bars, named, places, language), " ".join(told), key=f"ladder {kpi.id}")
+    measured = session.measured(view, kpi.id)
+    parts.source_line(
+        language,
+        judged.source_of(view, measured),
+        as_of=max(bar.reference_date for bar in bars),
+        snapshot=session.snapshot().id,
+        definition=meaning(kpi, kpi.formula())(language),
+    )
+    with parts.folded(LADDER_TABLE(language)):
+        table = _bars_table(bars, named, language)
+        parts.table(table, LADDER_TABLE(language), list(table.columns[1:]))
+
+
+def _told(bar: Steps, place: Text) -> Text:
+    return LADDER_FINDING.fill(
+        place=place, year=bar.year, city=percent(bar.shares[0]), region=percent(sum(bar.shares[:4]))
+    )
+
+
+def _bars_table(bars: list[Steps], named: tuple[Text, ...], language: Language) -> pd.DataFrame:
+    names = session.names()
+    rows = [
+        [
+            names[bar.city_id](language),
+            str(bar.year),
+            *(
+                f"{percent(share)} ({number(persons)})"
+                for share, persons in zip(bar.shares, bar.persons, strict=True)
+            ),
+            number(bar.denominator),
+        ]
+        for bar in bars
+    ]
+    columns = [PLACE, YEAR, *named, BASE]
+    return pd.DataFrame(rows, columns=[column(language) for column in columns])
+
+
+def _variants(view: View, kpi: Kpi) -> None:
+    """One place after the other: the latest year with a value by two formulas or more."""
+    language = view.language
+    parts.section(VARIANTS(language), VARIANTS_LEAD(language))
+    tables = [session.measured(view, kpi.id, formula_id=each.id) for each in kpi.formulas]
+    every = pd.concat([each for each in tables if len(each)], ignore_index=True)
+    valued = every[every["value"].notna()].drop_duplicates(["city_id", "year", "formula_id", "origin"])
+    drawn = False
+    for city in view.cities or tuple(session.choices().cities):
+        mine = valued[valued["city_id"] == city]
+        by_year = mine.groupby("year")["formula_id"].nunique()
+        several = by_year[by_year > 1]
+        if len(several):
+            drawn = True
+            year = int(several.index.max())
+            _side_by_side(view, kpi, session.names()[city], mine[mine["year"] == year], year)
+    if not drawn:
+        _nothing(view, ONE_FORMULA)
+
+
+def _side_by_side(view: View, kpi: Kpi, place: Text, rows: pd.DataFrame, year: int) -> None:
+    language = view.language
+    order = {formula.id: at for at, formula in enumerate(kpi.formulas)}
+    ordered = rows.sort_values("formula_id", key=lambda codes: codes.map(order.get), kind="stable")
+    chosen = view.formula if view.formula in set(ordered["formula_id"]) else ordered["formula_id"].iloc[0]
+    base = float(ordered.loc[ordered["formula_id"] == chosen, "value"].iloc[0])
+    title = OF_YEAR.fill(place=place, year=year)(language)
+    parts.finding(title, kpi.name(language))
+    if view.data_set == "sample":
+        parts.synthetic_mark(language)
+    drawn = [
+        Variant(
+            kpi.formula(row["formula_id"]).name(language), float(row["value"]), row["formula_id"] == chosen
+        )
+        for _, row in ordered.iterrows()
+    ]
+    told = "; ".join(f"{each.name} {value_text(kpi.unit, each.value)(language)}" for each in drawn)
+    parts.chart(
+        charts.variants(kpi.unit, drawn, language), f"{title}: {told}", key=f"variants {kpi.id} {title}"
+    )
+    table = pd.DataFrame(
+        [_variant(kpi, row, chosen, base, language) for _, row in ordered.iterrows()],
+        columns=[column(language) for column in COLUMNS],
+    )
+    parts.table(table, f"{title} · {kpi.name(language)}", [column(language) for column in COLUMNS[1:3]])
+    parts.source_line(language, judged.source_of(view, ordered), snapshot=session.snapshot().id)
+
+
+def _variant(kpi: Kpi, row: pd.Series, chosen: str, base: float, language: Language) -> list[str]:
+    formula, is_base = kpi.formula(row["formula_id"]), row["formula_id"] == chosen
+    difference = COMPARED_WITH if is_base else gap_text(kpi.unit, float(row["value"]) - base)
+    return [
+        formula.name(language),
+        value_text(kpi.unit, row["value"], row["value_high"])(language),
+        difference(language),
+        parts.counted(kpi.unit, row)(language),
+        str(row["reference_date"]),
+        values.status_text(row, language),
+        "–" if is_base and not formula.note.ko else _why(kpi, formula)(language),
+    ]
+
+
+def _why(kpi: Kpi, formula: Formula) -> Text:
+    return formula.note if formula.note.ko else ANOTHER_BASE.fill(meaning=meaning(kpi, formula))
+
+
+def _nothing(view: View, reason: Text) -> None:
+    ways = [Action(LOAD(view.language), session.href("data", view))]
+    if view.data_set == "published":
+        ways.append(Action(SAMPLE(view.language), session.href("compare", replace(view, data_set="sample"))))
+    parts.empty_state(NOTHING(view.language), reason(view.language), ways)
