@@ -8,7 +8,7 @@ from pathlib import Path
 
 import warehouse
 from etl import history, quarantine
-from etl.build import ensure_current
+from etl.build import ensure_current, shape
 from etl.sources import FACTS, SOURCES
 from etl.templates import template
 from texts import Text
@@ -18,6 +18,10 @@ OK, USAGE = 0, 2
 NO_SNAPSHOT_OF_THAT_ID = Text(
     "스냅숏 {id:은/는} 보관되어 있지 않습니다. 보관 중: {kept}",
     "There is no kept snapshot {id}. Kept: {kept}",
+)
+OTHER_VERSION = Text(
+    "스냅숏 {id:은/는} 다른 판의 제품이 만들어 지금 판이 읽을 수 없습니다. 그 판의 제품으로 되돌리세요.",
+    "Snapshot {id} was built by another version of the product, which this one cannot read. Go back with that version.",
 )
 WENT_BACK = Text(
     "스냅숏 {id:으로/로} 되돌렸습니다. 다음 적재까지 그대로입니다.",
@@ -92,12 +96,15 @@ def say_history(parsed: argparse.Namespace) -> int:
 def roll_back(parsed: argparse.Namespace) -> int:
     """Point readers at a kept snapshot."""
     snapshots = warehouse.home()
+    kept = {snapshot.id: snapshot for snapshot in warehouse.kept(snapshots)}
+    if parsed.id in kept and kept[parsed.id].manifest.get("shape") != shape():
+        print(OTHER_VERSION.fill(id=parsed.id)(parsed.lang), file=sys.stderr)
+        return USAGE
     with warehouse.sole_writer(snapshots):
         try:
             warehouse.roll_back(snapshots, parsed.id)
         except LookupError:
-            kept = ", ".join(snapshot.id for snapshot in warehouse.kept(snapshots))
-            words = NO_SNAPSHOT_OF_THAT_ID.fill(id=parsed.id, kept=kept or "–")
+            words = NO_SNAPSHOT_OF_THAT_ID.fill(id=parsed.id, kept=", ".join(kept) or "–")
             print(words(parsed.lang), file=sys.stderr)
             return USAGE
     print(WENT_BACK.fill(id=parsed.id)(parsed.lang))

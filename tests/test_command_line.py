@@ -31,7 +31,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
 def run(folder: Folder, capsys: pytest.CaptureFixture[str]) -> Run:
     def one(command: str, *arguments: str | Path, lang: str = "ko") -> tuple[int, str, str]:
         whole = ["--lang", lang, command, *map(str, arguments)]
-        code = main([*whole, "--data", str(folder.data)] if command in ("check", "load") else whole)
+        takes_data = command in ("check", "load", "history", "quarantine", "template")
+        code = main([*whole, "--data", str(folder.data)] if takes_data else whole)
         told = capsys.readouterr()
         return code, told.out, told.err
 
@@ -209,3 +210,57 @@ def test_status_names_the_current_snapshot_and_how_many_are_kept(tmp_path: Path,
     assert f"현재 스냅숏 {now.id}" in said
     assert "보관 중 2개" in said
     assert "대학.csv -> university_students: 3행" in said
+
+
+def test_history_rollback_and_prune_say_what_they_did(tmp_path: Path, folder: Folder, run: Run) -> None:
+    run("load", given(tmp_path, GOOD))
+    first = warehouse.current()
+    assert first is not None
+    assert "정정된 값이 없습니다" in run("history")[1]
+    run(
+        "load", given(tmp_path, written(STUDENTS, [[2024, "인제대", 9020, 688]]), "정정.csv"), "--why", "공문"
+    )
+    code, said, _ = run("history")
+    assert code == 0
+    assert said.splitlines()[0].endswith(warehouse.log(folder.snapshots)[0][2])
+    assert "university_students 2024, inje enrolled: 9017 (대학.csv) -> 9020 (정정.csv, 공문)" in said
+    assert "9020" in run("history", "--kpi", "university_dropout_rate")[1]
+    assert "정정된 값이 없습니다" in run("history", "--kpi", "settlement_intention")[1]
+    assert run("history", "--kpi", "no_such")[0] == 2
+    code, said, _ = run("rollback", first.id)
+    assert (code, warehouse.current()) == (0, first)
+    assert "다음 적재까지 그대로입니다" in said
+    code, _, errors = run("rollback", "0" * 12)
+    assert code == 2
+    assert first.id in errors
+    assert "지운 스냅숏 0개" in run("prune", "--keep", "2")[1]
+    assert len(warehouse.kept()) == 2
+
+
+def test_a_snapshot_of_another_version_is_not_gone_back_to(tmp_path: Path, run: Run) -> None:
+    run("load")
+    old = warehouse.current()
+    assert old is not None
+    run("load", given(tmp_path, GOOD))
+    now = warehouse.current()
+    manifest = old.folder / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace('"shape": "', '"shape": "other'), "utf-8")
+    code, _, errors = run("rollback", old.id)
+    assert (code, warehouse.current()) == (2, now)
+    assert "다른 판의 제품" in errors
+
+
+def test_quarantine_and_template_are_written_where_they_are_wanted(
+    tmp_path: Path, folder: Folder, run: Run
+) -> None:
+    run("load", given(tmp_path, PARTLY))
+    code, said, _ = run("quarantine", "--to", tmp_path / "out")
+    assert code == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "대학-격리-사유-1.csv",
+        "대학-격리-사유-1.xlsx",
+    ]
+    assert "썼습니다" in said
+    run("template", "university_students", "--to", tmp_path / "out")
+    assert (tmp_path / "out" / "university_students.xlsx").stat().st_size > 5000
+    assert folder.data.is_dir()
