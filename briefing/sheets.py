@@ -161,14 +161,12 @@ def figure_sheet(book: Any, name: str, figure: Figure, language: Language) -> No
 
 
 def _pages(sheet: Sheet, rows: int) -> None:
-    """One page, or two with the chart on the second; a long table repeats its head."""
+    """One page while chart and table fit it, else the chart on the next; a long table repeats its head."""
     if rows <= ROWS_BESIDE_CHART:
         sheet.sheet.fit_to_pages(1, 1)
         return
     sheet.sheet.set_h_pagebreaks([sheet.row])
-    if rows <= ROWS_ON_A_PAGE:
-        sheet.sheet.fit_to_pages(1, 2)
-    else:
+    if rows > ROWS_ON_A_PAGE:
         sheet.sheet.repeat_rows(sheet.row - rows - 1)
 
 
