@@ -20,7 +20,7 @@ from typing import Literal
 import duckdb
 
 import warehouse
-from etl import loads, mappings, quarantine
+from etl import loads, mappings, official, quarantine, totals
 from etl.contract import LoadRefused, Problem, Source
 from etl.corrections import CORRECTIONS, Correction
 from etl.history import Restated
@@ -268,6 +268,8 @@ def _filled(database: Path, inputs: list[Input], corrections: tuple[Correction, 
         loader = Loader(connection, SOURCES, corrections)
         for source in SOURCES:
             loader.load(source, [(each, sheet) for each, sheet, found in sheets if found is source])
+        for each, sheet in [(each, sheet) for each, sheet, found in sheets if found is None]:
+            loader.set_aside(each, sheet)
         loader.finish()
         connection.execute("CHECKPOINT") if database.name != ":memory:" else None
         return loader
@@ -275,17 +277,21 @@ def _filled(database: Path, inputs: list[Input], corrections: tuple[Correction, 
         connection.close()
 
 
-def _read_all(inputs: list[Input]) -> list[tuple[Input, Sheet, Source]]:
-    """Every sheet with its contract; one LoadRefused for all files that cannot be taken."""
-    found: list[tuple[Input, Sheet, Source]] = []
+def _read_all(inputs: list[Input]) -> list[tuple[Input, Sheet, Source | None]]:
+    """Every sheet with its contract, if any table takes it; one LoadRefused for all files that cannot be taken."""
+    found: list[tuple[Input, Sheet, Source | None]] = []
     refused: list[Problem] = []
     by_table = {source.table: source for source in SOURCES}
     for each in inputs:
         try:
-            for as_read in read(each.path, KNOWN_HEADERS | each.columns.keys()):
+            layouts = official.read if each.data_set == "real" and not each.table else official.none
+            for as_read in read(each.path, KNOWN_HEADERS | each.columns.keys(), each.name, layouts):
+                if as_read.layout:
+                    found.append((each, as_read, by_table.get(as_read.table)))
+                    continue
                 sheet = mappings.applied(quarantine.restored(as_read), each.columns)
-                wanted = (by_table[each.table],) if each.table else SOURCES
-                found.append((each, sheet, recognise(sheet, wanted)))
+                source = recognise(sheet, (by_table[each.table],) if each.table else SOURCES)
+                found.append((each, totals.checked(sheet, source), source))
         except LoadRefused as refusal:
             refused.extend(refusal.problems)
     if refused:

@@ -92,6 +92,8 @@ SCHOOL_TYPE = Column(
         "specialised": ("특성화고", "특성화고등학교", "Specialised vocational"),
         "autonomous": ("자율고", "자율고등학교", "Autonomous"),
         "vocational": ("직업계고", "All vocational"),
+        "meister": ("마이스터고", "Meister"),
+        "general_vocational": ("일반고 직업반", "Vocational classes of general high schools"),
     },
 )
 EDITION = Column(

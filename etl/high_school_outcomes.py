@@ -22,6 +22,7 @@ from etl.columns import (
     people,
 )
 from etl.contract import Check, Column, Rule, Source
+from etl.whole_regions import with_whole_regions
 from texts import Text
 
 # Which rung of the geography ladder a destination stands on, seen from the home city.
@@ -136,7 +137,7 @@ SOURCE = Source(
             Text("두 값을 확인하세요.", "Check both counts."),
         ),
     ),
-    sql=f"""
+    sql=with_whole_regions(f"""
         -- A destination institution that the register knows says where it is.
         WITH reached AS (
             SELECT staged.* REPLACE (COALESCE(destination_region_id, city_id) AS destination_region_id)
@@ -156,8 +157,7 @@ SOURCE = Source(
         LEFT JOIN institutions USING (institution_id)
         LEFT JOIN places AS home ON home.region_id = COALESCE(staged.region_id, institutions.city_id)
         LEFT JOIN places AS destination ON destination.region_id = staged.destination_region_id
-        ORDER BY city_id, staged.year
-    """,
+    """),
     checks=(
         Check(
             "types_add_up_to_published_graduates",

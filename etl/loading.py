@@ -14,6 +14,7 @@ from etl.contract import LoadRefused, Problem, Source
 from etl.corrections import CORRECTIONS, Correction, Fate
 from etl.loads import NEVER, Load
 from etl.reading import Sheet
+from etl.registered import compared, only_registered
 from etl.settling import RESTATED_TABLE_SQL, settle
 from etl.staging import create_staged, prepare, stage
 from texts import Text
@@ -22,6 +23,7 @@ UNKNOWN_COLUMN = Text(
     "알 수 없는 열 {header:은/는} 읽지 않았습니다.", "Unknown column {header} was not read."
 )
 FAILED_CHECK = Text("검사 {check:을/를} 통과하지 못했습니다.", "The check {check} failed.")
+PUBLISHED = "published"
 
 
 @dataclass(frozen=True)
@@ -122,13 +124,32 @@ class Loader:
         for statement in statements:
             self.connection.execute(statement)
 
+    def set_aside(self, each: Input, sheet: Sheet) -> None:
+        """Account for a sheet that no table takes, and say what it tells of registered institutions."""
+        account = Account(
+            file_id=len(self.accounts) + 1,
+            file=each.name,
+            sheet=sheet.name,
+            table=sheet.table,
+            data_set=PUBLISHED,
+            encoding=sheet.encoding,
+            sha256=each.digest,
+            rows_read=sheet.rows_read,
+            not_data=sheet.rows_read,
+            load=each.load,
+        )
+        self._register(account, sheet)
+        account.notices = [*sheet.notices, *compared(self.connection, sheet)]
+
     def _stage(self, source: Source, each: Input, sheet: Sheet) -> Account:
+        sheet = only_registered(self.connection, sheet)
         account = Account(
             file_id=len(self.accounts) + 1,
             file=each.name,
             sheet=sheet.name,
             table=source.table,
-            data_set=each.data_set,
+            # An official table is a published figure, whoever hands it in; sample rows stay beside it.
+            data_set=PUBLISHED if sheet.layout else each.data_set,
             encoding=sheet.encoding,
             sha256=each.digest,
             rows_read=sheet.rows_read,
@@ -137,21 +158,24 @@ class Loader:
         )
         self._register(account, sheet)
         fixes = [fix for fix in self.corrections if fix.concerns(source, each.name, each.load.provider)]
-        staged = stage(self.connection, sheet, source, each.data_set, account.file_id, fixes)
-        account.quarantined = len({problem.line for problem in staged.problems})
+        staged = stage(self.connection, sheet, source, account.data_set, account.file_id, fixes)
+        problems = (*sheet.faults, *staged.problems)
+        account.quarantined = len({problem.line for problem in problems})
         account.loaded = account.rows_read - account.not_data - account.quarantined
-        account.notices = [UNKNOWN_COLUMN.fill(header=f"'{header}'") for header in staged.unknown_headers]
+        account.notices = [*sheet.notices]
+        account.notices += [UNKNOWN_COLUMN.fill(header=f"'{header}'") for header in staged.unknown_headers]
         account.notices += [fate.notice for fate in staged.fates]
-        self.faults += [(account.file_id, problem) for problem in staged.problems]
+        self.faults += [(account.file_id, problem) for problem in problems]
         self.fates += [(account.file_id, fate) for fate in staged.fates]
         return account
 
     def _register(self, account: Account, sheet: Sheet) -> None:
         self.accounts.append(account)
-        self.sheets[account.file_id] = sheet
+        self.sheets[account.file_id] = sheet.original or sheet
         self.connection.execute(
             "INSERT INTO origins VALUES ($1, $2, $3)",
-            [account.file_id, account.load.load, account.load.provider],
+            # Whoever hands an official table in, it comes from the provider of the figures shipped.
+            [account.file_id, account.load.load, "" if sheet.layout else account.load.provider],
         )
 
     def _settle_duplicates(self, source: Source, accounts: dict[int, Account]) -> None:

@@ -20,6 +20,7 @@ import xlsxwriter
 
 from etl.contract import Problem
 from etl.reading import Sheet, spelling
+from etl.tables import Grid
 from texts import Language, Text
 from warehouse import Snapshot
 
@@ -79,7 +80,7 @@ def _told(file_id: int, problem: Problem) -> list[Any]:
 
 
 def _whole(file_id: int, sheet: Sheet, lines: set[int]) -> list[list[Any]]:
-    torn = [[file_id, line, list(cells)] for line, cells in sheet.torn if line in lines]
+    torn = [[file_id, line, list(cells)] for line, cells in (*sheet.torn, *sheet.totals) if line in lines]
     mask = pa.array([line in lines for line in sheet.rows["line"].to_pylist()], pa.bool_())
     chosen = sheet.rows.filter(mask)
     names = [f"c{at}" for at in range(len(sheet.header))]
@@ -180,6 +181,16 @@ def restored(sheet: Sheet) -> Sheet:
         rows=pa.table(columns),
         torn=tuple((line, tuple(_without(cells, at))) for line, cells in sheet.torn),
     )
+
+
+def restored_rows(grid: Grid) -> Grid:
+    """The same for a sheet whose header is not known yet."""
+    words = {spelling(REASON.ko), spelling(REASON.en)}
+    first = next((cells for _, cells in grid.rows if any(cell.strip() for cell in cells)), [])
+    at = next((place for place, cell in enumerate(first) if spelling(cell) in words), None)
+    if at is None:
+        return grid
+    return replace(grid, rows=[(line, _without(cells, at)) for line, cells in grid.rows])
 
 
 def _without(cells: Iterable[str], at: int) -> list[str]:

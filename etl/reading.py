@@ -52,7 +52,8 @@ class Sheet:
 
     A sheet of an official layout says what it is (`layout`) and for which `table`; one of its
     lines may give several rows. `original` is then the sheet in the provider's own columns,
-    and `faults` are what its totals found.
+    and `faults` are what its totals found. Of a column named in `within`, only words that the
+    reference data knows are loaded: a national file names every university.
     """
 
     file: str
@@ -69,6 +70,7 @@ class Sheet:
     original: Sheet | None = None
     faults: tuple[Problem, ...] = ()
     notices: tuple[Text, ...] = ()
+    within: str = ""
 
 
 Official = Callable[[Grid], Sheet | None]

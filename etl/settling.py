@@ -18,7 +18,7 @@ from etl.staging import stored_columns
 _ROLES_SQL = """
     CREATE OR REPLACE TEMP TABLE roles AS
     WITH repeated AS (
-        SELECT data_set, {key}, file_id, line, {content} AS content, load, provider
+        SELECT data_set, {key}, {table}_staged.rowid AS row_id, file_id, line, {content} AS content, load, provider
         FROM {table}_staged
         JOIN origins USING (file_id)
         QUALIFY COUNT(*) OVER (PARTITION BY data_set, {key}) > 1
@@ -54,6 +54,7 @@ _ROLES_SQL = """
         WINDOW same AS (PARTITION BY data_set, {key})
     )
     SELECT
+        row_id,
         file_id,
         line,
         turn,
@@ -63,7 +64,7 @@ _ROLES_SQL = """
             WHEN turn <= last_other_turn THEN 'superseded'
             WHEN ROW_NUMBER() OVER (
                 PARTITION BY data_set, {key}, turn > last_other_turn AND turn <= ruling_turn
-                ORDER BY file_id, line
+                ORDER BY file_id, line, row_id
             ) = 1 THEN 'stands'
             ELSE 'present'
         END AS role
@@ -76,7 +77,7 @@ _CHANGED_SQL = """
     WITH first_of_turn AS (
         SELECT staged.*, roles.turn
         FROM {table}_staged AS staged
-        JOIN roles USING (file_id, line)
+        JOIN roles ON roles.row_id = staged.rowid
         WHERE roles.agrees
         QUALIFY ROW_NUMBER() OVER (PARTITION BY data_set, {key}, turn ORDER BY file_id, line) = 1
     )
@@ -102,6 +103,36 @@ _RESTATED_SQL = """
     JOIN changed AS old ON new.place = old.place + 1 AND new.data_set = old.data_set AND {same}
     WHERE {old_value} IS DISTINCT FROM {new_value}
 """
+# What became of a line: contradicted where any of its rows was, standing where any stands.
+_LINES_SQL = """
+    WITH touched AS (
+        SELECT DISTINCT file_id, line
+        FROM roles
+        WHERE role <> 'stands'
+    ),
+    every_row AS (
+        SELECT staged.file_id, staged.line, COALESCE(roles.role, 'stands') AS role
+        FROM {table}_staged AS staged
+        JOIN touched ON touched.file_id = staged.file_id AND touched.line = staged.line
+        LEFT JOIN roles ON roles.row_id = staged.rowid
+    ),
+    lines AS (
+        SELECT
+            file_id,
+            line,
+            CASE
+                WHEN BOOL_OR(role = 'contradicts') THEN 'contradicts'
+                WHEN BOOL_OR(role = 'stands') THEN 'stands'
+                WHEN BOOL_OR(role = 'superseded') THEN 'superseded'
+                ELSE 'present'
+            END AS role
+        FROM every_row
+        GROUP BY ALL
+    )
+    FROM lines
+    WHERE role <> 'stands'
+    ORDER BY file_id, line
+"""
 RESTATED_TABLE_SQL = """
     CREATE TABLE restated (
         table_name VARCHAR, item VARCHAR, year INTEGER, column_name VARCHAR, old_value VARCHAR, new_value VARCHAR,
@@ -113,21 +144,22 @@ LATER_FILE = "later_file"
 
 
 def settle(connection: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[int, int, str]]:
-    """Take every row out of `<table>_staged` that does not stand: (file id, line, role) of each."""
+    """Take every row out of `<table>_staged` that does not stand: (file id, line, role) of each line.
+
+    A line of an official layout gives several rows; it is told of once.
+    """
     key = ", ".join(source.key)
     values = [name for name in stored_columns(source) if name not in source.key]
     content = f"HASH(ROW({', '.join(values)}))" if values else "0"
     connection.execute(_ROLES_SQL.format(table=source.table, key=key, content=content))
-    settled = connection.execute(
-        "SELECT file_id, line, role FROM roles WHERE role <> 'stands' ORDER BY file_id, line"
-    ).fetchall()
-    if any(role == "superseded" for _, _, role in settled):
+    settled = connection.execute(_LINES_SQL.format(table=source.table)).fetchall()
+    if connection.execute("FROM roles WHERE role = 'superseded' LIMIT 1").fetchone():
         _keep_changes(connection, source, key)
     connection.execute(
         f"""
         DELETE FROM {source.table}_staged AS staged
         USING roles
-        WHERE roles.file_id = staged.file_id AND roles.line = staged.line AND roles.role <> 'stands'
+        WHERE roles.row_id = staged.rowid AND roles.role <> 'stands'
         """
     )
     return settled

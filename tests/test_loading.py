@@ -123,7 +123,12 @@ def test_the_stored_account_is_the_one_that_was_told(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     folder.write(
         csv_of(
-            [[2023, "인제대", 9832, 704], [2023, "인제대", 9832, 704], [2024, "x", 1, 0], ["합계", "", 1, 0]]
+            [
+                [2023, "인제대", 9832, 704],
+                [2023, "인제대", 9832, 704],
+                [2024, "x", 1, 0],
+                ["합계", "", 19665, 1408],
+            ]
         )
     )
     told = account_of(folder.build())

@@ -1,0 +1,121 @@
+"""Nationwide files against what is registered here: which rows concern us, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import duckdb
+import pyarrow as pa
+
+from etl.reading import Sheet
+from etl.tables import spelling
+from texts import Text
+
+NOT_REGISTERED = "not_registered"
+LEFT_OUT = Text(
+    "등록된 기관의 행만 적재합니다. {count}행은 등록되지 않은 기관이라 뺐습니다.",
+    "Only rows of registered institutions are loaded; {count} rows of others were left out.",
+)
+ABSENT = Text(
+    "등록된 기관 가운데 이 파일에 없는 곳: {names}.",
+    "Registered institutions that this file does not name: {names}.",
+)
+AGREES = Text(
+    "등록된 기관 {count}곳의 코드와 이름이 이 파일과 맞습니다.",
+    "Codes and names of {count} registered institutions agree with this file.",
+)
+DIFFERS = Text(
+    "등록된 '{ours}'의 이름이 이 파일에는 '{theirs}'입니다(코드 {code}).",
+    "The registered '{ours}' is called '{theirs}' in this file (code {code}).",
+)
+_CODES = ("neis_code", "datagokr_school_id")
+_UNIVERSITIES = "('university', 'junior_college')"
+
+
+def only_registered(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> Sheet:
+    """The sheet without the rows of institutions that nobody has registered; a notice says how many."""
+    if not sheet.within:
+        return sheet
+    words = sheet.rows[f"c{sheet.header.index(sheet.within)}"].to_pylist()
+    known = _known(connection)
+    inside = [spelling(word or "") in known for word in words]
+    lines = [int(line or 0) for line in sheet.rows["line"].to_pylist()]
+    kept = {line for line, is_known in zip(lines, inside, strict=True) if is_known}
+    outside = sorted({line for line in lines if line not in kept})
+    notices = [LEFT_OUT.fill(count=len(outside))] if outside else []
+    notices += _absent(
+        connection, {known[spelling(word or "")] for word in words if spelling(word or "") in known}
+    )
+    return replace(
+        sheet,
+        rows=sheet.rows.filter(pa.array(inside, pa.bool_())),
+        not_data=(*sheet.not_data, *((line, NOT_REGISTERED) for line in outside)),
+        notices=(*sheet.notices, *notices),
+    )
+
+
+def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    rows = connection.execute("SELECT word, id FROM names WHERE reference = 'institutions'").fetchall()
+    return {str(word): str(identity) for word, identity in rows}
+
+
+def _absent(connection: duckdb.DuckDBPyConnection, present: set[str]) -> list[Text]:
+    """Registered institutions of a kind that the file does hold, and which it does not name."""
+    rows = connection.execute(
+        "SELECT name_ko, name_en FROM institutions WHERE NOT LIST_CONTAINS($ids, institution_id) AND kind IN "
+        "(SELECT kind FROM institutions WHERE LIST_CONTAINS($ids, institution_id)) ORDER BY name_ko",
+        {"ids": sorted(present)},
+    ).fetchall()
+    if not rows:
+        return []
+    korean, english = (", ".join(str(row[at]) for row in rows) for at in (0, 1))
+    return [ABSENT.fill(names=Text(korean, english))]
+
+
+def compared(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[Text]:
+    """What a register of schools or universities says of the institutions registered here."""
+    if "name_ko" not in sheet.header:
+        return []
+    column = next((name for name in _CODES if name in sheet.header), "")
+    names = sheet.rows[f"c{sheet.header.index('name_ko')}"].to_pylist()
+    if not column:
+        return _by_name(connection, {spelling(name or "") for name in names})
+    codes = sheet.rows[f"c{sheet.header.index(column)}"].to_pylist()
+    return _by_code(connection, column, dict(zip(codes, names, strict=True)))
+
+
+def _by_code(
+    connection: duckdb.DuckDBPyConnection, column: str, theirs: dict[str | None, str | None]
+) -> list[Text]:
+    ours = connection.execute(
+        f"SELECT {column}, name_ko, name_en FROM institutions WHERE {column} IS NOT NULL ORDER BY name_ko"
+    ).fetchall()
+    found = [(str(code), str(ko), theirs[code] or "") for code, ko, _ in ours if code in theirs]
+    different = [row for row in found if spelling(row[1]) != spelling(row[2])]
+    absent = [(str(ko), str(en)) for code, ko, en in ours if code not in theirs]
+    notices = [AGREES.fill(count=len(found) - len(different))] if found else []
+    notices += [DIFFERS.fill(ours=name, theirs=other, code=code) for code, name, other in different]
+    return notices + _named(absent)
+
+
+def _by_name(connection: duckdb.DuckDBPyConnection, theirs: set[str]) -> list[Text]:
+    ours = connection.execute(
+        f"""
+        SELECT name_ko, name_en, LIST(word) AS words
+        FROM institutions
+        JOIN names ON names.id = institution_id AND reference = 'institutions'
+        WHERE kind IN {_UNIVERSITIES}
+        GROUP BY ALL
+        ORDER BY name_ko
+        """
+    ).fetchall()
+    absent = [(str(ko), str(en)) for ko, en, words in ours if not theirs & set(words)]
+    notices = [AGREES.fill(count=len(ours) - len(absent))] if len(absent) < len(ours) else []
+    return notices + _named(absent)
+
+
+def _named(absent: list[tuple[str, str]]) -> list[Text]:
+    if not absent:
+        return []
+    korean, english = (", ".join(pair[at] for pair in absent) for at in (0, 1))
+    return [ABSENT.fill(names=Text(korean, english))]

@@ -1,0 +1,89 @@
+"""Rows that add others up: left out of the data, and held against it.
+
+Where a total stands is a matter of taste: beneath its rows, above them, or once at the end.
+It is right when it is the sum of any of these; otherwise it is a problem with both numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from etl.contract import Column, Problem, Source
+from etl.reading import Sheet
+from etl.tables import spelling
+from texts import Text
+
+_MARKS = re.compile(r"[,명]")
+
+
+def checked(sheet: Sheet, source: Source) -> Sheet:
+    """The sheet with a fault for each total that its rows do not add up to."""
+    if not sheet.totals:
+        return sheet
+    faults = [fault for at, column in _counts(sheet, source) for fault in _faults(sheet, at, column)]
+    held = {fault.line for fault in faults}
+    return replace(
+        sheet,
+        not_data=tuple((line, reason) for line, reason in sheet.not_data if line not in held),
+        faults=(*sheet.faults, *faults),
+    )
+
+
+def _counts(sheet: Sheet, source: Source) -> list[tuple[int, Column]]:
+    """The columns that hold counts of people, with their places."""
+    known = {
+        spelling(header): column
+        for column in source.columns
+        if column.measure and column.kind == "integer"
+        for header in column.headers()
+    }
+    return [(at, known[word]) for at, word in enumerate(map(spelling, sheet.header)) if word in known]
+
+
+def _faults(sheet: Sheet, at: int, column: Column) -> list[Problem]:
+    lines = [int(line or 0) for line in sheet.rows["line"].to_pylist()]
+    numbers = list(zip(lines, map(_number, sheet.rows[f"c{at}"].to_pylist()), strict=True))
+    if any(number is None for _, number in numbers) or sheet.torn:
+        return []  # a gap has no sum
+    places = [line for line, _ in sheet.totals]
+    faults = []
+    for place, (line, cells) in enumerate(sheet.totals):
+        stated = _number(cells[at]) if at < len(cells) else None
+        before, after = max((each for each in places if each < line), default=0), _next(places, place)
+        sums = [
+            sum(number or 0 for each, number in numbers if low < each < high)
+            for low, high in ((before, line), (line, after), (0, _END))
+        ]
+        if stated is not None and stated not in sums:
+            faults.append(
+                _fault(sheet, line, column, stated, sums[2] if place == len(places) - 1 else sums[0])
+            )
+    return faults
+
+
+_END = 1 << 62
+
+
+def _next(places: list[int], place: int) -> int:
+    return places[place + 1] if place + 1 < len(places) else _END
+
+
+def _number(cell: str | None) -> int | None:
+    word = _MARKS.sub("", spelling(cell or "")).removesuffix(".0")
+    return int(word) if word.isdecimal() else None
+
+
+def _fault(sheet: Sheet, line: int, column: Column, stated: int, summed: int) -> Problem:
+    return Problem(
+        sheet.file,
+        sheet.name,
+        line,
+        column.label.ko,
+        f"{stated:,}",
+        Text(
+            f"합계가 위 행들의 합 {summed:,}과 다릅니다.",
+            f"The total differs from the sum of its rows, {summed:,}.",
+        ),
+        Text("합계나 빠진 행을 확인하세요.", "Check the total, or look for a missing row."),
+    )
