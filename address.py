@@ -14,13 +14,28 @@ from urllib.parse import urlencode
 
 from texts import LANGUAGES, Language, Text, plain
 
-PageName = Literal["overview", "city", "progress", "compare", "map", "definitions", "sheet", "data"]
+PageName = Literal[
+    "overview",
+    "city",
+    "progress",
+    "compare",
+    "map",
+    "briefing",
+    "present",
+    "verify",
+    "definitions",
+    "sheet",
+    "data",
+]
 PAGES: tuple[PageName, ...] = (
     "overview",
     "city",
     "progress",
     "compare",
     "map",
+    "briefing",
+    "present",
+    "verify",
     "definitions",
     "sheet",
     "data",

@@ -18,10 +18,11 @@ import parts
 import session
 from etl.build import ensure_current
 from etl.contract import LoadRefused
-from pages import city, compare, data, definitions, overview, progress, sheet
+from pages import briefing as briefings
+from pages import city, compare, data, definitions, overview, present, progress, sheet, verify
 from pages import map as atlas
 from parts import Action
-from session import PageName, View
+from session import PageName, View, basket
 from texts import Text
 from warehouse import LoadRunning
 
@@ -32,6 +33,9 @@ MODULES: dict[PageName, ModuleType] = {
     "progress": progress,
     "compare": compare,
     "map": atlas,
+    "briefing": briefings,
+    "present": present,
+    "verify": verify,
     "definitions": definitions,
     "sheet": sheet,
     "data": data,
@@ -50,6 +54,8 @@ _KEPT = Text(
     ko="보관된 스냅숏 {id}({built}에 만듦)의 값을 보여 드립니다. 지금의 값과 다를 수 있습니다.",
     en="This is the kept snapshot {id}, built {built}. Today's values may differ.",
 )
+_TO_BRIEFING = Text(ko="이 화면으로 브리핑", en="Briefing from this page")
+_WITH_FIGURES: tuple[PageName, ...] = ("overview", "city", "progress", "map")
 _TO_NEWEST = Text(ko="지금의 값 보기", en="Show today's values")
 # Shown while no language has been chosen yet, hence in both.
 _PREPARING = "자료를 읽고 검사하고 있습니다 · Reading and checking the data"
@@ -65,12 +71,14 @@ def show() -> None:
         parts.notices(faults, session.language(), "danger")
         return
     view, notices = session.current(), session.notices()
-    here = st.navigation([_page(name, view) for name in MODULES], position="hidden")
+    pages = {name: _page(name, view) for name in MODULES}
+    here = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{here.title} · {PRODUCT(view.language)}", page_icon=FAVICON)
     _sidebar(view, here)
     session.choose_language(view)
     _above_the_page(view, here, notices)
     here.run()
+    _to_briefing(view, here, pages["briefing"])
 
 
 def prepare() -> list[Text]:
@@ -133,6 +141,17 @@ def _above_the_page(view: View, here: Page, notices: list[Text]) -> None:
         parts.notices([_KEPT.fill(id=view.snapshot, built=built)], view.language)
         newest = session.href(_name(here), replace(view, snapshot=""))
         parts.actions([Action(_TO_NEWEST(view.language), newest)])
+
+
+def _to_briefing(view: View, here: Page, briefing: Page) -> None:
+    """The figures of this page into the basket, and the reader to it."""
+    name = _name(here)
+    if name not in _WITH_FIGURES:
+        return
+    st.divider()
+    if st.button(_TO_BRIEFING(view.language), icon=":material/co_present:", key=f"briefing of {name}"):
+        basket.add(basket.items_of(name, view))
+        st.switch_page(briefing, query_params=session.address(view))
 
 
 show()

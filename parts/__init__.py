@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from parts import markup
 from parts import standings as rows_of
+from parts.export import export_button
 from parts.indicator import Surroundings, counted, indicator_card
 from parts.markup import SYNTHETIC, Action, Card, IconName, Status, Tone
 from parts.origin import origin
@@ -44,6 +45,7 @@ __all__ = [
     "Trend",
     "by_attention",
     "counted",
+    "export_button",
     "indicator_card",
 ]
 
@@ -228,7 +230,11 @@ def actions(ways: Sequence[Action]) -> None:
 
 def printing(label: str) -> None:
     """A link that prints the page; a script of ours answers it, as no inline one may run."""
-    _show(Markup('<p class="mm-ways"><a class="mm-action mm-primary mm-print" href="#print">{}</a></p>').format(label))
+    _show(
+        Markup('<p class="mm-ways"><a class="mm-action mm-primary mm-print" href="#print">{}</a></p>').format(
+            label
+        )
+    )
 
 
 def table(frame: pd.DataFrame, caption: str, numeric: Sequence[str] = (), missing: str = "–") -> None:

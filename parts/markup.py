@@ -26,7 +26,19 @@ _SHOW_SAMPLE = Text(ko="표본으로 보기", en="Show the sample")
 _LOAD_FILES = Text(ko="내 파일 불러오기", en="Load my files")
 
 # Shapes, not only colours, tell the tones apart. They are drawn in `look.css`.
-PageIcon = Literal["overview", "city", "progress", "compare", "map", "definitions", "sheet", "data"]
+PageIcon = Literal[
+    "overview",
+    "city",
+    "progress",
+    "compare",
+    "map",
+    "briefing",
+    "present",
+    "verify",
+    "definitions",
+    "sheet",
+    "data",
+]
 IconName = Literal[Tone, "up", "down", "arrow", "sample", "gap", PageIcon]
 
 

@@ -1,0 +1,91 @@
+"""What a briefing is for: its title, how many figures it holds, the format that is offered first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from briefing.content import Briefing, Figure
+from claims import Check
+from texts import Language, Text
+
+TemplateName = Literal["council", "press", "internal", "card"]
+AUTHOR_TITLE = Text("작성자가 고친 제목", "Title edited by the author")
+DISPUTED = Text(
+    "제목이 자료와 어긋난다는 지적이 있음: {reason}", "The title is disputed by the data: {reason}"
+)
+
+
+@dataclass(frozen=True)
+class Template:
+    """One kind of briefing."""
+
+    name: Text
+    lead: Text
+    title: Text
+    most: int
+    formats: tuple[str, ...]
+
+
+TEMPLATES: Mapping[TemplateName, Template] = {
+    "council": Template(
+        Text("의회 보고", "Council report"),
+        Text("의회와 위원회에 보고하는 자료입니다.", "For the council and its committees."),
+        Text("{places} 지역 정주 지표 보고", "{places}: report on retention"),
+        12,
+        ("hwpx", "pptx", "pdf", "xlsx"),
+    ),
+    "press": Template(
+        Text("보도자료", "Press"),
+        Text("밖으로 내는 자료입니다. 그림은 넷까지입니다.", "For the press; four figures at most."),
+        Text("{places} 지역 정주 지표 보도자료", "{places}: retention indicators, for the press"),
+        4,
+        ("hwpx", "pdf", "png", "csv"),
+    ),
+    "internal": Template(
+        Text("내부 점검", "Internal review"),
+        Text("부서에서 함께 보는 자료입니다.", "For the departments that run the programmes."),
+        Text("{places} 지역 정주 지표 점검", "{places}: review of retention indicators"),
+        24,
+        ("xlsx", "pptx", "hwpx", "pdf"),
+    ),
+    "card": Template(
+        Text("한 장 카드뉴스", "One-page card"),
+        Text("그림 하나로 만드는 한 장입니다.", "One page with one figure."),
+        Text("{places} 지역 정주 지표", "{places}: retention"),
+        1,
+        ("png", "svg", "pptx", "pdf"),
+    ),
+}
+
+
+def retitled(figure: Figure, title: str, disputes: Sequence[Check], language: Language) -> Figure:
+    """The figure under the author's title, which carries their mark and what the data say against it."""
+    told = [DISPUTED.fill(reason=each.reason)(language) for each in disputes]
+    return replace(
+        figure, title=title, marks=(*figure.marks, AUTHOR_TITLE(language)), notes=(*figure.notes, *told)
+    )
+
+
+def composed(
+    figures: Sequence[Figure],
+    name: TemplateName,
+    places: Text,
+    subtitle: str,
+    language: Language,
+    made_on: str,
+    title: str = "",
+) -> Briefing:
+    """The figures that the template has room for, under its title or the author's."""
+    template = TEMPLATES[name]
+    held = tuple(figures[: template.most])
+    return Briefing(
+        title=title or template.title.fill(places=places)(language),
+        subtitle=subtitle,
+        language=language,
+        made_on=made_on,
+        figures=held,
+        snapshot_id=held[0].snapshot_id if held else "",
+        template=name,
+    )

@@ -1,0 +1,160 @@
+"""Briefing: figures put aside, in order, under the author's titles, built into one file."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import parts
+import session
+from briefing import FORMATS
+from briefing.content import Briefing, Figure, filters_in_words
+from briefing.templates import TEMPLATES, TemplateName, composed
+from parts import Action, export
+from parts import basket as shown
+from session import View, basket
+from texts import Text
+
+TITLE = Text("브리핑", "Briefing")
+LEAD = Text(
+    "그림을 모아 차례와 제목을 정하고 보고서, 보도자료, 점검 자료, 카드뉴스로 만듭니다.",
+    "Collect figures, set their order and titles, and build a report, a press kit, a review or a card.",
+)
+EMPTY = Text("아직 담은 그림이 없습니다", "No figure has been put aside yet")
+HOW = Text(
+    "화면마다 있는 '이 화면으로 브리핑'이나 그림 아래 '이 그림 내보내기'에서 담습니다.",
+    "Use “Briefing from this page” on a page, or “Export this figure” under a chart.",
+)
+CITY_PACK = Text("{city:을/를} 한 번에 담기", "Everything about {city}")
+BASKET = Text("담은 그림", "Figures")
+BUILD = Text("만들기", "Build")
+CHOOSE = Text("쓰임새", "Purpose")
+FORMAT = Text("형식", "Format")
+COVER = Text("표지 제목(비우면 정해진 제목)", "Title on the cover (empty: the default)")
+ROOM = Text(
+    "{name}에는 그림이 {most}개까지 들어갑니다. 차례대로 앞의 {most}개를 넣습니다.",
+    "{name} has room for {most} figures; the first {most} are taken.",
+)
+MAKE = Text("파일 만들기", "Build the file")
+COMPUTING = Text("그림 {done}/{count} 계산", "Computing figure {done} of {count}")
+WRITING = Text("파일 쓰기", "Writing the file")
+DONE = Text("다 만들었습니다.", "The file is ready.")
+SAVE = Text("내려받기: {name}", "Download: {name}")
+EMPTY_ALL = Text("모두 비우기", "Empty the basket")
+PRESENT = Text("발표 화면으로 보기", "Present these figures")
+COVER_DISPUTED = Text("표지 제목이 자료와 어긋납니다.", "The title on the cover is disputed by the data.")
+BUILT = "built briefing"
+
+
+def render(view: View) -> None:
+    """The basket, then what is made of it."""
+    parts.heading(TITLE(view.language), LEAD(view.language))
+    if basket.items():
+        parts.section(BASKET(view.language))
+        shown.show(view)
+        _build(view)
+    else:
+        parts.empty_state(
+            EMPTY(view.language),
+            HOW(view.language),
+            [Action(PRESENT(view.language), session.href("present", view))],
+        )
+    _packs(view)
+
+
+def _packs(view: View) -> None:
+    """A city's whole briefing at one click."""
+    with st.container(horizontal=True):
+        for city in view.cities or tuple(session.choices().cities):
+            name = CITY_PACK.fill(city=session.names()[city])(view.language)
+            if st.button(name, key=f"pack {city} {view.language}"):
+                basket.add(basket.items_of_city(view, city))
+                st.rerun()
+        if basket.items():
+            st.button(EMPTY_ALL(view.language), on_click=basket.clear, key=f"clear {view.language}")
+
+
+def _build(view: View) -> None:
+    language = view.language
+    parts.section(BUILD(language))
+    name = st.segmented_control(
+        CHOOSE(language),
+        list(TEMPLATES),
+        default="council",
+        required=True,
+        format_func=lambda code: TEMPLATES[code].name(language),
+        key=f"template {language}",
+    )
+    template = TEMPLATES[name]
+    parts.paragraph(template.lead(language))
+    formats = [each for each in template.formats if each in FORMATS]
+    formats += [each for each in FORMATS if each not in formats]
+    chosen = st.selectbox(
+        FORMAT(language),
+        formats,
+        format_func=lambda code: export.format_name(code)(language),
+        key=f"format {name} {language}",
+    )
+    cover = st.text_input(COVER(language), max_chars=shown.MOST_LETTERS, key=f"cover {language}")
+    _cover(cover, view)
+    if len(_held(view)) > template.most:
+        parts.notices([ROOM.fill(name=template.name, most=template.most)], language)
+    if st.button(MAKE(language), type="primary", key=f"make {language}") and chosen in FORMATS:
+        _make(view, name, chosen, cover)
+    _ready(view)
+    parts.actions([Action(PRESENT(language), session.href("present", view))])
+
+
+def _cover(cover: str, view: View) -> None:
+    """An edited cover is held against the data like any title."""
+    disputes = basket.disputed(cover, view)
+    if disputes:
+        parts.notices([COVER_DISPUTED, *(each.reason for each in disputes)], view.language, "warning")
+
+
+def _held(view: View) -> list[basket.Item]:
+    return [each for each in basket.items() if each.view.data_set == view.data_set]
+
+
+def _make(view: View, name: TemplateName, chosen: str, cover: str) -> None:
+    """Compute each figure, write the file, and keep it for the download button."""
+    language, held = view.language, _held(view)[: TEMPLATES[name].most]
+    bar = st.progress(0.0, COMPUTING.fill(done=0, count=len(held))(language))
+    figures: list[Figure] = []
+    for done, item in enumerate(held, start=1):
+        figure = basket.figure(item, view)
+        figures += [figure] if figure is not None else []
+        bar.progress(done / (len(held) + 1), COMPUTING.fill(done=done, count=len(held))(language))
+    if not figures:
+        bar.empty()
+        return
+    bar.progress(len(held) / (len(held) + 1), WRITING(language))
+    content = export.written(chosen, _briefing(view, name, figures, held, cover))
+    bar.progress(1.0, DONE(language))
+    st.session_state[BUILT] = (export.file_name(chosen, content, f"{name}-{figures[0].snapshot_id}"), content)
+
+
+def _briefing(
+    view: View, name: TemplateName, figures: list[Figure], held: list[basket.Item], cover: str
+) -> Briefing:
+    return composed(
+        figures,
+        name,
+        basket.places(held),
+        filters_in_words(session.snapshot(), view),
+        view.language,
+        session.today(),
+        " ".join(cover.split()),
+    )
+
+
+def _ready(view: View) -> None:
+    if BUILT in st.session_state:
+        name, content = st.session_state[BUILT]
+        st.download_button(
+            SAVE.fill(name=name)(view.language),
+            data=content,
+            file_name=name,
+            on_click="ignore",
+            type="primary",
+            key=f"save {view.language}",
+        )

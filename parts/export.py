@@ -1,0 +1,110 @@
+"""A figure handed over from where it stands: one file of each format, or into the briefing's basket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import streamlit as st
+
+import session
+import warehouse
+from briefing import FORMATS, suffix
+from briefing.content import Briefing, Figure, Grouping, filters_in_words, view_of
+from briefing.frozen import issue
+from briefing.particulars import CODE
+from parts import markup
+from session import View, basket
+from texts import Text
+
+EXPORT = Text("이 그림 내보내기", "Export this figure")
+TO_BASKET = Text("브리핑에 담기", "Add to the briefing")
+IN_BASKET = Text("브리핑에 담겨 있습니다.", "It is in the briefing.")
+TOLD = Text(
+    "값, 정의, 출처, 그림 번호가 함께 갑니다.", "Values, definition, source and figure code go along."
+)
+NOTHING = Text("내보낼 값이 없습니다.", "There is no value to export.")
+FORMAT_NAMES: Mapping[str, Text] = {
+    "pptx": Text("파워포인트(PPTX)", "PowerPoint (PPTX)"),
+    "hwpx": Text("한글(HWPX)", "Hangul (HWPX)"),
+    "xlsx": Text("엑셀(XLSX)", "Excel (XLSX)"),
+    "pdf": Text("PDF", "PDF"),
+    "pdf-landscape": Text("PDF 가로", "PDF, landscape"),
+    "png": Text("그림(PNG)", "Picture (PNG)"),
+    "svg": Text("그림(SVG)", "Picture (SVG)"),
+    "csv": Text("표(CSV)", "Table (CSV)"),
+}
+
+
+@st.fragment
+def export_button(view: View, by: Grouping, kpi_id: str = "") -> None:
+    """The formats of one figure of the view; drawn when it is opened, written when it is clicked."""
+    language, item = view.language, basket.Item(view_of(view, kpi_id or view.kpi), by)
+    key = f"export {item.id} {language}"
+    box = st.popover(EXPORT(language), icon=":material/download:", on_change="rerun", key=key)
+    if not box.open:
+        return
+    with box:
+        figure = basket.finding(item, view)
+        if figure is None:
+            st.html(str(markup.paragraph(NOTHING(language))))
+            return
+        st.html(str(markup.paragraph(TOLD(language)) + markup.facts([(CODE(language), figure.code)])))
+        for name in FORMATS:
+            download(name, one_figure(figure, view), f"{key} {name}", item.view.kpi, view)
+        _to_basket(item, view, key)
+
+
+def one_figure(figure: Figure, view: View) -> Briefing:
+    """A figure by itself as a briefing: its finding is the title."""
+    return Briefing(
+        title=figure.title,
+        subtitle=filters_in_words(session.snapshot(), view),
+        language=view.language,
+        made_on=session.today(),
+        figures=(figure,),
+        snapshot_id=figure.snapshot_id,
+    )
+
+
+def download(name: str, briefing: Briefing, key: str, stem: str, view: View) -> None:
+    """A button that writes the file and enters its figures in the register when it is clicked."""
+    ending = name.split("-")[0]
+    st.download_button(
+        format_name(name)(view.language),
+        data=_written(name, briefing),
+        file_name=f"meomureum-{stem}-{briefing.snapshot_id}.{ending}",
+        on_click="ignore",
+        key=key,
+        width="stretch",
+    )
+
+
+def format_name(name: str) -> Text:
+    """What a format is called."""
+    return FORMAT_NAMES.get(name, Text(name.upper(), name.upper()))
+
+
+def _written(name: str, briefing: Briefing) -> Callable[[], bytes]:
+    """Runs beside the script, where no session is: it must know its folder beforehand."""
+    return partial(written, name, briefing)
+
+
+def written(name: str, briefing: Briefing) -> bytes:
+    """The file, its figures registered first: no code leaves that cannot be looked up."""
+    issue(briefing, warehouse.home())
+    return FORMATS[name](briefing)
+
+
+def file_name(name: str, content: bytes, stem: str) -> str:
+    """Several pictures or tables are one ZIP."""
+    return f"meomureum-{stem}{suffix(name, content)}"
+
+
+def _to_basket(item: basket.Item, view: View, key: str) -> None:
+    if any(each.id == item.id for each in basket.items()):
+        st.html(str(markup.paragraph(IN_BASKET(view.language))))
+        return
+    st.button(
+        TO_BASKET(view.language), on_click=basket.add, args=([item],), key=f"{key} basket", width="stretch"
+    )

@@ -1,0 +1,107 @@
+"""One figure in large type for a room, and the keys that turn to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import streamlit as st
+from markupsafe import Markup
+
+import parts
+from briefing.content import Figure
+from briefing.particulars import AS_OF, CODE, DEFINITION, MARKS, SOURCE, told
+from parts import markup
+from session import View
+from texts import Text
+
+Aside = Literal["notes", "definition"]
+BACK, FORWARD = Text("이전", "Previous"), Text("다음", "Next")
+FIRST, LAST = Text("처음", "First"), Text("끝", "Last")
+NOTES, DEFINED = Text("메모", "Notes"), Text("정의", "Definition")
+KEYS = Text(
+    "← → 이전·다음, Home End 처음·끝, N 메모, D 정의",
+    "← → previous and next, Home End first and last, N notes, D definition",
+)
+PLACE = Text("{at} / {count}", "{at} / {count}")
+LETTERS, HEIGHT = 22, 560
+
+
+def figure(figure: Figure, at: int, count: int, view: View, aside: str) -> None:
+    """Finding, chart and source, large; what stands aside only when asked for."""
+    language = view.language
+    st.html(
+        str(
+            Markup(
+                '<header class="mm-stage"><p class="mm-stage-place">{}</p><h1>{}</h1><p>{}</p>{}</header>'
+            ).format(
+                PLACE.fill(at=at + 1, count=count)(language),
+                figure.title,
+                figure.subtitle,
+                markup.synthetic_mark(language) if figure.synthetic else "",
+            )
+        )
+    )
+    if figure.picture is not None:
+        parts.chart(enlarged(figure.picture), figure.alt, key=f"stage {figure.code}")
+    _under(figure, view)
+    if aside == "definition":
+        parts.facts([(DEFINITION(language), figure.definition)])
+    elif aside == "notes":
+        parts.listing(spoken(figure, view))
+
+
+def _under(figure: Figure, view: View) -> None:
+    pairs = [
+        (SOURCE, figure.source),
+        (AS_OF, figure.as_of),
+        (MARKS, ", ".join(figure.marks)),
+        (CODE, figure.code),
+    ]
+    parts.facts([(label(view.language), words) for label, words in pairs if words])
+
+
+def spoken(figure: Figure, view: View) -> list[str]:
+    """What to say: each series with its values and counts, then the caveats."""
+    lines = [
+        f"{series.name}: {', '.join(told(point, figure.unit, view.language) for point in series.points)}"
+        for series in figure.series
+    ]
+    return [*lines, *figure.notes]
+
+
+def enlarged(picture: Mapping[str, Any]) -> dict[str, Any]:
+    """The same chart for the back row."""
+    layout = dict(picture["layout"])
+    layout |= {"font": {**layout.get("font", {}), "size": LETTERS}, "height": HEIGHT}
+    layout["margin"] = {"l": 80, "r": 120, "t": 48, "b": 64}
+    return {"data": picture["data"], "layout": layout}
+
+
+def controls(
+    view: View, at: int, count: int, go: Callable[[int], None], turn: Callable[[Aside], None]
+) -> None:
+    """Buttons with keys; nothing here needs a pointer."""
+    language = view.language
+    turns = (
+        (BACK, "Left", at - 1, at > 0),
+        (FORWARD, "Right", at + 1, at + 1 < count),
+        (FIRST, "Home", 0, at > 0),
+        (LAST, "End", count - 1, at + 1 < count),
+    )
+    with st.container(horizontal=True, key="mm-stage-controls"):
+        for label, key, to, able in turns:
+            st.button(
+                label(language),
+                shortcut=key,
+                on_click=go,
+                args=(to,),
+                disabled=not able,
+                key=f"stage {key} {language}",
+            )
+        asides: tuple[tuple[Text, str, Aside], ...] = ((NOTES, "N", "notes"), (DEFINED, "D", "definition"))
+        for label, key, aside in asides:
+            st.button(
+                label(language), shortcut=key, on_click=turn, args=(aside,), key=f"stage {key} {language}"
+            )
+    parts.paragraph(KEYS(language))

@@ -1,0 +1,62 @@
+"""Codes, links, files and sentences put to the snapshots and the register of figures."""
+
+from __future__ import annotations
+
+import claims
+import warehouse
+from address import View
+from briefing import frozen
+from briefing.comparing import by_code, differences
+from briefing.frozen import Issued, Verified
+from briefing.received import KINDS, Unreadable, leaves
+from claims import Claim
+from session.answers import kept_snapshot, newest, snapshot
+
+__all__ = ["KINDS", "Unreadable", "asked", "handed_in", "said"]
+
+
+def asked(words: str) -> tuple[Verified, ...]:
+    """The figures of the codes in some words, else those of a link."""
+    register = frozen.register_of(warehouse.home())
+    codes = frozen.codes_in(words.upper() if "?" not in words else words)
+    if codes:
+        return tuple(_verified(code, register) for code in codes)
+    return _of_link(words.strip(), register)
+
+
+def handed_in(content: bytes) -> tuple[Verified, ...]:
+    """Each figure whose code stands in a file, compared with the file's own values; raises Unreadable."""
+    register = frozen.register_of(warehouse.home())
+    found = []
+    for code, own in by_code(leaves(content)).items():
+        one = _verified(code, register)
+        if one.issued is not None:
+            one = frozen.with_file(one, *differences(one.issued, own))
+        found.append(one)
+    return tuple(found)
+
+
+def said(text: str, view: View) -> tuple[Claim, ...]:
+    """What a text claims, held against the snapshot in sight; its cities are meant where one is chosen."""
+    meant = view.cities if len(view.cities) == 1 else ()
+    return claims.check(snapshot(), text, view.data_set, meant)
+
+
+def _verified(code: str, register: dict[str, Issued]) -> Verified:
+    issued = register.get(code)
+    if issued is None:
+        return Verified(code, "unknown")
+    return frozen.verified(issued, newest(), kept_snapshot(issued.snapshot))
+
+
+def _of_link(link: str, register: dict[str, Issued]) -> tuple[Verified, ...]:
+    """The registered figures of a link, else what it opens on the snapshot that it names."""
+    asked_for = frozen.snapshot_named(link)
+    if not asked_for:
+        return ()
+    query = link.partition("?")[2]
+    known = [each for each in register.values() if each.link.partition("?")[2] == query]
+    own = kept_snapshot(asked_for)
+    if not known and own is not None:
+        known = list(frozen.of_link(link, own, ""))
+    return tuple(frozen.verified(each, newest(), kept_snapshot(each.snapshot)) for each in known)
