@@ -13,6 +13,7 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.presentation import Presentation as Deck
 from pptx.util import Inches, Pt
@@ -141,7 +142,7 @@ def add_bar(slide: Any, box: tuple[float, float, float, float], colour: str = PR
     bar.fill.solid()
     bar.fill.fore_color.rgb = RGBColor.from_string(colour)
     bar.line.fill.background()
-    bar.shadow.inherit = False
+    bar._element.remove(bar._element.find(qn("p:style")))  # brings a shadow, which some programs draw
     return bar
 
 
