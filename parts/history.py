@@ -20,7 +20,7 @@ NONE_RESTATED = Text(
     "아직 정정된 값이 없습니다. 나중 파일이 앞 파일의 값을 바꾸면 여기에 앞의 값, 새 값, 까닭이 남습니다.",
     "No value has been restated yet. When a later file changes a value, it stands here with before, after and why.",
 )
-RESTATED = Text("정정된 값 {count}개", "{count} restated values")
+RESTATED = Text("정정된 값 {count}개", "Restated values: {count}")
 LOG = Text("공표 이력", "What was published")
 WHEN, WHAT, WHICH = Text("때", "When"), Text("일", "What"), Text("스냅숏", "Snapshot")
 DONE = {

@@ -36,9 +36,9 @@ REFUSED = Text(
     "적재할 수 없습니다. 아래 문제를 고쳐 다시 올려 주십시오.",
     "This cannot be loaded. Mend the problems and upload again.",
 )
-PROBLEMS = Text("문제 {count}건과 고치는 방법", "{count} problems and how to mend them")
+PROBLEMS = Text("문제 {count}건과 고치는 방법", "Problems and how to mend them: {count}")
 MORE = Text("그 밖에 {count}건", "and {count} more")
-WILL_RESTATE = Text("바뀌게 될 값 {count}개", "{count} values would be restated")
+WILL_RESTATE = Text("바뀌게 될 값 {count}개", "Values that would be restated: {count}")
 PUBLISH = Text("적재하고 공표", "Load and publish")
 STEPS = {
     "reading": Text("파일을 읽고 검사하고 있습니다", "Reading and checking the files"),
@@ -83,6 +83,7 @@ RESTATED_COLUMNS = {
 }
 _MOST_SHOWN = 30
 _MINE = "load of mine"
+_TURN = "loads begun"
 
 
 def bench(language: Language) -> None:
@@ -92,7 +93,7 @@ def bench(language: Language) -> None:
         UPLOAD(language),
         accept_multiple_files=True,
         type=[ending.lstrip(".") for ending in loading.endings()],
-        key="uploads",
+        key=f"uploads {st.session_state.get(_TURN, 0)}",
     )
     files = loading.named([(each.name, each.getvalue()) for each in uploads])
     labels = loading.tables()
@@ -132,6 +133,7 @@ def _tried(handed: Handed, language: Language) -> None:
         _map(handed, language)
     if st.button(PUBLISH(language), type="primary", disabled=not found.publishable, key="publish"):
         st.session_state[_MINE] = loading.publish(handed)
+        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1  # an empty place for the next files
         st.rerun()
 
 

@@ -270,18 +270,20 @@ def test_an_upload_is_tried_published_and_stands_in_the_account(folder: Folder, 
     told = words(screen)
     for phrase in {
         "ko": ("적재하면 이렇게 됩니다", "바뀌게 될 값 1개", "9017", "9020", "인제대학교"),
-        "en": ("What loading would do", "1 values would be restated", "9020", "Inje University"),
+        "en": ("What loading would do", "Values that would be restated: 1", "9020", "Inje University"),
     }[language]:
         assert phrase in told
     screen.button(key="publish").click().run()
     assert not screen.exception
+    assert {"ko": "공표했습니다", "en": "Published snapshot"}[language] in words(screen)
+    assert not any(button.key == "publish" for button in screen.button)
     now = warehouse.current()
     assert now is not None
     assert records(
         now, "SELECT enrolled FROM university_students WHERE year = 2024 AND data_set = 'real'"
     ) == [(9020,)]
     told = words(opened(language))
-    assert {"ko": "정정된 값 1개", "en": "1 restated values"}[language] in told
+    assert {"ko": "정정된 값 1개", "en": "Restated values: 1"}[language] in told
 
 
 def test_a_refused_upload_can_be_matched_by_hand_but_not_published(folder: Folder) -> None:
