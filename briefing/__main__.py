@@ -17,6 +17,7 @@ import warehouse
 from address import DATA_SETS, View
 from briefing import FORMATS, suffix
 from briefing.content import Briefing, city_briefing
+from briefing.frozen import issue
 from kpis import followed_cities
 from texts import LANGUAGES, Language, Text
 from warehouse import Snapshot
@@ -97,14 +98,18 @@ def _refuse(words: Text, language: Language, code: int) -> int:
 
 
 def _write(briefing: Briefing, name: str, out: Path) -> int:
+    """The figures are registered first: no code leaves that cannot be looked up."""
     content = FORMATS[name](briefing)
     ending = suffix(name, content)
     renamed = ending == ".zip" and out.suffix.lower() != ending
     place = out.with_suffix(ending) if renamed else out
     try:
+        issue(briefing, warehouse.home())
         place.write_bytes(content)
     except OSError as error:
-        words = CANNOT_BE_WRITTEN.fill(place=str(place), reason=error.strerror or str(error))
+        words = CANNOT_BE_WRITTEN.fill(
+            place=error.filename or str(place), reason=error.strerror or str(error)
+        )
         return _refuse(words, briefing.language, CANNOT_WRITE)
     told = WROTE.fill(file=str(place), count=len(briefing.figures), snapshot=briefing.snapshot_id)
     print(told(briefing.language))

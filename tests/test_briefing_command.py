@@ -10,8 +10,10 @@ import pytest
 from handed_over import MADE_ON, city, members, snapshot
 from small import PROJECT
 
+import warehouse
 from briefing import FORMATS
 from briefing.__main__ import main
+from briefing.frozen import register_of
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +31,7 @@ def test_it_writes_what_the_screen_would_hand_over(name: str, tmp_path: Path) ->
     out = tmp_path / f"briefing.{name}"
     assert main(arguments(out, format=name, set="sample")) == 0
     assert out.read_bytes() == FORMATS[name](city("ko", "sample"))
+    assert {figure.code for figure in city("ko", "sample").figures} <= set(register_of(warehouse.home()))
 
 
 def test_several_tables_become_a_zip_and_it_says_so(
