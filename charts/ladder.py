@@ -12,7 +12,7 @@ from texts import Language, Text, number, percent
 FILLS = ("#12436D", "#2073BC", "#6BACE6", "#A7C9EA", "#F46A25", "#B9BEC4", "#E6E8EA")
 PATTERNS = ("", "/", "", ".", "", "x", "")
 WORDS_ON = ("#FFFFFF", "#FFFFFF", "#131416", "#131416", "#131416", "#131416", "#131416")
-ROW_HEIGHT = 250
+ROW_HEIGHT = 320
 LABELLED_FROM = 0.05
 GAP_PIXELS = 66
 TOLD = Text(
@@ -48,7 +48,6 @@ def _frame(height: int) -> Figure:
         "margin": {"l": 48, "r": 8, "t": 34, "b": 40},
         "legend": {"orientation": "h", "yanchor": "top", "y": -40 / height, "x": 0, "traceorder": "normal"},
         "showlegend": True,
-        "uniformtext": {"mode": "hide", "minsize": 10},
         "annotations": [],
     }
 
@@ -64,7 +63,7 @@ def _axes(axis: str, up: list[float]) -> Figure:
 
 def _title(name: str, up: float) -> Figure:
     corner = {"x": 0, "y": up, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
-    return {**corner, "text": name, "showarrow": False}
+    return {**corner, "text": f"<b>{name}</b>", "showarrow": False}
 
 
 def _domain(at: int, rows: int, height: int) -> list[float]:
@@ -89,12 +88,20 @@ def _segment(
         "text": [percent(share, 0) if share >= LABELLED_FROM else "" for share in shares],
         "textposition": "inside",
         "textangle": 0,
+        "constraintext": "none",
         "insidetextanchor": "middle",
         "textfont": {"color": WORDS_ON[position], "size": 12},
         "marker": {
             "color": FILLS[position],
             "line": {"color": QUIET, "width": 0.5},
-            "pattern": {"shape": PATTERNS[position], "solidity": 0.15, "fgcolor": WORDS_ON[position]},
+            "pattern": {
+                "shape": PATTERNS[position],
+                "fillmode": "overlay",
+                "solidity": 0.1,
+                "size": 7,
+                "fgcolor": WORDS_ON[position],
+                "fgopacity": 0.45,
+            },
         },
         "hovertext": [
             TOLD.fill(

@@ -83,7 +83,7 @@ def computed(pen: Pen, rows: pd.DataFrame, side: str, *, older: bool = False) ->
     )
 
 
-def bands(pen: Pen, rows: pd.DataFrame, label: Text) -> list[Figure]:
+def bands(pen: Pen, rows: pd.DataFrame, label: Text, *, named: bool) -> list[Figure]:
     """Wilson's interval round a line; apart for each run of years, a bar where a year stands alone."""
     ends: list[tuple[int, Interval]] = []
     for _, row in rows.sort_values("year").iterrows():
@@ -96,7 +96,7 @@ def bands(pen: Pen, rows: pd.DataFrame, label: Text) -> list[Figure]:
             runs[-1].append(after)
         else:
             runs.append([after])
-    return [_band(pen, run, label(pen.language), shown=at == 0) for at, run in enumerate(runs)]
+    return [_band(pen, run, label(pen.language), shown=named and at == 0) for at, run in enumerate(runs)]
 
 
 def _band(pen: Pen, run: list[tuple[int, Interval]], label: str, *, shown: bool) -> Figure:

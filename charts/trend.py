@@ -16,6 +16,8 @@ MOST_DIRECT_LABELS = 4
 MOST_BANDS = 2
 CLOSE_YEARS, CLOSE_SHARE = 0.4, 0.1
 LABEL_SHARE = 0.07
+# On a narrow screen the legend stands line by line and must not eat the chart.
+HEIGHT, LEGEND_LINE, LEGEND_FITS = 420, 22, 3
 
 DEFINITION_CHANGED = Text("정의 변경", "Definition changed")
 GRADUATES_REPEAT = Text(
@@ -52,7 +54,7 @@ def trend(
         pen = Pen(kpi, place, index, language)
         mine = valued[valued[by] == code]
         aims = [each for each in targets if by == "city_id" and each.city_id == code and path(each)]
-        side = sides.get(code, "") if len(places) <= MOST_DIRECT_LABELS else ""
+        side = sides.get(code, "") if 1 < len(places) <= MOST_DIRECT_LABELS else ""
         traces += of_place(pen, mine, aims, side, detailed=len(places) <= MOST_BANDS)
     return {"data": traces, "layout": _layout(kpi, valued, events, traces, len(places), language)}
 
@@ -66,7 +68,7 @@ def of_place(
     for formula_id, line in rows[rows["origin"] == "computed"].groupby("formula_id", sort=False):
         old = formula_id in older and len(rows["formula_id"].unique()) > 1
         if detailed:
-            traces += bands(pen, line, chance(pen.kpi.formula(str(formula_id))))
+            traces += bands(pen, line, chance(pen.kpi.formula(str(formula_id))), named=not old)
         traces.append(computed(pen, line, "" if old else side, older=old))
     told = rows[rows["origin"] == "published"]
     if not told.empty:
@@ -107,14 +109,16 @@ def _layout(
     places: int,
     language: Language,
 ) -> Figure:
-    marked = _event_marks(events["date"], span=int(valued["year"].max() - valued["year"].min()))
+    reach = [float(year) for trace in traces for year in trace["x"]]
+    marked = _event_marks(events["date"], span=max(reach) - min(reach) if reach else 0)
     breaks = _breaks(kpi, valued)
-    span = _span(traces, marked)
+    span = _span(reach, marked)
+    named = [trace for trace in traces if trace.get("showlegend", True)]
     return {
-        "height": 420,
+        "height": HEIGHT + LEGEND_LINE * max(0, len(named) - LEGEND_FITS),
         "font": {"family": FONT, "size": 14},
         "margin": {"l": 48, "r": 72, "t": 32, "b": 40},
-        "showlegend": len(traces) > places or places > MOST_DIRECT_LABELS,
+        "showlegend": len(named) > places or places > MOST_DIRECT_LABELS,
         "legend": {"orientation": "h", "yanchor": "top", "y": -0.12, "x": 0},
         "hovermode": "closest",
         "separators": ".,",
@@ -159,12 +163,12 @@ def _upright(at: float, dash: str, width: float = 1) -> Figure:
     return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
-def _span(traces: Sequence[Figure], marked: list[tuple[str, float]]) -> float:
-    places = [float(year) for trace in traces for year in trace["x"]] + [at for _, at in marked]
+def _span(reach: list[float], marked: list[tuple[str, float]]) -> float:
+    places = reach + [at for _, at in marked]
     return max(places) - min(places) if places else 0.0
 
 
-def _event_marks(dates: Iterable[str], span: int) -> list[tuple[str, float]]:
+def _event_marks(dates: Iterable[str], span: float) -> list[tuple[str, float]]:
     """The number of each event and its place; events too close to tell apart share a mark."""
     close = max(CLOSE_YEARS, span * CLOSE_SHARE)
     marks: list[tuple[str, float]] = []

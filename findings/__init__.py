@@ -1,6 +1,6 @@
 """Measurements in, words out: values with their unit, sentences the data allow, workings."""
 
-from findings.outlook import outlook, signals
+from findings.outlook import breaks, outlook, signals
 from findings.reasons import reservations, withheld
 from findings.sentences import change, last_change, people_text, sentences, standing
 from findings.symbols import formula_in_symbols, formula_in_words
@@ -9,6 +9,7 @@ from findings.workings import Working, workings
 
 __all__ = [
     "Working",
+    "breaks",
     "change",
     "distance",
     "distance_in_people",

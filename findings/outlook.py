@@ -1,4 +1,4 @@
-"""Sentences on the line as a whole: values outside its usual variation, and what would follow."""
+"""Sentences on the line as a whole: where its definition changed, values outside its usual variation, and what would follow."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from kpis import Kpi
 from progress import Progress, Target, assess, continuation, line_of, required
 from texts import Text, plain
 
+BROKEN = Text(
+    "{year}년 정의 변경: {words} 그 앞({before})과 뒤({after})는 한 선으로 잇지 않습니다.",
+    "Definition changed in {year}: {words} Before ({before}) and after ({after}) are never one line.",
+)
 OUTSIDE = Text(
     "{place}: {years}년 값이 평소 변동 범위({low}~{high}) 밖에 있습니다",
     "{place}: {years} outside the usual variation ({low} to {high})",
@@ -28,6 +32,21 @@ NEEDED = Text(
     "{place}: {year}년 목표에 이르려면 지금부터 해마다 {change} 바뀌어야 합니다",
     "{place}: the {year} target needs {change} a year from here",
 )
+
+
+def breaks(kpi: Kpi, measured: pd.DataFrame) -> list[Text]:
+    """Each change of the definition that has values on both of its sides."""
+    shown = set(measured.loc[measured["value"].notna(), "formula_id"])
+    return [
+        BROKEN.fill(
+            year=each.year,
+            words=each.words,
+            before=kpi.formula(each.before).name,
+            after=kpi.formula(each.after).name,
+        )
+        for each in kpi.definition_changes
+        if {each.before, each.after} <= shown
+    ]
 
 
 def signals(kpi: Kpi, place: Text, measured: pd.DataFrame) -> list[Text]:

@@ -21,7 +21,8 @@ def formula_in_words(kpi: Kpi, formula: Formula) -> Text:
     templates = {"ratio": SHARE, "difference": LESS, "count": COUNT, "band": RANK, "observed": AS_STATED}
     if kpi.shape == "chain":
         return formula.note
-    return templates[kpi.shape].fill(counted=kpi.numerator, base=_base(kpi, formula))
+    base = _base(kpi, formula)
+    return templates[kpi.shape].fill(counted=kpi.numerator, base=Text(_signs(base.ko), _signs(base.en)))
 
 
 def formula_in_symbols(kpi: Kpi, formula: Formula) -> Text:

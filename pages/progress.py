@@ -11,10 +11,10 @@ import charts
 import parts
 import session
 from address import By
-from findings import change, meaning, outlook, signals
+from findings import breaks, change, meaning, outlook, signals
 from kpis import Formula, Kpi, find
 from parts import Action, judged, values
-from progress import Target
+from progress import Target, path
 from session import View
 from texts import Language, Text
 
@@ -42,22 +42,20 @@ OTHER_WAY = Text(
     "고른 대상으로는 값이 없어 '{by}'별 값을 보여 드립니다.",
     "There is no value for what was chosen; values by '{by}' are shown.",
 )
-BROKEN = Text(
-    "{year}년 정의 변경: {words} 그 앞({before})과 뒤({after})는 한 선으로 잇지 않습니다.",
-    "Definition changed in {year}: {words} Before ({before}) and after ({after}) are never one line.",
-)
 NOTHING = Text("보여 드릴 값이 없습니다", "There is nothing to show")
 NO_ANSWER = Text("고른 조건에 맞는 값이 없습니다.", "No value meets the choices.")
 LEGEND = Text(
-    "채운 점은 자료에서 계산한 값, 빈 점은 공표된 값 그대로입니다. 고른 파선은 목표 경로입니다.",
-    "Filled points are computed from data, hollow points are taken over as published. Even dashes are the target path.",
+    "채운 점은 자료에서 계산한 값, 빈 점은 공표된 값 그대로입니다.",
+    "Filled points are computed from data, hollow points are taken over as published.",
 )
+AIMED = Text("고른 파선은 목표 경로입니다.", "Even dashes are the target path.")
 BAND = Text("옅은 띠: {words}.", "Light band: {words}.")
 PANELS = Text(
     "한 칸이 한 곳이고 축은 모두 같습니다. *는 표의 상태를 보십시오.",
     "One panel a place, all on the same axes. * see status in the table.",
 )
 IN_PANELS = Text("{count}곳의 {name}", "{name} of {count} places")
+COUNT = Text("{count}곳", "{count} places")
 MANY = Text("{count}곳의 값을 표로 보여 드립니다", "Values of {count} places, as a table")
 MOST_PANELS = 24
 COLUMN: dict[By, str] = {"city": "city_id", "institution": "institution_id"}
@@ -150,6 +148,7 @@ def _figure(view: View, kpi: Kpi, rows: pd.DataFrame, by: str) -> None:
     else:
         parts.finding(MANY.fill(count=len(places))(language), subtitle)
     _source_line(view, kpi, valued)
+    parts.export_button(view, view.by)
     with parts.folded(SAME_VALUES(language)) if drawn else nullcontext():
         table = values.values(kpi, rows, by, names, session.sources()["publisher"], language)
         parts.table(table, SAME_VALUES(language), [values.COLUMNS["value"](language)])
@@ -173,11 +172,17 @@ def _compared(
     events = events[_within(view, events["date"])]
     figure = charts.trend(kpi, rows, places, _aims(kpi, cities), events, language)
     parts.chart(figure, " ".join([*told, *notes]), key=f"{kpi.id} {by}")
-    band = BAND.fill(words=charts.chance(_formula_of(kpi, rows)))(language)
-    shown = kpi.unit == "percent" and len(places) <= charts.MOST_BANDS
-    parts.paragraph(f"{LEGEND(language)} {band}" if shown else LEGEND(language))
+    parts.paragraph(_legend(kpi, rows, cities, len(places), language))
     if not events.empty:
         _events(events, language)
+
+
+def _legend(kpi: Kpi, rows: pd.DataFrame, cities: tuple[str, ...], places: int, language: Language) -> str:
+    """What the kinds of points, lines and bands in sight mean."""
+    words = [LEGEND, *([AIMED] if any(path(each) for each in _aims(kpi, cities)) else [])]
+    if kpi.unit == "percent" and places <= charts.MOST_BANDS:
+        words.append(BAND.fill(words=charts.chance(_formula_of(kpi, rows))))
+    return " ".join(each(language) for each in words)
 
 
 def _panels(view: View, kpi: Kpi, rows: pd.DataFrame, places: dict[str, Text], subtitle: str) -> None:
@@ -194,17 +199,7 @@ def _panels(view: View, kpi: Kpi, rows: pd.DataFrame, places: dict[str, Text], s
 
 def _notes(kpi: Kpi, rows: pd.DataFrame, by: str, places: dict[str, Text], language: Language) -> list[str]:
     """Where the definition changed, which values are signals, and what would follow."""
-    shown = set(rows.loc[rows["value"].notna(), "formula_id"])
-    told = [
-        BROKEN.fill(
-            year=each.year,
-            words=each.words,
-            before=kpi.formula(each.before).name,
-            after=kpi.formula(each.after).name,
-        )
-        for each in kpi.definition_changes
-        if {each.before, each.after} <= shown
-    ]
+    told = breaks(kpi, rows)
     for code, place in places.items():
         mine = rows[rows[by] == code]
         told += signals(kpi, place, mine)
@@ -241,7 +236,7 @@ def _subtitle(kpi: Kpi, valued: pd.DataFrame, places: dict[str, Text], language:
     formulas = valued["formula_id"].drop_duplicates()
     words = MEASURE.fill(
         name=kpi.name,
-        places=Text(*(", ".join(place(each) for place in places.values()) for each in ("ko", "en"))),
+        places=_named(places),
         first=int(valued["year"].min()),
         last=int(valued["year"].max()),
         formula=Text(
@@ -249,6 +244,12 @@ def _subtitle(kpi: Kpi, valued: pd.DataFrame, places: dict[str, Text], language:
         ),
     )
     return words(language)
+
+
+def _named(places: dict[str, Text]) -> Text:
+    if len(places) > charts.MOST_DIRECT_LABELS:
+        return COUNT.fill(count=len(places))
+    return Text(*(", ".join(place(each) for place in places.values()) for each in ("ko", "en")))
 
 
 def _events(events: pd.DataFrame, language: Language) -> None:

@@ -30,6 +30,7 @@ RESULTS = Text("목표와 실적", "Targets and results")
 REVISIONS = Text("고친 내력", "Revision history")
 CAVEATS = Text("주의", "Caveats")
 NOT_KNOWN = Text("알려진 것이 없음", "Not known")
+NOT_YET = Text("아직 값 없음", "No value yet")
 NO_TARGET = Text("공표된 목표가 없습니다.", "No target has been published.")
 NO_VALUE = Text("값이 없습니다. {reason}", "There is no value. {reason}")
 NO_RESTATED = Text("정정된 값이 아직 없습니다.", "No value has been restated yet.")
@@ -116,6 +117,9 @@ def _meaning(kpi: Kpi, language: Language) -> None:
 
 
 def _other(kpi: Kpi, formula: Formula, language: Language) -> str:
+    if formula.geography != kpi.formula().geography:
+        # The words of the numerator name the default geography.
+        return f"{RUNGS[formula.geography](language)} · {formula.note(language)}"
     words = (formula_in_symbols(kpi, formula), formula.note)
     return " · ".join(each(language) for each in words if each(language))
 
@@ -222,7 +226,7 @@ def _years(kpi: Kpi, target: Target | None, valued: pd.DataFrame, language: Lang
         results = [row for _, row in valued[valued["year"] == year].iterrows()]
         lines += [[str(year), due, *_result(kpi, row, language)] for row in results]
         if not results:
-            lines.append([str(year), due, "–", "–", "–", "–"])
+            lines.append([str(year), due, "–", "–", "–", NOT_YET(language)])
     return lines
 
 

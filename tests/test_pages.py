@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-PAGES = ("overview", "city", "progress", "map", "definitions", "data")
+PAGES = ("overview", "city", "progress", "compare", "map", "definitions", "sheet", "data")
 LANGUAGES = ("ko", "en")
 
 
@@ -141,7 +141,7 @@ def test_progress_of_years_without_data_is_an_empty_state_in_the_sample_too() ->
 
 
 def test_progress_tells_the_change_its_source_and_its_definition() -> None:
-    told = words(opened("progress", kpi="university_dropout_rate", city="gimhae"))
+    told = words(opened("progress", kpi="university_dropout_rate", city="gimhae", by="institution"))
     for phrase in (
         "인제대학교 중도탈락률은 2016년 4.5%에서 2024년 7.6%로 올랐습니다",
         "대학알리미",
