@@ -79,7 +79,7 @@ _CHANGED_SQL = """
         FROM {table}_staged AS staged
         JOIN roles ON roles.row_id = staged.rowid
         WHERE roles.agrees
-        QUALIFY ROW_NUMBER() OVER (PARTITION BY data_set, {key}, turn ORDER BY file_id, line) = 1
+        QUALIFY ROW_NUMBER() OVER (PARTITION BY data_set, {key}, turn ORDER BY staged.file_id, staged.line, row_id) = 1
     )
     SELECT *, ROW_NUMBER() OVER (PARTITION BY data_set, {key} ORDER BY turn) AS place
     FROM first_of_turn
