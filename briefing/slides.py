@@ -38,6 +38,12 @@ TITLE_ONLY = 5
 NARROW = 0.6
 """How wide a Latin letter or digit is beside a Hangul syllable."""
 LEADING = 1.3
+LEFT_BEHIND = (
+    RELATIONSHIP_TYPE.THUMBNAIL,
+    RELATIONSHIP_TYPE.PRINTER_SETTINGS,
+    RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
+)
+"""What the library's empty deck brings from the machine it was made on."""
 LANGUAGE_IDS = {"ko": MSO_LANGUAGE_ID.KOREAN, "en": MSO_LANGUAGE_ID.ENGLISH_US}
 TABLE_ROW = 0.36
 MOST_TABLE_TEXT, LEAST_TABLE_TEXT = 30, 4
@@ -53,9 +59,9 @@ def paper() -> Deck:
             if shape._element.spPr.xfrm is not None:
                 shape.left, shape.width = round(shape.left * scale), round(shape.width * scale)
         _theme(sheet)
-    for relation_id, relation in list(deck.part.package._rels.items()):
-        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
-            deck.part.package._rels.pop(relation_id)
+    for relations in (deck.part.package._rels, deck.part._rels):
+        for relation_id in [key for key, each in relations.items() if each.reltype in LEFT_BEHIND]:
+            relations.pop(relation_id)
     return deck
 
 
