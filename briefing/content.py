@@ -66,6 +66,8 @@ def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: Grouping = "ci
     kpi = kpis.find(kpi_id)
     grouping = ("city", "year") if by == "city" else ("city", "institution", "year")
     rows = _measured(snapshot, view, kpi, grouping)
+    if by == "institution" and view.institutions:
+        rows = rows[rows["institution_id"].isin(view.institutions)]
     column = "city_id" if by == "city" else "institution_id"
     valued = rows[rows["value"].notna() & rows[column].notna()]
     if valued.empty:
@@ -93,7 +95,7 @@ def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: Grouping = "ci
         marks=_marks(valued, language),
         synthetic=view.data_set == "sample",
         alt=" ".join(_findings(kpi, rows, places, column, language)),
-        address=href("progress", view_of(view, kpi.id)),
+        address=href("progress", view_of(view, kpi.id, by)),
         notes=tuple(note for note in (kpi.caveat(language),) if note),
         picture=charts.trend(kpi, rows, places, aims, register.events(snapshot, ()), language),
         numbers=tuple(_row_numbers(kpi, row) for row in valued.to_dict("records")),
@@ -101,8 +103,8 @@ def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: Grouping = "ci
     )
 
 
-def view_of(view: View, kpi_id: str) -> View:
-    """The same view of an indicator, by the chosen formula where it is that one's."""
+def view_of(view: View, kpi_id: str, by: Grouping = "city") -> View:
+    """The same view of an indicator, by the chosen formula and institutions where they are that one's."""
     return View(
         view.language,
         view.data_set,
@@ -111,6 +113,8 @@ def view_of(view: View, kpi_id: str) -> View:
         formula=view.formula if view.kpi == kpi_id else "",
         first_year=view.first_year,
         last_year=view.last_year,
+        by=by,
+        institutions=view.institutions if by == "institution" and view.kpi == kpi_id else (),
     )
 
 

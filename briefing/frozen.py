@@ -194,9 +194,8 @@ def recomputed(issued: Issued, snapshot: Snapshot) -> tuple[Value, ...]:
 def of_link(link: str, snapshot: Snapshot, made_on: str) -> tuple[Issued, ...]:
     """The figures that a link opens on the snapshot that it names, without any register."""
     view = view_at(link, snapshot)
-    groupings: tuple[Grouping, ...] = ("city", "institution")
-    figures = (trend_figure(snapshot, view, view.kpi, by) for by in groupings)
-    return tuple(_issued(figure, made_on) for figure in figures if figure is not None)
+    figure = trend_figure(snapshot, view, view.kpi, view.by)
+    return () if figure is None else (_issued(figure, made_on),)
 
 
 def snapshot_named(link: str) -> str:
@@ -217,6 +216,7 @@ def _every_choice(snapshot: Snapshot) -> Choices:
         kpis={kpi.id: kpi.name for kpi in KPIS},
         formulas={kpi.id: {each.id: plain(each.id) for each in kpi.formulas} for kpi in KPIS},
         years=tuple(YEARS),
+        institutions=register.names(snapshot),
     )
 
 

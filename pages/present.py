@@ -48,7 +48,7 @@ def _show(figure: Figure, at: int, count: int, view: View, back: Action) -> None
     aside = st.session_state.get(ASIDE, "")
     stage.figure(figure, at, count, view, aside)
     stage.controls(view, at, count, go=_go, turn=_turn)
-    parts.actions([back])
+    stage.leave(back)
 
 
 def _go(to: int) -> None:

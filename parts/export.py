@@ -39,7 +39,7 @@ FORMAT_NAMES: Mapping[str, Text] = {
 @st.fragment
 def export_button(view: View, by: Grouping, kpi_id: str = "") -> None:
     """The formats of one figure of the view; drawn when it is opened, written when it is clicked."""
-    language, item = view.language, basket.Item(view_of(view, kpi_id or view.kpi), by)
+    language, item = view.language, basket.Item(view_of(view, kpi_id or view.kpi, by), by)
     key = f"export {item.id} {language}"
     box = st.popover(EXPORT(language), icon=":material/download:", on_change="rerun", key=key)
     if not box.open:

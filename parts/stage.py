@@ -11,7 +11,7 @@ from markupsafe import Markup
 import parts
 from briefing.content import Figure
 from briefing.particulars import AS_OF, CODE, DEFINITION, MARKS, SOURCE, told
-from parts import markup
+from parts import Action, markup
 from session import View
 from texts import Text
 
@@ -20,11 +20,12 @@ BACK, FORWARD = Text("이전", "Previous"), Text("다음", "Next")
 FIRST, LAST = Text("처음", "First"), Text("끝", "Last")
 NOTES, DEFINED = Text("메모", "Notes"), Text("정의", "Definition")
 KEYS = Text(
-    "← → 이전·다음, Home End 처음·끝, N 메모, D 정의",
-    "← → previous and next, Home End first and last, N notes, D definition",
+    "← → 이전·다음, Home End 처음·끝, N 메모, D 정의, Esc 나가기",
+    "← → previous and next, Home End first and last, N notes, D definition, Esc leaves",
 )
 PLACE = Text("{at} / {count}", "{at} / {count}")
-LETTERS, HEIGHT = 22, 560
+LETTERS, HEIGHT, MOST_LETTERS = 22, 480, 12
+GROWTH = 1.6
 
 
 def figure(figure: Figure, at: int, count: int, view: View, aside: str) -> None:
@@ -74,8 +75,25 @@ def enlarged(picture: Mapping[str, Any]) -> dict[str, Any]:
     """The same chart for the back row."""
     layout = dict(picture["layout"])
     layout |= {"font": {**layout.get("font", {}), "size": LETTERS}, "height": HEIGHT}
-    layout["margin"] = {"l": 80, "r": 120, "t": 48, "b": 64}
-    return {"data": picture["data"], "layout": layout}
+    longest = max(
+        (len(str(words)) for trace in picture["data"] for words in trace.get("text") or ()), default=0
+    )
+    layout["margin"] = {"l": 90, "r": 40 + LETTERS * min(longest, MOST_LETTERS), "t": 40, "b": 60}
+    for axis in ("xaxis", "yaxis"):
+        layout[axis] = {**layout.get(axis, {}), "tickfont": {"size": LETTERS}}
+    return {"data": [_enlarged(trace) for trace in picture["data"]], "layout": layout}
+
+
+def _enlarged(trace: Mapping[str, Any]) -> dict[str, Any]:
+    line, marker = trace.get("line", {}), trace.get("marker", {})
+    sizes = marker.get("size", 8)
+    larger = [GROWTH * size for size in sizes] if isinstance(sizes, list | tuple) else GROWTH * sizes
+    return {
+        **trace,
+        "textfont": {**trace.get("textfont", {}), "size": LETTERS},
+        "line": {**line, "width": GROWTH * line.get("width", 2)},
+        "marker": {**marker, "size": larger},
+    }
 
 
 def controls(
@@ -105,3 +123,8 @@ def controls(
                 label(language), shortcut=key, on_click=turn, args=(aside,), key=f"stage {key} {language}"
             )
     parts.paragraph(KEYS(language))
+
+
+def leave(way: Action) -> None:
+    """The way off the stage; `links.js` follows it on Escape."""
+    st.html(str(Markup('<p class="mm-ways mm-stage-leave">{}</p>').format(markup.action(way, "secondary"))))

@@ -39,7 +39,7 @@ class Item:
     @property
     def id(self) -> str:
         """The same figure has the same id, whatever the language."""
-        return f"{href('progress', replace(self.view, language='ko'))} {self.by}"
+        return href("progress", replace(self.view, language="ko"))
 
 
 def items() -> list[Item]:
@@ -121,9 +121,9 @@ def _figure(of: Snapshot, view: View, by: Grouping) -> Figure | None:
 
 def items_of(page: PageName, view: View) -> list[Item]:
     """The figures of a page as the view shows it; empty for a page that has none."""
-    plain = view_of(view, view.kpi)
     if page in ("progress", "map"):
-        found = [Item(plain, "city"), Item(plain, "institution")]
+        groupings: tuple[Grouping, ...] = ("city", "institution")
+        found = [Item(view_of(view, view.kpi, by), by) for by in groupings]
         return [each for each in found if finding(each, view) is not None]
     if page == "city":
         return items_of_city(view, (view.cities or tuple(choices().cities))[0])
@@ -136,7 +136,7 @@ def items_of_city(view: View, city: str) -> list[Item]:
     """What the unattended briefing of a city holds."""
     briefing = city_briefing(snapshot(), replace(view, snapshot=""), city, "")
     here = replace(view, cities=(city,), formula="")
-    return [Item(view_of(here, each.key.split("-")[0]), each.by) for each in briefing.figures]
+    return [Item(view_of(here, each.key.split("-")[0], each.by), each.by) for each in briefing.figures]
 
 
 def _headlines(view: View) -> Iterator[Item]:

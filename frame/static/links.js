@@ -1,4 +1,4 @@
-// Five things that the page cannot do for itself.
+// Six things that the page cannot do for itself.
 
 // 1. Every page stands directly under the root, so the server is known; Streamlit would
 //    first look for it under the page's own address and fail there.
@@ -48,3 +48,9 @@ new MutationObserver(() => {
     place.setAttribute("role", "group");
   }
 }).observe(document, { childList: true, subtree: true });
+
+// 6. Escape leaves the stage on which figures are presented, unless it closes something there.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  document.querySelector(".mm-stage-leave a.mm-link")?.click();
+});
