@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import parts
+import session
 from kpis import KPIS, RUNGS, Kpi
 from session import View
 from texts import Language, Text
@@ -30,7 +33,18 @@ def render(view: View) -> None:
     """One entry an indicator, in the order of the catalogue."""
     language = view.language
     parts.heading(TITLE(language), LEAD.fill(count=len(KPIS))(language))
-    parts.entries([(kpi.id, kpi.name(language), _facts(kpi, language)) for kpi in KPIS])
+    parts.entries(
+        [
+            (
+                kpi.id,
+                kpi.name(language),
+                _facts(kpi, language),
+                session.href("sheet", replace(view, kpi=kpi.id, formula="")),
+            )
+            for kpi in KPIS
+        ],
+        language,
+    )
 
 
 def _facts(kpi: Kpi, language: Language) -> list[tuple[str, str]]:

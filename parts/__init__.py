@@ -103,9 +103,14 @@ def facts(pairs: Sequence[tuple[str, str]]) -> None:
     _show(markup.facts(pairs))
 
 
-def entries(entries: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]) -> None:
-    """A long list of things described alike: code, name and facts of each."""
-    _show(Markup("").join(markup.entry(*each) for each in entries))
+def entries(entries: Sequence[tuple[str, str, Sequence[tuple[str, str]], str]], language: Language) -> None:
+    """A long list of indicators described alike: code, name, facts, and the address of its sheet."""
+    _show(
+        Markup("").join(
+            markup.entry(code, name, pairs, markup.sheet_link(address, name, language))
+            for code, name, pairs, address in entries
+        )
+    )
 
 
 def listing(words: Sequence[str], *, numbered: bool = False) -> None:

@@ -59,6 +59,7 @@ class Surroundings:
     progress_address: str
     data_address: str
     sample_address: str
+    sheet_address: str = ""
 
 
 def indicator_card(place: Text, progress: Progress, rows: pd.DataFrame, around: Surroundings) -> Card:
@@ -68,6 +69,7 @@ def indicator_card(place: Text, progress: Progress, rows: pd.DataFrame, around: 
         title=kpi.name(language),
         place=place(language),
         synthetic=around.synthetic,
+        sheet_address=around.sheet_address,
         lines=tuple((label(language), words(language)) for label, words in _target_lines(progress)),
     )
     if latest is None:

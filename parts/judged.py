@@ -31,7 +31,14 @@ def judged(
         cited="" if synthetic else session.cited(latest),
         address=session.href("progress", replace(view, kpi=kpi_id, formula="", cities=(city,))),
         synthetic=synthetic,
+        sheet_address=_sheet(view, kpi_id, city),
     )
+
+
+def _sheet(view: View, kpi_id: str, city: str) -> str:
+    """The address of the indicator's sheet, of one city where there is one."""
+    cities = (city,) if city else view.cities
+    return session.href("sheet", replace(view, kpi=kpi_id, formula="", cities=cities))
 
 
 def of_city(view: View, kpi: Kpi, city: str) -> Row:
@@ -49,6 +56,7 @@ def silent_card(view: View, row: Row, here: PageName) -> Card:
         progress_address=row.address,
         data_address=session.href("data", view),
         sample_address=session.href(here, replace(view, data_set="sample")),
+        sheet_address=_sheet(view, row.progress.kpi.id, ""),
     )
     return indicator_card(row.place, row.progress, row.rows, around)
 

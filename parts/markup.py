@@ -23,6 +23,8 @@ _NOT_PUBLISHED = Text(ko="공표된 값 없음", en="Not published")
 _NONE_PUBLISHED = Text(ko="값이 없는 지표 {count}개", en="{count} indicators without a value")
 _SEE_PROGRESS = Text(ko="추이 보기", en="See progress")
 _SHOW_SAMPLE = Text(ko="표본으로 보기", en="Show the sample")
+_NO_LINK = Markup("")
+_SHEET = Text(ko="지표정의서", en="Indicator sheet")
 _LOAD_FILES = Text(ko="내 파일 불러오기", en="Load my files")
 
 # Shapes, not only colours, tell the tones apart. They are drawn in `look.css`.
@@ -81,6 +83,7 @@ class Card:
     progress_address: str = ""
     data_address: str = ""
     sample_address: str = ""
+    sheet_address: str = ""
 
 
 _DATE = re.compile(r"\b\d{4}-\d{2}(-\d{2})?\b")
@@ -140,7 +143,7 @@ def _measured(card: Card, language: Language) -> Markup:
         badge,
         sparkline(card.trend) if card.trend else "",
         facts(card.lines) if card.lines else "",
-        _footer([(card.progress_address, _SEE_PROGRESS)], card, language),
+        _footer([(card.progress_address, _SEE_PROGRESS), (card.sheet_address, _SHEET)], card, language),
     )
 
 
@@ -158,8 +161,9 @@ def _not_published(card: Card, language: Language) -> Markup:
 def unpublished(cards: Sequence[Card], language: Language) -> Markup:
     """One panel for a place: each indicator with its reason, then the two ways on."""
     rows = Markup("").join(
-        Markup("<div><dt>{}</dt><dd>{}{}</dd></div>").format(
+        Markup("<div><dt>{}{}</dt><dd>{}{}</dd></div>").format(
             card.title,
+            sheet_link(card.sheet_address, f"{card.place} {card.title}", language),
             card.reason,
             Markup("").join(Markup('<span class="mm-aim">{} {}</span>').format(*line) for line in card.lines),
         )
@@ -171,6 +175,15 @@ def unpublished(cards: Sequence[Card], language: Language) -> Markup:
     return Markup('<section class="mm-unpublished"><h3>{}{}</h3><dl>{}</dl>{}</section>').format(
         icon("gap"), title, rows, _footer(ways, whole, language)
     )
+
+
+def sheet_link(address: str, name: str, language: Language) -> Markup:
+    """The small link to the definition of a named indicator; nothing without an address."""
+    if not address:
+        return Markup("")
+    return Markup(
+        '<a class="mm-link mm-sheet-link" href="{}" target="_self">{}<span class="mm-unseen"> – {}</span></a>'
+    ).format(address, _SHEET(language), name.strip())
 
 
 def _footer(ways: list[tuple[str, Text]], card: Card, language: Language) -> Markup:
@@ -208,10 +221,10 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
     return Markup('<dl class="mm-facts">{}</dl>').format(Markup("").join(rows))
 
 
-def entry(code: str, name: str, pairs: Iterable[tuple[str, str]]) -> Markup:
+def entry(code: str, name: str, pairs: Iterable[tuple[str, str]], link: Markup = _NO_LINK) -> Markup:
     """One described thing, with its code for who looks it up in a file or an address."""
-    return Markup('<section class="mm-entry"><h2>{} <code>{}</code></h2>{}</section>').format(
-        name, code, facts(pairs)
+    return Markup('<section class="mm-entry"><h2>{} <code>{}</code></h2>{}{}</section>').format(
+        name, code, facts(pairs), link
     )
 
 

@@ -23,7 +23,7 @@ from parts.indicator import (
     standing_text,
     trend_of,
 )
-from parts.markup import Status, status, synthetic_mark
+from parts.markup import Status, sheet_link, status, synthetic_mark
 from parts.trend import sparkline
 from progress import STANDINGS, Progress, Standing
 from texts import Language, Text
@@ -61,6 +61,7 @@ class Row:
     cited: str
     address: str
     synthetic: bool
+    sheet_address: str = ""
 
 
 def by_attention(rows: Sequence[Row]) -> list[Row]:
@@ -95,7 +96,7 @@ def _item(row: Row, language: Language) -> Markup:
     badge = Status(TONES.get(progress.standing, "neutral"), standing_text(progress)(language))
     small = trend_of(row.place, progress, row.rows, language)
     return Markup(
-        '<li><div class="mm-standing-name"><a class="mm-link" href="{}" target="_self">{} · {}</a>{}{}</div>'
+        '<li><div class="mm-standing-name"><a class="mm-link" href="{}" target="_self">{} · {}</a>{}{}{}</div>'
         '<div class="mm-standing-value">{}</div><div class="mm-standing-aim">{}{}</div>'
         '<div class="mm-standing-trend">{}</div></li>'
     ).format(
@@ -104,6 +105,7 @@ def _item(row: Row, language: Language) -> Markup:
         progress.kpi.name(language),
         synthetic_mark(language) if row.synthetic else "",
         _defined(row, language),
+        sheet_link(row.sheet_address, f"{row.place(language)} {progress.kpi.name(language)}", language),
         _latest(row, language),
         status(badge),
         _aimed(progress, language),
