@@ -1,0 +1,186 @@
+"""Frozen figures: a code is found again, what a file shows is compared, an old snapshot keeps answering."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from small import STUDENTS, Folder, written
+
+import warehouse
+from address import View
+from briefing import FORMATS, frozen, received
+from briefing.comparing import by_code, differences
+from briefing.content import Briefing, city_briefing
+from briefing.frozen import Verified
+from briefing.received import Unreadable, leaves
+from warehouse import Snapshot
+
+FILES = [name for name in ("pptx", "xlsx", "hwpx", "pdf") if name in FORMATS]
+
+
+def built_from(folder: Folder) -> Snapshot:
+    folder.build()
+    found = warehouse.current(folder.snapshots)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    return Folder(tmp_path_factory.mktemp("frozen"), published=True)
+
+
+@pytest.fixture(scope="module")
+def snapshot(folder: Folder) -> Snapshot:
+    return built_from(folder)
+
+
+@pytest.fixture(scope="module")
+def briefing(snapshot: Snapshot) -> Briefing:
+    return city_briefing(snapshot, View(), "gimhae", "2026-11-21")
+
+
+@pytest.fixture
+def issued(briefing: Briefing, tmp_path: Path) -> dict[str, frozen.Issued]:
+    frozen.issue(briefing, tmp_path)
+    return frozen.register_of(tmp_path)
+
+
+def changed(content: bytes, old: bytes, new: bytes, within: str) -> bytes:
+    """The same archive with other words in one kind of member."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            member = before.read(name)
+            after.writestr(name, member.replace(old, new) if re.search(within, name) else member)
+    return out.getvalue()
+
+
+def read_back(content: bytes, issued: dict[str, frozen.Issued]) -> dict[str, tuple[int, list[str]]]:
+    """How many values of each figure were compared, and what differs."""
+    found = {}
+    for code, own in by_code(leaves(content)).items():
+        different, compared = differences(issued[code], own)
+        found[code] = (compared, [f"{each.before} -> {each.after}" for each in different])
+    return found
+
+
+def test_the_register_is_only_ever_added_to(briefing: Briefing, tmp_path: Path) -> None:
+    frozen.issue(briefing, tmp_path)
+    before = (tmp_path / frozen.REGISTER).read_bytes()
+    frozen.issue(briefing, tmp_path)
+    assert (tmp_path / frozen.REGISTER).read_bytes() == before
+    other = replace(briefing, figures=(replace(briefing.figures[0], title="다른 제목"),))
+    frozen.issue(other, tmp_path)
+    assert (tmp_path / frozen.REGISTER).read_bytes().startswith(before)
+    assert len(frozen.register_of(tmp_path)) == len(briefing.figures) + 1
+
+
+def test_a_figure_computed_again_is_the_same(issued: dict[str, frozen.Issued], snapshot: Snapshot) -> None:
+    for each in issued.values():
+        found = frozen.verified(each, snapshot, snapshot)
+        assert (found.outcome, found.reproduced) == ("same", True)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_format_shows_what_was_issued(
+    name: str, briefing: Briefing, issued: dict[str, frozen.Issued]
+) -> None:
+    found = read_back(FORMATS[name](briefing), issued)
+    assert set(found) == set(issued)
+    assert [code for code, (_, different) in found.items() if different] == []
+    assert [code for code, (compared, _) in found.items() if not compared] == []
+
+
+def test_a_changed_chart_value_is_named(briefing: Briefing, issued: dict[str, frozen.Issued]) -> None:
+    content = FORMATS["pptx"](briefing)
+    forged = changed(content, b"<c:v>0.25</c:v>", b"<c:v>0.35</c:v>", r"charts/chart")
+    assert forged != content
+    found = read_back(forged, issued)
+    assert "25.0% -> 35.0%" in [words for _, different in found.values() for words in different]
+
+
+def test_a_changed_title_is_named(briefing: Briefing, issued: dict[str, frozen.Issued]) -> None:
+    title = briefing.figures[0].title
+    forged = changed(FORMATS["pptx"](briefing), title.encode(), b"25%", r"ppt/(slides|notesSlides)/")
+    assert read_back(forged, issued)[briefing.figures[0].code][1] == [f"{title} -> (파일에 없음)"]
+
+
+def test_a_changed_cell_is_named(briefing: Briefing, issued: dict[str, frozen.Issued]) -> None:
+    dropout = next(
+        each for each in briefing.figures if each.key.startswith("university_dropout_rate-institution")
+    )
+    exact = dropout.series[0].points[-1].value
+    content = FORMATS["xlsx"](briefing)
+    forged = changed(content, f"<v>{exact}".encode()[:12], b"<v>0.990000", r"worksheets/sheet")
+    different = read_back(forged, issued)[dropout.code][1]
+    assert any("0.99" in words for words in different)
+
+
+def test_a_restated_value_supersedes_and_the_old_snapshot_keeps_answering(tmp_path: Path) -> None:
+    folder = Folder(tmp_path, published=True)
+    folder.write(written(STUDENTS, [("2030", "인제대학교", 1000, 50)]))
+    first = built_from(folder)
+    briefing = city_briefing(first, View(), "gimhae", "2026-11-21")
+    frozen.issue(briefing, folder.snapshots)
+    folder.write(written(STUDENTS, [("2030", "인제대학교", 1000, 60)]))
+    second = built_from(folder)
+    found = [frozen.verified(each, second, first) for each in frozen.register_of(folder.snapshots).values()]
+    dropout = next(each for each in found if each.outcome == "superseded")
+    assert ("5.0%", "6.0%") in [(each.before, each.after) for each in dropout.superseded]
+    assert all(each.reproduced for each in found)
+
+
+def test_a_link_is_answered_without_a_register(briefing: Briefing, snapshot: Snapshot) -> None:
+    for figure in briefing.figures:
+        assert frozen.snapshot_named(figure.link) == snapshot.id
+        (again,) = frozen.of_link(figure.link, snapshot, "2026-11-21")
+        assert again.code == figure.code
+
+
+def test_a_code_is_found_in_any_words() -> None:
+    assert frozen.codes_in("그림 7KQ2-M4XA, (7KQ2-M4XA) X7KQ2-M4XA 2023-2025") == ("7KQ2-M4XA",)
+
+
+def test_a_file_beats_every_other_finding() -> None:
+    same = Verified("7KQ2-M4XA", "same")
+    difference = frozen.Difference("김해시", "2027", "25.0%", "35.0%")
+    assert frozen.with_file(same, [difference], 4).outcome == "altered"
+    assert frozen.with_file(same, [], 4).outcome == "same"
+
+
+def _archive(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"no archive",
+        b"%PDF-1.7 broken",
+        _archive({"word/document.xml": b"<a/>"}),
+        _archive({"xl/workbook.xml": b"<a/>", "xl/worksheets/sheet1.xml": b"<broken"}),
+        _archive(
+            {"xl/workbook.xml": b"<a/>", "xl/worksheets/sheet1.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'}
+        ),
+        _archive({"xl/workbook.xml": b"<a/>", "../x": b""}),
+        _archive({"xl/workbook.xml": b" " * 50_000_000}),
+        _archive({f"{number}": b"" for number in range(received.MOST_ENTRIES + 1)}),
+    ],
+    ids=["empty", "words", "broken pdf", "other kind", "broken xml", "entities", "path", "bomb", "entries"],
+)
+def test_a_bad_file_is_refused_in_words(content: bytes) -> None:
+    with pytest.raises(Unreadable) as fault:
+        leaves(content)
+    assert fault.value.reason.ko
+    assert fault.value.reason.en
