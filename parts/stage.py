@@ -26,6 +26,7 @@ KEYS = Text(
 PLACE = Text("{at} / {count}", "{at} / {count}")
 LETTERS, HEIGHT, MOST_LETTERS = 22, 480, 12
 GROWTH = 1.6
+LEGEND_LETTERS, MOST_TICKS = 17, 6
 
 
 def figure(figure: Figure, at: int, count: int, view: View, aside: str) -> None:
@@ -75,13 +76,19 @@ def enlarged(picture: Mapping[str, Any]) -> dict[str, Any]:
     """The same chart for the back row."""
     layout = dict(picture["layout"])
     layout |= {"font": {**layout.get("font", {}), "size": LETTERS}, "height": HEIGHT}
-    longest = max(
-        (len(str(words)) for trace in picture["data"] for words in trace.get("text") or ()), default=0
-    )
-    layout["margin"] = {"l": 90, "r": 40 + LETTERS * min(longest, MOST_LETTERS), "t": 40, "b": 60}
+    layout["margin"] = {"l": 90, "r": 40 + LETTERS * _longest_label(picture), "t": 40, "b": 60}
+    layout["legend"] = {**layout.get("legend", {}), "font": {"size": LEGEND_LETTERS}, "y": -0.2}
+    layout["xaxis"] = {**layout.get("xaxis", {}), "nticks": MOST_TICKS}
     for axis in ("xaxis", "yaxis"):
         layout[axis] = {**layout.get(axis, {}), "tickfont": {"size": LETTERS}}
     return {"data": [_enlarged(trace) for trace in picture["data"]], "layout": layout}
+
+
+def _longest_label(picture: Mapping[str, Any]) -> int:
+    """How many letters the names beside the last points need."""
+    beside = [trace for trace in picture["data"] if "right" in str(trace.get("textposition", ""))]
+    longest = max((len(str(words)) for trace in beside for words in trace.get("text") or ()), default=0)
+    return min(longest, MOST_LETTERS)
 
 
 def _enlarged(trace: Mapping[str, Any]) -> dict[str, Any]:
