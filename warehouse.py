@@ -221,8 +221,16 @@ def sole_writer(snapshots: Path, patience_seconds: float = 0) -> Iterator[None]:
             if time.monotonic() >= until:
                 raise LoadRunning(holder.read_text("utf-8") if holder.exists() else "?")
             time.sleep(LOCK_TRIED_EVERY_SECONDS)
+        _sweep(snapshots)
         holder.write_text(f"process {os.getpid()}, since {_now()}", "utf-8")
         yield
+
+
+def _sweep(snapshots: Path) -> None:
+    """Remove what writers that died have left; nobody else writes while the lock is held."""
+    for pattern in (".building-*", ".pruned-*", ".current-*", ".pinned-*"):
+        for path in snapshots.glob(pattern):
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def _try_lock(lock: BinaryIO) -> bool:

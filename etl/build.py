@@ -7,6 +7,7 @@ this package's code, so the same inputs give the same snapshot id.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -24,6 +25,8 @@ from etl import loads, mappings, official, quarantine, totals
 from etl.contract import LoadRefused, Problem, Source
 from etl.corrections import CORRECTIONS, Correction
 from etl.history import Restated
+from etl.keeping import RECOGNISED, accept, clean, copied, in_doubt, judge
+from etl.keeping import keep as keep
 from etl.loading import Account, Input, Loader
 from etl.reading import READABLE, Sheet, read
 from etl.sources import KNOWN_HEADERS, SOURCES
@@ -31,7 +34,6 @@ from etl.staging import recognise
 
 SHIPPED = {"reference": "published", "published": "published", "sample": "sample"}
 Step = Literal["reading", "publishing"]
-RECOGNISED = "recognised"
 START_PATIENCE_SECONDS = 60
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -58,11 +60,11 @@ def inputs_of(data: Path) -> list[Input]:
         for path in sorted((data / folder).glob("*"))
         if path.suffix.lower() in READABLE
     ]
-    entries, named = loads.latest(data), mappings.remembered(data)
+    entries, named, doubtful = loads.latest(data), mappings.remembered(data), in_doubt(data)
     loaded = [
         Input(path, "real", "" if path.parent.name == RECOGNISED else path.parent.name)
         for path in sorted((data / "raw").glob("*/*"))
-        if path.suffix.lower() in READABLE
+        if path.suffix.lower() in READABLE and path.is_file() and path not in doubtful
     ]
     entered = [_entered(each, entries, named) for each in loaded]
     return shipped + sorted(entered, key=lambda each: each.load.load)
@@ -72,16 +74,6 @@ def _entered(each: Input, entries: dict[str, loads.Load], named: dict[str, dict[
     """A loaded file with its line of the ledger and what is known of its provider's headers."""
     entry = entries.get(each.digest, loads.NEVER)
     return replace(each, load=entry, columns=named.get(entry.provider, {}))
-
-
-def keep(file: Path, table: str, data: Path) -> Path:
-    """Keep an accepted file under its digest, so that two files of one name never meet."""
-    kept = data / "raw" / (table or RECOGNISED) / f"{Input(file, 'real').digest[:12]}-{file.name}"
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    torn = kept.with_name(f".{kept.name}.partial")  # not read as an input; a crash leaves no half file
-    shutil.copyfile(file, torn)
-    torn.replace(kept)
-    return kept
 
 
 def hand_in(
@@ -97,6 +89,7 @@ def hand_in(
     turn, moment = loads.upcoming(data), loads.now()
     fresh: dict[str, Input] = {}
     for file in files:
+        judge(file)
         each = Input(file, "real", table, columns=columns)
         entry = loads.Load(turn, moment, each.digest, file.name, table, provider, why)
         if entry.sha256 not in known:
@@ -138,14 +131,19 @@ def ensure_current(data: Path | None = None, snapshots: Path | None = None) -> w
     if pinned is not None and pinned.manifest.get("shape") == shape():
         return pinned
     with _ONE_AT_A_TIME:
-        build(
-            inputs_of(data or warehouse.data()),
-            snapshots or warehouse.home(),
-            START_PATIENCE_SECONDS,
-        )
+        _bring_up(data or warehouse.data(), snapshots or warehouse.home())
     ready = warehouse.current(snapshots or warehouse.home())
     assert ready is not None, "build() publishes or raises"
     return ready
+
+
+def _bring_up(data: Path, snapshots: Path) -> None:
+    if _is_current(snapshot_id(inputs_of(data)), snapshots):
+        return
+    with warehouse.sole_writer(snapshots, START_PATIENCE_SECONDS):
+        # Looked up anew: a load that we waited for has brought more, and must not be undone.
+        clean(data)
+        _built(inputs_of(data), snapshots)
 
 
 def build(inputs: list[Input], snapshots: Path, patience_seconds: float = 0) -> Outcome:
@@ -157,14 +155,22 @@ def build(inputs: list[Input], snapshots: Path, patience_seconds: float = 0) -> 
     Raises LoadRefused with every problem of the refused files; nothing is published then.
     """
     wanted = snapshot_id(inputs)
-    nothing_new = Outcome(wanted, published=False, accounts=(), problems=())
     if _is_current(wanted, snapshots):
-        return nothing_new
+        return _nothing_new(wanted)
     with warehouse.sole_writer(snapshots, patience_seconds):
-        if _is_current(wanted, snapshots):
-            return nothing_new
-        with _building(snapshots) as building:
-            return _publish(building, wanted, inputs)
+        return _built(inputs, snapshots)
+
+
+def _built(inputs: list[Input], snapshots: Path) -> Outcome:
+    wanted = snapshot_id(inputs)
+    if _is_current(wanted, snapshots):
+        return _nothing_new(wanted)
+    with _building(snapshots) as building:
+        return _publish(building, wanted, inputs)
+
+
+def _nothing_new(snapshot_id: str) -> Outcome:
+    return Outcome(snapshot_id, published=False, accounts=(), problems=())
 
 
 def load(
@@ -181,31 +187,16 @@ def load(
     A refused file is neither kept nor entered in the ledger. Ends a rollback.
     """
     with warehouse.sole_writer(snapshots), _building(snapshots) as building:
-        kept, fresh = hand_in(_copied(files, building / "handed in"), data, table, provider, why)
+        clean(data)
+        kept, fresh = hand_in(copied(files, building / "handed in"), data, table, provider, why)
         inputs = kept + fresh
         wanted = snapshot_id(inputs)
         if _is_current(wanted, snapshots):
             warehouse.unpin(snapshots)
-            return Outcome(wanted, published=False, accounts=(), problems=())
-
-        def accept() -> None:
-            loads.record(data, [each.load for each in fresh])
-            for each in fresh:
-                keep(each.path, table, data)
-
-        outcome = _publish(building, wanted, inputs, accept, say)
+            return _nothing_new(wanted)
+        outcome = _publish(building, wanted, inputs, lambda: accept(fresh, table, data), say)
         warehouse.unpin(snapshots)
         return outcome
-
-
-def _copied(files: Iterable[Path], folder: Path) -> list[Path]:
-    """Copies to read from, so that a file which changes under the load cannot tear it."""
-    copies = []
-    for at, file in enumerate(files):
-        place = folder / str(at)
-        place.mkdir(parents=True)
-        copies.append(Path(shutil.copyfile(file, place / file.name)))
-    return copies
 
 
 @contextmanager
@@ -273,6 +264,8 @@ def _filled(database: Path, inputs: list[Input], corrections: tuple[Correction, 
         loader.finish()
         connection.execute("CHECKPOINT") if database.name != ":memory:" else None
         return loader
+    except duckdb.IOException as full:
+        raise OSError(errno.EIO, str(full), str(database)) from full
     finally:
         connection.close()
 
@@ -290,7 +283,7 @@ def _read_all(inputs: list[Input]) -> list[tuple[Input, Sheet, Source | None]]:
                     found.append((each, as_read, by_table.get(as_read.table)))
                     continue
                 sheet = mappings.applied(quarantine.restored(as_read), each.columns)
-                source = recognise(sheet, (by_table[each.table],) if each.table else SOURCES)
+                source = recognise(sheet, (by_table[each.table],) if each.table in by_table else SOURCES)
                 found.append((each, totals.checked(sheet, source), source))
         except LoadRefused as refusal:
             refused.extend(refusal.problems)

@@ -42,7 +42,7 @@ def recorded(data: Path) -> list[Load]:
     path = ledger(data)
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["load"] and None not in row.values()]
     return [
         Load(int(row["load"]), *(row[name] for name in COLUMNS[1:])) for row in rows if row["load"].isdigit()
@@ -65,7 +65,7 @@ def now() -> str:
 
 
 def record(data: Path, lines: Iterable[Load]) -> None:
-    """Add lines and see them on the disk."""
+    """Add lines and see them on the disk: all of them, or none when the machine stops."""
     path = ledger(data)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = io.StringIO(newline="")
@@ -75,7 +75,10 @@ def record(data: Path, lines: Iterable[Load]) -> None:
     elif not path.read_bytes().endswith(b"\n"):
         text.write("\n")  # a crash tore the last line; ours must not join it
     writer.writerows(astuple(each) for each in lines)
-    with path.open("ab") as file:
-        file.write(text.getvalue().encode())
+    before = path.read_bytes() if path.is_file() else b""
+    whole = path.with_name(f".{path.name}.partial")
+    with whole.open("wb") as file:
+        file.write(before + text.getvalue().encode())
         file.flush()
         os.fsync(file.fileno())
+    whole.replace(path)
