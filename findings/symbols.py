@@ -5,7 +5,9 @@ from __future__ import annotations
 from kpis import Formula, Kpi
 from texts import Text
 
-SHARE = Text("{base} 가운데 {counted}의 비율", "Of the base ({base}), the share who are counted ({counted})")
+SHARE = Text(
+    "{base}에서 {counted:이/가} 차지하는 비율", "The share of the counted ({counted}) in the base ({base})"
+)
 LESS = Text("{counted}에서 {base:을/를} 뺀 수", "{counted}, less {base}")
 COUNT = Text("{counted:을/를} 센 수", "The number of: {counted}")
 RANK = Text("{counted}(구간)", "{counted} (a band)")

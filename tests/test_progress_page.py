@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,7 +13,7 @@ from test_pages import opened, words
 from kpis import KPIS
 
 
-def figures(screen: AppTest) -> list[dict[str, list[dict[str, str]]]]:
+def figures(screen: AppTest) -> list[dict[str, Any]]:
     return [json.loads(element.proto.spec) for element in screen.get("plotly_chart")]
 
 
