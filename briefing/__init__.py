@@ -15,11 +15,11 @@ CONTAINERS = ("pptx", "xlsx", "hwpx")
 """Formats that are ZIP archives by themselves."""
 
 
-def _writer(module: str) -> Writer:
-    """The `write` of a module that is loaded when it is first needed: a format can be heavy."""
+def _writer(module: str, name: str = "write") -> Writer:
+    """A function of a module that is loaded when it is first needed: a format can be heavy."""
 
     def write(briefing: Briefing) -> bytes:
-        writes: Writer = import_module(f"briefing.{module}").write
+        writes: Writer = getattr(import_module(f"briefing.{module}"), name)
         return writes(briefing)
 
     return write
@@ -29,11 +29,15 @@ FORMATS: Mapping[str, Writer] = {
     "pptx": _writer("as_pptx"),
     "xlsx": _writer("as_xlsx"),
     "csv": _writer("as_csv"),
+    "png": _writer("as_image"),
+    "png-square": _writer("as_image", "write_square"),
+    "png-a4": _writer("as_image", "write_half_page"),
+    "svg": _writer("as_image", "write_svg"),
 }
 """The formats in the order in which they are offered."""
 
 
 def suffix(name: str, content: bytes) -> str:
-    """The ending of the file: several pictures or tables are handed over as one ZIP."""
+    """The ending of the file, "png" for "png-square": several pictures or tables are handed over as one ZIP."""
     packed = name not in CONTAINERS and content.startswith(ZIP_MAGIC)
-    return ".zip" if packed else f".{name}"
+    return ".zip" if packed else f".{name.partition('-')[0]}"

@@ -22,12 +22,21 @@ KIND_OF_DATA = Text("자료 성격", "Kind of data")
 CODE = Text("그림 번호", "Figure code")
 LINK = Text("링크", "Link")
 ALT = Text("그림 설명", "Description")
+UNIT = Text("단위", "Unit")
+UNITS = {
+    "percent": Text("%", "%"),
+    "rank": Text("위", "rank"),
+    "count": Text("개", "count"),
+    "persons": Text("명", "persons"),
+    "stage": Text("단계", "stage"),
+}
 
 
 def particulars(figure: Figure, language: Language) -> tuple[Particular, ...]:
     """Everything a reader needs to judge the figure, in the order in which they ask; empty ones left out."""
     found = [
         (MEASURE, figure.subtitle),
+        (UNIT, unit_words(figure, language)),
         (DEFINITION, figure.definition),
         *((CAVEAT, note) for note in figure.notes),
         (MARKS, ", ".join(figure.marks)),
@@ -41,6 +50,11 @@ def particulars(figure: Figure, language: Language) -> tuple[Particular, ...]:
         (LINK, figure.link),
     ]
     return tuple((label(language), words) for label, words in found if words)
+
+
+def unit_words(figure: Figure, language: Language) -> str:
+    """What the values are counted in."""
+    return UNITS[figure.unit](language) if figure.unit in UNITS else figure.unit
 
 
 def told(point: Point, unit: str, language: Language) -> str:

@@ -1,0 +1,175 @@
+"""A figure as a picture, drawn without a browser: the same figure gives the same bytes.
+
+A `card` stands alone and carries all that the figure carries; a `plot` is for documents that
+say the rest in words, and carries the synthetic mark, source and code in case it is cut out.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections import OrderedDict
+from typing import Any, Literal
+
+import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+from briefing.content import SYNTHETIC, Figure
+from briefing.drawing import has_chart
+from briefing.palette import QUIET_TEXT, RULE, WARNING_GROUND, WARNING_TEXT
+from briefing.paper import LINE_HEIGHT, UNITS_AN_INCH, Paper, fitted, style, wrapped
+from briefing.particulars import (
+    AS_OF,
+    CAVEAT,
+    CODE,
+    DEFINITION,
+    FILTERS,
+    LINK,
+    MARKS,
+    PRODUCT,
+    SNAPSHOT,
+    SOURCE,
+    UNIT,
+    particulars,
+    unit_words,
+)
+from briefing.plot_axes import MARKED, Area
+from briefing.plot_bars import draw_bars
+from briefing.plot_lines import draw_lines
+from briefing.plot_tables import draw_table
+from texts import Language
+
+Shape = Literal["wide", "square", "half_page", "plot"]
+Form = Literal["png", "svg"]
+
+SIZES: dict[Shape, tuple[float, float]] = {
+    "wide": (1280, 720),
+    "square": (1080, 1080),
+    "half_page": (794, 561),
+    "plot": (680, 300),
+}
+"""Width and height at 96 dots an inch: 16:9, 1:1, half an A4 page, the width of a page's text."""
+TYPE = {"wide": 15.0, "square": 17.0, "half_page": 11.0, "plot": 11.0}
+"""The size of the type of the axes; the rest follows from it."""
+SHARPNESS = 2
+MOST_KEPT = 96
+
+_kept: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
+_drawing = threading.Lock()
+"""The drawing library has settings for the whole process: one picture at a time."""
+
+
+def picture(figure: Figure, language: Language, shape: Shape, form: Form) -> bytes:
+    """The figure as PNG (at twice its size) or SVG; kept for as long as it is among the latest drawn."""
+    key = (figure.digest, particulars(figure, language), figure.synthetic, figure.kind, language, shape, form)
+    with _drawing:
+        if key not in _kept:
+            with matplotlib.rc_context(style()):  # type: ignore[arg-type]  # settings by plain names
+                _kept[key] = _written(_drawn(figure, language, shape), figure, language, form)
+            if len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
+        _kept.move_to_end(key)
+        return _kept[key]
+
+
+def _drawn(figure: Figure, language: Language, shape: Shape) -> Paper:
+    width, height = SIZES[shape]
+    size = TYPE[shape]
+    paper = Paper(width, height, 0.2 * size if shape == "plot" else 2.4 * size)
+    if shape == "plot":
+        foot = [_cut_out(figure, language)]
+        if figure.synthetic:
+            _synthetic(paper, language, size * 0.9)
+    else:
+        foot = _foot(figure, language)
+        _head(paper, figure, language, size)
+    _small_print(paper, foot, size * 0.8)
+    unit = f"({UNIT(language)}: {unit_words(figure, language)})"
+    paper.text(
+        paper.width - paper.margin, paper.top, unit, size * 0.85, colour=f"#{QUIET_TEXT}", align="right"
+    )
+    top = paper.top + 1.6 * size
+    area = Area(paper, paper.margin, top, paper.width - paper.margin, paper.bottom - 0.6 * size, size)
+    if not has_chart(figure):
+        draw_table(area, figure, language)
+    elif figure.kind == "line":
+        draw_lines(area, figure)
+    else:
+        draw_bars(area, figure)
+    return paper
+
+
+def _head(paper: Paper, figure: Figure, language: Language, size: float) -> None:
+    """The synthetic mark, the finding, what is shown."""
+    if figure.synthetic:
+        _synthetic(paper, language, size * 0.95)
+    lines, large = fitted(figure.title, paper.inner, size * 2, 2, bold=True)
+    paper.lines(lines, large, bold=True)
+    paper.top += 0.3 * size
+    lines, small = fitted(figure.subtitle, paper.inner, size * 1.1, 2)
+    paper.lines(lines, small, colour=f"#{QUIET_TEXT}")
+
+
+def _synthetic(paper: Paper, language: Language, size: float) -> None:
+    paper.label(paper.margin, paper.top, SYNTHETIC(language), size, f"#{WARNING_TEXT}", f"#{WARNING_GROUND}")
+    paper.top += 2.3 * size
+
+
+def _foot(figure: Figure, language: Language) -> list[str]:
+    source = f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}"
+    return [
+        f"{DEFINITION(language)}: {figure.definition}",
+        *(f"{CAVEAT(language)}: {note}" for note in figure.notes),
+        f"{source} · {SNAPSHOT(language)} {figure.snapshot_id}",
+        f"{FILTERS(language)}: {figure.filters}" + _marks(figure, language),
+        f"{CODE(language)} {figure.code} · {LINK(language)} {figure.link}",
+    ]
+
+
+def _cut_out(figure: Figure, language: Language) -> str:
+    source = f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}"
+    return f"{source} · {CODE(language)} {figure.code}" + _marks(figure, language)
+
+
+def _marks(figure: Figure, language: Language) -> str:
+    if not figure.marks:
+        return ""
+    starred = any(point.marks for series in figure.series for point in series.points)
+    return f" · {MARKED if starred else ''}{MARKS(language)}: {', '.join(figure.marks)}"
+
+
+def _small_print(paper: Paper, paragraphs: list[str], size: float) -> None:
+    """At the foot of the sheet, whose `bottom` moves up."""
+    lines = [line for words in paragraphs for line in wrapped(words, paper.inner, size)]
+    paper.bottom -= len(lines) * size * LINE_HEIGHT
+    top = paper.bottom
+    paper.rule(top - 0.5 * size, f"#{RULE}")
+    for line in lines:
+        paper.text(paper.margin, top, line, size, colour=f"#{QUIET_TEXT}")
+        top += size * LINE_HEIGHT
+    paper.bottom -= size
+
+
+def _written(paper: Paper, figure: Figure, language: Language, form: Form) -> bytes:
+    content = io.BytesIO()
+    told = "\n".join(f"{label}: {words}" for label, words in particulars(figure, language))
+    about: dict[str, Any] = {"Title": figure.title, "Description": told}
+    if form == "png":
+        FigureCanvasAgg(paper.canvas)
+        about["Software"] = PRODUCT(language)
+        paper.canvas.savefig(content, format="png", dpi=SHARPNESS * UNITS_AN_INCH, metadata=about)
+        return content.getvalue()
+    about |= {"Creator": PRODUCT(language), "Date": None, "Language": language}
+    FigureCanvasSVG(paper.canvas).print_svg(content, metadata=about)  # type: ignore[no-untyped-call]
+    return _accessible(content.getvalue(), figure)
+
+
+def _accessible(svg: bytes, figure: Figure) -> bytes:
+    """The picture with its description where programs that read it aloud look for it."""
+    described = f"</title>\n <desc>{_escaped(figure.alt)}</desc>".encode()
+    return svg.replace(b"</title>", described, 1)
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,129 @@
+"""Where a picture's data is drawn: its area, axes, colours and legend."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+
+from briefing.content import Figure, Point
+from briefing.drawing import axis_format, colour_index, rank_limits
+from briefing.palette import QUIET_TEXT, RULE, series_colour
+from briefing.paper import Paper, width_of
+from texts import number
+
+HEADROOM = 1.18
+NARROWEST_TICK = 1.4
+MARKED = "*"
+"""Behind a value that bears a mark: the marks stand under the picture."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """Where to draw: the sheet, the edges of the area in its units, and the size of the type."""
+
+    paper: Paper
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+
+
+def ink(figure: Figure, index: int) -> str:
+    """The colour of a series."""
+    return f"#{series_colour(colour_index(figure, index))}"
+
+
+def shown(point: Point) -> str:
+    """A value as a picture says it."""
+    return point.shown + (MARKED if point.marks else "")
+
+
+def dress(axes: Axes, area: Area, figure: Figure, *, lying: bool = False) -> None:
+    """Quiet lines, no ticks; values on the axis only where bars stand."""
+    axes.set_facecolor("none")
+    for side in ("top", "right", "bottom" if lying else "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["left" if lying else "bottom"].set_color(f"#{QUIET_TEXT}")
+    axes.tick_params(length=0, labelsize=area.size * 0.92, labelcolor=f"#{QUIET_TEXT}", pad=area.size * 0.5)
+    axes.set_axisbelow(True)
+    if lying:
+        return
+    axes.grid(axis="y", color=f"#{RULE}", linewidth=0.8)
+    axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10], integer=figure.unit != "percent"))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value, axis_format(figure))))
+    if figure.unit == "stage":
+        axes.yaxis.set_visible(False)
+
+
+def _tick(value: float, form: str) -> str:
+    if form.endswith("%"):
+        return f"{number(value * 100, 1 if '.' in form else 0)}%"
+    return number(value)
+
+
+def tick_room(area: Area, figure: Figure) -> float:
+    """The width that the values beside the axis need."""
+    if figure.unit == "stage":
+        return 0.6 * area.size
+    highest = max(all_values(figure), default=0.0) * HEADROOM
+    return width_of(_tick(highest, axis_format(figure)), area.size * 0.92) + 1.1 * area.size
+
+
+def limit_values(axes: Axes, figure: Figure) -> None:
+    """From zero; ranks run downwards and never to nought."""
+    if figure.unit == "rank":
+        best, worst = rank_limits(figure)
+        axes.set_ylim(worst, best)
+        return
+    values = all_values(figure)
+    axes.set_ylim(min([*values, 0.0]) * HEADROOM, max([*values, 1e-9]) * HEADROOM)
+
+
+def all_values(figure: Figure) -> list[float]:
+    """Every value there is."""
+    return [point.value for series in figure.series for point in series.points if point.value is not None]
+
+
+def place_ticks(axes: Axes, area: Area, places: list[str]) -> None:
+    """As many names on the axis as stand side by side."""
+    box = axes.get_position()
+    each = box.width * area.paper.width / max(len(places), 1)
+    widest = max(width_of(place, area.size) for place in places)
+    step = max(1, math.ceil(widest * NARROWEST_TICK / each))
+    axes.xaxis.set_major_locator(FixedLocator(range(0, len(places), step)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda at, _: places[round(at)]))
+
+
+def _legend_rows(area: Area, figure: Figure) -> list[list[int]]:
+    rows: list[list[int]] = [[]]
+    across = 0.0
+    for index, series in enumerate(figure.series):
+        wide = width_of(series.name, area.size) + 3 * area.size
+        if rows[-1] and across + wide > area.right - area.left:
+            rows.append([])
+            across = 0.0
+        rows[-1].append(index)
+        across += wide
+    return rows
+
+
+def legend_height(area: Area, figure: Figure) -> float:
+    """How high the legend stands."""
+    return len(_legend_rows(area, figure)) * 1.5 * area.size + 0.4 * area.size
+
+
+def draw_legend(area: Area, figure: Figure, top: float) -> None:
+    """A sign and a name each, in as many rows as they need."""
+    for row in _legend_rows(area, figure):
+        across = area.left
+        for index in row:
+            series, colour = figure.series[index], ink(figure, index)
+            sign = "- -" if series.role == "target" else "○" if series.role == "published" else "■"
+            area.paper.text(across, top, sign, area.size, bold=True, colour=colour)
+            area.paper.text(across + 1.4 * area.size, top, series.name, area.size)
+            across += width_of(series.name, area.size) + 3 * area.size
+        top += 1.5 * area.size

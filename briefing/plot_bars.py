@@ -1,0 +1,103 @@
+"""Bars from zero, side by side or in stacks; they lie down when their names are long or many."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from matplotlib.axes import Axes
+
+from briefing.content import Figure, Point, Series
+from briefing.drawing import categories, labels, lies, points_at
+from briefing.palette import TEXT
+from briefing.paper import width_of, wrapped
+from briefing.plot_axes import (
+    HEADROOM,
+    Area,
+    all_values,
+    draw_legend,
+    dress,
+    ink,
+    legend_height,
+    place_ticks,
+    shown,
+    tick_room,
+)
+
+Sideways = Literal["left", "right"]
+Upright = Literal["bottom", "top"]
+
+
+def draw_bars(area: Area, figure: Figure) -> None:
+    """All series of a figure."""
+    several, lying, places = len(figure.series) > 1, lies(figure), categories(figure)
+    legend = legend_height(area, figure) if several else 0.0
+    foot = area.bottom - legend - (0.3 if lying else 1.9) * area.size
+    longest = max(width_of(place, area.size) for place in places)
+    room = min(longest, (area.right - area.left) * 0.3) + area.size if lying else tick_room(area, figure)
+    axes = area.paper.axes(area.left + room, area.top, area.right - 0.6 * area.size, foot)
+    dress(axes, area, figure, lying=lying)
+    totals = [0.0] * len(places)
+    for index, series in enumerate(figure.series):
+        totals = _bars(axes, area, figure, index, series, totals)
+    limit = max([*totals, *all_values(figure), 1e-9]) * HEADROOM
+    low = min([*all_values(figure), 0.0]) * HEADROOM
+    if lying:
+        axes.set_xlim(low, limit)
+        axes.set_ylim(len(places) - 0.5, -0.5)
+        axes.xaxis.set_visible(False)
+        axes.set_yticks(range(len(places)), _short(places, room - area.size, area.size), fontsize=area.size)
+    else:
+        axes.set_ylim(low, limit)
+        axes.set_xlim(-0.6, len(places) - 0.4)
+        place_ticks(axes, area, places)
+    if several:
+        draw_legend(area, figure, area.bottom - legend)
+
+
+def _bars(
+    axes: Axes, area: Area, figure: Figure, index: int, series: Series, totals: list[float]
+) -> list[float]:
+    """One series of bars from zero, or on top of those before it; the new totals of a stack."""
+    stacked, lying = figure.kind == "stacked_bar", lies(figure)
+    points = points_at(series, categories(figure))
+    values = [0.0 if point is None or point.value is None else point.value for point in points]
+    thick = 0.62 if stacked else 0.72 / len(figure.series)
+    shift = 0.0 if stacked else (index - (len(figure.series) - 1) / 2) * thick
+    at = [place + shift for place in range(len(values))]
+    start = totals if stacked else [0.0] * len(values)
+    look: dict[str, Any] = {"color": ink(figure, index), "edgecolor": "white", "linewidth": 1}
+    if lying:
+        axes.barh(at, values, height=thick, left=start, **look)
+    else:
+        axes.bar(at, values, width=thick, bottom=start, **look)
+    for place, (point, _) in labels(figure, series).items():
+        _bar_value(axes, area, point, at[place], start[place], stacked=stacked, lying=lying)
+    for place, absent in enumerate(points):
+        if absent is not None and absent.value is None:
+            _bar_value(axes, area, absent, at[place], start[place], stacked=False, lying=lying)
+    return [total + value for total, value in zip(totals, values, strict=True)] if stacked else totals
+
+
+def _bar_value(
+    axes: Axes, area: Area, point: Point, at: float, start: float, *, stacked: bool, lying: bool
+) -> None:
+    value = point.value or 0.0
+    along = start + (value / 2 if stacked else value)
+    gap = 0.0 if stacked else 0.35 * area.size * (-1 if value < 0 else 1)
+    beside: Sideways = "left" if value >= 0 else "right"
+    upright: Upright = "bottom" if value >= 0 else "top"
+    axes.annotate(
+        shown(point),
+        (along, at) if lying else (at, along),
+        xytext=(gap, 0) if lying else (0, gap),
+        textcoords="offset points",
+        fontsize=area.size * 0.9,
+        color="white" if stacked else f"#{TEXT}",
+        ha="center" if stacked or not lying else beside,
+        va="center" if stacked or lying else upright,
+    )
+
+
+def _short(places: list[str], room: float, size: float) -> list[str]:
+    """Names in at most two lines."""
+    return ["\n".join(wrapped(place, room, size)[:2]) for place in places]
