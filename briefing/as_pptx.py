@@ -49,7 +49,7 @@ CONTINUED = Text("{title} (계속)", "{title} (continued)")
 VALUES = Text("값", "Values")
 TITLE_SIZES, TITLE_LINES = (26.0, 24.0, 22.0, 20.0, 18.0), 2
 SMALL = 10.5
-BODY_TOP, FOOT = 1.85, 7.1
+BODY_TOP, FOOT, LOGO = 1.85, 7.1, 0.9
 
 
 def write(briefing: Briefing) -> bytes:
@@ -75,7 +75,11 @@ def _cover(deck: Deck, briefing: Briefing) -> None:
     language = briefing.language
     size = fitting_size(briefing.title, (40.0, 36.0, 32.0, 28.0), 2)
     slide = add_slide(deck, briefing.title, size, 2.2, 1.5, language)
-    add_bar(slide, (MARGIN, 2.05, 1.2, 0.07))
+    add_bar(slide, (MARGIN, 2.05, 1.2, 0.07), briefing.brand.colour or PRIMARY)
+    if briefing.brand.logo:
+        logo = slide.shapes.add_picture(io.BytesIO(briefing.brand.logo), Inches(MARGIN), Inches(0.7))
+        logo.width, logo.height = round(logo.width * Inches(LOGO) / logo.height), Inches(LOGO)
+        logo.name, logo._element.nvPicPr.cNvPr.attrib["descr"] = "Logo", ""
     if briefing.synthetic:
         add_band(slide, SYNTHETIC(language), language)
     add_text(slide, (MARGIN, 3.9, INNER, 0.8), [briefing.subtitle], 20, language)

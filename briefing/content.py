@@ -11,6 +11,7 @@ import charts
 import kpis
 import register
 from address import View, href
+from briefing.brand import brand_of
 from briefing.figure import Briefing, Figure, FigureKind, Grouping, Point, Role, Series
 from findings import change, meaning, value_text
 from kpis import MARKS, RUNGS, STATUSES, Kpi, Scope
@@ -265,6 +266,7 @@ def city_briefing(snapshot: Snapshot, view: View, city: str, made_on: str, most:
         made_on=made_on,
         figures=tuple(figure for figure in figures if figure is not None)[:most],
         snapshot_id=snapshot.id,
+        brand=brand_of(city),
     )
 
 

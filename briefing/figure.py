@@ -12,11 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from briefing.brand import Brand
 from texts import Language
 
 FigureKind = Literal["line", "stacked_bar", "bar", "table"]
 Role = Literal["computed", "published", "target"]
 Grouping = Literal["city", "institution"]
+NO_BRAND = Brand()
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class Briefing:
     snapshot_id: str
     template: str = "council"
     author: str = ""
+    brand: Brand = NO_BRAND
 
     @property
     def synthetic(self) -> bool:

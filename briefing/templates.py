@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from briefing.brand import Brand
 from briefing.content import Briefing, Figure
+from briefing.figure import NO_BRAND
 from claims import Check
 from texts import Language, Text
 
@@ -76,6 +78,7 @@ def composed(
     language: Language,
     made_on: str,
     title: str = "",
+    brand: Brand = NO_BRAND,
 ) -> Briefing:
     """The figures that the template has room for, under its title or the author's."""
     template = TEMPLATES[name]
@@ -88,4 +91,5 @@ def composed(
         figures=held,
         snapshot_id=held[0].snapshot_id if held else "",
         template=name,
+        brand=brand,
     )

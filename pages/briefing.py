@@ -144,6 +144,7 @@ def _briefing(
         view.language,
         session.today(),
         " ".join(cover.split()),
+        basket.brand(held),
     )
 
 

@@ -15,6 +15,7 @@ import streamlit as st
 import claims
 import register
 from address import PageName, View, href
+from briefing.brand import Brand, brand_of
 from briefing.content import Figure, Grouping, city_briefing, trend_figure, view_of
 from briefing.templates import retitled
 from claims import Check
@@ -147,6 +148,13 @@ def _headlines(view: View) -> Iterator[Item]:
                 item = Item(view_of(replace(view, cities=(city,), formula=""), kpi.id), "city")
                 if finding(item, view) is not None:
                     yield item
+
+
+def brand(held: Sequence[Item]) -> Brand:
+    """The brand of the one city that all figures are of; the product's where there are several."""
+    cities = {each.view.cities for each in held}
+    (first, *others) = cities or {()}
+    return brand_of(first[0]) if not others and len(first) == 1 else Brand()
 
 
 def places(held: Sequence[Item]) -> Text:

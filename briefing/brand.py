@@ -1,0 +1,57 @@
+"""A city's own logo and colour on the cover, from `.streamlit/brand.toml`; without it the product's.
+
+    [gimhae]
+    colour = "#0b50d0"
+    logo = "gimhae.png"   # PNG or JPEG, beside the file
+
+What is not a colour or not such a picture is left out: a cover is never the reason why a
+briefing cannot be built.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+BRANDS = Path(__file__).resolve().parents[1] / ".streamlit" / "brand.toml"
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Brand:
+    """Six hexadecimal digits of a colour, and a picture; either may be empty."""
+
+    colour: str = ""
+    logo: bytes = b""
+
+
+def brand_of(city: str, brands: Path = BRANDS) -> Brand:
+    """What is configured for a city; an empty brand where nothing is."""
+    configured: Mapping[str, Any] = {}
+    with suppress(OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        configured = tomllib.loads(brands.read_text("utf-8"))
+    own = configured.get(city)
+    if not isinstance(own, Mapping):
+        return Brand()
+    colour = str(own.get("colour", ""))
+    return Brand(
+        colour=colour[1:].upper() if COLOUR.fullmatch(colour) else "",
+        logo=_picture(brands.parent, str(own.get("logo", ""))),
+    )
+
+
+def _picture(folder: Path, name: str) -> bytes:
+    """A picture that stands in that folder itself."""
+    if not name or Path(name).name != name:
+        return b""
+    with suppress(OSError):
+        content = (folder / name).read_bytes()
+        return content if content.startswith(PICTURES) and len(content) <= MOST_BYTES else b""
+    return b""

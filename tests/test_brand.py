@@ -1,0 +1,56 @@
+"""A city's logo and colour: taken when they are what they should be, left out otherwise."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+
+from briefing import FORMATS
+from briefing.brand import Brand, brand_of
+from briefing.content import Briefing
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c6360f8cf000002020100a7d4c2c30000000049454e44ae426082"
+)
+
+
+def configured(folder: Path, words: str) -> Path:
+    (folder / "gimhae.png").write_bytes(PNG)
+    (folder / "script.png").write_bytes(b"#!/bin/sh")
+    path = folder / "brand.toml"
+    path.write_text(words, "utf-8")
+    return path
+
+
+def test_a_city_has_its_logo_and_colour(tmp_path: Path) -> None:
+    path = configured(tmp_path, '[gimhae]\ncolour = "#0b50d0"\nlogo = "gimhae.png"\n')
+    assert brand_of("gimhae", path) == Brand("0B50D0", PNG)
+    assert brand_of("ansan", path) == Brand()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "not toml [",
+        "gimhae = 3",
+        '[gimhae]\ncolour = "red"\nlogo = "missing.png"',
+        '[gimhae]\nlogo = "../gimhae.png"',
+        '[gimhae]\nlogo = "script.png"',
+    ],
+)
+def test_what_is_not_a_brand_is_left_out(tmp_path: Path, words: str) -> None:
+    assert brand_of("gimhae", configured(tmp_path, words)) == Brand()
+
+
+def test_no_file_is_no_brand(tmp_path: Path) -> None:
+    assert brand_of("gimhae", tmp_path / "brand.toml") == Brand()
+
+
+def test_the_cover_of_the_slides_carries_the_logo() -> None:
+    briefing = Briefing("제목", "부제", "ko", "2026-11-21", (), "abc", brand=Brand("0B50D0", PNG))
+    cover = Presentation(io.BytesIO(FORMATS["pptx"](briefing))).slides[0]
+    assert [shape.name for shape in cover.shapes if shape.shape_type == 13] == ["Logo"]
