@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from briefing.content import Figure, Point
@@ -14,8 +16,12 @@ from briefing.palette import QUIET_TEXT, RULE, series_colour
 from briefing.paper import Paper, width_of
 from texts import number
 
+LINE_STYLES: tuple[Any, ...] = ("solid", (0, (7, 2)), (0, (1.5, 1.5)), "dashdot")
+TARGET_STYLE: Any = (0, (4, 3))
+MARKERS = ("o", "s", "D", "^")
 HEADROOM = 1.18
 NARROWEST_TICK = 1.4
+SIGN, LEGEND_GAP = 2.6, 4.2
 MARKED = "*"
 """Behind a value that bears a mark: the marks stand under the picture."""
 
@@ -35,6 +41,22 @@ class Area:
 def ink(figure: Figure, index: int) -> str:
     """The colour of a series."""
     return f"#{series_colour(colour_index(figure, index))}"
+
+
+def line_look(figure: Figure, index: int, size: float) -> dict[str, Any]:
+    """How the line of a series is drawn: told apart in print too, targets dashed, published points hollow."""
+    colour, role = ink(figure, index), figure.series[index].role
+    return {
+        "color": colour,
+        "linestyle": TARGET_STYLE if role == "target" else LINE_STYLES[index % len(LINE_STYLES)],
+        "linewidth": size / (11 if role == "target" else 6),
+        "marker": "none" if role == "target" else MARKERS[index % len(MARKERS)],
+        "markersize": size * (0.75 if role == "published" else 0.5),
+        "markerfacecolor": "white" if role == "published" else colour,
+        "markeredgecolor": colour,
+        "markeredgewidth": size / 9,
+        "zorder": {"target": 2, "computed": 3, "published": 4}[role],
+    }
 
 
 def shown(point: Point) -> str:
@@ -102,7 +124,7 @@ def _legend_rows(area: Area, figure: Figure) -> list[list[int]]:
     rows: list[list[int]] = [[]]
     across = 0.0
     for index, series in enumerate(figure.series):
-        wide = width_of(series.name, area.size) + 3 * area.size
+        wide = width_of(series.name, area.size) + LEGEND_GAP * area.size
         if rows[-1] and across + wide > area.right - area.left:
             rows.append([])
             across = 0.0
@@ -121,9 +143,20 @@ def draw_legend(area: Area, figure: Figure, top: float) -> None:
     for row in _legend_rows(area, figure):
         across = area.left
         for index in row:
-            series, colour = figure.series[index], ink(figure, index)
-            sign = "- -" if series.role == "target" else "○" if series.role == "published" else "■"
-            area.paper.text(across, top, sign, area.size, bold=True, colour=colour)
-            area.paper.text(across + 1.4 * area.size, top, series.name, area.size)
-            across += width_of(series.name, area.size) + 3 * area.size
+            name = figure.series[index].name
+            _sign(area, figure, index, across, top)
+            area.paper.text(across + SIGN * area.size, top, name, area.size)
+            across += width_of(name, area.size) + LEGEND_GAP * area.size
         top += 1.5 * area.size
+
+
+def _sign(area: Area, figure: Figure, index: int, left: float, top: float) -> None:
+    """A piece of the line, or a square of the bar's colour."""
+    if figure.kind != "line":
+        area.paper.text(left, top, "■", area.size, bold=True, colour=ink(figure, index))
+        return
+    paper, right = area.paper, left + (SIGN - 0.5) * area.size
+    level = 1 - (top + 0.62 * area.size) / paper.height
+    across = [left / paper.width, (left + right) / 2 / paper.width, right / paper.width]
+    look = line_look(figure, index, area.size)
+    paper.canvas.add_artist(Line2D(across, [level] * 3, markevery=[1], **look))

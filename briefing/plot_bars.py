@@ -23,6 +23,7 @@ from briefing.plot_axes import (
     tick_room,
 )
 
+DARK = 100
 Sideways = Literal["left", "right"]
 Upright = Literal["bottom", "top"]
 
@@ -70,18 +71,19 @@ def _bars(
         axes.barh(at, values, height=thick, left=start, **look)
     else:
         axes.bar(at, values, width=thick, bottom=start, **look)
+    ground = ink(figure, index) if stacked else ""
     for place, (point, _) in labels(figure, series).items():
-        _bar_value(axes, area, point, at[place], start[place], stacked=stacked, lying=lying)
+        _bar_value(axes, area, point, at[place], start[place], ground=ground, lying=lying)
     for place, absent in enumerate(points):
         if absent is not None and absent.value is None:
-            _bar_value(axes, area, absent, at[place], start[place], stacked=False, lying=lying)
+            _bar_value(axes, area, absent, at[place], start[place], lying=lying)
     return [total + value for total, value in zip(totals, values, strict=True)] if stacked else totals
 
 
 def _bar_value(
-    axes: Axes, area: Area, point: Point, at: float, start: float, *, stacked: bool, lying: bool
+    axes: Axes, area: Area, point: Point, at: float, start: float, *, ground: str = "", lying: bool
 ) -> None:
-    value = point.value or 0.0
+    value, stacked = point.value or 0.0, bool(ground)
     along = start + (value / 2 if stacked else value)
     gap = 0.0 if stacked else 0.35 * area.size * (-1 if value < 0 else 1)
     beside: Sideways = "left" if value >= 0 else "right"
@@ -92,10 +94,16 @@ def _bar_value(
         xytext=(gap, 0) if lying else (0, gap),
         textcoords="offset points",
         fontsize=area.size * 0.9,
-        color="white" if stacked else f"#{TEXT}",
+        color="white" if stacked and _is_dark(ground) else f"#{TEXT}",
         ha="center" if stacked or not lying else beside,
         va="center" if stacked or lying else upright,
     )
+
+
+def _is_dark(colour: str) -> bool:
+    """Whether white words can be read on it."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < DARK
 
 
 def _short(places: list[str], room: float, size: float) -> list[str]:

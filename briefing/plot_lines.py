@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -20,14 +19,12 @@ from briefing.plot_axes import (
     ink,
     legend_height,
     limit_values,
+    line_look,
     place_ticks,
     shown,
     tick_room,
 )
 
-LINE_STYLES: tuple[Any, ...] = ("solid", (0, (7, 2)), (0, (1.5, 1.5)), "dashdot")
-TARGET_STYLE: Any = (0, (4, 3))
-MARKERS = ("o", "s", "D", "^")
 MOST_NAMED = 4
 """Series named beside their lines; more are named in a legend."""
 NAME_SHARE = 0.24
@@ -73,23 +70,11 @@ def _values_aside(area: Area, figure: Figure) -> float:
 def _line(axes: Axes, area: Area, figure: Figure, index: int, series: Series, places: list[str]) -> None:
     points = points_at(series, places)
     values = [math.nan if point is None or point.value is None else point.value for point in points]
-    colour, target = ink(figure, index), series.role == "target"
-    line: Any = TARGET_STYLE if target else LINE_STYLES[index % len(LINE_STYLES)]
-    axes.plot(
-        range(len(places)),
-        values,
-        color=colour,
-        linestyle=line if is_joined(series) else "none",
-        linewidth=area.size / (11 if target else 6),
-        marker="none" if target else MARKERS[index % len(MARKERS)],
-        markersize=area.size * (0.75 if series.role == "published" else 0.5),
-        markerfacecolor="white" if series.role == "published" else colour,
-        markeredgecolor=colour,
-        markeredgewidth=area.size / 9,
-        clip_on=False,
-        zorder=2 if target else 4 if series.role == "published" else 3,
-    )
-    _values(axes, area, figure, series, colour)
+    look = line_look(figure, index, area.size)
+    if not is_joined(series):
+        look["linestyle"] = "none"
+    axes.plot(range(len(places)), values, clip_on=False, **look)
+    _values(axes, area, figure, series, ink(figure, index))
     for at, point in enumerate(points):
         if point is not None and point.value is None:
             _absent(axes, area, at, point)
