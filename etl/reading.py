@@ -27,6 +27,7 @@ from etl.tables import (
     flattened,
     from_text,
     from_workbook,
+    header_block,
     refused,
     spelling,
 )
@@ -35,6 +36,7 @@ from texts import Text
 __all__ = ["FULL_WIDTH", "HALF_WIDTH", "READABLE", "Sheet", "not_data", "read", "spelling"]
 
 TEXT_FILES, WORKBOOKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xls")
+LONGEST_ENDING = 8
 READABLE = (*TEXT_FILES, *WORKBOOKS, ".zip")
 NOT_USED = "not_used"  # the table of a sheet that no indicator draws on
 TOTAL_WORDS = {"합계", "총계", "소계", "계", "total", "subtotal", "grandtotal"}
@@ -128,7 +130,7 @@ def _unpacked(path: Path, name: str, depth: int) -> list[Grid]:
     with archives.opened(path, name) as archive, tempfile.TemporaryDirectory() as folder:
         for at, entry in enumerate(sorted(archives.entries(archive), key=lambda each: each.name)):
             # The name on disk is ours; what the archive calls its file is only shown.
-            place = Path(folder) / f"{at}{PurePosixPath(entry.name).suffix.lower()}"
+            place = Path(folder) / f"{at}{PurePosixPath(entry.name).suffix.lower()[:LONGEST_ENDING]}"
             try:
                 place.write_bytes(archives.content(archive, entry, name))
                 found += _grids(place, f"{name}/{entry.name}", depth + 1)
@@ -153,7 +155,7 @@ def _sheet(grid: Grid, known_headers: Collection[str]) -> Sheet:
             ),
             grid.sheet,
         )
-    first, last = _header_block(grid, header_at)
+    first, last = header_block(grid, header_at)
     header = _header(grid, first, last, known_headers)
     left_out = [(line, "before_header") for line, _ in rows[:first]]
     left_out += [(line, "header") for line, _ in rows[first : last + 1]]
@@ -166,18 +168,6 @@ def _header_position(rows: list[Row], known_headers: Collection[str]) -> int | N
     ]
     best = max(scores, default=0)
     return scores.index(best) if best >= 2 else None
-
-
-def _header_block(grid: Grid, header_at: int) -> tuple[int, int]:
-    """The header row and every row that merged cells tie to it."""
-    first = last = header_at
-    grown = True
-    while grown:
-        grown = False
-        for top, _, bottom, _ in grid.merged:
-            if top < bottom and top <= last and bottom >= first and (top < first or bottom > last):
-                first, last, grown = min(first, top), max(last, bottom), True
-    return (first, last) if last - first < HEADER_SEARCH_ROWS else (header_at, header_at)
 
 
 def _header(grid: Grid, first: int, last: int, known_headers: Collection[str]) -> tuple[str, ...]:

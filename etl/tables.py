@@ -176,6 +176,18 @@ def written(cell: object) -> str:
     return unicodedata.normalize("NFC", str(cell))
 
 
+def header_block(grid: Grid, header_at: int) -> tuple[int, int]:
+    """The header row and every row that merged cells tie to it."""
+    first = last = header_at
+    grown = True
+    while grown:
+        grown = False
+        for top, _, bottom, _ in grid.merged:
+            if top < bottom and top <= last and bottom >= first and (top < first or bottom > last):
+                first, last, grown = min(first, top), max(last, bottom), True
+    return (first, last) if last - first < HEADER_SEARCH_ROWS else (header_at, header_at)
+
+
 def flattened(grid: Grid, first: int, last: int) -> tuple[str, ...]:
     """One label a column from header rows `first` to `last` (places in `grid.rows`).
 

@@ -78,7 +78,7 @@ def read(found: Found) -> Sheet:
     left_out = found.heading()
     cities = list(_cities(found, left_out))
     faults = [fault for city in cities for fault in _own_faults(found, city)]
-    faults += list(_province_faults(found, cities))
+    faults += list(_province_faults(found, cities, {fault.line for fault in faults}))
     held = {fault.line for fault in faults}
     totals = [row for city in cities for row in _totals(city) if row[0] not in held]
     left_out += [(line, "total") for line, _ in totals]
@@ -132,10 +132,9 @@ def _totals(city: _City) -> list[Row]:
 def _own_faults(found: Found, city: _City) -> list[Problem]:
     """Where a row's outcomes, or a city's school types, do not add up."""
     faults = [fault for row in city.parts.values() for fault in _row_faults(found, row)]
-    if city.total is None:
-        return faults
+    if city.total is None or not city.parts:
+        return faults + (_row_faults(found, city.total) if city.total else [])
     line, cells = city.total
-    faults += _row_faults(found, city.total) if not city.parts else []
     which = Text(
         f"{city.province} {city.name}의 괄호 행", f"The bracketed rows of {city.province} {city.name}"
     )
@@ -170,11 +169,15 @@ def _row_faults(found: Found, row: Row) -> list[Problem]:
     ]
 
 
-def _province_faults(found: Found, cities: list[_City]) -> Iterator[Problem]:
-    """Where a province's 소계 is not the sum of its cities; the 소계 row is held back."""
+def _province_faults(found: Found, cities: list[_City], held: set[int]) -> Iterator[Problem]:
+    """Where a province's 소계 is not the sum of its cities; the 소계 row is held back.
+
+    A city that is held back explains the difference; it is told of once.
+    """
     for subtotal in (city for city in cities if city.name == SUBTOTAL):
         members = [city for city in cities if city.province == subtotal.province and city is not subtotal]
-        if not members:  # a mended quarantine file holds some rows only
+        lines = {line for city in members for line, _ in _by_level(city).values()}
+        if not members or lines & held:  # a mended quarantine file holds some rows only
             continue
         which = Text(f"{subtotal.province}의 시군구", f"The cities of {subtotal.province}")
         for level, (line, cells) in _by_level(subtotal).items():

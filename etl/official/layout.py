@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from etl.contract import LoadRefused, Problem
 from etl.reading import NOT_USED, Sheet, columns_of
-from etl.tables import HEADER_SEARCH_ROWS, JOINT, Grid, Row, flattened, spelling
+from etl.tables import HEADER_SEARCH_ROWS, JOINT, Grid, Row, flattened, header_block, spelling
 from texts import Text
 
 CLOSE_ENOUGH = 0.66  # this share of a layout's labels makes it the closest one, to be named in a refusal
@@ -95,7 +95,21 @@ def find(grid: Grid, layouts: tuple[Layout, ...]) -> Found | None:
     missing, found = min(candidates, key=lambda each: (len(each[0]), -len(each[1].at)))
     if missing:
         raise LoadRefused(tuple(_missing(found, label) for label in missing))
+    found = _deepened(found)
     return replace(found, notices=found.notices + _new_labels(found))
+
+
+def _deepened(found: Found) -> Found:
+    """Take in header rows whose merges are lost: beneath every label known, they are blank."""
+    if not found.layout.open_ended:
+        return found
+    last = found.last
+    for _, cells in found.grid.rows[last + 1 : last + _HEADER_ROWS]:
+        known = [cells[at] for at in found.at.values() if at < len(cells)]
+        if any(cell.strip() for cell in known) or not any(cell.strip() for cell in cells):
+            break
+        last += 1
+    return replace(found, last=last, header=flattened(found.grid, found.first, last))
 
 
 def _closest_header(grid: Grid, layout: Layout) -> tuple[list[str], Found] | None:
@@ -117,7 +131,13 @@ def _headers(grid: Grid, layout: Layout) -> list[tuple[int, int]]:
     first_words = {spelling(wording) for wording in (label, *layout.former.get(name, ()))}
     rows = grid.rows[:HEADER_SEARCH_ROWS]
     starts = [at for at, (_, cells) in enumerate(rows) if first_words & set(map(spelling, cells))][:1]
-    return [(at, at + down) for at in starts for down in range(_HEADER_ROWS) if at + down < len(grid.rows)]
+    blocks = [header_block(grid, at) for at in starts]
+    return [
+        (first, bottom)
+        for first, last in blocks
+        for bottom in ([last] if last > first else range(first, first + _HEADER_ROWS))
+        if bottom < len(grid.rows)
+    ]
 
 
 def _matched(grid: Grid, layout: Layout, first: int, last: int) -> tuple[Found, list[str]]:

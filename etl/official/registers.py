@@ -5,7 +5,6 @@ from __future__ import annotations
 from etl.official.layout import Layout
 from texts import Text
 
-
 SCHOOL_LOCATIONS = Layout(
     id="datagokr_schools",
     name=Text("전국초중등학교위치표준데이터", "data.go.kr locations of schools"),
