@@ -57,7 +57,7 @@ TEMPLATES: Mapping[TemplateName, Template] = {
         Text("그림 하나로 만드는 한 장입니다.", "One page with one figure."),
         Text("{places} 지역 정주 지표", "{places}: retention"),
         1,
-        ("png", "svg", "pptx", "pdf"),
+        ("png-square", "png", "svg", "pdf"),
     ),
 }
 

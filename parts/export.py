@@ -30,7 +30,9 @@ FORMAT_NAMES: Mapping[str, Text] = {
     "xlsx": Text("엑셀(XLSX)", "Excel (XLSX)"),
     "pdf": Text("PDF", "PDF"),
     "pdf-landscape": Text("PDF 가로", "PDF, landscape"),
-    "png": Text("그림(PNG)", "Picture (PNG)"),
+    "png": Text("그림 16:9(PNG)", "Picture 16:9 (PNG)"),
+    "png-square": Text("그림 1:1(PNG)", "Picture 1:1 (PNG)"),
+    "png-a4": Text("그림 A4 반쪽(PNG)", "Picture, half A4 (PNG)"),
     "svg": Text("그림(SVG)", "Picture (SVG)"),
     "csv": Text("표(CSV)", "Table (CSV)"),
 }
