@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import typst
 from small import STUDENTS, Folder, written
 
 import warehouse
 from address import View
 from briefing import FORMATS, frozen, received
 from briefing.comparing import by_code, differences
-from briefing.content import Briefing, city_briefing
+from briefing.content import Briefing, Figure, city_briefing
 from briefing.frozen import Verified
 from briefing.received import Unreadable, leaves
 from warehouse import Snapshot
@@ -184,3 +186,37 @@ def test_a_bad_file_is_refused_in_words(content: bytes) -> None:
         leaves(content)
     assert fault.value.reason.ko
     assert fault.value.reason.en
+
+
+def _pdf(figure: Figure, rows: tuple[tuple[str, ...], ...], folder: Path) -> bytes:
+    """A page with the figure's title, code and table, written by another program."""
+    cells = json.dumps([*figure.columns, *(cell for row in rows for cell in row)])
+    source = """
+        #set text(font: "Pretendard GOV", size: 7pt)
+        #sys.inputs.title
+
+        #sys.inputs.code
+        #table(columns: 10, ..json(bytes(sys.inputs.cells)))
+    """
+    page, fonts = folder / "page.typ", Path(frozen.__file__).parent / "fonts"
+    page.write_text(source, "utf-8")
+    written = typst.compile(
+        str(page),
+        font_paths=[str(fonts)],
+        ignore_system_fonts=True,
+        sys_inputs={"title": figure.title, "code": figure.code, "cells": cells},
+    )
+    assert isinstance(written, bytes)
+    return written
+
+
+def test_the_words_of_a_pdf_are_compared(
+    briefing: Briefing, issued: dict[str, frozen.Issued], tmp_path: Path
+) -> None:
+    figure = briefing.figures[0]
+    compared, different = read_back(_pdf(figure, figure.rows, tmp_path), issued)[figure.code]
+    assert (compared, different) == (len(figure.rows), [])
+    first = figure.rows[0]
+    forged = (*first[:2], "99.9%", *first[3:])
+    _, different = read_back(_pdf(figure, (forged, *figure.rows[1:]), tmp_path), issued)[figure.code]
+    assert different == [f"{first[2]} -> 99.9%"]
