@@ -121,8 +121,9 @@ def from_workbook(path: Path, name: str) -> list[Grid]:
             _AS_XLSX,
         )
     try:
-        workbook = CalamineWorkbook.from_path(path)
-        return [grid for each in workbook.sheet_names if (grid := _grid(workbook, each, name)).rows]
+        with path.open("rb") as file:  # by what is inside: a name may end in the other way of Excel
+            workbook = CalamineWorkbook.from_filelike(file)
+            return [grid for each in workbook.sheet_names if (grid := _grid(workbook, each, name)).rows]
     except (CalamineError, ValueError, OSError) as error:
         raise refused(
             name,
