@@ -19,7 +19,8 @@ PROJECT = Path(__file__).parents[1]
 # Each may import what stands to its right; etl meets the others in the DuckDB file only.
 ORDER = (
     *("dashboard", "frame", "pages", "parts", "session", "briefing", "claims", "address"),
-    *("maps", "charts", "findings", "progress", "analysis", "ladder", "lineage", "register", "kpis", "queries", "indicators", "warehouse", "texts"),
+    *("maps", "charts", "findings", "progress", "analysis", "ladder", "lineage"),
+    *("register", "kpis", "queries", "indicators", "warehouse", "texts"),
 )
 # The frame starts the first build; the screens of loading ask etl what a file is.
 MAY_IMPORT_ETL = {"frame", "session", "etl"}
