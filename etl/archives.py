@@ -6,13 +6,16 @@ also the most that is ever unpacked, so a directory that lies gains nothing.
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from etl import shared_strings
 from etl.contract import LoadRefused, Problem
 from texts import Text
 
@@ -25,6 +28,11 @@ ENTRIES = 1000
 CELLS = 12_000_000  # a dense sheet of this size is the most a parser may be asked to lay out
 SHEET_COLUMNS = 16_384
 CHUNK = 1 << 20
+# What the standard library raises on archives that are broken in one way or another.
+_FAULTS = (
+    *(zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError),
+    *(zlib.error, lzma.LZMAError, struct.error, KeyError, IndexError),
+)
 _OVERLAP = 128
 _MACRO = re.compile(r"(^|/)vbaProject\.bin$|(^|/)macrosheets/", re.IGNORECASE)
 _EXTERNAL = re.compile(r"(^|/)externalLinks/", re.IGNORECASE)
@@ -36,6 +44,13 @@ _DOCTYPE = re.compile(
 )
 _SAFE_COPY = Text(
     "값만 남긴 XLSX로 저장해 다시 올리세요.", "Save it as XLSX with values only and load it again."
+)
+_TOO_MUCH_TEXT = Text(
+    "칸마다 펼치면 글이 256MB를 넘습니다.", "Its cells come to more than 256 MB of text once laid out."
+)
+_TOO_LONG_CELL = (
+    Text("칸 하나의 글이 너무 깁니다.", "One cell holds too much text."),
+    Text("그 칸의 글을 줄여 다시 저장하세요.", "Shorten that cell and save it again."),
 )
 _SPLIT = Text("파일을 나누어 올리세요.", "Load it in parts.")
 
@@ -75,7 +90,7 @@ def opened(path: Path, name: str, broken: tuple[Text, Text] = _BROKEN) -> zipfil
         )
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except _FAULTS as error:
         raise refused(name, *broken) from error
     try:
         _judge(archive, name)
@@ -171,6 +186,13 @@ def judge_workbook(path: Path, name: str) -> None:
         for info in archive.infolist():
             if info.filename.lower().endswith((".xml", ".rels", ".vml")):
                 _scan(archive, info, name)
+        _judge_text(archive, name)
+
+
+def _judge_text(archive: zipfile.ZipFile, name: str) -> None:
+    sheets = [info for info in archive.infolist() if _SHEET.search(info.filename)]
+    if shared_strings.laid_out_bytes(archive, sheets) > shared_strings.LAID_OUT_BYTES:
+        raise refused(name, _TOO_MUCH_TEXT, _SPLIT)
 
 
 def _judge_part(part: str, name: str) -> None:
@@ -188,7 +210,7 @@ def _scan(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
     is_sheet = bool(_SHEET.search(info.filename))
     try:
         with archive.open(info) as part:
-            tail = b""
+            tail, run = b"", 0
             while chunk := part.read(CHUNK):
                 seen = tail + chunk
                 if _DOCTYPE.search(seen):
@@ -199,8 +221,11 @@ def _scan(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
                     )
                 if is_sheet:
                     extent.widen(seen)
+                run = run + len(chunk) if b"<" not in chunk else len(chunk) - chunk.rindex(b"<")
+                if run > shared_strings.CELL_BYTES or shared_strings.holds_too_long_cell(chunk):
+                    raise refused(name, *_TOO_LONG_CELL)
                 tail = seen[-_OVERLAP:]
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, zlib.error) as error:
+    except _FAULTS as error:
         raise refused(name, *_BROKEN_WORKBOOK) from error
     extent.judge(name)
 
@@ -248,7 +273,7 @@ def content(archive: zipfile.ZipFile, entry: Entry, name: str) -> bytes:
     """The bytes of one entry; LoadRefused when it is broken."""
     try:
         return archive.read(entry.info)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
+    except _FAULTS as error:
         raise refused(
             name,
             Text("압축 안의 파일이 깨졌습니다.", "A file inside the archive is broken."),
