@@ -67,6 +67,7 @@ KINDS = {
     "official disclosure": Text("공시", "Official disclosure"),
     "official geometry": Text("공식 경계", "Official boundaries"),
 }
+NOT_USED = Text("쓰이지 않음", "Not used")  # an official table that no indicator draws on
 COUNTS = ("rows_read", "loaded", "already_present", "quarantined", "not_data")
 FILE_COLUMNS = {
     "file": Text("파일", "File"),
@@ -146,7 +147,8 @@ def _files(language: Language) -> pd.DataFrame:
 
 def _labels(language: Language) -> dict[str, str]:
     contracts = session.contracts()
-    return dict(zip(contracts["table_name"], contracts[f"table_{language}"], strict=True))
+    labels = dict(zip(contracts["table_name"], contracts[f"table_{language}"], strict=True))
+    return labels | {"not_used": NOT_USED(language)}
 
 
 def _sources(language: Language) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from etl.contract import LoadRefused, Problem
 from etl.history import Restated as Restated
 from etl.loading import Account
 from etl.quarantine import Held
-from etl.reading import READABLE, read
+from etl.reading import NOT_USED, READABLE, read
 from etl.sources import FACTS, SOURCES
 from session.roles import role
 from texts import Language, Text
@@ -205,8 +205,8 @@ def tables() -> dict[str, Text]:
 
 
 def labels() -> dict[str, Text]:
-    """What each table is called, the reference tables included."""
-    return {source.table: source.label for source in SOURCES}
+    """What each table is called, the reference tables and the one of no use included."""
+    return {source.table: source.label for source in SOURCES} | {NOT_USED: Text("쓰이지 않음", "Not used")}
 
 
 def column_labels() -> dict[tuple[str, str], Text]:
