@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -18,12 +17,12 @@ from urllib.parse import parse_qsl, urlsplit
 import register
 from address import Choices, View, parse
 from briefing.content import Briefing, Figure, Grouping, trend_figure
+from briefing.received import CODE
 from kpis import KPIS
 from texts import Text, plain
 from warehouse import Snapshot
 
 REGISTER = "figures.jsonl"
-CODE = re.compile(r"(?<![A-Z2-7-])[A-Z2-7]{4}-[A-Z2-7]{4}(?![A-Z2-7-])")
 YEARS = range(1900, 2101)
 NO_VALUE = "–"
 

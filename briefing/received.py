@@ -21,6 +21,8 @@ from xml.etree import ElementTree
 
 from texts import Text
 
+CODE = re.compile(r"(?<![A-Z2-7-])[A-Z2-7]{4}-[A-Z2-7]{4}(?![A-Z2-7-])")
+"""The code of a figure wherever it stands: "7KQ2-M4XA"."""
 KINDS = ("pptx", "xlsx", "hwpx", "pdf")
 MOST_BYTES, MOST_UNPACKED = 20_000_000, 200_000_000
 MOST_ENTRIES, MOST_RATIO = 1_000, 100
@@ -101,7 +103,8 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[Leaf]:
     elif "xl/workbook.xml" in names:
         yield from _sheets(archive)
     elif "Contents/section0.xml" in names:
-        yield from (_section(archive, name) for name in _numbered(names, r"Contents/section(\d+)\.xml"))
+        for name in _numbered(names, r"Contents/section(\d+)\.xml"):
+            yield from _figures_of(_xml(archive, name))
     else:
         raise Unreadable(UNREADABLE)
 
@@ -229,9 +232,31 @@ def _cells(row: Element, shared: list[str]) -> Iterator[Cell]:
 # --- sections of a Hangul document ---------------------------------------------------
 
 
-def _section(archive: zipfile.ZipFile, name: str) -> Leaf:
-    section = _xml(archive, name)
-    return Leaf(_words(section), tuple(_table(each, "tr", "tc") for each in _all(section, "tbl")))
+def _figures_of(section: Element) -> Iterator[Leaf]:
+    """A section has no pages: it is cut where a figure's code is followed by another figure.
+
+    The code stands under its figure, so what comes after the last mention of one belongs to
+    the next.
+    """
+    blocks = [Leaf(_words(each), _tables_of(each)) for each in section]
+    start, last, code = 0, 0, ""
+    for at, block in enumerate(blocks):
+        named = CODE.findall(block.words)
+        if named and code and named[0] != code:
+            yield _joined(blocks[start : last + 1])
+            start = last + 1
+        if named:
+            code, last = named[-1], at
+    yield _joined(blocks[start:])
+
+
+def _tables_of(block: Element) -> tuple[tuple[tuple[Cell, ...], ...], ...]:
+    return tuple(_table(each, "tr", "tc") for each in _all(block, "tbl"))
+
+
+def _joined(blocks: list[Leaf]) -> Leaf:
+    tables = tuple(table for each in blocks for table in each.tables)
+    return Leaf("\n".join(each.words for each in blocks), tables)
 
 
 # --- pages -------------------------------------------------------------------------

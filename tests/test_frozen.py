@@ -220,3 +220,16 @@ def test_the_words_of_a_pdf_are_compared(
     forged = (*first[:2], "99.9%", *first[3:])
     _, different = read_back(_pdf(figure, (forged, *figure.rows[1:]), tmp_path), issued)[figure.code]
     assert different == [f"{first[2]} -> 99.9%"]
+
+
+def test_a_section_of_a_hangul_document_is_cut_figure_by_figure() -> None:
+    def figure(code: str, value: str) -> str:
+        cells = "".join(f"<tc><p><t>{words}</t></p></tc>" for words in ("김해시", "2023", value))
+        return f"<p><t>제목 {code[0]}</t></p><p><tbl><tr>{cells}</tr></tbl></p><p><t>그림 번호 {code}</t></p>"
+
+    section = f"<sec>{figure('AAAA-BBBB', '9.0%')}{figure('CCCC-DDDD', '4.0%')}</sec>"
+    found = by_code(leaves(_archive({"Contents/section0.xml": section.encode()})))
+    assert {code: own[0].tables[0][0][2] for code, own in found.items()} == {
+        "AAAA-BBBB": "9.0%",
+        "CCCC-DDDD": "4.0%",
+    }
