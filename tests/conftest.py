@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no fault of the code: properties are judged by what they find, not by time.
+settings.register_profile("meomureum", deadline=None)
+settings.load_profile("meomureum")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -135,14 +135,18 @@ TASKS = [
 
 
 def add_rows(folder: Folder) -> None:
-    """Append the rows of the fourth city under the headers that the tables have."""
+    """Write the rows of the fourth city into the tables; the region is registered and becomes followed."""
     for table, rows in ADDED.items():
         path = folder.data / f"{table}.csv"
         with path.open(encoding="utf-8", newline="") as file:
-            header = next(csv.reader(file))
+            reader = csv.DictReader(file)
+            header = list(reader.fieldnames or ())
+            kept = [row for row in reader if table != "reference/regions" or row["region_id"] != CITY]
         assert all(set(row) <= set(header) for row in rows), table
-        with path.open("a", encoding="utf-8", newline="") as file:
-            csv.DictWriter(file, header, restval="", lineterminator="\n").writerows(rows)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, header, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows([*kept, *rows])
     folder.write(written(("연도", "대학", "재적학생", "중도탈락"), STUDENTS), "students.csv")
     folder.write(
         written(("연도", "사업", "학교", "과정", "단계", "참여자", "이수자", "참여기업채용"), PARTICIPATION),
@@ -304,5 +308,5 @@ def test_several_cities_show_the_first_and_lead_to_the_others() -> None:
 
 
 def test_a_data_folder_of_its_own_changes_nothing_in_the_project(fourth: Folder) -> None:
-    assert CITY not in (Path(PROJECT) / "data/reference/regions.csv").read_text("utf-8")
-    assert CITY in (fourth.data / "reference/regions.csv").read_text("utf-8")
+    assert CITY not in (Path(PROJECT) / "data/reference/programmes.csv").read_text("utf-8")
+    assert CITY in (fourth.data / "reference/programmes.csv").read_text("utf-8")
