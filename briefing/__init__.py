@@ -29,6 +29,8 @@ FORMATS: Mapping[str, Writer] = {
     "pptx": _writer("as_pptx"),
     "xlsx": _writer("as_xlsx"),
     "csv": _writer("as_csv"),
+    "pdf": _writer("as_pdf"),
+    "pdf-landscape": _writer("as_pdf", "write_landscape"),
     "png": _writer("as_image"),
     "png-square": _writer("as_image", "write_square"),
     "png-a4": _writer("as_image", "write_half_page"),

@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import FontProperties, fontManager, get_font
@@ -16,14 +15,14 @@ from matplotlib.ft2font import LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 
+from briefing.safe_text import visible
+
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "Pretendard GOV"
-OTHER_SIGNS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-FACES = {
-    False: (FONTS / "PretendardGOV-Regular.otf", OTHER_SIGNS / "DejaVuSans.ttf"),
-    True: (FONTS / "PretendardGOV-Bold.otf", OTHER_SIGNS / "DejaVuSans-Bold.ttf"),
-}
-"""The bundled face of a weight, and the one that comes with the drawing library for signs it lacks."""
+FACES = {False: FONTS / "PretendardGOV-Regular.otf", True: FONTS / "PretendardGOV-Bold.otf"}
+"""The bundled faces by whether they are bold."""
+NO_LETTER = "□"
+"""Stands for a letter that the bundled font does not hold, such as a rare Chinese character."""
 LINE_HEIGHT = 1.32
 UNITS_AN_INCH = 72
 NARROWEST = 0.6
@@ -33,14 +32,14 @@ NARROWEST = 0.6
 @lru_cache(maxsize=1)
 def load_fonts() -> None:
     """Make the bundled fonts known by their family name; asked once a process."""
-    for face, _ in FACES.values():
+    for face in FACES.values():
         fontManager.addfont(str(face))
 
 
 def style() -> dict[str, Any]:
     """The settings of the drawing library under which a sheet is drawn and written."""
     return {
-        "font.family": [FAMILY, "DejaVu Sans"],
+        "font.family": [FAMILY],
         "text.parse_math": False,
         "svg.fonttype": "path",
         "svg.hashsalt": FAMILY,
@@ -48,12 +47,24 @@ def style() -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1)
+def _letters() -> frozenset[int]:
+    """The letters that the bundled font holds."""
+    return frozenset(get_font(str(FACES[False])).get_charmap())
+
+
+def printable(words: str) -> str:
+    """The words on one line, in letters that the bundled font can show."""
+    line = " ".join(visible(words).split("\n"))
+    return "".join(letter if ord(letter) in _letters() else NO_LETTER for letter in line)
+
+
 @lru_cache(maxsize=4096)
 def width_of(words: str, size: float, bold: bool = False) -> float:
     """How wide the words run."""
-    font = get_font([str(face) for face in FACES[bold]])
+    font = get_font(str(FACES[bold]))
     font.set_size(size, UNITS_AN_INCH)
-    font.set_text(words, 0.0, flags=LoadFlags.NO_HINTING)
+    font.set_text(printable(words), 0.0, flags=LoadFlags.NO_HINTING)
     return float(font.get_width_height()[0]) / 64
 
 
@@ -135,10 +146,8 @@ class Paper:
         self.canvas.text(
             left / self.width,
             1 - (top + size * LINE_HEIGHT * 0.78) / self.height,
-            words,
-            fontproperties=FontProperties(
-                family=[FAMILY, "DejaVu Sans"], weight="bold" if bold else "normal"
-            ),
+            printable(words),
+            fontproperties=FontProperties(family=FAMILY, weight="bold" if bold else "normal"),
             color=colour,
             ha=align,
             va="baseline",

@@ -38,6 +38,7 @@ from briefing.plot_axes import MARKED, Area
 from briefing.plot_bars import draw_bars
 from briefing.plot_lines import draw_lines
 from briefing.plot_tables import draw_table
+from briefing.safe_text import visible
 from texts import Language
 
 Shape = Literal["wide", "square", "half_page", "plot"]
@@ -47,7 +48,7 @@ SIZES: dict[Shape, tuple[float, float]] = {
     "wide": (1280, 720),
     "square": (1080, 1080),
     "half_page": (794, 561),
-    "plot": (680, 300),
+    "plot": (680, 330),
 }
 """Width and height at 96 dots an inch: 16:9, 1:1, half an A4 page, the width of a page's text."""
 TYPE = {"wide": 15.0, "square": 17.0, "half_page": 11.0, "plot": 11.0}
@@ -154,7 +155,7 @@ def _small_print(paper: Paper, paragraphs: list[str], size: float) -> None:
 def _written(paper: Paper, figure: Figure, language: Language, form: Form) -> bytes:
     content = io.BytesIO()
     told = "\n".join(f"{label}: {words}" for label, words in particulars(figure, language))
-    about: dict[str, Any] = {"Title": figure.title, "Description": told}
+    about: dict[str, Any] = {"Title": visible(figure.title), "Description": visible(told)}
     if form == "png":
         FigureCanvasAgg(paper.canvas)
         about["Software"] = PRODUCT(language)
@@ -167,7 +168,7 @@ def _written(paper: Paper, figure: Figure, language: Language, form: Form) -> by
 
 def _accessible(svg: bytes, figure: Figure) -> bytes:
     """The picture with its description where programs that read it aloud look for it."""
-    described = f"</title>\n <desc>{_escaped(figure.alt)}</desc>".encode()
+    described = f"</title>\n <desc>{_escaped(visible(figure.alt))}</desc>".encode()
     return svg.replace(b"</title>", described, 1)
 
 

@@ -13,7 +13,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from briefing.content import Figure, Point
 from briefing.drawing import axis_format, colour_index, rank_limits
 from briefing.palette import QUIET_TEXT, RULE, series_colour
-from briefing.paper import Paper, width_of
+from briefing.paper import Paper, printable, width_of
 from texts import number
 
 LINE_STYLES: tuple[Any, ...] = ("solid", (0, (7, 2)), (0, (1.5, 1.5)), "dashdot")
@@ -61,7 +61,7 @@ def line_look(figure: Figure, index: int, size: float) -> dict[str, Any]:
 
 def shown(point: Point) -> str:
     """A value as a picture says it."""
-    return point.shown + (MARKED if point.marks else "")
+    return printable(point.shown) + (MARKED if point.marks else "")
 
 
 def dress(axes: Axes, area: Area, figure: Figure, *, lying: bool = False) -> None:
@@ -117,7 +117,7 @@ def place_ticks(axes: Axes, area: Area, places: list[str]) -> None:
     widest = max(width_of(place, area.size) for place in places)
     step = max(1, math.ceil(widest * NARROWEST_TICK / each))
     axes.xaxis.set_major_locator(FixedLocator(range(0, len(places), step)))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda at, _: places[round(at)]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda at, _: printable(places[round(at)])))
 
 
 def _legend_rows(area: Area, figure: Figure) -> list[list[int]]:

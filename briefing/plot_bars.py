@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from briefing.content import Figure, Point, Series
 from briefing.drawing import categories, labels, lies, points_at
 from briefing.palette import TEXT
-from briefing.paper import width_of, wrapped
+from briefing.paper import printable, width_of, wrapped
 from briefing.plot_axes import (
     HEADROOM,
     Area,
@@ -108,4 +108,4 @@ def _is_dark(colour: str) -> bool:
 
 def _short(places: list[str], room: float, size: float) -> list[str]:
     """Names in at most two lines."""
-    return ["\n".join(wrapped(place, room, size)[:2]) for place in places]
+    return ["\n".join(wrapped(printable(place), room, size)[:2]) for place in places]

@@ -103,7 +103,7 @@ def _absent(axes: Axes, area: Area, at: int, point: Point) -> None:
     level = axes.get_ylim()[0]
     axes.plot([at], [level], marker="x", color=f"#{QUIET_TEXT}", markersize=area.size * 0.5, clip_on=False)
     axes.annotate(
-        point.shown,
+        shown(point),
         (at, level),
         xytext=(0, 0.6 * area.size),
         textcoords="offset points",

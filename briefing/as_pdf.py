@@ -1,0 +1,108 @@
+"""PDF on A4: a cover, then a page a figure with its picture, its table and what it stands on.
+
+The words go to the typesetter as data and never as source, so nothing in a name can become
+a command. Fonts are embedded; the pages are tagged and the pictures described (PDF/UA-1).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from briefing.content import SYNTHETIC, Briefing, Figure
+from briefing.drawing import has_chart
+from briefing.paper import printable
+from briefing.particulars import CODE, MADE_ON, PRODUCT, SNAPSHOT, particulars
+from briefing.pictures import picture
+from texts import Language
+
+FOLDER = Path(__file__).parent
+TEMPLATE = FOLDER / "briefing.typ"
+NARROW, WIDE, PADDING = 5, 24, 2
+"""How many Latin letters a column of a table counts for, at least and at most."""
+NUMBER = re.compile(r"(−?\d[\d,.]*\D*)?")
+FIRST_WIDE_LETTER = "\u1100"
+
+
+def write(briefing: Briefing) -> bytes:
+    """A4 portrait; the same briefing gives the same bytes."""
+    return _typeset(briefing, landscape=False)
+
+
+def write_landscape(briefing: Briefing) -> bytes:
+    """A4 landscape."""
+    return _typeset(briefing, landscape=True)
+
+
+def _typeset(briefing: Briefing, *, landscape: bool) -> bytes:
+    return typst.compile(
+        str(TEMPLATE),
+        root=str(FOLDER),
+        font_paths=[str(FOLDER / "fonts")],
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"briefing": json.dumps(_printable(_words(briefing, landscape)), ensure_ascii=False)},
+        pdf_standards="ua-1",
+    )
+
+
+def _printable(data: Any) -> Any:
+    """The same data with every word in letters that the bundled font holds; a drawing holds none."""
+    if isinstance(data, dict):
+        return {key: value if key == "svg" else _printable(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_printable(value) for value in data]
+    return printable(data) if isinstance(data, str) else data
+
+
+def _words(briefing: Briefing, landscape: bool) -> dict[str, Any]:
+    language = briefing.language
+    facts = [
+        f"{MADE_ON(language)} {briefing.made_on}",
+        f"{SNAPSHOT(language)} {briefing.snapshot_id}",
+        briefing.author,
+    ]
+    return {
+        "title": briefing.title,
+        "subtitle": briefing.subtitle,
+        "language": language,
+        "landscape": landscape,
+        "product": PRODUCT(language),
+        "snapshot": f"{SNAPSHOT(language)} {briefing.snapshot_id}",
+        "synthetic": SYNTHETIC(language) if briefing.synthetic else "",
+        "facts": [fact for fact in facts if fact],
+        "code": CODE(language),
+        "codes": [figure.code for figure in briefing.figures],
+        "figures": [_figure(figure, language) for figure in briefing.figures],
+    }
+
+
+def _figure(figure: Figure, language: Language) -> dict[str, Any]:
+    drawn = picture(figure, language, "plot", "svg").decode() if has_chart(figure) else ""
+    columns = list(zip(figure.columns, *figure.rows, strict=True))
+    return {
+        "title": figure.title,
+        "subtitle": figure.subtitle,
+        "code": figure.code,
+        "alt": figure.alt or figure.title,
+        "synthetic": SYNTHETIC(language) if figure.synthetic else "",
+        "svg": drawn,
+        "columns": figure.columns,
+        "rows": figure.rows,
+        "widths": [min(max(NARROW, *map(_breadth, column)), WIDE) for column in columns],
+        "numeric": [_is_numeric(column[1:]) for column in columns],
+        "particulars": particulars(figure, language)[1:],
+    }
+
+
+def _breadth(cell: str) -> int:
+    """Its letters, those of Hangul counted twice, and the room around them."""
+    return PADDING + sum(2 if letter >= FIRST_WIDE_LETTER else 1 for letter in cell)
+
+
+def _is_numeric(cells: tuple[str, ...]) -> bool:
+    return any(cells) and all(NUMBER.fullmatch(cell) for cell in cells)
