@@ -287,8 +287,10 @@ class Loader:
             """
         )
         rows = [
-            [source.table, source.kind, source.label.ko, source.label.en]
-            + [column.name, column.label.ko, column.label.en, not column.optional]
+            [
+                *(source.table, source.kind, source.label.ko, source.label.en),
+                *(column.name, column.label.ko, column.label.en, not column.optional),
+            ]
             for source in self.sources
             for column in source.columns
         ]

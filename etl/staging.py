@@ -346,7 +346,7 @@ def _problem(
         expectation = _bounds(column)
         next_step = Text("값을 확인하세요.", "Check the value.")
     else:
-        expectation, next_step = _wrong_value(connection, source, column, value or "")
+        expectation, next_step = _wrong_value(connection, column, value or "")
     return Problem(sheet.file, sheet.name, line, column.label.ko, value or "", expectation, next_step)
 
 
@@ -358,9 +358,7 @@ def _bounds(column: Column) -> Text:
     return Text(f"{low}에서 {high} 사이여야 합니다.", f"It must lie between {low} and {high}.")
 
 
-def _wrong_value(
-    connection: duckdb.DuckDBPyConnection, source: Source, column: Column, value: str
-) -> tuple[Text, Text]:
+def _wrong_value(connection: duckdb.DuckDBPyConnection, column: Column, value: str) -> tuple[Text, Text]:
     if column.codes:
         known = ", ".join(spoken[0] if spoken else code for code, spoken in column.codes.items())
         return (

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from handed_over import city, hostile, queried
 from pypdf import PdfReader
 
 from address import DataSet
@@ -18,7 +19,6 @@ from briefing import FORMATS
 from briefing.as_pdf import write, write_landscape
 from briefing.content import SYNTHETIC, Briefing, Series
 from briefing.particulars import particulars
-from tests.handed_over import city, hostile, queried
 from texts import Language, percent
 
 

@@ -60,7 +60,7 @@ def handed(stand: Stand) -> list[Path]:
 def test_a_load_killed_at_any_moment_loses_nothing(stand: Stand, tmp_path: Path) -> None:
     whole = stand.copied(tmp_path / "measured")
     seconds = run(whole, handed(whole)).seconds
-    chance, how = Random(f"kills {KILLS}"), Counter[str]()  # noqa: S311
+    chance, how = Random(f"kills {KILLS}"), Counter[str]()
     for at in range(KILLS):
         spoilt = stand.copied(tmp_path / str(at))
         files = handed(spoilt)
