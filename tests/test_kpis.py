@@ -541,8 +541,6 @@ HIRED = {"액화수소": 3, "의생명": 5, "smart_factory": 2}
 def ladder(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """Graduates of 2024 by destination, and other years for one question each."""
     folder = Folder(tmp_path_factory.mktemp("ladder"), whole=True)
-    with (folder.data / "reference" / "regions.csv").open("a", encoding="utf-8") as regions:
-        regions.write("busan_gangseo,district,부산 강서구,Gangseo-gu,busan,26440,21120,,,,,\n")
     entered: list[list[object]] = [
         [2024, *GENERAL, "대학교", place, people] for place, (_, people) in DESTINATIONS.items()
     ]
