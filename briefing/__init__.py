@@ -27,6 +27,7 @@ def _writer(module: str, name: str = "write") -> Writer:
 
 FORMATS: Mapping[str, Writer] = {
     "pptx": _writer("as_pptx"),
+    "hwpx": _writer("as_hwpx"),
     "xlsx": _writer("as_xlsx"),
     "csv": _writer("as_csv"),
     "pdf": _writer("as_pdf"),

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest date that a ZIP archive can hold."""
+KIND_OF_FILE = "mimetype"
+"""The member that tells what an archive is; some programs read it before they unpack."""
 
 
 def packed(members: Mapping[str, bytes]) -> bytes:
@@ -16,7 +18,7 @@ def packed(members: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, member in members.items():
             entry = zipfile.ZipInfo(name, FIRST_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name == KIND_OF_FILE else zipfile.ZIP_DEFLATED
             entry.create_system = 0
             archive.writestr(entry, member)
     return content.getvalue()
