@@ -13,6 +13,7 @@ from hwpx.oxml import HwpxOxmlParagraph
 from briefing.content import SYNTHETIC, Briefing, Figure, Series
 from briefing.drawing import has_chart
 from briefing.hangul import (
+    BODY_STYLE,
     BODY_WIDTH,
     Style,
     add_table,
@@ -92,7 +93,7 @@ class _Sheet:
             first.text, first.para_pr_id_ref, first.char_pr_id_ref = words, shape, letters
             return first
         return self._document.add_paragraph(
-            words, style="바탕글", para_pr_id_ref=shape, char_pr_id_ref=letters
+            words, style_id_ref=BODY_STYLE, para_pr_id_ref=shape, char_pr_id_ref=letters
         )
 
     def cover(self, briefing: Briefing) -> None:
@@ -142,7 +143,7 @@ class _Sheet:
             "png",
             width=BODY_WIDTH,
             height=round(BODY_WIDTH * height / width),
-            style="바탕글",
+            style_id_ref=BODY_STYLE,
             para_pr_id_ref=shape,
             char_pr_id_ref=letters,
         )

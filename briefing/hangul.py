@@ -22,6 +22,8 @@ MARGIN_MM = 20.0
 UNITS_A_MM = 7200 / 25.4
 BODY_WIDTH = int((210 - 2 * MARGIN_MM) * UNITS_A_MM)
 """The width of A4 between the margins, in the units of the format (7,200 an inch)."""
+BODY_STYLE = "0"
+"""The id of 바탕글, the style of plain text: the first one of every document."""
 ROW_HEIGHT = int(6.5 * UNITS_A_MM)
 CELL_SIZE = 8.5
 NARROW, WIDE = 5, 22
@@ -92,7 +94,7 @@ def add_table(document: HwpxDocument, figure: Figure, caption: str, shape: str, 
         len(figure.columns),
         width=BODY_WIDTH,
         height=ROW_HEIGHT * len(rows),
-        style="바탕글",
+        style_id_ref=BODY_STYLE,
         para_pr_id_ref=shape,
         char_pr_id_ref=plain,
     )

@@ -41,6 +41,7 @@ def style() -> dict[str, Any]:
     return {
         "font.family": [FAMILY],
         "text.parse_math": False,
+        "text.hinting": "none",  # else letters are set wider at small sizes than on paper
         "svg.fonttype": "path",
         "svg.hashsalt": FAMILY,
         "axes.unicode_minus": False,
