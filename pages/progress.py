@@ -152,6 +152,8 @@ def _figure(view: View, kpi: Kpi, rows: pd.DataFrame, by: str) -> None:
     with parts.folded(SAME_VALUES(language)) if drawn else nullcontext():
         table = values.values(kpi, rows, by, names, session.sources()["publisher"], language)
         parts.table(table, SAME_VALUES(language), [values.COLUMNS["value"](language)])
+    grouped = ("city", "year") if by == "city_id" else ("city", "institution", "year")
+    parts.lineage(session.trace(view, kpi.id, grouped, _formula_of(kpi, rows).id), language)
     if by == "city_id":
         _verdicts(view, kpi, rows, places)
 

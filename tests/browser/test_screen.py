@@ -77,7 +77,7 @@ def test_what_the_address_cannot_say_is_named_as_literal_text(server: str, open_
 
 def test_a_narrow_screen_hides_the_choices_until_they_are_wanted(server: str, open_screen: Open) -> None:
     screen = open_screen(server, width=390)
-    link = screen.page.get_by_test_id("stSidebar").get_by_role("link", name="정의")
+    link = screen.page.get_by_test_id("stSidebar").get_by_role("link", name="정의", exact=True)
     expect(link).not_to_be_in_viewport()
     screen.page.get_by_test_id("stExpandSidebarButton").click()
     expect(link).to_be_in_viewport()
