@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from handed_over import HOSTILE, city, hostile, members, queried, texts
 from hwp_hwpx_parser import Reader
 from hwpx.document import HwpxDocument
 from PIL import Image
@@ -19,7 +20,6 @@ from briefing import FORMATS
 from briefing.as_hwpx import write
 from briefing.content import SYNTHETIC, Briefing, FigureKind
 from briefing.particulars import ALT
-from tests.handed_over import HOSTILE, city, hostile, members, queried, texts
 from texts import Language, percent
 
 SECTION = "Contents/section0.xml"

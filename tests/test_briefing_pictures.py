@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import matplotlib
 import numpy as np
 import pytest
+from handed_over import city, hostile, queried
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
@@ -28,7 +29,6 @@ from briefing.pictures import SIZES, Form, Shape, picture
 from briefing.plot_axes import Area
 from briefing.plot_bars import draw_bars
 from briefing.plot_lines import draw_lines
-from tests.handed_over import city, hostile, queried
 from texts import Language
 
 KINDS: tuple[FigureKind, ...] = ("line", "bar", "stacked_bar", "table")
