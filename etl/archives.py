@@ -26,7 +26,7 @@ RATIO = 50
 RATIO_COUNTS_FROM = 20 << 20
 ENTRIES = 1000
 CELLS = 12_000_000  # a dense sheet of this size is the most a parser may be asked to lay out
-SHEET_COLUMNS = 16_384
+SHEET_COLUMNS, SHEET_ROWS = 16_384, 1_048_576
 CHUNK = 1 << 20
 # What the standard library raises on archives that are broken in one way or another.
 _FAULTS = (
@@ -37,7 +37,7 @@ _OVERLAP = 128
 _MACRO = re.compile(r"(^|/)vbaProject\.bin$|(^|/)macrosheets/", re.IGNORECASE)
 _EXTERNAL = re.compile(r"(^|/)externalLinks/", re.IGNORECASE)
 _SHEET = re.compile(r"(^|/)worksheets/[^/]+\.xml$", re.IGNORECASE)
-_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""")
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,12})(\d{1,20})["']""")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _DOCTYPE = re.compile(
     rb"<!\s*DOCTYPE|<\x00!\x00D\x00O\x00C\x00T\x00Y\x00P\x00E|\x00<\x00!\x00D\x00O\x00C", re.IGNORECASE
@@ -247,7 +247,8 @@ class _Extent:
 
     def judge(self, name: str) -> None:
         columns = max(self.columns, min(self.unplaced, SHEET_COLUMNS))
-        if self.rows * columns <= CELLS:
+        inside = self.rows <= SHEET_ROWS and columns <= SHEET_COLUMNS
+        if inside and self.rows * columns <= CELLS:
             return
         raise refused(
             name,
@@ -264,7 +265,7 @@ class _Extent:
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
 

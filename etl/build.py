@@ -253,8 +253,7 @@ def fill(
 
 def _filled(database: Path, inputs: list[Input], corrections: tuple[Correction, ...] = CORRECTIONS) -> Loader:
     sheets = _read_all(inputs)
-    connection = duckdb.connect(str(database))
-    try:
+    with _database(database) as connection:
         connection.execute("SET preserve_insertion_order = true")
         loader = Loader(connection, SOURCES, corrections)
         for source in SOURCES:
@@ -264,10 +263,16 @@ def _filled(database: Path, inputs: list[Input], corrections: tuple[Correction, 
         loader.finish()
         connection.execute("CHECKPOINT") if database.name != ":memory:" else None
         return loader
-    except duckdb.IOException as full:
-        raise OSError(errno.EIO, str(full), str(database)) from full
-    finally:
-        connection.close()
+
+
+@contextmanager
+def _database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new database of our own; a disk that takes no more is an OSError, whatever DuckDB calls it."""
+    try:
+        with duckdb.connect(str(path)) as connection:
+            yield connection
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as full:
+        raise OSError(errno.EIO, str(full), str(path)) from full
 
 
 def _read_all(inputs: list[Input]) -> list[tuple[Input, Sheet, Source | None]]:

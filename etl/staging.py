@@ -34,7 +34,8 @@ _DATE = rf"""
             THEN CAST(TRY_STRPTIME(spelling({{raw}}), '%Y%m%d')::DATE AS VARCHAR)
         WHEN REGEXP_MATCHES({_DASHED}, '^\d{{{{4}}}}-\d{{{{1,2}}}}$')
             THEN LEFT(CAST(TRY_CAST({_DASHED} || '-1' AS DATE) AS VARCHAR), 7)
-        ELSE CAST(TRY_CAST({_DASHED} AS DATE) AS VARCHAR)
+        WHEN REGEXP_MATCHES({_DASHED}, '^\d{{{{4}}}}-\d{{{{1,2}}}}-\d{{{{1,2}}}}$')
+            THEN CAST(TRY_CAST({_DASHED} AS DATE) AS VARCHAR)
     END
 """
 
@@ -60,11 +61,33 @@ def recognise(sheet: Sheet, sources: Iterable[Source]) -> Source:
     closest = max(ranked, key=lambda source: _known(source, present))
     best = closest if _known(closest, present) > _known(ranked[0], present) else ranked[0]
     missing = [column for column in best.columns if not column.optional and not _match(column, present)]
+    _refuse_twice(sheet, best)
     if missing:
         raise LoadRefused(tuple(_missing_column(sheet, best, column) for column in missing))
     if len(ranked) > 1 and _fit(best, present) == _fit(ranked[1], present):
         raise LoadRefused((_ambiguous(sheet, best, ranked[1]),))
     return best
+
+
+def _refuse_twice(sheet: Sheet, source: Source) -> None:
+    """A column that stands twice under one name with other cells: reading either would be a guess."""
+    spelled = [spelling(cell) for cell in sheet.header]
+    twice = [
+        Problem(
+            *(sheet.file, sheet.name, 0, column.label.ko, ""),
+            Text("같은 이름의 열이 두 번 있습니다.", "Two columns have this name."),
+            Text("맞는 열 하나만 남기세요.", "Keep the column that is right."),
+        )
+        for column in source.columns
+        if any(_differ(sheet, spelled, spelling(known)) for known in column.headers())
+    ]
+    if twice:
+        raise LoadRefused(tuple(twice))
+
+
+def _differ(sheet: Sheet, spelled: list[str], known: str) -> bool:
+    first, *others = [f"c{at}" for at, cell in enumerate(spelled) if cell == known] or [""]
+    return any(not sheet.rows[each].equals(sheet.rows[first]) for each in others)
 
 
 def _match(column: Column, present: set[str]) -> bool:
@@ -262,7 +285,7 @@ def _clean_expression(column: Column) -> str:
     elif column.kind in _TYPES:
         number = _NUMBER.format(raw=raw)
         whole = f"IF({number} = FLOOR({number}), {number}, NULL)" if column.kind != "decimal" else number
-        clean = f"IF({is_blank}, NULL, {whole})::{_TYPES[column.kind]}"
+        clean = f"TRY_CAST(IF({is_blank}, NULL, {whole}) AS {_TYPES[column.kind]})"
     elif column.kind == "date":
         clean = f"IF({is_blank}, NULL, {_DATE.format(raw=raw)})"
     elif column.kind == "code":

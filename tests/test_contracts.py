@@ -210,13 +210,22 @@ def test_an_unknown_column_is_reported_and_not_read(tmp_path: Path) -> None:
 
 def test_a_column_that_stands_twice_is_reported(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
-    folder.write(written((*STUDENTS, "재적생", "연도"), [["2024", "인제대", 9017, 688, 9000, 2023]]))
+    folder.write(written((*STUDENTS, "재적생", "연도"), [["2024", "인제대", 9017, 688, 9000, 2024]]))
     account = account_of(folder.check())
     assert account.loaded == 1
     assert [notice.ko for notice in account.notices] == [
         "알 수 없는 열 '재적생'은 읽지 않았습니다.",
         "알 수 없는 열 '연도'는 읽지 않았습니다.",
     ]
+
+
+def test_a_column_that_stands_twice_with_other_values_is_refused(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write(written((*STUDENTS, "연도"), [["2024", "인제대", 9017, 688, 2023]]))
+    with pytest.raises(LoadRefused) as refused:
+        folder.check()
+    assert "두 번" in refused.value.problems[0].expectation.ko
+    assert refused.value.problems[0].column == "연도"
 
 
 # Missing marks.
