@@ -11,7 +11,7 @@ from etl.reading import READABLE
 from texts import Text, number
 
 MOST_BYTES = 20_000_000
-_LONGEST_NAME = 120
+_LONGEST_NAME = 60  # letters; three bytes each in Hangul, and a kept name must fit a file system
 # What files of a kind begin with; text files begin with none of these.
 _MAGIC = {".xlsx": (b"PK\x03\x04",), ".zip": (b"PK\x03\x04",), ".xls": (b"\xd0\xcf\x11\xe0",)}
 _NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"MZ")
