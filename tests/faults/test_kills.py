@@ -15,7 +15,7 @@ from loader import Hook, Stand, run, run_killed
 
 import warehouse
 
-KILLS = int(os.environ.get("MEOMUREUM_KILLS", "12"))
+KILLS = int(os.environ.get("MEOMUREUM_KILLS", "4"))
 WHOLE_RUN = 200
 NAMED_STEPS = [
     ("warehouse", "publish"),
