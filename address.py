@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 from urllib.parse import urlencode
 
 from texts import LANGUAGES, Language, Text, plain
@@ -27,19 +27,7 @@ PageName = Literal[
     "sheet",
     "data",
 ]
-PAGES: tuple[PageName, ...] = (
-    "overview",
-    "city",
-    "progress",
-    "compare",
-    "map",
-    "briefing",
-    "present",
-    "verify",
-    "definitions",
-    "sheet",
-    "data",
-)
+PAGES: tuple[PageName, ...] = get_args(PageName)
 """The pages' names in the address; the first is the one at "/"."""
 
 DataSet = Literal["published", "sample"]

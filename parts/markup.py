@@ -13,6 +13,7 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
+from address import PageName
 from parts.trend import Trend, sparkline
 from texts import Language, Text
 
@@ -28,20 +29,7 @@ _SHEET = Text(ko="지표정의서", en="Indicator sheet")
 _LOAD_FILES = Text(ko="내 파일 불러오기", en="Load my files")
 
 # Shapes, not only colours, tell the tones apart. They are drawn in `look.css`.
-PageIcon = Literal[
-    "overview",
-    "city",
-    "progress",
-    "compare",
-    "map",
-    "briefing",
-    "present",
-    "verify",
-    "definitions",
-    "sheet",
-    "data",
-]
-IconName = Literal[Tone, "up", "down", "arrow", "sample", "gap", PageIcon]
+IconName = Literal[Tone, "up", "down", "arrow", "sample", "gap", PageName]
 
 
 @dataclass(frozen=True)
