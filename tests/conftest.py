@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -18,3 +19,11 @@ def own_snapshots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MEOMUREUM_SNAPSHOTS", str(tmp_path_factory.mktemp("snapshots")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """A page under test leaves its script behind as `__main__`, which a process started later would run."""
+    ours = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = ours

@@ -9,12 +9,10 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import duckdb
@@ -97,23 +95,11 @@ def start(
     process = PROCESSES.Process(
         target=_load, args=(theirs, stand.data, stand.snapshots, files, hook, bytes_per_file), daemon=True
     )
-    with _no_script_of_another_test():
-        process.start()
+    process.start()
     theirs.close()
     assert ours.poll(PATIENCE_SECONDS)
     assert ours.recv() == "begun"
     return process, ours
-
-
-@contextmanager
-def _no_script_of_another_test() -> Iterator[None]:
-    """A page under test leaves its script behind as `__main__`; a new process would run it again."""
-    left = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = left
 
 
 def ended(process: Any, pipe: Connection, started: float) -> Ended:
