@@ -40,7 +40,20 @@ BY: Mapping[By, Text] = {
     "city": Text(ko="도시", en="Cities"),
     "institution": Text(ko="기관", en="Institutions"),
 }
+FILTERS: Mapping[str, tuple[str, Text]] = {
+    "dept": ("departments", Text(ko="학과 이름", en="department")),
+    "field": ("fields", Text(ko="계열 코드", en="field code")),
+    "industry": ("industries", Text(ko="산업 코드", en="industry code")),
+    "sex": ("sexes", Text(ko="성별 코드", en="sex code")),
+    "part": ("participants", Text(ko="참여 여부 코드", en="participation code")),
+    "type": ("school_types", Text(ko="학교 유형 코드", en="school type code")),
+    "prog": ("programmes", Text(ko="사업 코드", en="programme code")),
+    "outcome": ("outcomes", Text(ko="진로 코드", en="outcome code")),
+}
+"""The filters of the analysts' pages: name in the address -> field of the view, and what its codes are."""
+
 _SHOWN_LENGTH = 40
+_MOST_PERCENT = 100
 
 
 @dataclass(frozen=True)
@@ -61,7 +74,25 @@ class View:
     by: By = "city"
     """What each line of Progress stands for."""
     institutions: tuple[str, ...] = ()
-    """The institutions compared on Progress; empty means every one with a value."""
+    """Schools and universities compared or filtered; empty means every one with a value."""
+    departments: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    sexes: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    school_types: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    """What an analyst groups by, in that order; empty means the page's own choice."""
+    chart: str = ""
+    """How an analyst's page draws it; empty means the page's own choice."""
+    way: str = ""
+    """The way a scenario is worked out; empty means the first."""
+    aim: int | None = None
+    """The target of a scenario in tenths of a percent; None means the announced one."""
+    levers: tuple[tuple[str, int], ...] = ()
+    """What each lever of a scenario adds, in tenths of a point."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +106,18 @@ class Choices:
     snapshots: tuple[str, ...] = ()
     """The kept snapshots that an address may ask for."""
     institutions: Collection[str] = ()
+    codes: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    """What the filters, "group", "chart", "way" and "lever" may say, by their names in the address."""
 
 
 def address(view: View) -> dict[str, str]:
     """The view as parameters of an address; what is at its default is left out."""
-    default = View()
-    parameters = {
+    defaults = _parameters(View())
+    return {name: value for name, value in _parameters(view).items() if value != defaults[name]}
+
+
+def _parameters(view: View) -> dict[str, str]:
+    return {
         "lang": view.language,
         "set": view.data_set,
         "city": ",".join(view.cities),
@@ -91,9 +128,17 @@ def address(view: View) -> dict[str, str]:
         "snapshot": view.snapshot,
         "by": view.by,
         "inst": ",".join(view.institutions),
+        **{name: ",".join(getattr(view, attribute)) for name, (attribute, _) in FILTERS.items()},
+        "group": ",".join(view.groups),
+        "chart": view.chart,
+        "way": view.way,
+        "aim": "" if view.aim is None else str(view.aim),
+        "lever": ",".join(f"{code}:{tenths}" for code, tenths in view.levers),
     }
-    defaults = {"lang": default.language, "set": default.data_set, "kpi": default.kpi, "by": default.by}
-    return {name: value for name, value in parameters.items() if value != defaults.get(name, "")}
+
+
+NAMES = frozenset(_parameters(View()))
+"""Every name that an address may use."""
 
 
 def parse(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[Text]]:
@@ -121,6 +166,17 @@ def parse(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[T
         institutions=reading.several(
             "inst", choices.institutions, Text(ko="기관 코드", en="institution code")
         ),
+        groups=reading.in_order(
+            "group", choices.codes.get("group", {}), Text(ko="묶음 코드", en="group code")
+        ),
+        chart=reading.one_of("chart", choices.codes.get("chart", {}), Text(ko="그림 코드", en="chart code")),
+        way=reading.one_of("way", choices.codes.get("way", {}), Text(ko="방법 코드", en="code of a way")),
+        aim=reading.tenths("aim", Text(ko="목표값", en="target")),
+        levers=reading.levers(choices.codes.get("lever", {})),
+        **{
+            attribute: reading.several(name, choices.codes.get(name, {}), kind)
+            for name, (attribute, kind) in FILTERS.items()
+        },
     )
     reading.unknown_names()
     return view, reading.notices
@@ -147,6 +203,31 @@ class _Reading:
                 self._drop(code, kind)
         return tuple(code for code in known if code in asked)
 
+    def in_order(self, name: str, known: Collection[str], kind: Text) -> tuple[str, ...]:
+        """Like `several`, but in the order asked for."""
+        asked = dict.fromkeys(code for code in self.parameters.get(name, "").split(",") if code)
+        found = self.several(name, known, kind)
+        return tuple(code for code in asked if code in found)
+
+    def tenths(self, name: str, kind: Text) -> int | None:
+        """A percentage in tenths, 0-1000."""
+        value = self.parameters.get(name, "")
+        if not value or _is_tenths(value):
+            return int(value) if value else None
+        self._drop(value, kind)
+        return None
+
+    def levers(self, known: Collection[str]) -> tuple[tuple[str, int], ...]:
+        """`code:tenths` each; an unknown or unreadable one is dropped."""
+        found: dict[str, int] = {}
+        for asked in (each for each in self.parameters.get("lever", "").split(",") if each):
+            code, _, value = asked.rpartition(":")
+            if code in known and _is_tenths(value):
+                found[code] = int(value)
+            else:
+                self._drop(asked, Text(ko="조정 값", en="lever"))
+        return tuple(found.items())
+
     def years(self, known: tuple[int, ...]) -> tuple[int | None, int | None]:
         first, last = self._year("from", known), self._year("to", known)
         if first is not None and last is not None and first > last:
@@ -160,11 +241,10 @@ class _Reading:
         return first, last
 
     def unknown_names(self) -> None:
-        names = {"lang", "set", "city", "kpi", "formula", "from", "to", "by", "inst", "snapshot"}
         if "page" in self.parameters:
             self._drop(self.parameters["page"], Text(ko="화면 이름", en="page"))
         for name in self.parameters:
-            if name not in names | {"page"}:
+            if name not in NAMES | {"page"}:
                 self._drop(name, Text(ko="항목", en="parameter"))
 
     def _year(self, name: str, known: tuple[int, ...]) -> int | None:
@@ -179,6 +259,10 @@ class _Reading:
                 en="“{value}” in the address is not a known {kind} and was left out.",
             ).fill(value=plain(shown), kind=kind)
         )
+
+
+def _is_tenths(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= 4 and int(value) <= 10 * _MOST_PERCENT
 
 
 def href(page: PageName, view: View) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from address import BY, DATA_SETS, Choices, View, address, href, parse
+from address import BY, DATA_SETS, FILTERS, Choices, View, address, href, parse
 from texts import LANGUAGES, Text
 
 CHOICES = Choices(
@@ -15,6 +15,10 @@ CHOICES = Choices(
     years=tuple(range(2016, 2028)),
     snapshots=("36d42aef35d9",),
     institutions=("inje", "kaya"),
+    codes={
+        name: {code: Text(ko=code, en=code) for code in ("one", "two", "three")}
+        for name in (*FILTERS, "group", "chart", "way", "lever")
+    },
 )
 
 
@@ -35,7 +39,18 @@ def views(draw: st.DrawFn) -> View:
         snapshot=draw(st.sampled_from(["", *CHOICES.snapshots])),
         by=draw(st.sampled_from(list(BY))),
         institutions=tuple(code for code in CHOICES.institutions if draw(st.booleans())),
+        groups=tuple(draw(st.permutations(draw(_some("group"))))),
+        chart=draw(st.sampled_from(["", *CHOICES.codes["chart"]])),
+        way=draw(st.sampled_from(["", *CHOICES.codes["way"]])),
+        aim=draw(st.none() | st.integers(0, 1000)),
+        levers=tuple((code, draw(st.integers(0, 1000))) for code in draw(_some("lever"))),
+        **{attribute: draw(_some(name)) for name, (attribute, _) in FILTERS.items()},
     )
+
+
+def _some(name: str) -> st.SearchStrategy[tuple[str, ...]]:
+    known = tuple(CHOICES.codes[name])
+    return st.sets(st.sampled_from(known)).map(lambda chosen: tuple(code for code in known if code in chosen))
 
 
 @given(views())
@@ -99,3 +114,15 @@ def test_a_snapshot_that_is_not_kept_is_dropped_and_named() -> None:
     view, (notice,) = parse({"snapshot": "../../etc"}, CHOICES)
     assert view.snapshot == ""
     assert "스냅숏" in notice.ko
+
+
+def test_a_scenario_reads_its_numbers_and_names_what_is_no_number() -> None:
+    view, notices = parse({"aim": "250", "lever": "one:50,two:x,four:10,three:1001", "way": "one"}, CHOICES)
+    assert (view.aim, view.levers, view.way) == (250, (("one", 50),), "one")
+    assert len(notices) == 3
+    assert parse({"aim": "-1"}, CHOICES)[0].aim is None
+    assert parse({"aim": "२५"}, CHOICES)[0].aim is None
+
+
+def test_groups_keep_the_order_they_were_asked_in() -> None:
+    assert parse({"group": "two,one"}, CHOICES)[0].groups == ("two", "one")
