@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -36,6 +37,17 @@ class Screen:
             address,
         )
         self.page.wait_for_timeout(150)
+        self.settled()
+
+    def wear(self, theme: Literal["light", "dark"]) -> None:
+        """Change between day and night as the operating system does."""
+        night = self.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        if night == (theme == "dark"):
+            return
+        app = self.page.locator('[data-testid="stApp"]')
+        before = app.evaluate("e => getComputedStyle(e).backgroundColor")
+        self.page.emulate_media(color_scheme=theme)
+        expect(app).not_to_have_css("background-color", before)
         self.settled()
 
     @property
