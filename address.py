@@ -128,13 +128,24 @@ def _parameters(view: View) -> dict[str, str]:
         "snapshot": view.snapshot,
         "by": view.by,
         "inst": ",".join(view.institutions),
-        **{name: ",".join(getattr(view, attribute)) for name, (attribute, _) in FILTERS.items()},
+        **{name: _joined(getattr(view, attribute)) for name, (attribute, _) in FILTERS.items()},
         "group": ",".join(view.groups),
         "chart": view.chart,
         "way": view.way,
         "aim": "" if view.aim is None else str(view.aim),
         "lever": ",".join(f"{code}:{tenths}" for code, tenths in view.levers),
     }
+
+
+def _joined(codes: tuple[str, ...]) -> str:
+    """Codes with a comma between; a comma within one, as in a department's name, is written as %2C."""
+    return ",".join(code.replace("%", "%25").replace(",", "%2C") for code in codes)
+
+
+def _split(written: str) -> dict[str, None]:
+    """The codes that `_joined` wrote, each once, in their order."""
+    each = (code.replace("%2C", ",").replace("%25", "%") for code in written.split(","))
+    return dict.fromkeys(code for code in each if code)
 
 
 NAMES = frozenset(_parameters(View()))
@@ -197,7 +208,7 @@ class _Reading:
         return ""
 
     def several(self, name: str, known: Collection[str], kind: Text) -> tuple[str, ...]:
-        asked = dict.fromkeys(code for code in self.parameters.get(name, "").split(",") if code)
+        asked = _split(self.parameters.get(name, ""))
         for code in asked:
             if code not in known:
                 self._drop(code, kind)
@@ -205,7 +216,7 @@ class _Reading:
 
     def in_order(self, name: str, known: Collection[str], kind: Text) -> tuple[str, ...]:
         """Like `several`, but in the order asked for."""
-        asked = dict.fromkeys(code for code in self.parameters.get(name, "").split(",") if code)
+        asked = _split(self.parameters.get(name, ""))
         found = self.several(name, known, kind)
         return tuple(code for code in asked if code in found)
 

@@ -8,7 +8,7 @@ source and status; a missing one comes with the reason why.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import prod
@@ -35,6 +35,7 @@ __all__ = [
     "find",
     "measure",
     "rows_behind",
+    "separates",
 ]
 
 # What a result may be grouped and filtered by, and the column that holds it.
@@ -48,6 +49,7 @@ DIMENSIONS: dict[str, str] = {
     "participant": "participant",
     "school_type": "school_type",
     "programme": "programme_id",
+    "outcome": "outcome",
     "stage": "stage",
     "strategy": "strategy",
     "track": "track",
@@ -88,6 +90,9 @@ class Scope:
     sexes: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()
     school_types: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    """What became of them: only counts can be restricted to it, as a rate divides by everyone."""
     first_year: int | None = None
     last_year: int | None = None
 
@@ -102,6 +107,8 @@ class Scope:
             "sex": self.sexes,
             "participant": self.participants,
             "school_type": self.school_types,
+            "programme_id": self.programmes,
+            "outcome": self.outcomes,
         }
         return {column: list(codes) for column, codes in chosen.items() if codes}
 
@@ -162,10 +169,20 @@ def statement(
     scope = scope if scope.cities else replace(scope, cities=followed_cities(snapshot))
     formula, columns, filters = kpi.formula(formula_id), [DIMENSIONS[each] for each in by], scope.filters()
     known = _columns_of(snapshot, formula.table) if formula.table else frozenset(DIMENSIONS.values())
-    sql = measurement_sql(kpi, formula, columns, tuple(filters), applicable={*columns, *filters} <= known)
+    applicable = {*columns, *filters} <= known and separates(kpi, {*columns, *filters})
+    sql = measurement_sql(kpi, formula, columns, tuple(filters), applicable=applicable)
     parameters = _parameters(snapshot, kpi, formula, scope, columns)
     used = {name: value for name, value in parameters.items() if f"${name}" in sql}
     return sql, used
+
+
+def separates(kpi: Kpi, columns: Collection[str]) -> bool:
+    """Whether an indicator means anything within single outcomes: a count does.
+
+    A rate tells outcomes apart already. Restricting it to one would take everybody else out
+    of its denominator, and the share of the employed among the employed is always 100 %.
+    """
+    return "outcome" not in columns or kpi.shape == "count"
 
 
 def rows_behind(
@@ -182,7 +199,7 @@ def rows_behind(
     parameters = _parameters(snapshot, kpi, formula, scope, columns)
     asked = [published_rows_sql()]
     known = _columns_of(snapshot, formula.table) if formula.table else frozenset()
-    if {"file_id", "line", *filters} <= known:
+    if {"file_id", "line", *filters} <= known and separates(kpi, filters):
         asked.append(rows_sql(formula, tuple(filters)))
     sql = " UNION ALL ".join(asked) + " ORDER BY origin, file_id, line"
     return snapshot.query(sql, {name: value for name, value in parameters.items() if f"${name}" in sql})

@@ -21,6 +21,7 @@ DIMENSION_TYPES: dict[str, str] = {
     "participant": "VARCHAR",
     "school_type": "VARCHAR",
     "programme_id": "VARCHAR",
+    "outcome": "VARCHAR",
     "stage": "VARCHAR",
     "strategy": "VARCHAR",
     "track": "VARCHAR",

@@ -6,7 +6,9 @@ from functools import lru_cache
 
 import pandas as pd
 
-from texts import Text
+from indicators import dimensions
+from kpis import DIMENSIONS
+from texts import Text, plain
 from warehouse import Snapshot
 
 
@@ -29,6 +31,42 @@ def names(snapshot: Snapshot) -> dict[str, Text]:
         """
     )
     return {code: Text(ko, en) for code, ko, en, _, _ in found.itertuples(index=False, name=None)}
+
+
+CODED = ("department", "field", "industry", "sex", "participant", "school_type", "programme", "outcome")
+
+
+@lru_cache(maxsize=8)
+def codes(snapshot: Snapshot) -> dict[str, dict[str, Text]]:
+    """Every value of each dimension that a figure may be filtered by, with its name, in order."""
+    named = names(snapshot)
+    found: dict[str, dict[str, Text]] = {}
+    for dimension in CODED:
+        held = sorted(_held(snapshot, DIMENSIONS[dimension]))
+        order = [*dimensions.CODES.get(dimension, {}), *named, *held]
+        known = [code for code in dict.fromkeys(order) if code in set(held)]
+        if dimension in ("industry", "programme"):
+            found[dimension] = {code: named.get(code, plain(code)) for code in known}
+        else:
+            found[dimension] = {code: dimensions.code_name(dimension, code) for code in known}
+    return found
+
+
+def _held(snapshot: Snapshot, column: str) -> frozenset[str]:
+    """The values of a column in every table of figures that has it."""
+    tables = snapshot.query(
+        """
+        SELECT table_name
+        FROM duckdb_columns()
+        WHERE column_name IN ('year', 'edition', $column)
+        GROUP BY table_name
+        HAVING COUNT(*) = 3
+        ORDER BY table_name
+        """,
+        {"column": column},
+    )["table_name"]
+    each = (f"SELECT DISTINCT {column} AS code FROM {table} WHERE {column} IS NOT NULL" for table in tables)
+    return frozenset(snapshot.query(" UNION ".join(each))["code"]) if len(tables) else frozenset()
 
 
 def sources(snapshot: Snapshot) -> pd.DataFrame:

@@ -35,6 +35,8 @@ KPIS: tuple[Kpi, ...] = (
     city.PARTNER_INSTITUTIONS,
     city.MEMBER_FIRMS,
     city.PROGRAMME_STAGE,
+    schools.HIGH_SCHOOL_GRADUATES,
+    universities.UNIVERSITY_GRADUATES,
 )
 
 __all__ = ["KPIS", "Formula", "Kpi", "Stage"]

@@ -7,6 +7,7 @@ from indicators.formula import (
     ANNOUNCED,
     IN_A_CITY,
     PRODUCT_DEFINITION,
+    PUBLISHED,
     Formula,
     Kpi,
     ladder_of,
@@ -72,5 +73,45 @@ LOCAL_UNIVERSITY_ENTRY = Kpi(
         "김해시 발표(9%→25%)는 분모를 밝히지 않았습니다. 앞선 보도(2020년 약 5,800명 중 약 590명)는 전체 졸업자를 분모로 씁니다.",
         "Gimhae's announcement (9 % to 25 %) states no denominator; the one precedent (about 590 of 5,800 in 2020) "
         "divides by all graduates.",
+    ),
+)
+
+HIGH_SCHOOL_GRADUATES = Kpi(
+    id="high_school_graduates",
+    name=Text("고교 졸업자 수", "Number of high-school graduates"),
+    population=_ALL_GRADUATES,
+    numerator=Text("고교 졸업자", "High-school graduates"),
+    denominator=Text("없음", "None"),
+    unit="persons",
+    shape="count",
+    stand_ins=("kess",),
+    formulas=(
+        Formula(
+            "from_schools",
+            Text("학교 자료 집계", "Counted from the schools' files"),
+            table=_TABLE,
+            numerator="graduates",
+            where=_FROM_SCHOOLS,
+        ),
+        Formula(
+            "kess",
+            Text("교육통계 집계", "Counted from KESS"),
+            table=_TABLE,
+            numerator="graduates",
+            where="method = 'kess'",
+            note=Text(
+                "교육통계의 시군구 집계입니다. 학교별로 나뉘지 않습니다.",
+                "The city totals of KESS, which are not divided by school.",
+            ),
+        ),
+        PUBLISHED,
+    ),
+    official_source=Text(
+        "한국교육개발원 교육통계 졸업 후 상황", "KEDI education statistics, outcomes of graduates"
+    ),
+    unavailable=_LOAD_OUTCOMES,
+    caveat=Text(
+        "비율이 아니라 사람 수입니다. 졸업 후 진로별로 나누어 볼 수 있습니다.",
+        "People, not a rate; they can be divided by what became of them.",
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from indicators.formula import (
     ANNOUNCED,
     PRODUCT_DEFINITION,
+    PUBLISHED,
     Formula,
     Kpi,
     ladder_of,
@@ -258,6 +259,32 @@ STARTUPS = Kpi(
     ),
     official_source=PRODUCT_DEFINITION,
     unavailable=_LOAD_OUTCOMES,
+)
+
+UNIVERSITY_GRADUATES = Kpi(
+    id="university_graduates",
+    name=Text("대학 졸업자 수", "Number of university graduates"),
+    population=_GRADUATES,
+    numerator=Text("대학 졸업자", "University graduates"),
+    denominator=Text("없음", "None"),
+    unit="persons",
+    shape="count",
+    reference_day="12-31",
+    formulas=(
+        Formula(
+            "from_universities",
+            Text("대학 자료 집계", "Counted from the universities' files"),
+            table=_TABLE,
+            numerator="graduates",
+        ),
+        PUBLISHED,
+    ),
+    official_source=_SURVEY,
+    unavailable=_LOAD_OUTCOMES,
+    caveat=Text(
+        "비율이 아니라 사람 수입니다. 졸업 후 진로별로 나누어 볼 수 있습니다.",
+        "People, not a rate; they can be divided by what became of them.",
+    ),
 )
 
 QS_ASIA = Kpi(

@@ -5,6 +5,7 @@ Answers are shared between readers and must not be changed by a page.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -16,8 +17,8 @@ import lineage
 import progress
 import register
 import warehouse
-from address import Choices, View
-from indicators import KPIS
+from address import FILTERS, Choices, View
+from indicators import KPIS, dimensions
 from kpis import Scope
 from ladder import Steps, ladder
 from lineage import Trace
@@ -27,6 +28,13 @@ from texts import Text
 from warehouse import Snapshot
 
 SAME_VALUE = 1e-9
+CHARTS: Mapping[str, Text] = {
+    "trend": Text("추이", "Trend"),
+    "bars": Text("막대", "Bars"),
+    "panels": Text("작은 그림 여럿", "Small multiples"),
+    "heat": Text("열 지도", "Heat table"),
+}
+"""How an analyst's page may draw an indicator."""
 
 
 def newest() -> Snapshot:
@@ -77,7 +85,29 @@ def _choices(of: Snapshot) -> Choices:
         institutions=tuple(
             register.table(of, "SELECT institution_id FROM institutions ORDER BY line")["institution_id"]
         ),
+        codes=_codes(of),
     )
+
+
+def _codes(of: Snapshot) -> dict[str, Mapping[str, Text]]:
+    """What the analysts' filters and choosers may say, by their names in the address."""
+    held = register.codes(of)
+    dimension_of = {
+        "dept": "department",
+        "field": "field",
+        "industry": "industry",
+        "sex": "sex",
+        "part": "participant",
+        "type": "school_type",
+        "prog": "programme",
+        "outcome": "outcome",
+    }
+    return {
+        **{name: held[dimension] for name, dimension in dimension_of.items()},
+        "group": dimensions.NAMES,
+        "chart": CHARTS,
+        # The ways and the levers of a scenario are named here: "way" and "lever".
+    }
 
 
 def _years(of: Snapshot) -> tuple[int, int]:
@@ -194,6 +224,15 @@ def scope_of(view: View) -> Scope:
     """The rows that a view covers."""
     cities = view.cities or tuple(choices().cities)
     return Scope(view.data_set, cities=cities, first_year=view.first_year, last_year=view.last_year)
+
+
+def filtered(view: View) -> Scope:
+    """The rows that an analyst's view covers, by every filter of the view."""
+    return replace(
+        scope_of(view),
+        institutions=view.institutions,
+        **{attribute: getattr(view, attribute) for attribute, _ in FILTERS.values()},
+    )
 
 
 def measured(

@@ -16,8 +16,14 @@ CHOICES = Choices(
     snapshots=("36d42aef35d9",),
     institutions=("inje", "kaya"),
     codes={
-        name: {code: Text(ko=code, en=code) for code in ("one", "two", "three")}
-        for name in (*FILTERS, "group", "chart", "way", "lever")
+        **{
+            name: {code: Text(ko=code, en=code) for code in ("one", "two, three", "100%2C")}
+            for name in FILTERS
+        },
+        **{
+            name: {code: Text(ko=code, en=code) for code in ("one", "two", "three")}
+            for name in ("group", "chart", "way", "lever")
+        },
     },
 )
 

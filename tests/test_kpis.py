@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from small import STUDENTS, Folder, records, shipped, written
 
-from kpis import DIMENSIONS, KPIS, MARKS, STATUSES, Formula, Kpi, Scope, find, measure, statement
+from kpis import DIMENSIONS, KPIS, MARKS, STATUSES, Formula, Kpi, Scope, find, measure, separates, statement
 from warehouse import Snapshot
 
 SCHOOLS = ("연도", "행정구역", "학교유형", "학교", "학과", "졸업 후 진로", "진로 지역", "졸업자")
@@ -494,7 +494,7 @@ def test_groups_of_every_dimension_add_up_to_the_whole(full: Snapshot, kpi: Kpi,
         return found[(found["origin"] == "computed") & (found["rows"] > 0)]
 
     table = full.query(f"SELECT * FROM {formula.table} LIMIT 0")
-    known = [dimension for dimension, column in DIMENSIONS.items() if column in table]
+    known = [name for name, column in DIMENSIONS.items() if column in table and separates(kpi, [column])]
     whole = measured()[columns].sum().to_dict()
     assert whole["numerator"] != 0
     for dimension in known:
@@ -512,6 +512,26 @@ def test_a_filter_and_a_group_of_the_same_value_agree(full: Snapshot) -> None:
     filtered = one(measure(full, "university_employment_rate", scope, by=("city",)))
     assert (grouped["numerator"], grouped["denominator"]) == (filtered["numerator"], filtered["denominator"])
     assert grouped["numerator"] > 0
+
+
+def test_a_count_is_divided_and_filtered_by_outcome_but_a_rate_never_is(full: Snapshot) -> None:
+    grouped = measure(full, "university_graduates", by=("city", "outcome"))
+    employed = one(grouped, city_id="gimhae", outcome="employed")
+    whole = one(measure(full, "university_graduates", by=("city",)), city_id="gimhae")
+    only = Scope(cities=("gimhae",), outcomes=("employed",))
+    assert one(measure(full, "university_graduates", only, by=("city",)))["value"] == employed["value"]
+    assert 0 < employed["value"] < whole["value"]
+    for by, scope in ((("city", "outcome"), GIMHAE), (("city",), only)):
+        rate = measure(full, "university_employment_rate", scope, by)
+        assert set(rate["status"]) == {"not_applicable"}
+        assert rate["value"].isna().all()
+
+
+def test_a_programme_is_filtered_like_any_other_dimension(full: Snapshot) -> None:
+    grouped = measure(full, "programme_completion_rate", by=("programme",))
+    code = grouped["programme_id"].dropna().iloc[0]
+    filtered = measure(full, "programme_completion_rate", Scope(programmes=(code,)), by=("programme",))
+    assert filtered["value"].tolist() == grouped.loc[grouped["programme_id"] == code, "value"].tolist()
 
 
 # The ladder of "local".

@@ -8,6 +8,8 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from indicators import KPIS
+
 PAGES = ("overview", "city", "progress", "compare", "map", "definitions", "sheet", "data")
 LANGUAGES = ("ko", "en")
 
@@ -159,13 +161,11 @@ def test_progress_names_the_formula_that_stands_in() -> None:
 
 def test_progress_offers_every_indicator_and_formula() -> None:
     screen = opened("progress", kpi="local_employment_rate", set="sample", formula="all_graduates_province")
-    assert len(screen.selectbox[0].options) == 29
+    assert len(screen.selectbox[0].options) == len(KPIS)
     assert "지역 = 시도" in words(screen)
 
 
 def test_definitions_describe_every_indicator_of_the_catalogue() -> None:
-    from indicators import KPIS
-
     told = words(opened("definitions"))
     for kpi in KPIS:
         assert kpi.name.ko in told

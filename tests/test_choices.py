@@ -1,0 +1,45 @@
+"""What an analyst may choose: the values that the data hold, each with a name in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import kpis
+import register
+from address import FILTERS, View, address, parse
+from etl.build import ensure_current
+from indicators import dimensions
+from kpis import DIMENSIONS
+from session import answers
+from warehouse import Snapshot
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> Snapshot:
+    return ensure_current()
+
+
+def test_every_dimension_has_a_name() -> None:
+    assert list(dimensions.NAMES) == list(DIMENSIONS)
+
+
+def test_every_coded_value_in_the_data_has_a_name_of_its_own(snapshot: Snapshot) -> None:
+    codes = register.codes(snapshot)
+    for dimension in set(codes) - {"department"}:
+        assert codes[dimension], dimension
+        named = [text(language) for text in codes[dimension].values() for language in ("ko", "en")]
+        assert not set(named) & set(codes[dimension]), dimension
+    assert "스마트기계과" in codes["department"]
+
+
+def test_every_filter_of_the_address_has_values_and_reaches_the_scope(snapshot: Snapshot) -> None:
+    choices = answers.choices()
+    chosen: dict[str, Any] = {field: tuple(choices.codes[name])[:1] for name, (field, _) in FILTERS.items()}
+    view = replace(View(data_set="sample", cities=("gimhae",), institutions=("inje",)), **chosen)
+    assert parse(address(view), choices) == (view, [])
+    scope = answers.filtered(view)
+    assert len(scope.filters()) == 2 + len(FILTERS)
+    assert kpis.measure(snapshot, "university_graduates", scope)["status"].tolist() == ["not_applicable"]
