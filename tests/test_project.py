@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import json
 import importlib
 import pkgutil
 import re
@@ -150,6 +151,7 @@ def test_readme_shows_the_tree_as_it_is() -> None:
         "CHANGELOG.md",
         "LICENSE",
         "NOTICE",
+        "SECURITY.md",
         "pyproject.toml",
         "requirements.txt",
         "requirements-dev.txt",
@@ -175,3 +177,16 @@ def test_pins_are_hashed_and_the_same_in_both_files() -> None:
         return set(found)
 
     assert pins("requirements.txt") <= pins("requirements-dev.txt")
+
+
+def test_the_bill_of_materials_holds_what_is_pinned_with_a_licence_we_may_use() -> None:
+    text = (PROJECT / "requirements.txt").read_text("utf-8")
+    pinned = set(re.findall(r"^([\w.-]+==[^ \\]+)", text, flags=re.MULTILINE))
+    bill = json.loads((PROJECT / "docs" / "sbom.cdx.json").read_text("utf-8"))
+    assert {each["bom-ref"] for each in bill["components"]} == pinned
+    licences = {entry["expression"] for each in bill["components"] for entry in each["licenses"]}
+    allowed = {"0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "MIT", "MIT-CMU"}
+    allowed |= {"MPL-2.0", "PSF-2.0", "Zlib"}
+    assert {part for each in licences for part in re.split(" AND | OR ", each)} <= allowed
+    listed = (PROJECT / "docs" / "licences.md").read_text("utf-8")
+    assert all(f"| {name} | {version} |" in listed for name, version in (each.split("==") for each in pinned))
