@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import csv
-import json
 import importlib
+import json
 import pkgutil
 import re
 import subprocess
