@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,13 +11,15 @@ import pandas as pd
 import charts
 import kpis
 import register
-from address import View, href
+from address import View
 from briefing.brand import brand_of
-from briefing.figure import Briefing, Figure, FigureKind, Grouping, Point, Role, Series
+from briefing.figure import Briefing, Event, Figure, FigureKind, Grouping, Point, Role, Series
+from briefing.handover import SYNTHETIC, figure_of, filters_in_words
+from briefing.measured import COLUMNS, NAMED, ORIGINS, VALUED, in_numbers, in_words, marks_of
 from findings import change, meaning, value_text
-from kpis import MARKS, RUNGS, STATUSES, Kpi, Scope
+from kpis import MARKS, RUNGS, Kpi, Scope
 from progress import Target, aim, path
-from texts import Language, Text, number
+from texts import LANGUAGES, Language, Text
 from warehouse import Snapshot
 
 __all__ = [
@@ -39,7 +42,6 @@ __all__ = [
     "view_of",
 ]
 
-SYNTHETIC = Text("합성 표본 데이터", "Synthetic sample data")
 SUBTITLE = Text("{name} · {places} · {period} · {formula}", "{name} · {places} · {period} · {formula}")
 PERIOD = Text("{first}~{last}년", "{first}-{last}")
 ONE_YEAR = Text("{first}년", "{first}")
@@ -47,19 +49,11 @@ TARGET_PATH = Text("{place} 목표 경로", "{place} target path")
 AS_PUBLISHED = Text("{place} 공표값", "{place} as published")
 BY_FORMULA = Text("{name} ({formula})", "{name} ({formula})")
 COUNTS = Text("{denominator}명 중 {numerator}명", "{numerator} of {denominator}")
-COLUMNS = {
-    "place": Text("대상", "Place"),
-    "year": Text("연도", "Year"),
-    "value": Text("값", "Value"),
-    "numerator": Text("분자", "Numerator"),
-    "denominator": Text("분모", "Denominator"),
-    "formula": Text("산식", "Formula"),
-    "local": Text("지역 범위", "Local means"),
-    "origin": Text("구분", "Origin"),
-    "date": Text("기준일", "As of"),
-    "status": Text("상태", "Status"),
-}
-ORIGINS = {"computed": Text("계산", "Computed"), "published": Text("공표", "Published")}
+MORE_THAN_ONE = Text("{name}: {told}", "{name}: {told}")
+LATEST = Text("{place} {value}({year}년)", "{place} {value} ({year})")
+LATEST_ALIKE = Text("{name}, {year}년: {told}", "{name}, {year}: {told}")
+MANY = Text("{name}: {count}곳", "{name}: {count} places")
+MOST_IN_A_TITLE = 4
 
 
 def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: Grouping = "city") -> Figure | None:
@@ -75,33 +69,34 @@ def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: Grouping = "ci
         return None
     places = {code: name for code, name in register.names(snapshot).items() if code in set(valued[column])}
     aims = _aims(snapshot, kpi, tuple(places)) if by == "city" else []
+    happened = _happened(snapshot, view, tuple(places)) if by == "city" else register.events(snapshot, ())
     language = view.language
-    return Figure(
+    records = valued.to_dict("records")
+    figure = figure_of(
+        "line",
+        (*_series(kpi, valued, places, column, language), *_target_series(kpi, aims, places, language)),
+        snapshot=snapshot,
+        page="progress",
+        view=view_of(view, kpi.id, by),
         key=f"{kpi.id}-{by}-{'-'.join(view.cities) or 'all'}",
-        kind="line",
-        title=" ".join(_findings(kpi, rows, places, column, language)[:1]),
+        title=_title(kpi, rows, places, column)(language),
         subtitle=_subtitle(kpi, valued, places, language),
         unit=kpi.unit,
-        series=(
-            *_series(kpi, valued, places, column, language),
-            *_target_series(kpi, aims, places, language),
-        ),
-        columns=tuple(label(language) for label in COLUMNS.values()),
-        rows=tuple(_table_row(kpi, row, places, column, language) for row in valued.to_dict("records")),
-        source=SYNTHETIC(language) if view.data_set == "sample" else register.references(snapshot, valued),
+        source=register.references(snapshot, valued),
         as_of=str(valued["reference_date"].max()),
-        snapshot_id=snapshot.id,
-        filters=filters_in_words(snapshot, view),
         definition=_definition(kpi, valued, language),
         marks=_marks(valued, language),
-        synthetic=view.data_set == "sample",
+        notes=[note for note in (kpi.caveat(language),) if note],
         alt=" ".join(_findings(kpi, rows, places, column, language)),
-        address=href("progress", view_of(view, kpi.id, by)),
-        notes=tuple(note for note in (kpi.caveat(language),) if note),
-        picture=charts.trend(kpi, rows, places, aims, register.events(snapshot, ()), language),
-        numbers=tuple(_row_numbers(kpi, row) for row in valued.to_dict("records")),
-        by=by,
+        columns=[label(language) for label in COLUMNS.values()],
+        rows=[tuple(in_words(kpi, row, places[row[column]], language).values()) for row in records],
+        numbers=[in_numbers(kpi, row) for row in records],
+        named=NAMED,
+        valued=VALUED,
+        events=_events(happened, register.names(snapshot), language),
+        picture=charts.trend(kpi, rows, places, aims, happened, language),
     )
+    return replace(figure, by=by)
 
 
 def view_of(view: View, kpi_id: str, by: Grouping = "city") -> View:
@@ -117,21 +112,6 @@ def view_of(view: View, kpi_id: str, by: Grouping = "city") -> View:
         by=by,
         institutions=view.institutions if by == "institution" and view.kpi == kpi_id else (),
     )
-
-
-def filters_in_words(snapshot: Snapshot, view: View) -> str:
-    """The reader's choices: data set, cities, years."""
-    language, names = view.language, register.names(snapshot)
-    sets = {"published": Text("공표 자료", "Published figures"), "sample": SYNTHETIC}
-    cities = ", ".join(names[city](language) for city in view.cities) or Text("전체 도시", "All cities")(
-        language
-    )
-    years = Text("{first}~{last}년", "{first} to {last}").fill(
-        first=view.first_year or "", last=view.last_year or ""
-    )
-    every = Text("전체 연도", "All years")
-    chosen = years if view.first_year or view.last_year else every
-    return " · ".join((sets[view.data_set](language), cities, chosen(language)))
 
 
 def _measured(snapshot: Snapshot, view: View, kpi: Kpi, by: Sequence[str]) -> pd.DataFrame:
@@ -152,6 +132,58 @@ def _findings(
     kpi: Kpi, rows: pd.DataFrame, places: Mapping[str, Text], column: str, language: Language
 ) -> list[str]:
     return [change(kpi, place, rows[rows[column] == code])(language) for code, place in places.items()]
+
+
+def _title(kpi: Kpi, rows: pd.DataFrame, places: Mapping[str, Text], column: str) -> Text:
+    """What happened in the one place; of several, the latest value of each."""
+    if len(places) > MOST_IN_A_TITLE:
+        return MANY.fill(name=kpi.name, count=len(places))
+    last = {code: _latest(rows[rows[column] == code]) for code in places}
+    if len(places) == 1:
+        ((code, place),) = places.items()
+        return change(kpi, place, rows[rows[column] == code])
+    years = {int(row["year"]) for row in last.values()}
+    told = [
+        Text(
+            *(
+                f"{place(each)} {_value(kpi, last[code])(each)}"
+                if len(years) == 1
+                else LATEST.fill(place=place, value=_value(kpi, last[code]), year=int(last[code]["year"]))(
+                    each
+                )
+                for each in LANGUAGES
+            )
+        )
+        for code, place in places.items()
+    ]
+    joined = Text(*(", ".join(each(language) for each in told) for language in LANGUAGES))
+    if len(years) == 1:
+        return LATEST_ALIKE.fill(name=kpi.name, year=years.pop(), told=joined)
+    return MORE_THAN_ONE.fill(name=kpi.name, told=joined)
+
+
+def _latest(rows: pd.DataFrame) -> pd.Series:
+    """The last value of a place, the computed one where both are known."""
+    return rows[rows["value"].notna()].sort_values(["year", "origin"], ascending=[True, False]).iloc[-1]
+
+
+def _value(kpi: Kpi, row: pd.Series) -> Text:
+    return value_text(kpi.unit, row["value"], row["value_high"])
+
+
+def _happened(snapshot: Snapshot, view: View, cities: tuple[str, ...]) -> pd.DataFrame:
+    """The events of some cities in the years in sight."""
+    found = register.events(snapshot, cities)
+    years = found["date"].str[:4].astype(int)
+    return found[years.between(view.first_year or 0, view.last_year or 9999)]
+
+
+def _events(found: pd.DataFrame, names: Mapping[str, Text], language: Language) -> list[Event]:
+    titles = found["title" if language == "ko" else "title_en"]
+    told = zip(found["date"], found["city_id"], titles, strict=True)
+    return [
+        Event(charts.year_of(date), f"{date} {names[city](language)}: {title}") for date, city, title in told
+    ]
 
 
 def _subtitle(kpi: Kpi, valued: pd.DataFrame, places: Mapping[str, Text], language: Language) -> str:
@@ -205,7 +237,7 @@ def _point(kpi: Kpi, row: Mapping[Any, Any], language: Language) -> Point:
         shown=value_text(kpi.unit, row["value"], row["value_high"])(language),
         numerator=None if pd.isna(row["numerator"]) else float(row["numerator"]),
         denominator=None if pd.isna(row["denominator"]) else float(row["denominator"]),
-        marks=tuple(MARKS[mark](language) for mark in str(row["marks"]).split()),
+        marks=marks_of(row, language),
     )
 
 
@@ -223,33 +255,6 @@ def _target_series(
         )
         for target in aims
     ]
-
-
-def _table_row(
-    kpi: Kpi, row: Mapping[Any, Any], places: Mapping[str, Text], column: str, language: Language
-) -> tuple[str, ...]:
-    formula = kpi.formula(row["formula_id"])
-    marks = [MARKS[mark](language) for mark in str(row["marks"]).split()]
-    return (
-        places[row[column]](language),
-        str(int(row["year"])),
-        value_text(kpi.unit, row["value"], row["value_high"])(language),
-        "" if pd.isna(row["numerator"]) else number(row["numerator"]),
-        "" if pd.isna(row["denominator"]) else number(row["denominator"]),
-        formula.name(language),
-        RUNGS[formula.geography](language),
-        ORIGINS[row["origin"]](language),
-        str(row["reference_date"]),
-        ", ".join([STATUSES[row["status"]](language), *marks]),
-    )
-
-
-def _row_numbers(kpi: Kpi, row: Mapping[Any, Any]) -> tuple[float | None, ...]:
-    """The numbers of a table row: a band, a stage and what is missing are words only."""
-    worded = kpi.unit == "stage" or pd.notna(row["value_high"])
-    known = {name: row[name] for name in ("year", "numerator", "denominator")}
-    known["value"] = None if worded else row["value"]
-    return tuple(None if pd.isna(known.get(name)) else float(known[name]) for name in COLUMNS)
 
 
 def city_briefing(snapshot: Snapshot, view: View, city: str, made_on: str, most: int = 12) -> Briefing:

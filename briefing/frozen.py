@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -15,9 +16,11 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 import register
-from address import Choices, View, parse
-from briefing.content import Briefing, Figure, Grouping, trend_figure
+from address import Choices, PageName, View, parse
+from briefing.content import Briefing, Figure, FigureKind, Grouping
+from briefing.measured import NAMED, VALUED
 from briefing.received import CODE
+from briefing.recipes import RECIPES, figure_again, figures_of, page_of
 from kpis import KPIS
 from texts import Text, plain
 from warehouse import Snapshot
@@ -26,12 +29,15 @@ REGISTER = "figures.jsonl"
 YEARS = range(1900, 2101)
 NO_VALUE = "–"
 
-Outcome = Literal["same", "superseded", "altered", "unknown"]
+Outcome = Literal["same", "superseded", "altered", "unknown", "issued"]
 OUTCOMES: dict[Outcome, Text] = {
     "same": Text("지금 계산과 같음", "Same as computed now"),
     "superseded": Text("새 값으로 바뀜", "Superseded"),
     "altered": Text("파일의 값이 발행한 값과 다름", "Altered: the file differs from what was issued"),
     "unknown": Text("발행 기록이 없음", "Not issued here"),
+    "issued": Text(
+        "발행 기록과 같음. 지금의 값은 링크에서 확인", "As issued; see the link for today's values"
+    ),
 }
 
 
@@ -43,6 +49,7 @@ class Value:
     at: str
     value: float | None
     shown: str
+    across: float | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,14 @@ class Issued:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     numbers: tuple[tuple[float | None, ...], ...] = ()
+    kind: FigureKind = "line"
+    named: tuple[int, ...] = NAMED
+    valued: tuple[int, ...] = VALUED
+
+    @property
+    def page(self) -> PageName:
+        """The page that shows the figure."""
+        return page_of(self.address)
 
     @property
     def link(self) -> str:
@@ -141,13 +156,16 @@ def _issued(figure: Figure, made_on: str) -> Issued:
         columns=figure.columns,
         rows=figure.rows,
         numbers=figure.numbers,
+        kind=figure.kind,
+        named=figure.telling,
+        valued=figure.counting,
     )
 
 
 def values_of(figure: Figure) -> tuple[Value, ...]:
     """Every value of a figure, series by series."""
     return tuple(
-        Value(series.name, point.at, point.value, point.shown)
+        Value(series.name, point.at, point.value, point.shown, point.across)
         for series in figure.series
         for point in series.points
     )
@@ -159,12 +177,15 @@ def _read(line: Mapping[str, Any]) -> Issued:
         "columns": tuple(line["columns"]),
         "rows": tuple(tuple(row) for row in line["rows"]),
         "numbers": tuple(tuple(row) for row in line["numbers"]),
+        **{name: tuple(line[name]) for name in ("named", "valued") if name in line},
     }
     return Issued(**{**line, **lists})
 
 
 def verified(issued: Issued, newest: Snapshot, own: Snapshot | None) -> Verified:
-    """A figure against what is computed now and on its own snapshot."""
+    """A figure against what is computed now and on its own snapshot, where its page has a recipe."""
+    if issued.page not in RECIPES:
+        return Verified(issued.code, "issued", issued)
     changes = tuple(_changes(issued.values, recomputed(issued, newest)))
     again = None if own is None else not list(_changes(issued.values, recomputed(issued, own)))
     return Verified(
@@ -185,16 +206,14 @@ def with_file(found: Verified, altered: Iterable[Difference], compared: int) -> 
 
 def recomputed(issued: Issued, snapshot: Snapshot) -> tuple[Value, ...]:
     """The values of the same figure on a snapshot; none where it has no value there."""
-    view = view_at(issued.address, snapshot)
-    figure = trend_figure(snapshot, view, view.kpi, issued.by)
+    figure = figure_again(snapshot, issued.page, view_at(issued.address, snapshot), issued.key)
     return values_of(figure) if figure is not None else ()
 
 
 def of_link(link: str, snapshot: Snapshot, made_on: str) -> tuple[Issued, ...]:
     """The figures that a link opens on the snapshot that it names, without any register."""
-    view = view_at(link, snapshot)
-    figure = trend_figure(snapshot, view, view.kpi, view.by)
-    return () if figure is None else (_issued(figure, made_on),)
+    found = figures_of(snapshot, page_of(link), view_at(link, snapshot))
+    return tuple(_issued(figure, made_on) for figure in found)
 
 
 def snapshot_named(link: str) -> str:
@@ -206,16 +225,19 @@ def view_at(link: str, snapshot: Snapshot) -> View:
     """The view of an address; codes that nobody knows are dropped."""
     parameters = dict(parse_qsl(urlsplit(link).query))
     parameters.pop("snapshot", None)
-    return parse(parameters, _every_choice(snapshot))[0]
+    return parse(parameters, _every_choice(snapshot, parameters))[0]
 
 
-def _every_choice(snapshot: Snapshot) -> Choices:
+def _every_choice(snapshot: Snapshot, parameters: Mapping[str, str]) -> Choices:
+    """Every code of the registers, and of the page's own choices those that the address names."""
+    named = {name: re.split("[,:]", words) for name, words in parameters.items()}
     return Choices(
         cities=register.names(snapshot),
         kpis={kpi.id: kpi.name for kpi in KPIS},
         formulas={kpi.id: {each.id: plain(each.id) for each in kpi.formulas} for kpi in KPIS},
         years=tuple(YEARS),
         institutions=register.names(snapshot),
+        codes={name: {code: plain(code) for code in codes} for name, codes in named.items()},
     )
 
 

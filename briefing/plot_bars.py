@@ -59,7 +59,7 @@ def _bars(
     axes: Axes, area: Area, figure: Figure, index: int, series: Series, totals: list[float]
 ) -> list[float]:
     """One series of bars from zero, or on top of those before it; the new totals of a stack."""
-    stacked, lying = figure.kind == "stacked_bar", lies(figure)
+    stacked, lying = figure.kind == "stacked", lies(figure)
     points = points_at(series, categories(figure))
     values = [0.0 if point is None or point.value is None else point.value for point in points]
     thick = 0.62 if stacked else 0.72 / len(figure.series)

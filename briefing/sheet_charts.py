@@ -49,7 +49,7 @@ class Range:
 def chart(book: Any, figure: Figure, cells: Range) -> Any:
     """A native chart of some cells."""
     kind = "line" if figure.kind == "line" else "bar" if lies(figure) else "column"
-    options = {"type": kind} | ({"subtype": "stacked"} if figure.kind == "stacked_bar" else {})
+    options = {"type": kind} | ({"subtype": "stacked"} if figure.kind == "stacked" else {})
     drawn = book.add_chart(options)
     for index, series in enumerate(figure.series):
         drawn.add_series(_series(figure, series, index, cells))
@@ -106,7 +106,7 @@ def _labels(figure: Figure, series: Series) -> dict[str, Any]:
     if not chosen:
         return {}
     inside = series_colour(figure.series.index(series))
-    ink = ink_on(inside) if figure.kind == "stacked_bar" else TEXT
+    ink = ink_on(inside) if figure.kind == "stacked" else TEXT
     each: list[dict[str, Any]] = []
     for at in range(len(categories(figure))):
         if at not in chosen:

@@ -77,7 +77,7 @@ def chart_type(figure: Figure) -> XL_CHART_TYPE:
     """Lines over the years; bars lie down when their names are long or many."""
     if figure.kind == "line":
         return XL_CHART_TYPE.LINE_MARKERS
-    if figure.kind == "stacked_bar":
+    if figure.kind == "stacked":
         return XL_CHART_TYPE.BAR_STACKED if lies(figure) else XL_CHART_TYPE.COLUMN_STACKED
     return XL_CHART_TYPE.BAR_CLUSTERED if lies(figure) else XL_CHART_TYPE.COLUMN_CLUSTERED
 
@@ -156,7 +156,7 @@ def _label(drawn: Any, figure: Figure, series: Series) -> None:
         _label_point(label, point)
         if figure.kind == "line":
             label.position = LABEL_SIDES[side]
-        elif figure.kind == "stacked_bar":
+        elif figure.kind == "stacked":
             colour = series_colour(figure.series.index(series))
             label.font.color.rgb = RGBColor.from_string(ink_on(colour))
 

@@ -3,7 +3,7 @@
 from charts.ladder import stacked
 from charts.palette import FONT, QUIET, SERIES_COLOURS, Figure
 from charts.panels import panels
-from charts.trend import MOST_BANDS, MOST_DIRECT_LABELS, chance, trend
+from charts.trend import MOST_BANDS, MOST_DIRECT_LABELS, chance, trend, year_of
 from charts.variants import Variant, variants
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "stacked",
     "trend",
     "variants",
+    "year_of",
 ]

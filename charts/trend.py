@@ -172,7 +172,7 @@ def _event_marks(dates: Iterable[str], span: float) -> list[tuple[str, float]]:
     """The number of each event and its place; events too close to tell apart share a mark."""
     close = max(CLOSE_YEARS, span * CLOSE_SHARE)
     marks: list[tuple[str, float]] = []
-    for count, at in enumerate(map(_year_of, dates), start=1):
+    for count, at in enumerate(map(year_of, dates), start=1):
         if marks and at - marks[-1][1] < close:
             first = marks[-1][0].split("–")[0]
             marks[-1] = (f"{first}–{count}", marks[-1][1])
@@ -181,7 +181,7 @@ def _event_marks(dates: Iterable[str], span: float) -> list[tuple[str, float]]:
     return marks
 
 
-def _year_of(date: str) -> float:
+def year_of(date: str) -> float:
     """A date as a place on the axis of years: 2025-07 stands half-way between 2025 and 2026."""
     parts = [int(part) for part in date.split("-")]
     month = parts[1] if len(parts) > 1 else 1

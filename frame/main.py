@@ -16,6 +16,7 @@ from streamlit.navigation.page import Page
 
 import parts
 import session
+from briefing.recipes import RECIPES
 from etl.build import ensure_current
 from etl.contract import LoadRefused
 from pages import briefing as briefings
@@ -55,7 +56,7 @@ _KEPT = Text(
     en="This is the kept snapshot {id}, built {built}. Today's values may differ.",
 )
 _TO_BRIEFING = Text(ko="이 화면으로 브리핑", en="Briefing from this page")
-_WITH_FIGURES: tuple[PageName, ...] = ("overview", "city", "progress", "map")
+_WITH_FIGURES: tuple[PageName, ...] = ("overview", "city", *RECIPES)
 _TO_NEWEST = Text(ko="지금의 값 보기", en="Show today's values")
 # Shown while no language has been chosen yet, hence in both.
 _PREPARING = "자료를 읽고 검사하고 있습니다 · Reading and checking the data"

@@ -148,7 +148,7 @@ def _figure(view: View, kpi: Kpi, rows: pd.DataFrame, by: str) -> None:
     else:
         parts.finding(MANY.fill(count=len(places))(language), subtitle)
     _source_line(view, kpi, valued)
-    parts.export_button(view, view.by)
+    parts.export_button(view, "progress")
     with parts.folded(SAME_VALUES(language)) if drawn else nullcontext():
         table = values.values(kpi, rows, by, names, session.sources()["publisher"], language)
         parts.table(table, SAME_VALUES(language), [values.COLUMNS["value"](language)])

@@ -19,6 +19,7 @@ OUTCOME_TONES: dict[Outcome, Tone] = {
     "superseded": "warning",
     "altered": "danger",
     "unknown": "neutral",
+    "issued": "neutral",
 }
 SOURCE = Text("출처: {source}", "Source: {source}")
 ISSUED = Text("{date}에 스냅숏 {snapshot:으로/로} 발행", "Issued {date} from snapshot {snapshot}")
@@ -91,12 +92,17 @@ def _figure(found: Verified, language: Language, from_file: bool) -> Markup:
     badge = markup.status(Status(OUTCOME_TONES[found.outcome], OUTCOMES[found.outcome](language)))
     if issued is None:
         return _card(badge, found.code, UNKNOWN_CODE(language), Markup(""))
-    words = [ISSUED.fill(date=issued.made_on or "–", snapshot=issued.snapshot), _again(found)]
+    words = [ISSUED.fill(date=issued.made_on or "–", snapshot=issued.snapshot)]
+    words += [] if found.outcome == "issued" else [_again(found)]
     if from_file:
         words.append(COMPARED.fill(count=found.compared) if found.compared else NONE_COMPARED)
     told = [*_told(found.altered, ISSUED_AND_FILE, language), *_told(found.superseded, OLD_AND_NEW, language)]
     lines = Markup("").join(Markup("<li><p>{}</p></li>").format(each) for each in told)
-    link = markup.action(markup.Action(OPEN(language), issued.link)) if found.reproduced is not None else ""
+    link = (
+        markup.action(markup.Action(OPEN(language), issued.link))
+        if found.reproduced is not None or found.outcome == "issued"
+        else ""
+    )
     return _card(
         badge, issued.title, f"{found.code} · {' '.join(each(language) for each in words)}", lines, link
     )

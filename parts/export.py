@@ -10,11 +10,11 @@ import streamlit as st
 import session
 import warehouse
 from briefing import FORMATS, suffix
-from briefing.content import Briefing, Figure, Grouping, filters_in_words, view_of
+from briefing.content import Briefing, Figure, filters_in_words
 from briefing.frozen import issue
 from briefing.particulars import CODE
 from parts import markup
-from session import View, basket
+from session import PageName, View, basket
 from texts import Text
 
 EXPORT = Text("이 그림 내보내기", "Export this figure")
@@ -39,22 +39,29 @@ FORMAT_NAMES: Mapping[str, Text] = {
 
 
 @st.fragment
-def export_button(view: View, by: Grouping, kpi_id: str = "") -> None:
-    """The formats of one figure of the view; drawn when it is opened, written when it is clicked."""
-    language, item = view.language, basket.Item(view_of(view, kpi_id or view.kpi, by), by)
-    key = f"export {item.id} {language}"
-    box = st.popover(EXPORT(language), icon=":material/download:", on_change="rerun", key=key)
-    if not box.open:
+def export_button(view: View, page: PageName, key: str = "", figure: Figure | None = None) -> None:
+    """The formats of one figure of a page; computed when it is opened, written when it is clicked.
+
+    `key` is the figure's own on its page ("" for the first one); `figure` itself is needed only
+    where the page has no recipe.
+    """
+    language, item = view.language, basket.item(view, page, key, figure)
+    name = f"export {item.id} {language}"
+    box = st.popover(EXPORT(language), icon=":material/download:", on_change="rerun", key=name)
+    if box.open:
+        with box:
+            _formats(item, view, name)
+
+
+def _formats(item: basket.Item, view: View, name: str) -> None:
+    language, figure = view.language, basket.finding(item, view)
+    if figure is None:
+        st.html(str(markup.paragraph(NOTHING(language))))
         return
-    with box:
-        figure = basket.finding(item, view)
-        if figure is None:
-            st.html(str(markup.paragraph(NOTHING(language))))
-            return
-        st.html(str(markup.paragraph(TOLD(language)) + markup.facts([(CODE(language), figure.code)])))
-        for name in FORMATS:
-            download(name, one_figure(figure, view), f"{key} {name}", item.view.kpi, view)
-        _to_basket(item, view, key)
+    st.html(str(markup.paragraph(TOLD(language)) + markup.facts([(CODE(language), figure.code)])))
+    for each in FORMATS:
+        download(each, one_figure(figure, view), f"{name} {each}", figure.key, view)
+    _to_basket(item, view, name)
 
 
 def one_figure(figure: Figure, view: View) -> Briefing:

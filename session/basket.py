@@ -16,7 +16,8 @@ import claims
 import register
 from address import PageName, View, href
 from briefing.brand import Brand, brand_of
-from briefing.content import Figure, Grouping, city_briefing, trend_figure, view_of
+from briefing.content import Figure, Grouping, city_briefing, view_of
+from briefing.recipes import RECIPES, figure_again, figures_of
 from briefing.templates import retitled
 from claims import Check
 from kpis import KPIS
@@ -31,16 +32,27 @@ EVERY_CITY = Text("모든 도시", "All cities")
 
 @dataclass(frozen=True)
 class Item:
-    """One figure in the basket; `titles` are the author's, by language."""
+    """One figure in the basket: its page, view and key there; `titles` are the author's, by language.
+
+    Of a page without a recipe the figure itself is kept, in the language it was made in.
+    """
 
     view: View
-    by: Grouping
+    page: PageName = "progress"
+    key: str = ""
     titles: tuple[tuple[str, str], ...] = ()
+    kept: Figure | None = None
 
     @property
     def id(self) -> str:
         """The same figure has the same id, whatever the language."""
-        return href("progress", replace(self.view, language="ko"))
+        return f"{href(self.page, replace(self.view, language='ko'))}#{self.key}"
+
+
+def item(view: View, page: PageName, key: str = "", kept: Figure | None = None) -> Item:
+    """A figure of a page as the view shows it; a trend has only the choices that it follows."""
+    own = view_of(view, view.kpi, view.by) if page == "progress" else replace(view, snapshot="")
+    return Item(own, page, key, kept=None if page in RECIPES else kept)
 
 
 def items() -> list[Item]:
@@ -91,7 +103,9 @@ def retitle(item_id: str, language: str, title: str) -> None:
 
 def finding(item: Item, view: View) -> Figure | None:
     """The figure under the title that the data give it."""
-    return _figure(snapshot(), replace(item.view, language=view.language), item.by)
+    if item.kept is not None:
+        return item.kept if item.view.language == view.language else None
+    return _figure(snapshot(), item.page, replace(item.view, language=view.language), item.key)
 
 
 def figure(item: Item, view: View) -> Figure | None:
@@ -116,28 +130,28 @@ def disputed(title: str, view: View) -> tuple[Check, ...]:
 
 
 @lru_cache(maxsize=128)
-def _figure(of: Snapshot, view: View, by: Grouping) -> Figure | None:
-    return trend_figure(of, view, view.kpi, by)
+def _figure(of: Snapshot, page: PageName, view: View, key: str) -> Figure | None:
+    return figure_again(of, page, view, key)
 
 
 def items_of(page: PageName, view: View) -> list[Item]:
     """The figures of a page as the view shows it; empty for a page that has none."""
-    if page in ("progress", "map"):
+    if page == "progress":
         groupings: tuple[Grouping, ...] = ("city", "institution")
-        found = [Item(view_of(view, view.kpi, by), by) for by in groupings]
+        found = [Item(view_of(view, view.kpi, by)) for by in groupings]
         return [each for each in found if finding(each, view) is not None]
     if page == "city":
         return items_of_city(view, (view.cities or tuple(choices().cities))[0])
     if page == "overview":
         return list(_headlines(view))[:MOST_ITEMS]
-    return []
+    return [item(view, page, each.key) for each in figures_of(snapshot(), page, view)]
 
 
 def items_of_city(view: View, city: str) -> list[Item]:
     """What the unattended briefing of a city holds."""
     briefing = city_briefing(snapshot(), replace(view, snapshot=""), city, "")
     here = replace(view, cities=(city,), formula="")
-    return [Item(view_of(here, each.key.split("-")[0], each.by), each.by) for each in briefing.figures]
+    return [Item(view_of(here, each.key.split("-")[0], each.by)) for each in briefing.figures]
 
 
 def _headlines(view: View) -> Iterator[Item]:
@@ -145,9 +159,9 @@ def _headlines(view: View) -> Iterator[Item]:
         aimed_at = {target.kpi_id for target in targets() if target.city_id == city}
         for kpi in KPIS:
             if kpi.headline or kpi.id in aimed_at:
-                item = Item(view_of(replace(view, cities=(city,), formula=""), kpi.id), "city")
-                if finding(item, view) is not None:
-                    yield item
+                one = Item(view_of(replace(view, cities=(city,), formula=""), kpi.id))
+                if finding(one, view) is not None:
+                    yield one
 
 
 def brand(held: Sequence[Item]) -> Brand:

@@ -16,8 +16,8 @@ from etl.build import ensure_current
 from session.basket import Item
 
 ENTRY = "local_university_entry_rate"
-BASKET = (Item(view_of(View("ko", "sample", ("gimhae",)), ENTRY), "city"),)
-PAIR = (*BASKET, Item(view_of(View("ko", "sample", ("gimhae",)), "local_employment_rate"), "city"))
+BASKET = (Item(view_of(View("ko", "sample", ("gimhae",)), ENTRY)),)
+PAIR = (*BASKET, Item(view_of(View("ko", "sample", ("gimhae",)), "local_employment_rate")))
 NEW_PAGES = ("briefing", "present", "verify")
 
 
@@ -54,7 +54,7 @@ def figure_of(item: Item) -> Figure:
     ensure_current()
     snapshot = warehouse.current()
     assert snapshot is not None
-    found = trend_figure(snapshot, item.view, item.view.kpi, item.by)
+    found = trend_figure(snapshot, item.view, item.view.kpi, item.view.by)
     assert found is not None
     return found
 

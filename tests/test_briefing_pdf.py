@@ -104,7 +104,7 @@ def test_a_letter_that_the_font_lacks_is_said_to_be_missing() -> None:
     assert "□□□축제" in pages(write(briefing))[0]
 
 
-@pytest.mark.parametrize("kind", ["bar", "stacked_bar", "table"])
+@pytest.mark.parametrize("kind", ["bar", "stacked", "table"])
 def test_every_kind_is_set(kind: str) -> None:
     figure = replace(city("ko", "sample").figures[0], kind=kind)  # type: ignore[arg-type]
     bare = replace(figure, series=(), columns=(), rows=(), numbers=(), alt="")

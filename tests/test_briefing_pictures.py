@@ -31,7 +31,7 @@ from briefing.plot_bars import draw_bars
 from briefing.plot_lines import draw_lines
 from texts import Language
 
-KINDS: tuple[FigureKind, ...] = ("line", "bar", "stacked_bar", "table")
+KINDS: tuple[FigureKind, ...] = ("line", "bar", "stacked", "table")
 FORMS: tuple[Form, ...] = ("png", "svg")
 SHAPES: tuple[Shape, ...] = ("wide", "square", "half_page", "plot")
 NAMES = ("인제대학교", "가야대학교(김해)", "부산장신대학교", "아주 긴 이름을 가진 학교 하나")
