@@ -47,6 +47,15 @@ class Folder:
             if not (whole or published or path.stem in NAMING):
                 path.unlink()
 
+    def copied(self, place: Path) -> Folder:
+        """The same folders somewhere else."""
+        twin = object.__new__(Folder)
+        twin.data, twin.snapshots = place / "data", place / "snapshots"
+        shutil.copytree(self.data, twin.data)
+        if self.snapshots.is_dir():
+            shutil.copytree(self.snapshots, twin.snapshots)
+        return twin
+
     def write(self, text: str, name: str = "loaded.csv", within: str = "raw/recognised") -> Path:
         """Put a file among the inputs; what stands in `raw` is real data."""
         path = self.data / within / name

@@ -26,15 +26,27 @@ PARTLY = written(STUDENTS, [[2024, "인제대", 9017, 688], [2023, "없는대학
 STRANGE = "년,학교이름,학생,나간학생\n2024,인제대,9017,688\n".encode()
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    made = Folder(tmp_path_factory.mktemp("built"), published=True)
+    with pytest.MonkeyPatch.context() as patch:
+        _serve(made, patch)
+        ensure_current()
+    return made
+
+
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Folder]:
-    made = Folder(tmp_path, published=True)
-    monkeypatch.setenv("MEOMUREUM_DATA", str(made.data))
-    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(made.snapshots))
-    ensure_current()
+def folder(built: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Folder]:
+    made = built.copied(tmp_path)
+    _serve(made, monkeypatch)
     yield made
     wait()
     loading.forget_job()
+
+
+def _serve(folder: Folder, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("MEOMUREUM_DATA", str(folder.data))
+    patch.setenv("MEOMUREUM_SNAPSHOTS", str(folder.snapshots))
 
 
 def wait() -> None:

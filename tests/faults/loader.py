@@ -55,11 +55,9 @@ class Stand:
 
     def copied(self, place: Path) -> Stand:
         """The same folders somewhere else, to be spoilt."""
-        shutil.copytree(self.place, place)
         twin = object.__new__(Stand)
-        twin.folder = object.__new__(Folder)
-        twin.folder.data, twin.folder.snapshots = place / "data", place / "snapshots"
-        twin.place, twin.data, twin.snapshots, twin.old = place, place / "data", place / "snapshots", self.old
+        twin.folder, twin.place, twin.old = self.folder.copied(place), place, self.old
+        twin.data, twin.snapshots = twin.folder.data, twin.folder.snapshots
         return twin
 
     def current(self) -> warehouse.Snapshot:
