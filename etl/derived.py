@@ -1,6 +1,8 @@
-"""Tables worked out from others once they are loaded; every join that indicators need is here."""
+"""Tables worked out from others once they are loaded; every join that indicators need is here or in `matching`."""
 
 from __future__ import annotations
+
+from etl import matching
 
 # Each region with the city, province and macro-region it lies in.
 PLACES_SQL = """
@@ -24,50 +26,5 @@ PLACES_SQL = """
     GROUP BY ancestry.region_id
 """
 
-# Graduates of departments that the crosswalk matches to an industry, against planned hires.
-SUPPLY_DEMAND_SQL = """
-    CREATE TABLE supply_demand AS
-    WITH leavers AS (
-        SELECT data_set, year, city_id, institution_id, department, graduates, source_id, edition
-        FROM high_school_outcomes
-        WHERE outcome IN ('employed', 'other', 'unknown')
-        UNION ALL
-        SELECT data_set, year, city_id, institution_id, department, graduates, source_id, edition
-        FROM university_outcomes
-        WHERE outcome IN ('employed', 'started_business', 'other', 'unknown')
-    ),
-    supply AS (
-        SELECT
-            leavers.data_set,
-            year,
-            city_id,
-            crosswalk.industry_id,
-            crosswalk.version AS crosswalk_version,
-            SUM(graduates) AS graduates_matched
-        FROM leavers
-        JOIN crosswalk USING (institution_id, department)
-        GROUP BY ALL
-    ),
-    demand AS (
-        SELECT data_set, year, city_id, industry_id, SUM(planned_hires) AS planned_hires
-        FROM labour_demand
-        GROUP BY ALL
-    )
-    SELECT
-        data_set,
-        year,
-        city_id,
-        industry_id,
-        crosswalk_version,
-        graduates_matched::BIGINT AS graduates_matched,
-        planned_hires::BIGINT AS planned_hires,
-        IF(graduates_matched IS NULL, 'missing', NULL) AS graduates_matched_missing,
-        IF(planned_hires IS NULL, 'missing', NULL) AS planned_hires_missing,
-        NULL::VARCHAR AS source_id,
-        NULL::VARCHAR AS edition
-    FROM supply
-    JOIN demand USING (data_set, year, city_id, industry_id)
-"""
-
 AFTER_REFERENCE = (PLACES_SQL,)
-AFTER_FACTS = (SUPPLY_DEMAND_SQL,)
+AFTER_FACTS = matching.TABLES

@@ -187,8 +187,16 @@ CROSSWALK = Source(
     columns=(
         Column("version", Text("연계표 판", "Crosswalk version")),
         replace(INSTITUTION, blank=False),
-        Column("department", Text("학과", "Department"), aliases=("학과명",)),
+        Column(
+            "department",
+            Text("학과나 과정", "Department or course"),
+            aliases=("학과", "학과명", "Department"),
+        ),
         INDUSTRY,
+        VALID_FROM,
+        VALID_TO,
+        SOURCE_ID,
+        NOTE,
     ),
 )
 

@@ -75,6 +75,18 @@ SUPPLY_DEMAND = Kpi(
             denominator="planned_hires",
             measures=("graduates_matched", "planned_hires"),
         ),
+        Formula(
+            "graduates_and_completers_less_plans",
+            Text("(졸업자 + 이수자) - 채용계획", "Graduates and completers less planned hires"),
+            table="supply_demand",
+            numerator="graduates_matched + completers_matched",
+            denominator="planned_hires",
+            measures=("graduates_matched", "completers_matched", "planned_hires"),
+            note=Text(
+                "이수자가 같은 해 졸업자이면 두 번 셉니다. 따라서 공급이 가장 많은 경우입니다.",
+                "A completer who graduates in the same year is counted twice, so this is the largest supply.",
+            ),
+        ),
     ),
     official_source=PRODUCT_DEFINITION,
     unavailable=_LOAD_LABOUR,

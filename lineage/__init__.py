@@ -16,8 +16,13 @@ from warehouse import Snapshot
 
 # A derived table holds no lines of its own; these are the tables it is worked out from.
 DERIVED: dict[str, tuple[str, ...]] = {
-    "supply_demand": ("high_school_outcomes", "university_outcomes", "labour_demand")
+    "supply_demand": (
+        *("high_school_outcomes", "university_outcomes", "programme_participation"),
+        *("crosswalk", "labour_demand"),
+    )
 }
+# Rows that hold for an institution, whatever the year.
+UNDATED = {"crosswalk": "institution_id IN (FROM institutions SELECT institution_id WHERE {})"}
 _LINES_SHOWN = 6
 
 LINES = Text("{lines}행", "lines {lines}")
@@ -123,8 +128,7 @@ def _rows_of_derived(snapshot: Snapshot, table: str, scope: Scope) -> pd.DataFra
         SELECT 'computed' AS origin, file_id, line
         FROM {each}
         WHERE LIST_CONTAINS($sets, data_set)
-            AND LIST_CONTAINS($cities, city_id)
-            AND year BETWEEN $first_year AND $last_year
+            AND {_within(each)}
         """
         for each in DERIVED[table]
     )
@@ -137,6 +141,11 @@ def _rows_of_derived(snapshot: Snapshot, table: str, scope: Scope) -> pd.DataFra
             "last_year": scope.last_year or 9999,
         },
     )
+
+
+def _within(table: str) -> str:
+    cities, years = "LIST_CONTAINS($cities, city_id)", "year BETWEEN $first_year AND $last_year"
+    return UNDATED[table].format(cities) if table in UNDATED else f"{cities} AND {years}"
 
 
 def _files(snapshot: Snapshot, found: pd.DataFrame) -> tuple[FileLines, ...]:

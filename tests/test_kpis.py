@@ -435,7 +435,8 @@ def filled() -> Iterator[tuple[str, list[list[object]]]]:
         "연도,대학,출신 지역,학교유형,입학자,모집인원",
         [[*each, 10 + at, 50] for at, each in enumerate(freshmen)],
     )
-    courses = product(YEARS, ("ansan_root",), ("안산공고", "디미고"), ("가",), ("기초", "심화"))
+    taking_part = ("안산공고", "디미고", "김해생명과학고")
+    courses = product(YEARS, ("ansan_root",), taking_part, ("가",), ("기초", "심화"))
     yield (
         "연도,사업,학교,과정,단계,참여자,이수자,참여기업 채용,관내 채용",
         [[*each, 20 + at, 10 + at, at, 1] for at, each in enumerate(courses)],
@@ -458,8 +459,11 @@ def filled() -> Iterator[tuple[str, list[list[object]]]]:
     yield (
         "연계표 판,기관,학과,산업",
         [
-            ["1", "인제대", department, industry]
-            for department, industry in zip("가나", INDUSTRIES, strict=True)
+            *(
+                ["1", "인제대", department, industry]
+                for department, industry in zip("가나", INDUSTRIES, strict=True)
+            ),
+            ["1", "김해생명과학고", "가", "의생명"],
         ],
     )
     yield (

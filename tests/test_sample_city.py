@@ -73,11 +73,15 @@ def test_partners_are_as_many_as_announced_and_nameless() -> None:
     assert all("표본" in row["name"] for row in found)
 
 
-def test_the_crosswalk_names_departments_that_have_graduates() -> None:
+def test_the_crosswalk_names_departments_that_have_graduates_and_courses_that_are_held() -> None:
     leavers = (*rows("high_school_outcomes"), *rows("university_outcomes"))
     offered = {(row["institution_id"], row["department"]) for row in leavers}
+    offered |= {(row["institution_id"], row["course"]) for row in rows("programme_participation")}
     known = {row["industry_id"] for row in rows("industries", "reference")}
     for row in rows("crosswalk"):
-        assert row["version"] == "sample-2025"
+        assert (row["version"], row["valid_from"], row["valid_to"]) in {
+            ("sample-2023", "2019", "2024"),
+            ("sample-2025", "2025", ""),
+        }
         assert (row["institution_id"], row["department"]) in offered
         assert row["industry_id"] in known

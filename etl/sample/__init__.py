@@ -39,7 +39,7 @@ def tables(published: Published) -> list[Table]:
     high_schools = Schools(published).table()
     graduates = Graduates(published).table()
     return [
-        crosswalk_table(),
+        crosswalk_table(published),
         high_schools,
         graduates,
         students_table(published),

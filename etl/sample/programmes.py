@@ -53,7 +53,17 @@ RANKS: tuple[tuple[int, int, int, Cell], ...] = (
     (2024, 351, 400, ""),
     (2025, 301, 350, 984),
 )
-CROSSWALK_VERSION = "sample-2025"
+# Versions of the crosswalk with their years; what only the newer one matches: courses, and a department.
+CROSSWALK_VERSIONS: dict[str, tuple[Cell, Cell]] = {"sample-2023": (2019, 2024), "sample-2025": (2025, "")}
+CROSSWALK_NEWEST = "sample-2025"
+NEWLY_MATCHED = (("gimhae_life", "바이오식품과"), ("erica", "인공지능학과"))
+COURSE_INDUSTRIES = {
+    "미래자동차 과정": "future_mobility",
+    "의생명 과정": "biomedical",
+    "디지털물류 과정": "logistics",
+    "로봇·AI 과정": "robotics",
+    "디지털제조 과정": "digital_manufacturing",
+}
 
 
 def participation_table(published: Published) -> Table:
@@ -138,14 +148,33 @@ def rankings_table() -> Table:
     return Table("rankings", ("year", "ranking", "institution_id", "rank_low", "rank_high", "pool"), rows)
 
 
-def crosswalk_table() -> Table:
-    """Departments matched to an industry: those for which the story names one."""
-    matched = [
+def crosswalk_table(published: Published) -> Table:
+    """Departments and courses matched to an industry: those for which the story names one."""
+    departments = [
         (institution, each.name, each.industry)
-        for departments in (SCHOOLS, UNIVERSITIES)
-        for institution, offered in departments.items()
+        for offers in (SCHOOLS, UNIVERSITIES)
+        for institution, offered in offers.items()
         for each in offered
         if each.industry
     ]
-    rows: list[Row] = [(CROSSWALK_VERSION, *match) for match in matched]
-    return Table("crosswalk", ("version", "institution_id", "department", "industry_id"), rows)
+    newest = [*departments, *_matched_courses(published)]
+    older = [each for each in departments if each[:2] not in NEWLY_MATCHED]
+    rows: list[Row] = [
+        (version, *match, *years)
+        for version, years in CROSSWALK_VERSIONS.items()
+        for match in (newest if version == CROSSWALK_NEWEST else older)
+    ]
+    header = ("version", "institution_id", "department", "industry_id", "valid_from", "valid_to")
+    return Table("crosswalk", header, rows)
+
+
+def _matched_courses(published: Published) -> list[tuple[str, str, str]]:
+    """The courses of each institution that takes part in a programme, by the industry they train for."""
+    newest = max(year for years in RUNS.values() for year in years)
+    return [
+        (institution, course, COURSE_INDUSTRIES[course])
+        for programme in RUNS
+        for institution in _takers(published, programme, newest)
+        for course in COURSES[programme]
+        if course in COURSE_INDUSTRIES
+    ]
