@@ -1,0 +1,1 @@
+"""Questions put to a snapshot beyond one indicator: what it would take, who took part, what a survey said."""

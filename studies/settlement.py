@@ -1,0 +1,142 @@
+"""The settlement survey by group and wave: weighted shares, silence, change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+
+import register
+from analysis import Interval, Movement
+from analysis.survey import Cell, Share, difference, moved, share
+from texts import Text
+from warehouse import Snapshot
+
+TOP_TWO = ("4", "5")
+SILENT = "none"
+INTENTION = "intends_to_settle"
+# What respondents may be told apart by, and the column that holds it.
+GROUPINGS: Mapping[str, str] = {
+    "respondents": "respondent_group",
+    "institution": "institution_id",
+    "sex": "sex",
+    "city": "city_id",
+}
+RESPONDENTS = Text("응답자 집단", "Respondent group")
+GROUP_NAMES: Mapping[str, Text] = {
+    "high_school": Text("고등학생", "High-school students"),
+    "university": Text("대학생", "University students"),
+    "young_worker": Text("청년 재직자", "Young workers"),
+}
+QUESTIONS: Mapping[str, Text] = {
+    INTENTION: Text("정주의향", "Intends to settle"),
+    "satisfied_with_city": Text("지역만족도", "Satisfied with the city"),
+}
+ANSWERS: Mapping[str, Text] = {
+    "1": Text("전혀 그렇지 않다", "Strongly disagree"),
+    "2": Text("그렇지 않다", "Disagree"),
+    "3": Text("보통이다", "Neither"),
+    "4": Text("그렇다", "Agree"),
+    "5": Text("매우 그렇다", "Strongly agree"),
+    SILENT: Text("무응답", "No answer"),
+}
+
+_CELLS = """
+    SELECT year, city_id, respondent_group, institution_id, sex, question, answer, data_set,
+        weight::DOUBLE AS weight, respondents::DOUBLE AS respondents, source_id
+    FROM settlement_survey
+    ORDER BY ALL
+"""
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One group in one year: its share, None where a count that it needs is missing."""
+
+    city_id: str
+    group: str
+    year: int
+    share: Share | None
+
+
+@dataclass(frozen=True)
+class Shift:
+    """From one wave of a group to its next: the difference with its interval, and what may be said."""
+
+    city_id: str
+    group: str
+    first: int
+    last: int
+    points: float
+    interval: Interval
+    movement: Movement
+
+
+def rows_of(
+    snapshot: Snapshot, data_set: str, cities: Sequence[str], first_year: int | None, last_year: int | None
+) -> pd.DataFrame:
+    """Every row of the survey in a scope."""
+    found = register.table(snapshot, _CELLS)
+    sets = ("published", "real") if data_set == "published" else ("sample",)
+    within = found["data_set"].isin(sets) & found["city_id"].isin(cities)
+    mine: pd.DataFrame = found[within & found["year"].between(first_year or 0, last_year or 9999)]
+    return mine
+
+
+def offered(rows: pd.DataFrame) -> tuple[str, ...]:
+    """The groupings by which every respondent can be told apart."""
+    return tuple(name for name, column in GROUPINGS.items() if len(rows) and rows[column].notna().all())
+
+
+def waves(rows: pd.DataFrame, question: str, grouping: str) -> tuple[Wave, ...]:
+    """The share of the top two answers of every city, group and year."""
+    asked = rows[rows["question"] == question]
+    keys = ["city_id", "year"] if grouping == "city" else ["city_id", GROUPINGS[grouping], "year"]
+    return tuple(
+        Wave(str(key[0]), "" if grouping == "city" else str(key[1]), int(str(key[-1])), _share(mine))
+        for key, mine in asked.groupby(keys)
+    )
+
+
+def shifts(found: Sequence[Wave]) -> tuple[Shift, ...]:
+    """The change from each wave of a group to the next one that it has."""
+    told = []
+    for before, after in pairwise(found):
+        same = (before.city_id, before.group) == (after.city_id, after.group)
+        if same and before.share is not None and after.share is not None:
+            told.append(
+                Shift(
+                    city_id=after.city_id,
+                    group=after.group,
+                    first=before.year,
+                    last=after.year,
+                    points=after.share.rate - before.share.rate,
+                    interval=difference(before.share, after.share),
+                    movement=moved(before.share, after.share),
+                )
+            )
+    return tuple(told)
+
+
+def answers(rows: pd.DataFrame) -> pd.DataFrame:
+    """The codebook as the data use it: question, answer, respondents and weight, summed over the scope."""
+    summed = rows.groupby(["question", "answer"], as_index=False)[["respondents", "weight"]].sum(min_count=1)
+    return summed.sort_values(["question", "answer"], ignore_index=True)
+
+
+def _share(rows: pd.DataFrame) -> Share | None:
+    """A row whose count or weight is hidden leaves the whole without a share."""
+    if rows[["weight", "respondents"]].isna().any(axis=None):
+        return None
+    given, silent = rows[rows["answer"] != SILENT], rows[rows["answer"] == SILENT]
+    top = given["answer"].isin(TOP_TWO)
+    return share(_cells(given[top]), _cells(given[~top]), float(silent["respondents"].sum()))
+
+
+def _cells(rows: pd.DataFrame) -> list[Cell]:
+    return [
+        Cell(float(people), float(weight))
+        for people, weight in zip(rows["respondents"], rows["weight"], strict=True)
+    ]
