@@ -59,5 +59,6 @@ def meaning(kpi: Kpi, formula: Formula) -> Text:
     """What is divided by what under a formula; a count, band or stage has no denominator."""
     if kpi.shape not in ("ratio", "chain"):
         return kpi.numerator
+    counted = formula.numerator_text if formula.numerator_text.ko else kpi.numerator
     base = formula.denominator_text if formula.denominator_text.ko else kpi.denominator
-    return Text(f"{kpi.numerator.ko} / {base.ko}", f"{kpi.numerator.en} / {base.en}")
+    return Text(f"{counted.ko} / {base.ko}", f"{counted.en} / {base.en}")

@@ -23,8 +23,8 @@ class Formula:
     """One way to compute an indicator. Two formulas are never joined by one line.
 
     `measures` are the counted columns it needs; `sample_size` counts respondents of a survey;
-    `geography` is the rung of the ladder that "local" means here; `denominator_text` says
-    what is divided by where that differs from the indicator's default.
+    `geography` is the rung of the ladder that "local" means here; `numerator_text`
+    and `denominator_text` say what is counted and divided by where that differs from the indicator's.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Formula:
     geography: str = "city"
     sample_size: str = "NULL"
     note: Text = Text("", "")
+    numerator_text: Text = Text("", "")
     denominator_text: Text = Text("", "")
 
 
@@ -149,8 +150,10 @@ RUNGS: dict[str, Text] = {
 }
 
 
-def widened(formula: str, table: str, level: str, outcomes: str, where: str = "TRUE") -> tuple[Formula, ...]:
-    """The same rate with "local" read as each wider rung of the ladder."""
+def widened(
+    formula: str, table: str, level: str, outcomes: str, counted: Text, where: str = "TRUE"
+) -> tuple[Formula, ...]:
+    """The same rate with "local" read as each wider rung of the ladder; `counted` names the {rung}."""
     return tuple(
         Formula(
             id=f"{formula}_{rung}",
@@ -160,6 +163,7 @@ def widened(formula: str, table: str, level: str, outcomes: str, where: str = "T
             denominator="graduates",
             where=where,
             geography=rung,
+            numerator_text=counted.fill(rung=Text(RUNGS[rung].ko, RUNGS[rung].en.lower())),
             note=Text(
                 f"같은 산식이되 '지역'을 {RUNGS[rung].ko}까지 넓힙니다. 목표의 지역 범위와 다릅니다.",
                 f"The same formula with 'local' widened to the {RUNGS[rung].en.lower()}; not the target's geography.",

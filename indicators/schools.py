@@ -30,14 +30,16 @@ _LOAD_OUTCOMES = Text(
     "No value has been published for the city. Loading the schools' graduate outcomes computes it.",
 )
 
+_ENTERED_WITHIN = Text(
+    "시의 고교 졸업자 가운데 {rung} 안의 대학에 진학한 사람",
+    "Graduates of the city's high schools who entered a university in the {rung}",
+)
+
 LOCAL_UNIVERSITY_ENTRY = Kpi(
     id="local_university_entry_rate",
     name=Text("지역 대학 진학률", "Local university entry rate"),
     population=_ALL_GRADUATES,
-    numerator=Text(
-        "시의 고교 졸업자 가운데 시 안의 대학에 진학한 사람",
-        "Graduates of the city's high schools who entered a university in the city",
-    ),
+    numerator=_ENTERED_WITHIN.fill(rung=Text("시", "city")),
     denominator=Text("시의 고교 졸업자 전체", "All graduates of the city's high schools"),
     headline=True,
     formulas=(
@@ -62,7 +64,7 @@ LOCAL_UNIVERSITY_ENTRY = Kpi(
                 "Leaves out graduates who did not advance, so it is higher than the rate of all graduates.",
             ),
         ),
-        *widened("all_graduates", _TABLE, "destination_level", _ENTERED, _FROM_SCHOOLS),
+        *widened("all_graduates", _TABLE, "destination_level", _ENTERED, _ENTERED_WITHIN, _FROM_SCHOOLS),
         ANNOUNCED,
     ),
     ladder=ladder_of("all_graduates"),

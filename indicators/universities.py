@@ -32,14 +32,16 @@ _LOAD_OUTCOMES = Text(
     "No value has been published for the city. Loading the universities' graduate outcomes computes it.",
 )
 
+_EMPLOYED_WITHIN = Text(
+    "시의 대학 졸업자 가운데 {rung} 안의 기업에 취업한 사람",
+    "Graduates of the city's universities employed by a firm in the {rung}",
+)
+
 LOCAL_EMPLOYMENT = Kpi(
     id="local_employment_rate",
     name=Text("지역 취업률", "Local employment rate"),
     population=_GRADUATES,
-    numerator=Text(
-        "시의 대학 졸업자 가운데 시 안의 기업에 취업한 사람",
-        "Graduates of the city's universities employed by a firm in the city",
-    ),
+    numerator=_EMPLOYED_WITHIN.fill(rung=Text("시", "city")),
     denominator=Text("시의 대학 졸업자 전체", "All graduates of the city's universities"),
     reference_day="12-31",
     headline=True,
@@ -75,7 +77,7 @@ LOCAL_EMPLOYMENT = Kpi(
                 "Leaves out those who advanced or enlisted, foreign students and the excluded.",
             ),
         ),
-        *widened("all_graduates", _TABLE, "workplace_level", "('employed')"),
+        *widened("all_graduates", _TABLE, "workplace_level", "('employed')", _EMPLOYED_WITHIN),
         ANNOUNCED,
     ),
     ladder=ladder_of("all_graduates"),

@@ -18,6 +18,7 @@ from findings import (
     change,
     gap_text,
     last_change,
+    meaning,
     reservations,
     sentences,
     standing,
@@ -521,3 +522,13 @@ def test_a_verdict_carries_its_reservations() -> None:
         "chance variation if each person's choice were repeated",
     ):
         assert phrase in told
+
+
+def test_the_meaning_of_a_widened_formula_names_how_far_it_reaches() -> None:
+    kpi = find("local_university_entry_rate")
+    assert meaning(kpi, kpi.formula()).ko == (
+        "시의 고교 졸업자 가운데 시 안의 대학에 진학한 사람 / 시의 고교 졸업자 전체"
+    )
+    wider = meaning(kpi, kpi.formula("all_graduates_province"))
+    assert wider.ko == "시의 고교 졸업자 가운데 시도 안의 대학에 진학한 사람 / 시의 고교 졸업자 전체"
+    assert "entered a university in the province" in wider.en
