@@ -126,7 +126,8 @@ def followed_cities(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _columns_of(snapshot: Snapshot, table: str) -> frozenset[str]:
+def columns_of(snapshot: Snapshot, table: str) -> frozenset[str]:
+    """The columns of a table of figures."""
     found = snapshot.query(
         "SELECT column_name FROM duckdb_columns() WHERE table_name = $table", {"table": table}
     )
@@ -168,7 +169,7 @@ def statement(
     kpi, scope = find(kpi_id), scope or Scope()
     scope = scope if scope.cities else replace(scope, cities=followed_cities(snapshot))
     formula, columns, filters = kpi.formula(formula_id), [DIMENSIONS[each] for each in by], scope.filters()
-    known = _columns_of(snapshot, formula.table) if formula.table else frozenset(DIMENSIONS.values())
+    known = columns_of(snapshot, formula.table) if formula.table else frozenset(DIMENSIONS.values())
     applicable = {*columns, *filters} <= known and separates(kpi, {*columns, *filters})
     sql = measurement_sql(kpi, formula, columns, tuple(filters), applicable=applicable)
     parameters = _parameters(snapshot, kpi, formula, scope, columns)
@@ -198,7 +199,7 @@ def rows_behind(
     formula, columns, filters = kpi.formula(formula_id), [DIMENSIONS[each] for each in by], scope.filters()
     parameters = _parameters(snapshot, kpi, formula, scope, columns)
     asked = [published_rows_sql()]
-    known = _columns_of(snapshot, formula.table) if formula.table else frozenset()
+    known = columns_of(snapshot, formula.table) if formula.table else frozenset()
     if {"file_id", "line", *filters} <= known and separates(kpi, filters):
         asked.append(rows_sql(formula, tuple(filters)))
     sql = " UNION ALL ".join(asked) + " ORDER BY origin, file_id, line"
