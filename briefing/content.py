@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
@@ -15,9 +14,19 @@ from address import View
 from briefing.brand import brand_of
 from briefing.figure import Briefing, Event, Figure, FigureKind, Grouping, Point, Role, Series
 from briefing.handover import SYNTHETIC, figure_of, filters_in_words
-from briefing.measured import COLUMNS, NAMED, ORIGINS, VALUED, in_numbers, in_words, marks_of
-from findings import change, meaning, value_text
-from kpis import MARKS, RUNGS, Kpi, Scope
+from briefing.measured import (
+    COLUMNS,
+    NAMED,
+    ORIGINS,
+    VALUED,
+    definition_of,
+    in_numbers,
+    in_words,
+    marks_in,
+    point_of,
+)
+from findings import change, value_text
+from kpis import Kpi, Scope
 from progress import Target, aim, path
 from texts import LANGUAGES, Language, Text
 from warehouse import Snapshot
@@ -84,8 +93,8 @@ def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: Grouping = "ci
         unit=kpi.unit,
         source=register.references(snapshot, valued),
         as_of=str(valued["reference_date"].max()),
-        definition=_definition(kpi, valued, language),
-        marks=_marks(valued, language),
+        definition=definition_of(kpi, valued, language),
+        marks=marks_in(valued, language),
         notes=[note for note in (kpi.caveat(language),) if note],
         alt=" ".join(_findings(kpi, rows, places, column, language)),
         columns=[label(language) for label in COLUMNS.values()],
@@ -197,21 +206,6 @@ def _subtitle(kpi: Kpi, valued: pd.DataFrame, places: Mapping[str, Text], langua
     )(language)
 
 
-def _definition(kpi: Kpi, valued: pd.DataFrame, language: Language) -> str:
-    computed = valued[valued["origin"] == "computed"]
-    formula = kpi.formula((computed if len(computed) else valued)["formula_id"].iloc[0])
-    local = Text("지역 범위: {rung}", "local means: {rung}").fill(rung=RUNGS[formula.geography])
-    words = [meaning(kpi, formula)(language), formula.name(language), formula.note(language)]
-    if len({each.geography for each in kpi.formulas}) > 1:
-        words.append(local(language))
-    return " · ".join(word for word in words if word)
-
-
-def _marks(valued: pd.DataFrame, language: Language) -> tuple[str, ...]:
-    found = dict.fromkeys(mark for each in valued["marks"] for mark in str(each).split())
-    return tuple(MARKS[mark](language) for mark in found)
-
-
 def _series(
     kpi: Kpi, valued: pd.DataFrame, places: Mapping[str, Text], column: str, language: Language
 ) -> list[Series]:
@@ -225,20 +219,11 @@ def _series(
             if several[str(origin)] > 1:
                 name = BY_FORMULA.fill(name=name, formula=kpi.formula(str(formula_id)).name)
             role: Role = "computed" if origin == "computed" else "published"
-            points = tuple(_point(kpi, row, language) for row in rows.to_dict("records"))
+            points = tuple(
+                point_of(kpi, row, str(int(row["year"])), language) for row in rows.to_dict("records")
+            )
             found.append(Series(name(language), role, points))
     return found
-
-
-def _point(kpi: Kpi, row: Mapping[Any, Any], language: Language) -> Point:
-    return Point(
-        at=str(int(row["year"])),
-        value=float(row["value"]),
-        shown=value_text(kpi.unit, row["value"], row["value_high"])(language),
-        numerator=None if pd.isna(row["numerator"]) else float(row["numerator"]),
-        denominator=None if pd.isna(row["denominator"]) else float(row["denominator"]),
-        marks=marks_of(row, language),
-    )
 
 
 def _target_series(

@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from findings import value_text
+from briefing.figure import Point
+from findings import meaning, value_text
 from kpis import MARKS, RUNGS, STATUSES, Kpi
 from texts import Language, Text, number
 
@@ -32,6 +33,7 @@ ORIGINS: Mapping[Hashable, Text] = {
 NAMED, VALUED = (0, 1, 5, 7), (2, 3, 4)
 """The columns that tell one row from another, and those that hold its values."""
 NOT_KNOWN = "–"
+LOCAL = Text("지역 범위: {rung}", "local means: {rung}")
 
 
 def in_words(kpi: Kpi, row: Row, place: Text, language: Language) -> dict[str, str]:
@@ -64,9 +66,41 @@ def marks_of(row: Row, language: Language) -> tuple[str, ...]:
     return tuple(MARKS[mark](language) for mark in str(row["marks"]).split())
 
 
+def point_of(kpi: Kpi, row: Row, at: str, language: Language, code: str = "") -> Point:
+    """One measurement as a point of a figure; where there is no value it says why."""
+    valued = pd.notna(row["value"])
+    return Point(
+        at=at,
+        value=float(row["value"]) if valued else None,
+        shown=value_text(kpi.unit, row["value"], row["value_high"])(language)
+        if valued
+        else STATUSES[row["status"]](language),
+        numerator=None if pd.isna(row["numerator"]) else float(row["numerator"]),
+        denominator=None if pd.isna(row["denominator"]) else float(row["denominator"]),
+        marks=marks_of(row, language),
+        code=code,
+    )
+
+
 def in_numbers(kpi: Kpi, row: Row) -> tuple[float | None, ...]:
     """The numbers behind the same cells: a band, a stage and what is missing are words only."""
     worded = kpi.unit == "stage" or pd.notna(row["value_high"])
     known = {name: row[name] for name in ("year", "numerator", "denominator")}
     known["value"] = None if worded else row["value"]
     return tuple(None if pd.isna(known.get(name)) else float(known[name]) for name in COLUMNS)
+
+
+def definition_of(kpi: Kpi, valued: pd.DataFrame, language: Language) -> str:
+    """What is divided by what in some measurements, by which formula and with which meaning of local."""
+    computed = valued[valued["origin"] == "computed"]
+    formula = kpi.formula((computed if len(computed) else valued)["formula_id"].iloc[0])
+    words = [meaning(kpi, formula)(language), formula.name(language), formula.note(language)]
+    if len({each.geography for each in kpi.formulas}) > 1:
+        words.append(LOCAL.fill(rung=RUNGS[formula.geography])(language))
+    return " · ".join(word for word in words if word)
+
+
+def marks_in(valued: pd.DataFrame, language: Language) -> tuple[str, ...]:
+    """Every reservation on some measurements, each once."""
+    found = dict.fromkeys(mark for each in valued["marks"] for mark in str(each).split())
+    return tuple(MARKS[mark](language) for mark in found)

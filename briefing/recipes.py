@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from address import PAGES, PageName, View
+from briefing import compared, regions
 from briefing.content import trend_figure
 from briefing.figure import Figure
 from warehouse import Snapshot
@@ -23,6 +24,8 @@ def _trend(snapshot: Snapshot, view: View) -> Iterable[Figure | None]:
 
 RECIPES: Mapping[PageName, Recipe] = {
     "progress": _trend,
+    "compare": compared.figures,
+    "map": regions.figures,
 }
 
 

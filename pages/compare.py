@@ -9,6 +9,7 @@ import pandas as pd
 import charts
 import parts
 import session
+from briefing.compared import OF_YEAR, ladder_finding, side_by_side
 from charts import Variant
 from findings import gap_text, meaning, value_text
 from kpis import KPIS, Formula, Kpi, find
@@ -26,10 +27,6 @@ LADDER = Text("'지역'을 넓혀 보면", "When 'local' is widened")
 LADDER_LEAD = Text(
     "막대 하나가 {denominator}이며 모두 더하면 100%입니다. 맨 아래가 이 지표의 값입니다.",
     "One bar is: {denominator}; its parts add to 100 %. The lowest is the value of this indicator.",
-)
-LADDER_FINDING = Text(
-    "{place}, {year}년: 시 안 {city}, 권역까지 넓히면 {region}",
-    "{place}, {year}: {city} in the city, {region} up to the macro-region",
 )
 LADDER_TABLE = Text("막대의 값", "The values of the bars")
 NO_LADDER = Text(
@@ -49,7 +46,6 @@ ONE_FORMULA = Text(
     "한 해에 두 가지 산식으로 값이 있는 도시가 없어 견줄 수 없습니다.",
     "No city has values by two formulas in one year, so there is nothing to compare.",
 )
-OF_YEAR = Text("{place}, {year}년", "{place}, {year}")
 ANOTHER_BASE = Text("나누는 것이 다릅니다: {meaning}.", "It divides something else: {meaning}.")
 COMPARED_WITH = Text("견주는 기준", "Compared with")
 COLUMNS = (
@@ -100,7 +96,7 @@ def _bars(view: View, kpi: Kpi, bars: list[Steps]) -> None:
     language, named = view.language, segments(kpi.id)
     places = {code: name for code, name in session.names().items() if any(b.city_id == code for b in bars)}
     last = {bar.city_id: bar for bar in sorted(bars, key=lambda bar: bar.year)}
-    told = [_told(last[code], place)(language) for code, place in places.items()]
+    told = [ladder_finding(last[code], place)(language) for code, place in places.items()]
     parts.finding(told[0], f"{kpi.name(language)} · {kpi.population(language)}")
     if view.data_set == "sample":
         parts.synthetic_mark(language)
@@ -118,12 +114,7 @@ def _bars(view: View, kpi: Kpi, bars: list[Steps]) -> None:
     with parts.folded(LADDER_TABLE(language)):
         table = _bars_table(bars, named, language)
         parts.table(table, LADDER_TABLE(language), list(table.columns[1:]))
-
-
-def _told(bar: Steps, place: Text) -> Text:
-    return LADDER_FINDING.fill(
-        place=place, year=bar.year, city=percent(bar.shares[0]), region=percent(sum(bar.shares[:4]))
-    )
+    parts.export_button(view, "compare", f"ladder-{kpi.id}")
 
 
 def _bars_table(bars: list[Steps], named: tuple[Text, ...], language: Language) -> pd.DataFrame:
@@ -150,24 +141,18 @@ def _variants(view: View, kpi: Kpi) -> None:
     parts.section(VARIANTS(language), VARIANTS_LEAD(language))
     tables = [session.measured(view, kpi.id, formula_id=each.id) for each in kpi.formulas]
     every = pd.concat([each for each in tables if len(each)], ignore_index=True)
-    valued = every[every["value"].notna()].drop_duplicates(["city_id", "year", "formula_id", "origin"])
     drawn = False
     for city in view.cities or tuple(session.choices().cities):
-        mine = valued[valued["city_id"] == city]
-        by_year = mine.groupby("year")["formula_id"].nunique()
-        several = by_year[by_year > 1]
-        if len(several):
+        rows = side_by_side(kpi, every[every["city_id"] == city])
+        if len(rows):
             drawn = True
-            year = int(several.index.max())
-            _side_by_side(view, kpi, session.names()[city], mine[mine["year"] == year], year)
+            _side_by_side(view, kpi, city, rows)
     if not drawn:
         _nothing(view, ONE_FORMULA)
 
 
-def _side_by_side(view: View, kpi: Kpi, place: Text, rows: pd.DataFrame, year: int) -> None:
-    language = view.language
-    order = {formula.id: at for at, formula in enumerate(kpi.formulas)}
-    ordered = rows.sort_values("formula_id", key=lambda codes: codes.map(order.get), kind="stable")
+def _side_by_side(view: View, kpi: Kpi, city: str, ordered: pd.DataFrame) -> None:
+    language, place, year = view.language, session.names()[city], int(ordered["year"].iloc[0])
     chosen = view.formula if view.formula in set(ordered["formula_id"]) else ordered["formula_id"].iloc[0]
     base = float(ordered.loc[ordered["formula_id"] == chosen, "value"].iloc[0])
     title = OF_YEAR.fill(place=place, year=year)(language)
@@ -190,6 +175,7 @@ def _side_by_side(view: View, kpi: Kpi, place: Text, rows: pd.DataFrame, year: i
     )
     parts.table(table, f"{title} · {kpi.name(language)}", [column(language) for column in COLUMNS[1:3]])
     parts.source_line(language, judged.source_of(view, ordered), snapshot=session.snapshot().id)
+    parts.export_button(view, "compare", f"variants-{kpi.id}-{city}")
 
 
 def _variant(kpi: Kpi, row: pd.Series, chosen: str, base: float, language: Language) -> list[str]:

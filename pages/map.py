@@ -10,6 +10,7 @@ import pandas as pd
 import maps
 import parts
 import session
+from briefing.regions import FINDING, GEOMETRY, SUBTITLE
 from findings import meaning, value_text
 from kpis import MARKS, RUNGS, STATUSES, Formula, Kpi, find
 from parts import Action
@@ -23,11 +24,6 @@ LEAD = Text(
     "지표 하나를 같은 산식, 같은 해로 도시마다 견줍니다.",
     "One indicator by city: the same formula, the same year.",
 )
-FINDING = Text("{name}, {year}년", "{name}, {year}")
-SUBTITLE = Text(
-    "{formula} · 지역 범위: {rung} · 도시 {known}/{all}곳에 값이 있음",
-    "{formula} · local means: {rung} · {known} of {all} cities have a value",
-)
 SHADES = Text(
     "색이 진할수록 값이 큽니다(값의 범위를 셋으로 나눔). 빗금은 값이 없는 곳이고 까닭을 적었습니다. 회색은 둘레의 지역입니다.",
     "The darker, the larger the value (the range in three). Hatched areas have no value and say why. Grey is around them.",
@@ -36,10 +32,6 @@ BY_DISTRICT = Text("구 단위 값은 공표되지 않음", "No figure is publis
 NO_OUTLINE = Text(
     "{city:은/는} 경계 자료가 없어 표에만 있습니다.",
     "{city} has no outline here and stands in the table alone.",
-)
-GEOMETRY = Text(
-    "경계: 국토교통부 국토지리정보원, {date} 기준, 간략화(작은 섬 생략). 법적 경계가 아닙니다.",
-    "Boundaries: National Geographic Information Institute, as of {date}, simplified (small islands left out); not legal.",
 )
 ALTERNATIVE = Text("지도: {told}", "Map: {told}")
 CAPTION = Text("지도의 값", "The values of the map")
@@ -180,6 +172,7 @@ def _source(view: View, kpi: Kpi, formula: Formula, rows: pd.DataFrame) -> None:
         definition=meaning(kpi, formula)(language),
     )
     parts.paragraph(GEOMETRY.fill(date=maps.base_date())(language))
+    parts.export_button(view, "map")
 
 
 def _nothing(view: View, kpi: Kpi) -> None:

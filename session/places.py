@@ -12,6 +12,7 @@ import pandas as pd
 
 import kpis
 from address import View
+from briefing.regions import comparable
 from kpis import Scope
 from progress import Target
 from register import table as _table
@@ -215,27 +216,6 @@ def _word(value: object) -> str:
 
 
 def one_year(view: View, kpi_id: str) -> pd.DataFrame:
-    """An indicator by city, all by one formula and of one year, so that cities can be compared.
-
-    Of the formulas in question the one that most cities have, of its years the one that most
-    cities have; a tie goes to the formula listed first and to the newest year. A city whose
-    value is missing or hidden in that year keeps its row, with the reason. Empty when no
-    city has a value.
-    """
+    """An indicator by city, all by one formula and of one year, so that cities can be compared."""
     formulas = [view.formula] if view.formula else [each.id for each in kpis.find(kpi_id).formulas]
-    every = pd.concat([measured(view, kpi_id, formula_id=each) for each in formulas])
-    every = every[every["formula_id"].isin(formulas) & every["year"].notna()].assign(
-        silent=lambda rows: rows["value"].isna()
-    )
-    one = every.sort_values(["silent", "origin"]).drop_duplicates(["city_id", "formula_id", "year"])
-    groups: list[tuple[int, int, int, pd.DataFrame]] = [
-        (
-            -int(rows["value"].notna().sum()),
-            formulas.index(str(rows["formula_id"].iloc[0])),
-            -int(rows["year"].iloc[0]),
-            rows,
-        )
-        for _, rows in one.groupby(["formula_id", "year"])
-        if rows["value"].notna().any()
-    ]
-    return min(groups, key=lambda group: group[:3])[3] if groups else every.iloc[:0]
+    return comparable([measured(view, kpi_id, formula_id=each) for each in formulas], formulas)
