@@ -3,6 +3,7 @@
 from charts.ladder import stacked
 from charts.palette import FONT, QUIET, SERIES_COLOURS, Figure
 from charts.panels import panels
+from charts.ranges import Range, ranges
 from charts.trend import MOST_BANDS, MOST_DIRECT_LABELS, chance, trend, year_of
 from charts.variants import Variant, variants
 
@@ -13,9 +14,11 @@ __all__ = [
     "QUIET",
     "SERIES_COLOURS",
     "Figure",
+    "Range",
     "Variant",
     "chance",
     "panels",
+    "ranges",
     "stacked",
     "trend",
     "variants",
