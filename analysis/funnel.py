@@ -12,6 +12,7 @@ from analysis.comparing import Z_95, Interval
 Z_998 = 3.09
 OVERDISPERSION_NEEDS = 10
 WINSORISED_SHARE = 0.1
+HALF_A_PERSON = 0.5
 
 Standing = Literal["below", "as_expected", "above"]
 Counts = tuple[float, float]
@@ -41,11 +42,14 @@ class Funnel:
         return Interval(sin(max(0.0, middle - reach)) ** 2, sin(min(pi / 2, middle + reach)) ** 2)
 
     def standing(self, counts: Counts, z: float = Z_95) -> Standing:
-        """One of three plain classes; on a limit is still as expected."""
-        rate, expected = counts[0] / counts[1], self.limits(counts[1], z)
-        if not expected.excludes(rate):
-            return "as_expected"
-        return "below" if rate < expected.low else "above"
+        """One of three plain classes; a group is outside when it passes a limit by more than half a person.
+
+        Persons come whole, the limits do not: nobody of 15 would else lie below almost any limit.
+        """
+        (numerator, denominator), expected = counts, self.limits(counts[1], z)
+        if (numerator + HALF_A_PERSON) / denominator < expected.low:
+            return "below"
+        return "above" if (numerator - HALF_A_PERSON) / denominator > expected.high else "as_expected"
 
 
 def funnel(groups: Sequence[Counts]) -> Funnel:

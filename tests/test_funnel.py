@@ -48,7 +48,7 @@ def test_the_spread_between_ten_groups_is_that_worked_by_hand() -> None:
     found = funnel([(10, 100)] * 5 + [(30, 100)] * 5)
     assert found.centre == pytest.approx(0.2)
     assert found.variance == pytest.approx(0.0161605, abs=1e-7)
-    # sin^2(0.463648 + 1.96 x sqrt(1 / 400 + 0.0161605)) = sin^2(0.731323): with room for usual differences.
+    # sin^2(0.463648 + 1.96 x sqrt(1 / 400 + 0.0161605)) = sin^2(0.731391): with room for usual differences.
     assert found.limits(100).high == pytest.approx(0.446097, abs=1e-5)
 
 
@@ -73,9 +73,25 @@ def test_groups_that_differ_by_chance_alone_have_no_spread() -> None:
 
 def test_three_classes_and_no_order_among_them() -> None:
     three = Funnel(0.09, 0, 3)
-    counts = [(4, 100), (5, 100), (15, 100), (16, 100)]
+    counts = [(3, 100), (4, 100), (15, 100), (16, 100)]
     assert [three.standing(each) for each in counts] == ["below", "as_expected", "as_expected", "above"]
     assert three.standing((16, 100), Z_998) == "as_expected"
+
+
+@pytest.mark.parametrize("rate", [0.02, 0.09, 0.3, 0.6])
+@pytest.mark.parametrize("denominator", [8, 15, 30, 60, 150])
+def test_a_class_is_seldom_given_by_chance_to_small_groups_too(rate: float, denominator: int) -> None:
+    one, chances = Funnel(rate, 0, 1), dict.fromkeys(("below", "as_expected", "above"), 0.0)
+    for x in range(denominator + 1):
+        chance = comb(denominator, x) * rate**x * (1 - rate) ** (denominator - x)
+        chances[one.standing((x, denominator))] += chance
+    assert chances["below"] < 0.05
+    assert chances["above"] < 0.05
+
+
+def test_nobody_of_a_small_group_is_no_surprise() -> None:
+    assert Funnel(0.098, 0, 3).standing((0, 15)) == "as_expected"
+    assert Funnel(0.098, 0, 3).standing((0, 80)) == "below"
 
 
 def test_the_same_rate_is_expected_of_a_small_group_and_not_of_a_large_one() -> None:

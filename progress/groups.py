@@ -1,0 +1,267 @@
+"""Groups of people side by side: those of one year compared fairly, those of two years in parts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+import pandas as pd
+
+import kpis
+import register
+from analysis import Z_998, Bridge, Funnel, Standing, bridge, funnel
+from indicators import dimensions
+from kpis import DIMENSIONS, Formula, Kpi, Scope
+from progress.changes import Change, Count, change_between, counted
+from texts import Text
+from warehouse import Snapshot
+
+SINGLE_UNITS = (
+    *("city", "school_type", "field", "industry", "sex", "participant"),
+    *("programme", "stage", "strategy", "track"),
+)
+UNITS: Mapping[str, tuple[str, ...]] = {
+    "institution": ("institution",),
+    # Departments of one name stand in many schools.
+    "department": ("institution", "department"),
+    **{name: (name,) for name in SINGLE_UNITS},
+}
+"""What people may be grouped by, and the dimensions that tell its groups apart."""
+UNSEPARATED = Text("나뉘지 않은 나머지", "Not separated")
+_BETWEEN = "/"
+
+Refusal = Literal["no_ratio", "no_rows", "one_year", "not_divided", "unknown"]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group in one year; without counts it cannot be held against its limits."""
+
+    code: str
+    row: pd.Series
+    count: Count | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is compared: an indicator by one formula, grouped by one unit.
+
+    `units` are the groupings that the formula's data have, `years` those with any group
+    counted, `rows` one row a group and year with the group's code in `code`.
+    """
+
+    kpi: Kpi
+    formula: Formula
+    unit: str
+    units: tuple[str, ...]
+    years: tuple[int, ...]
+    rows: pd.DataFrame
+
+    def of_year(self, year: int) -> tuple[Group, ...]:
+        """The groups of one year by their codes."""
+        mine = self.rows[self.rows["year"] == year]
+        return tuple(Group(str(row["code"]), row, counted(self.kpi, row)) for _, row in mine.iterrows())
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The named groups of one year, those that can be held against limits, and the limits."""
+
+    question: Question
+    year: int | None
+    groups: tuple[Group, ...] = ()
+    funnel: Funnel | None = None
+
+    @property
+    def drawn(self) -> tuple[Group, ...]:
+        """The groups whose people are counted."""
+        return tuple(each for each in self.groups if each.count is not None and each.count.denominator > 0)
+
+    def standing(self, group: Group) -> Standing | None:
+        """The class of a group; None where its people are not counted."""
+        if self.funnel is None or group.count is None or group.count.denominator <= 0:
+            return None
+        return self.funnel.standing(group.count.pair())
+
+    def far(self, group: Group) -> bool:
+        """Whether a group lies beyond the wider limits too."""
+        if self.funnel is None or group.count is None or group.count.denominator <= 0:
+            return False
+        return self.funnel.standing(group.count.pair(), Z_998) != "as_expected"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The change of one city's rate between two years in parts, or why it cannot be taken apart."""
+
+    question: Question
+    city: str
+    first_year: int | None = None
+    last_year: int | None = None
+    whole: Change | None = None
+    bridge: Bridge | None = None
+    refusal: Refusal | None = None
+    unknown: tuple[Group, ...] = ()
+    """The groups whose people are not counted in one of the years."""
+
+
+def question(
+    snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str = "", formula_id: str = "", *, within: bool = False
+) -> Question:
+    """An indicator by a unit over all years; by the formula asked for, else the first that is counted.
+
+    `within` one city the city itself is no unit, and what was taken over as published is left
+    out, because it may count the same people again.
+    """
+    asked = [formula_id] if formula_id else ["", *kpi.stand_ins]
+    found = [_of_formula(snapshot, kpi, scope, unit, kpi.formula(each), within=within) for each in asked]
+    return next((each for each in found if each.years), found[0])
+
+
+def _of_formula(
+    snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula: Formula, *, within: bool
+) -> Question:
+    known = _columns(snapshot, formula.table) if kpi.shape == "ratio" else frozenset()
+    divided = _divided(snapshot, formula.table, scope.data_set) if known else frozenset()
+    held = [divided, known] if divided else [known]
+    places = {DIMENSIONS["city"]} if within else set()
+    units = next((found for each in held if (found := _units(each - places))), ())
+    if not units:
+        return Question(kpi, formula, "", (), (), pd.DataFrame())
+    chosen = unit if unit in units else units[0]
+    rows = _rows(snapshot, kpi, scope, chosen, formula)
+    rows = rows[rows["origin"] == "computed"] if within else rows
+    years = sorted({int(year) for year in rows.loc[rows["denominator"] > 0, "year"]})
+    return Question(kpi, formula, chosen, units, tuple(years), rows)
+
+
+def _units(columns: Collection[str]) -> tuple[str, ...]:
+    return tuple(unit for unit, parts in UNITS.items() if all(DIMENSIONS[part] in columns for part in parts))
+
+
+@lru_cache(maxsize=64)
+def _divided(snapshot: Snapshot, table: str, data_set: str) -> frozenset[str]:
+    """The columns by which the rows of a set are told apart; what no row says divides nobody."""
+    columns = sorted(_columns(snapshot, table) & {*DIMENSIONS.values()} - {"year"})
+    counts = ", ".join(f"COUNT({column}) AS {column}" for column in columns)
+    sets = ["published", "real"] if data_set == "published" else ["sample"]
+    found = snapshot.query(
+        f"SELECT {counts} FROM {table} WHERE LIST_CONTAINS($sets, data_set)", {"sets": sets}
+    )
+    return frozenset(column for column in columns if found[column].iloc[0] > 0)
+
+
+def _columns(snapshot: Snapshot, table: str) -> frozenset[str]:
+    held = register.table(snapshot, "SELECT table_name, column_name FROM duckdb_columns()")
+    return frozenset(held.loc[held["table_name"] == table, "column_name"])
+
+
+def _rows(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula: Formula) -> pd.DataFrame:
+    """One row a group and year: a computed value before a published one of the same formula."""
+    parts = UNITS[unit]
+    every = kpis.measure(
+        snapshot, kpi.id, replace(scope, first_year=None, last_year=None), (*parts, "year"), formula.id
+    )
+    mine = every[every["year"].notna() & (every["formula_id"] == formula.id)]
+    codes = mine[[DIMENSIONS[part] for part in parts]].astype(object).fillna("")
+    mine = mine.assign(
+        code=codes.agg(_BETWEEN.join, axis=1) if len(codes) else "", silent=mine["value"].isna()
+    )
+    ordered = mine.sort_values(["silent", "origin"], kind="stable").drop_duplicates(["code", "year"])
+    return ordered.sort_values(["code", "year"], kind="stable")
+
+
+def name_of(snapshot: Snapshot, unit: str, code: str) -> Text:
+    """What a group is called: 김해공업고등학교 · 전기과."""
+    parts = code.split(_BETWEEN, maxsplit=len(UNITS[unit]) - 1)
+    named = [_part_name(snapshot, part, each) for part, each in zip(UNITS[unit], parts, strict=True)]
+    return Text(*(" · ".join(each(language) for each in named) for language in ("ko", "en")))
+
+
+def _part_name(snapshot: Snapshot, dimension: str, code: str) -> Text:
+    if not code:
+        return UNSEPARATED
+    listed = register.codes(snapshot).get(dimension, {})
+    return listed.get(code) or register.names(snapshot).get(code) or dimensions.code_name(dimension, code)
+
+
+def is_named(code: str) -> bool:
+    """Whether every part of a group's code says something."""
+    return all(code.split(_BETWEEN))
+
+
+def compare(asked: Question, until: int | None = None) -> Comparison:
+    """The groups of the newest counted year, not after `until`."""
+    years = [year for year in asked.years if until is None or year <= until]
+    if not years:
+        return Comparison(asked, None)
+    groups = tuple(group for group in asked.of_year(years[-1]) if is_named(group.code))
+    found = Comparison(asked, years[-1], groups)
+    counts = [each.count.pair() for each in found.drawn if each.count is not None]
+    return replace(found, funnel=funnel(counts) if counts else None)
+
+
+def why_moved(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str = "", formula_id: str = "") -> Moved:
+    """The first city of the scope that has two years: its change from the first to the last of them."""
+    found: list[Moved] = []
+    for city in scope.cities or kpis.followed_cities(snapshot):
+        found.append(_of_city(snapshot, kpi, replace(scope, cities=(city,)), unit, formula_id))
+        if found[-1].bridge:
+            return found[-1]
+    return next((each for each in found if each.last_year), found[0])
+
+
+def _of_city(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula_id: str) -> Moved:
+    asked = question(snapshot, kpi, scope, unit, formula_id, within=True)
+    (city,) = scope.cities
+    first, last = scope.first_year or 0, scope.last_year or 9999
+    years = [year for year in asked.years if first <= year <= last]
+    if not years:
+        return Moved(asked, city, refusal="no_rows" if asked.units else "no_ratio")
+    if len(years) == 1:
+        return Moved(asked, city, last_year=years[0], refusal="one_year")
+    moved = Moved(asked, city, years[0], years[-1])
+    groups = asked.of_year(years[0]), asked.of_year(years[-1])
+    unknown = tuple(each for each in (*groups[0], *groups[1]) if _is_unknown(each))
+    if unknown:
+        return replace(moved, refusal="unknown", unknown=unknown)
+    if not any(is_named(each.code) for each in (*groups[0], *groups[1])):
+        return replace(moved, refusal="not_divided")
+    parts = bridge(_counts(groups[0]), _counts(groups[1]))
+    return replace(moved, bridge=parts, whole=_whole(snapshot, asked, scope, years[0], years[-1]))
+
+
+def _is_unknown(group: Group) -> bool:
+    """A group that the figure does not apply to adds nothing; any other without counts stops the sum."""
+    row = group.row
+    return bool(
+        row["status"] != "not_applicable" and (pd.isna(row["numerator"]) or pd.isna(row["denominator"]))
+    )
+
+
+def _counts(groups: Iterable[Group]) -> dict[str, tuple[float, float]]:
+    return {
+        each.code: (float(each.row["numerator"]), float(each.row["denominator"]))
+        for each in groups
+        if pd.notna(each.row["numerator"]) and pd.notna(each.row["denominator"])
+    }
+
+
+def whole_years(snapshot: Snapshot, asked: Question, scope: Scope) -> dict[int, pd.Series]:
+    """All groups together, computed, by year."""
+    rows = kpis.measure(
+        snapshot,
+        asked.kpi.id,
+        replace(scope, first_year=None, last_year=None),
+        ("year",),
+        asked.formula.id,
+    )
+    found = rows[(rows["origin"] == "computed") & rows["value"].notna()]
+    return {int(row["year"]): row for _, row in found.iterrows()}
+
+
+def _whole(snapshot: Snapshot, asked: Question, scope: Scope, first: int, last: int) -> Change:
+    rows = whole_years(snapshot, asked, scope)
+    return change_between(asked.kpi, rows[first], rows[last])
