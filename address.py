@@ -54,6 +54,7 @@ FILTERS: Mapping[str, tuple[str, Text]] = {
 
 _SHOWN_LENGTH = 40
 _MOST_PERCENT = 100
+_MOST_COMPARED = 2
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ class View:
     outcomes: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     """What an analyst groups by, in that order; empty means the page's own choice."""
+    pair: tuple[str, ...] = ()
+    """The groups held against each other: two of one year, or one in two years."""
     chart: str = ""
     """How an analyst's page draws it; empty means the page's own choice."""
     way: str = ""
@@ -130,6 +133,7 @@ def _parameters(view: View) -> dict[str, str]:
         "inst": ",".join(view.institutions),
         **{name: _joined(getattr(view, attribute)) for name, (attribute, _) in FILTERS.items()},
         "group": ",".join(view.groups),
+        "pair": _joined(view.pair),
         "chart": view.chart,
         "way": view.way,
         "aim": "" if view.aim is None else str(view.aim),
@@ -180,6 +184,7 @@ def parse(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[T
         groups=reading.in_order(
             "group", choices.codes.get("group", {}), Text(ko="묶음 코드", en="group code")
         ),
+        pair=reading.pair(choices),
         chart=reading.one_of("chart", choices.codes.get("chart", {}), Text(ko="그림 코드", en="chart code")),
         way=reading.one_of("way", choices.codes.get("way", {}), Text(ko="방법 코드", en="code of a way")),
         aim=reading.tenths("aim", Text(ko="목표값", en="target")),
@@ -219,6 +224,17 @@ class _Reading:
         asked = _split(self.parameters.get(name, ""))
         found = self.several(name, known, kind)
         return tuple(code for code in asked if code in found)
+
+    def pair(self, choices: Choices) -> tuple[str, ...]:
+        """At most two groups; a department stands behind its institution and a slash."""
+        known = {*choices.cities, *choices.institutions}.union(*choices.codes.values())
+        found = []
+        for code in _split(self.parameters.get("pair", "")):
+            if (code in known or {*code.split("/", 1)} <= known) and len(found) < _MOST_COMPARED:
+                found.append(code)
+            else:
+                self._drop(code, Text(ko="견줄 대상 코드", en="code of what to compare"))
+        return tuple(found)
 
     def tenths(self, name: str, kind: Text) -> int | None:
         """A percentage in tenths, 0-1000."""

@@ -18,10 +18,7 @@ from progress.changes import Change, Count, change_between, counted
 from texts import Text
 from warehouse import Snapshot
 
-SINGLE_UNITS = (
-    *("city", "school_type", "field", "industry", "sex", "participant"),
-    *("programme", "stage", "strategy", "track"),
-)
+SINGLE_UNITS = ("city", "school_type", "field", "industry", "sex", "participant", "programme")
 UNITS: Mapping[str, tuple[str, ...]] = {
     "institution": ("institution",),
     # Departments of one name stand in many schools.

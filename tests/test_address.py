@@ -27,6 +27,9 @@ CHOICES = Choices(
     },
 )
 
+# Groups as they are compared: a school, an industry, a department of a school whose name has a comma.
+PAIRED = ("inje", "one", "kaya/two, three", "inje/100%2C")
+
 
 @st.composite
 def views(draw: st.DrawFn) -> View:
@@ -46,6 +49,7 @@ def views(draw: st.DrawFn) -> View:
         by=draw(st.sampled_from(list(BY))),
         institutions=tuple(code for code in CHOICES.institutions if draw(st.booleans())),
         groups=tuple(draw(st.permutations(draw(_some("group"))))),
+        pair=tuple(draw(st.lists(st.sampled_from(PAIRED), max_size=2, unique=True))),
         chart=draw(st.sampled_from(["", *CHOICES.codes["chart"]])),
         way=draw(st.sampled_from(["", *CHOICES.codes["way"]])),
         aim=draw(st.none() | st.integers(0, 1000)),
@@ -132,3 +136,9 @@ def test_a_scenario_reads_its_numbers_and_names_what_is_no_number() -> None:
 
 def test_groups_keep_the_order_they_were_asked_in() -> None:
     assert parse({"group": "two,one"}, CHOICES)[0].groups == ("two", "one")
+
+
+def test_what_is_compared_must_be_known_and_there_are_two_of_it() -> None:
+    view, notices = parse({"pair": "inje,atlantis,inje/nowhere,kaya/one,one"}, CHOICES)
+    assert view.pair == ("inje", "kaya/one")
+    assert len(notices) == 3
