@@ -55,6 +55,7 @@ DIMENSIONS: dict[str, str] = {
     "track": "track",
     "year": "year",
 }
+NO_INSTITUTION = ("",)  # a code that no row has
 STATUSES: dict[str, Text] = {
     "value": Text("값", "Value"),
     "zero": Text("0", "Zero"),
@@ -166,7 +167,7 @@ def statement(
     formula_id: str = "",
 ) -> tuple[str, dict[str, Any]]:
     """The SQL of a measurement and its parameters; a reader's input is only ever a parameter."""
-    kpi, scope = find(kpi_id), scope or Scope()
+    kpi, scope = find(kpi_id), _narrowed(snapshot, scope or Scope(), by)
     scope = scope if scope.cities else replace(scope, cities=followed_cities(snapshot))
     formula, columns, filters = kpi.formula(formula_id), [DIMENSIONS[each] for each in by], scope.filters()
     known = columns_of(snapshot, formula.table) if formula.table else frozenset(DIMENSIONS.values())
@@ -175,6 +176,15 @@ def statement(
     parameters = _parameters(snapshot, kpi, formula, scope, columns)
     used = {name: value for name, value in parameters.items() if f"${name}" in sql}
     return sql, used
+
+
+def _narrowed(snapshot: Snapshot, scope: Scope, by: Sequence[str]) -> Scope:
+    """The scope that the snapshot's reader may see: below the whole city, their own institutions alone."""
+    if snapshot.only is None or ({*by} <= {"city", "year"} and not {*scope.filters()} - {"city_id"}):
+        return scope
+    asked = scope.institutions or snapshot.only
+    own = tuple(code for code in asked if code in snapshot.only)
+    return replace(scope, institutions=own or NO_INSTITUTION)
 
 
 def separates(kpi: Kpi, columns: Collection[str]) -> bool:
@@ -194,7 +204,7 @@ def rows_behind(
     formula_id: str = "",
 ) -> pd.DataFrame:
     """Origin, file id and line of each row that a measurement reads; a derived table's rows have neither."""
-    kpi, scope = find(kpi_id), scope or Scope()
+    kpi, scope = find(kpi_id), _narrowed(snapshot, scope or Scope(), by)
     scope = scope if scope.cities else replace(scope, cities=followed_cities(snapshot))
     formula, columns, filters = kpi.formula(formula_id), [DIMENSIONS[each] for each in by], scope.filters()
     parameters = _parameters(snapshot, kpi, formula, scope, columns)

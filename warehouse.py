@@ -36,6 +36,7 @@ READER_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "lock_configuration": True,
 }
 
+QUERY_SECONDS = 5
 LOCK_TRIED_EVERY_SECONDS = 0.1
 
 
@@ -52,6 +53,8 @@ class Snapshot:
     """One published state of the data, opened read-only on first use."""
 
     folder: Path
+    only: tuple[str, ...] | None = None
+    """The institutions that its reader may see by themselves; None for all of them."""
 
     @property
     def id(self) -> str:
@@ -65,9 +68,20 @@ class Snapshot:
         return loaded
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
-        """The result of one SELECT with named `$parameters`, on a cursor of its own."""
+        """The result of one SELECT with named `$parameters`, on a cursor of its own.
+
+        Raises TimeoutError for a query that does not end: it would hold the machine for everybody.
+        """
         with _connection(str(self.folder / "exact.duckdb")).cursor() as cursor:
-            return cursor.execute(sql, dict(parameters or {})).df()
+            watchdog = threading.Timer(QUERY_SECONDS, cursor.interrupt)
+            watchdog.daemon = True
+            watchdog.start()
+            try:
+                return cursor.execute(sql, dict(parameters or {})).df()
+            except duckdb.InterruptException as error:
+                raise TimeoutError(f"a query took longer than {QUERY_SECONDS} seconds") from error
+            finally:
+                watchdog.cancel()
 
 
 @lru_cache(maxsize=8)
@@ -223,6 +237,19 @@ def sole_writer(snapshots: Path, patience_seconds: float = 0) -> Iterator[None]:
             time.sleep(LOCK_TRIED_EVERY_SECONDS)
         _sweep(snapshots)
         holder.write_text(f"process {os.getpid()}, since {_now()}", "utf-8")
+        yield
+
+
+@contextmanager
+def locked(path: Path, patience_seconds: float) -> Iterator[None]:
+    """Hold a small lock of its own, such as a log's; raises TimeoutError when it stays held for longer."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + patience_seconds
+    with path.open("a+b") as lock:
+        while not _try_lock(lock):
+            if time.monotonic() >= until:
+                raise TimeoutError(f"{path.name} is held by another process")
+            time.sleep(LOCK_TRIED_EVERY_SECONDS / 20)
         yield
 
 

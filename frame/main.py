@@ -16,14 +16,16 @@ from streamlit.navigation.page import Page
 
 import parts
 import session
+from access.roles import may_open
+from access.visitor import Refused, Visitor
 from briefing.recipes import RECIPES
 from etl.build import ensure_current
 from etl.contract import LoadRefused
 from pages import briefing as briefings
 from pages import city, compare, data, definitions, overview, present, progress, sheet, verify
 from pages import map as atlas
-from parts import Action
-from session import PageName, View, basket
+from parts import Action, refusal
+from session import PageName, View, basket, recording, roles
 from texts import Text
 from warehouse import LoadRunning
 
@@ -66,20 +68,28 @@ def show() -> None:
     """Draw the whole screen."""
     st.set_page_config(page_title=PRODUCT.ko, page_icon=FAVICON, layout="wide")
     st.logo(STATIC / "logo.svg", size="large", icon_image=STATIC / "logo-short.svg")
+    try:
+        who = roles.visitor()
+    except Refused as why:
+        recording.record_refused(why.refusal, why.name)
+        refusal.refused(why, session.language())
+        return
     faults = prepare()
     if faults:
         parts.heading(_REFUSED(session.language()))
         parts.notices(faults, session.language(), "danger")
         return
     view, notices = session.current(), session.notices()
-    pages = {name: _page(name, view) for name in MODULES}
+    pages = {name: _page(name, view, who) for name in MODULES}
     here = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{here.title} · {PRODUCT(view.language)}", page_icon=FAVICON)
-    _sidebar(view, here)
+    _sidebar(view, here, who)
     session.choose_language(view)
     _above_the_page(view, here, notices)
+    recording.record_page(_name(here), session.address(view), who)
     here.run()
-    _to_briefing(view, here, pages["briefing"])
+    if may_open(who.role, "briefing"):
+        _to_briefing(view, here, pages["briefing"])
 
 
 def prepare() -> list[Text]:
@@ -99,25 +109,29 @@ def _prepare_once() -> None:
     ensure_current()
 
 
-def _page(name: PageName, view: View) -> Page:
+def _page(name: PageName, view: View, who: Visitor) -> Page:
     module = MODULES[name]
     first = name == session.PAGES[0]
     return st.Page(
-        _drawing(module),
+        _drawing(name, module, who),
         title=module.TITLE(view.language),
         url_path="" if first else name,
         default=first,
     )
 
 
-def _drawing(module: ModuleType) -> Callable[[], None]:
-    return lambda: module.render(session.current())
+def _drawing(name: PageName, module: ModuleType, who: Visitor) -> Callable[[], None]:
+    """The one place where it is asked whether a page is for the reader's role."""
+    if may_open(who.role, name):
+        return lambda: module.render(session.current())
+    return lambda: refusal.not_for_role(who.role, session.language())
 
 
-def _sidebar(view: View, here: Page) -> None:
+def _sidebar(view: View, here: Page, who: Visitor) -> None:
     links = [
         (name, Action(module.TITLE(view.language), session.href(name, view)))
         for name, module in MODULES.items()
+        if may_open(who.role, name)
     ]
     with st.sidebar:
         parts.navigation(links, session.href(_name(here), view), view.language)
@@ -125,6 +139,7 @@ def _sidebar(view: View, here: Page) -> None:
         session.choose_data_set(view)
         session.choose_cities(view, session.choices())
         session.choose_years(view, session.choices())
+        refusal.who_is_here(who, view.language)
 
 
 def _name(page: Page) -> PageName:

@@ -26,6 +26,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from address import PAGES
+from frame.guard import Guard
 from texts import LANGUAGES
 
 if TYPE_CHECKING:
@@ -160,5 +161,5 @@ async def _tidy_memory() -> None:
 
 
 def middleware() -> list[Middleware]:
-    """What every answer passes through on its way out."""
-    return [Middleware(SecurityHeaders)]
+    """What every request and answer passes through: the headers of each answer, then the door."""
+    return [Middleware(SecurityHeaders), Middleware(Guard)]

@@ -11,7 +11,10 @@ from briefing.content import Briefing, Figure, filters_in_words
 from briefing.templates import TEMPLATES, TemplateName, composed
 from parts import Action, export
 from parts import basket as shown
+from parts.reason import reason
 from session import View, basket
+from session.recording import Taker
+from session.roles import exports
 from texts import Text
 
 TITLE = Text("브리핑", "Briefing")
@@ -88,6 +91,7 @@ def _build(view: View) -> None:
     parts.paragraph(template.lead(language))
     formats = [each for each in template.formats if each in FORMATS]
     formats += [each for each in FORMATS if each not in formats]
+    formats = [each for each in formats if exports(each)] or formats
     chosen = st.selectbox(
         FORMAT(language),
         formats,
@@ -98,8 +102,11 @@ def _build(view: View) -> None:
     _cover(cover, view)
     if len(_held(view)) > template.most:
         parts.notices([ROOM.fill(name=template.name, most=template.most)], language)
-    if st.button(MAKE(language), type="primary", key=f"make {language}") and chosen in FORMATS:
-        _make(view, name, chosen, cover)
+    taker = reason("briefing", language)
+    able = taker is not None and exports(chosen)
+    made = st.button(MAKE(language), type="primary", key=f"make {language}", disabled=not able)
+    if made and taker is not None and chosen in FORMATS:
+        _make(view, name, chosen, cover, taker)
     _ready(view)
     parts.actions([Action(PRESENT(language), session.href("present", view))])
 
@@ -115,7 +122,7 @@ def _held(view: View) -> list[basket.Item]:
     return [each for each in basket.items() if each.view.data_set == view.data_set]
 
 
-def _make(view: View, name: TemplateName, chosen: str, cover: str) -> None:
+def _make(view: View, name: TemplateName, chosen: str, cover: str, taker: Taker) -> None:
     """Compute each figure, write the file, and keep it for the download button."""
     language, held = view.language, _held(view)[: TEMPLATES[name].most]
     bar = st.progress(0.0, COMPUTING.fill(done=0, count=len(held))(language))
@@ -128,7 +135,7 @@ def _make(view: View, name: TemplateName, chosen: str, cover: str) -> None:
         bar.empty()
         return
     bar.progress(len(held) / (len(held) + 1), WRITING(language))
-    content = export.written(chosen, _briefing(view, name, figures, held, cover))
+    content = export.written(chosen, _briefing(view, name, figures, held, cover), taker)
     bar.progress(1.0, DONE(language))
     st.session_state[BUILT] = (export.file_name(chosen, content, f"{name}-{figures[0].snapshot_id}"), content)
 

@@ -98,6 +98,11 @@ def paragraph(words: str) -> None:
     _show(markup.paragraph(words))
 
 
+def quiet(words: str) -> None:
+    """A line that nobody has to read."""
+    _show(markup.paragraph(words, "mm-quiet-line"))
+
+
 def facts(pairs: Sequence[tuple[str, str]]) -> None:
     """Labels and their words."""
     _show(markup.facts(pairs))

@@ -14,7 +14,10 @@ from briefing.content import Briefing, Figure, filters_in_words
 from briefing.frozen import issue
 from briefing.particulars import CODE
 from parts import markup
+from parts.reason import reason
 from session import PageName, View, basket
+from session.recording import Taker, handed_out
+from session.roles import exports
 from texts import Text
 
 EXPORT = Text("이 그림 내보내기", "Export this figure")
@@ -59,8 +62,10 @@ def _formats(item: basket.Item, view: View, name: str) -> None:
         st.html(str(markup.paragraph(NOTHING(language))))
         return
     st.html(str(markup.paragraph(TOLD(language)) + markup.facts([(CODE(language), figure.code)])))
+    taker = reason(name, language)
     for each in FORMATS:
-        download(each, one_figure(figure, view), f"{name} {each}", figure.key, view)
+        if taker is not None and exports(each):
+            download(each, one_figure(figure, view), f"{name} {each}", figure.key, view, taker)
     _to_basket(item, view, name)
 
 
@@ -76,12 +81,12 @@ def one_figure(figure: Figure, view: View) -> Briefing:
     )
 
 
-def download(name: str, briefing: Briefing, key: str, stem: str, view: View) -> None:
+def download(name: str, briefing: Briefing, key: str, stem: str, view: View, taker: Taker) -> None:
     """A button that writes the file and enters its figures in the register when it is clicked."""
     ending = name.split("-")[0]
     st.download_button(
         format_name(name)(view.language),
-        data=_written(name, briefing),
+        data=_written(name, briefing, taker),
         file_name=f"meomureum-{stem}-{briefing.snapshot_id}.{ending}",
         on_click="ignore",
         key=key,
@@ -94,13 +99,18 @@ def format_name(name: str) -> Text:
     return FORMAT_NAMES.get(name, Text(name.upper(), name.upper()))
 
 
-def _written(name: str, briefing: Briefing) -> Callable[[], bytes]:
-    """Runs beside the script, where no session is: it must know its folder beforehand."""
-    return partial(written, name, briefing)
+def _written(name: str, briefing: Briefing, taker: Taker) -> Callable[[], bytes]:
+    """Runs beside the script, where no session is: it must know its folder and its reader beforehand."""
+    return partial(written, name, briefing, taker)
 
 
-def written(name: str, briefing: Briefing) -> bytes:
-    """The file, its figures registered first: no code leaves that cannot be looked up."""
+def written(name: str, briefing: Briefing, taker: Taker) -> bytes:
+    """The file, its figures registered first: no code leaves that cannot be looked up.
+
+    Who takes it along is asked once more and entered in the access log; raises PermissionError.
+    """
+    codes = " ".join(each.code for each in briefing.figures)
+    handed_out(taker, "export", f"{name} {briefing.snapshot_id} {codes}", name)
     issue(briefing, warehouse.home())
     return FORMATS[name](briefing)
 

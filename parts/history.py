@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 import parts
 from parts.loading import restated
-from session import loading
-from session.roles import role
+from parts.reason import reason
+from session import loading, recording
+from session.roles import uses
 from texts import Language, Text, number
 
 NONE_HELD = Text("격리된 행이 없습니다.", "No row is in quarantine.")
@@ -46,6 +49,10 @@ def quarantine(language: Language) -> None:
     held = loading.held()
     if not held:
         parts.paragraph(NONE_HELD(language))
+        return
+    taker = reason("quarantine", language)
+    if taker is None:
+        return
     for at, each in enumerate(held, start=1):
         name = f"{each.file} [{each.sheet}]" if each.sheet else each.file
         parts.paragraph(HELD.fill(file=name, count=number(len(each.rows)))(language))
@@ -54,7 +61,7 @@ def quarantine(language: Language) -> None:
                 file_name, content = loading.held_file(each, at, ending, language)
                 st.download_button(
                     DOWNLOAD.fill(file=name, kind=ending.upper())(language),
-                    content,
+                    partial(recording.handed_out, taker, "download", file_name, content=content),
                     file_name,
                     on_click="ignore",
                     key=f"quarantine {at} {ending} {language}",
@@ -63,6 +70,8 @@ def quarantine(language: Language) -> None:
 
 def template(language: Language) -> None:
     """A table to choose, and its workbook."""
+    if not uses("templates"):
+        return
     labels = loading.tables()
     table = st.selectbox(
         TEMPLATE_OF(language),
@@ -101,7 +110,7 @@ def history(language: Language) -> None:
 
 def rollback(language: Language) -> None:
     """A kept snapshot to go back to, or the way out of a rollback; for the steward."""
-    if role() != "steward":
+    if not uses("roll_back"):
         return
     if loading.held_in_place():
         parts.notices([IN_FORCE], language, "warning")

@@ -24,6 +24,7 @@ from ladder import Steps, ladder
 from lineage import Trace
 from progress import Step, Target
 from register import table as _table
+from session.roles import visitor
 from texts import Text
 from warehouse import Snapshot
 
@@ -42,7 +43,12 @@ def newest() -> Snapshot:
     found = warehouse.current()
     if found is None:
         raise LookupError(warehouse.NO_SNAPSHOT.ko)
-    return found
+    return for_reader(found)
+
+
+def for_reader(of: Snapshot) -> Snapshot:
+    """A snapshot as the person at this screen may read it; raises Refused for nobody."""
+    return replace(of, only=visitor().institutions)
 
 
 def snapshot() -> Snapshot:
@@ -59,7 +65,7 @@ def asked_for() -> Snapshot | None:
 def kept_snapshot(snapshot_id: str) -> Snapshot | None:
     """A kept snapshot that today's questions can be put to, by its id."""
     found = next((each for each in warehouse.kept() if each.id == snapshot_id), None)
-    return found if found is not None and _columns(newest()) <= _columns(found) else None
+    return for_reader(found) if found is not None and _columns(newest()) <= _columns(found) else None
 
 
 @lru_cache(maxsize=16)
@@ -215,7 +221,9 @@ def _before(of: Snapshot) -> Snapshot | None:
     """The newest kept snapshot that is older than this one and of the same shape."""
     built = str(of.manifest["built_at"])
     older = [
-        each for each in warehouse.kept() if each.id != of.id and str(each.manifest["built_at"]) <= built
+        replace(each, only=of.only)
+        for each in warehouse.kept()
+        if each.id != of.id and str(each.manifest["built_at"]) <= built
     ]
     return next((each for each in older if each.manifest.get("shape") == of.manifest.get("shape")), None)
 

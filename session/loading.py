@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import warehouse
+from access.roles import FunctionName
 from etl import build, history, mappings, quarantine, templates, upload
 from etl.contract import LoadRefused, Problem
 from etl.history import Restated as Restated
@@ -20,7 +21,8 @@ from etl.loading import Account
 from etl.quarantine import Held
 from etl.reading import NOT_USED, READABLE, read
 from etl.sources import FACTS, SOURCES
-from session.roles import role
+from session import recording
+from session.roles import uses, visitor
 from texts import Language, Text
 from warehouse import Snapshot
 
@@ -84,6 +86,7 @@ _jobs: list[Job] = []  # at most one: two loads at once would wait for each othe
 
 def dry_run(handed: Handed) -> DryRun:
     """What a load would do; asked again only when the files, the mappings or the snapshot change."""
+    _only_who_may("try_files")
     now = warehouse.current()
     mapped = repr(sorted(mappings.remembered(warehouse.data()).get(handed.provider, {}).items()))
     key = f"{handed.key()} {now.id if now else ''} {mapped}"
@@ -134,10 +137,11 @@ def _on_disk(handed: Handed) -> Iterator[list[Path]]:
 
 def publish(handed: Handed) -> Job:
     """Load and publish in a thread of the server, which goes on when the reader leaves the page."""
-    _only_the_steward()
+    _only_who_may("load_files")
     running = job()
     if running is not None and running.running:
         return running
+    recording.record("load", ", ".join(name for name, _ in handed.files) or "loaded files", handed.why)
     made = Job()
     made.thread = threading.Thread(target=_work, args=(made, handed), daemon=False)
     _jobs[:] = [made]
@@ -195,7 +199,8 @@ class _AnyWord(frozenset[str]):
 
 def remember_columns(provider: str, columns: Mapping[str, str]) -> None:
     """Keep which header of a provider's files is which column."""
-    _only_the_steward()
+    _only_who_may("match_columns")
+    recording.record("match_columns", f"{len(columns)} {provider}")
     mappings.remember(warehouse.data(), provider, columns)
 
 
@@ -232,7 +237,9 @@ def template(table: str) -> bytes:
 
 
 def held() -> list[Held]:
-    """The quarantined rows of the newest snapshot, by file and sheet."""
+    """The quarantined rows of the newest snapshot, by file and sheet; none for who may not see them."""
+    if not uses("quarantined_rows"):
+        return []
     return _held(_newest())
 
 
@@ -248,7 +255,9 @@ def held_file(held: Held, number: int, ending: str, language: Language) -> tuple
 
 
 def changes() -> list[Restated]:
-    """Every restated value of the newest snapshot."""
+    """Every restated value of the newest snapshot; none for who sees single institutions only."""
+    if visitor().institutions is not None:
+        return []
     return _changes(_newest())
 
 
@@ -275,7 +284,8 @@ def held_in_place() -> bool:
 
 def roll_back(snapshot_id: str) -> None:
     """Go back to a kept snapshot until the next load."""
-    _only_the_steward()
+    _only_who_may("roll_back")
+    recording.record("roll_back", snapshot_id)
     with warehouse.sole_writer(warehouse.home(), patience_seconds=5):
         warehouse.roll_back(warehouse.home(), snapshot_id)
 
@@ -292,9 +302,9 @@ def _newest() -> Snapshot:
     return found
 
 
-def _only_the_steward() -> None:
-    """The last word on who may write, whatever a page has drawn."""
-    if role() != "steward":
+def _only_who_may(function: FunctionName) -> None:
+    """The last word on who may do what, whatever a page has drawn."""
+    if not uses(function):
         raise PermissionError(NOT_THE_STEWARD.ko)
 
 

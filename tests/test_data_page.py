@@ -15,6 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 import session
 import warehouse
+from access.settings import settings_of
+from access.visitor import Visitor
 from etl import mappings, upload
 from etl.build import ensure_current
 from session import loading
@@ -213,19 +215,17 @@ def test_going_back_holds_until_it_is_ended(folder: Folder) -> None:
 # Who may do it.
 
 
-@pytest.mark.parametrize(
-    ("address", "role"), [("localhost", "steward"), ("192.168.0.7", "viewer"), (None, "viewer")]
-)
+@pytest.mark.parametrize(("address", "role"), [("localhost", "steward"), ("192.168.0.7", None), (None, None)])
 def test_only_a_server_for_one_person_makes_its_reader_the_steward(
-    monkeypatch: pytest.MonkeyPatch, address: str | None, role: str
+    monkeypatch: pytest.MonkeyPatch, address: str | None, role: str | None
 ) -> None:
-    monkeypatch.setattr("session.roles.st.get_option", lambda _: address)
+    monkeypatch.setattr("session.roles.settings", lambda: settings_of({}, address))
     assert session.role() == role
 
 
 def test_a_viewer_can_neither_publish_nor_go_back(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     before = everything(folder)
-    monkeypatch.setattr(loading, "role", lambda: "viewer")
+    monkeypatch.setattr(loading, "uses", lambda _: False)
     for write in (
         lambda: loading.publish(handed(GOOD)),
         lambda: loading.roll_back("x"),
@@ -310,7 +310,7 @@ def test_a_refused_upload_can_be_matched_by_hand_but_not_published(folder: Folde
 
 def test_a_viewer_sees_no_bench(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     assert folder.data.is_dir()
-    monkeypatch.setattr("session.roles.st.get_option", lambda _: "192.168.0.7")
+    monkeypatch.setattr("session.roles.AT_THIS_COMPUTER", Visitor("visitor", "viewer"))
     screen = opened()
     assert len(screen.file_uploader) == 0
     assert "자료 담당자만" in words(screen)
