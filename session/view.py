@@ -1,0 +1,42 @@
+"""The reader's view: what the present address says, and the one way to change it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import streamlit as st
+
+from address import View, address, parse
+from session.answers import choices
+from texts import Language, Text
+
+
+def today() -> str:
+    """The present day (ISO); calculations take it as an argument."""
+    return datetime.now().astimezone().date().isoformat()
+
+
+def language() -> Language:
+    """The language of the present address, known before any data is."""
+    return "en" if st.query_params.get("lang") == "en" else "ko"
+
+
+def current() -> View:
+    """The view of the present address."""
+    return parse(st.query_params.to_dict(), choices())[0]
+
+
+def notices() -> list[Text]:
+    """What the present address asks for and the product does not know."""
+    return parse(st.query_params.to_dict(), choices())[1]
+
+
+def change(**changes: object) -> None:
+    """Write a changed view into the address, in its one canonical form."""
+    view = current()
+    if "kpi" in changes and changes["kpi"] != view.kpi:
+        # A formula belongs to its indicator.
+        changes = {"formula": "", **changes}
+    wanted = address(replace(view, **changes))  # type: ignore[arg-type]
+    st.query_params.from_dict(address(parse(wanted, choices())[0]))
