@@ -20,6 +20,7 @@ PageName = Literal[
     "progress",
     "compare",
     "map",
+    "scenario",
     "briefing",
     "present",
     "verify",
@@ -228,7 +229,7 @@ class _Reading:
     def pair(self, choices: Choices) -> tuple[str, ...]:
         """At most two groups; a department stands behind its institution and a slash."""
         known = {*choices.cities, *choices.institutions}.union(*choices.codes.values())
-        found = []
+        found: list[str] = []
         for code in _split(self.parameters.get("pair", "")):
             if (code in known or {*code.split("/", 1)} <= known) and len(found) < _MOST_COMPARED:
                 found.append(code)

@@ -1,7 +1,7 @@
 """Statistics of counted people: intervals, differences and limits that a sentence may rest on."""
 
 from analysis.comparing import Z_95, Interval, Movement, movement, newcombe, wilson
-from analysis.decomposing import Bridge, Folded, Part, bridge, folded
+from analysis.decomposing import Bridge, Folded, Part, Step, StepKind, bridge, folded, steps
 from analysis.funnel import OVERDISPERSION_NEEDS, Z_998, Funnel, Standing, funnel
 from analysis.series import LIMITS_NEED, LINE_NEEDS, Limits, Statements, limits, statements
 
@@ -20,6 +20,8 @@ __all__ = [
     "Part",
     "Standing",
     "Statements",
+    "Step",
+    "StepKind",
     "bridge",
     "folded",
     "funnel",
@@ -27,5 +29,6 @@ __all__ = [
     "movement",
     "newcombe",
     "statements",
+    "steps",
     "wilson",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
+from typing import Literal
 
 Counts = tuple[float, float]
 
@@ -64,13 +65,29 @@ class Bridge:
         return self.change - fsum((self.within, self.mix, self.opened, self.closed))
 
 
+StepKind = Literal["start", "within", "mix", "opened", "closed", "end"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step from the first rate to the last: `amount` is a level at either end, else a change.
+
+    `groups` are those it stands for: one by its code, or how many it sums up.
+    """
+
+    kind: StepKind
+    amount: float
+    groups: tuple[str, ...] = ()
+    summed: bool = False
+
+
 @dataclass(frozen=True)
 class Folded:
     """The largest parts by themselves, in order, and the exact sum of the others."""
 
     shown: tuple[tuple[str, float], ...]
     others: float
-    folded: int
+    folded: tuple[str, ...]
 
 
 def bridge(first: Mapping[str, Counts], last: Mapping[str, Counts]) -> Bridge:
@@ -118,7 +135,35 @@ def folded(amounts: Sequence[tuple[str, float]], most: int) -> Folded:
     Nothing is folded for the sake of a single one.
     """
     if len(amounts) <= most + 1:
-        return Folded(tuple(amounts), 0.0, 0)
+        return Folded(tuple(amounts), 0.0, ())
     kept = {group for group, _ in sorted(amounts, key=lambda each: -abs(each[1]))[:most]}
-    rest = [amount for group, amount in amounts if group not in kept]
-    return Folded(tuple(each for each in amounts if each[0] in kept), fsum(rest), len(rest))
+    rest = [each for each in amounts if each[0] not in kept]
+    return Folded(
+        tuple(each for each in amounts if each[0] in kept),
+        fsum(amount for _, amount in rest),
+        tuple(group for group, _ in rest),
+    )
+
+
+def steps(found: Bridge, most: int) -> tuple[Step, ...]:
+    """From the first rate to the last: what changed within groups, then their sizes, then who came and went.
+
+    Of each the `most` largest by themselves, largest first, and the others as one step.
+    """
+    both = [part for part in found.parts if part.first and part.last]
+    opened = tuple(part.group for part in found.parts if part.first is None)
+    closed = tuple(part.group for part in found.parts if part.last is None)
+    return (
+        Step("start", found.first),
+        *_largest("within", [(part.group, part.within) for part in both], most),
+        *_largest("mix", [(part.group, part.mix) for part in both], most),
+        *([Step("opened", found.opened, opened, summed=True)] if opened else []),
+        *([Step("closed", found.closed, closed, summed=True)] if closed else []),
+        Step("end", found.last),
+    )
+
+
+def _largest(kind: StepKind, amounts: Sequence[tuple[str, float]], most: int) -> list[Step]:
+    few = folded(sorted(amounts, key=lambda each: -abs(each[1])), most)
+    shown = [Step(kind, amount, (group,)) for group, amount in few.shown]
+    return [*shown, Step(kind, few.others, few.folded, summed=True)] if few.folded else shown

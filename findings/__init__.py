@@ -1,5 +1,21 @@
 """Measurements in, words out: values with their unit, sentences the data allow, workings."""
 
+from findings.contrast import contrast
+from findings.groups import (
+    OTHERS,
+    STANDINGS_AMONG,
+    difference_of_groups,
+    difference_of_years,
+    interval_text,
+    people_of,
+    refusal,
+    signed_points,
+    spread,
+    step_amount,
+    step_text,
+    unit_name,
+    why,
+)
 from findings.outlook import breaks, outlook, signals
 from findings.reasons import reservations, withheld
 from findings.sentences import change, last_change, people_text, sentences, standing
@@ -8,23 +24,37 @@ from findings.values import distance, distance_in_people, gap_text, meaning, val
 from findings.workings import Working, workings
 
 __all__ = [
+    "OTHERS",
+    "STANDINGS_AMONG",
     "Working",
     "breaks",
     "change",
+    "contrast",
+    "difference_of_groups",
+    "difference_of_years",
     "distance",
     "distance_in_people",
     "formula_in_symbols",
     "formula_in_words",
     "gap_text",
+    "interval_text",
     "last_change",
     "meaning",
     "outlook",
+    "people_of",
     "people_text",
+    "refusal",
     "reservations",
     "sentences",
     "signals",
+    "signed_points",
+    "spread",
     "standing",
+    "step_amount",
+    "step_text",
+    "unit_name",
     "value_text",
+    "why",
     "withheld",
     "workings",
 ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analysis import Part, bridge, folded
+from analysis import Part, bridge, folded, steps
 
 Groups = dict[str, tuple[float, float]]
 counts = st.integers(1, 9_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -105,12 +105,23 @@ def test_folding_keeps_the_sum_and_the_largest(amounts: list[float], most: int) 
     named = [(str(at), amount) for at, amount in enumerate(amounts)]
     found = folded(named, most)
     assert sum(each for _, each in found.shown) + found.others == pytest.approx(sum(amounts), abs=1e-12)
-    assert len(found.shown) + found.folded == len(amounts)
-    assert found.folded != 1
+    assert len(found.shown) + len(found.folded) == len(amounts)
+    assert len(found.folded) != 1
     if found.folded:
         kept = {name for name, _ in found.shown}
         least = min(abs(each) for _, each in found.shown)
         assert all(abs(each) <= least for name, each in named if name not in kept)
+
+
+@given(years, years, st.integers(1, 4))
+def test_the_steps_lead_from_the_first_rate_to_the_last(first: Groups, last: Groups, most: int) -> None:
+    found = bridge(first, last)
+    start, *between, end = steps(found, most)
+    assert (start.kind, end.kind) == ("start", "end")
+    assert start.amount + sum(step.amount for step in between) == pytest.approx(end.amount, abs=1e-12)
+    both = {part.group for part in found.parts if part.first and part.last}
+    assert {group for step in between if step.kind == "within" for group in step.groups} == both
+    assert sum(step.kind == "within" for step in between) <= most + 1
 
 
 def test_a_year_of_nobody_is_refused() -> None:
