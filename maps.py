@@ -61,6 +61,14 @@ def outlines() -> Mapping[str, tuple[Ring, ...]]:
     }
 
 
+def middle(rings: Sequence[Ring]) -> tuple[float, float]:
+    """The centre of gravity of a region's largest ring, as longitude and latitude."""
+    ring = rings[0]
+    twice = [(x1 * y2 - x2 * y1, x1 + x2, y1 + y2) for (x1, y1), (x2, y2) in pairwise(ring)]
+    area = sum(each for each, _, _ in twice)
+    return sum(a * x for a, x, _ in twice) / (3 * area), sum(a * y for a, _, y in twice) / (3 * area)
+
+
 def base_date() -> str:
     """The day whose boundaries are drawn."""
     return str(json.loads(BOUNDARIES.read_text("utf-8"))["base_date"])
@@ -166,9 +174,7 @@ def _label(area: Area) -> Figure:
 
 
 def _layout(areas: Sequence[Area], labels: list[Figure]) -> Figure:
-    rings = [ring for area in areas for ring in _framing(outlines()[area.region_id])]
-    across = _range([x for ring in rings for x, _ in ring])
-    up = _range([y for ring in rings for _, y in ring])
+    across, up = frame([area.region_id for area in areas])
     hidden: dict[str, Any] = {"visible": False, "fixedrange": True}
     return {
         "height": HEIGHT,
@@ -187,6 +193,12 @@ def _layout(areas: Sequence[Area], labels: list[Figure]) -> Figure:
         },
         "annotations": labels,
     }
+
+
+def frame(codes: Sequence[str]) -> tuple[list[float], list[float]]:
+    """From where to where, across and up, some regions reach, with room around them."""
+    rings = [ring for code in codes for ring in _framing(outlines()[code])]
+    return _range([x for ring in rings for x, _ in ring]), _range([y for ring in rings for _, y in ring])
 
 
 def _framing(rings: Sequence[Ring]) -> list[Ring]:

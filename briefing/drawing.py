@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
-from briefing.content import AS_PUBLISHED, TARGET_PATH, Figure, Point, Series
+from briefing.content import AS_PUBLISHED, TARGET_PATH
+from briefing.figure import Figure, FigureKind, Point, Series
+from briefing.palette import STACK, series_colour
 
 LINE_NEEDS_POINTS = 3
 MOST_LABELLED_WHOLE, MOST_LABELLED = 2, 4
 LONG_NAME, MANY_CATEGORIES = 6, 8
+CLOSE_YEARS, CLOSE_SHARE = 0.4, 0.05
+MOST_NAMED_POINTS, FEW_POINTS = 12, 8
+NATIVE: frozenset[FigureKind] = frozenset({"line", "bar", "stacked", "funnel", "bridge"})
+"""The kinds that office programs have charts for; the others go in as pictures."""
 
 Side = Literal["above", "below", "right"]
 
@@ -19,24 +26,80 @@ def has_chart(figure: Figure) -> bool:
     return figure.kind != "table" and any(point.value is not None for point in points)
 
 
+def is_native(figure: Figure) -> bool:
+    """Whether an office program can draw it as a chart of its own."""
+    return figure.kind in NATIVE and has_chart(figure)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One bar of a bridge: from where to where, and whether it is a level or a change."""
+
+    point: Point
+    start: float
+    end: float
+    kind: Literal["level", "rise", "fall"]
+
+
+def bridge(figure: Figure) -> list[Step]:
+    """The first and the last point from zero, each change from where the one before it ended."""
+    points = figure.series[0].points
+    steps: list[Step] = []
+    at = 0.0
+    for number, point in enumerate(points):
+        value = point.value or 0.0
+        if number in (0, len(points) - 1):
+            steps.append(Step(point, 0.0, value, "level"))
+            at = value
+        else:
+            steps.append(Step(point, at, at + value, "rise" if value >= 0 else "fall"))
+            at += value
+    return steps
+
+
+def named_points(figure: Figure) -> list[Point]:
+    """The points of a funnel that bear their name: those with a mark, all where there are few."""
+    every = [point for each in figure.series if each.role != "limit" for point in each.points]
+    marked = [point for point in every if point.marks]
+    return every if len(every) <= FEW_POINTS else marked[:MOST_NAMED_POINTS]
+
+
 def lies(figure: Figure) -> bool:
     """Whether bars lie down: their names are long, or many."""
     names = categories(figure)
     crowded = len(names) > MANY_CATEGORIES or max(map(len, names), default=0) > LONG_NAME
-    return figure.kind != "line" and crowded
+    return figure.kind in ("bar", "stacked") and crowded
 
 
 def is_joined(series: Series) -> bool:
     """Whether a line joins the points: never published ones, nor fewer than three."""
-    return series.role == "target" or (series.role == "computed" and len(series.points) >= LINE_NEEDS_POINTS)
+    return series.role in ("target", "projected", "limit") or (
+        series.role == "computed" and len(series.points) >= LINE_NEEDS_POINTS
+    )
 
 
 def colour_index(figure: Figure, index: int) -> int:
     """Where the colour comes from: a published value and a target path share that of their place."""
     if figure.kind != "line":
         return index
-    owners = [place_of(series) for series in figure.series]
+    owners = [_owner(figure, series) for series in figure.series]
     return list(dict.fromkeys(owners)).index(owners[index])
+
+
+def colour_of(figure: Figure, index: int) -> str:
+    """The colour of a series: stacks have an order of their own."""
+    if figure.kind == "stacked" and len(figure.series) <= len(STACK):
+        return STACK[index]
+    return series_colour(colour_index(figure, index))
+
+
+def _owner(figure: Figure, series: Series) -> str:
+    """Whose line it is: a projection is named after the line that it goes on from."""
+    place = place_of(series)
+    lines = [each.name for each in figure.series if each.role == "computed"]
+    if series.role in ("computed", "target", "published"):
+        return place
+    return next((name for name in lines if place.startswith(name)), place)
 
 
 def labels(figure: Figure, series: Series) -> dict[int, tuple[Point, Side]]:
@@ -101,6 +164,19 @@ def place_of(series: Series) -> str:
     said = [words for text in (AS_PUBLISHED, TARGET_PATH) for words in (text.ko, text.en)]
     ends = [words.removeprefix("{place}") for words in said]
     return next((series.name.partition(end)[0] for end in ends if end in series.name), series.name)
+
+
+def event_marks(figure: Figure) -> list[tuple[str, float]]:
+    """The numbers of the events and their places; events too close to tell apart share a mark."""
+    places = [float(at) for at in categories(figure) if at.isdecimal()]
+    close = max(CLOSE_YEARS, (max(places) - min(places)) * CLOSE_SHARE if places else 0.0)
+    marks: list[tuple[str, float]] = []
+    for count, event in enumerate(figure.events, start=1):
+        if marks and event.at - marks[-1][1] < close:
+            marks[-1] = (f"{marks[-1][0].partition('–')[0]}–{count}", marks[-1][1])
+        else:
+            marks.append((str(count), event.at))
+    return marks
 
 
 def axis_format(figure: Figure) -> str:

@@ -154,6 +154,7 @@ class Figure:
             self.snapshot_id,
         ]
         seen += [f"{series.name}|{series.role}|{point}" for series in self.series for point in series.points]
+        seen += [f"{event.at}|{event.words}" for event in self.events]
         seen += ["|".join(row) for row in (self.columns, *self.rows)]
         return hashlib.sha256("\n".join(seen).encode()).hexdigest()
 

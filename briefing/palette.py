@@ -9,6 +9,10 @@ PRIMARY = "0B50D0"
 WARNING_TEXT, WARNING_GROUND = "8A5C00", "FFF3DB"
 SERIES = ("12436D", "28A197", "801650", "F46A25", "3D3D3D", "A285D1")
 """Told apart by colour-blind readers and in print; KRDS has no colours for charts."""
+STACK = ("12436D", "2073BC", "6BACE6", "A7C9EA", "F46A25", "B9BEC4", "E6E8EA")
+"""The segments of a stack from near to far, then elsewhere, unknown and none."""
+HEAT = ("E3EFFA", "B9D6F2", "6BACE6", "2073BC", "12436D")
+RISE, FALL, FLAGGED = "28A197", "F46A25", "801650"
 
 
 def series_colour(index: int) -> str:

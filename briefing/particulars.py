@@ -18,6 +18,7 @@ AS_OF = Text("기준일", "As of")
 SNAPSHOT = Text("스냅숏", "Snapshot")
 FILTERS = Text("조건", "Shown")
 MARKS = Text("표시", "Marks")
+EVENTS = Text("사건(인과관계를 뜻하지 않음)", "Events (no causal claim)")
 KIND_OF_DATA = Text("자료 성격", "Kind of data")
 CODE = Text("그림 번호", "Figure code")
 LINK = Text("링크", "Link")
@@ -40,6 +41,7 @@ def particulars(figure: Figure, language: Language) -> tuple[Particular, ...]:
         (DEFINITION, figure.definition),
         *((CAVEAT, note) for note in figure.notes),
         (MARKS, ", ".join(figure.marks)),
+        (EVENTS, happened(figure)),
         (KIND_OF_DATA, SYNTHETIC(language) if figure.synthetic else ""),
         (SOURCE, figure.source),
         (AS_OF, figure.as_of),
@@ -50,6 +52,11 @@ def particulars(figure: Figure, language: Language) -> tuple[Particular, ...]:
         (LINK, figure.link),
     ]
     return tuple((label(language), words) for label, words in found if words)
+
+
+def happened(figure: Figure) -> str:
+    """The events in words, under the numbers that they bear in the figure."""
+    return "; ".join(f"{at}) {event.words}" for at, event in enumerate(figure.events, start=1))
 
 
 def unit_words(figure: Figure, language: Language) -> str:

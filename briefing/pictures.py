@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-from briefing.content import SYNTHETIC, Figure
+from briefing.content import SYNTHETIC, Figure, FigureKind
 from briefing.drawing import has_chart
 from briefing.palette import QUIET_TEXT, RULE, WARNING_GROUND, WARNING_TEXT
 from briefing.paper import LINE_HEIGHT, UNITS_AN_INCH, Paper, fitted, style, wrapped
@@ -24,6 +25,7 @@ from briefing.particulars import (
     CAVEAT,
     CODE,
     DEFINITION,
+    EVENTS,
     FILTERS,
     LINK,
     MARKS,
@@ -31,12 +33,18 @@ from briefing.particulars import (
     SNAPSHOT,
     SOURCE,
     UNIT,
+    happened,
     particulars,
     unit_words,
 )
 from briefing.plot_axes import MARKED, Area
 from briefing.plot_bars import draw_bars
+from briefing.plot_bridge import draw_bridge
+from briefing.plot_flow import draw_flow
+from briefing.plot_funnel import draw_funnel
+from briefing.plot_heat import draw_heat
 from briefing.plot_lines import draw_lines
+from briefing.plot_map import draw_map
 from briefing.plot_tables import draw_table
 from briefing.safe_text import visible
 from texts import Language
@@ -53,6 +61,16 @@ SIZES: dict[Shape, tuple[float, float]] = {
 """Width and height at 96 dots an inch: 16:9, 1:1, half an A4 page, the width of a page's text."""
 TYPE = {"wide": 15.0, "square": 17.0, "half_page": 11.0, "plot": 11.0}
 """The size of the type of the axes; the rest follows from it."""
+DRAWN: Mapping[FigureKind, Callable[[Area, Figure], None]] = {
+    "line": draw_lines,
+    "bar": draw_bars,
+    "stacked": draw_bars,
+    "funnel": draw_funnel,
+    "bridge": draw_bridge,
+    "heat": draw_heat,
+    "flow": draw_flow,
+    "map": draw_map,
+}
 SHARPNESS = 2
 MOST_KEPT = 96
 
@@ -92,12 +110,10 @@ def _drawn(figure: Figure, language: Language, shape: Shape) -> Paper:
     )
     top = paper.top + 1.6 * size
     area = Area(paper, paper.margin, top, paper.width - paper.margin, paper.bottom - 0.6 * size, size)
-    if not has_chart(figure):
-        draw_table(area, figure, language)
-    elif figure.kind == "line":
-        draw_lines(area, figure)
+    if has_chart(figure):
+        DRAWN[figure.kind](area, figure)
     else:
-        draw_bars(area, figure)
+        draw_table(area, figure, language)
     return paper
 
 
@@ -124,13 +140,15 @@ def _foot(figure: Figure, language: Language) -> list[str]:
         *(f"{CAVEAT(language)}: {note}" for note in figure.notes),
         f"{source} · {SNAPSHOT(language)} {figure.snapshot_id}",
         f"{FILTERS(language)}: {figure.filters}" + _marks(figure, language),
+        *([f"{EVENTS(language)}: {happened(figure)}"] if figure.events else []),
         f"{CODE(language)} {figure.code} · {LINK(language)} {figure.link}",
     ]
 
 
 def _cut_out(figure: Figure, language: Language) -> str:
     source = f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}"
-    return f"{source} · {CODE(language)} {figure.code}" + _marks(figure, language)
+    told = f" · {EVENTS(language)}: {happened(figure)}" if figure.events else ""
+    return f"{source} · {CODE(language)} {figure.code}" + _marks(figure, language) + told
 
 
 def _marks(figure: Figure, language: Language) -> str:

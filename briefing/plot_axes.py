@@ -11,13 +11,14 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from briefing.content import Figure, Point
-from briefing.drawing import axis_format, colour_index, rank_limits
-from briefing.palette import QUIET_TEXT, RULE, series_colour
+from briefing.drawing import axis_format, colour_of, rank_limits
+from briefing.palette import QUIET_TEXT, RULE
 from briefing.paper import Paper, printable, width_of
 from texts import number
 
 LINE_STYLES: tuple[Any, ...] = ("solid", (0, (7, 2)), (0, (1.5, 1.5)), "dashdot")
 TARGET_STYLE: Any = (0, (4, 3))
+PATHS, PALE = ("target", "projected", "limit"), 0.6
 MARKERS = ("o", "s", "D", "^")
 HEADROOM = 1.18
 NARROWEST_TICK = 1.4
@@ -40,7 +41,7 @@ class Area:
 
 def ink(figure: Figure, index: int) -> str:
     """The colour of a series."""
-    return f"#{series_colour(colour_index(figure, index))}"
+    return f"#{colour_of(figure, index)}"
 
 
 def line_look(figure: Figure, index: int, size: float) -> dict[str, Any]:
@@ -48,14 +49,15 @@ def line_look(figure: Figure, index: int, size: float) -> dict[str, Any]:
     colour, role = ink(figure, index), figure.series[index].role
     return {
         "color": colour,
-        "linestyle": TARGET_STYLE if role == "target" else LINE_STYLES[index % len(LINE_STYLES)],
-        "linewidth": size / (11 if role == "target" else 6),
-        "marker": "none" if role == "target" else MARKERS[index % len(MARKERS)],
+        "linestyle": TARGET_STYLE if role in PATHS else LINE_STYLES[index % len(LINE_STYLES)],
+        "linewidth": size / (11 if role in PATHS else 6),
+        "alpha": PALE if role == "projected" else 1.0,
+        "marker": "none" if role in PATHS else MARKERS[index % len(MARKERS)],
         "markersize": size * (0.75 if role == "published" else 0.5),
         "markerfacecolor": "white" if role == "published" else colour,
         "markeredgecolor": colour,
         "markeredgewidth": size / 9,
-        "zorder": {"target": 2, "computed": 3, "published": 4}[role],
+        "zorder": {"computed": 3, "published": 4}.get(role, 2),
     }
 
 
@@ -91,7 +93,7 @@ def tick_room(area: Area, figure: Figure) -> float:
     """The width that the values beside the axis need."""
     if figure.unit == "stage":
         return 0.6 * area.size
-    highest = max(all_values(figure), default=0.0) * HEADROOM
+    highest = max(map(abs, all_values(figure)), default=0.0) * HEADROOM
     return width_of(_tick(highest, axis_format(figure)), area.size * 0.92) + 1.1 * area.size
 
 

@@ -73,6 +73,7 @@ def _bars(
         axes.bar(at, values, width=thick, bottom=start, **look)
     ground = ink(figure, index) if stacked else ""
     for place, (point, _) in labels(figure, series).items():
+        _whisker(axes, area, point, at[place], lying=lying)
         _bar_value(axes, area, point, at[place], start[place], ground=ground, lying=lying)
     for place, absent in enumerate(points):
         if absent is not None and absent.value is None:
@@ -80,10 +81,21 @@ def _bars(
     return [total + value for total, value in zip(totals, values, strict=True)] if stacked else totals
 
 
+def _whisker(axes: Axes, area: Area, point: Point, at: float, *, lying: bool) -> None:
+    """From the lower to the upper end of the interval."""
+    if point.low is None or point.high is None:
+        return
+    ends, level = [point.low, point.high], [at, at]
+    look: dict[str, Any] = {"color": f"#{TEXT}", "linewidth": area.size / 9, "zorder": 4}
+    axes.plot(*((ends, level) if lying else (level, ends)), marker="|" if lying else "_", **look)
+
+
 def _bar_value(
     axes: Axes, area: Area, point: Point, at: float, start: float, *, ground: str = "", lying: bool
 ) -> None:
-    value, stacked = point.value or 0.0, bool(ground)
+    stacked = bool(ground)
+    value = point.value or 0.0
+    value = max(value, point.high or value) if value >= 0 and not stacked else value
     along = start + (value / 2 if stacked else value)
     gap = 0.0 if stacked else 0.35 * area.size * (-1 if value < 0 else 1)
     beside: Sideways = "left" if value >= 0 else "right"

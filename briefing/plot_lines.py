@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from matplotlib.axes import Axes
 
 from briefing.content import Figure, Point, Series
-from briefing.drawing import categories, is_joined, labels, points_at
+from briefing.drawing import categories, event_marks, is_joined, labels, points_at
 from briefing.palette import QUIET_TEXT, TEXT
 from briefing.paper import fitted, width_of
 from briefing.plot_axes import (
@@ -46,11 +47,13 @@ def draw_lines(area: Area, figure: Figure) -> None:
     room = min(longest + 0.5 * area.size, (area.right - area.left) * NAME_SHARE) if beside else 0.0
     gap = 0.6 * area.size + (_values_aside(area, figure) if beside else 0.0)
     foot = area.bottom - 1.9 * area.size - (0 if beside else legend_height(area, figure))
-    axes = area.paper.axes(area.left + tick_room(area, figure), area.top, area.right - room - gap, foot)
+    top = area.top + (0.6 * area.size if figure.events else 0)
+    axes = area.paper.axes(area.left + tick_room(area, figure), top, area.right - room - gap, foot)
     places = categories(figure)
     axes.set_xlim(-0.35, len(places) - 0.65)
     dress(axes, area, figure)
     limit_values(axes, figure)
+    _events(axes, area, figure, places)
     place_ticks(axes, area, places)
     for index, series in enumerate(figure.series):
         _line(axes, area, figure, index, series, places)
@@ -58,6 +61,30 @@ def draw_lines(area: Area, figure: Figure) -> None:
         _names(axes, area, figure, places, room)
     else:
         draw_legend(area, figure, foot + 1.9 * area.size)
+
+
+def _events(axes: Axes, area: Area, figure: Figure, places: list[str]) -> None:
+    """Thin lines under their numbers; the words stand beside the figure."""
+    if not places or not places[0].isdecimal():
+        return
+    first, last = axes.get_xlim()
+    for numbers, at in event_marks(figure):
+        place = at - int(places[0])
+        if first <= place <= last:
+            look: dict[str, Any] = {"linewidth": area.size / 16, "linestyle": ":", "zorder": 1}
+            axes.vlines(place, 0, 1, transform=axes.get_xaxis_transform(), color=f"#{QUIET_TEXT}", **look)
+            axes.annotate(
+                numbers,
+                (place, 1),
+                xycoords=("data", "axes fraction"),
+                xytext=(0, 0.15 * area.size),
+                textcoords="offset points",
+                ha="center",
+                va="bottom",
+                fontsize=area.size * 0.85,
+                color=f"#{QUIET_TEXT}",
+                annotation_clip=False,
+            )
 
 
 def _values_aside(area: Area, figure: Figure) -> float:
