@@ -27,6 +27,7 @@ PageName = Literal[
     "definitions",
     "sheet",
     "data",
+    "log",
 ]
 PAGES: tuple[PageName, ...] = get_args(PageName)
 """The pages' names in the address; the first is the one at "/"."""

@@ -55,12 +55,14 @@ PAGES: Mapping[str, tuple[Role, ...]] = {
     "progress": _ALL,
     "compare": _ALL,
     "map": _ALL,
+    "scenario": _ALL,
     "briefing": _PRESENT,
     "present": _PRESENT,
     "verify": _ALL,
     "definitions": _ALL,
     "sheet": _ALL,
     "data": _ANALYSE,
+    "log": _STEWARD,
 }
 EXPORTS: Mapping[str, tuple[Role, ...]] = {
     "pptx": _PRESENT,

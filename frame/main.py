@@ -22,9 +22,9 @@ from briefing.recipes import RECIPES
 from etl.build import ensure_current
 from etl.contract import LoadRefused
 from pages import briefing as briefings
-from pages import city, compare, data, definitions, overview, present, progress, sheet, verify
+from pages import city, compare, data, definitions, log, overview, present, progress, sheet, verify
 from pages import map as atlas
-from parts import Action, refusal
+from parts import Action, refusal, rights
 from session import PageName, View, basket, recording, roles
 from texts import Text
 from warehouse import LoadRunning
@@ -42,7 +42,9 @@ MODULES: dict[PageName, ModuleType] = {
     "definitions": definitions,
     "sheet": sheet,
     "data": data,
+    "log": log,
 }
+rights.PAGE_NAMES.update({name: module.TITLE for name, module in MODULES.items()})
 PRODUCT = Text(ko="머무름", en="Meomureum")
 STATIC = Path(__file__).parent / "static"
 # A file of ours: an icon of Streamlit's would be fetched from the internet.

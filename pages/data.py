@@ -8,6 +8,7 @@ import parts
 import session
 from parts import history as taking
 from parts.loading import bench
+from parts.rights import rights
 from session import View
 from session.loading import NOT_THE_STEWARD
 from texts import Language, Text, number
@@ -29,6 +30,7 @@ SOURCES_LEAD = Text(
     "공표된 값은 모두 아래 출처에서 가져왔습니다.", "Every published figure comes from one of these."
 )
 CHECKS = Text("통과한 검사", "Checks passed")
+RIGHTS = Text("역할마다 할 수 있는 것", "What each role may do")
 LOADING = Text("내 파일 불러오기", "Load my files")
 LOADING_LEAD = Text(
     "파일을 올리면 먼저 무엇이 어떻게 되는지 보여 드리고, 공표를 눌러야 적재합니다. "
@@ -103,6 +105,9 @@ def render(view: View) -> None:
         taking.rollback(language)
     parts.section(FILES(language), FILES_LEAD(language))
     parts.table(_files(language), FILES(language), [FILE_COLUMNS[name](language) for name in COUNTS])
+    if session.role() == "steward":
+        with parts.folded(RIGHTS(language)):
+            rights(language)
     parts.section(CHECKS(language))
     parts.listing(list(session.checks()[f"label_{language}"]))
     parts.section(SOURCES(language), SOURCES_LEAD(language))
