@@ -1,5 +1,7 @@
 """Measurements in, Plotly figures out: one function a kind of chart."""
 
+from charts.bridge import bridge
+from charts.funnel import funnel
 from charts.ladder import stacked
 from charts.palette import FONT, QUIET, SERIES_COLOURS, Figure
 from charts.panels import panels
@@ -16,7 +18,9 @@ __all__ = [
     "Figure",
     "Range",
     "Variant",
+    "bridge",
     "chance",
+    "funnel",
     "panels",
     "ranges",
     "stacked",
