@@ -22,7 +22,7 @@ from briefing.recipes import RECIPES
 from etl.build import ensure_current
 from etl.contract import LoadRefused
 from pages import briefing as briefings
-from pages import city, compare, data, definitions, log, overview, present, progress, sheet, verify
+from pages import city, compare, data, definitions, log, overview, present, progress, scenario, sheet, verify
 from pages import map as atlas
 from parts import Action, refusal, rights
 from session import PageName, View, basket, recording, roles
@@ -36,6 +36,7 @@ MODULES: dict[PageName, ModuleType] = {
     "progress": progress,
     "compare": compare,
     "map": atlas,
+    "scenario": scenario,
     "briefing": briefings,
     "present": present,
     "verify": verify,

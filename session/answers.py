@@ -25,6 +25,8 @@ from lineage import Trace
 from progress import Step, Target
 from register import table as _table
 from session.roles import visitor
+from studies.scenario import GROUPINGS, WAYS
+from studies.settlement import RESPONDENTS
 from texts import Text
 from warehouse import Snapshot
 
@@ -110,10 +112,21 @@ def _codes(of: Snapshot) -> dict[str, Mapping[str, Text]]:
     }
     return {
         **{name: held[dimension] for name, dimension in dimension_of.items()},
-        "group": dimensions.NAMES,
+        "group": {**dimensions.NAMES, "respondents": RESPONDENTS},
         "chart": CHARTS,
-        # The ways and the levers of a scenario are named here: "way" and "lever".
+        "way": WAYS,
+        "lever": _levers(of, held),
     }
+
+
+def _levers(of: Snapshot, held: Mapping[str, Mapping[str, Text]]) -> dict[str, Text]:
+    """The groups and stages that a scenario can pull; a city by itself is one where nothing divides it."""
+    names = register.names(of)
+    stages = {stage.kpi_id: kpis.find(stage.kpi_id).name for kpi in KPIS for stage in kpi.stages}
+    groups = {code: name for each in GROUPINGS for code, name in held.get(each, {}).items()}
+    institutions = register.table(of, "SELECT institution_id FROM institutions ORDER BY line")["institution_id"]
+    whole = (*kpis.followed_cities(of), *institutions)
+    return groups | stages | {code: names[code] for code in whole}
 
 
 def _years(of: Snapshot) -> tuple[int, int]:

@@ -11,11 +11,11 @@ from warehouse import Snapshot
 
 Kind = Literal["places", "hires"]
 # Which of the two the people of an indicator would fill.
-FILLS: dict[str, tuple[Kind, str]] = {
-    "local_university_entry_rate": ("places", ""),
-    "local_employment_rate": ("hires", ""),
-    "local_share_of_employed": ("hires", ""),
-    "vocational_local_hire_share": ("hires", ""),
+FILLS: dict[str, Kind] = {
+    "local_university_entry_rate": "places",
+    "local_employment_rate": "hires",
+    "local_share_of_employed": "hires",
+    "vocational_local_hire_share": "hires",
 }
 
 _PLACES = """

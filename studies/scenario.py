@@ -28,10 +28,10 @@ from texts import Text
 from warehouse import Snapshot
 
 WAYS: Mapping[str, Text] = {
-    "points": Text("모두 같은 폭(%p)으로", "The same points everywhere"),
-    "odds": Text("모두 같은 오즈비로", "The same odds ratio"),
-    "quarter": Text("모두 상위 25% 값까지", "Everyone to the best quarter"),
-    "levers": Text("골라서", "Chosen levers"),
+    "points": Text("모두 같은 폭(%p)", "The same points everywhere"),
+    "odds": Text("모두 같은 오즈비", "The same odds ratio"),
+    "quarter": Text("모두 상위 25% 값까지", "Everyone to the 75th percentile"),
+    "levers": Text("골라서 올리기", "Chosen levers"),
 }
 # What the people of a rate may be told apart by, the first that holds everyone is the default.
 GROUPINGS = ("school_type", "institution", "field", "sex")
@@ -44,6 +44,7 @@ OF_PEOPLE = frozenset(
     )
 )
 SAME_PEOPLE = 0.5
+STAYING = Text("학업 지속({years}년)", "Staying enrolled ({years} years)")
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,8 @@ def _chain(snapshot: Snapshot, kpi: Kpi, formula: Formula, scope: Scope, row: pd
         rates = rows[rows["origin"] == "computed"].set_index("year")["value"].to_dict()
         each = [rates[cohort + later] for later in stage.years_after]
         rate = prod(1 - one if stage.survivors else one for one in each)
-        parts.append(Part(stage.kpi_id, find(stage.kpi_id).name, float(rate), 0.0))
+        name = STAYING if stage.survivors else find(stage.kpi_id).name
+        parts.append(Part(stage.kpi_id, name.fill(years=len(each)), float(rate), 0.0))
     return Situation(
         kpi=kpi,
         formula=formula,

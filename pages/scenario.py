@@ -1,0 +1,287 @@
+"""What would it take: a target, a way to it, the people it takes, and whether anybody ever managed it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+import parts
+import session
+from analysis.scenario import QUARTERS_NEED
+from briefing.scenarios import Scenario, kpi_of, scenario_figure, told, warnings
+from findings import gap_text, value_text
+from kpis import find
+from parts import Action, beside
+from session import View, scenarios
+from studies.peers import PEERS_NEED, Peers
+from studies.scenario import aimed, scenario_kpis
+from texts import Language, Text, number, percent
+
+TITLE = Text("무엇이 필요한가", "What would it take")
+LEAD = Text(
+    "목표에 닿으려면 어디서 몇 명이 달라져야 하는지 셈합니다. 예측이 아니라 산수입니다.",
+    "How many people, and where, would have to go another way to reach a target. Arithmetic, not a forecast.",
+)
+OTHER = Text("{city} 보기", "Show {city}")
+NOT_A_RATE = Text(
+    "‘{name:은/는}’ 사람의 비율이 아니어서 ‘{used}’의 셈을 보여 드립니다.",
+    "“{name}” is no rate of people; “{used}” is shown instead.",
+)
+CHOSEN_AIM = Text("발표된 목표: {aim}({year}년, {by})", "Announced target: {aim} ({year}, {by})")
+NO_YEAR = Text("발표된 목표: {aim}(기한 없음, {by})", "Announced target: {aim} (no date, {by})")
+NO_AIM = Text(
+    "{place}에는 이 지표의 발표된 목표가 없습니다. 위에 목표를 적으면 셈합니다.",
+    "{place} has announced no target for this indicator. Write one above to see what it would take.",
+)
+FEW_PEERS = Text(
+    "견줄 또래가 {needed}곳이 되지 않아 상위 25% 값을 낼 수 없습니다. 다른 방법을 고르십시오.",
+    "There are fewer than {needed} peers, so no 75th percentile. Choose another way.",
+)
+NO_PEERS_OF_STAGES = Text(
+    "단계를 곱한 지표에는 또래 값이 없습니다. 다른 방법을 고르십시오.",
+    "A product of stages has no peers. Choose another way.",
+)
+QUARTER_OF = Text(
+    "상위 25% 값은 같은 해 모든 도시의 {grouping} {count}곳에서 냅니다(분모 30명 미만은 빼고, 사이값은 보간).",
+    "The 75th percentile is that of {count} groups ({grouping}) of every city that year; denominators under 30 left "
+    "out, interpolated between two.",
+)
+PULL = Text("어디를 얼마나 올리나", "What to better, and by how much")
+MOST = Text("사람이 많은 {count}곳만 조정할 수 있습니다.", "Only the {count} largest can be adjusted.")
+NOTHING = Text("셈할 값이 없습니다", "There is nothing to count with")
+NO_COUNTS = Text(
+    "{reason} 사람 수로 셈하려면 분자와 분모가 있어야 합니다.",
+    "{reason} Counting people needs a numerator and a denominator.",
+)
+COUNTABLE = Text("지금 자료로 셈할 수 있는 지표", "Indicators that can be counted now")
+LOAD = Text("내 파일 불러오기", "Load my files")
+SAMPLE = Text("표본으로 보기", "Show the sample")
+PEERS = Text("비슷한 도시는 해냈는가", "Have cities like this managed it")
+NEARNESS = {
+    "size": Text("이 지표의 분모(사람 수)", "the people this indicator divides by"),
+    "distance": Text("서울까지의 거리", "distance to Seoul"),
+    "industry": Text("함께 정한 전략산업", "strategic industries in common"),
+}
+NEAREST = Text(
+    "같은 산식의 값이 있는 다른 도시 {of}곳 가운데 {nearness} 기준으로 가까운 {count}곳입니다.",
+    "The nearest {count} of {of} other cities with a value by the same formula, by {nearness}.",
+)
+NOT_OF_STAGES = Text(
+    "단계를 곱한 지표라 도시끼리 견주지 않습니다.", "A product of stages is not compared between cities."
+)
+NO_OTHERS = Text(
+    "같은 산식의 값이 있는 다른 도시가 없습니다. 교육통계 ‘행정구역별 입학 및 졸업’ 전국 파일을 적재하면 모든 시군구와 견줍니다.",
+    "No other city has a value by this formula. The national KESS file of entrants and graduates by district would bring all of them.",
+)
+MISSING = {
+    "distance": Text(
+        "거리로는 줄 세우지 못했습니다: 경계 파일(data/reference/boundaries.geojson)에 없는 도시가 있습니다.",
+        "Not ranked by distance: some cities are not in the boundaries file (data/reference/boundaries.geojson).",
+    ),
+    "industry": Text(
+        "산업으로는 줄 세우지 못했습니다: 전략산업 목록(data/reference/industries.csv)에 없는 도시가 있습니다.",
+        "Not ranked by industry: some cities are not in the list of strategic industries (data/reference/industries.csv).",
+    ),
+}
+NO_POPULATION = Text(
+    "인구 자료가 없어 도시의 크기는 이 지표의 분모로 잽니다.",
+    "There is no population file; the size of a city is what this indicator divides by.",
+)
+PACE = Text(
+    "목표에 필요한 변화는 {years}년 동안 {required}입니다. 가까운 도시 {count}곳이 같은 햇수에 가장 크게 해낸 변화와 견주면 "
+    "백분위 {percentile}입니다: {beaten}곳이 이만큼 해낸 적이 있습니다.",
+    "The target needs {required} in {years} years. Among the largest changes that {count} near cities ever managed over as "
+    "many years that is the {percentile}: {beaten} of them have done as much.",
+)
+PERCENTILE = Text("{value}", "percentile {value}")
+TOO_FEW = Text(
+    "{years}년 사이의 변화를 셀 수 있는 도시가 {count}곳뿐이어서({needed}곳부터) 백분위를 내지 않습니다. "
+    "필요한 변화는 {years}년 동안 {required}입니다.",
+    "Only {count} cities have values {years} years apart (at least {needed} are needed), so no percentile is given. "
+    "The target needs {required} in {years} years.",
+)
+NO_TARGET_YEAR = Text(
+    "목표 연도가 없어 속도를 견주지 않았습니다. 왼쪽 ‘끝 연도’를 자료보다 뒤로 고르면 그해를 목표 연도로 봅니다.",
+    "There is no target year, so no pace was compared. A last year after the data, chosen on the left, is taken for it.",
+)
+PEER_COLUMNS = (
+    Text("도시", "City"),
+    Text("값", "Value"),
+    Text("연도", "Year"),
+    Text("분모(명)", "Denominator"),
+    Text("서울까지(km)", "To Seoul (km)"),
+    Text("함께 정한 산업", "Shared industries"),
+    Text("같은 햇수의 가장 큰 변화", "Largest change over as many years"),
+)
+UNKNOWN = "–"
+
+
+def render(view: View) -> None:
+    """The chosen city (the first of several): the choices, the answer, the peers."""
+    language, city = view.language, _city(view)
+    parts.heading(TITLE(language), LEAD(language))
+    _ways_to_others(view, city)
+    shown = replace(view, kpi=kpi_of(view), formula=view.formula if kpi_of(view) == view.kpi else "")
+    if shown.kpi != view.kpi:
+        parts.notices([NOT_A_RATE.fill(name=find(view.kpi).name, used=find(shown.kpi).name)], language)
+    offered = {kpi.id: kpi.name for kpi in scenario_kpis()}
+    session.choose_kpi(shown, replace(session.choices(), kpis=offered))
+    session.choose_formula(shown, session.choices())
+    found = scenarios.scenario(shown)
+    if found is None:
+        _nothing(shown, city)
+        return
+    _choices(shown, found)
+    _answer(shown, found)
+    _peers(shown, found)
+
+
+def _city(view: View) -> str:
+    return (view.cities or tuple(session.choices().cities))[0]
+
+
+def _ways_to_others(view: View, city: str) -> None:
+    names = session.names()
+    parts.actions(
+        [
+            Action(
+                OTHER.fill(city=names[other])(view.language),
+                session.href("scenario", replace(view, cities=(other,), levers=())),
+            )
+            for other in session.choices().cities
+            if other != city
+        ]
+    )
+
+
+def _choices(view: View, found: Scenario) -> None:
+    language, target = view.language, found.situation.target
+    announced = aimed(target)
+    left, right = beside.halves()
+    with left:
+        scenarios.choose_aim(view, announced)
+    with right:
+        scenarios.choose_grouping(view, found.situation)
+    if target is not None and announced is not None:
+        words = CHOSEN_AIM if target.year else NO_YEAR
+        aim = value_text("percent", announced)
+        parts.paragraph(words.fill(aim=aim, by=target.announced_by, year=target.year or "")(language))
+    scenarios.choose_way(view)
+    if found.way == "levers":
+        parts.section(PULL(language))
+        scenarios.choose_levers(view, found.situation)
+        if len(found.situation.parts) > scenarios.MOST_LEVERS:
+            parts.paragraph(MOST.fill(count=scenarios.MOST_LEVERS)(language))
+
+
+def _answer(view: View, found: Scenario) -> None:
+    """The figure as it can be handed over, or why there is none."""
+    language = view.language
+    figure = scenario_figure(session.snapshot(), view)
+    if figure is None:
+        parts.notices([_why_not(found)], language)
+        return
+    parts.finding(figure.title, figure.subtitle)
+    if view.data_set == "sample":
+        parts.synthetic_mark(language)
+    parts.chart(figure.picture or {}, figure.alt, key="scenario")
+    parts.notices(warnings(session.snapshot(), view, found), language, "warning")
+    parts.listing([each(language) for each in told(session.snapshot(), view, found)])
+    if found.way == "quarter":
+        parts.paragraph(_quarter(found)(language))
+    parts.table(
+        pd.DataFrame(figure.rows, columns=list(figure.columns)), figure.title, list(figure.columns[1:-1])
+    )
+    parts.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
+    parts.export_button(view, "scenario", figure.key)
+
+
+def _quarter(found: Scenario) -> Text:
+    return QUARTER_OF.fill(
+        grouping=scenarios.grouping_name(found.situation), count=len(found.situation.peers)
+    )
+
+
+def _why_not(found: Scenario) -> Text:
+    if found.target is None:
+        return NO_AIM.fill(place=found.place)
+    if not found.situation.whole.weights:
+        return NO_PEERS_OF_STAGES
+    return FEW_PEERS.fill(needed=QUARTERS_NEED)
+
+
+def _nothing(view: View, city: str) -> None:
+    language, kpi = view.language, find(view.kpi)
+    ways = [Action(LOAD(language), session.href("data", view))]
+    if view.data_set == "published":
+        ways.append(Action(SAMPLE(language), session.href("scenario", replace(view, data_set="sample"))))
+    reason = NO_COUNTS.fill(reason=kpi.unavailable)
+    parts.empty_state(NOTHING(language), reason(language), ways)
+    countable = scenarios.countable(view, city)
+    if countable:
+        parts.section(COUNTABLE(language))
+        parts.actions(
+            [
+                Action(
+                    name(language), session.href("scenario", replace(view, kpi=code, formula="", levers=()))
+                )
+                for code, name in countable.items()
+            ]
+        )
+
+
+def _peers(view: View, found: Scenario) -> None:
+    language = view.language
+    parts.section(PEERS(language))
+    if not found.situation.whole.weights:
+        parts.paragraph(NOT_OF_STAGES(language))
+        return
+    near = scenarios.peers_of(view, found)
+    if not near.found:
+        parts.paragraph(NO_OTHERS(language))
+        return
+    parts.paragraph(_pace(near)(language))
+    table = pd.DataFrame(_peer_rows(near, language), columns=[column(language) for column in PEER_COLUMNS])
+    parts.table(table, _nearest(near)(language), [column(language) for column in PEER_COLUMNS[1:]])
+    told = [NO_POPULATION, *(MISSING[each] for each in MISSING if each not in near.nearness)]
+    parts.listing([each(language) for each in told])
+
+
+def _nearest(near: Peers) -> Text:
+    nearness = Text(
+        *(", ".join(NEARNESS[each](language) for each in near.nearness) for language in ("ko", "en"))
+    )
+    return NEAREST.fill(of=near.of, nearness=nearness, count=len(near.found))
+
+
+def _pace(near: Peers) -> Text:
+    """Where the required change stands among what the nearest cities ever managed."""
+    if near.years is None or near.required is None:
+        return NO_TARGET_YEAR
+    managed, required = near.managed, gap_text("percent", near.required)
+    if near.percentile is None:
+        return TOO_FEW.fill(years=near.years, count=len(managed), needed=PEERS_NEED, required=required)
+    return PACE.fill(
+        years=near.years,
+        required=required,
+        count=len(managed),
+        percentile=PERCENTILE.fill(value=percent(near.percentile, 0).removesuffix("%")),
+        beaten=sum(each >= near.required for each in managed),
+    )
+
+
+def _peer_rows(near: Peers, language: Language) -> list[list[str]]:
+    names = session.names()
+    return [
+        [
+            names[each.city_id](language),
+            value_text("percent", each.value)(language),
+            str(each.year),
+            number(each.people),
+            UNKNOWN if each.kilometres is None else number(each.kilometres),
+            UNKNOWN if each.shared is None else number(each.shared),
+            UNKNOWN if each.best is None else gap_text("percent", each.best)(language),
+        ]
+        for each in near.found
+    ]
