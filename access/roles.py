@@ -55,6 +55,7 @@ PAGES: Mapping[str, tuple[Role, ...]] = {
     "progress": _ALL,
     "compare": _ALL,
     "map": _ALL,
+    "chain": _ALL,
     "scenario": _ALL,
     "briefing": _PRESENT,
     "present": _PRESENT,
