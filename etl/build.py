@@ -29,8 +29,8 @@ from etl.keeping import RECOGNISED, accept, clean, copied, in_doubt, judge
 from etl.keeping import keep as keep
 from etl.loading import Account, Input, Loader
 from etl.reading import READABLE, Sheet, read
+from etl.recognising import recognise
 from etl.sources import KNOWN_HEADERS, SOURCES
-from etl.staging import recognise
 
 SHIPPED = {"reference": "published", "published": "published", "sample": "sample"}
 Step = Literal["reading", "publishing"]

@@ -7,7 +7,6 @@ died; no snapshot reads them, and the next load removes them.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from etl import loads
 from etl.contract import LoadRefused, Problem
+from etl.digests import digest_of
 from etl.loading import Input
 from texts import Text
 
@@ -70,8 +70,7 @@ def keep(file: Path, table: str, data: Path) -> Path:
 
 
 def _place(file: Path, table: str, data: Path) -> Path:
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    return data / "raw" / (table or RECOGNISED) / f"{digest[:12]}-{file.name}"
+    return data / "raw" / (table or RECOGNISED) / f"{digest_of(file)[:12]}-{file.name}"
 
 
 def accept(fresh: Sequence[Input], table: str, data: Path) -> None:

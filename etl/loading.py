@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ import duckdb
 from etl import derived, history, quarantine, reference
 from etl.contract import LoadRefused, Problem, Source
 from etl.corrections import CORRECTIONS, Correction, Fate
+from etl.digests import digest_of
 from etl.loads import NEVER, Load
 from etl.reading import Sheet
 from etl.registered import compared, only_registered
@@ -48,7 +48,7 @@ class Input:
     @property
     def digest(self) -> str:
         """SHA-256 of the file's bytes."""
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        return digest_of(self.path)
 
 
 @dataclass

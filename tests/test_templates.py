@@ -16,8 +16,8 @@ import warehouse
 from etl.build import load
 from etl.contract import Source
 from etl.reading import read
+from etl.recognising import recognise
 from etl.sources import FACTS, KNOWN_HEADERS
-from etl.staging import recognise
 from etl.templates import template
 
 # One acceptable row a table, by the words that a person would choose or type.

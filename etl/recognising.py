@@ -1,0 +1,119 @@
+"""Which table a sheet belongs to, by its header alone; what is missing, and what comes closest."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from etl.contract import Column, LoadRefused, Problem, Source
+from etl.reading import Sheet, spelling
+from texts import Text
+
+ALIKE = 0.5  # how alike two spellings must be for one to be offered for the other
+
+
+def recognise(sheet: Sheet, sources: Iterable[Source]) -> Source:
+    """The contract whose columns a sheet has, by its header alone.
+
+    Raises LoadRefused when a needed column is missing from the closest contract, or when
+    two contracts fit equally well. A contract that knows more of the header is closer than
+    a small one that the header happens to complete: columns must not be left unread.
+    """
+    present = {spelling(cell) for cell in sheet.header}
+    ranked = sorted(sources, key=lambda source: _fit(source, present), reverse=True)
+    closest = max(ranked, key=lambda source: _known(source, present))
+    best = closest if _known(closest, present) > _known(ranked[0], present) else ranked[0]
+    missing = [column for column in best.columns if not column.optional and not _match(column, present)]
+    _refuse_twice(sheet, best)
+    if missing:
+        raise LoadRefused(tuple(_missing_column(sheet, best, column) for column in missing))
+    if len(ranked) > 1 and _fit(best, present) == _fit(ranked[1], present):
+        raise LoadRefused((_ambiguous(sheet, best, ranked[1]),))
+    return best
+
+
+def _refuse_twice(sheet: Sheet, source: Source) -> None:
+    """A column that stands twice under one name with other cells: reading either would be a guess."""
+    spelled = [spelling(cell) for cell in sheet.header]
+    twice = [
+        Problem(
+            *(sheet.file, sheet.name, 0, column.label.ko, ""),
+            Text("같은 이름의 열이 두 번 있습니다.", "Two columns have this name."),
+            Text("맞는 열 하나만 남기세요.", "Keep the column that is right."),
+        )
+        for column in source.columns
+        if any(_differ(sheet, spelled, spelling(known)) for known in column.headers())
+    ]
+    if twice:
+        raise LoadRefused(tuple(twice))
+
+
+def _differ(sheet: Sheet, spelled: list[str], known: str) -> bool:
+    first, *others = [f"c{at}" for at, cell in enumerate(spelled) if cell == known] or [""]
+    return any(not sheet.rows[each].equals(sheet.rows[first]) for each in others)
+
+
+def _match(column: Column, present: set[str]) -> bool:
+    return any(spelling(header) in present for header in column.headers())
+
+
+def _known(source: Source, present: set[str]) -> int:
+    """How many of the source's columns the header has."""
+    return sum(_match(column, present) for column in source.columns)
+
+
+def _fit(source: Source, present: set[str]) -> tuple[bool, float, int]:
+    """Complete first, then the share of needed columns found, then how many were found."""
+    needed = [column for column in source.columns if not column.optional]
+    found = sum(_match(column, present) for column in needed)
+    return (
+        found == len(needed),
+        found / len(needed),
+        _known(source, present),
+    )
+
+
+def _missing_column(sheet: Sheet, source: Source, column: Column) -> Problem:
+    close = _closest(column, sheet.header)
+    hint = (
+        Text(f" 가장 가까운 열은 '{close}'입니다.", f" The closest is '{close}'.") if close else Text("", "")
+    )
+    return Problem(
+        sheet.file,
+        sheet.name,
+        0,
+        column.label.ko,
+        "",
+        Text(
+            f"'{source.label.ko}' 자료로 보이지만 이 열이 없습니다.{hint.ko}",
+            f"It looks like '{source.label.en}', but this column ({column.name}) is missing.{hint.en}",
+        ),
+        Text("열을 추가하거나 열 이름을 고치세요.", "Add the column or mend its name."),
+    )
+
+
+def _closest(column: Column, header: tuple[str, ...]) -> str:
+    """The header that is spelled most like one of the column's names, or ""."""
+    alike = [
+        (difflib.SequenceMatcher(None, spelling(name), spelling(cell)).ratio(), cell)
+        for name in column.headers()
+        for cell in header
+        if cell
+    ]
+    likeness, cell = max(alike, default=(0.0, ""))
+    return cell if likeness >= ALIKE else ""
+
+
+def _ambiguous(sheet: Sheet, first: Source, second: Source) -> Problem:
+    return Problem(
+        sheet.file,
+        sheet.name,
+        0,
+        "",
+        "",
+        Text(
+            f"'{first.label.ko}'인지 '{second.label.ko}'인지 머리글만으로 알 수 없습니다.",
+            f"The header fits both '{first.label.en}' and '{second.label.en}'.",
+        ),
+        Text("--table로 자료 이름을 지정하세요.", "Name the table with --table."),
+    )
