@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -33,7 +34,7 @@ _START_SECONDS = 90
 
 
 @contextmanager
-def serving(snapshots: Path) -> Iterator[str]:
+def serving(snapshots: Path, *configured: str, output: IO[bytes] | None = None) -> Iterator[str]:
     """The product as a reader starts it, until the test is done; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -41,11 +42,11 @@ def serving(snapshots: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
     options = ["--server.headless", "true", "--server.port", str(port)]
     server = subprocess.Popen(
-        command + options,
+        [*command, *options, *configured],
         cwd=PROJECT,
         env={**os.environ, "MEOMUREUM_SNAPSHOTS": str(snapshots)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=output or subprocess.DEVNULL,
+        stderr=output or subprocess.DEVNULL,
     )
     try:
         address = f"http://localhost:{port}"
