@@ -20,6 +20,7 @@ PageName = Literal[
     "progress",
     "compare",
     "map",
+    "chain",
     "scenario",
     "briefing",
     "present",

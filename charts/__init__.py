@@ -2,10 +2,12 @@
 
 from charts.bridge import bridge
 from charts.funnel import funnel
+from charts.flow import Node, Ribbon, sankey
 from charts.ladder import stacked
 from charts.palette import FONT, QUIET, SERIES_COLOURS, Figure
 from charts.panels import panels
 from charts.ranges import Range, ranges
+from charts.shares import Whole, shares
 from charts.trend import MOST_BANDS, MOST_DIRECT_LABELS, chance, trend, year_of
 from charts.variants import Variant, variants
 
@@ -16,13 +18,18 @@ __all__ = [
     "QUIET",
     "SERIES_COLOURS",
     "Figure",
+    "Node",
     "Range",
+    "Ribbon",
     "Variant",
+    "Whole",
     "bridge",
     "chance",
     "funnel",
     "panels",
     "ranges",
+    "sankey",
+    "shares",
     "stacked",
     "trend",
     "variants",

@@ -21,7 +21,7 @@ from access.visitor import Refused, Visitor
 from briefing.recipes import RECIPES
 from etl.build import ensure_current
 from etl.contract import LoadRefused
-from pages import briefing as briefings
+from pages import chain, briefing as briefings
 from pages import city, compare, data, definitions, log, overview, present, progress, scenario, sheet, verify
 from pages import map as atlas
 from parts import Action, refusal, rights
@@ -36,6 +36,7 @@ MODULES: dict[PageName, ModuleType] = {
     "progress": progress,
     "compare": compare,
     "map": atlas,
+    "chain": chain,
     "scenario": scenario,
     "briefing": briefings,
     "present": present,

@@ -1,0 +1,51 @@
+"""A figure on the screen as it is handed over: finding, picture, table, source, notes, export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+import parts
+from briefing.figure import Figure
+from session import PageName, View
+from texts import Text
+
+TABLE = Text("표로 보기", "As a table")
+# Below this width the look leaves the picture out and the table stands for it.
+WIDE_ONLY = "wide only"
+
+
+def finding(figure: Figure, view: View) -> None:
+    """What the figure shows, over its measure, place and period, with the mark of invented data."""
+    parts.finding(figure.title, figure.subtitle)
+    if figure.synthetic:
+        parts.synthetic_mark(view.language)
+
+
+def picture(figure: Figure, *, wide_only: bool = False) -> None:
+    """Its picture; one that no narrow screen can hold is shown on a wide one alone."""
+    if figure.picture is None:
+        return
+    with st.container(key=f"{WIDE_ONLY} {figure.key}" if wide_only else None):
+        parts.chart(figure.picture, figure.alt, key=f"picture {figure.key}")
+
+
+def table(figure: Figure, *, folded: str = "") -> None:
+    """Its table; `folded` names what stands one click away."""
+    if folded:
+        with parts.folded(folded):
+            table(figure)
+        return
+    frame = pd.DataFrame(list(figure.rows), columns=list(figure.columns))
+    parts.table(frame, figure.subtitle, [figure.columns[at] for at in figure.valued])
+
+
+def foot(figure: Figure, page: PageName, view: View, notes: Sequence[str] | None = None) -> None:
+    """Its notes, where it comes from, and the ways to hand it over."""
+    told = figure.notes if notes is None else notes
+    if told:
+        parts.listing(told)
+    parts.source_line(view.language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
+    parts.export_button(view, page, figure.key, figure)

@@ -1,0 +1,41 @@
+"""The figures of a page as the reader's view shows it, each computed once a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+import analysis.cohorts
+import kpis
+from address import PageName, View
+from analysis.cohorts import Cohorts
+from briefing.figure import Figure
+from briefing.recipes import figures_of
+from session.answers import choices, snapshot
+from warehouse import Snapshot
+
+
+def page_figures(page: PageName, view: View) -> Mapping[str, Figure]:
+    """The figures of a page by their keys, in order."""
+    return _figures(snapshot(), page, replace(view, snapshot=""))
+
+
+@lru_cache(maxsize=64)
+def _figures(of: Snapshot, page: PageName, view: View) -> Mapping[str, Figure]:
+    return {figure.key: figure for figure in figures_of(of, page, view)}
+
+
+def first_city(view: View) -> str:
+    """The city of a page that shows one: the first chosen."""
+    return (view.cities or tuple(choices().cities))[0]
+
+
+def cohorts(view: View) -> Cohorts:
+    """The cohorts of that city and what they lack."""
+    return _cohorts(snapshot(), view.data_set, first_city(view))
+
+
+@lru_cache(maxsize=64)
+def _cohorts(of: Snapshot, data_set: str, city: str) -> Cohorts:
+    return analysis.cohorts.cohorts(of, kpis.Scope(data_set).data_set, city)  # type: ignore[arg-type]
