@@ -22,6 +22,8 @@ PageName = Literal[
     "map",
     "chain",
     "scenario",
+    "effect",
+    "survey",
     "briefing",
     "present",
     "verify",

@@ -57,6 +57,8 @@ PAGES: Mapping[str, tuple[Role, ...]] = {
     "map": _ALL,
     "chain": _ALL,
     "scenario": _ALL,
+    "effect": _ALL,
+    "survey": _ALL,
     "briefing": _PRESENT,
     "present": _PRESENT,
     "verify": _ALL,

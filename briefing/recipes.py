@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from address import PAGES, PageName, View
-from briefing import chained, compared, regions, scenarios
+from briefing import chained, compared, participation, regions, scenarios, settlement
 from briefing.content import trend_figure
 from briefing.figure import Figure
 from warehouse import Snapshot
@@ -28,6 +28,8 @@ RECIPES: Mapping[PageName, Recipe] = {
     "map": regions.figures,
     "chain": chained.figures,
     "scenario": scenarios.figures,
+    "effect": participation.figures,
+    "survey": settlement.figures,
 }
 
 

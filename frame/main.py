@@ -22,7 +22,21 @@ from briefing.recipes import RECIPES
 from etl.build import ensure_current
 from etl.contract import LoadRefused
 from pages import chain, briefing as briefings
-from pages import city, compare, data, definitions, log, overview, present, progress, scenario, sheet, verify
+from pages import (
+    city,
+    compare,
+    data,
+    definitions,
+    effect,
+    log,
+    overview,
+    present,
+    progress,
+    scenario,
+    sheet,
+    survey,
+    verify,
+)
 from pages import map as atlas
 from parts import Action, refusal, rights
 from session import PageName, View, basket, recording, roles
@@ -38,6 +52,8 @@ MODULES: dict[PageName, ModuleType] = {
     "map": atlas,
     "chain": chain,
     "scenario": scenario,
+    "effect": effect,
+    "survey": survey,
     "briefing": briefings,
     "present": present,
     "verify": verify,

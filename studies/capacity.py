@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
@@ -86,6 +87,7 @@ class Capacity:
     answered: float | None = None
 
 
+@lru_cache(maxsize=128)
 def capacity(snapshot: Snapshot, kind: Kind, data_set: str, city_id: str) -> Capacity | None:
     """The newest year of a city that states it all; None where no file does."""
     sets = ["published", "real"] if data_set == "published" else ["sample"]

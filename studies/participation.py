@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -40,6 +41,7 @@ def participation_kpis() -> tuple[Kpi, ...]:
     )
 
 
+@lru_cache(maxsize=128)
 def participation(
     snapshot: Snapshot, kpi_id: str, scope: Scope, formula_id: str = ""
 ) -> tuple[Participation, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from math import prod
 from operator import mul
@@ -109,6 +110,7 @@ def aimed(target: Target | None) -> float | None:
     return None if target is None or target.unit != "percent" else target.far_end()
 
 
+@lru_cache(maxsize=128)
 def situation(
     snapshot: Snapshot,
     kpi_id: str,

@@ -10,7 +10,19 @@ from streamlit.testing.v1 import AppTest
 
 from indicators import KPIS
 
-PAGES = ("overview", "city", "progress", "compare", "map", "definitions", "sheet", "data")
+PAGES = (
+    "overview",
+    "city",
+    "progress",
+    "compare",
+    "map",
+    "scenario",
+    "effect",
+    "survey",
+    "definitions",
+    "sheet",
+    "data",
+)
 LANGUAGES = ("ko", "en")
 
 

@@ -1,0 +1,279 @@
+"""The settlement survey as a figure: weighted shares by group and wave, with interval, n and silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+import charts
+import kpis
+import register
+from address import View
+from analysis import Movement
+from analysis.survey import Share
+from briefing.figure import Figure, Point, Series
+from briefing.handover import figure_of
+from charts import Range
+from findings import gap_text, value_text
+from indicators.dimensions import code_name
+from kpis import MARKS, STATUSES
+from queries import RELIABLE_DENOMINATOR
+from studies.settlement import (
+    GROUP_NAMES,
+    INTENTION,
+    QUESTIONS,
+    Shift,
+    Wave,
+    offered,
+    rows_of,
+    shifts,
+    waves,
+)
+from texts import Language, Text, number, percent, points
+from warehouse import Snapshot
+
+KPI = "settlement_intention"
+MOST_ROWS = 24
+SUBTITLE = Text(
+    "{question}, ‘그렇다’와 ‘매우 그렇다’의 가중 비율 · {place} · {first}~{last}년",
+    "{question}, weighted share of “agree” and “strongly agree” · {place} · {first}-{last}",
+)
+CHANGED = Text(
+    "{place} {question}: {last}년에 앞 조사보다 오른 집단 {rose}, 내린 집단 {fell}, 뚜렷한 변화 없는 집단 {unclear}",
+    "{place}, {question}: in {last}, against the wave before, {rose} groups rose, {fell} fell, {unclear} show no clear change",
+)
+ONE_CHANGED = Text(
+    "{place} {group} {question}: {first}년 {old}에서 {last}년 {new}, {movement}",
+    "{place}, {group}, {question}: {old} in {first}, {new} in {last}, {movement}",
+)
+ONE_WAVE = Text("{place} {question}: {last}년 {told}", "{place}, {question}: {told} in {last}")
+MOVEMENTS: Mapping[Movement, Text] = {
+    "rose": Text("올랐음", "rose"),
+    "fell": Text("내렸음", "fell"),
+    "unclear": Text("뚜렷한 변화 없음", "no clear change"),
+    "untested": Text("견주지 못함", "not tested"),
+}
+COLUMNS = (
+    Text("집단", "Group"),
+    Text("연도", "Year"),
+    Text("비율", "Share"),
+    Text("95% 구간", "95 % interval"),
+    Text("응답자(명)", "Respondents"),
+    Text("유효 응답자(명)", "Effective n"),
+    Text("문항 무응답", "Item non-response"),
+    Text("앞 조사와 견주어", "Against the wave before"),
+    Text("상태", "Status"),
+)
+SHIFT = Text("{points} ({low}~{high}), {movement}", "{points} ({low} to {high}), {movement}")
+INTERVAL = Text("{low}~{high}", "{low} to {high}")
+SILENCE = Text("{share} ({silent}명)", "{share} ({silent})")
+EVERYONE = Text("모든 응답자", "All respondents")
+ROW = Text(
+    "{group} {year}년 {value} (95% {low}~{high}, 응답 {people}명)",
+    "{group}, {year}: {value} (95 % {low} to {high}, n = {people})",
+)
+FEW, VALUE = MARKS["low_reliability"], STATUSES["value"]
+METHOD = Text(
+    "비율은 가중값으로 냅니다. 구간은 유효 응답자 수에 낸 윌슨 구간이고, 유효 응답자 수는 (Σw)²/Σw²(키시)입니다. "
+    "파일에는 응답마다 더한 가중값만 있어 한 칸 안의 가중값을 같다고 보았으므로 유효 응답자 수는 많아야 이만큼입니다.",
+    "Shares are weighted. The interval is Wilson's on the effective n, (sum of w)² / sum of w² (Kish). The file holds weights summed "
+    "by answer, taken as equal within a cell, so the effective n is at most this.",
+)
+CHANGE_METHOD = Text(
+    "앞 조사와의 차이는 유효 응답자 수에 낸 뉴콤 구간이며(두 조사의 응답자가 서로 다르다고 봄), 구간이 0을 벗어날 때만 올랐거나 내렸다고 합니다.",
+    "A change between waves has Newcombe's interval on the effective n, the respondents taken as different people; it rose or fell "
+    "only when that leaves out 0.",
+)
+NON_RESPONSE = Text(
+    "문항 무응답은 비율에서 빼고 따로 셉니다. 조사에 아예 답하지 않은 사람의 수는 파일에 없어 조사 응답률은 알 수 없습니다.",
+    "Item non-response is left out of the share and counted apart. How many did not answer the survey at all is not in the file, so "
+    "its response rate is not known.",
+)
+DEFINITION = Text(
+    "‘그렇다’와 ‘매우 그렇다’의 가중 응답 / 가중 응답(무응답 제외)",
+    "Weighted answers “agree” and “strongly agree” / weighted answers, no answer left out",
+)
+CAVEATS = (METHOD, CHANGE_METHOD, NON_RESPONSE)
+
+Known = tuple[Wave, Share]
+
+
+def grouping_of(snapshot: Snapshot, view: View) -> str:
+    """The first of the view's groupings by which everybody can be told apart, else by respondents."""
+    can = offered(rows_in(snapshot, view))
+    return next((each for each in (*view.groups, *can) if each in can), "city")
+
+
+def rows_in(snapshot: Snapshot, view: View) -> pd.DataFrame:
+    """Every row of the survey that a view covers."""
+    cities = view.cities or kpis.followed_cities(snapshot)
+    return rows_of(snapshot, view.data_set, cities, view.first_year, view.last_year)
+
+
+def figures(snapshot: Snapshot, view: View) -> Iterator[Figure | None]:
+    """One figure a city, of the intention to settle."""
+    cities = view.cities or kpis.followed_cities(snapshot)
+    for city in cities:
+        yield settlement_figure(snapshot, view, city)
+
+
+def settlement_figure(snapshot: Snapshot, view: View, city: str, question: str = INTENTION) -> Figure | None:
+    """The shares of one city by group and wave; None without any."""
+    rows = rows_in(snapshot, view)
+    mine = rows[rows["city_id"] == city]
+    found = waves(mine, question, grouping_of(snapshot, view))
+    known = [(each, each.share) for each in found if each.share is not None]
+    if not known:
+        return None
+    language, place = view.language, register.names(snapshot)[city]
+    names = _names(snapshot)
+    changes = shifts(found)
+    table = [_row(each, changes, names, language) for each in found]
+    years = [each.year for each, _ in known]
+    first, last = min(years), max(years)
+    sources = ";".join(sorted(set(mine["source_id"].dropna()))) or None
+    title = _title(found, changes, place, QUESTIONS[question], names)(language)
+    return figure_of(
+        "bar",
+        _series(known, names, language),
+        snapshot=snapshot,
+        page="survey",
+        view=view,
+        key=f"{question}-{city}",
+        title=title,
+        subtitle=SUBTITLE.fill(question=QUESTIONS[question], place=place, first=first, last=last)(language),
+        unit="percent",
+        source=register.references(snapshot, mine.assign(source_ids=sources).head(1)) if sources else "",
+        as_of=f"{last}-{kpis.find(KPI).reference_day}",
+        definition=DEFINITION(language),
+        notes=[each(language) for each in CAVEATS],
+        alt=title,
+        columns=[column(language) for column in COLUMNS],
+        rows=[words for words, _ in table],
+        numbers=[numbers for _, numbers in table],
+        named=(0, 1),
+        valued=(2, 4, 5),
+        picture=_picture(known, names, language) if len(known) <= MOST_ROWS else None,
+    )
+
+
+def _names(snapshot: Snapshot) -> Mapping[str, Text]:
+    known = {**register.names(snapshot), **GROUP_NAMES, "": EVERYONE}
+    return known | {code: code_name("sex", code) for code in ("female", "male")}
+
+
+def _title(
+    found: Sequence[Wave], changes: Sequence[Shift], place: Text, question: Text, names: Mapping[str, Text]
+) -> Text:
+    """The change to the newest wave: of one group its values, of several how many moved."""
+    last = max(each.year for each in found)
+    newest = [each for each in changes if each.last == last]
+    if not newest:
+        share = next(each.share for each in found if each.year == last and each.share is not None)
+        return ONE_WAVE.fill(
+            place=place, question=question, last=last, told=value_text("percent", share.rate)
+        )
+    words: dict[str, Text | str | int] = {"place": place, "question": question}
+    words["last"] = last
+    if len(newest) == 1:
+        (shift,) = newest
+        rates = {
+            each.year: each.share.rate
+            for each in found
+            if each.group == shift.group and each.share is not None
+        }
+        return ONE_CHANGED.fill(
+            **words,
+            first=shift.first,
+            group=names[shift.group],
+            old=value_text("percent", rates[shift.first]),
+            new=value_text("percent", rates[shift.last]),
+            movement=MOVEMENTS[shift.movement],
+        )
+    counts = {name: sum(each.movement == name for each in newest) for name in ("rose", "fell", "unclear")}
+    return CHANGED.fill(**words, **counts)
+
+
+def _series(known: Sequence[Known], names: Mapping[str, Text], language: Language) -> list[Series]:
+    groups = dict.fromkeys(each.group for each, _ in known)
+    return [
+        Series(
+            names[group](language),
+            "computed",
+            tuple(_point(each, share, language) for each, share in known if each.group == group),
+        )
+        for group in groups
+    ]
+
+
+def _point(wave: Wave, share: Share, language: Language) -> Point:
+    return Point(
+        str(wave.year),
+        share.rate,
+        value_text("percent", share.rate)(language),
+        denominator=share.people,
+        marks=(FEW(language),) if share.effective < RELIABLE_DENOMINATOR else (),
+        low=share.interval.low,
+        high=share.interval.high,
+    )
+
+
+def _row(
+    wave: Wave, changes: Sequence[Shift], names: Mapping[str, Text], language: Language
+) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
+    name, share = names[wave.group](language), wave.share
+    if share is None:
+        return (name, str(wave.year), *("–",) * 6, STATUSES["suppressed"](language)), (
+            None,
+            float(wave.year),
+            *(None,) * 7,
+        )
+    shift = next((each for each in changes if (each.group, each.last) == (wave.group, wave.year)), None)
+    few = share.effective < RELIABLE_DENOMINATOR
+    words = (
+        value_text("percent", share.rate)(language),
+        INTERVAL.fill(low=percent(share.interval.low), high=percent(share.interval.high))(language),
+        number(share.people),
+        number(share.effective),
+        SILENCE.fill(share=percent(share.silence), silent=number(share.silent))(language),
+        _shifted(shift)(language),
+        (FEW if few else VALUE)(language),
+    )
+    numbers = (float(wave.year), share.rate, None, share.people, share.effective, share.silence, None, None)
+    return (name, str(wave.year), *words), (None, *numbers)
+
+
+def _shifted(shift: Shift | None) -> Text:
+    if shift is None:
+        return Text("–", "–")
+    return SHIFT.fill(
+        points=gap_text("percent", shift.points),
+        low=points(shift.interval.low),
+        high=points(shift.interval.high),
+        movement=MOVEMENTS[shift.movement],
+    )
+
+
+def _picture(known: Sequence[Known], names: Mapping[str, Text], language: Language) -> charts.Figure:
+    order = list(dict.fromkeys(each.group for each, _ in known))
+    rows = []
+    for wave, share in known:
+        words = ROW.fill(
+            group=names[wave.group],
+            year=wave.year,
+            value=value_text("percent", share.rate),
+            low=percent(share.interval.low),
+            high=percent(share.interval.high),
+            people=number(share.people),
+        )
+        rows.append(
+            Range(
+                words(language),
+                share.rate,
+                share.interval.low,
+                share.interval.high,
+                series=order.index(wave.group),
+            )
+        )
+    return charts.ranges(rows)

@@ -1,0 +1,143 @@
+"""Participants and others: an association by school and department, never called an effect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+import parts
+import session
+from briefing.participation import (
+    found_in,
+    headline,
+    kpi_of,
+    newest_of,
+    participation_figure,
+    strata_rows,
+    told,
+)
+from findings import gap_text
+from kpis import find
+from parts import Action
+from session import View
+from studies.participation import Participation, participation_kpis
+from texts import Text, number, points
+
+TITLE = Text(
+    "참여자와 비참여자: 연관이며 효과가 아님", "Participants and others: an association, not an effect"
+)
+LEAD = Text(
+    "사업에 참여한 졸업자와 그렇지 않은 졸업자를 같은 학교, 같은 학과 안에서 견줍니다.",
+    "Graduates who took part in a programme and those who did not, compared within school and department.",
+)
+OTHER_KPI = Text(
+    "‘{name:은/는}’ 참여 여부로 나눌 수 없어 ‘{used}’의 비교를 보여 드립니다.",
+    "“{name}” cannot be told apart by participation; “{used}” is shown instead.",
+)
+STRATA = Text("학교·학과별 값", "By school and department")
+STRATA_COLUMNS = (
+    Text("학교·학과", "School and department"),
+    Text("참여자", "Participants"),
+    Text("비참여자", "Others"),
+    Text("차이", "Difference"),
+)
+EARLIER = Text("해마다의 비교", "Year by year")
+EARLIER_COLUMNS = (
+    Text("연도", "Year"),
+    Text("참여자(명)", "Participants"),
+    Text("비참여자(명)", "Others"),
+    Text("단순 차이", "Crude difference"),
+    Text("표준화한 차이", "Standardised difference"),
+    Text("95% 구간", "95 % interval"),
+)
+REFUSED = Text("내지 않음", "Not given")
+BETWEEN = Text("{low}~{high}", "{low} to {high}")
+NOTHING = Text("견줄 수 있는 자료가 없습니다", "There is nothing to compare")
+MISSING = Text(
+    "졸업자가 사업에 참여했는지를 적은 자료가 공표되지 않았습니다. ‘고교 졸업자 진로’ 파일에 학교·학과·참여 여부 열을 채워 적재하면 "
+    "견줍니다. 채울 서식은 자료 화면에 있습니다.",
+    "No published data say which graduates took part. Loading the file of high-school graduate outcomes with its columns school, "
+    "department and participant supplies it; the Data page has the form to fill in.",
+)
+NO_ANSWER = Text(
+    "고른 도시와 기간에는 참여자와 비참여자가 함께 있는 자료가 없습니다.",
+    "The chosen cities and years hold no data with both participants and others.",
+)
+LOAD = Text("내 파일 불러오기", "Load my files")
+SAMPLE = Text("표본으로 보기", "Show the sample")
+
+
+def render(view: View) -> None:
+    """The indicator, then each city's newest year with its earlier ones."""
+    language = view.language
+    parts.heading(TITLE(language), LEAD(language))
+    used = kpi_of(view)
+    shown = replace(view, kpi=used, formula=view.formula if used == view.kpi else "")
+    if used != view.kpi and view.kpi != View.kpi:
+        parts.notices([OTHER_KPI.fill(name=find(view.kpi).name, used=find(used).name)], language)
+    offered = {kpi.id: kpi.name for kpi in participation_kpis()}
+    session.choose_kpi(shown, replace(session.choices(), kpis=offered))
+    session.choose_formula(shown, session.choices())
+    found = found_in(session.snapshot(), shown)
+    if not found:
+        _nothing(shown)
+    for newest in newest_of(found):
+        _city(shown, newest, [each for each in found if each.city_id == newest.city_id])
+
+
+def _city(view: View, newest: Participation, years: Sequence[Participation]) -> None:
+    language, snapshot = view.language, session.snapshot()
+    figure = participation_figure(snapshot, view, newest)
+    parts.finding(headline(newest, session.names()[newest.city_id])(language), figure.subtitle)
+    if view.data_set == "sample":
+        parts.synthetic_mark(language)
+    parts.chart(figure.picture or {}, figure.alt, key=figure.key)
+    table = pd.DataFrame(figure.rows, columns=list(figure.columns))
+    parts.table(table, figure.title, list(figure.columns[1:-1]))
+    parts.listing([each(language) for each in told(snapshot, newest)])
+    parts.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
+    parts.export_button(view, "effect", figure.key)
+    with parts.folded(STRATA(language)):
+        rows = pd.DataFrame(
+            strata_rows(snapshot, newest, language), columns=[each(language) for each in STRATA_COLUMNS]
+        )
+        parts.table(
+            rows, f"{figure.subtitle}: {STRATA(language)}", [each(language) for each in STRATA_COLUMNS[1:]]
+        )
+    if len(years) > 1:
+        with parts.folded(EARLIER(language)):
+            _earlier(view, years, figure.subtitle)
+
+
+def _earlier(view: View, years: Sequence[Participation], caption: str) -> None:
+    language = view.language
+    columns = [each(language) for each in EARLIER_COLUMNS]
+    rows = [_year(view, each) for each in years]
+    parts.table(pd.DataFrame(rows, columns=columns), f"{caption}: {EARLIER(language)}", columns[1:])
+
+
+def _year(view: View, of: Participation) -> list[str]:
+    language, found = view.language, of.association
+    contrast = found.standardised
+    interval = None if contrast is None else contrast.interval
+    return [
+        str(of.year),
+        number(found.participants.people),
+        number(found.others.people),
+        gap_text("percent", found.crude.difference)(language),
+        REFUSED(language) if contrast is None else gap_text("percent", contrast.difference)(language),
+        "–"
+        if interval is None
+        else BETWEEN.fill(low=points(interval.low), high=points(interval.high))(language),
+    ]
+
+
+def _nothing(view: View) -> None:
+    language = view.language
+    ways = [Action(LOAD(language), session.href("data", view))]
+    if view.data_set == "published":
+        ways.append(Action(SAMPLE(language), session.href("effect", replace(view, data_set="sample"))))
+    reason = MISSING if view.data_set == "published" else NO_ANSWER
+    parts.empty_state(NOTHING(language), reason(language), ways)

@@ -1,0 +1,142 @@
+"""The settlement survey: shares by group and wave, what changed, and the codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+import parts
+import session
+from briefing.figure import Figure
+from briefing.settlement import CAVEATS, grouping_of, rows_in, settlement_figure
+from parts import Action
+from session import View, surveys
+from studies.settlement import ANSWERS, QUESTIONS, SILENT, TOP_TWO, answers, offered
+from texts import Language, Text, number, percent
+
+TITLE = Text("정주의향 조사", "Settlement survey")
+LEAD = Text(
+    "청년이 이 도시에 살 뜻이 있는지를 집단별, 조사 차수별로 봅니다. 표본조사이므로 구간과 함께 읽습니다.",
+    "Whether young people mean to stay, by group and wave. A sample survey: read it with its intervals.",
+)
+METHOD = Text("어떻게 셈했나", "How it was computed")
+CODEBOOK = Text("문항과 응답", "Questions and answers")
+CODEBOOK_LEAD = Text(
+    "자료에 있는 문항과 응답 부호입니다. 고른 도시와 기간의 응답자를 더했습니다. 조사표의 문장 그대로는 파일에 들어 있지 않습니다.",
+    "The questions and answer codes that the data hold, with the respondents of the chosen cities and years. The wording of the "
+    "questionnaire itself is not in the file.",
+)
+TOP = Text(
+    "‘그렇다’(4)와 ‘매우 그렇다’(5)를 뜻이 있는 것으로 셉니다. 무응답은 분모에서 뺍니다.",
+    "“Agree” (4) and “Strongly agree” (5) count as yes; no answer is left out of the denominator.",
+)
+COLUMNS = (
+    Text("문항", "Question"),
+    Text("문항 부호", "Question code"),
+    Text("응답", "Answer"),
+    Text("응답 부호", "Answer code"),
+    Text("세는 법", "Counted as"),
+    Text("응답자(명)", "Respondents"),
+    Text("가중 비율", "Weighted share"),
+)
+COUNTED, NOT_COUNTED, APART = (
+    Text("분자와 분모", "Numerator and denominator"),
+    Text("분모", "Denominator"),
+    Text("따로 셈", "Counted apart"),
+)
+NOTHING = Text("조사 자료가 없습니다", "There is no survey")
+MISSING = Text(
+    "정주의향을 물은 조사가 공표되지 않았습니다. ‘정주의향 조사’ 파일(문항, 응답, 가중값, 응답자 수)을 적재하면 계산됩니다. "
+    "채울 서식은 자료 화면에 있습니다.",
+    "No survey of the intention to settle has been published. Loading the settlement survey (question, answer, weight, respondents) "
+    "computes it; the Data page has the form to fill in.",
+)
+NO_ANSWER = Text(
+    "고른 도시와 기간에는 조사가 없습니다.", "There is no survey of the chosen cities and years."
+)
+OTHER_QUESTIONS = Text("다른 문항", "Other questions")
+LOAD = Text("내 파일 불러오기", "Load my files")
+SAMPLE = Text("표본으로 보기", "Show the sample")
+UNKNOWN = "–"
+
+
+def render(view: View) -> None:
+    """Each city's shares, how they were computed, the codebook."""
+    language, snapshot = view.language, session.snapshot()
+    parts.heading(TITLE(language), LEAD(language))
+    rows = rows_in(snapshot, view)
+    if rows.empty:
+        _nothing(view)
+        return
+    surveys.choose_grouping(view, grouping_of(snapshot, view), offered(rows))
+    for city in view.cities or tuple(session.choices().cities):
+        _city(view, city)
+    parts.section(METHOD(language))
+    parts.listing([each(language) for each in CAVEATS])
+    _codebook(rows, language)
+
+
+def _city(view: View, city: str) -> None:
+    """The intention to settle; the other questions one click away."""
+    snapshot = session.snapshot()
+    intention, *others = [settlement_figure(snapshot, view, city, each) for each in QUESTIONS]
+    if intention is not None:
+        _shown(view, intention)
+    asked = [each for each in others if each is not None]
+    if asked:
+        with parts.folded(f"{session.names()[city](view.language)}: {OTHER_QUESTIONS(view.language)}"):
+            for figure in asked:
+                _table(figure)
+
+
+def _shown(view: View, figure: Figure) -> None:
+    language = view.language
+    parts.finding(figure.title, figure.subtitle)
+    if view.data_set == "sample":
+        parts.synthetic_mark(language)
+    if figure.picture is not None:
+        parts.chart(figure.picture, figure.alt, key=figure.key)
+    _table(figure)
+    parts.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
+    parts.export_button(view, "survey", figure.key)
+
+
+def _table(figure: Figure) -> None:
+    columns: Sequence[str] = figure.columns
+    parts.table(pd.DataFrame(figure.rows, columns=list(columns)), figure.title, columns[2:-2])
+
+
+def _codebook(rows: pd.DataFrame, language: Language) -> None:
+    parts.section(CODEBOOK(language), CODEBOOK_LEAD(language))
+    parts.paragraph(TOP(language))
+    found = answers(rows)
+    given = found[found["answer"] != SILENT].groupby("question")["weight"].sum()
+    columns = [column(language) for column in COLUMNS]
+    lines = [_answer(row, float(given[row["question"]]), language) for _, row in found.iterrows()]
+    parts.table(pd.DataFrame(lines, columns=columns), CODEBOOK(language), columns[5:])
+
+
+def _answer(row: pd.Series, weight: float, language: Language) -> list[str]:
+    question, answer = str(row["question"]), str(row["answer"])
+    counted = APART if answer == SILENT else COUNTED if answer in TOP_TWO else NOT_COUNTED
+    share = UNKNOWN if answer == SILENT or not weight else percent(float(row["weight"]) / weight)
+    return [
+        QUESTIONS.get(question, Text(question, question))(language),
+        question,
+        ANSWERS.get(answer, Text(answer, answer))(language),
+        answer,
+        counted(language),
+        UNKNOWN if pd.isna(row["respondents"]) else number(row["respondents"]),
+        share,
+    ]
+
+
+def _nothing(view: View) -> None:
+    language = view.language
+    ways = [Action(LOAD(language), session.href("data", view))]
+    if view.data_set == "published":
+        ways.append(Action(SAMPLE(language), session.href("survey", replace(view, data_set="sample"))))
+    reason = MISSING if view.data_set == "published" else NO_ANSWER
+    parts.empty_state(NOTHING(language), reason(language), ways)
