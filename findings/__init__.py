@@ -2,6 +2,7 @@
 
 from findings.contrast import contrast
 from findings.groups import (
+    MOVEMENTS,
     OTHERS,
     STANDINGS_AMONG,
     difference_of_groups,
@@ -24,6 +25,7 @@ from findings.values import distance, distance_in_people, gap_text, meaning, val
 from findings.workings import Working, workings
 
 __all__ = [
+    "MOVEMENTS",
     "OTHERS",
     "STANDINGS_AMONG",
     "Working",

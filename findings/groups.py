@@ -34,6 +34,12 @@ _NOT_COUNTED = Text(
     "{name}, {year}: no group by {unit} has a known denominator",
 )
 
+MOVEMENTS: Mapping[Movement, Text] = {
+    "rose": Text("오름", "Rose"),
+    "fell": Text("내림", "Fell"),
+    "unclear": Text("우연과 구별되지 않음", "Not distinguishable from chance"),
+    "untested": Text("분모를 몰라 견주지 않음", "Not compared: denominator unknown"),
+}
 BETWEEN_GROUPS: Mapping[Movement, Text] = {
     "rose": Text(
         "{year}년 {name:은/는} {second:이/가} {first}보다 {difference} 높습니다",

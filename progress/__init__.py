@@ -1,20 +1,8 @@
 """Targets: the path to each, where the latest value stands on it, what is still missing."""
 
 from progress.changes import Change, change_between, counted, line_of
-from progress.groups import (
-    UNITS,
-    Comparison,
-    Group,
-    Moved,
-    Question,
-    Refusal,
-    compare,
-    is_named,
-    name_of,
-    question,
-    whole_years,
-    why_moved,
-)
+from progress.comparison import Comparison, Difference, compare, difference
+from progress.groups import UNITS, Group, Question, is_named, name_of, question, whole_years
 from progress.judgement import (
     STANDINGS,
     VERDICT_NEEDS_POINTS,
@@ -40,6 +28,7 @@ from progress.ledger import (
     stage_plan,
     targets,
 )
+from progress.moved import Moved, Refusal, change_of, why_moved
 from progress.outlook import Continuation, continuation, required
 
 __all__ = [
@@ -51,6 +40,7 @@ __all__ = [
     "Change",
     "Comparison",
     "Continuation",
+    "Difference",
     "Group",
     "Moved",
     "Progress",
@@ -64,9 +54,11 @@ __all__ = [
     "assess",
     "by_programme",
     "change_between",
+    "change_of",
     "compare",
     "continuation",
     "counted",
+    "difference",
     "graded",
     "growth_path",
     "growth_score",

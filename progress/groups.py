@@ -1,20 +1,18 @@
-"""Groups of people side by side: those of one year compared fairly, those of two years in parts."""
+"""Groups of people: what they may be told apart by, what each is called, and their counts by year."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
 
 import pandas as pd
 
 import kpis
 import register
-from analysis import Z_998, Bridge, Funnel, Standing, bridge, funnel
 from indicators import dimensions
 from kpis import DIMENSIONS, Formula, Kpi, Scope
-from progress.changes import Change, Count, change_between, counted
+from progress.changes import Count, counted
 from texts import Text
 from warehouse import Snapshot
 
@@ -28,8 +26,6 @@ UNITS: Mapping[str, tuple[str, ...]] = {
 """What people may be grouped by, and the dimensions that tell its groups apart."""
 UNSEPARATED = Text("나뉘지 않은 나머지", "Not separated")
 _BETWEEN = "/"
-
-Refusal = Literal["no_ratio", "no_rows", "one_year", "not_divided", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -60,48 +56,6 @@ class Question:
         """The groups of one year by their codes."""
         mine = self.rows[self.rows["year"] == year]
         return tuple(Group(str(row["code"]), row, counted(self.kpi, row)) for _, row in mine.iterrows())
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The named groups of one year, those that can be held against limits, and the limits."""
-
-    question: Question
-    year: int | None
-    groups: tuple[Group, ...] = ()
-    funnel: Funnel | None = None
-
-    @property
-    def drawn(self) -> tuple[Group, ...]:
-        """The groups whose people are counted."""
-        return tuple(each for each in self.groups if each.count is not None and each.count.denominator > 0)
-
-    def standing(self, group: Group) -> Standing | None:
-        """The class of a group; None where its people are not counted."""
-        if self.funnel is None or group.count is None or group.count.denominator <= 0:
-            return None
-        return self.funnel.standing(group.count.pair())
-
-    def far(self, group: Group) -> bool:
-        """Whether a group lies beyond the wider limits too."""
-        if self.funnel is None or group.count is None or group.count.denominator <= 0:
-            return False
-        return self.funnel.standing(group.count.pair(), Z_998) != "as_expected"
-
-
-@dataclass(frozen=True)
-class Moved:
-    """The change of one city's rate between two years in parts, or why it cannot be taken apart."""
-
-    question: Question
-    city: str
-    first_year: int | None = None
-    last_year: int | None = None
-    whole: Change | None = None
-    bridge: Bridge | None = None
-    refusal: Refusal | None = None
-    unknown: tuple[Group, ...] = ()
-    """The groups whose people are not counted in one of the years."""
 
 
 def question(
@@ -189,63 +143,6 @@ def is_named(code: str) -> bool:
     return all(code.split(_BETWEEN))
 
 
-def compare(asked: Question, until: int | None = None) -> Comparison:
-    """The groups of the newest counted year, not after `until`."""
-    years = [year for year in asked.years if until is None or year <= until]
-    if not years:
-        return Comparison(asked, None)
-    groups = tuple(group for group in asked.of_year(years[-1]) if is_named(group.code))
-    found = Comparison(asked, years[-1], groups)
-    counts = [each.count.pair() for each in found.drawn if each.count is not None]
-    return replace(found, funnel=funnel(counts) if counts else None)
-
-
-def why_moved(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str = "", formula_id: str = "") -> Moved:
-    """The first city of the scope that has two years: its change from the first to the last of them."""
-    found: list[Moved] = []
-    for city in scope.cities or kpis.followed_cities(snapshot):
-        found.append(_of_city(snapshot, kpi, replace(scope, cities=(city,)), unit, formula_id))
-        if found[-1].bridge:
-            return found[-1]
-    return next((each for each in found if each.last_year), found[0])
-
-
-def _of_city(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula_id: str) -> Moved:
-    asked = question(snapshot, kpi, scope, unit, formula_id, within=True)
-    (city,) = scope.cities
-    first, last = scope.first_year or 0, scope.last_year or 9999
-    years = [year for year in asked.years if first <= year <= last]
-    if not years:
-        return Moved(asked, city, refusal="no_rows" if asked.units else "no_ratio")
-    if len(years) == 1:
-        return Moved(asked, city, last_year=years[0], refusal="one_year")
-    moved = Moved(asked, city, years[0], years[-1])
-    groups = asked.of_year(years[0]), asked.of_year(years[-1])
-    unknown = tuple(each for each in (*groups[0], *groups[1]) if _is_unknown(each))
-    if unknown:
-        return replace(moved, refusal="unknown", unknown=unknown)
-    if not any(is_named(each.code) for each in (*groups[0], *groups[1])):
-        return replace(moved, refusal="not_divided")
-    parts = bridge(_counts(groups[0]), _counts(groups[1]))
-    return replace(moved, bridge=parts, whole=_whole(snapshot, asked, scope, years[0], years[-1]))
-
-
-def _is_unknown(group: Group) -> bool:
-    """A group that the figure does not apply to adds nothing; any other without counts stops the sum."""
-    row = group.row
-    return bool(
-        row["status"] != "not_applicable" and (pd.isna(row["numerator"]) or pd.isna(row["denominator"]))
-    )
-
-
-def _counts(groups: Iterable[Group]) -> dict[str, tuple[float, float]]:
-    return {
-        each.code: (float(each.row["numerator"]), float(each.row["denominator"]))
-        for each in groups
-        if pd.notna(each.row["numerator"]) and pd.notna(each.row["denominator"])
-    }
-
-
 def whole_years(snapshot: Snapshot, asked: Question, scope: Scope) -> dict[int, pd.Series]:
     """All groups together, computed, by year."""
     rows = kpis.measure(
@@ -255,10 +152,9 @@ def whole_years(snapshot: Snapshot, asked: Question, scope: Scope) -> dict[int, 
         ("year",),
         asked.formula.id,
     )
-    found = rows[(rows["origin"] == "computed") & rows["value"].notna()]
-    return {int(row["year"]): row for _, row in found.iterrows()}
+    return by_year(rows[rows["origin"] == "computed"])
 
 
-def _whole(snapshot: Snapshot, asked: Question, scope: Scope, first: int, last: int) -> Change:
-    rows = whole_years(snapshot, asked, scope)
-    return change_between(asked.kpi, rows[first], rows[last])
+def by_year(rows: pd.DataFrame) -> dict[int, pd.Series]:
+    """The rows of one group that have a value, by year."""
+    return {int(row["year"]): row for _, row in rows.iterrows() if pd.notna(row["value"])}

@@ -1,0 +1,92 @@
+"""Why a city's rate moved between two years: its groups in parts that add up, or why that cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import pandas as pd
+
+import kpis
+from analysis import Bridge, bridge
+from kpis import Kpi, Scope
+from progress.changes import Change, change_between
+from progress.groups import Group, Question, by_year, is_named, question, whole_years
+from warehouse import Snapshot
+
+Refusal = Literal["no_ratio", "no_rows", "one_year", "not_divided", "unknown"]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The change of one city's rate between two years in parts, or why it cannot be taken apart."""
+
+    question: Question
+    city: str
+    first_year: int | None = None
+    last_year: int | None = None
+    whole: Change | None = None
+    bridge: Bridge | None = None
+    refusal: Refusal | None = None
+    unknown: tuple[Group, ...] = ()
+    """The groups whose people are not counted in one of the years."""
+
+
+def why_moved(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str = "", formula_id: str = "") -> Moved:
+    """The first city of the scope that has two years: its change from the first to the last of them."""
+    found: list[Moved] = []
+    for city in scope.cities or kpis.followed_cities(snapshot):
+        found.append(_of_city(snapshot, kpi, replace(scope, cities=(city,)), unit, formula_id))
+        if found[-1].bridge:
+            return found[-1]
+    return next((each for each in found if each.last_year), found[0])
+
+
+def _of_city(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula_id: str) -> Moved:
+    asked = question(snapshot, kpi, scope, unit, formula_id, within=True)
+    (city,) = scope.cities
+    first, last = scope.first_year or 0, scope.last_year or 9999
+    years = [year for year in asked.years if first <= year <= last]
+    if not years:
+        return Moved(asked, city, refusal="no_rows" if asked.units else "no_ratio")
+    if len(years) == 1:
+        return Moved(asked, city, last_year=years[0], refusal="one_year")
+    moved = Moved(asked, city, years[0], years[-1])
+    groups = asked.of_year(years[0]), asked.of_year(years[-1])
+    unknown = tuple(each for each in (*groups[0], *groups[1]) if _is_unknown(each))
+    if unknown:
+        return replace(moved, refusal="unknown", unknown=unknown)
+    if not any(is_named(each.code) for each in (*groups[0], *groups[1])):
+        return replace(moved, refusal="not_divided")
+    parts = bridge(_counts(groups[0]), _counts(groups[1]))
+    return replace(moved, bridge=parts, whole=_whole(snapshot, asked, scope, years[0], years[-1]))
+
+
+def change_of(moved: Moved, code: str) -> Change | None:
+    """The change of one group's own rate; None for a group of one year only."""
+    in_years = by_year(moved.question.rows[moved.question.rows["code"] == code])
+    if moved.first_year not in in_years or moved.last_year not in in_years:
+        return None
+    return change_between(moved.question.kpi, in_years[moved.first_year], in_years[moved.last_year])
+
+
+def _is_unknown(group: Group) -> bool:
+    """A group that the figure does not apply to adds nothing; any other without counts stops the sum."""
+    row = group.row
+    return bool(
+        row["status"] != "not_applicable" and (pd.isna(row["numerator"]) or pd.isna(row["denominator"]))
+    )
+
+
+def _counts(groups: Iterable[Group]) -> dict[str, tuple[float, float]]:
+    return {
+        each.code: (float(each.row["numerator"]), float(each.row["denominator"]))
+        for each in groups
+        if pd.notna(each.row["numerator"]) and pd.notna(each.row["denominator"])
+    }
+
+
+def _whole(snapshot: Snapshot, asked: Question, scope: Scope, first: int, last: int) -> Change:
+    rows = whole_years(snapshot, asked, scope)
+    return change_between(asked.kpi, rows[first], rows[last])
