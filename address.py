@@ -20,6 +20,7 @@ PageName = Literal[
     "progress",
     "compare",
     "map",
+    "explore",
     "chain",
     "scenario",
     "effect",

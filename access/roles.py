@@ -23,6 +23,7 @@ ROLE_NAMES: Mapping[Role, Text] = {
 
 FunctionName = Literal[
     "exact_values",
+    "save_views",
     "register_figures",
     "templates",
     "try_files",
@@ -34,6 +35,7 @@ FunctionName = Literal[
 ]
 FUNCTION_NAMES: Mapping[FunctionName, Text] = {
     "exact_values": Text("정확한 값 보기", "See exact values"),
+    "save_views": Text("보기 저장", "Save views"),
     "register_figures": Text("그림 번호 발행", "Issue figure codes"),
     "templates": Text("채울 서식 내려받기", "Download templates"),
     "try_files": Text("파일 미리 검사", "Try files"),
@@ -54,8 +56,11 @@ PAGES: Mapping[str, tuple[Role, ...]] = {
     "city": _ALL,
     "progress": _ALL,
     "compare": _ALL,
+    "funnel": _ALL,
+    "explain": _ALL,
     "map": _ALL,
     "chain": _ALL,
+    "explore": _ANALYSE,
     "scenario": _ALL,
     "effect": _ALL,
     "survey": _ALL,
@@ -78,9 +83,11 @@ EXPORTS: Mapping[str, tuple[Role, ...]] = {
     "svg": _PRESENT,
     "xlsx": _ANALYSE,
     "csv": _ANALYSE,
+    "parquet": _ANALYSE,
 }
 FUNCTIONS: Mapping[FunctionName, tuple[Role, ...]] = {
     "exact_values": _ANALYSE,
+    "save_views": _ANALYSE,
     "register_figures": _PRESENT,
     "templates": _ANALYSE,
     "try_files": _STEWARD,

@@ -30,6 +30,7 @@ FORMATS: Mapping[str, Writer] = {
     "hwpx": _writer("as_hwpx"),
     "xlsx": _writer("as_xlsx"),
     "csv": _writer("as_csv"),
+    "parquet": _writer("as_parquet"),
     "pdf": _writer("as_pdf"),
     "pdf-landscape": _writer("as_pdf", "write_landscape"),
     "png": _writer("as_image"),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from address import PAGES, PageName, View
-from briefing import chained, compared, participation, regions, scenarios, settlement
+from briefing import chained, compared, explored, participation, regions, scenarios, settlement
 from briefing.content import trend_figure
 from briefing.figure import Figure
 from warehouse import Snapshot
@@ -26,6 +26,7 @@ RECIPES: Mapping[PageName, Recipe] = {
     "progress": _trend,
     "compare": compared.figures,
     "map": regions.figures,
+    "explore": explored.figures,
     "chain": chained.figures,
     "scenario": scenarios.figures,
     "effect": participation.figures,

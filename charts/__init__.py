@@ -1,8 +1,9 @@
 """Measurements in, Plotly figures out: one function a kind of chart."""
 
+from charts.bars import bars
 from charts.bridge import bridge
-from charts.funnel import funnel
 from charts.flow import Node, Ribbon, sankey
+from charts.funnel import funnel
 from charts.ladder import stacked
 from charts.palette import FONT, QUIET, SERIES_COLOURS, Figure
 from charts.panels import panels
@@ -23,6 +24,7 @@ __all__ = [
     "Ribbon",
     "Variant",
     "Whole",
+    "bars",
     "bridge",
     "chance",
     "funnel",

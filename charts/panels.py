@@ -26,9 +26,10 @@ def panels(
     places: Mapping[str, Text],
     targets: Sequence[Target],
     language: Language,
+    by: str = "",
 ) -> Figure:
-    """One indicator over the years, a panel a place; `places` as in `trend`."""
-    by = "institution_id" if measured["institution_id"].notna().any() else "city_id"
+    """One indicator over the years, a panel a place; `places` and `by` as in `trend`."""
+    by = by or ("institution_id" if measured["institution_id"].notna().any() else "city_id")
     valued = measured[measured["value"].notna()]
     rows = ceil(len(places) / COLUMNS)
     height = rows * ROW_HEIGHT + 40

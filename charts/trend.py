@@ -38,15 +38,17 @@ def trend(
     targets: Sequence[Target],
     events: pd.DataFrame,
     language: Language,
+    by: str = "",
 ) -> Figure:
     """One indicator over the years: a line a place, hollow points where a figure was published.
 
-    `places` maps the code of each series (institution, else city) to its name, in order.
+    `places` maps the code of each series to its name, in order; `by` is the column of these codes
+    (left out: institution, else city).
     Computed values of different formulas are separate lines with a mark where the definition
     changed, a year without a value is a gap, targets are dashed and events are numbered thin
     lines. Bands and outlooks are left out where there are more than two series.
     """
-    by = "institution_id" if measured["institution_id"].notna().any() else "city_id"
+    by = by or ("institution_id" if measured["institution_id"].notna().any() else "city_id")
     valued = measured[measured["value"].notna()]
     sides = _label_sides(valued[valued["origin"] == "computed"], by)
     traces: list[Figure] = []

@@ -21,13 +21,15 @@ from access.visitor import Refused, Visitor
 from briefing.recipes import RECIPES
 from etl.build import ensure_current
 from etl.contract import LoadRefused
-from pages import chain, briefing as briefings
+from pages import briefing as briefings
 from pages import (
+    chain,
     city,
     compare,
     data,
     definitions,
     effect,
+    explore,
     log,
     overview,
     present,
@@ -50,6 +52,7 @@ MODULES: dict[PageName, ModuleType] = {
     "progress": progress,
     "compare": compare,
     "map": atlas,
+    "explore": explore,
     "chain": chain,
     "scenario": scenario,
     "effect": effect,

@@ -45,6 +45,13 @@ CODES: Mapping[str, Mapping[str, Text]] = {
         "meister": Text("마이스터고", "Meister"),
         "general_vocational": Text("일반고 직업반", "Vocational classes of general schools"),
     },
+    "stage": {
+        "basic": Text("교육(기초)", "Education (basic)"),
+        "advanced": Text("교육(심화)", "Education (advanced)"),
+        "employment": Text("취업", "Employment"),
+        "settlement": Text("정착·성장", "Settling and growth"),
+        "sustained": Text("지속", "Lasting"),
+    },
     "outcome": {
         "university": Text("대학교 진학", "Entered a university"),
         "junior_college": Text("전문대학 진학", "Entered a junior college"),

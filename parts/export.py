@@ -38,7 +38,10 @@ FORMAT_NAMES: Mapping[str, Text] = {
     "png-a4": Text("그림 A4 반쪽(PNG)", "Picture, half A4 (PNG)"),
     "svg": Text("그림(SVG)", "Picture (SVG)"),
     "csv": Text("표(CSV)", "Table (CSV)"),
+    "parquet": Text("표(Parquet)", "Table (Parquet)"),
 }
+TABLES = ("csv", "xlsx", "parquet")
+"""The formats that a table by itself is offered in."""
 
 
 @st.fragment
@@ -54,6 +57,20 @@ def export_button(view: View, page: PageName, key: str = "", figure: Figure | No
     if box.open:
         with box:
             _formats(item, view, name)
+
+
+def table_downloads(view: View, page: PageName, key: str) -> None:
+    """The table of a figure alone, in the formats that programs read."""
+    item = basket.item(view, page, key)
+    figure = basket.finding(item, view)
+    name = f"table {item.id} {view.language}"
+    taker = reason(name, view.language) if figure is not None else None
+    if figure is None or taker is None:
+        return
+    with st.container(horizontal=True):
+        for each in TABLES:
+            if exports(each):
+                download(each, one_figure(figure, view), f"{name} {each}", figure.key, view, taker)
 
 
 def _formats(item: basket.Item, view: View, name: str) -> None:

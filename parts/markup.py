@@ -209,6 +209,17 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
     return Markup('<dl class="mm-facts">{}</dl>').format(Markup("").join(rows))
 
 
+def ways(links: Iterable[tuple[Action, str]]) -> Markup:
+    """A list of links, each with a few words on it."""
+    rows = (
+        Markup('<li><a class="mm-link" href="{}" target="_self">{}</a> <small>{}</small></li>').format(
+            way.address, way.label, words
+        )
+        for way, words in links
+    )
+    return Markup('<ul class="mm-list" role="list">{}</ul>').format(Markup("").join(rows))
+
+
 def entry(code: str, name: str, pairs: Iterable[tuple[str, str]], link: Markup = _NO_LINK) -> Markup:
     """One described thing, with its code for who looks it up in a file or an address."""
     return Markup('<section class="mm-entry"><h2>{} <code>{}</code></h2>{}{}</section>').format(
@@ -246,13 +257,13 @@ def table(
 
 
 def _row(cells: Sequence[str], looks: Sequence[str]) -> Markup:
-    first, *others = zip(map(_whole_dates, cells), looks, strict=True)
+    first, *others = zip(map(whole_dates, cells), looks, strict=True)
     heading = Markup('<th scope="row" class="{}">{}</th>').format(first[1], first[0])
     rest = (Markup('<td class="{}">{}</td>').format(look, cell) for cell, look in others)
     return Markup("<tr>{}{}</tr>").format(heading, Markup("").join(rest))
 
 
-def _whole_dates(cell: str) -> Markup:
+def whole_dates(cell: str) -> Markup:
     """The literal cell, with its dates kept from breaking at a hyphen."""
     return Markup(_DATE.sub(r'<span class="mm-date">\g<0></span>', str(escape(cell))))  # noqa: S704
 

@@ -20,7 +20,7 @@ PROJECT = Path(__file__).parents[1]
 # Each may import what stands to its right; etl meets the others in the DuckDB file only.
 ORDER = (
     *("dashboard", "frame", "pages", "parts", "session", "access", "briefing", "claims", "address"),
-    *("maps", "charts", "findings", "studies", "progress", "analysis", "ladder", "lineage"),
+    *("maps", "charts", "findings", "studies", "progress", "analysis", "ladder", "facets", "lineage"),
     *("register", "kpis", "queries", "indicators", "warehouse", "texts"),
 )
 # The frame starts the first build; the screens of loading ask etl what a file is.

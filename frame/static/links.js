@@ -1,4 +1,4 @@
-// Six things that the page cannot do for itself.
+// Nine things that the page cannot do for itself.
 
 // 1. Every page stands directly under the root, so the server is known; Streamlit would
 //    first look for it under the page's own address and fail there.
@@ -30,6 +30,7 @@ for (const name of ["pushState", "replaceState"]) {
   history[name] = (...state) => {
     original(...state);
     nameLanguage();
+    bringAlong();
   };
 }
 addEventListener("popstate", nameLanguage);
@@ -53,4 +54,70 @@ new MutationObserver(() => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented) return;
   document.querySelector(".mm-stage-leave a.mm-link")?.click();
+});
+
+// 7. The address of the view in sight goes to the clipboard; a server without HTTPS has no clipboard.
+const copied = (text) => {
+  if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text);
+  const field = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: text }));
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  return done ? Promise.resolve() : Promise.reject();
+};
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("a.mm-copy") : null;
+  if (!link) return;
+  event.preventDefault();
+  copied(location.href).then(() => {
+    const words = link.textContent;
+    const said = link.parentElement.querySelector(".mm-said");
+    link.textContent = said.textContent = link.dataset.copied;
+    setTimeout(() => { link.textContent = words; said.textContent = ""; }, 3000);
+  }, () => {});
+});
+
+// 8. What changes a part of a page changes the address, and so do the ways to the other pages.
+const bringAlong = () => {
+  for (const link of document.querySelectorAll(".mm-navigation a.mm-link")) link.search = location.search;
+  for (const link of document.querySelectorAll(".mm-banner a.mm-link")) {
+    const set = new URLSearchParams(link.search).get("set");
+    const now = new URLSearchParams(location.search);
+    if (set) now.set("set", set);
+    else now.delete("set");
+    link.search = now.toString().replaceAll("%2C", ",");
+  }
+};
+
+// 9. A table is sorted by a click on a heading and searched as one types.
+const valueOf = (row, at) => {
+  const cell = row.cells[at];
+  return cell.dataset.value === undefined ? cell.textContent.trim() : Number(cell.dataset.value);
+};
+const byValue = (at, order) => (one, other) => {
+  const [a, b] = [valueOf(one, at), valueOf(other, at)];
+  if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
+  return order * (typeof a === "number" ? a - b : a.localeCompare(b, document.documentElement.lang));
+};
+document.addEventListener("click", (event) => {
+  const heading = event.target instanceof Element ? event.target.closest(".mm-sort")?.closest("th") : null;
+  if (!heading) return;
+  const rising = heading.getAttribute("aria-sort") !== "ascending";
+  for (const each of heading.parentElement.cells) each.removeAttribute("aria-sort");
+  heading.setAttribute("aria-sort", rising ? "ascending" : "descending");
+  const body = heading.closest("table").tBodies[0];
+  body.append(...[...body.rows].sort(byValue(heading.cellIndex, rising ? 1 : -1)));
+});
+document.addEventListener("input", (event) => {
+  const table = event.target instanceof Element && event.target.matches(".mm-search")
+    ? event.target.closest(".mm-datatable") : null;
+  if (!table) return;
+  const wanted = event.target.value.trim().toLowerCase();
+  let left = 0;
+  for (const row of table.querySelector("tbody").rows) {
+    row.hidden = !row.textContent.toLowerCase().includes(wanted);
+    left += row.hidden ? 0 : 1;
+  }
+  const found = table.querySelector(".mm-found");
+  found.textContent = found.textContent.replace(/^[\d,]+(?=행|\s)/, left);
 });

@@ -1,0 +1,45 @@
+"""Explore: any indicator within any filters, by any two groups, as a chart and the table behind it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import parts
+import session
+from parts import explored
+from parts.saved import saved_views
+from session import View, exploring
+from texts import Text
+
+TITLE = Text("탐색", "Explore")
+LEAD = Text(
+    "지표와 조건을 고르고 묶어서 봅니다. 고른 것은 모두 주소에 남습니다.",
+    "Choose an indicator, filter and group it. Everything chosen stays in the address.",
+)
+
+
+def render(view: View) -> None:
+    """The choosers and the answer; what they change is drawn again without the rest of the screen."""
+    parts.heading(TITLE(view.language), LEAD(view.language))
+    _answer()
+
+
+@st.fragment
+def _answer() -> None:
+    view = session.current()
+    question = exploring.asked(view)
+    session.choose_kpi(view, session.choices())
+    session.choose_formula(view, session.choices())
+    exploring.choose_groups(view, question)
+    exploring.choose_chart(view)
+    found = exploring.answered(view)
+    explored.filters(view, found)
+    explored.scope_line(view, found, view.language)
+    if found.valued.empty:
+        explored.nothing(view, found)
+    else:
+        explored.drawn(view, found)
+        parts.export_button(view, "explore", explored.FIGURE)
+    explored.table(view, found)
+    explored.behind(view, found)
+    saved_views(view, "explore")

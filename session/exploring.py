@@ -1,0 +1,167 @@
+"""An analyst's choices on the screen, each depending on the others, and the answers to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+import streamlit as st
+
+import facets
+from address import View
+from briefing import explored, exploring
+from briefing.exploring import CHARTS, MOST_GROUPS, Answer, Question
+from charts import Figure
+from facets import FILTER_OF, YEARS, Facets
+from indicators import dimensions
+from session.answers import snapshot
+from session.choosers import drawn_from, write
+from session.view import change
+from texts import Text
+from warehouse import Snapshot
+
+_CHART = Text("그림", "Chart")
+_GROUPS = (Text("묶음", "Group by"), Text("다시 나눔", "Then by"))
+_NONE = Text("나누지 않음", "No further group")
+_ANY = Text("전체", "Any")
+_NOBODY = ""
+
+
+def asked(view: View) -> Question:
+    """What the view asks for, as far as the data can answer it."""
+    return exploring.question(snapshot(), view)
+
+
+def answered(view: View) -> Answer:
+    """The measured answer."""
+    return _answered(snapshot(), replace(view, language="ko"))
+
+
+@lru_cache(maxsize=128)
+def _answered(of: Snapshot, view: View) -> Answer:
+    return exploring.answer(of, view)
+
+
+def pictured(view: View) -> Figure | None:
+    """The chart of the answer; shared, so it must not be changed."""
+    return _pictured(snapshot(), view)
+
+
+@lru_cache(maxsize=128)
+def _pictured(of: Snapshot, view: View) -> Figure | None:
+    return explored.picture(of, _answered(of, replace(view, language="ko")), view.language)
+
+
+def left_by(view: View, formula_id: str = "") -> Facets:
+    """What the filters of the view leave; by another formula where one is named."""
+    of = snapshot()
+    return facets.facets(of, view.kpi, exploring.asked_of(of, view), formula_id or view.formula)
+
+
+def named(dimension: str, code: str) -> Text:
+    """What a value of a dimension is called."""
+    return exploring.name_of(snapshot(), dimension, code)
+
+
+def filter_name(name: str) -> Text:
+    """What a filter is called."""
+    return Text("연도", "Years") if name == YEARS else dimensions.NAMES[name]
+
+
+def loosened(view: View, names: tuple[str, ...]) -> View:
+    """The view without some of its filters."""
+    return replace(view, **facets.loosening(names))
+
+
+def cleared(view: View) -> View:
+    """The view of the same indicator and set without anything else chosen."""
+    return View(view.language, view.data_set, kpi=view.kpi, formula=view.formula, snapshot=view.snapshot)
+
+
+def in_force(view: View) -> list[str]:
+    """The filters that the reader has set, the years among them."""
+    scope = exploring.asked_of(snapshot(), view)
+    years = scope.first_year is not None or scope.last_year is not None
+    return [*facets.chosen(scope), *([YEARS] if years else [])]
+
+
+def choose_chart(view: View) -> None:
+    """How the answer is drawn."""
+    key = drawn_from("chart", view.chart or next(iter(CHARTS)), view.language)
+    st.segmented_control(
+        _CHART(view.language),
+        list(CHARTS),
+        format_func=lambda code: CHARTS[code](view.language),
+        required=True,
+        key=key,
+        on_change=write,
+        args=(key, "chart"),
+    )
+
+
+def choose_groups(view: View, question: Question) -> None:
+    """By what the indicator is grouped, and by what each group is divided again."""
+    places = st.columns(MOST_GROUPS)
+    groups = question.groups
+    for at, place in enumerate(places):
+        with place:
+            _choose_group(view, question, at, groups[at] if at < len(groups) else _NOBODY)
+
+
+def _choose_group(view: View, question: Question, at: int, chosen: str) -> None:
+    taken = {group for other, group in enumerate(question.groups) if other != at}
+    offered = [each for each in (*question.offered, *(("year",) if at else ())) if each not in taken]
+    options = [*([_NOBODY] if at else []), *offered]
+    key = drawn_from(f"group {at}", chosen, f"{view.language} {hash(tuple(options))}")
+    st.selectbox(
+        _GROUPS[at](view.language),
+        options,
+        format_func=lambda code: (dimensions.NAMES[code] if code else _NONE)(view.language),
+        key=key,
+        on_change=_write_group,
+        args=(key, at, question.groups),
+    )
+
+
+def _write_group(key: str, at: int, groups: tuple[str, ...]) -> None:
+    wanted = [*groups, *[_NOBODY] * MOST_GROUPS][:MOST_GROUPS]
+    wanted[at] = st.session_state[key]
+    change(groups=tuple(each for each in wanted if each))
+
+
+def choose_filters(view: View, question: Question, left: Facets) -> None:
+    """A chooser a dimension that the data have; only what exists with the other choices is offered."""
+    offered = {
+        name: options
+        for name in question.offered
+        if name in FILTER_OF and name != "city" and (options := _options(view, left, name))
+    }
+    columns = st.columns(3)
+    for at, (name, options) in enumerate(offered.items()):
+        with columns[at % 3]:
+            _choose(view, name, options)
+
+
+def _options(view: View, left: Facets, name: str) -> tuple[str, ...]:
+    """What can be chosen, and what is chosen already; nothing where there is no choice."""
+    chosen: tuple[str, ...] = getattr(view, FILTER_OF[name])
+    found = {*left.options.get(name, ()), *chosen}
+    order = [*exploring.order_of(snapshot(), name), *sorted(found)]
+    return tuple(code for code in dict.fromkeys(order) if code in found) if len(found) > 1 or chosen else ()
+
+
+def _choose(view: View, name: str, options: tuple[str, ...]) -> None:
+    language, field = view.language, FILTER_OF[name]
+    chosen = [code for code in options if code in getattr(view, field)]
+    names: Mapping[str, str] = {code: named(name, code)(language) for code in options}
+    key = drawn_from(f"filter {name}", chosen, f"{language} {hash(options)}")
+    st.multiselect(
+        dimensions.NAMES[name](language),
+        list(options),
+        format_func=names.__getitem__,
+        placeholder=_ANY(language),
+        key=key,
+        on_change=write,
+        args=(key, field),
+    )
