@@ -19,6 +19,8 @@ PageName = Literal[
     "city",
     "progress",
     "compare",
+    "funnel",
+    "explain",
     "map",
     "explore",
     "chain",

@@ -8,6 +8,7 @@ from math import fsum
 from typing import Literal
 
 Counts = tuple[float, float]
+NEXT_TO_NOTHING = 0.02
 
 
 @dataclass(frozen=True)
@@ -129,15 +130,17 @@ def _part(group: str, first: Counts | None, last: Counts | None, sizes: Counts, 
     )
 
 
-def folded(amounts: Sequence[tuple[str, float]], most: int) -> Folded:
+def folded(amounts: Sequence[tuple[str, float]], most: int, least: float = 0.0) -> Folded:
     """The `most` largest amounts of either sign, in their own order, and the sum of the others.
 
-    Nothing is folded for the sake of a single one.
+    Those nearer to nothing than `least` are among the others too. Nothing is folded for the
+    sake of a single one.
     """
-    if len(amounts) <= most + 1:
-        return Folded(tuple(amounts), 0.0, ())
-    kept = {group for group, _ in sorted(amounts, key=lambda each: -abs(each[1]))[:most]}
+    large = [each for each in amounts if abs(each[1]) >= least]
+    kept = {group for group, _ in sorted(large, key=lambda each: -abs(each[1]))[:most]}
     rest = [each for each in amounts if each[0] not in kept]
+    if len(rest) < 2:
+        return Folded(tuple(amounts), 0.0, ())
     return Folded(
         tuple(each for each in amounts if each[0] in kept),
         fsum(amount for _, amount in rest),
@@ -148,22 +151,25 @@ def folded(amounts: Sequence[tuple[str, float]], most: int) -> Folded:
 def steps(found: Bridge, most: int) -> tuple[Step, ...]:
     """From the first rate to the last: what changed within groups, then their sizes, then who came and went.
 
-    Of each the `most` largest by themselves, largest first, and the others as one step.
+    Of each the `most` largest by themselves, largest first, and the others as one step, with
+    those that are next to nothing beside the largest of all.
     """
     both = [part for part in found.parts if part.first and part.last]
+    within, mix = ([(part.group, getattr(part, kind)) for part in both] for kind in ("within", "mix"))
+    least = NEXT_TO_NOTHING * max((abs(amount) for _, amount in (*within, *mix)), default=0.0)
     opened = tuple(part.group for part in found.parts if part.first is None)
     closed = tuple(part.group for part in found.parts if part.last is None)
     return (
         Step("start", found.first),
-        *_largest("within", [(part.group, part.within) for part in both], most),
-        *_largest("mix", [(part.group, part.mix) for part in both], most),
+        *_largest("within", within, most, least),
+        *_largest("mix", mix, most, least),
         *([Step("opened", found.opened, opened, summed=True)] if opened else []),
         *([Step("closed", found.closed, closed, summed=True)] if closed else []),
         Step("end", found.last),
     )
 
 
-def _largest(kind: StepKind, amounts: Sequence[tuple[str, float]], most: int) -> list[Step]:
-    few = folded(sorted(amounts, key=lambda each: -abs(each[1])), most)
+def _largest(kind: StepKind, amounts: Sequence[tuple[str, float]], most: int, least: float) -> list[Step]:
+    few = folded(sorted(amounts, key=lambda each: -abs(each[1])), most, least)
     shown = [Step(kind, amount, (group,)) for group, amount in few.shown]
     return [*shown, Step(kind, few.others, few.folded, summed=True)] if few.folded else shown

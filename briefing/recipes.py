@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from address import PAGES, PageName, View
-from briefing import chained, compared, explored, participation, regions, scenarios, settlement
+from briefing import chained, compared, explored, moved, participation, regions, scenarios, settlement, spread
 from briefing.content import trend_figure
 from briefing.figure import Figure
 from warehouse import Snapshot
@@ -25,6 +25,8 @@ def _trend(snapshot: Snapshot, view: View) -> Iterable[Figure | None]:
 RECIPES: Mapping[PageName, Recipe] = {
     "progress": _trend,
     "compare": compared.figures,
+    "funnel": spread.figures,
+    "explain": moved.figures,
     "map": regions.figures,
     "explore": explored.figures,
     "chain": chained.figures,

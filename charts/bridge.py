@@ -9,7 +9,7 @@ from charts.palette import FONT, QUIET, Figure, colour
 from findings import step_amount
 from texts import Language, Text
 
-ROW_HEIGHT, EDGES = 46, 96
+ROW_HEIGHT, EDGES = 54, 96
 LEVELS = ("start", "end")
 PADDING = 0.06
 INKS: Mapping[StepKind, tuple[str, str]] = {
@@ -95,7 +95,7 @@ def _layout(words: Sequence[str], reached: Sequence[tuple[float, float]]) -> Fig
         "height": len(words) * ROW_HEIGHT + EDGES,
         "font": {"family": FONT, "size": 14},
         "margin": {"l": 8, "r": 8, "t": 8, "b": 36},
-        "bargap": 0.58,
+        "bargap": 0.62,
         "barmode": "overlay",
         "separators": ".,",
         "legend": {"orientation": "h", "yanchor": "top", "y": -36 / (len(words) * ROW_HEIGHT), "x": 0},
@@ -130,7 +130,7 @@ def _layout(words: Sequence[str], reached: Sequence[tuple[float, float]]) -> Fig
             for at, (_, end) in enumerate(reached[:-1])
         ],
         "annotations": [
-            {"xref": "paper", "x": 0, "y": at - 0.4, "xanchor": "left", "text": text, "showarrow": False}
+            {"xref": "paper", "x": 0, "y": at - 0.42, "xanchor": "left", "text": text, "showarrow": False}
             for at, text in enumerate(words)
         ],
     }

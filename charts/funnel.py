@@ -89,7 +89,7 @@ def limit_lines(funnel: Funnel, sizes: list[float], language: Language) -> list[
 
 def reach(sizes: list[float]) -> list[float]:
     """Sizes from a little below the smallest group to a little above the largest, closer where limits bend."""
-    low, high = min(sizes) * 0.85, max(sizes) * 1.06
+    low, high = min(sizes) * 0.6, max(sizes) * 1.06
     return [low * (high / low) ** (at / (STEPS - 1)) for at in range(STEPS)]
 
 
@@ -106,7 +106,10 @@ def _class(pen: _Pen, standing: Standing, groups: list[Group]) -> Figure:
         "x": [count.denominator for count in counts],
         "y": [count.numerator / count.denominator for count in counts],
         "text": words,
-        "textposition": ["top left" if count.denominator > pen.middle else "top right" for count in counts],
+        "textposition": [
+            f"{'bottom' if standing == 'below' else 'top'} {'left' if count.denominator > pen.middle else 'right'}"
+            for count in counts
+        ],
         "marker": {
             "color": ink,
             "symbol": [f"{symbol}-open" if each else symbol for each in small],

@@ -14,6 +14,7 @@ from findings.groups import (
     spread,
     step_amount,
     step_text,
+    sums,
     unit_name,
     why,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "standing",
     "step_amount",
     "step_text",
+    "sums",
     "unit_name",
     "value_text",
     "why",

@@ -116,6 +116,7 @@ _STEPS: Mapping[StepKind, Text] = {
     "end": Text("{last}년", "{last}"),
 }
 OTHERS = Text("그 밖의 {count}개", "{count} others")
+EVERY = Text("집단 {count}개 모두", "All {count} groups")
 
 _REFUSALS: Mapping[Refusal, Text] = {
     "no_ratio": Text(
@@ -192,8 +193,12 @@ def _values(change: Change) -> Words:
 
 def _points(difference: float) -> Text:
     """Without a sign, as the verb tells the direction; what is not nothing never reads as 0.0."""
+    return plain(_signed(difference).lstrip("+"))
+
+
+def _signed(difference: float) -> str:
     shown = points(difference)
-    return plain((points(difference, 2) if shown == "0.0%p" else shown).lstrip("+"))
+    return points(difference, 2) if shown == "0.0%p" else shown
 
 
 def signed_points(difference: float) -> str:
@@ -238,14 +243,16 @@ def why(moved: Moved, place: Text) -> Text:
         first=moved.first_year or "",
         last=moved.last_year or "",
         difference=_points(abs(found.change)),
-        gap=signed_points(found.change),
+        gap=_signed(found.change),
         share=share,
     )
 
 
 def step_text(step: Step, moved: Moved, naming: Naming) -> Text:
     """What a step of the bridge is called."""
-    group = OTHERS.fill(count=len(step.groups)) if step.summed else naming("".join(step.groups))
+    both = [part for part in moved.bridge.parts if part.first and part.last] if moved.bridge else []
+    several = EVERY if len(step.groups) == len(both) else OTHERS
+    group = several.fill(count=len(step.groups)) if step.summed else naming("".join(step.groups))
     return _STEPS[step.kind].fill(
         group=group, count=len(step.groups), first=moved.first_year or "", last=moved.last_year or ""
     )
@@ -274,3 +281,25 @@ def refusal(moved: Moved, naming: Naming) -> Text:
 
 def _joined(words: list[Text]) -> Text:
     return Text(", ".join(each.ko for each in words), ", ".join(each.en for each in words))
+
+
+_SUMS: Mapping[StepKind, Text] = {
+    "within": Text("집단 안의 변화를 모두 더하면 {amount}", "All changes within groups: {amount}"),
+    "mix": Text("비중의 변화를 모두 더하면 {amount}", "All changes of share: {amount}"),
+    "opened": Text("{last}년에만 있는 집단 {amount}", "Groups in {last} only: {amount}"),
+    "closed": Text("{first}년에만 있는 집단 {amount}", "Groups in {first} only: {amount}"),
+}
+
+
+def sums(moved: Moved) -> tuple[Text, ...]:
+    """The four parts of the change, each in a line; those that came or went only where there are any."""
+    found = moved.bridge
+    if found is None:
+        return ()
+    amounts: dict[StepKind, float] = {"within": found.within, "mix": found.mix}
+    if any(part.first is None for part in found.parts):
+        amounts["opened"] = found.opened
+    if any(part.last is None for part in found.parts):
+        amounts["closed"] = found.closed
+    years: Words = {"first": moved.first_year or "", "last": moved.last_year or ""}
+    return tuple(_SUMS[kind].fill(amount=signed_points(amount), **years) for kind, amount in amounts.items())

@@ -9,8 +9,9 @@ a change of page within the session.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -258,13 +259,23 @@ def table(frame: pd.DataFrame, caption: str, numeric: Sequence[str] = (), missin
     _show(markup.table([str(name) for name in frame.columns], rows, caption, numeric))
 
 
-def chart(figure: Figure | Mapping[str, Any], alternative: str, key: str) -> None:
-    """A Plotly figure; `alternative` says in words what it shows, for who cannot see it."""
+def chart(
+    figure: Figure | Mapping[str, Any],
+    alternative: str,
+    key: str,
+    on_point: Callable[[str], None] | None = None,
+) -> None:
+    """A Plotly figure; `alternative` says in words what it shows, for who cannot see it.
+
+    `on_point` is told the code of a point or bar that the reader clicks.
+    """
     _show(Markup('<p class="mm-unseen">{}</p>').format(alternative))
     st.plotly_chart(
         figure,
         width="stretch",
         key=key,
+        on_select=partial(_pointed_at, key, on_point) if on_point else "ignore",
+        selection_mode="points",
         config={
             "displaylogo": False,
             "displayModeBar": False,
@@ -272,6 +283,12 @@ def chart(figure: Figure | Mapping[str, Any], alternative: str, key: str) -> Non
             "responsive": True,
         },
     )
+
+
+def _pointed_at(key: str, on_point: Callable[[str], None]) -> None:
+    found = st.session_state[key]["selection"]["points"]
+    code = found[0].get("customdata") if found else None
+    on_point(str(code[0] if isinstance(code, (list, tuple)) else code) if code else "")
 
 
 def _banner(look: str, mark: Markup, words: str, action: Markup) -> None:

@@ -64,7 +64,8 @@ def question(
     """An indicator by a unit over all years; by the formula asked for, else the first that is counted.
 
     `within` one city the city itself is no unit, and what was taken over as published is left
-    out, because it may count the same people again.
+    out, because it may count the same people again. Where no unit is asked for, it is the
+    first one; within a city the first one that tells most people apart.
     """
     asked = [formula_id] if formula_id else ["", *kpi.stand_ins]
     found = [_of_formula(snapshot, kpi, scope, unit, kpi.formula(each), within=within) for each in asked]
@@ -81,9 +82,12 @@ def _of_formula(
     units = next((found for each in held if (found := _units(each - places))), ())
     if not units:
         return Question(kpi, formula, "", (), (), pd.DataFrame())
-    chosen = unit if unit in units else units[0]
-    rows = _rows(snapshot, kpi, scope, chosen, formula)
-    rows = rows[rows["origin"] == "computed"] if within else rows
+    tables = {
+        each: _rows(snapshot, kpi, scope, each, formula, within=within)
+        for each in ((unit,) if unit in units else units if within else units[:1])
+    }
+    chosen = next((each for each, rows in tables.items() if _mostly_named(rows)), next(iter(tables)))
+    rows = tables[chosen]
     years = sorted({int(year) for year in rows.loc[rows["denominator"] > 0, "year"]})
     return Question(kpi, formula, chosen, units, tuple(years), rows)
 
@@ -109,13 +113,22 @@ def _columns(snapshot: Snapshot, table: str) -> frozenset[str]:
     return frozenset(held.loc[held["table_name"] == table, "column_name"])
 
 
-def _rows(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula: Formula) -> pd.DataFrame:
+def _mostly_named(rows: pd.DataFrame) -> bool:
+    """Whether the data tell more than half of the people apart."""
+    people = rows["denominator"].fillna(0)
+    return bool(people[rows["code"].map(is_named)].sum() * 2 > people.sum())
+
+
+def _rows(
+    snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula: Formula, *, within: bool
+) -> pd.DataFrame:
     """One row a group and year: a computed value before a published one of the same formula."""
     parts = UNITS[unit]
     every = kpis.measure(
         snapshot, kpi.id, replace(scope, first_year=None, last_year=None), (*parts, "year"), formula.id
     )
     mine = every[every["year"].notna() & (every["formula_id"] == formula.id)]
+    mine = mine[mine["origin"] == "computed"] if within else mine
     codes = mine[[DIMENSIONS[part] for part in parts]].astype(object).fillna("")
     mine = mine.assign(
         code=codes.agg(_BETWEEN.join, axis=1) if len(codes) else "", silent=mine["value"].isna()

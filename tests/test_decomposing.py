@@ -122,6 +122,7 @@ def test_the_steps_lead_from_the_first_rate_to_the_last(first: Groups, last: Gro
     both = {part.group for part in found.parts if part.first and part.last}
     assert {group for step in between if step.kind == "within" for group in step.groups} == both
     assert sum(step.kind == "within" for step in between) <= most + 1
+    assert all(len(step.groups) > 1 for step in between if step.summed and step.kind in ("within", "mix"))
 
 
 def test_a_year_of_nobody_is_refused() -> None:

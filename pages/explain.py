@@ -1,0 +1,144 @@
+"""Why it moved: the change of a rate between two years, part by part, down to the rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+import parts
+import session
+from briefing.figure import Figure
+from findings import difference_of_years, interval_text, people_of, refusal, sums
+from kpis import find
+from parts import Action, drawn
+from progress import Moved, change_of
+from session import View, figures, grouping
+from texts import Text
+
+TITLE = Text("변화 분석", "Why it moved")
+LEAD = Text(
+    "두 해 사이의 변화를 집단마다 나누어 봅니다. 집단 안에서 달라진 몫과 집단의 비중이 달라진 몫을 가릅니다.",
+    "The change between two years by groups: what changed within them, and what only their shares changed.",
+)
+TABLE = Text("모든 부분", "Every part")
+CLICK = Text(
+    "막대를 누르거나 아래에서 고르면 그 집단의 값과 행을 볼 수 있습니다.",
+    "Click a bar, or choose below, to see a group's values and rows.",
+)
+DRILL = Text("{name}의 값과 행", "Values and rows of {name}")
+IN_YEAR = Text("{year}년", "{year}")
+ONE_YEAR_ONLY = Text(
+    "이 집단은 두 해 가운데 한 해에만 있어 비율을 견줄 수 없습니다.",
+    "This group stands in one of the two years only, so there are no two rates to compare.",
+)
+NOT_APART = Text(
+    "자료가 이 부분을 나누지 않아 행을 따로 보여 드릴 수 없습니다.",
+    "The data do not tell this part apart, so its rows cannot be shown by themselves.",
+)
+EXPLORE = Text("탐색에서 열기", "Open in Explore")
+FAIR = Text("공정 비교에서 보기", "See in Fair comparison")
+NOTHING = Text("나누어 볼 변화가 없습니다", "There is no change to take apart")
+LOAD = Text("내 파일 불러오기", "Load my files")
+SAMPLE = Text("표본으로 보기", "Show the sample")
+
+
+def render(view: View) -> None:
+    """The choosers, the bridge with its table, then the rows of one group."""
+    parts.heading(TITLE(view.language), LEAD(view.language))
+    grouping.choose_ratio(view)
+    session.choose_formula(view, session.choices())
+    found = grouping.moved(view)
+    _choosers(view, found)
+    figure = figures.page_figures("explain", replace(view, pair=())).get("bridge")
+    if figure is None:
+        _nothing(view, found)
+        return
+    drawn.finding(figure, view)
+    if figure.picture is not None:
+        parts.chart(figure.picture, figure.alt, key=f"bridge {view.kpi}", on_point=grouping.look_into)
+    _interval(view, found)
+    drawn.table(figure, folded=TABLE(view.language))
+    drawn.foot(figure, "explain", view)
+    _drill(view, found, figure)
+
+
+def _choosers(view: View, found: Moved) -> None:
+    left, right = st.columns(2)
+    with left:
+        grouping.choose_city(view, found.city)
+    with right:
+        grouping.choose_unit(view, found.question.units, found.question.unit)
+    years, first, last = found.question.years, found.first_year, found.last_year
+    if first is None or last is None:
+        return
+    left, right = st.columns(2)
+    with left:
+        grouping.choose_earlier(view, [year for year in years if year < last], first)
+    with right:
+        grouping.choose_later(view, [year for year in years if year > first], last)
+
+
+def _interval(view: View, found: Moved) -> None:
+    """The sums of the parts, and how sure the change of the whole is."""
+    told = interval_text(found.whole) if found.whole else None
+    words = [*sums(found), *([told] if told else [])]
+    parts.listing([each(view.language) for each in words])
+
+
+def _drill(view: View, found: Moved, figure: Figure) -> None:
+    language, unit = view.language, found.question.unit
+    codes = [part.group for part in found.bridge.parts] if found.bridge else []
+    offered = grouping.named(unit, [code for code in codes if code], view)
+    parts.section(figure.columns[0], CLICK(language))
+    grouping.choose_group(view, offered)
+    code = next((each for each in view.pair if each in offered), "")
+    if not code:
+        return
+    name = offered[code]
+    parts.finding(DRILL.fill(name=name)(language))
+    if view.data_set == "sample":
+        parts.synthetic_mark(language)
+    _change(view, found, code, name)
+    alone = grouping.within(_of_years(view, found), unit, code)
+    if alone is None:
+        parts.paragraph(NOT_APART(language))
+        return
+    parts.actions(_ways(view, alone, unit))
+    parts.lineage(grouping.trace(alone, found.question.formula.id), language)
+
+
+def _change(view: View, found: Moved, code: str, name: Text) -> None:
+    change = change_of(found, code)
+    if change is None:
+        parts.paragraph(ONE_YEAR_ONLY(view.language))
+        return
+    years = [IN_YEAR.fill(year=int(row["year"])) for row in (change.first, change.last)]
+    words = [
+        difference_of_years(change, found.question.kpi.name, name),
+        interval_text(change),
+        *people_of(change, years[0], years[1]),
+    ]
+    parts.listing([each(view.language) for each in words if each is not None])
+
+
+def _of_years(view: View, found: Moved) -> View:
+    return replace(
+        view, cities=(found.city,), first_year=found.first_year, last_year=found.last_year, pair=()
+    )
+
+
+def _ways(view: View, alone: View, unit: str) -> list[Action]:
+    ways = [Action(EXPLORE(view.language), session.href("explore", replace(alone, groups=())))]
+    return [*ways, Action(FAIR(view.language), session.href("funnel", replace(view, groups=(unit,))))]
+
+
+def _nothing(view: View, found: Moved) -> None:
+    language, kpi = view.language, find(view.kpi)
+    told = refusal(found, lambda code: grouping.name_of(found.question.unit, code))
+    if found.refusal == "no_rows" and view.data_set == "published":
+        told = kpi.unavailable
+    ways = [Action(LOAD(language), session.href("data", view))]
+    if view.data_set == "published":
+        ways.append(Action(SAMPLE(language), session.href("explain", replace(view, data_set="sample"))))
+    parts.empty_state(NOTHING(language), told(language), ways)

@@ -1,0 +1,143 @@
+"""Fair comparison: groups of different size within limits, and any two of them against each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+import parts
+import session
+from briefing.figure import Figure
+from findings import difference_of_groups, difference_of_years, interval_text, people_of
+from kpis import find
+from parts import Action, drawn
+from progress import Comparison
+from session import View, figures, grouping
+from texts import Text
+
+TITLE = Text("공정 비교", "Fair comparison")
+LEAD = Text(
+    "크기가 다른 학교나 학과를 순위 없이 견줍니다. 우연히 그럴 수 있는 범위를 벗어난 곳만 가려냅니다.",
+    "Schools or departments of different size, without a ranking: only what lies beyond chance stands out.",
+)
+TABLE = Text("모든 집단", "Every group")
+ORDER = Text("늘어놓는 차례", "In order of")
+ORDERS = {"name": Text("이름", "Name"), "size": Text("분모", "Denominator")}
+SIZE_COLUMN = 3
+TWO = Text("둘을 견주기", "Compare two")
+TWO_LEAD = Text(
+    "높다, 낮다, 올랐다, 내렸다는 말은 차이의 95% 구간이 0을 벗어날 때만 씁니다.",
+    "Higher, lower, rose and fell are said only when the 95 % interval of the difference excludes zero.",
+)
+NO_PAIR = Text(
+    "견줄 두 값이 없습니다. 다른 대상이나 해를 골라 주십시오.",
+    "There are not two values to compare. Please choose others.",
+)
+IN_YEAR = Text("{year}년", "{year}")
+NOTHING = Text("견줄 집단이 없습니다", "There are no groups to compare")
+NO_RATIO = Text(
+    "이 지표는 나누는 수가 있는 비율이 아니어서 집단을 견줄 수 없습니다.",
+    "This indicator is not a rate with a denominator, so groups cannot be compared.",
+)
+TOO_FEW = Text(
+    "고른 조건에서 분모를 아는 집단이 둘이 되지 않습니다.",
+    "Under these choices fewer than two groups have a known denominator.",
+)
+LOAD = Text("내 파일 불러오기", "Load my files")
+SAMPLE = Text("표본으로 보기", "Show the sample")
+WHY = Text("왜 달라졌는지 보기", "See why it moved")
+
+
+def render(view: View) -> None:
+    """The choosers, the funnel with its table, then two against each other."""
+    parts.heading(TITLE(view.language), LEAD(view.language))
+    grouping.choose_ratio(view)
+    session.choose_formula(view, session.choices())
+    found = grouping.comparison(view)
+    _choosers(view, found)
+    figure = figures.page_figures("funnel", view).get("funnel")
+    if figure is None:
+        _nothing(view, found)
+        return
+    drawn.finding(figure, view)
+    drawn.picture(figure)
+    _table(view, figure)
+    drawn.foot(figure, "funnel", view)
+    parts.lineage(grouping.trace(_of_year(view, found), found.question.formula.id), view.language)
+    _two(view, found)
+
+
+def _choosers(view: View, found: Comparison) -> None:
+    unit, year = st.columns(2)
+    with unit:
+        grouping.choose_unit(view, found.question.units, found.question.unit)
+    with year:
+        if found.year is not None:
+            grouping.choose_year(view, found.question.years, found.year)
+
+
+def _of_year(view: View, found: Comparison) -> View:
+    return replace(view, first_year=found.year, last_year=found.year, pair=())
+
+
+def _table(view: View, figure: Figure) -> None:
+    """Every group by name or by size, never by its value."""
+    with parts.folded(TABLE(view.language)):
+        order = st.segmented_control(
+            ORDER(view.language),
+            list(ORDERS),
+            default="name",
+            format_func=lambda code: ORDERS[code](view.language),
+            required=True,
+            key=f"order {view.language}",
+        )
+        rows = list(zip(figure.rows, figure.numbers, strict=True))
+        if order == "size":
+            rows.sort(key=lambda row: -(row[1][SIZE_COLUMN] or 0))
+        drawn.table(replace(figure, rows=tuple(row for row, _ in rows)))
+
+
+def _two(view: View, found: Comparison) -> None:
+    language, unit = view.language, found.question.unit
+    parts.section(TWO(language), TWO_LEAD(language))
+    named = grouping.named(unit, [each.code for each in found.groups], view)
+    grouping.choose_pair(view, named)
+    compared = grouping.difference(view)
+    two_years = compared is None or not compared.between_groups
+    earlier = [year for year in found.question.years if found.year and year < found.year]
+    if two_years and earlier:
+        shown = int(compared.change.first["year"]) if compared else earlier[0]
+        grouping.choose_earlier(view, earlier, shown if shown in earlier else earlier[0])
+    if compared is None:
+        parts.paragraph(NO_PAIR(language))
+        return
+    change, name = compared.change, found.question.kpi.name
+    labels = [grouping.name_of(unit, code) for code in (compared.first, compared.second)]
+    if two_years:
+        told = difference_of_years(change, name, labels[1])
+        labels = [IN_YEAR.fill(year=int(row["year"])) for row in (change.first, change.last)]
+    else:
+        told = difference_of_groups(change, name, *labels)
+    parts.finding(told(language), found.question.formula.name(language))
+    if view.data_set == "sample":
+        parts.synthetic_mark(language)
+    interval = interval_text(change)
+    words = [*([interval] if interval else []), *people_of(change, labels[0], labels[1])]
+    if words:
+        parts.listing([each(language) for each in words])
+    if two_years:
+        parts.actions([Action(WHY(language), session.href("explain", replace(view, pair=())))])
+
+
+def _nothing(view: View, found: Comparison) -> None:
+    language, kpi = view.language, find(view.kpi)
+    reason = TOO_FEW if found.question.years else kpi.unavailable
+    if not found.question.units:
+        reason = NO_RATIO if kpi.shape != "ratio" else kpi.unavailable
+    if view.data_set == "sample" and not found.question.years and kpi.shape == "ratio":
+        reason = TOO_FEW
+    ways = [Action(LOAD(language), session.href("data", view))]
+    if view.data_set == "published":
+        ways.append(Action(SAMPLE(language), session.href("funnel", replace(view, data_set="sample"))))
+    parts.empty_state(NOTHING(language), reason(language), ways)
