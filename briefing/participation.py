@@ -41,7 +41,9 @@ SUBTITLE = Text(
 )
 CRUDE = Text("단순 비교", "Crude")
 STANDARDISED = Text("학교·학과를 맞춘 비교", "Standardised by school and department")
-ROW = Text("{name}: {difference} (95% {low}~{high})", "{name}: {difference} (95 % {low} to {high})")
+ROW = Text("{name}: {difference}", "{name}: {difference}")
+# Over a row of the picture there is little room on a narrow screen.
+SHORT = {STANDARDISED: Text("학교·학과를 맞춘 비교", "Standardised")}
 COLUMNS = (
     Text("비교", "Comparison"),
     Text("참여자", "Participants"),
@@ -281,12 +283,9 @@ def _points(of: Participation, language: Language) -> Iterator[Point]:
 def _picture(of: Participation, language: Language) -> charts.Figure:
     rows = [
         Range(
-            ROW.fill(
-                name=name,
-                difference=gap_text("percent", contrast.difference),
-                low=points(contrast.interval.low),
-                high=points(contrast.interval.high),
-            )(language),
+            ROW.fill(name=SHORT.get(name, name), difference=gap_text("percent", contrast.difference))(
+                language
+            ),
             value=contrast.difference,
             low=contrast.interval.low,
             high=contrast.interval.high,

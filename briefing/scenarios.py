@@ -139,35 +139,48 @@ def warnings(snapshot: Snapshot, view: View, found: Scenario) -> list[Text]:
     """Why the target cannot be reached: by the way itself, or for want of places or planned hires."""
     if found.answer is None:
         return []
-    needed, _ = _needed(found)
-    held = _capacity(snapshot, view, found)
-    return [*impossible(found.situation, found.way, found.answer), *beyond_capacity(held, needed)]
+    told = impossible(found.situation, found.way, found.answer)
+    for held, need in _held(snapshot, view, found):
+        told += beyond_capacity(held, need.people)
+    return told
 
 
 def told(snapshot: Snapshot, view: View, found: Scenario) -> list[Text]:
     """What stands under the figure: what it is, and what it is held against."""
-    of, filling = found.situation, _filling(found)
-    notes = [ARITHMETIC, *([of.kpi.caveat] if of.kpi.caveat.ko else [])]
-    if filling is not None:
-        notes += capacity_told(filling, _capacity(snapshot, view, found), *_needed(found))
+    caveat = found.situation.kpi.caveat
+    notes = [ARITHMETIC, *([caveat] if caveat.ko else [])]
+    for held, need in _held(snapshot, view, found):
+        notes += capacity_told(need.kind, held, need.people, need.more)
     return notes
 
 
-def _filling(found: Scenario) -> Kind | None:
-    return FILLS.get(found.situation.kpi.id) if found.situation.upward else None
+@dataclass(frozen=True)
+class _Need:
+    """How many people a scenario puts into places or jobs, and how many more than now."""
+
+    kind: Kind
+    people: float
+    more: float
 
 
-def _capacity(snapshot: Snapshot, view: View, found: Scenario) -> Capacity | None:
-    filling = _filling(found)
-    if filling is None:
-        return None
-    return capacity(snapshot, filling, view.data_set, found.situation.city_id)
+def _held(snapshot: Snapshot, view: View, found: Scenario) -> Iterator[tuple[Capacity | None, _Need]]:
+    """Each need against the newest year that states the capacity."""
+    for need in _needs(found):
+        yield capacity(snapshot, need.kind, view.data_set, found.situation.city_id), need
 
 
-def _needed(found: Scenario) -> tuple[float, float]:
-    """The people that the target asks for, and how many more these are."""
-    of, target = found.situation, found.target or 0.0
-    return of.people * target, of.people * (target - of.rate)
+def _needs(found: Scenario) -> Iterator[_Need]:
+    of, answer = found.situation, found.answer
+    if answer is None or found.target is None or not of.upward:
+        return
+    now, then = of.counted(of.whole.rates), of.counted(answer.rates)
+    stages = [part.code for part in of.parts]
+    for kind, stage in FILLS.get(of.kpi.id, ()):
+        if stage in stages:
+            at = stages.index(stage)
+            yield _Need(kind, then[at], then[at] - now[at])
+        else:
+            yield _Need(kind, of.people * found.target, of.people * (found.target - of.rate))
 
 
 def _definition(of: Situation) -> Text:

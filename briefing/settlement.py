@@ -69,10 +69,7 @@ SHIFT = Text("{points} ({low}~{high}), {movement}", "{points} ({low} to {high}),
 INTERVAL = Text("{low}~{high}", "{low} to {high}")
 SILENCE = Text("{share} ({silent}명)", "{share} ({silent})")
 EVERYONE = Text("모든 응답자", "All respondents")
-ROW = Text(
-    "{group} {year}년 {value} (95% {low}~{high}, 응답 {people}명)",
-    "{group}, {year}: {value} (95 % {low} to {high}, n = {people})",
-)
+ROW = Text("{group} {year}년 {value} (응답 {people}명)", "{group}, {year}: {value} (n {people})")
 FEW, VALUE = MARKS["low_reliability"], STATUSES["value"]
 METHOD = Text(
     "비율은 가중값으로 냅니다. 구간은 유효 응답자 수에 낸 윌슨 구간이고, 유효 응답자 수는 (Σw)²/Σw²(키시)입니다. "
@@ -81,7 +78,8 @@ METHOD = Text(
     "by answer, taken as equal within a cell, so the effective n is at most this.",
 )
 CHANGE_METHOD = Text(
-    "앞 조사와의 차이는 유효 응답자 수에 낸 뉴콤 구간이며(두 조사의 응답자가 서로 다르다고 봄), 구간이 0을 벗어날 때만 올랐거나 내렸다고 합니다.",
+    "앞 조사와의 차이는 유효 응답자 수에 낸 뉴콤 구간이며(두 조사의 응답자가 서로 다르다고 봄), "
+    "구간이 0을 벗어날 때만 올랐거나 내렸다고 합니다.",
     "A change between waves has Newcombe's interval on the effective n, the respondents taken as different people; it rose or fell "
     "only when that leaves out 0.",
 )
@@ -263,8 +261,6 @@ def _picture(known: Sequence[Known], names: Mapping[str, Text], language: Langua
             group=names[wave.group],
             year=wave.year,
             value=value_text("percent", share.rate),
-            low=percent(share.interval.low),
-            high=percent(share.interval.high),
             people=number(share.people),
         )
         rows.append(

@@ -41,7 +41,7 @@ def ranges(
             "xaxis": {
                 "tickformat": ".2~%",
                 "ticksuffix": "p" if points else "",
-                "rangemode": "normal" if points else "tozero",
+                "rangemode": "tozero",
                 "zeroline": points,
                 "zerolinecolor": QUIET,
             },

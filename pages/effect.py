@@ -25,7 +25,8 @@ from session import View
 from studies.participation import Participation, participation_kpis
 from texts import Text, number, points
 
-TITLE = Text(
+TITLE = Text("참여자와 비참여자", "Participants and others")
+HEADING = Text(
     "참여자와 비참여자: 연관이며 효과가 아님", "Participants and others: an association, not an effect"
 )
 LEAD = Text(
@@ -72,7 +73,7 @@ SAMPLE = Text("표본으로 보기", "Show the sample")
 def render(view: View) -> None:
     """The indicator, then each city's newest year with its earlier ones."""
     language = view.language
-    parts.heading(TITLE(language), LEAD(language))
+    parts.heading(HEADING(language), LEAD(language))
     used = kpi_of(view)
     shown = replace(view, kpi=used, formula=view.formula if used == view.kpi else "")
     if used != view.kpi and view.kpi != View.kpi:

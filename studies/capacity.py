@@ -11,12 +11,13 @@ import pandas as pd
 from warehouse import Snapshot
 
 Kind = Literal["places", "hires"]
-# Which of the two the people of an indicator would fill.
-FILLS: dict[str, Kind] = {
-    "local_university_entry_rate": "places",
-    "local_employment_rate": "hires",
-    "local_share_of_employed": "hires",
-    "vocational_local_hire_share": "hires",
+# Which of the two the people of an indicator would fill; of a chain those left after a stage.
+FILLS: dict[str, tuple[tuple[Kind, str], ...]] = {
+    "local_university_entry_rate": (("places", ""),),
+    "local_employment_rate": (("hires", ""),),
+    "local_share_of_employed": (("hires", ""),),
+    "vocational_local_hire_share": (("hires", ""),),
+    "retention_chain": (("places", "local_university_entry_rate"), ("hires", "local_employment_rate")),
 }
 
 _PLACES = """
