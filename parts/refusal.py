@@ -42,6 +42,7 @@ WHY: Mapping[Refusal, Text] = {
         "It is not settled yet who may see this; it stays closed.",
     ),
 }
+OTHER_LANGUAGE = Text("한국어로 보기", "Show in English")
 NO_ROLE_TITLE = Text("아직 역할이 없습니다", "No role yet")
 CLOSED_TITLE = Text("아직 열 수 없습니다", "Not open yet")
 NOT_FOR_ROLE = Text("이 화면은 볼 수 없습니다", "You cannot open this page")
@@ -66,6 +67,8 @@ def refused(why: Refused, language: Language) -> None:
         label = OTHER_ACCOUNT if why.refusal == "no role" else SIGN_IN
         if st.button(label(language), type="primary", key="sign in"):
             st.login()
+        other: Language = "en" if language == "ko" else "ko"
+        parts.actions([parts.Action(OTHER_LANGUAGE(other), f"./?lang={other}")])
 
 
 def not_for_role(role: Role, language: Language) -> None:

@@ -148,6 +148,7 @@ def test_readme_shows_the_tree_as_it_is() -> None:
     named = {line.split()[0].rstrip("/") for line in tree.strip().splitlines()}
     meta = {
         "README.md",
+        "SECURITY.md",
         "CHANGELOG.md",
         "LICENSE",
         "NOTICE",
