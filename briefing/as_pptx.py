@@ -11,21 +11,24 @@ from pptx.util import Inches
 
 from briefing.archive import repacked
 from briefing.content import SYNTHETIC, Briefing, Figure
-from briefing.drawing import has_chart
+from briefing.drawing import charted, has_chart, is_native
 from briefing.palette import PRIMARY, QUIET_TEXT
 from briefing.particulars import (
     AS_OF,
     CODE,
     DEFINITION,
+    EVENTS,
     FILTERS,
     MADE_ON,
     MARKS,
     PRODUCT,
     SNAPSHOT,
     SOURCE,
+    happened,
     particulars,
     told,
 )
+from briefing.pictures import SIZES, picture
 from briefing.slide_charts import chart_data, chart_type, dress
 from briefing.slides import (
     INNER,
@@ -57,8 +60,11 @@ def write(briefing: Briefing) -> bytes:
     deck = paper()
     _cover(deck, briefing)
     for figure in briefing.figures:
-        if has_chart(figure):
+        if is_native(figure):
             _chart_slide(deck, figure, briefing.language)
+        elif has_chart(figure):
+            _picture_slide(deck, figure, briefing.language)
+            _table_slides(deck, figure, briefing.language, also=True)
         else:
             _table_slides(deck, figure, briefing.language)
     for number, slide in enumerate(deck.slides, start=1):
@@ -96,17 +102,32 @@ def _chart_slide(deck: Deck, figure: Figure, language: Language) -> None:
     slide = _figure_slide(deck, figure, figure.title, language)
     top = _small_print(slide, figure, language)
     box = [Inches(each) for each in (MARGIN, BODY_TOP, INNER, top - BODY_TOP - 0.1)]
-    frame = slide.shapes.add_chart(chart_type(figure), *box, chart_data(figure))
-    dress(frame.chart, figure)
+    drawn = charted(figure)
+    frame = slide.shapes.add_chart(chart_type(drawn), *box, chart_data(drawn))
+    dress(frame.chart, drawn)
     _describe(frame, figure)
     _notes(slide, figure, language)
 
 
-def _table_slides(deck: Deck, figure: Figure, language: Language) -> None:
-    """As many slides as the rows need; each says what it belongs to."""
+def _picture_slide(deck: Deck, figure: Figure, language: Language) -> None:
+    """What no office program has a chart for, as large as the slide allows."""
+    slide = _figure_slide(deck, figure, figure.title, language)
+    room = _small_print(slide, figure, language) - BODY_TOP - 0.1
+    width, height = SIZES["slide"]
+    tall = min(room, INNER * height / width)
+    content = io.BytesIO(picture(figure, language, "slide", "png"))
+    left = MARGIN + (INNER - tall * width / height) / 2
+    placed = slide.shapes.add_picture(content, Inches(left), Inches(BODY_TOP), height=Inches(tall))
+    placed.name = figure.code
+    placed._element.nvPicPr.cNvPr.set("descr", figure.alt)
+    _notes(slide, figure, language)
+
+
+def _table_slides(deck: Deck, figure: Figure, language: Language, *, also: bool = False) -> None:
+    """As many slides as the rows need; each says what it belongs to. `also`: after a picture."""
     at = 0
     while at == 0 or at < len(figure.rows):
-        title = CONTINUED.fill(title=figure.title)(language) if at else figure.title
+        title = CONTINUED.fill(title=figure.title)(language) if at or also else figure.title
         slide = _figure_slide(deck, figure, title, language)
         room = int((_small_print(slide, figure, language) - BODY_TOP - 0.1) / TABLE_ROW) - 1
         rows = figure.rows[at : at + max(room, 1)]
@@ -134,6 +155,7 @@ def _small_print(slide: Any, figure: Figure, language: Language) -> float:
         f" · {SNAPSHOT(language)} {figure.snapshot_id}",
         f"{FILTERS(language)}: {figure.filters}"
         + (f" · {MARKS(language)}: {', '.join(figure.marks)}" if figure.marks else ""),
+        *([f"{EVENTS(language)}: {happened(figure)}"] if figure.events else []),
     ]
     height = text_height(lines, SMALL)
     top = FOOT - height - 0.05

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from briefing.cells import read
+from briefing.drawing import BASE, FALLS, RISES
 from briefing.frozen import Difference, Issued, Value, codes_in
 from briefing.received import Cell, Leaf, Line
 from texts import Text
@@ -58,97 +60,149 @@ def _readings(issued: Issued, leaves: Sequence[Leaf]) -> Iterator[tuple[Value, s
 
 def _of_lines(issued: Issued, lines: Iterable[Line]) -> Iterator[tuple[Value, str | None]]:
     for line in lines:
+        if issued.kind == "funnel":
+            yield from _of_scatter(issued, line)
+            continue
         written = dict(line.values)
         for value in issued.values:
-            if value.series == line.name and value.at in written and value.value is not None:
+            if _is_of(issued, value, line.name) and value.at in written and value.value is not None:
                 shown = written[value.at]
-                yield value, None if _equal(shown, value) else _worded(issued, shown)
+                yield value, None if _equal(issued, shown, value) else _worded(issued, shown)
+
+
+def _is_of(issued: Issued, value: Value, name: str) -> bool:
+    """Whether a column of a chart is the one that a value stands in; a bridge has several a series."""
+    if issued.kind == "bridge":
+        level = value.at in (issued.values[0].at, issued.values[-1].at)
+        return name not in (BASE, RISES, FALLS) if level else name == (FALLS if _falls(value) else RISES)
+    return value.series == name
+
+
+def _falls(value: Value) -> bool:
+    return value.value is not None and value.value < 0
+
+
+def _of_scatter(issued: Issued, line: Line) -> Iterator[tuple[Value, str | None]]:
+    """The points of a funnel by their size, of which several may have the same."""
+    for value in issued.values:
+        if value.series != line.name or value.value is None or value.across is None:
+            continue
+        here = [
+            shown for at, shown in line.values if at == f"{value.across:g}" or _number(at) == value.across
+        ]
+        if here:
+            right = any(_equal(issued, shown, value) for shown in here)
+            yield value, None if right else _worded(issued, here[0])
+
+
+def _number(words: str) -> float | None:
+    try:
+        return float(words)
+    except ValueError:
+        return None
 
 
 def _of_rows(issued: Issued, table: Table) -> Iterator[tuple[Value, str | None]]:
     """Rows as issued: those with the same words but another number beside them differ."""
+    if not issued.valued:
+        return
+    first = issued.valued[0]
     for row, exact in zip(issued.rows, issued.numbers or ((),) * len(issued.rows), strict=True):
-        place, year, shown = row[0], row[1], row[2]
-        value = Value(place, year, exact[2] if exact else None, shown)
-        same = [each for each in table if _is_row_of(each, row)]
+        value = Value(*_told(issued, row), exact[first] if exact else None, row[first])
+        same = [each for each in table if _is_row_of(issued, each, row)]
         if same:
-            right = any(_holds(each, row, exact) for each in same)
-            yield value, None if right else _written(same[0], 2)
+            right = any(_holds(issued, each, row, exact) for each in same)
+            yield value, None if right else _written(same[0], issued.valued)
 
 
-def _is_row_of(cells: Sequence[Cell], row: Sequence[str]) -> bool:
-    """Whether a row tells of the same place, year, formula and origin."""
+def _told(issued: Issued, row: Sequence[str]) -> tuple[str, str]:
+    """What tells a row: its first words, then the next ones."""
+    words = [row[at] for at in issued.named] or [row[0]]
+    return words[0], words[1] if len(words) > 1 else ""
+
+
+def _is_row_of(issued: Issued, cells: Sequence[Cell], row: Sequence[str]) -> bool:
+    """Whether a row tells of the same thing: place, year, formula and origin of a measurement."""
     if len(cells) < len(row):
         return False
-    return all(_plain(cells[at]) == _plain(row[at]) for at in (0, 1, 5, 7))
+    return all(_plain(cells[at]) == _plain(row[at]) for at in issued.named)
 
 
-def _holds(cells: Sequence[Cell], row: Sequence[str], exact: Sequence[float | None]) -> bool:
-    for at in (2, 3, 4):
+def _holds(issued: Issued, cells: Sequence[Cell], row: Sequence[str], exact: Sequence[float | None]) -> bool:
+    for at in issued.valued:
         number = exact[at] if exact else None
         cell = cells[at]
         if isinstance(cell, float) and number is not None:
             if abs(cell - number) > SAME_VALUE:
                 return False
-        elif _plain(cell) != _plain(row[at]):
+        elif _plain(cell) != _plain(row[at]) and not _alike(cell, row[at]):
             return False
     return True
 
 
+def _alike(cell: Cell, words: str) -> bool:
+    """A number cell that was written from words: 700명 as 700."""
+    return isinstance(cell, float) and read(words) == cell
+
+
 def _of_matrix(issued: Issued, table: Table) -> Iterator[tuple[Value, str | None]]:
-    """Tables with a column a series and a row a year: the data of a native chart."""
+    """Tables with a column a series and a row a category: the data of a native chart."""
     names = {value.series for value in issued.values}
+    names |= {RISES, FALLS, issued.title} if issued.kind == "bridge" else set()
     heads: dict[int, str] = {}
     for row in table:
         found = {at: str(cell) for at, cell in enumerate(row) if at and cell in names}
         if found:
             heads = found
             continue
+        place = _plain(row[0] if row else "")
         for at, name in heads.items():
-            value = next(
-                (
-                    each
-                    for each in issued.values
-                    if (each.series, each.at) == (name, _plain(row[0] if row else ""))
-                ),
-                None,
-            )
+            held = (each for each in issued.values if _is_of(issued, each, name) and _plain(each.at) == place)
+            value = next(held, None)
             if value is not None and at < len(row) and row[at] != "":
                 cell = row[at]
-                yield value, None if _cell_equal(cell, value) else _written(row, at)
+                yield value, None if _cell_equal(issued, cell, value) else _written(row, (at,))
 
 
 def _of_words(issued: Issued, words: str) -> Iterator[tuple[Value, str | None]]:
     """A page of words: a row's cells follow each other, whatever stands between the letters."""
     page = _squeezed(words)
+    if not issued.valued:
+        return
+    first = issued.valued[0]
+    following = [at for step, at in enumerate(issued.valued) if at == first + step]
     for row in issued.rows:
-        key, shown = _squeezed(row[0] + row[1]), _squeezed(row[2])
-        after = [page[found.end() :] for found in re.finditer(re.escape(key), page)]
+        key, shown = _squeezed("".join(row[:first])), _squeezed(row[first])
+        after = [page[found.end() :] for found in re.finditer(re.escape(key), page)] if key else []
         if not after:
             continue
-        value = Value(row[0], row[1], None, row[2])
-        rest = shown + _squeezed(row[3] + row[4])
+        value = Value(*_told(issued, row), None, row[first])
+        rest = shown + _squeezed("".join(row[at] for at in following[1:]))
         right = any(each.startswith(rest) for each in after)
-        numbers = [found[0] for each in after if (found := re.match(r"[−\d][\d,.–]*%?", each))]
+        numbers = [found[0] for each in after if (found := re.match(r"[+−\d][\d,.–]*%?", each))]
         if right or numbers:
             yield value, None if right else numbers[0]
 
 
-def _equal(shown: float, value: Value) -> bool:
-    return value.value is not None and abs(shown - value.value) <= SAME_VALUE
+def _equal(issued: Issued, shown: float, value: Value) -> bool:
+    """A column of a bridge shows how long a change is, not which way it goes."""
+    if value.value is None:
+        return False
+    wanted = abs(value.value) if issued.kind == "bridge" else value.value
+    return abs(shown - wanted) <= SAME_VALUE
 
 
-def _cell_equal(cell: Cell, value: Value) -> bool:
-    return _equal(cell, value) if isinstance(cell, float) else _plain(cell) == _plain(value.shown)
+def _cell_equal(issued: Issued, cell: Cell, value: Value) -> bool:
+    return _equal(issued, cell, value) if isinstance(cell, float) else _plain(cell) == _plain(value.shown)
 
 
 def _worded(issued: Issued, number: float) -> str:
     return f"{number * 100:.1f}%" if issued.unit == "percent" else f"{number:g}"
 
 
-def _written(row: Sequence[Cell], at: int) -> str:
-    """The cells that carry the number, as they stand."""
-    shown = row[at : at + 3] if at == 2 else row[at : at + 1]
+def _written(row: Sequence[Cell], held: Sequence[int]) -> str:
+    """The cells that carry the numbers, as they stand."""
+    shown = [row[at] for at in held if at < len(row)]
     return " / ".join(f"{cell:g}" if isinstance(cell, float) else cell for cell in shown if cell != "")
 
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from briefing.content import AS_PUBLISHED, TARGET_PATH
-from briefing.figure import Figure, FigureKind, Point, Series
-from briefing.palette import STACK, series_colour
+from briefing.figure import Figure, FigureKind, Point, Role, Series
+from briefing.palette import FALL, QUIET_TEXT, RISE, STACK, series_colour
+from texts import Text
 
 LINE_NEEDS_POINTS = 3
 MOST_LABELLED_WHOLE, MOST_LABELLED = 2, 4
 LONG_NAME, MANY_CATEGORIES = 6, 8
+WHOLE = 0.005
 CLOSE_YEARS, CLOSE_SHARE = 0.4, 0.05
 MOST_NAMED_POINTS, FEW_POINTS = 12, 8
+MOST_CIRCLED = 20
+EVENT_MARKS = Text("사건 표시(축 위)", "Event marks (on the axis)")
+BASE, RISES, FALLS = "·", "▲", "▼"
+"""Names of the columns of a bridge: the invisible ones, what rises, what falls."""
 NATIVE: frozenset[FigureKind] = frozenset({"line", "bar", "stacked", "funnel", "bridge"})
 """The kinds that office programs have charts for; the others go in as pictures."""
 
+ASIDE = ("target", "projected", "limit", "event")
+"""What is drawn beside the measured lines and does not count among them."""
 Side = Literal["above", "below", "right"]
 
 
@@ -28,6 +36,8 @@ def has_chart(figure: Figure) -> bool:
 
 def is_native(figure: Figure) -> bool:
     """Whether an office program can draw it as a chart of its own."""
+    if figure.kind == "bridge" and any(min(step.start, step.end) < 0 for step in bridge(figure)):
+        return False  # stacked columns cannot hang across the line of zero
     return figure.kind in NATIVE and has_chart(figure)
 
 
@@ -55,6 +65,54 @@ def bridge(figure: Figure) -> list[Step]:
             steps.append(Step(point, at, at + value, "rise" if value >= 0 else "fall"))
             at += value
     return steps
+
+
+def charted(figure: Figure) -> Figure:
+    """The figure as an office program draws it: a bridge on invisible columns, events as marks."""
+    if figure.kind == "bridge":
+        return replace(figure, series=_columns(figure))
+    if figure.kind == "funnel":  # LibreOffice loses a first series that is shorter than a later one
+        return replace(figure, series=tuple(sorted(figure.series, key=lambda each: -len(each.points))))
+    if figure.kind == "line" and figure.events:
+        return replace(figure, series=(*figure.series, _happened(figure)))
+    return figure
+
+
+def _columns(figure: Figure) -> tuple[Series, ...]:
+    steps, name = bridge(figure), figure.series[0].name or figure.title
+    names: dict[Role, str] = {"base": BASE, "computed": name, "rise": RISES, "fall": FALLS}
+    wanted: dict[Role, str] = {"computed": "level", "rise": "rise", "fall": "fall"}
+    found = [Series(BASE, "base", tuple(_foot(step) for step in steps))]
+    for role, kind in wanted.items():
+        points = (
+            replace(step.point, value=abs(step.end - step.start)) for step in steps if step.kind == kind
+        )
+        found.append(Series(names[role], role, tuple(points)))
+    return tuple(found)
+
+
+def _foot(step: Step) -> Point:
+    """The invisible column under a change, which bears its words; a level stands on the ground."""
+    level = step.kind == "level"
+    return Point(step.point.at, None if level else min(step.start, step.end), step.point.shown)
+
+
+def _happened(figure: Figure) -> Series:
+    """The numbers of the events at the foot of their years."""
+    years = categories(figure)
+    level = rank_limits(figure)[1] if figure.unit == "rank" else 0.0
+    found: dict[str, str] = {}
+    for number, event in enumerate(figure.events, start=1):
+        year = str(int(event.at))
+        if year in years:
+            found[year] = found.get(year, "") + circled(number)
+    points = tuple(Point(year, level, numbers) for year, numbers in sorted(found.items()))
+    return Series(EVENT_MARKS(figure.language), "event", points)
+
+
+def circled(number: int) -> str:
+    """①: a number that no spreadsheet takes for a value."""
+    return chr(ord("①") + number - 1) if number <= MOST_CIRCLED else f"({number})"
 
 
 def named_points(figure: Figure) -> list[Point]:
@@ -87,7 +145,12 @@ def colour_index(figure: Figure, index: int) -> int:
 
 
 def colour_of(figure: Figure, index: int) -> str:
-    """The colour of a series: stacks have an order of their own."""
+    """The colour of a series: stacks have an order of their own, changes and events one colour each."""
+    of_role = {"event": QUIET_TEXT, "rise": RISE, "fall": FALL}
+    if figure.series[index].role in of_role:
+        return of_role[figure.series[index].role]
+    if figure.kind == "bridge":
+        return STACK[0]
     if figure.kind == "stacked" and len(figure.series) <= len(STACK):
         return STACK[index]
     return series_colour(colour_index(figure, index))
@@ -107,10 +170,14 @@ def labels(figure: Figure, series: Series) -> dict[int, tuple[Point, Side]]:
 
     Every point while there are few lines, the last one while there are some, else none.
     """
-    lines = sum(each.role != "target" for each in figure.series)
+    if series.role in ("event", "base") or (figure.kind == "bridge" and series.role == "computed"):
+        return _all_labelled(figure, series, "above")
+    if figure.kind == "bridge":
+        return {}
+    lines = sum(each.role not in ASIDE for each in figure.series)
     if lines > MOST_LABELLED and figure.kind == "line":
         return {}
-    whole = series.role != "target" and (lines <= MOST_LABELLED_WHOLE or figure.kind != "line")
+    whole = series.role not in ASIDE and (lines <= MOST_LABELLED_WHOLE or figure.kind != "line")
     places = points_at(series, categories(figure))
     here = {at: point for at, point in enumerate(places) if point and point.value is not None}
     chosen = here if whole else dict(list(here.items())[-1:])
@@ -118,6 +185,11 @@ def labels(figure: Figure, series: Series) -> dict[int, tuple[Point, Side]]:
         at: (point, _beside_targets(figure, point) if whole else _beside_others(figure, series))
         for at, point in chosen.items()
     }
+
+
+def _all_labelled(figure: Figure, series: Series, side: Side) -> dict[int, tuple[Point, Side]]:
+    places = points_at(series, categories(figure))
+    return {at: (point, side) for at, point in enumerate(places) if point and point.value is not None}
 
 
 def _beside_targets(figure: Figure, point: Point) -> Side:
@@ -131,8 +203,8 @@ def _beside_targets(figure: Figure, point: Point) -> Side:
 
 def _beside_others(figure: Figure, series: Series) -> Side:
     """The last values of several lines move apart: the highest up, the lowest down."""
-    lines = [each for each in figure.series if each.points and each.role != "target"]
-    if series.role == "target":
+    lines = [each for each in figure.series if each.points and each.role not in ASIDE]
+    if series.role in ASIDE:
         return "above"
     upward = sorted(
         lines, key=lambda each: (each.points[-1].value or 0.0, each.name), reverse=figure.unit == "rank"
@@ -185,6 +257,15 @@ def axis_format(figure: Figure) -> str:
     if figure.unit == "percent":
         return "0.0%" if max(values, default=1.0) < 0.06 else "0%"
     return "#,##0"
+
+
+def adds_to_one(figure: Figure) -> bool:
+    """Whether every stack is a whole."""
+    if figure.kind != "stacked" or figure.unit != "percent":
+        return False
+    drawn = [points_at(series, categories(figure)) for series in figure.series]
+    totals = [sum(p.value or 0.0 for p in stack if p is not None) for stack in zip(*drawn, strict=True)]
+    return bool(totals) and all(abs(total - 1) < WHOLE for total in totals)
 
 
 def rank_limits(figure: Figure) -> tuple[float, float]:

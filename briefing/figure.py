@@ -44,7 +44,8 @@ from briefing.brand import Brand
 from texts import Language
 
 FigureKind = Literal["line", "bar", "stacked", "funnel", "bridge", "heat", "flow", "map", "table"]
-Role = Literal["computed", "published", "target", "projected", "limit"]
+Role = Literal["computed", "published", "target", "projected", "limit", "event", "base", "rise", "fall"]
+"""What a series is; the last four are made for drawing and never stand in a `Figure` handed over."""
 Grouping = Literal["city", "institution"]
 NO_BRAND = Brand()
 
@@ -123,6 +124,7 @@ class Figure:
     valued: tuple[int, ...] = ()
     events: tuple[Event, ...] = ()
     axes: tuple[str, str] = ("", "")
+    language: Language = "ko"
 
     @property
     def counting(self) -> tuple[int, ...]:

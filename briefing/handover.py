@@ -86,6 +86,7 @@ def figure_of(
         valued=tuple(valued) if own else VALUED,
         events=tuple(events),
         axes=axes,
+        language=language,
     )
 
 
@@ -95,7 +96,8 @@ def _source(source: str, view: View) -> str:
 
 
 def _points(series: Sequence[Series]) -> list[tuple[Series, Point]]:
-    return [(each, point) for each in series for point in each.points]
+    """What the table tells: everything but the lines of limits, which are drawn from a formula."""
+    return [(each, point) for each in series if each.role != "limit" for point in each.points]
 
 
 def _rows(series: Sequence[Series]) -> tuple[tuple[str, ...], ...]:

@@ -49,7 +49,7 @@ from briefing.plot_tables import draw_table
 from briefing.safe_text import visible
 from texts import Language
 
-Shape = Literal["wide", "square", "half_page", "plot"]
+Shape = Literal["wide", "square", "half_page", "plot", "slide"]
 Form = Literal["png", "svg"]
 
 SIZES: dict[Shape, tuple[float, float]] = {
@@ -57,9 +57,10 @@ SIZES: dict[Shape, tuple[float, float]] = {
     "square": (1080, 1080),
     "half_page": (794, 561),
     "plot": (680, 330),
+    "slide": (1160, 430),
 }
-"""Width and height at 96 dots an inch: 16:9, 1:1, half an A4 page, the width of a page's text."""
-TYPE = {"wide": 15.0, "square": 17.0, "half_page": 11.0, "plot": 11.0}
+"""Width and height at 96 dots an inch: 16:9, 1:1, half an A4 page, the width of a page's text, of a slide."""
+TYPE = {"wide": 15.0, "square": 17.0, "half_page": 11.0, "plot": 11.0, "slide": 15.0}
 """The size of the type of the axes; the rest follows from it."""
 DRAWN: Mapping[FigureKind, Callable[[Area, Figure], None]] = {
     "line": draw_lines,
@@ -71,6 +72,8 @@ DRAWN: Mapping[FigureKind, Callable[[Area, Figure], None]] = {
     "flow": draw_flow,
     "map": draw_map,
 }
+WITHIN: tuple[Shape, ...] = ("plot", "slide")
+"""The shapes for documents that say the rest in words."""
 SHARPNESS = 2
 MOST_KEPT = 96
 
@@ -95,8 +98,8 @@ def picture(figure: Figure, language: Language, shape: Shape, form: Form) -> byt
 def _drawn(figure: Figure, language: Language, shape: Shape) -> Paper:
     width, height = SIZES[shape]
     size = TYPE[shape]
-    paper = Paper(width, height, 0.2 * size if shape == "plot" else 2.4 * size)
-    if shape == "plot":
+    paper = Paper(width, height, 0.2 * size if shape in WITHIN else 2.4 * size)
+    if shape in WITHIN:
         foot = [_cut_out(figure, language)]
         if figure.synthetic:
             _synthetic(paper, language, size * 0.9)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from matplotlib.axes import Axes
 
 from briefing.content import Figure, Point, Series
-from briefing.drawing import categories, labels, lies, points_at
+from briefing.drawing import adds_to_one, categories, labels, lies, points_at
 from briefing.palette import TEXT
 from briefing.paper import printable, width_of, wrapped
 from briefing.plot_axes import (
@@ -40,7 +40,8 @@ def draw_bars(area: Area, figure: Figure) -> None:
     totals = [0.0] * len(places)
     for index, series in enumerate(figure.series):
         totals = _bars(axes, area, figure, index, series, totals)
-    limit = max([*totals, *all_values(figure), 1e-9]) * HEADROOM
+    highest = [*totals, *all_values(figure), *_ends(figure), 1e-9]
+    limit = 1.0 if adds_to_one(figure) else max(highest) * HEADROOM
     low = min([*all_values(figure), 0.0]) * HEADROOM
     if lying:
         axes.set_xlim(low, limit)
@@ -116,6 +117,11 @@ def _is_dark(colour: str) -> bool:
     """Whether white words can be read on it."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return 0.299 * red + 0.587 * green + 0.114 * blue < DARK
+
+
+def _ends(figure: Figure) -> list[float]:
+    """The upper ends of the intervals."""
+    return [point.high for series in figure.series for point in series.points if point.high is not None]
 
 
 def _short(places: list[str], room: float, size: float) -> list[str]:

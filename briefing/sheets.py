@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any
 
 from briefing.cells import Cell, number_format, table_cells
 from briefing.content import SYNTHETIC, Figure
-from briefing.drawing import axis_format, categories, has_chart, points_at
+from briefing.drawing import axis_format, categories, charted, has_chart, is_native, points_at
 from briefing.palette import (
     GROUND,
     KOREAN_FONT,
@@ -20,12 +21,15 @@ from briefing.palette import (
     WARNING_TEXT,
 )
 from briefing.particulars import particulars
+from briefing.pictures import SIZES, picture
 from briefing.safe_text import safe_text
 from briefing.sheet_charts import CHART_HEIGHT, Range, chart
 from texts import Language, Text
 
 CHART_DATA = Text("차트 자료", "Data of the chart")
 YEAR_OR_CATEGORY = Text("항목", "Category")
+PICTURE_HEIGHT = SIZES["plot"][1] * 96 / 72
+"""In pixels: pictures are so many points high."""
 ROW_PIXELS, ROW_POINTS = 20, 15.5
 LEAST_WIDTH, MOST_WIDTH = 9, 34
 FEWEST_COLUMNS = 6
@@ -153,8 +157,10 @@ def figure_sheet(book: Any, name: str, figure: Figure, language: Language) -> No
         sheet.sheet.freeze_panes(sheet.row + 1, 0)
         sheet.table(figure.columns, table_cells(figure), forms)
     _pages(sheet, len(figure.rows))
-    if has_chart(figure):
-        _chart(book, sheet, figure, language)
+    if is_native(figure):
+        _chart(book, sheet, charted(figure), language)
+    elif has_chart(figure):
+        _picture(sheet, figure, language)
     sheet.row += 1
     for label, words in particulars(figure, language):
         sheet.pair(label, words)
@@ -173,7 +179,7 @@ def _pages(sheet: Sheet, rows: int) -> None:
 def _widths(figure: Figure) -> list[float]:
     columns = list(zip(figure.columns, *figure.rows, strict=True)) if figure.columns else []
     wide = [min(max(max(map(breadth, words)) + 2, LEAST_WIDTH), MOST_WIDTH) for words in columns]
-    wide += [14.0] * (max(FEWEST_COLUMNS, len(figure.series) + 1) - len(wide))
+    wide += [14.0] * (max(FEWEST_COLUMNS, len(charted(figure).series) + 2) - len(wide))
     return [max(wide[0], 14.0), *wide[1:]]
 
 
@@ -182,8 +188,44 @@ def _chart(book: Any, sheet: Sheet, figure: Figure, language: Language) -> None:
     top = sheet.row
     sheet.row += ceil(CHART_HEIGHT / ROW_PIXELS) + 1
     sheet.line(CHART_DATA(language), "label")
-    places = categories(figure)
-    cells = Range(sheet.name, sheet.row, len(places))
+    first = sheet.row
+    if figure.kind == "funnel":
+        cells = _scatter_cells(sheet, figure)
+    else:
+        places = categories(figure)
+        cells = Range(sheet.name, first, len(places))
+        _category_cells(sheet, figure, places, language)
+    options = {"description": figure.alt, "object_position": 1}
+    sheet.sheet.insert_chart(top, 0, chart(book, figure, cells), options)
+
+
+def _scatter_cells(sheet: Sheet, figure: Figure) -> Range:
+    """A row a point: its name, its size, and its value in the column of its series."""
+    held = [(at, point) for at, each in enumerate(figure.series) for point in each.points if point.across]
+    rows: list[list[Cell]] = []
+    for at, point in held:
+        row: list[Cell] = [safe_text(point.at), point.across or 0.0, *[""] * len(figure.series)]
+        row[2 + at] = "" if point.value is None else point.value
+        rows.append(row)
+    form = axis_format(figure)
+    forms = [["", "#,##0", *[form] * len(figure.series)]] * len(rows)
+    across = figure.axes[0] or YEAR_OR_CATEGORY(figure.language)
+    cells = Range(sheet.name, sheet.row, len(rows), tuple(point for _, point in held))
+    heads = [YEAR_OR_CATEGORY(figure.language), across, *(series.name for series in figure.series)]
+    sheet.table(heads, rows, forms)
+    return cells
+
+
+def _picture(sheet: Sheet, figure: Figure, language: Language) -> None:
+    """What no spreadsheet has a chart for, between the table and what it rests on."""
+    sheet.row += 1
+    content = io.BytesIO(picture(figure, language, "plot", "png"))
+    options = {"image_data": content, "description": figure.alt, "object_position": 1}
+    sheet.sheet.insert_image(sheet.row, 0, f"{figure.code}.png", options)
+    sheet.row += ceil(PICTURE_HEIGHT / ROW_PIXELS) + 1
+
+
+def _category_cells(sheet: Sheet, figure: Figure, places: list[str], language: Language) -> None:
     drawn = [points_at(series, places) for series in figure.series]
     rows: list[list[Cell]] = []
     forms: list[list[str]] = []
@@ -195,5 +237,3 @@ def _chart(book: Any, sheet: Sheet, figure: Figure, language: Language) -> None:
         shown = [number_format(each.shown) if each else "" for each in points]
         forms.append(["", *(form or axis_format(figure) for form in shown)])
     sheet.table([YEAR_OR_CATEGORY(language), *(series.name for series in figure.series)], rows, forms)
-    options = {"description": figure.alt, "object_position": 1}
-    sheet.sheet.insert_chart(top, 0, chart(book, figure, cells), options)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from typing import IO, Any
+from typing import Any
 
 from pptx.chart.chart import Chart
-from pptx.chart.data import CategoryChartData
-from pptx.chart.xlsx import CategoryWorkbookWriter
+from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_AXIS_CROSSES,
@@ -21,24 +17,27 @@ from pptx.enum.chart import (
     XL_TICK_MARK,
 )
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
+from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
-from xlsxwriter import Workbook
 
 from briefing.cells import number_format
 from briefing.content import Figure, Point, Series
 from briefing.drawing import (
+    adds_to_one,
     axis_format,
     categories,
-    colour_index,
+    colour_of,
     is_joined,
     labels,
     lies,
     points_at,
     rank_limits,
 )
-from briefing.palette import KOREAN_FONT, QUIET_TEXT, RULE, TEXT, ink_on, series_colour, tint
-from briefing.safe_text import safe_text
+from briefing.palette import KOREAN_FONT, QUIET_TEXT, RULE, TEXT, ink_on, tint
+from briefing.safe_text import safe_text, visible
+from briefing.slide_books import CategoryData
+from briefing.slide_funnel import dress_funnel, funnel_data
 
 LABEL_SIDES = {
     "above": XL_LABEL_POSITION.ABOVE,
@@ -52,48 +51,32 @@ DASHES = (
     MSO_LINE_DASH_STYLE.DASH_DOT,
 )
 MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE)
+PATHS = ("target", "projected")
+STACKED = ("stacked", "bridge")
 PUBLISHED_SIZE, COMPUTED_SIZE = 12, 9
-NO_DATE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-
-
-class _Workbook(CategoryWorkbookWriter):
-    """The embedded workbook: words are never taken for formulas or links, its bytes never change."""
-
-    @contextmanager
-    def _open_worksheet(self, xlsx_file: IO[bytes]) -> Iterator[tuple[Any, Any]]:
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with Workbook(xlsx_file, options) as workbook:
-            workbook.set_properties({"created": NO_DATE})
-            yield workbook, workbook.add_worksheet()
-
-
-class _Data(CategoryChartData):
-    @property
-    def _workbook_writer(self) -> _Workbook:
-        return _Workbook(self)  # type: ignore[no-untyped-call]  # typed nowhere in the library
 
 
 def chart_type(figure: Figure) -> XL_CHART_TYPE:
     """Lines over the years; bars lie down when their names are long or many."""
     if figure.kind == "line":
         return XL_CHART_TYPE.LINE_MARKERS
-    if figure.kind == "stacked":
+    if figure.kind == "funnel":
+        return XL_CHART_TYPE.XY_SCATTER
+    if figure.kind in STACKED:
         return XL_CHART_TYPE.BAR_STACKED if lies(figure) else XL_CHART_TYPE.COLUMN_STACKED
     return XL_CHART_TYPE.BAR_CLUSTERED if lies(figure) else XL_CHART_TYPE.COLUMN_CLUSTERED
 
 
-def _data(form: str) -> CategoryChartData:
-    return _Data(number_format=form)  # type: ignore[no-untyped-call]
-
-
-def chart_data(figure: Figure) -> CategoryChartData:
+def chart_data(figure: Figure) -> CategoryChartData | XyChartData:
     """The numbers of a chart: a gap where a year has no value."""
-    data = _data(axis_format(figure))
+    if figure.kind == "funnel":
+        return funnel_data(figure)
+    data = CategoryData(number_format=axis_format(figure))  # type: ignore[no-untyped-call]
     places = categories(figure)
     data.categories = [safe_text(place) for place in places]
     for series in figure.series:
         values = [point.value if point else None for point in points_at(series, places)]
-        data.add_series(safe_text(series.name), values)
+        data.add_series(safe_text(series.name), values)  # type: ignore[no-untyped-call]
     return data
 
 
@@ -103,22 +86,67 @@ def dress(chart: Chart, figure: Figure) -> None:
     chart.font.size = Pt(12)
     chart.font.color.rgb = RGBColor.from_string(TEXT)
     _in_korean(chart)
-    chart.has_legend = len(figure.series) > 1
+    chart.has_legend = len(figure.series) > 1 and figure.kind != "bridge"
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM
         chart.legend.include_in_layout = False
     _axes(chart, figure)
+    if figure.kind == "funnel":
+        dress_funnel(chart, figure)
+        return
     for index, (series, drawn) in enumerate(zip(figure.series, chart.plots[0].series, strict=True)):
-        colour = series_colour(colour_index(figure, index))
+        colour = colour_of(figure, index)
         if figure.kind == "line":
             _line(drawn, series, colour, index)
         else:
-            drawn.format.fill.solid()
-            drawn.format.fill.fore_color.rgb = RGBColor.from_string(colour)
-            drawn.invert_if_negative = False
+            _bar(drawn, series, colour)
         _label(drawn, figure, series)
     if figure.kind != "line":
         chart.plots[0].gap_width = 60
+
+
+def _bar(drawn: Any, series: Series, colour: str) -> None:
+    drawn.invert_if_negative = False
+    if series.role == "base":
+        drawn.format.fill.background()
+        drawn.format.line.fill.background()
+        return
+    drawn.format.fill.solid()
+    drawn.format.fill.fore_color.rgb = RGBColor.from_string(colour)
+    _whiskers(drawn, series)
+
+
+def _whiskers(drawn: Any, series: Series) -> None:
+    """The intervals as error bars, which the library has no name for."""
+    reach = {
+        "plus": [(p.high or 0.0) - (p.value or 0.0) if p.high is not None else None for p in series.points],
+        "minus": [(p.value or 0.0) - (p.low or 0.0) if p.low is not None else None for p in series.points],
+    }
+    if not any(each is not None for values in reach.values() for each in values):
+        return
+    bars = OxmlElement("c:errBars")
+    for name, value in (("errBarType", "both"), ("errValType", "cust"), ("noEndCap", "0")):
+        bars.append(_valued(name, value))
+    for name, values in reach.items():
+        literal = OxmlElement("c:numLit")
+        literal.append(_valued("ptCount", str(len(values))))
+        for at, length in enumerate(values):
+            if length is not None:
+                point, number = OxmlElement("c:pt"), OxmlElement("c:v")
+                point.set("idx", str(at))
+                number.text = repr(length)
+                point.append(number)
+                literal.append(point)
+        side = OxmlElement(f"c:{name}")
+        side.append(literal)
+        bars.append(side)
+    drawn._element.find(qn("c:cat")).addprevious(bars)
+
+
+def _valued(name: str, value: str) -> Any:
+    element = OxmlElement(f"c:{name}")
+    element.set("val", value)
+    return element
 
 
 def _in_korean(chart: Chart) -> None:
@@ -135,14 +163,15 @@ def _line(drawn: Any, series: Series, colour: str, index: int) -> None:
     drawn.smooth = False
     line, marker = drawn.format.line, drawn.marker
     line.color.rgb = RGBColor.from_string(colour)
-    if series.role == "target":
-        line.width, line.dash_style = Pt(1.5), MSO_LINE_DASH_STYLE.DASH
+    if series.role in PATHS:
+        dash = MSO_LINE_DASH_STYLE.ROUND_DOT if series.role == "projected" else MSO_LINE_DASH_STYLE.DASH
+        line.width, line.dash_style = Pt(1.5), dash
         marker.style = XL_MARKER_STYLE.NONE
         return
     line.width, line.dash_style = Pt(2.5), DASHES[index % len(DASHES)]
     if not is_joined(series):
         line.fill.background()
-    marker.style = MARKERS[index % len(MARKERS)]
+    marker.style = XL_MARKER_STYLE.TRIANGLE if series.role == "event" else MARKERS[index % len(MARKERS)]
     marker.size = PUBLISHED_SIZE if series.role == "published" else COMPUTED_SIZE
     marker.format.line.color.rgb = RGBColor.from_string(colour)
     marker.format.fill.solid()
@@ -156,16 +185,21 @@ def _label(drawn: Any, figure: Figure, series: Series) -> None:
         _label_point(label, point)
         if figure.kind == "line":
             label.position = LABEL_SIDES[side]
-        elif figure.kind == "stacked":
-            colour = series_colour(figure.series.index(series))
-            label.font.color.rgb = RGBColor.from_string(ink_on(colour))
+        elif figure.kind in STACKED:
+            colour = colour_of(figure, figure.series.index(series))
+            base = series.role == "base"
+            label.position = XL_LABEL_POSITION.INSIDE_END if base else XL_LABEL_POSITION.CENTER
+            label.font.color.rgb = RGBColor.from_string(TEXT if base else ink_on(colour))
+        elif point.high is not None:
+            label.position = XL_LABEL_POSITION.INSIDE_BASE
+            label.font.color.rgb = RGBColor.from_string(ink_on(colour_of(figure, 0)))
 
 
 def _label_point(label: Any, point: Point) -> None:
     """A number in the form of its words; words where the value is no single number."""
     form = number_format(point.shown)
     if not form:
-        label.text_frame.text = safe_text(point.shown)
+        label.text_frame.text = visible(point.shown)  # no cell: never a formula
     label.font.size = Pt(11)
     if form:
         shown = OxmlElement("c:numFmt")
@@ -184,12 +218,15 @@ def _axes(chart: Chart, figure: Figure) -> None:
     places.format.line.color.rgb = RGBColor.from_string(QUIET_TEXT)
     places.major_tick_mark = XL_TICK_MARK.NONE
     places.has_major_gridlines = False
+    if figure.kind == "funnel":
+        return
     if figure.unit == "rank":
         values.minimum_scale, values.maximum_scale = rank_limits(figure)
         values.reverse_order = True
         values.crosses = XL_AXIS_CROSSES.MAXIMUM
     else:
         values.minimum_scale = 0
+        values.maximum_scale = 1 if adds_to_one(figure) else None
         places.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if figure.unit == "stage":
         values.tick_label_position = XL_TICK_LABEL_POSITION.NONE

@@ -15,6 +15,7 @@ import pytest
 
 import kpis
 from address import DataSet, View
+from briefing import Writer
 from briefing.content import Briefing, Figure, FigureKind, Point, Series, city_briefing
 from etl.build import ensure_current
 from kpis import Scope
@@ -48,6 +49,18 @@ def snapshot() -> Snapshot:
 def city(language: Language = "ko", data_set: DataSet = "published", name: str = "gimhae") -> Briefing:
     view = View(language, data_set, (name,))
     return city_briefing(snapshot(), view, name, MADE_ON)
+
+
+def once(write: Writer) -> Writer:
+    """The same writer, which writes each briefing once a process."""
+    kept: dict[int, tuple[Briefing, bytes]] = {}
+
+    def written(briefing: Briefing) -> bytes:
+        if id(briefing) not in kept:
+            kept[id(briefing)] = (briefing, write(briefing))
+        return kept[id(briefing)][1]
+
+    return written
 
 
 def queried(figure: Figure, data_set: DataSet, name: str = "gimhae") -> dict[tuple[str, int], float]:

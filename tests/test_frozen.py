@@ -9,6 +9,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import every_kind
 import pytest
 import typst
 from small import STUDENTS, Folder, written
@@ -233,3 +234,31 @@ def test_a_section_of_a_hangul_document_is_cut_figure_by_figure() -> None:
         "AAAA-BBBB": "9.0%",
         "CCCC-DDDD": "4.0%",
     }
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_kind_of_figure_is_compared_in_every_format(name: str, tmp_path: Path) -> None:
+    made = every_kind.briefing()
+    frozen.issue(made, tmp_path)
+    found = read_back(FORMATS[name](made), frozen.register_of(tmp_path))
+    kinds = {figure.code: figure.kind for figure in made.figures}
+    assert {kinds[code]: different for code, (_, different) in found.items() if different} == {}
+    assert {kinds[code] for code, (compared, _) in found.items() if compared} == set(every_kind.KINDS)
+
+
+def test_a_forged_value_of_every_kind_is_named(tmp_path: Path) -> None:
+    """Each kind: one value of its chart or table, in the program's own file, made another."""
+    made = every_kind.briefing()
+    frozen.issue(made, tmp_path)
+    issued = frozen.register_of(tmp_path)
+    content = FORMATS["xlsx"](made)
+    for at, figure in enumerate(made.figures):
+        sheet = rf"worksheets/sheet{at + 4}\.xml"
+        values = [point.value for series in figure.series for point in series.points if point.value]
+        forged = next(
+            other
+            for value in values or [0.015]
+            if (other := changed(content, f"<v>{abs(value):.16G}</v>".encode(), b"<v>0.7654</v>", sheet))
+            != content
+        )
+        assert read_back(forged, issued)[figure.code][1], figure.kind
