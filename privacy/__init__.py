@@ -1,0 +1,1 @@
+"""Protected releases: what is too small to be shown, what else must be hidden for it, and the proof."""

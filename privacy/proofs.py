@@ -1,0 +1,102 @@
+"""The proof that travels with a protected release, and its check: a few sums, no solver.
+
+For every sensitive set of people the proof holds two states of the world that reproduce
+every number shown: one without any of them, one with many. Whoever holds the proof can add
+up; nobody has to trust the programme that found it.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from privacy.protecting import Protected
+from privacy.publication import Counts, Members
+
+ARRAYS = ("shown_start", "shown", "values", "sensitive_start", "sensitive", "high", "witnesses")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What is shown about one body of people, what is sensitive, and the witnesses: plain numbers.
+
+    A set of people is a stretch of `shown` or `sensitive`, from one start to the next.
+    """
+
+    shown_start: NDArray[np.int64]
+    shown: Members
+    values: Counts
+    sensitive_start: NDArray[np.int64]
+    sensitive: Members
+    high: Counts
+    witnesses: NDArray[np.int64]
+
+
+def proof_of(protected: Protected) -> Proof:
+    """The proof of a protected publication; the truth is not in it."""
+    cells = [protected.publication.cells[at] for at in protected.shown]
+    shown_start, shown = _stretches([cell.members for cell in cells])
+    sensitive_start, sensitive = _stretches([each.members for each in protected.sensitive])
+    width = len(protected.publication.counts)
+    return Proof(
+        shown_start,
+        shown,
+        protected.publication.values[protected.shown],
+        sensitive_start,
+        sensitive,
+        np.array([each.high for each in protected.sensitive], dtype=np.int64),
+        np.array(protected.witnesses, dtype=np.int64).reshape(-1, width),
+    )
+
+
+def _stretches(sets: Sequence[Members]) -> tuple[NDArray[np.int64], Members]:
+    start = np.cumsum([0, *(len(members) for members in sets)]).astype(np.int64)
+    return start, np.concatenate([*sets, np.zeros(0, np.int64)]).astype(np.int64)
+
+
+def unproved(proof: Proof, also: Sequence[tuple[Members, int]] = ()) -> tuple[int, ...]:
+    """The sensitive sets without two valid witnesses, when `also` is shown besides; none when all holds."""
+    none, many = np.zeros(len(proof.high), dtype=bool), np.zeros(len(proof.high), dtype=bool)
+    for witness in proof.witnesses:
+        if (witness < 0).any() or (_sums(witness, proof.shown_start, proof.shown) != proof.values).any():
+            continue
+        if any(witness[members].sum() != value for members, value in also):
+            continue
+        counts = _sums(witness, proof.sensitive_start, proof.sensitive)
+        none |= counts <= 0
+        many |= counts >= proof.high
+    # A set that every witness leaves as it is, at none or at many, needs no second one.
+    return tuple(int(at) for at in np.flatnonzero(~(none & many)))
+
+
+def _sums(counts: Counts, start: NDArray[np.int64], members: Members) -> Counts:
+    running = np.concatenate([[0], np.cumsum(counts[members])])
+    return np.asarray(running[start[1:]] - running[start[:-1]], dtype=np.int64)
+
+
+def save(proofs: Mapping[str, Proof], path: Path) -> None:
+    """Write proofs by name into one file: the same proofs give the same bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, proof in sorted(proofs.items()):
+            for array in ARRAYS:
+                content = io.BytesIO()
+                np.save(content, getattr(proof, array), allow_pickle=False)
+                archive.writestr(zipfile.ZipInfo(f"{name}/{array}.npy"), content.getvalue())
+
+
+def load(path: Path) -> Iterator[tuple[str, Proof]]:
+    """The proofs of a file, by name."""
+    with zipfile.ZipFile(path) as archive:
+        names = dict.fromkeys(each.rpartition("/")[0] for each in archive.namelist())
+        for name in names:
+            arrays = [
+                np.load(io.BytesIO(archive.read(f"{name}/{array}.npy")), allow_pickle=False)
+                for array in ARRAYS
+            ]
+            yield name, Proof(*arrays)

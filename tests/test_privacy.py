@@ -1,0 +1,155 @@
+"""Protection of small numbers: the rules, the hiding, the proof, and attacks on all of it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from random_cities import cities, city
+
+from privacy.attack import attack
+from privacy.menu import Profile
+from privacy.proofs import load, proof_of, save, unproved
+from privacy.protecting import Protected, Refused, protect
+from privacy.publication import Publication
+from privacy.rules import sensitive
+
+INTERNAL, PUBLIC = Profile("internal", 5, 10), Profile("public", 10, 20)
+CITIES = int(os.environ.get("MEOMUREUM_CITIES", "25"))
+
+
+def rows(*schools: tuple[str, int, int, int]) -> list[tuple[int, str, str, str, str, int]]:
+    """Schools of one department: name, entered, employed, other; everyone female."""
+    outcomes = ("entered", "employed", "other")
+    return [
+        (2025, name, "all", "female", outcome, count)
+        for name, *counts in schools
+        for outcome, count in zip(outcomes, counts, strict=True)
+    ]
+
+
+def named(publication: Publication, table: str, row: tuple[object, ...], count: str) -> int:
+    """The place of a cell by what shows it."""
+    (found,) = [
+        at
+        for at, cell in enumerate(publication.cells)
+        if any((each.table, each.row, each.count) == (table, row, count) for each in cell.shown)
+    ]
+    return found
+
+
+def small_city() -> Publication:
+    return city(rows(("a", 3, 30, 27), ("b", 40, 20, 30), ("c", 25, 25, 25), ("d", 22, 31, 40)))
+
+
+def test_a_count_of_three_is_hidden_and_something_else_of_its_table_with_it() -> None:
+    publication = small_city()
+    protected = protect(publication, INTERNAL)
+    assert named(publication, "school x year", ("a", 2025), "entered") in protected.primary
+    entered = {named(publication, "school x year", (name, 2025), "entered") for name in "abcd"}
+    assert len(entered & protected.hidden) >= 2
+
+
+@pytest.mark.parametrize(
+    ("counts", "small"),
+    [
+        ((0, 30, 30), False),  # 0 of 60: nobody, of many
+        ((4, 30, 30), True),
+        ((5, 30, 30), False),
+        ((0, 6, 6), True),  # 0 % of 12, fewer than twice ten
+        ((57, 3, 0), True),  # three who did not enter
+    ],
+)
+def test_what_is_too_small(counts: tuple[int, int, int], small: bool) -> None:
+    publication = city(rows(("a", *counts), ("b", 40, 40, 40), ("c", 40, 40, 40)))
+    entered = publication.cells[named(publication, "school x year", ("a", 2025), "entered")].members
+    school = publication.cells[named(publication, "school x year", ("a", 2025), "graduates")].members
+    rest = np.setdiff1d(school, entered)
+    found = {each.members.tobytes() for each in sensitive(publication, INTERNAL)}
+    assert bool({entered.tobytes(), rest.tobytes()} & found) == small
+
+
+def test_hiding_one_to_four_alone_falls_to_subtraction() -> None:
+    publication = small_city()
+    small = sensitive(publication, INTERNAL)
+    hidden = {each.cells[0] for each in small if len(each.cells) == 1}
+    shown = [at for at in range(len(publication.cells)) if at not in hidden]
+    found = attack(publication, shown, small)
+    assert found
+    assert all(each.exact for each in found)
+    protected = protect(publication, INTERNAL)
+    assert not any(each.broken for each in attack(publication, protected.shown, protected.sensitive))
+
+
+def test_a_small_headline_is_refused_and_the_table_named() -> None:
+    with pytest.raises(Refused) as refusal:
+        protect(city(rows(("a", 1, 9, 9), ("b", 1, 12, 9))), INTERNAL)
+    assert refusal.value.table == "year"
+
+
+def test_public_hides_what_internal_hides_and_more() -> None:
+    publication = city(
+        rows(("a", 3, 30, 27), ("b", 40, 20, 30), ("c", 25, 8, 25), ("d", 22, 31, 40), ("e", 50, 60, 70))
+    )
+    internal = protect(publication, INTERNAL)
+    public = protect(publication, PUBLIC, internal.hidden)
+    assert internal.hidden < public.hidden
+
+
+def test_the_proof_holds_without_a_solver_and_not_when_a_number_is_changed(tmp_path: Path) -> None:
+    proof = proof_of(protect(small_city(), INTERNAL))
+    save({"city": proof}, tmp_path / "proof.zip")
+    ((name, kept),) = load(tmp_path / "proof.zip")
+    assert name == "city"
+    assert not unproved(kept)
+    values = kept.values.copy()
+    values[np.flatnonzero(values)[0]] += 1
+    assert unproved(replace(kept, values=values))
+
+
+@settings(max_examples=CITIES, suppress_health_check=list(HealthCheck))
+@given(cities())
+def test_what_is_published_cannot_be_broken(publication: Publication) -> None:
+    hidden: frozenset[int] = frozenset()
+    for profile in (INTERNAL, PUBLIC):
+        try:
+            protected = protect(publication, profile, hidden)
+        except Refused:
+            return
+        assert not unproved(proof_of(protected))
+        assert not any(each.broken for each in attack(publication, protected.shown, protected.sensitive))
+        assert hidden <= protected.hidden
+        hidden = protected.hidden
+
+
+def planted(protected: Protected, leaks: int) -> list[tuple[np.ndarray, int]]:
+    """Numbers that give a sensitive set away: by itself, in a sum with others, or with what is shown."""
+    publication, rng = protected.publication, np.random.default_rng(4)
+    found = []
+    for _ in range(leaks):
+        members = protected.sensitive[rng.integers(len(protected.sensitive))].members
+        cells = [publication.cells[at].members for at in protected.shown]
+        apart = [each for each in cells if len(each) and not np.intersect1d(each, members).size]
+        around = [each for each in cells if len(np.setdiff1d(members, each)) == 0 and len(each)]
+        kind = rng.integers(3)
+        if kind == 1 and apart:  # a sum of it and of a shown count
+            members = np.union1d(members, apart[rng.integers(len(apart))])
+        elif kind == 2 and around:  # all of a shown count but it
+            members = np.setdiff1d(around[rng.integers(len(around))], members)
+        found.append((members, int(publication.counts[members].sum())))
+    return found
+
+
+def test_500_planted_leaks_are_caught() -> None:
+    protected = protect(small_city(), INTERNAL)
+    proof = proof_of(protected)
+    leaks = planted(protected, 500)
+    assert len(leaks) == 500
+    assert all(unproved(proof, [leak]) for leak in leaks)
+    for leak in leaks[:20]:
+        found = attack(protected.publication, protected.shown, protected.sensitive, [leak])
+        assert any(each.exact for each in found)
