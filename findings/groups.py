@@ -9,7 +9,7 @@ from findings.sentences import Words
 from findings.values import value_text
 from indicators import dimensions
 from kpis import STATUSES
-from progress import Change, Comparison, Moved, Refusal
+from progress import Change, Comparison, Moved, Question, Refusal
 from texts import Text, number, percent, plain, points
 
 Naming = Callable[[str], Text]
@@ -138,12 +138,24 @@ _REFUSALS: Mapping[Refusal, Text] = {
     ),
 }
 _MOST_NAMED = 3
+_STAND_IN = Text(
+    "'{asked}'의 방식으로는 인원을 알 수 없어 '{used}'의 값을 보여 드립니다. 두 산식의 값은 서로 견줄 수 없습니다.",
+    "'{asked}' has no counts here, so '{used}' is shown. The two formulas cannot be compared.",
+)
 
 
 def unit_name(unit: str) -> Text:
     """What a grouping is called within a sentence."""
     name = dimensions.NAMES[unit]
     return Text(name.ko, name.en.lower())
+
+
+def stand_in(found: Question, formula_id: str) -> Text | None:
+    """That another formula than the one asked for is shown; None where it is that one."""
+    asked = found.kpi.formula(formula_id)
+    if not found.years or asked.id == found.formula.id:
+        return None
+    return _STAND_IN.fill(asked=asked.name, used=found.formula.name)
 
 
 def spread(found: Comparison) -> Text:
@@ -236,7 +248,7 @@ def why(moved: Moved, place: Text) -> Text:
         "closed": found.closed,
     }
     largest = max(amounts, key=lambda kind: abs(amounts[kind]))
-    share = _SHARES[largest].fill(unit=unit_name(moved.question.unit), amount=signed_points(amounts[largest]))
+    share = _SHARES[largest].fill(unit=unit_name(moved.question.unit), amount=_signed(amounts[largest]))
     return _WHY[whole.movement].fill(
         place=place,
         name=moved.question.kpi.name,

@@ -9,7 +9,7 @@ import streamlit as st
 import parts
 import session
 from briefing.figure import Figure
-from findings import difference_of_years, interval_text, people_of, refusal, sums
+from findings import difference_of_years, interval_text, people_of, refusal, stand_in, sums
 from kpis import find
 from parts import Action, drawn
 from progress import Moved, change_of
@@ -50,6 +50,8 @@ def render(view: View) -> None:
     session.choose_formula(view, session.choices())
     found = grouping.moved(view)
     _choosers(view, found)
+    told = stand_in(found.question, view.formula)
+    parts.notices([told] if told else [], view.language)
     figure = figures.page_figures("explain", replace(view, pair=())).get("bridge")
     if figure is None:
         _nothing(view, found)

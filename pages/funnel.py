@@ -9,7 +9,7 @@ import streamlit as st
 import parts
 import session
 from briefing.figure import Figure
-from findings import difference_of_groups, difference_of_years, interval_text, people_of
+from findings import difference_of_groups, difference_of_years, interval_text, people_of, stand_in
 from kpis import find
 from parts import Action, drawn
 from progress import Comparison
@@ -56,6 +56,8 @@ def render(view: View) -> None:
     session.choose_formula(view, session.choices())
     found = grouping.comparison(view)
     _choosers(view, found)
+    told = stand_in(found.question, view.formula)
+    parts.notices([told] if told else [], view.language)
     figure = figures.page_figures("funnel", view).get("funnel")
     if figure is None:
         _nothing(view, found)

@@ -41,7 +41,7 @@ _CITY = Text("도시", "City")
 _PAIR = Text(
     "견줄 대상 (한 곳이면 두 해를, 두 곳이면 서로)", "What to compare (one: two years; two: each other)"
 )
-_ALL = Text("모두 합하여", "All together")
+_ALL = Text("모두 합하여", "all together")
 _DRILL = Text("행을 볼 대상", "Whose rows to see")
 _NOBODY = Text("고르지 않음", "None chosen")
 

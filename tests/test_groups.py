@@ -1,0 +1,280 @@
+"""Groups side by side: what is drawn, what is refused, what may be said, and that it all adds up."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small import STUDENTS, Folder, shipped, written
+
+import charts
+import progress
+from address import View
+from analysis import newcombe, steps
+from briefing.recipes import figures_of
+from charts.bridge import spans
+from findings import (
+    difference_of_groups,
+    difference_of_years,
+    interval_text,
+    people_of,
+    refusal,
+    spread,
+    step_text,
+    sums,
+    why,
+)
+from kpis import Scope, find, measure
+from texts import LANGUAGES, Language, Text
+from warehouse import Snapshot
+
+DROPOUT = find("university_dropout_rate")
+GIMHAE = Scope(cities=("gimhae",))
+PLACE = Text("김해시", "Gimhae")
+ROWS = [
+    *((2020, "인제대학교", 1000, 50), (2020, "가야대학교", 400, 40), (2020, "부산장신대학교", 20, 2)),
+    *((2023, "인제대학교", 950, "x"), (2023, "가야대학교", 450, 40)),
+    *((2024, "인제대학교", 900, 100), (2024, "가야대학교", 500, 10), (2024, "김해대학교", 100, 12)),
+]
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """Four universities: one leaves, one comes, one is hidden in 2023."""
+    folder = Folder(Path(tmp_path_factory.mktemp("groups")))
+    folder.write(written(STUDENTS, ROWS))
+    return folder.snapshot()
+
+
+def asked(snapshot: Snapshot, scope: Scope = GIMHAE, **more: Any) -> progress.Question:
+    return progress.question(snapshot, DROPOUT, scope, **more)
+
+
+def moved(snapshot: Snapshot, first: int | None = None, last: int | None = None) -> progress.Moved:
+    scope = Scope(cities=("gimhae",), first_year=first, last_year=last)
+    return progress.why_moved(snapshot, DROPOUT, scope)
+
+
+# One year.
+
+
+def test_each_group_of_the_newest_year_has_a_class(snapshot: Snapshot) -> None:
+    found = progress.compare(asked(snapshot))
+    # 122 of 1,500 together; 11 % of 900 is above, 2 % of 500 below, 12 of 100 as expected.
+    assert found.year == 2024
+    assert found.funnel is not None
+    assert found.funnel.centre == pytest.approx(122 / 1500)
+    assert {each.code: found.standing(each) for each in found.groups} == {
+        "inje": "above",
+        "kaya": "below",
+        "gimhae_univ": "as_expected",
+    }
+    assert [found.far(each) for each in found.groups if each.code == "kaya"] == [True]
+
+
+def test_a_group_that_is_hidden_stays_in_the_list_without_a_class(snapshot: Snapshot) -> None:
+    found = progress.compare(asked(snapshot), until=2023)
+    assert {each.code for each in found.groups} == {"inje", "kaya"}
+    assert {each.code for each in found.drawn} == {"kaya"}
+    assert found.funnel is None
+    assert progress.compare(asked(snapshot), until=2019).year is None
+
+
+def test_a_filter_leaves_its_rows_alone(snapshot: Snapshot) -> None:
+    found = asked(snapshot, Scope(cities=("gimhae",), institutions=("inje",)))
+    assert set(found.rows["code"]) == {"inje"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_group_is_called_first_or_last(snapshot: Snapshot, language: Language) -> None:
+    told = spread(progress.compare(asked(snapshot)))(language)
+    assert (
+        told
+        == {
+            "ko": "2024년 중도탈락률은 학교·기관 3개 가운데 1개가 예상보다 높고 1개가 낮습니다",
+            "en": "University drop-out rate, 2024: of 3 groups by school or institution, 1 above and 1 below the expected range",
+        }[language]
+    )
+
+
+# Two against each other.
+
+
+def test_two_universities_differ_when_the_interval_leaves_zero_out(snapshot: Snapshot) -> None:
+    found = progress.difference(snapshot, progress.compare(asked(snapshot)), GIMHAE, ("kaya", "inje"))
+    assert found is not None
+    assert found.between_groups
+    assert found.change.interval == newcombe((10, 500), (100, 900))
+    kaya, inje = Text("가야대", "Kaya"), Text("인제대", "Inje")
+    told = difference_of_groups(found.change, DROPOUT.name, kaya, inje)
+    assert told.ko == "2024년 중도탈락률은 인제대(11.1%)가 가야대(2.0%)보다 9.1%p 높습니다"
+    assert told.en == "University drop-out rate, 2024: Inje (11.1%) is 9.1%p higher than Kaya (2.0%)"
+    assert [each.en for each in people_of(found.change, kaya, inje)] == [
+        "Kaya: 10 of 500",
+        "Inje: 100 of 900",
+    ]
+    interval = interval_text(found.change)
+    assert interval is not None
+    assert interval.en == "Difference +9.1%p; 95 % interval, allowing for chance, +6.6%p to +11.5%p"
+
+
+def test_two_that_chance_may_explain_are_neither_higher_nor_lower(snapshot: Snapshot) -> None:
+    found = progress.difference(snapshot, progress.compare(asked(snapshot)), GIMHAE, ("inje", "gimhae_univ"))
+    assert found is not None
+    told = difference_of_groups(found.change, DROPOUT.name, Text("가", "A"), Text("나", "B"))
+    assert "우연과 구별되지 않습니다" in told.ko
+    assert not any(word in told.en for word in ("higher", "lower", "rose", "fell"))
+
+
+def test_one_group_or_all_together_are_held_against_an_earlier_year(snapshot: Snapshot) -> None:
+    compared = progress.compare(asked(snapshot))
+    one = progress.difference(snapshot, compared, GIMHAE, ("inje",))
+    everyone = progress.difference(snapshot, compared, GIMHAE, ())
+    assert one is not None
+    assert everyone is not None
+    assert one.change.interval == newcombe((50, 1000), (100, 900))
+    assert everyone.change.interval == newcombe((92, 1420), (122, 1500))
+    told = difference_of_years(one.change, DROPOUT.name, Text("인제대", "Inje"))
+    assert told.ko == "인제대 중도탈락률은 2020년 5.0%에서 2024년 11.1%로 6.1%p 올랐습니다"
+    unclear = difference_of_years(everyone.change, DROPOUT.name, PLACE)
+    assert "뚜렷한 변화가 없습니다" in unclear.ko
+    assert progress.difference(snapshot, compared, GIMHAE, ("gimhae_univ",)) is None
+
+
+# Why it moved.
+
+
+def test_the_change_of_a_city_is_taken_apart_exactly(snapshot: Snapshot) -> None:
+    found = moved(snapshot)
+    assert (found.city, found.first_year, found.last_year, found.refusal) == ("gimhae", 2020, 2024, None)
+    assert found.bridge is not None
+    assert found.whole is not None
+    assert abs(found.bridge.residual) < 1e-12
+    assert found.bridge.change == pytest.approx(122 / 1500 - 92 / 1420)
+    assert found.bridge.change == pytest.approx(found.whole.difference, abs=1e-12)
+    middle = (122 / 1500 + 92 / 1420) / 2
+    assert found.bridge.opened == pytest.approx(100 / 1500 * (0.12 - middle))
+    assert found.bridge.closed == pytest.approx(-20 / 1420 * (0.1 - middle))
+    inje = next(part for part in found.bridge.parts if part.group == "inje")
+    assert inje.within == pytest.approx((100 / 900 - 0.05) * (1000 / 1420 + 900 / 1500) / 2)
+
+
+def test_the_sentence_says_no_more_than_the_interval_allows(snapshot: Snapshot) -> None:
+    told = why(moved(snapshot), PLACE)
+    assert told.ko == (
+        "김해시 중도탈락률은 2020~2024년 뚜렷한 변화가 없고, 가장 큰 몫은 각 학교·기관 안의 변화(+1.5%p)입니다"
+    )
+    assert not any(word in told.en for word in ("rose", "fell"))
+    assert [each.en for each in sums(moved(snapshot))][2:] == [
+        "Groups in 2024 only: +0.31%p",
+        "Groups in 2020 only: −0.04%p",
+    ]
+
+
+def test_a_hidden_count_stops_the_sum_and_is_named(snapshot: Snapshot) -> None:
+    found = moved(snapshot, last=2023)
+    assert (found.refusal, found.bridge) == ("unknown", None)
+    told = refusal(found, partial(progress.name_of, snapshot, "institution"))
+    assert "인제대학교의 분모나 분자를 알 수 없어(비공개(소수 보호))" in told.ko
+    assert "Inje University" in told.en
+
+
+def test_what_cannot_be_taken_apart_is_refused_with_its_reason(snapshot: Snapshot) -> None:
+    assert moved(snapshot, first=2024).refusal == "one_year"
+    told = refusal(moved(snapshot, first=2024), partial(progress.name_of, snapshot, "institution"))
+    assert "2024년 한 해" in told.ko
+    assert moved(snapshot, last=2019).refusal == "no_rows"
+    rank = progress.why_moved(snapshot, find("qs_asia_rank"), GIMHAE)
+    assert rank.refusal == "no_ratio"
+
+
+def test_published_rows_are_never_counted_beside_computed_ones() -> None:
+    entry = progress.question(shipped(), find("local_university_entry_rate"), GIMHAE, within=True)
+    assert entry.years == ()
+    outside = progress.question(shipped(), find("local_university_entry_rate"), GIMHAE, "city")
+    assert set(outside.rows["origin"]) == {"published"}
+
+
+def test_a_stand_in_is_one_formula_all_along() -> None:
+    found = progress.why_moved(shipped(), find("vocational_employment_rate"), GIMHAE)
+    assert found.question.formula.id == "kess"
+    assert set(found.question.rows["formula_id"]) == {"kess"}
+
+
+@pytest.mark.parametrize("city", ["gimhae", "ansan", "siheung"])
+def test_published_drop_outs_of_each_city_add_up(city: str) -> None:
+    found = progress.why_moved(shipped(), DROPOUT, Scope(cities=(city,)))
+    assert found.bridge is not None
+    rates = measure(shipped(), DROPOUT.id, Scope(cities=(city,))).set_index("year")["value"]
+    assert found.first_year is not None
+    assert found.last_year is not None
+    whole = rates[found.last_year] - rates[found.first_year]
+    assert found.bridge.change == pytest.approx(whole, abs=1e-12)
+    assert abs(found.bridge.residual) < 1e-12
+
+
+# As figures.
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_figures_carry_every_number_and_rank_nobody(snapshot: Snapshot, language: Language) -> None:
+    view = View(language, cities=("gimhae",), kpi=DROPOUT.id)
+    (funnel,), (bridge,) = (figures_of(snapshot, page, view) for page in ("funnel", "explain"))
+    for figure in (funnel, bridge):
+        assert len(figure.columns) == len(figure.rows[0]) == len(figure.numbers[0])
+        words = " ".join(
+            (figure.title, figure.alt, *figure.notes, *(cell for row in figure.rows for cell in row))
+        )
+        assert not any(word in words.lower() for word in ("worst", "best", "rank", "최악", "꼴찌", "순위"))
+    assert [row[0] for row in funnel.rows] == sorted(row[0] for row in funnel.rows)
+    assert {row[3] for row in funnel.numbers} == {900, 500, 100}
+    total = bridge.numbers[-1]
+    assert sum(row[8] or 0 for row in bridge.numbers[:-1]) == pytest.approx(total[8], abs=1e-12)
+    assert (total[2], total[4]) == (1420, 1500)
+    first, *between, last = bridge.series[0].points
+    assert (first.numerator, first.denominator, last.numerator) == (92, 1420, 122)
+    assert (first.value or 0) + sum(each.value or 0 for each in between) == pytest.approx(last.value)
+
+
+def test_no_figure_where_nothing_can_be_compared(snapshot: Snapshot) -> None:
+    for page in ("funnel", "explain"):
+        assert figures_of(snapshot, page, View(kpi="qs_asia_rank")) == ()
+        assert figures_of(snapshot, page, View(kpi=DROPOUT.id, cities=("ansan",))) == ()
+
+
+def test_each_step_begins_where_the_one_before_ended(snapshot: Snapshot) -> None:
+    found = moved(snapshot)
+    assert found.bridge is not None
+    drawn = steps(found.bridge, 4)
+    reached = spans(drawn)
+    for (_, before), (after, _) in pairwise(reached):
+        assert before == pytest.approx(after)
+    names = partial(progress.name_of, snapshot, "institution")
+    figure = charts.bridge(drawn, [step_text(step, found, names) for step in drawn], "ko")
+    codes = [code for trace in figure["data"] if "customdata" in trace for code in trace["customdata"]]
+    assert set(codes) == {"inje", "kaya", ""}
+    assert {trace["name"] for trace in figure["data"]} == {
+        "안의 변화",
+        "비중의 변화",
+        "끝 해에만 있음",
+        "첫 해에만 있음",
+        "처음과 끝",
+    }
+
+
+def test_a_funnel_names_those_outside_and_those_picked(snapshot: Snapshot) -> None:
+    found = progress.compare(asked(snapshot))
+    names = partial(progress.name_of, snapshot, "institution")
+    labels = [
+        {
+            word
+            for trace in charts.funnel(found, names, picked, "ko")["data"]
+            for word in trace.get("text", ())
+            if word
+        }
+        for picked in ((), ("gimhae_univ",))
+    ]
+    assert labels == [{"인제대학교", "가야대학교(김해)"}, {"인제대학교", "가야대학교(김해)", "김해대학교"}]
