@@ -24,6 +24,7 @@ PageName = Literal[
     "map",
     "explore",
     "chain",
+    "supply",
     "scenario",
     "effect",
     "survey",

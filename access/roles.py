@@ -60,6 +60,7 @@ PAGES: Mapping[str, tuple[Role, ...]] = {
     "explain": _ALL,
     "map": _ALL,
     "chain": _ALL,
+    "supply": _ALL,
     "explore": _ANALYSE,
     "scenario": _ALL,
     "effect": _ALL,

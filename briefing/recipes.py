@@ -10,7 +10,18 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from address import PAGES, PageName, View
-from briefing import chained, compared, explored, moved, participation, regions, scenarios, settlement, spread
+from briefing import (
+    chained,
+    compared,
+    explored,
+    moved,
+    participation,
+    regions,
+    scenarios,
+    settlement,
+    spread,
+    supplied,
+)
 from briefing.content import trend_figure
 from briefing.figure import Figure
 from warehouse import Snapshot
@@ -30,6 +41,7 @@ RECIPES: Mapping[PageName, Recipe] = {
     "map": regions.figures,
     "explore": explored.figures,
     "chain": chained.figures,
+    "supply": supplied.figures,
     "scenario": scenarios.figures,
     "effect": participation.figures,
     "survey": settlement.figures,

@@ -4,6 +4,7 @@ from charts.bars import bars
 from charts.bridge import bridge
 from charts.flow import Node, Ribbon, sankey
 from charts.funnel import funnel
+from charts.gaps import GapBar, gaps
 from charts.ladder import stacked
 from charts.palette import FONT, QUIET, SERIES_COLOURS, Figure
 from charts.panels import panels
@@ -19,6 +20,7 @@ __all__ = [
     "QUIET",
     "SERIES_COLOURS",
     "Figure",
+    "GapBar",
     "Node",
     "Range",
     "Ribbon",
@@ -28,6 +30,7 @@ __all__ = [
     "bridge",
     "chance",
     "funnel",
+    "gaps",
     "panels",
     "ranges",
     "sankey",

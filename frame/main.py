@@ -38,6 +38,7 @@ from pages import (
     progress,
     scenario,
     sheet,
+    supply,
     survey,
     verify,
 )
@@ -58,6 +59,7 @@ MODULES: dict[PageName, ModuleType] = {
     "map": atlas,
     "explore": explore,
     "chain": chain,
+    "supply": supply,
     "scenario": scenario,
     "effect": effect,
     "survey": survey,

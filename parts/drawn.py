@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
 import parts
 from briefing.figure import Figure
+from parts.heat import Cell
+from parts.heat import heat as table_of_shades
 from session import PageName, View
-from texts import Text
+from texts import Language, Text, plain
 
 TABLE = Text("표로 보기", "As a table")
 # Below this width the look leaves the picture out and the table stands for it.
@@ -49,3 +51,21 @@ def foot(figure: Figure, page: PageName, view: View, notes: Sequence[str] | None
         parts.listing(told)
     parts.source_line(view.language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
     parts.export_button(view, page, figure.key, figure)
+
+
+def heat(
+    figure: Figure,
+    headings: Mapping[str, str],
+    outlined: Collection[tuple[str, str]],
+    language: Language,
+) -> None:
+    """Its rows as a table of shades; `headings` adds words to columns, `outlined` cells stand out."""
+    columns = {point.at: None for series in figure.series for point in series.points}
+    cells = {
+        (series.name, point.at): Cell(point.shown, point.value, published=(series.name, point.at) in outlined)
+        for series in figure.series
+        for point in series.points
+    }
+    down = {series.name: plain(series.name) for series in figure.series}
+    across = {at: plain(f"{at} {headings.get(at, '')}".strip()) for at in columns}
+    st.html(str(table_of_shades(cells, down, across, figure.subtitle, language)))

@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 import analysis.cohorts
-import kpis
-from address import PageName, View
+import analysis.industries
+from address import DataSet, PageName, View
 from analysis.cohorts import Cohorts
+from analysis.industries import Market
 from briefing.figure import Figure
 from briefing.recipes import figures_of
 from session.answers import choices, snapshot
@@ -36,6 +37,16 @@ def cohorts(view: View) -> Cohorts:
     return _cohorts(snapshot(), view.data_set, first_city(view))
 
 
+def market(view: View) -> Market:
+    """Supply and demand of that city."""
+    return _market(snapshot(), view.data_set, first_city(view))
+
+
 @lru_cache(maxsize=64)
-def _cohorts(of: Snapshot, data_set: str, city: str) -> Cohorts:
-    return analysis.cohorts.cohorts(of, kpis.Scope(data_set).data_set, city)  # type: ignore[arg-type]
+def _market(of: Snapshot, data_set: DataSet, city: str) -> Market:
+    return analysis.industries.market(of, data_set, city)
+
+
+@lru_cache(maxsize=64)
+def _cohorts(of: Snapshot, data_set: DataSet, city: str) -> Cohorts:
+    return analysis.cohorts.cohorts(of, data_set, city)
