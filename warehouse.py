@@ -32,6 +32,7 @@ READER_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "memory_limit": "2GB",
+    "max_temp_directory_size": "1GB",
     "threads": 2,
     "lock_configuration": True,
 }
