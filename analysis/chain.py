@@ -83,7 +83,7 @@ def contributions(before: Sequence[float], after: Sequence[float]) -> tuple[floa
     not moved, by Das Gupta's average over every order in which the factors could change.
     """
     first, last = prod(before), prod(after)
-    if min(*before, *after) > 0 and abs(log(last / first)) > 1e-9:
+    if first > 0 and last > 0 and abs(log(last / first)) > 1e-9:
         whole = last - first
         return tuple(
             whole * log(new / old) / log(last / first) for old, new in zip(before, after, strict=True)
@@ -155,12 +155,14 @@ def flows(cohort: Cohort, leavers: Mapping[Node, float], graduates: Mapping[Node
     `leavers` are the school leavers by where they went (entered, away, straight_to_work,
     unknown, other), all counted. `graduates` are those of the city's universities in the
     hiring year (hired, hired_elsewhere, unknown, other): their shares, not their number,
-    are taken for those who entered and stayed. What enters a node leaves it.
+    are taken for those who entered and stayed; without any of them what became of these is
+    unknown. What enters a node leaves it.
     """
     _, staying, _, settling = cohort.rates
     entered = leavers.get("entered", 0.0)
     stayed, everyone = entered * staying, fsum(graduates.values())
-    paths = {node: stayed * people / everyone for node, people in graduates.items()} if everyone else {}
+    paths = {node: stayed * people / everyone for node, people in graduates.items() if everyone}
+    paths = paths or {"unknown": stayed}
     hired = paths.get("hired", 0.0)
     found = [Flow("school", node, people, counted=True) for node, people in leavers.items()]
     found += [Flow("entered", "stayed", stayed), Flow("entered", "other", entered - stayed)]

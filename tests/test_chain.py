@@ -1,0 +1,245 @@
+"""The chain from school to settling: matched cohorts, parts of a change, flows that conserve, the page."""
+
+from __future__ import annotations
+
+from math import fsum, log, prod
+
+import pytest
+from handed_over import snapshot
+from hypothesis import given
+from hypothesis import strategies as st
+from small import shipped
+from test_pages import opened, words
+
+from address import View
+from analysis.chain import (
+    NODES,
+    Cohort,
+    Link,
+    chain_movement,
+    contributions,
+    flows,
+    held,
+    ratio,
+    shares,
+)
+from analysis.cohorts import cohorts, graduates, leavers, went
+from briefing.chained import COLUMNS
+from briefing.recipes import figures_of
+from findings.chain import NODES as NODE_NAMES
+from findings.chain import refusal
+from kpis import Scope, measure
+
+CITIES = ("gimhae", "ansan", "siheung")
+STAGES = (
+    "local_university_entry_rate",
+    "university_dropout_rate",
+    "local_employment_rate",
+    "settlement_rate_1y",
+)
+
+
+def cohort(year: int, *counts: tuple[float, float]) -> Cohort:
+    """One count a stage, all of the cohort's year."""
+    links = [Link(stage, year, kept, of) for stage, (kept, of) in zip(STAGES, counts, strict=True)]
+    return Cohort("gimhae", year, tuple((link,) for link in links))
+
+
+# By hand: 100 of 1,000 enter, 4 of 5 stay, 1 of 10 is hired, 1 of 2 settles; a year later 2 of 10 are hired.
+BEFORE = cohort(2019, (100, 1000), (800, 1000), (10, 100), (50, 100))
+AFTER = cohort(2020, (100, 1000), (800, 1000), (20, 100), (50, 100))
+
+
+def test_the_chain_is_the_product_of_its_stages_and_the_lowest_is_weakest() -> None:
+    assert BEFORE.value == pytest.approx(0.1 * 0.8 * 0.1 * 0.5)
+    assert AFTER.value == pytest.approx(0.008)
+    assert cohort(2019, (100, 1000), (800, 1000), (9, 100), (50, 100)).weakest == 2
+    assert AFTER.weakest == 0
+
+
+def test_a_stage_that_alone_has_moved_has_the_whole_change() -> None:
+    assert shares(BEFORE.rates, AFTER.rates) == pytest.approx((0, 0, 1, 0))
+    assert contributions(BEFORE.rates, AFTER.rates) == pytest.approx((0, 0, 0.004, 0))
+    assert shares(BEFORE.rates, BEFORE.rates) is None
+
+
+def test_the_shares_are_those_of_the_logarithms() -> None:
+    before, after = (0.10, 0.80, 0.04, 0.20), (0.12, 0.72, 0.06, 0.25)
+    whole = log(prod(after) / prod(before))
+    expected = [log(new / old) / whole for old, new in zip(before, after, strict=True)]
+    assert shares(before, after) == pytest.approx(expected)
+
+
+def test_a_stage_of_nobody_is_divided_by_das_guptas_average() -> None:
+    # Two factors, 0 -> 0.5 and 0.4 -> 0.2: (0.5 - 0) x (0.4 + 0.2)/2 and (0.2 - 0.4) x (0 + 0.5)/2.
+    assert contributions((0.0, 0.4), (0.5, 0.2)) == pytest.approx((0.15, -0.05))
+    # Three, by Das Gupta's formula: da x [(bc + b'c')/3 + (bc' + b'c)/6].
+    parts = contributions((0.0, 0.5, 0.4), (0.2, 0.6, 0.3))
+    assert parts[0] == pytest.approx(0.2 * ((0.5 * 0.4 + 0.6 * 0.3) / 3 + (0.5 * 0.3 + 0.6 * 0.4) / 6))
+
+
+rate = st.floats(0, 1, allow_subnormal=False)
+
+
+@given(st.lists(st.tuples(rate, rate), min_size=1, max_size=4))
+def test_the_parts_of_a_change_add_to_it(pairs: list[tuple[float, float]]) -> None:
+    before, after = zip(*pairs, strict=True)
+    assert abs(fsum(contributions(before, after)) - (prod(after) - prod(before))) < 1e-12
+
+
+def test_a_chain_rose_only_where_the_interval_of_the_ratio_excludes_one() -> None:
+    assert chain_movement(BEFORE, AFTER) == "unclear"
+    large = [
+        cohort(year, (1e4, 1e5), (8e4, 1e5), (hired, 1e4), (5e3, 1e4))
+        for year, hired in ((2019, 1e3), (2020, 2e3))
+    ]
+    assert chain_movement(*large) == "rose"
+    assert chain_movement(*reversed(large)) == "fell"
+    nobody = cohort(2020, (0, 1000), (800, 1000), (10, 100), (50, 100))
+    assert chain_movement(BEFORE, nobody) == "untested"
+
+
+def test_a_count_that_both_cohorts_share_adds_no_uncertainty() -> None:
+    shared = (Link(STAGES[1], 2020, 800, 1000),)
+    one, two = (
+        Cohort("x", each.year, (each.stages[0], shared, *each.stages[2:])) for each in (BEFORE, AFTER)
+    )
+    own, whole = ratio(one, two), ratio(BEFORE, AFTER)
+    assert own is not None
+    assert whole is not None
+    assert own.high - own.low < whole.high - whole.low
+
+
+def test_cities_are_compared_by_their_people_together() -> None:
+    other = cohort(2020, (300, 1000), (800, 1000), (20, 100), (50, 100))
+    larger = cohort(2020, (0, 2000), (800, 1000), (20, 100), (50, 100))
+    assert AFTER.against([other, larger])[0] == pytest.approx(0.1 / 0.1)
+
+
+# --- flows ---------------------------------------------------------------------------
+
+people = st.integers(0, 10**6).map(float)
+LEAVING = st.fixed_dictionaries(
+    dict.fromkeys(("entered", "away", "straight_to_work", "unknown", "other"), people)
+)
+GRADUATING = st.fixed_dictionaries(dict.fromkeys(("hired", "hired_elsewhere", "unknown", "other"), people))
+
+
+@given(LEAVING, GRADUATING, rate, rate)
+def test_what_flows_into_a_node_flows_out_of_it(
+    leaving: dict[str, float], graduating: dict[str, float], staying: float, settling: float
+) -> None:
+    links = ((1.0, 2.0), (staying, 1.0), (1.0, 2.0), (settling, 1.0))
+    along = flows(cohort(2019, *links), leaving, graduating)
+    within = {node: fsum(flow.people for flow in along if flow.target == node) for node in NODES}
+    out = {node: fsum(flow.people for flow in along if flow.source == node) for node in NODES}
+    for node in ("entered", "stayed", "hired"):
+        assert within[node] == pytest.approx(out[node], abs=1e-6)
+    ends = fsum(within[node] - out[node] for node in NODES if node != "school")
+    assert ends == pytest.approx(fsum(leaving.values()), abs=1e-6)
+    assert all(flow.people > 0 for flow in along)
+
+
+def test_there_are_nine_named_nodes_and_other() -> None:
+    assert len(NODES) == 10
+    assert NODES[-1] == "other"
+    assert "unknown" in NODES
+    assert set(NODES) == set(NODE_NAMES) == set(COLUMNS)
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_the_flow_of_the_sample_agrees_with_the_indicators(city: str) -> None:
+    found = cohorts(snapshot(), "sample", city)
+    measured = measure(snapshot(), "retention_chain", Scope("sample", (city,))).set_index("year")["value"]
+    schools, universities = (
+        went(snapshot(), "sample", city, origin) for origin in ("high_school", "university")
+    )
+    for each in found.matched:
+        assert each.value == pytest.approx(measured[each.year])
+        leaving = leavers(schools[schools["year"] == each.year])
+        working = graduates(universities[universities["year"] == each.year + 4])
+        entry, hiring = each.stages[0][0], each.stages[2][0]
+        assert (leaving["entered"], fsum(leaving.values())) == (entry.kept, entry.of)
+        assert (working["hired"], fsum(working.values())) == (hiring.kept, hiring.of)
+        settled = held(flows(each, leaving, working))["settled"]
+        assert settled == pytest.approx(each.value * entry.of)
+
+
+def test_cohorts_that_do_not_match_are_refused_by_what_they_lack() -> None:
+    found = cohorts(snapshot(), "sample", "gimhae")
+    assert [each.year for each in found.matched] == [2019, 2020]
+    assert [(lack.stage, lack.years) for lack in found.refused[2021]] == [("settlement_rate_1y", (2025,))]
+    assert refusal(2021, found.refused[2021]).ko == (
+        "2021년 코호트는 잇지 않습니다. 자료가 없는 단계: 정주 2025년."
+    )
+    assert cohorts(shipped(), "published", "gimhae").matched == ()
+
+
+def test_every_figure_of_the_page_carries_what_it_must() -> None:
+    for language in ("ko", "en"):
+        found = figures_of(snapshot(), "chain", View(language, "sample", ("gimhae",)))
+        assert [figure.kind for figure in found] == ["flow", "bar", "bridge", *("stacked", "table") * 2]
+        for figure in found:
+            assert figure.synthetic
+            assert figure.as_of
+            assert figure.definition
+            assert figure.subtitle
+            assert figure.alt
+            assert {len(row) for row in figure.rows} == {len(figure.columns)}
+    assert figures_of(shipped(), "chain", View(cities=("gimhae",))) == ()
+
+
+# --- the page ------------------------------------------------------------------------
+
+
+def test_the_page_names_cohorts_stages_and_the_weakest_link() -> None:
+    told = words(opened("chain", set="sample"))
+    for phrase in (
+        "2019년과 2020년 코호트의 차이",
+        "이을 수 있는 코호트: 2019, 2020년",
+        "2021년 코호트는 잇지 않습니다. 자료가 없는 단계: 정주 2025년.",
+        "가장 약한 고리는 시 안 취업(4.8%)입니다",
+        "5,806명 중 590명",
+        "알 수 없음·추적 불가",
+        "같은 사람을 따라간 값이 아닙니다",
+        "부산광역시",
+        "합성 표본 데이터",
+    ):
+        assert phrase in told
+
+
+def test_one_cohort_alone_is_shown_without_a_change() -> None:
+    told = words(opened("chain", set="sample", lang="en", to="2019"))
+    assert "Only one cohort of the period" in told
+    assert not any(phrase in told for phrase in ("없습니다", "코호트", "어림", "단위"))
+
+
+@pytest.mark.parametrize(
+    ("language", "phrases"),
+    [
+        (
+            "ko",
+            (
+                "이을 수 있는 코호트가 없습니다",
+                "2016, 2017",
+                "고교 졸업자 진로",
+                "졸업자 거주",
+                "표본으로 보기",
+            ),
+        ),
+        ("en", ("No cohort can be put together", "2016, 2017", "Residence of graduates", "Show the sample")),
+    ],
+)
+def test_published_figures_are_no_chain_and_say_which_file_is_missing(
+    language: str, phrases: tuple[str, ...]
+) -> None:
+    told = words(opened("chain", lang=language))
+    for phrase in phrases:
+        assert phrase in told
+
+
+def test_a_period_without_a_cohort_names_the_cohorts_that_exist() -> None:
+    told = words(opened("chain", **{"set": "sample", "from": "2022", "to": "2022"}))
+    assert "2022년 코호트는 잇지 않습니다" in told
+    assert "이을 수 있는 코호트: 2019, 2020년" in told
+    assert "모든 연도로 보기" in told
