@@ -93,9 +93,10 @@ def association(strata: Sequence[Stratum]) -> Association | None:
 def standardised(strata: Sequence[Stratum], z: float = Z_95) -> Contrast:
     """Direct standardisation: the others' rates weighted by where the participants are.
 
-    With w the participants' distribution over the strata, D = sum(w p1) - sum(w p0). Its ends lie at
-    D -+ sqrt(sum w^2 [(p1 - l1)^2 + (u0 - p0)^2]), with l and u Wilson's ends within each stratum
-    (Zou, Huang and Zhang 2009); of one stratum this is Newcombe's interval.
+    With w the participants' distribution over the strata, D = sum(w p1) - sum(w p0). With l and u
+    Wilson's ends within each stratum, D lies between D - sqrt(sum w^2 [(p1 - l1)^2 + (u0 - p0)^2])
+    and D + sqrt(sum w^2 [(u1 - p1)^2 + (p0 - l0)^2]) (Zou, Huang and Zhang 2009); of one stratum
+    this is Newcombe's interval.
     """
     people = sum(each.participants.people for each in strata)
     first = second = below = above = 0.0

@@ -168,7 +168,7 @@ def _owner(figure: Figure, series: Series) -> str:
 def labels(figure: Figure, series: Series) -> dict[int, tuple[Point, Side]]:
     """Which points bear their value, by their place on the axis, and on which side.
 
-    Every point while there are few lines, the last one while there are some, else none.
+    Every bar; every point while there are few lines, the last one while there are some, else none.
     """
     if series.role in ("event", "base") or (figure.kind == "bridge" and series.role == "computed"):
         return _all_labelled(figure, series, "above")
@@ -177,7 +177,8 @@ def labels(figure: Figure, series: Series) -> dict[int, tuple[Point, Side]]:
     lines = sum(each.role not in ASIDE for each in figure.series)
     if lines > MOST_LABELLED and figure.kind == "line":
         return {}
-    whole = series.role not in ASIDE and (lines <= MOST_LABELLED_WHOLE or figure.kind != "line")
+    few = lines <= MOST_LABELLED_WHOLE or figure.kind != "line"
+    whole = figure.kind == "bar" or (series.role not in ASIDE and few)
     places = points_at(series, categories(figure))
     here = {at: point for at, point in enumerate(places) if point and point.value is not None}
     chosen = here if whole else dict(list(here.items())[-1:])

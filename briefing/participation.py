@@ -82,11 +82,12 @@ CAUTION = Text(
     "evened out, so this cannot be called an effect of the programme.",
 )
 METHOD = Text(
-    "표준화: 차이 = Σ w(p₁−p₀), w는 참여자의 학교·학과 분포. 구간: 차이 ∓ √Σ w²[(p₁−l₁)²+(u₀−p₀)²], l과 u는 윌슨 구간의 끝"
+    "표준화: 차이 = Σ w(p₁−p₀), w는 참여자의 학교·학과 분포. 아래 끝 = 차이 − √Σ w²[(p₁−l₁)²+(u₀−p₀)²], "
+    "위 끝 = 차이 + √Σ w²[(u₁−p₁)²+(p₀−l₀)²], l과 u는 윌슨 구간의 끝"
     "(Zou·Huang·Zhang 2009; 한 곳뿐이면 뉴콤 구간). 단순 비교는 뉴콤 구간.",
-    "Standardised: difference = sum of w(p1 - p0), w where the participants are. Interval: difference -+ the root of the sum of "
-    "w²[(p1 - l1)² + (u0 - p0)²], l and u the ends of Wilson intervals (Zou, Huang and Zhang 2009; of one stratum Newcombe's). "
-    "The crude comparison has Newcombe's.",
+    "Standardised: difference = Σ w(p₁−p₀), w where the participants are. Low end = difference − √Σ w²[(p₁−l₁)²+(u₀−p₀)²], "
+    "high end = difference + √Σ w²[(u₁−p₁)²+(p₀−l₀)²], l and u the ends of Wilson intervals (Zou, Huang and Zhang 2009; of one "
+    "stratum Newcombe's). The crude comparison has Newcombe's.",
 )
 
 

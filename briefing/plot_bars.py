@@ -42,7 +42,7 @@ def draw_bars(area: Area, figure: Figure) -> None:
         totals = _bars(axes, area, figure, index, series, totals)
     highest = [*totals, *all_values(figure), *_ends(figure), 1e-9]
     limit = 1.0 if adds_to_one(figure) else max(highest) * HEADROOM
-    low = min([*all_values(figure), 0.0]) * HEADROOM
+    low = min([*all_values(figure), *_ends(figure), 0.0]) * HEADROOM
     if lying:
         axes.set_xlim(low, limit)
         axes.set_ylim(len(places) - 0.5, -0.5)
@@ -120,8 +120,9 @@ def _is_dark(colour: str) -> bool:
 
 
 def _ends(figure: Figure) -> list[float]:
-    """The upper ends of the intervals."""
-    return [point.high for series in figure.series for point in series.points if point.high is not None]
+    """Both ends of the intervals: one below zero must not be cut off."""
+    every = [point for series in figure.series for point in series.points]
+    return [end for point in every for end in (point.low, point.high) if end is not None]
 
 
 def _short(places: list[str], room: float, size: float) -> list[str]:
