@@ -20,6 +20,8 @@ NODES = (
     *("hired", "hired_elsewhere", "settled", "unknown", "other"),
 )
 Node = str
+# A product that has moved by less has not moved.
+UNMOVED = 1e-9
 
 
 @dataclass(frozen=True)
@@ -82,12 +84,11 @@ def contributions(before: Sequence[float], after: Sequence[float]) -> tuple[floa
     By logarithms, ln(a'/a) / ln(R'/R) of the change; where a factor is 0 or the product has
     not moved, by Das Gupta's average over every order in which the factors could change.
     """
-    first, last = prod(before), prod(after)
-    if first > 0 and last > 0 and abs(log(last / first)) > 1e-9:
-        whole = last - first
-        return tuple(
-            whole * log(new / old) / log(last / first) for old, new in zip(before, after, strict=True)
-        )
+    if min(*before, *after) > 0:
+        logarithms = [log(new) - log(old) for old, new in zip(before, after, strict=True)]
+        if abs(fsum(logarithms)) > UNMOVED:
+            whole = prod(after) - prod(before)
+            return tuple(whole * each / fsum(logarithms) for each in logarithms)
     return _averaged(before, after)
 
 
