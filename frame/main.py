@@ -71,6 +71,13 @@ MODULES: dict[PageName, ModuleType] = {
     "data": data,
     "log": log,
 }
+SECTIONS: tuple[tuple[Text, tuple[PageName, ...]], ...] = (
+    (Text("현황", "Where we stand"), ("overview", "city", "progress", "map")),
+    (Text("분석", "Analysis"), ("explore", "compare", "funnel", "explain", "chain", "supply")),
+    (Text("전망과 효과", "What it takes"), ("scenario", "effect", "survey")),
+    (Text("보고", "Reporting"), ("briefing", "present", "verify")),
+    (Text("정의와 자료", "Definitions and data"), ("definitions", "sheet", "data", "log")),
+)
 rights.PAGE_NAMES.update({name: module.TITLE for name, module in MODULES.items()})
 PRODUCT = Text(ko="머무름", en="Meomureum")
 STATIC = Path(__file__).parent / "static"
@@ -157,13 +164,18 @@ def _drawing(name: PageName, module: ModuleType, who: Visitor) -> Callable[[], N
 
 
 def _sidebar(view: View, here: Page, who: Visitor) -> None:
-    links = [
-        (name, Action(module.TITLE(view.language), session.href(name, view)))
-        for name, module in MODULES.items()
-        if may_open(who.role, name)
-    ]
+    def links(names: tuple[PageName, ...]) -> list[tuple[PageName, Action]]:
+        return [
+            (name, Action(MODULES[name].TITLE(view.language), session.href(name, view)))
+            for name in names
+            if may_open(who.role, name)
+        ]
+
+    sections = [(title(view.language), links(names)) for title, names in SECTIONS]
     with st.sidebar:
-        parts.navigation(links, session.href(_name(here), view), view.language)
+        parts.navigation(
+            [each for each in sections if each[1]], session.href(_name(here), view), view.language
+        )
         st.divider()
         session.choose_data_set(view)
         session.choose_cities(view, session.choices())

@@ -21,7 +21,7 @@ from parts import markup
 from parts import standings as rows_of
 from parts.export import export_button
 from parts.indicator import Surroundings, counted, indicator_card
-from parts.markup import SYNTHETIC, Action, Card, IconName, Status, Tone
+from parts.markup import SYNTHETIC, Action, Card, IconName, Section, Status, Tone
 from parts.origin import origin
 from parts.standings import Row, by_attention
 from parts.trend import Point, Trend
@@ -69,11 +69,11 @@ _SOURCE_LABELS = (
 )
 
 
-def navigation(links: Sequence[tuple[IconName, Action]], here: str, language: Language) -> None:
-    """The way to every page. Unlike Streamlit's own links these say which page is in
+def navigation(sections: Sequence[Section], here: str, language: Language) -> None:
+    """The way to every page, by what it is for. Unlike Streamlit's own links these say which page is in
     sight to a screen reader too, and carry the reader's choices into a new tab.
     """
-    _show(markup.navigation(_PAGES(language), links, here))
+    _show(markup.navigation(_PAGES(language), sections, here))
 
 
 def heading(title: str, lead: str = "") -> None:

@@ -50,6 +50,10 @@ class Action:
     address: str
 
 
+Section = tuple[str, Sequence[tuple[IconName, Action]]]
+"""What some pages are for, and the ways to them."""
+
+
 @dataclass(frozen=True)
 class Card:
     """One indicator of one place, in words that are ready to read.
@@ -187,8 +191,23 @@ def _footer(ways: list[tuple[str, Text]], card: Card, language: Language) -> Mar
     return Markup("<footer>{}</footer>").format(Markup("").join(links)) if links else Markup("")
 
 
-def navigation(label: str, links: Sequence[tuple[IconName, Action]], here: str) -> Markup:
-    """The pages of the product; `here` is the address of the one in sight."""
+def navigation(label: str, sections: Sequence[Section], here: str) -> Markup:
+    """The pages of the product by what they are for; `here` is the address of the one in sight.
+
+    The first section and the one in sight stand open.
+    """
+    drawn = Markup("").join(
+        Markup("<details{}><summary>{}</summary>{}</details>").format(
+            Markup(" open") if at == 0 or here in [action.address for _, action in links] else "",
+            name,
+            _pages(links, here),
+        )
+        for at, (name, links) in enumerate(sections)
+    )
+    return Markup('<nav class="mm-navigation" aria-label="{}">{}</nav>').format(label, drawn)
+
+
+def _pages(links: Sequence[tuple[IconName, Action]], here: str) -> Markup:
     items = Markup("").join(
         Markup('<li><a class="mm-link" href="{}" target="_self"{}>{}<span>{}</span></a></li>').format(
             action.address,
@@ -198,9 +217,7 @@ def navigation(label: str, links: Sequence[tuple[IconName, Action]], here: str) 
         )
         for name, action in links
     )
-    return Markup('<nav class="mm-navigation" aria-label="{}"><ul role="list">{}</ul></nav>').format(
-        label, items
-    )
+    return Markup('<ul role="list">{}</ul>').format(items)
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
@@ -211,12 +228,7 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
 
 def ways(links: Iterable[tuple[Action, str]]) -> Markup:
     """A list of links, each with a few words on it."""
-    rows = (
-        Markup('<li><a class="mm-link" href="{}" target="_self">{}</a> <small>{}</small></li>').format(
-            way.address, way.label, words
-        )
-        for way, words in links
-    )
+    rows = (Markup("<li>{} <small>{}</small></li>").format(action(way), words) for way, words in links)
     return Markup('<ul class="mm-list" role="list">{}</ul>').format(Markup("").join(rows))
 
 

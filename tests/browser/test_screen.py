@@ -81,6 +81,7 @@ def test_a_narrow_screen_hides_the_choices_until_they_are_wanted(server: str, op
     link = screen.page.get_by_test_id("stSidebar").get_by_role("link", name="정의", exact=True)
     expect(link).not_to_be_in_viewport()
     screen.page.get_by_test_id("stExpandSidebarButton").click()
+    screen.page.locator(".mm-navigation summary", has_text="정의와 자료").click()
     expect(link).to_be_in_viewport()
     link.click()
     screen.page.wait_for_url("**/definitions")
