@@ -1,0 +1,235 @@
+"""Supply and demand by industry: gaps by hand, what an interval counts, versions of the crosswalk, the page."""
+
+from __future__ import annotations
+
+import pytest
+from handed_over import snapshot
+from small import Folder, records, shipped, written
+from test_pages import opened, words
+
+from address import View
+from analysis import wilson
+from analysis.industries import market
+from analysis.supply import Demand, Gap, Supply, gap, location_quotients
+from briefing.recipes import figures_of
+from findings.supply import UNCLEAR, supply_finding
+from kpis import Scope, measure
+from texts import Text, plain
+from warehouse import Snapshot
+
+# 1,000 employees, 50 short; 100 openings, 60 hires; 120 hires planned; 40 of 50 firms answered.
+ASKED = Demand(1000, 50, 100, 60, 120, 50, 40)
+
+
+def test_the_gap_is_graduates_less_plans_within_its_range() -> None:
+    assert gap(Supply(100, 30), ASKED) == Gap(value=-20, low=100 - 120 / 0.8, high=100 + 30 - 120)
+    assert gap(Supply(100), ASKED) == Gap(value=-20, low=-50, high=-20)
+    everyone = Demand(1000, 50, 100, 60, 120, 50, 50)
+    assert gap(Supply(100, 0), everyone) == Gap(-20, -20, -20)
+
+
+@pytest.mark.parametrize(
+    ("supply", "demand"),
+    [(Supply(), ASKED), (Supply(100), Demand(1000, 50, 100, 60, None, 50, 40))],
+    ids=["no graduates", "no plans"],
+)
+def test_a_side_that_nobody_counted_leaves_no_gap(supply: Supply, demand: Demand) -> None:
+    assert gap(supply, demand) is None
+
+
+def test_a_gap_is_clear_only_where_its_range_lies_on_one_side() -> None:
+    assert Gap(5, 1, 9).is_clear
+    assert Gap(-5, -9, -1).is_clear
+    assert not Gap(5, -1, 9).is_clear
+
+
+def test_the_rates_of_the_survey_and_its_interval_count_firms_not_people() -> None:
+    assert ASKED.shortage_rate == pytest.approx(50 / 1050)
+    assert ASKED.unfilled_rate == pytest.approx(0.40)
+    assert ASKED.response == pytest.approx(0.80)
+    assert ASKED.interval(0.40) == wilson(16, 40)
+    assert not ASKED.is_weak
+    assert Demand(1000, 50, 100, 60, 120, 30, 29).is_weak
+    assert Demand(1000, 50, 100, 60, 120, None, None).interval(0.4) is None
+
+
+def test_a_location_quotient_compares_cities_surveyed_in_the_same_industry() -> None:
+    employees = {"a": {"robots": 30.0, "chips": 70.0}, "b": {"robots": 50.0, "ships": 150.0}}
+    # 30/100 against (30 + 50) / (100 + 200), and 50/200 against the same.
+    found = location_quotients(employees)
+    assert found == {
+        ("a", "robots"): pytest.approx(0.30 / (80 / 300)),
+        ("b", "robots"): pytest.approx(0.25 / (80 / 300)),
+    }
+
+
+# --- the crosswalk ---------------------------------------------------------------------
+
+GRADUATES = ("연도", "대학", "학과", "졸업 후 진로", "직장 소재지", "졸업자")
+COURSES = ("연도", "사업", "학교", "과정", "단계", "참여자", "이수자")
+SURVEY = (
+    *("연도", "반기", "시군구", "산업", "직종", "기업 규모", "현원", "부족인원"),
+    *("구인인원", "채용인원", "채용계획", "조사대상 기업", "응답 기업"),
+)
+CROSSWALK = ("연계표 판", "기관", "학과", "산업", "유효 시작", "유효 끝")
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """One department that the second version moves to another industry, a course, a sample crosswalk."""
+    folder = Folder(tmp_path_factory.mktemp("versions"), whole=True)
+    leavers = [
+        [year, "인제대", "가", outcome, place, people]
+        for year in (2023, 2024, 2025)
+        for outcome, place, people in (
+            ("취업", "김해", 6),
+            ("취업", "부산", 20),
+            ("기타", "", 14),
+            ("진학", "", 50),
+        )
+    ]
+    leavers.append([2025, "가야대", "나", "기타", "", 5])
+    folder.write(written(GRADUATES, leavers), "graduates.csv")
+    stages = [
+        [2025, "all_city_campus", "인제대", "과정", stage, 30, done]
+        for stage, done in (("기초", 25), ("심화", 9))
+    ]
+    folder.write(written(COURSES, stages), "courses.csv")
+    firms = [
+        [year, half, "김해", industry, job, "300+", 100, 10, 20, 15, 8, 10, 8]
+        for year in (2023, 2024, 2025)
+        for half in (1, 2)
+        for industry in ("의생명", "지능형로봇")
+        for job in ("생산", "연구")
+    ]
+    folder.write(written(SURVEY, firms), "firms.csv")
+    matches = [
+        ["2022판", "인제대", "가", "의생명", 2022, ""],
+        ["2025판", "인제대", "가", "지능형로봇", 2025, ""],
+        ["2025판", "인제대", "과정", "지능형로봇", 2025, ""],
+        ["2020판", "가야대", "나", "의생명", 2020, 2024],
+    ]
+    folder.write(written(CROSSWALK, matches), "crosswalk.csv")
+    invented = [["표본", "인제대", "가", "디지털물류", 2000, ""]]
+    folder.write(written(CROSSWALK, invented), "crosswalk.csv", within="sample")
+    return folder.snapshot()
+
+
+def test_each_year_uses_the_newest_version_in_force(versions: Snapshot) -> None:
+    matched = records(
+        versions,
+        "SELECT year, industry_id, crosswalk_version, people, hired_locally FROM supply "
+        "WHERE kind = 'graduates' AND industry_id IS NOT NULL ORDER BY year",
+    )
+    assert matched == [
+        (2023, "biomedical", "2022판", 40, 6),
+        (2024, "biomedical", "2022판", 40, 6),
+        (2025, "robotics", "2025판", 40, 6),
+    ]
+
+
+def test_a_version_out_of_force_matches_nobody_and_an_invented_one_no_real_row(versions: Snapshot) -> None:
+    found = records(versions, "SELECT in_crosswalk, people FROM supply WHERE institution_id = 'kaya'")
+    assert found == [(False, 5)]
+    assert records(versions, "SELECT * FROM supply WHERE industry_id = 'logistics'") == []
+
+
+def test_the_gap_of_a_year_by_hand(versions: Snapshot) -> None:
+    found = market(versions, "published", "gimhae")
+    industry = next(each for each in found.of(2025) if each.industry_id == "robotics")
+    # 40 graduates and the 25 completers of the larger stage; 8 hires planned in each of 4 rows; 8 of 10 firms.
+    assert (industry.supply.graduates, industry.supply.completers, industry.demand.planned) == (40, 25, 32)
+    assert (industry.demand.asked, industry.demand.answered, industry.demand.shortage) == (10, 8, 20)
+    assert industry.gap == Gap(8, low=40 - 32 / 0.8, high=40 + 25 - 32)
+    unmatched = next(each for each in found.of(2025) if each.industry_id == "biomedical")
+    assert (unmatched.gap, unmatched.supply.graduates) == (None, None)
+    assert found.covered[2025] == (40, 45)
+    for formula, value in (("graduates_less_plans", 8), ("graduates_and_completers_less_plans", 33)):
+        measured = measure(
+            versions, "supply_demand_gap", Scope(cities=("gimhae",)), ("city", "industry", "year"), formula
+        )
+        assert measured[measured["year"] == 2025]["value"].tolist() == [value]
+
+
+@pytest.mark.parametrize("city", ["gimhae", "ansan", "siheung"])
+def test_the_gaps_of_the_sample_agree_with_the_indicator(city: str) -> None:
+    measured = measure(
+        snapshot(), "supply_demand_gap", Scope("sample", (city,)), ("city", "industry", "year")
+    )
+    values = measured.dropna(subset=["value"]).set_index(["industry_id", "year"])["value"].to_dict()
+    found = market(snapshot(), "sample", city)
+    assert {(each.industry_id, each.year): each.gap.value for each in found.industries if each.gap} == values
+    rates = measure(
+        snapshot(), "labour_shortage_rate", Scope("sample", (city,)), ("city", "industry", "year")
+    )
+    shortage = rates.dropna(subset=["value"]).set_index(["industry_id", "year"])["value"].to_dict()
+    for each in found.industries:
+        if each.demand.shortage_rate is not None:
+            assert each.demand.shortage_rate == pytest.approx(shortage[each.industry_id, each.year])
+
+
+def test_a_sentence_says_too_few_or_too_many_only_where_the_range_allows_it() -> None:
+    found = market(snapshot(), "sample", "gimhae").of(2025)
+    names: dict[str, Text] = {each.industry_id: plain(each.industry_id) for each in found}
+    assert supply_finding(found, plain("x"), names) == UNCLEAR.fill(city="x", year=2025)
+    ansan = market(snapshot(), "sample", "ansan")
+    told = supply_finding(ansan.of(2025), plain("안산시"), ansan.names)
+    assert told.ko.startswith("안산시 2025년 지능형로봇·AI: 졸업자가 채용계획보다 331명 많습니다")
+
+
+def test_every_figure_of_the_page_carries_what_it_must() -> None:
+    for language in ("ko", "en"):
+        found = figures_of(snapshot(), "supply", View(language, "sample", ("gimhae",)))
+        assert [figure.kind for figure in found] == ["bar", "table", "heat", "table"]
+        for figure in found:
+            assert figure.synthetic
+            assert all((figure.as_of, figure.definition, figure.subtitle, figure.alt))
+            assert {len(row) for row in figure.rows} == {len(figure.columns)}
+    assert figures_of(shipped(), "supply", View(cities=("gimhae",))) == ()
+
+
+# --- the page ------------------------------------------------------------------------
+
+
+def test_the_page_shows_both_sides_the_response_and_the_crosswalk() -> None:
+    told = words(opened("supply", set="sample"))
+    for phrase in (
+        "어느 산업도 사람이 남거나 모자란다고 잘라 말할 수 없습니다",
+        "−124~+322명",
+        "연계된 학과 없음",
+        "98곳 중 70곳",
+        "71.3%",
+        "3.3% (1.0%–10.5%)",
+        "sample-2025",
+        "2019년",
+        "2,489명 중 1,383명(55.6%)",
+        "인제대학교 의생명공학과",
+        "합성 표본 데이터",
+    ):
+        assert phrase in told
+
+
+def test_an_english_page_holds_no_korean_phrase_and_keeps_to_the_years_chosen() -> None:
+    told = words(opened("supply", set="sample", lang="en", to="2024", city="siheung"))
+    assert "Siheung 2024" in told
+    assert not any(phrase in told for phrase in ("없습니다", "채용계획", "졸업자", "미집계", "곳 중"))
+
+
+@pytest.mark.parametrize(
+    ("language", "phrases"),
+    [
+        ("ko", ("수급을 견줄 자료가 없습니다", "학과·산업 연계표", "인력수요 조사", "없음", "표본으로 보기")),
+        ("en", ("There is nothing to compare", "Labour demand", "Get the templates", "Show the sample")),
+    ],
+)
+def test_published_figures_have_no_survey_and_say_which_file_is_missing(
+    language: str, phrases: tuple[str, ...]
+) -> None:
+    told = words(opened("supply", lang=language))
+    for phrase in phrases:
+        assert phrase in told
+
+
+def test_a_period_without_a_survey_names_the_years_there_are() -> None:
+    told = words(opened("supply", set="sample", to="2020"))
+    assert "견줄 수 있는 해: 2023, 2024, 2025" in told
