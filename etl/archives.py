@@ -72,7 +72,7 @@ _BROKEN = (
     Text("압축 파일이 깨져 열리지 않습니다.", "The archive is broken and does not open."),
     Text("원본을 다시 받아 올리세요.", "Download the original again and load that."),
 )
-_BROKEN_WORKBOOK = (
+BROKEN_WORKBOOK = (
     Text("엑셀 파일로 열리지 않습니다.", "It does not open as an Excel workbook."),
     Text("엑셀에서 열어 XLSX로 다시 저장하세요.", "Open it in Excel and save it as XLSX again."),
 )
@@ -180,7 +180,7 @@ def _hangul(info: zipfile.ZipInfo) -> str:
 
 def judge_workbook(path: Path, name: str) -> None:
     """Refuse an XLSX that is too large, or holds macros, outside links or a document type."""
-    with opened(path, name, _BROKEN_WORKBOOK) as archive:
+    with opened(path, name, BROKEN_WORKBOOK) as archive:
         for info in archive.infolist():
             _judge_part(info.filename, name)
         for info in archive.infolist():
@@ -226,7 +226,7 @@ def _scan(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
                     raise refused(name, *_TOO_LONG_CELL)
                 tail = seen[-_OVERLAP:]
     except _FAULTS as error:
-        raise refused(name, *_BROKEN_WORKBOOK) from error
+        raise refused(name, *BROKEN_WORKBOOK) from error
     extent.judge(name)
 
 

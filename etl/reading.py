@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from etl import archives
+from etl.apart import read_workbook
 from etl.contract import LoadRefused, Problem
 from etl.tables import (
     FULL_WIDTH,
@@ -26,7 +27,6 @@ from etl.tables import (
     Row,
     flattened,
     from_text,
-    from_workbook,
     header_block,
     refused,
     spelling,
@@ -103,7 +103,7 @@ def _grids(path: Path, name: str, depth: int = 0) -> list[Grid]:
     if kind in TEXT_FILES:
         return from_text(path, name)
     if kind in WORKBOOKS:
-        return from_workbook(path, name)
+        return read_workbook(path, name)
     if kind == ".zip" and depth <= 1:
         return _unpacked(path, name, depth)
     if kind == ".zip":
