@@ -9,7 +9,7 @@ import kpis
 import register
 from address import View
 from analysis import Interval
-from analysis.effect import OVERLAP_NEEDS, Contrast, Side, Stratum
+from analysis.effect import OVERLAP_NEEDS, Contrast, Stratum
 from briefing.figure import Figure, Point, Series
 from briefing.handover import figure_of
 from charts import Range
@@ -55,7 +55,6 @@ COLUMNS = (
     Text("상태", "Status"),
 )
 INTERVAL = Text("{low}~{high}", "{low} to {high}")
-COUNT = Text("{people}명 중 {having}명", "{having} of {people}")
 VALUE, FEW = Text("값", "Value"), MARKS["low_reliability"]
 OVERLAP = Text(
     "겹침: 참여자 {people}명의 {overlap:이/가} 비참여자도 있는 학교·학과({count}곳)에 있습니다. 이들만 표준화에 들어갑니다.",
@@ -74,6 +73,10 @@ NO_PARTICIPANTS = Text(
 UNSTATED = Text(
     "참여 여부나 학교·학과를 알 수 없어 뺀 사람 {people}명",
     "Left out because participation, school or department is not stated: {people} people",
+)
+HIDDEN = Text(
+    "공개되지 않은 칸이 있어 뺀 곳 {count}칸: 남은 값은 전체가 아닙니다.",
+    "Left out because their counts are not public: {count} cells; what is left is not everyone.",
 )
 CAUTION = Text(
     "참여자는 스스로 고르거나 뽑힌 사람입니다. 학교·학과 말고 "
@@ -181,6 +184,8 @@ def told(snapshot: Snapshot, of: Participation) -> list[Text]:
         notes.append(NO_PARTICIPANTS.fill(count=len(without_participants), people=number(people)))
     if of.unstated:
         notes.append(UNSTATED.fill(people=number(of.unstated)))
+    if of.hidden:
+        notes.append(HIDDEN.fill(count=of.hidden))
     return [*notes, METHOD]
 
 
@@ -204,28 +209,6 @@ def _named(snapshot: Snapshot, strata: Sequence[Stratum]) -> Text:
             for language in LANGUAGES
         )
     )
-
-
-def strata_rows(snapshot: Snapshot, of: Participation, language: Language) -> list[list[str]]:
-    """Each school and department with both sides, and whether it is compared."""
-    names = register.names(snapshot)
-    strata = (*of.association.compared, *of.association.one_sided)
-    return [
-        [
-            f"{names[each.code[0]](language)} {each.code[1]}",
-            *(_side(side, language) for side in (each.participants, each.others)),
-            gap_text("percent", each.participants.rate - each.others.rate)(language)
-            if each.compared
-            else "–",
-        ]
-        for each in strata
-    ]
-
-
-def _side(side: Side, language: Language) -> str:
-    if not side.people:
-        return "–"
-    return f"{percent(side.rate)} ({COUNT.fill(having=number(side.having), people=number(side.people))(language)})"
 
 
 def _contrasts(of: Participation) -> list[tuple[Text, Contrast]]:

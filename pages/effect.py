@@ -9,13 +9,13 @@ import pandas as pd
 
 import parts
 import session
+from analysis.effect import Side
 from briefing.participation import (
     found_in,
     headline,
     kpi_of,
     newest_of,
     participation_figure,
-    strata_rows,
     told,
 )
 from findings import gap_text
@@ -23,7 +23,7 @@ from kpis import find
 from parts import Action
 from session import View
 from studies.participation import Participation, participation_kpis
-from texts import Text, number, points
+from texts import Language, Text, number, percent, points
 
 TITLE = Text("참여자와 비참여자", "Participants and others")
 HEADING = Text(
@@ -44,6 +44,7 @@ STRATA_COLUMNS = (
     Text("비참여자", "Others"),
     Text("차이", "Difference"),
 )
+COUNT = Text("{people}명 중 {having}명", "{having} of {people}")
 EARLIER = Text("해마다의 비교", "Year by year")
 EARLIER_COLUMNS = (
     Text("연도", "Year"),
@@ -101,15 +102,35 @@ def _city(view: View, newest: Participation, years: Sequence[Participation]) -> 
     parts.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
     parts.export_button(view, "effect", figure.key)
     with parts.folded(STRATA(language)):
-        rows = pd.DataFrame(
-            strata_rows(snapshot, newest, language), columns=[each(language) for each in STRATA_COLUMNS]
-        )
+        rows = pd.DataFrame(_strata(newest, language), columns=[each(language) for each in STRATA_COLUMNS])
         parts.table(
             rows, f"{figure.subtitle}: {STRATA(language)}", [each(language) for each in STRATA_COLUMNS[1:]]
         )
     if len(years) > 1:
         with parts.folded(EARLIER(language)):
             _earlier(view, years, figure.subtitle)
+
+
+def _strata(of: Participation, language: Language) -> list[list[str]]:
+    """Each school and department with both sides, and whether it is compared."""
+    names = session.names()
+    strata = (*of.association.compared, *of.association.one_sided)
+    return [
+        [
+            f"{names[each.code[0]](language)} {each.code[1]}",
+            *(_side(side, language) for side in (each.participants, each.others)),
+            gap_text("percent", each.participants.rate - each.others.rate)(language)
+            if each.compared
+            else "–",
+        ]
+        for each in strata
+    ]
+
+
+def _side(side: Side, language: Language) -> str:
+    if not side.people:
+        return "–"
+    return f"{percent(side.rate)} ({COUNT.fill(having=number(side.having), people=number(side.people))(language)})"
 
 
 def _earlier(view: View, years: Sequence[Participation], caption: str) -> None:

@@ -92,7 +92,7 @@ PACE = Text(
     "목표에 필요한 변화는 {years}년 동안 {required}입니다. 가까운 도시 {count}곳이 같은 햇수에 가장 크게 해낸 변화와 견주면 "
     "백분위 {percentile}입니다: {beaten}곳이 이만큼 해낸 적이 있습니다.",
     "The target needs {required} in {years} years. Among the largest changes that {count} near cities ever managed over as "
-    "many years that is the {percentile}: {beaten} of them have done as much.",
+    "many years that is {percentile}: {beaten} of them have done as much.",
 )
 PERCENTILE = Text("{value}", "percentile {value}")
 TOO_FEW = Text(

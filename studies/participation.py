@@ -20,7 +20,8 @@ class Participation:
     """One city and year: the association, and the people it leaves out.
 
     `unstated` are those of whom the data do not say whether they took part or where they
-    learned, `reference` is a row with date and sources.
+    learned, `hidden` how many cells of a school and department have no published count,
+    `reference` is a row with date and sources.
     """
 
     kpi: Kpi
@@ -29,6 +30,7 @@ class Participation:
     year: int
     association: Association
     unstated: float
+    hidden: int
     reference: pd.Series
 
 
@@ -50,16 +52,21 @@ def participation(
     formula = kpi.formula(formula_id)
     by = ("city", "institution", "department", "participant", "year")
     rows = measure(snapshot, kpi_id, scope, by, formula.id)
-    counted = rows[(rows["origin"] == "computed") & rows["numerator"].notna() & (rows["denominator"] > 0)]
+    every = rows[(rows["origin"] == "computed") & rows["year"].notna() & (rows["denominator"] != 0)]
     found = []
-    for (city, year), mine in counted.groupby(["city_id", "year"]):
+    for (city, year), cells in every.groupby(["city_id", "year"]):
+        mine = cells.dropna(subset=["numerator", "denominator"])
         stated = mine.dropna(subset=["institution_id", "department", "participant"])
         compared = association(_strata(stated))
         if compared is not None:
             left_out = float(mine["denominator"].sum() - stated["denominator"].sum())
             row = stated.iloc[0].copy()
             row["source_ids"] = ";".join(sorted(set(stated["source_ids"].dropna()))) or None
-            found.append(Participation(kpi, formula, str(city), int(str(year)), compared, left_out, row))
+            found.append(
+                Participation(
+                    kpi, formula, str(city), int(str(year)), compared, left_out, len(cells) - len(mine), row
+                )
+            )
     return tuple(sorted(found, key=lambda each: (scope.cities.index(each.city_id), -each.year)))
 
 
