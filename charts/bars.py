@@ -15,6 +15,7 @@ from texts import Language, Text
 
 BAR_HEIGHT, NAME_HEIGHT, EDGES, LEGEND_HEIGHT = 22, 30, 50, 34
 PUBLISHED_SHARE = 0.35
+WORDS_ON = ("#FFFFFF", "#131416", "#131416", "#131416", "#131416", "#FFFFFF")
 PUBLISHED = Text("{name} (공표값)", "{name} (as published)")
 NAMED = Text("{place} {value}", "{place} {value}")
 
@@ -34,14 +35,15 @@ def bars(
     valued = rows[rows["value"].notna()].sort_values("origin")
     valued = valued.drop_duplicates(["place", "part"])
     height = len(places) * (NAME_HEIGHT + BAR_HEIGHT * max(1, len(parts))) + EDGES
+    single = len(parts) == 1
     traces = [
-        _trace(kpi, mine, list(places), at, name, origin, language)
+        _trace(kpi, mine, list(places), (at, name), language, taken=origin == "published", single=single)
         for at, (code, name) in enumerate(parts.items())
         for origin, mine in valued[valued["part"] == code].groupby("origin")
     ]
-    if len(parts) == 1:
+    if single:
         traces = [trace | {"showlegend": False} for trace in traces]
-    above = _headings(kpi, valued, places, language, single=len(parts) == 1)
+    above = _headings(kpi, valued, places, language, single=single)
     return {"data": traces, "layout": _layout(kpi, height, above, len(places), len(parts))}
 
 
@@ -49,12 +51,13 @@ def _trace(
     kpi: Kpi,
     rows: pd.DataFrame,
     order: Sequence[str],
-    at: int,
-    name: Text,
-    origin: object,
+    series: tuple[int, Text],
     language: Language,
+    *,
+    taken: bool,
+    single: bool,
 ) -> Figure:
-    taken = origin == "published"
+    at, name = series
     called = PUBLISHED.fill(name=name) if taken else name
     records: list[Any] = list(rows.itertuples())
     return {
@@ -64,6 +67,13 @@ def _trace(
         "offsetgroup": str(at),
         "x": rows["value"].tolist(),
         "y": [order.index(row.place) for row in records],
+        "text": [
+            "" if single else value_text(kpi.unit, row.value, row.value_high)(language) for row in records
+        ],
+        "textposition": "auto",
+        "insidetextanchor": "start",
+        "insidetextfont": {"color": WORDS_ON[at % len(WORDS_ON)] if not taken else QUIET, "size": 12},
+        "textangle": 0,
         "marker": {
             "color": colour(at),
             "opacity": PUBLISHED_SHARE if taken else 1,

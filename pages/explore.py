@@ -28,10 +28,7 @@ def render(view: View) -> None:
 def _answer() -> None:
     view = session.current()
     question = exploring.asked(view)
-    session.choose_kpi(view, session.choices())
-    session.choose_formula(view, session.choices())
-    exploring.choose_groups(view, question)
-    exploring.choose_chart(view)
+    exploring.choose_question(view, question, session.choices())
     found = exploring.answered(view)
     explored.filters(view, found)
     explored.scope_line(view, found, view.language)

@@ -9,14 +9,14 @@ from functools import lru_cache
 import streamlit as st
 
 import facets
-from address import View
+from address import Choices, View
 from briefing import explored, exploring
 from briefing.exploring import CHARTS, MOST_GROUPS, Answer, Question
 from charts import Figure
 from facets import FILTER_OF, YEARS, Facets
 from indicators import dimensions
 from session.answers import snapshot
-from session.choosers import drawn_from, write
+from session.choosers import choose_formula, choose_kpi, drawn_from, write
 from session.view import change
 from texts import Text
 from warehouse import Snapshot
@@ -86,7 +86,22 @@ def in_force(view: View) -> list[str]:
     return [*facets.chosen(scope), *([YEARS] if years else [])]
 
 
-def choose_chart(view: View) -> None:
+def choose_question(view: View, question: Question, choices: Choices) -> None:
+    """Indicator and formula; the two groups and the chart."""
+    left, right = st.columns(2)
+    with left:
+        choose_kpi(view, choices)
+    with right:
+        choose_formula(view, choices)
+    first, second, drawn = st.columns((1, 1, 2))
+    for at, place in enumerate((first, second)):
+        with place:
+            _choose_group(view, question, at, question.groups[at] if at < len(question.groups) else _NOBODY)
+    with drawn:
+        _choose_chart(view)
+
+
+def _choose_chart(view: View) -> None:
     """How the answer is drawn."""
     key = drawn_from("chart", view.chart or next(iter(CHARTS)), view.language)
     st.segmented_control(
@@ -98,15 +113,6 @@ def choose_chart(view: View) -> None:
         on_change=write,
         args=(key, "chart"),
     )
-
-
-def choose_groups(view: View, question: Question) -> None:
-    """By what the indicator is grouped, and by what each group is divided again."""
-    places = st.columns(MOST_GROUPS)
-    groups = question.groups
-    for at, place in enumerate(places):
-        with place:
-            _choose_group(view, question, at, groups[at] if at < len(groups) else _NOBODY)
 
 
 def _choose_group(view: View, question: Question, at: int, chosen: str) -> None:

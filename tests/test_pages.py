@@ -16,6 +16,7 @@ PAGES = (
     "progress",
     "compare",
     "map",
+    "explore",
     "scenario",
     "effect",
     "survey",

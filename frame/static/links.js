@@ -43,8 +43,10 @@ document.addEventListener("click", (event) => {
 });
 
 // 5. Streamlit calls the place where files are dropped "presentation" and names it all the
-//    same; a screen reader needs the one or the other. It is a group, and has a name.
+//    same; a screen reader needs the one or the other. It is a group, and has a name. Code that
+//    is wider than its place can be scrolled with the keyboard.
 new MutationObserver(() => {
+  for (const code of document.querySelectorAll('[data-testid="stCode"] pre:not([tabindex])')) code.tabIndex = 0;
   for (const place of document.querySelectorAll('[data-testid="stFileUploaderDropzone"][role="presentation"]')) {
     place.setAttribute("role", "group");
   }

@@ -1,0 +1,105 @@
+"""An analyst's session in a browser: filter, group, draw, take along, share, go back, keep, show the SQL."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+from playwright.sync_api import Page, expect
+
+import kpis
+import warehouse
+from browser.screen import Screen
+from kpis import Scope
+
+Open = Callable[..., Screen]
+KPI = "local_employment_rate"
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    chooser = page.get_by_role("combobox", name=label)
+    chooser.scroll_into_view_if_needed()
+    # An open list closes when the page scrolls or what is unfolded still moves.
+    page.wait_for_timeout(400)
+    chooser.click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_an_analyst_filters_groups_takes_along_shares_and_keeps(
+    server: str, snapshots: Path, open_screen: Open
+) -> None:
+    screen = open_screen(f"{server}/explore?set=sample&lang=en&kpi={KPI}")
+    page = screen.page
+    page.evaluate("window.openedOnce = true")
+    page.get_by_text("Filters", exact=True).click()
+    pick(page, "Sex", "Female")
+    page.wait_for_url("**sex=female*")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Sex: Female")).to_be_visible()
+    pick(page, "Then by", "Field")
+    page.wait_for_url("**group=city%2Cfield*")
+    page.get_by_text("Heat table", exact=True).click()
+    page.wait_for_url("**chart=heat*")
+    expect(page.locator(".mm-heat tbody tr")).to_have_count(3)
+    assert page.locator('.mm-navigation a[href*="sex=female"]').count() > 5, (
+        "links to other pages fell behind"
+    )
+    shared = screen.choices
+
+    page.get_by_text("The table behind it", exact=True).click()
+    table = page.locator(".mm-datatable")
+    table.get_by_role("button", name="Value").click()
+    expect(table.locator('th[aria-sort="ascending"]')).to_have_text("Value")
+    smallest = table.locator("tbody tr").first.locator("td[data-value]").nth(1)
+    first = float(smallest.get_attribute("data-value") or "nan")
+    table.get_by_role("searchbox").fill("Gimhae")
+    assert "Ansan" not in table.locator("tbody").inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Table (CSV)").click()
+    expected = measured(snapshots)
+    assert first == expected["value"].min()
+    assert taken_along(download.value.path()) == sorted(expected["value"].dropna())
+
+    page.go_back()
+    page.wait_for_url(lambda url: "chart=heat" not in url)
+    expect(page.locator(".mm-heat")).to_have_count(0)
+    page.go_forward()
+    page.wait_for_url("**chart=heat*")
+    expect(page.locator(".mm-heat tbody tr")).to_have_count(3)
+    page.get_by_text("Copy link", exact=True).click()
+    expect(page.locator(".mm-copy")).to_have_text("Copied")
+
+    page.get_by_text("Saved views", exact=True).click()
+    page.get_by_role("textbox", name="Name of this view").fill("Women by field")
+    page.get_by_role("textbox", name="Name of this view").press("Enter")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("link", name="Women by field")).to_be_visible()
+    page.keyboard.press("Escape")
+    screen.settled()
+    page.get_by_text("Clear all", exact=True).click()
+    page.wait_for_url(lambda url: "sex=" not in url)
+    expect(page.get_by_text("Sex: Female")).to_have_count(0)
+    screen.settled()
+    page.get_by_text("Saved views", exact=True).click()
+    page.get_by_role("link", name="Women by field").click()
+    page.wait_for_url("**sex=female*")
+    assert screen.choices == shared
+    page.get_by_text("Show the SQL", exact=True).click()
+    expect(page.get_by_text("LIST_CONTAINS($only_sex, sex)")).to_be_visible()
+    assert page.evaluate("window.openedOnce"), "the page was loaded anew"
+    assert screen.violations() == []
+
+
+def measured(snapshots: Path) -> pd.DataFrame:
+    snapshot = warehouse.current(snapshots)
+    assert snapshot is not None
+    return kpis.measure(snapshot, KPI, Scope("sample", sexes=("female",)), ("city", "field", "year"))
+
+
+def taken_along(path: Path) -> list[float]:
+    text = path.read_bytes().decode("utf-8-sig")
+    header, *rows = csv.reader(text.split("\r\n\r\n")[0].splitlines())
+    at = header.index("Value (number)")
+    return sorted(float(row[at]) for row in rows if row[at])

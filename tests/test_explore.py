@@ -1,0 +1,298 @@
+"""Explore: filters that depend on each other, loosening, charts, files, reproducible tables, saved views."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from pyarrow import parquet
+from python_calamine import CalamineWorkbook
+from test_pages import opened, words
+
+import facets
+import kpis
+from address import View
+from briefing import FORMATS, explored, exploring
+from briefing.content import Briefing
+from etl.build import ensure_current
+from findings.contrast import contrast
+from kpis import Scope
+from parts.reproduce import snippet
+from session import saved
+from texts import plain
+from warehouse import Snapshot
+
+LOCAL, GRADUATES = "local_employment_rate", "university_graduates"
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> Snapshot:
+    return ensure_current()
+
+
+def view(**chosen: Any) -> View:
+    return View(**{"data_set": "sample", "kpi": LOCAL, **chosen})
+
+
+# What can be chosen.
+
+
+def test_a_school_of_one_city_is_not_offered_for_another(snapshot: Snapshot) -> None:
+    every = facets.facets(snapshot, LOCAL, Scope("sample"))
+    ansan = facets.facets(snapshot, LOCAL, Scope("sample", cities=("ansan",)))
+    assert "inje" in every.options["institution"]
+    assert "inje" not in ansan.options["institution"]
+    assert set(ansan.options["institution"]) < set(every.options["institution"])
+    assert set(ansan.options["city"]) == {"gimhae", "ansan", "siheung"}, "a filter does not narrow itself"
+
+
+def test_what_is_offered_is_what_the_rows_hold(snapshot: Snapshot) -> None:
+    left = facets.facets(snapshot, LOCAL, Scope("sample", institutions=("inje",), sexes=("female",)))
+    held = snapshot.query(
+        "SELECT DISTINCT department FROM university_outcomes WHERE institution_id = 'inje' AND sex = 'female'"
+    )
+    assert set(left.options["department"]) == set(held["department"])
+    assert left.rows == len(
+        snapshot.query(
+            "SELECT 1 FROM university_outcomes "
+            "WHERE institution_id = 'inje' AND sex = 'female' AND data_set = 'sample'"
+        )
+    )
+
+
+def test_rows_in_scope_are_those_that_the_measurement_reads(snapshot: Snapshot) -> None:
+    scope = Scope("sample", cities=("ansan",), fields=("engineering",), first_year=2023)
+    measured = kpis.measure(snapshot, LOCAL, scope)
+    assert facets.facets(snapshot, LOCAL, scope).rows == measured["rows"].sum() > 0
+
+
+# What empties an answer.
+
+
+def test_an_empty_answer_names_each_filter_that_alone_empties_it(snapshot: Snapshot) -> None:
+    left = facets.facets(snapshot, LOCAL, Scope("sample", cities=("ansan",), institutions=("inje",)))
+    assert left.rows == 0
+    loosened = dict(left.loosened)
+    assert set(loosened) == {("city",), ("institution",)}
+    for names, rows in loosened.items():
+        changes = facets.loosening(names)
+        scope = Scope(**{"data_set": "sample", "cities": ("ansan",), "institutions": ("inje",)} | changes)
+        assert facets.facets(snapshot, LOCAL, scope).rows == rows > 0
+
+
+def test_where_no_single_filter_would_do_the_smallest_set_is_named(snapshot: Snapshot) -> None:
+    scope = Scope("sample", cities=("ansan",), institutions=("inje",), first_year=2026)
+    left = facets.facets(snapshot, LOCAL, scope)
+    assert {names for names, _ in left.loosened} == {("institution", "years"), ("city", "years")}
+
+
+def test_a_filter_that_the_data_do_not_have_is_told_apart(snapshot: Snapshot) -> None:
+    left = facets.facets(snapshot, "university_dropout_rate", Scope("sample", sexes=("female",)))
+    assert (left.foreign, left.loosened) == (("sex",), ())
+    assert left.rows > 0
+    rate = facets.facets(snapshot, LOCAL, Scope("sample", outcomes=("employed",)))
+    assert rate.foreign == ("outcome",)
+    assert facets.facets(snapshot, GRADUATES, Scope("sample", outcomes=("employed",))).foreign == ()
+
+
+# The answer.
+
+
+def test_two_groups_answer_by_both_and_the_year(snapshot: Snapshot) -> None:
+    found = exploring.answer(snapshot, view(groups=("field", "sex"), chart="heat"))
+    rows, down, across = explored.matrix(snapshot, found)
+    assert list(across) == ["female", "male"]
+    assert set(rows["year"]) == {found.year}
+    expected = kpis.measure(snapshot, LOCAL, Scope("sample"), ("field", "sex", "year"))
+    expected = expected[expected["year"] == found.year]
+    assert rows["value"].sum() == pytest.approx(expected["value"].sum())
+    assert len(down) == expected["field"].nunique()
+
+
+def test_too_many_groups_are_drawn_by_their_people_and_the_table_has_all(snapshot: Snapshot) -> None:
+    found = exploring.answer(snapshot, view(groups=("department",), chart="bars"))
+    assert len(found.drawn) == exploring.MOST_BARS < found.valued["series"].nunique()
+    least = (
+        found.valued[found.valued["series"].isin(found.drawn)].groupby("series")["denominator"].sum().min()
+    )
+    left_out = found.valued[~found.valued["series"].isin(found.drawn)]
+    assert left_out.groupby("series")["denominator"].sum().max() <= least
+    assert len(explored.table(snapshot, found, "ko")[1]) == len(found.rows)
+
+
+def test_groups_that_the_data_do_not_have_are_left_out(snapshot: Snapshot) -> None:
+    asked = exploring.question(snapshot, view(kpi="university_dropout_rate", groups=("sex", "outcome")))
+    assert asked.groups == ("city",)
+    assert "outcome" not in asked.offered
+
+
+def test_published_points_and_computed_lines_are_never_joined(snapshot: Snapshot) -> None:
+    asked = view(data_set="published", kpi="local_university_entry_rate")
+    figure = explored.figure(snapshot, asked, exploring.answer(snapshot, asked))
+    assert figure is not None
+    assert {series.role for series in figure.series} == {"published"}
+    assert not figure.synthetic
+
+
+def _row(at: str, numerator: float, denominator: float) -> dict[str, object]:
+    counts = {"numerator": numerator, "denominator": denominator, "value": numerator / denominator}
+    fixed = {"year": 2025, "formula_id": "a", "origin": "computed", "marks": "", "sample_size": float("nan")}
+    return {"at": at, **counts, **fixed, "value_high": float("nan")}
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({"a": (400, 1000), "b": (100, 1000)}, "30.0%p 높습니다"),
+        ({"a": (21, 100), "b": (20, 100)}, "차이가 뚜렷하지 않습니다"),
+        # Apart as a pair, not as the best and worst of many.
+        ({"a": (60, 200), "b": (40, 200)}, "10.0%p 높습니다"),
+        ({"a": (60, 200), "b": (40, 200), **{str(n): (50, 200) for n in range(20)}}, "뚜렷하지 않습니다"),
+        ({"a": (10, 20)}, "a 지역 취업률은 50.0%입니다"),
+    ],
+)
+def test_highest_and_lowest_are_told_apart_only_beyond_chance(
+    counts: dict[str, tuple[float, float]], said: str
+) -> None:
+    rows = pd.DataFrame([_row(name, *pair) for name, pair in counts.items()])
+    names = {name: plain(name) for name in counts}
+    assert said in contrast(kpis.find(LOCAL), rows, "at", names).ko
+
+
+# Files.
+
+
+def briefing_of(snapshot: Snapshot, asked: View) -> Briefing:
+    figure = explored.figure(snapshot, asked, exploring.answer(snapshot, asked))
+    assert figure is not None
+    return Briefing("t", "s", asked.language, "2026-11-21", (figure,), snapshot.id)
+
+
+def test_every_file_of_a_table_holds_the_values_and_what_they_rest_on(snapshot: Snapshot) -> None:
+    asked = view(groups=("city", "sex"), chart="heat", fields=("engineering",), language="en")
+    briefing = briefing_of(snapshot, asked)
+    measured = kpis.measure(snapshot, LOCAL, exploring.scope_of(snapshot, asked), ("city", "sex", "year"))
+    expected = sorted(measured["value"].tolist())
+    rests_on = ("Synthetic sample data", "Field: Engineering", "All graduates", "2025-12-31", snapshot.id)
+
+    table = parquet.read_table(io.BytesIO(FORMATS["parquet"](briefing)))
+    assert sorted(table["Value"].to_pylist()) == expected
+    told = json.loads(table.schema.metadata[b"meomureum"])
+    for phrase in rests_on:
+        assert any(phrase in words for words in told.values()), phrase
+    assert table.schema.metadata[b"synthetic"] == b"true"
+
+    text = FORMATS["csv"](briefing)
+    assert text.startswith(b"\xef\xbb\xbf")
+    assert all(phrase in text.decode("utf-8-sig") for phrase in rests_on)
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(FORMATS["xlsx"](briefing)))
+    cells = [
+        cell for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row
+    ]
+    written = {round(cell, 12) for cell in cells if isinstance(cell, float)}
+    assert {round(value, 12) for value in expected} <= written
+    assert all(any(phrase in str(cell) for cell in cells) for phrase in rests_on)
+
+
+# The same table again.
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        view(groups=("institution", "sex"), cities=("gimhae",), sexes=("female",), first_year=2023),
+        view(data_set="published", kpi="university_dropout_rate"),
+        view(kpi="retention_chain"),
+        view(kpi=GRADUATES, groups=("outcome",), departments=("간호학과",)),
+    ],
+    ids=["filtered", "published", "chain", "counted"],
+)
+def test_the_python_of_a_table_gives_the_same_rows(
+    snapshot: Snapshot, asked: View, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = exploring.answer(snapshot, asked)
+    question = found.question
+    names: dict[str, Any] = {}
+    code = snippet(snapshot, question.kpi.id, question.scope, question.by, question.formula.id)
+    exec(compile(code, "snippet", "exec"), names)  # noqa: S102
+    pd.testing.assert_frame_equal(names["table"], found.rows.drop(columns="series"))
+    assert capsys.readouterr().out
+
+
+def test_the_sql_of_a_table_gives_the_same_rows(snapshot: Snapshot) -> None:
+    found = exploring.answer(snapshot, view(groups=("field",), sexes=("female",)))
+    question = found.question
+    sql, parameters = kpis.statement(snapshot, LOCAL, question.scope, question.by, question.formula.id)
+    assert "female" not in sql
+    pd.testing.assert_frame_equal(snapshot.query(sql, parameters), found.rows.drop(columns="series"))
+
+
+# Saved views.
+
+
+def test_saved_views_are_kept_renamed_and_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(tmp_path))
+    assert saved.saved_views() == ()
+    assert saved.save("  여학생   진학 ", "./explore?sex=female") is None
+    assert saved.save("여학생 진학", "./explore") is not None, "a name stands once"
+    assert saved.save(" ", "./explore") is not None
+    assert saved.rename("여학생 진학", "여학생") is None
+    (kept,) = saved.saved_views()
+    assert (kept.name, kept.address) == ("여학생", "./explore?sex=female")
+    assert saved.delete("여학생") is None
+    assert saved.saved_views() == ()
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", '[{"name": 1}]', '[{"name":"a","address":"https://e.org","saved_on":""}]']
+)
+def test_a_broken_or_foreign_file_of_views_holds_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(tmp_path))
+    (tmp_path / "views.json").write_text(content, "utf-8")
+    assert saved.saved_views() == ()
+
+
+# The page.
+
+
+@pytest.mark.parametrize(
+    ("language", "phrases"),
+    [
+        ("ko", ("고른 조건에 맞는 자료가 없습니다", "학교·기관 또는 도시를 풀면", "도시 풀기(2,370행)")),
+        (
+            "en",
+            ("No row meets all the filters", "Without City (2,370 rows)", "Without School or institution"),
+        ),
+    ],
+)
+def test_an_empty_page_says_what_empties_it_and_offers_to_loosen_it(
+    language: str, phrases: tuple[str, ...]
+) -> None:
+    screen = opened("explore", set="sample", kpi=LOCAL, city="ansan", inst="inje", lang=language)
+    told = words(screen)
+    assert all(phrase in told for phrase in phrases)
+    html = " ".join(element.proto.body for element in screen.get("html"))
+    assert "city=ansan" not in html.split("2,370")[0].rsplit("href=", 1)[1]
+
+
+@pytest.mark.parametrize("chart", list(exploring.CHARTS))
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_chart_is_drawn_with_its_marks(chart: str, language: str) -> None:
+    told = words(opened("explore", set="sample", kpi=LOCAL, group="city,sex", chart=chart, lang=language))
+    for phrase in ("2025-12-31", "14,325", "합성 표본" if language == "ko" else "Synthetic sample data"):
+        assert phrase in told
+
+
+def test_a_filter_chosen_on_the_page_reaches_the_address() -> None:
+    screen = opened("explore", set="sample", kpi=LOCAL)
+    (sex,) = [each for each in screen.multiselect if each.label == "성별"]
+    sex.select("female").run()
+    assert screen.query_params["sex"] == "female"
+    assert "성별 여자" in words(screen)
