@@ -191,3 +191,13 @@ def test_the_bill_of_materials_holds_what_is_pinned_with_a_licence_we_may_use() 
     assert {part for each in licences for part in re.split(" AND | OR ", each)} <= allowed
     listed = (PROJECT / "docs" / "licences.md").read_text("utf-8")
     assert all(f"| {name} | {version} |" in listed for name, version in (each.split("==") for each in pinned))
+
+
+def test_every_threat_names_a_test_that_exists() -> None:
+    threats = (PROJECT / "docs" / "threats.md").read_text("utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", threats)
+    rows = [line for line in threats.splitlines() if line.startswith("| ") and " · " in line]
+    assert len(rows) > 20
+    assert all("::" in row for row in rows)
+    for file, name in named:
+        assert f"def {name}(" in (PROJECT / file).read_text("utf-8"), (file, name)
