@@ -47,12 +47,24 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Simple:
+    """A table of which a release shows the city's total of a year and nothing else.
+
+    `contributors` counts who answered; a total of fewer than n_min of them is hidden.
+    """
+
+    table: str
+    contributors: str
+
+
+@dataclass(frozen=True)
 class Parameters:
     """All of the parameter file."""
 
     profiles: tuple[Profile, ...]
     anchor: int
     menu: Mapping[str, tuple[Offer, ...]]
+    simple: tuple[Simple, ...] = ()
 
     def profile(self, release: str) -> Profile:
         """The profile of a release; KeyError when there is none."""
@@ -65,7 +77,8 @@ def parameters(path: Path = PARAMETERS) -> Parameters:
     read = tomllib.loads(path.read_text("utf-8"))
     profiles = tuple(Profile(name, each["k"], each["n_min"]) for name, each in read["releases"].items())
     menu = {table: tuple(_offer(table, each) for each in offers) for table, offers in read["menu"].items()}
-    return Parameters(profiles, read["blocks"]["anchor"], menu)
+    simple = tuple(Simple(each["table"], each["contributors"]) for each in read.get("simple", ()))
+    return Parameters(profiles, read["blocks"]["anchor"], menu, simple)
 
 
 def _offer(table: str, entry: Mapping[str, Any]) -> Offer:

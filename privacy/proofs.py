@@ -19,14 +19,16 @@ from numpy.typing import NDArray
 from privacy.protecting import Protected
 from privacy.publication import Counts, Members
 
-ARRAYS = ("shown_start", "shown", "values", "sensitive_start", "sensitive", "high", "witnesses")
+ARRAYS = ("shown_start", "shown", "values", "sensitive_start", "sensitive", "high", "base", "moves")
 
 
 @dataclass(frozen=True)
 class Proof:
     """What is shown about one body of people, what is sensitive, and the witnesses: plain numbers.
 
-    A set of people is a stretch of `shown` or `sensitive`, from one start to the next.
+    A set of people is a stretch of `shown` or `sensitive`, from one start to the next. The
+    first witness is `base`; each further one differs from it by some `moves`: (witness,
+    atom, difference).
     """
 
     shown_start: NDArray[np.int64]
@@ -35,7 +37,22 @@ class Proof:
     sensitive_start: NDArray[np.int64]
     sensitive: Members
     high: Counts
-    witnesses: NDArray[np.int64]
+    base: Counts
+    moves: NDArray[np.int64]
+
+    def witnesses(self) -> Iterator[Counts]:
+        """Every witness: how many people stand in each class."""
+        if not len(self.base):
+            return
+        ends = np.searchsorted(
+            self.moves[:, 0], np.arange(self.moves[-1, 0] + 1 if len(self.moves) else 1), "right"
+        )
+        start = 0
+        for end in ends:
+            witness = self.base.copy()
+            witness[self.moves[start:end, 1]] += self.moves[start:end, 2]
+            yield witness
+            start = int(end)
 
 
 def proof_of(protected: Protected) -> Proof:
@@ -43,7 +60,12 @@ def proof_of(protected: Protected) -> Proof:
     cells = [protected.publication.cells[at] for at in protected.shown]
     shown_start, shown = _stretches([cell.members for cell in cells])
     sensitive_start, sensitive = _stretches([each.members for each in protected.sensitive])
-    width = len(protected.publication.counts)
+    base = protected.witnesses[0] if protected.witnesses else np.zeros(0, np.int64)
+    moves = [
+        (at, atom, witness[atom] - base[atom])
+        for at, witness in enumerate(protected.witnesses)
+        for atom in np.flatnonzero(witness - base)
+    ]
     return Proof(
         shown_start,
         shown,
@@ -51,7 +73,8 @@ def proof_of(protected: Protected) -> Proof:
         sensitive_start,
         sensitive,
         np.array([each.high for each in protected.sensitive], dtype=np.int64),
-        np.array(protected.witnesses, dtype=np.int64).reshape(-1, width),
+        base,
+        np.array(moves, dtype=np.int64).reshape(-1, 3),
     )
 
 
@@ -63,7 +86,7 @@ def _stretches(sets: Sequence[Members]) -> tuple[NDArray[np.int64], Members]:
 def unproved(proof: Proof, also: Sequence[tuple[Members, int]] = ()) -> tuple[int, ...]:
     """The sensitive sets without two valid witnesses, when `also` is shown besides; none when all holds."""
     none, many = np.zeros(len(proof.high), dtype=bool), np.zeros(len(proof.high), dtype=bool)
-    for witness in proof.witnesses:
+    for witness in proof.witnesses():
         if (witness < 0).any() or (_sums(witness, proof.shown_start, proof.shown) != proof.values).any():
             continue
         if any(witness[members].sum() != value for members, value in also):
@@ -71,7 +94,6 @@ def unproved(proof: Proof, also: Sequence[tuple[Members, int]] = ()) -> tuple[in
         counts = _sums(witness, proof.sensitive_start, proof.sensitive)
         none |= counts <= 0
         many |= counts >= proof.high
-    # A set that every witness leaves as it is, at none or at many, needs no second one.
     return tuple(int(at) for at in np.flatnonzero(~(none & many)))
 
 
@@ -86,7 +108,7 @@ def save(proofs: Mapping[str, Proof], path: Path) -> None:
         for name, proof in sorted(proofs.items()):
             for array in ARRAYS:
                 content = io.BytesIO()
-                np.save(content, getattr(proof, array), allow_pickle=False)
+                np.save(content, getattr(proof, array).astype(np.int32), allow_pickle=False)
                 archive.writestr(zipfile.ZipInfo(f"{name}/{array}.npy"), content.getvalue())
 
 

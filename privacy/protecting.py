@@ -61,7 +61,7 @@ def protect(publication: Publication, profile: Profile, hidden: Collection[int] 
         work.sensitive,
         frozenset(work.primary),
         frozenset(work.hidden),
-        tuple(publication.counts + move for move in work.moves),
+        work.witnesses(),
     )
 
 
@@ -85,6 +85,7 @@ class _Work:
         self._now = np.array([publication.counts[each.members].sum() for each in found], dtype=np.int64)
         self._high = np.array([each.high for each in found], dtype=np.int64)
         self._none, self._many = self._now <= 0, self._now >= self._high
+        self._seen_none, self._seen_many = np.zeros((2, len(found)), dtype=bool)
         for cell in sorted(self.primary | set(hidden)):
             self._hide(cell)
 
@@ -112,9 +113,19 @@ class _Work:
         for cell in np.flatnonzero(self._cells.changes(move)):
             self._hide(int(cell))
         counts = self._now + self._sets.changes(move)
-        self._none |= counts <= 0
-        self._many |= counts >= self._high
+        self._seen_none |= counts <= 0
+        self._seen_many |= counts >= self._high
+        self._none |= self._seen_none
+        self._many |= self._seen_many
         self.moves.append(move)
+
+    def witnesses(self) -> tuple[Counts, ...]:
+        """The states of the world found; the truth is among them, unnamed, only where no other will do."""
+        moves = self.moves
+        if not (self._seen_none & self._seen_many).all():
+            moves = [*moves, self._still()]
+        found = {(self.publication.counts + move).tobytes(): self.publication.counts + move for move in moves}
+        return tuple(found[key] for key in sorted(found))
 
     def _move_up(self, at: int) -> Counts | None:
         """Bring in what is missing within one part, the first that can."""

@@ -1,0 +1,150 @@
+"""The rows of protected releases: every formula at every row of the menu, computed as ever, hidden as decided.
+
+The SQL is that of any measurement, so a protected figure is the exact figure or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import duckdb
+import pandas as pd
+
+from indicators import KPIS
+from privacy.menu import Offer, Parameters, Simple
+from privacy.people import BLOCK_YEARS, Asked
+from privacy.units import Unit, hidden_places
+from queries import DIMENSION_TYPES, computed_sql
+
+COLUMNS = (
+    *("table_name", "kpi_id", "formula_id", "combination", "block", *DIMENSION_TYPES, "data_set"),
+    *("source_ids", "provisional", "revised", "sample_size", "numerator", "denominator", "missing", "hidden"),
+)
+VIEWS = {"real": ("published", "real"), "sample": ("sample",)}
+
+
+def rows(
+    connection: duckdb.DuckDBPyConnection, parameters: Parameters, units: Sequence[Unit], data_set: str
+) -> pd.DataFrame:
+    """Every row of the protected units of a set; `hidden` names the first release without its numbers."""
+    places = pd.concat([_placed(unit) for unit in units]) if units else None
+    found = []
+    for table in {unit.table: None for unit in units}:
+        for offer in parameters.menu[table]:
+            for block in _blocks(connection, parameters, table, offer, data_set):
+                computed = [
+                    _computed(connection, table, offer, asked, block, VIEWS[data_set])
+                    for asked in offer.formulas
+                ]
+                found.append(pd.concat(computed))
+    for simple in parameters.simple:
+        found += _simple_rows(connection, parameters, simple, data_set)
+    if not found:
+        return pd.DataFrame(columns=list(COLUMNS))
+    every = pd.concat(found, ignore_index=True)
+    return _decided(every, places)[list(COLUMNS)]
+
+
+def _placed(unit: Unit) -> pd.DataFrame:
+    return hidden_places(unit).assign(table_name=unit.table, city_id=unit.city)
+
+
+def _blocks(
+    connection: duckdb.DuckDBPyConnection, parameters: Parameters, table: str, offer: Offer, data_set: str
+) -> list[int | None]:
+    """The closed blocks of a table, for an offer by block; else one None, which means by year."""
+    if "block" not in offer.columns:
+        return [None]
+    years = f"SELECT DISTINCT year FROM {table} WHERE data_set = $set AND year IS NOT NULL"
+    found = sorted(row[0] for row in connection.execute(years, {"set": data_set}).fetchall())
+    starts = {year - (year - parameters.anchor) % BLOCK_YEARS for year in found}
+    return [start for start in sorted(starts) if start + BLOCK_YEARS - 1 <= found[-1]]
+
+
+def _computed(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    offer: Offer,
+    asked: Asked,
+    block: int | None,
+    sets: Sequence[str],
+) -> pd.DataFrame:
+    by = ["city_id", *(name for name in offer.columns if name != "block")]
+    first, last = (block, block + BLOCK_YEARS - 1) if block else (0, 9999)
+    sql = f"WITH {computed_sql(asked.kpi, asked.formula, by, ())} SELECT * EXCLUDE (origin, rows, value) FROM computed"
+    asked_for = {"formula": asked.formula.id, "sets": list(sets), "first_year": first, "last_year": last}
+    found = connection.execute(sql, asked_for).df()
+    found = found[found[[name for name in by]].notna().all(axis=1)]
+    keys = [found["year" if name == "year" else name] if name != "block" else block for name in offer.columns]
+    words = [
+        each.map(lambda code: str(int(code)) if isinstance(code, (int, float)) else str(code))
+        if isinstance(each, pd.Series)
+        else pd.Series(str(each), index=found.index)
+        for each in keys
+    ]
+    key = words[0].str.cat(words[1:], sep="|") if len(words) > 1 else words[0]
+    return found.assign(
+        table_name=table,
+        kpi_id=asked.kpi.id,
+        combination=offer.table.name,
+        block=block,
+        row_key=key,
+        top=f"of {asked.name}",
+        base=f"all {asked.name}",
+    )
+
+
+def _decided(every: pd.DataFrame, places: pd.DataFrame | None) -> pd.DataFrame:
+    """Join each figure with what was decided about its numerator and denominator."""
+    if places is None:
+        return every
+    keys = ["table_name", "city_id", "combination", "row_key"]
+    for side in ("top", "base"):
+        decided = places.rename(columns={"count": side, "value": f"{side}_value", "hidden": f"{side}_hidden"})
+        every = every.merge(decided, how="left", on=[*keys, side])
+    first = {"internal": 0, "public": 1}
+    level = every[["top_hidden", "base_hidden"]].map(lambda name: first.get(name, 2)).min(axis=1)
+    ruled = level.map({0: "internal", 1: "public", 2: ""})
+    every["hidden"] = every["hidden"].fillna(ruled) if "hidden" in every else ruled
+    _agree(every)
+    return every
+
+
+def _agree(every: pd.DataFrame) -> None:
+    """What was protected is what is shown: the counts of the rows are those of the publication."""
+    whole = every[every["missing"].isna() & every["top_value"].notna() & (every["data_set"] != "real")]
+    wrong = whole[whole["numerator"] != whole["top_value"]]
+    if len(wrong):
+        raise AssertionError(f"shown and protected counts differ: {wrong.iloc[0].to_dict()}")
+
+
+def _simple_rows(
+    connection: duckdb.DuckDBPyConnection, parameters: Parameters, simple: Simple, data_set: str
+) -> Iterable[pd.DataFrame]:
+    """Tables of which only the city's total of a year is offered: no two shown numbers share a contributor."""
+    for kpi in KPIS:
+        for formula in (each for each in kpi.formulas if each.table == simple.table):
+            sql = f"""
+                WITH {computed_sql(kpi, formula, ["city_id", "year"], ())},
+                contributed AS (
+                    SELECT city_id, year, SUM({simple.contributors}) AS contributors
+                    FROM {simple.table}
+                    WHERE ({formula.where}) AND LIST_CONTAINS($sets, data_set)
+                    GROUP BY ALL
+                )
+                SELECT computed.* EXCLUDE (origin, rows, value), contributors
+                FROM computed
+                LEFT JOIN contributed USING (city_id, year)
+            """
+            asked = {"formula": formula.id, "sets": list(VIEWS[data_set]), "first_year": 0, "last_year": 9999}
+            found = connection.execute(sql, asked).df()
+            if len(found):
+                hidden = found["contributors"].map(lambda each: _too_few(each, parameters))
+                yield found.assign(
+                    table_name=simple.table, kpi_id=kpi.id, combination="year", block=None, hidden=hidden
+                )
+
+
+def _too_few(contributors: float, parameters: Parameters) -> str:
+    few = (each.name for each in parameters.profiles if not contributors >= each.n_min)
+    return next(few, "")

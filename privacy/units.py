@@ -1,0 +1,108 @@
+"""The bodies of people that are protected together: those of one city in one table.
+
+Nobody is counted in two cities, and no published figure adds cities up, so each city
+stands for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from privacy.menu import Parameters
+from privacy.people import BLOCK_YEARS, atoms, possible
+from privacy.proofs import Proof, proof_of, unproved
+from privacy.protecting import Protected, Refused, protect
+from privacy.publication import Publication, publication
+
+
+class GateClosed(Exception):
+    """Nothing may be published: `table` of `city` is the one to coarsen, at `columns`."""
+
+    def __init__(self, table: str, city: str, columns: str, row: tuple[object, ...], count: str) -> None:
+        self.table, self.city, self.columns, self.row, self.count = table, city, columns, row, count
+        super().__init__(f"{table} / {city} / {columns} / {row} / {count}")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One city in one table, protected for every release, the least open first."""
+
+    table: str
+    city: str
+    data_set: str
+    releases: Mapping[str, Protected]
+
+    @property
+    def name(self) -> str:
+        """The unit as proofs and papers name it."""
+        return f"{self.data_set}/{self.table}/{self.city}"
+
+    def proofs(self) -> Iterator[tuple[str, Proof]]:
+        """The proof of each release."""
+        return ((release, proof_of(protected)) for release, protected in self.releases.items())
+
+
+def publications(
+    connection: duckdb.DuckDBPyConnection, parameters: Parameters, table: str, data_set: str
+) -> Iterator[tuple[str, Publication]]:
+    """What the menu shows of a table, by city."""
+    found = atoms(connection, table, data_set, parameters.anchor)
+    newest = found["year"].max()
+    open_block = found["block"] + BLOCK_YEARS - 1 > newest
+    found["block"] = found["block"].astype("Float64").mask(open_block)
+    offers = parameters.menu[table]
+    for city, rows in found[found["city_id"].notna()].groupby("city_id"):
+        every = possible(rows.reset_index(drop=True), [offer.columns for offer in offers])
+        yield str(city), publication(every, [offer.table for offer in offers])
+
+
+def protected_units(
+    connection: duckdb.DuckDBPyConnection,
+    parameters: Parameters,
+    data_set: str,
+    say: Callable[[Unit], None] = lambda _: None,
+) -> Iterator[Unit]:
+    """Every unit of a set, protected and proved; raises GateClosed for one that cannot be."""
+    for table in parameters.menu:
+        for city, whole in publications(connection, parameters, table, data_set):
+            unit = Unit(table, city, data_set, _levels(whole, parameters, table, city))
+            say(unit)
+            yield unit
+
+
+def _levels(whole: Publication, parameters: Parameters, table: str, city: str) -> dict[str, Protected]:
+    levels: dict[str, Protected] = {}
+    hidden: frozenset[int] = frozenset()
+    for profile in parameters.profiles:
+        try:
+            level = protect(whole, profile, hidden)
+        except Refused as refused:
+            raise GateClosed(table, city, refused.table, refused.row, refused.count) from refused
+        missing = unproved(proof_of(level))
+        if missing:
+            shown = whole.cells[level.sensitive[missing[0]].cells[0]].shown[0]
+            raise GateClosed(table, city, shown.table, shown.row, shown.count)
+        levels[profile.name], hidden = level, level.hidden
+    return levels
+
+
+def hidden_places(unit: Unit) -> pd.DataFrame:
+    """Each place where a count of a unit stands: combination, row, count, value, the first release that hides it."""
+    rows = []
+    for at, cell in enumerate(unit.releases[next(iter(unit.releases))].publication.cells):
+        by = next((name for name, level in unit.releases.items() if at in level.hidden), "")
+        value = int(next(iter(unit.releases.values())).publication.counts[cell.members].sum())
+        rows += [(each.table, row_key(each.row), each.count, value, by) for each in cell.shown]
+    return pd.DataFrame(rows, columns=["combination", "row_key", "count", "value", "hidden"])
+
+
+def row_key(row: tuple[object, ...]) -> str:
+    """The codes of a row of a table in one word."""
+    return "|".join(
+        str(int(each)) if isinstance(each, (int, float, np.number)) else str(each) for each in row
+    )
