@@ -152,7 +152,6 @@ def test_readme_shows_the_tree_as_it_is() -> None:
         "CHANGELOG.md",
         "LICENSE",
         "NOTICE",
-        "SECURITY.md",
         "pyproject.toml",
         "requirements.txt",
         "requirements-dev.txt",
