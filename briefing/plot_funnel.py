@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -14,6 +16,7 @@ from texts import number
 
 LIMIT_STYLES = ("solid", (0, (5, 3)), (0, (1.5, 2)))
 EDGE = 0.08
+NEAR_EDGE = 0.15
 
 
 def draw_funnel(area: Area, figure: Figure) -> None:
@@ -30,8 +33,9 @@ def draw_funnel(area: Area, figure: Figure) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
     ends: list[float] = []
-    for at, series in enumerate(limits):
-        _limit(axes, area, series, at, ends)
+    names = list(dict.fromkeys(series.name for series in limits))
+    for series in limits:
+        _limit(axes, area, series, names.index(series.name), ends)
     for series in figure.series:
         if series.role != "limit":
             _places(axes, area, figure, series)
@@ -99,13 +103,19 @@ def _places(axes: Axes, area: Area, figure: Figure, series: Series) -> None:
                 (point.across, point.value),
                 xytext=(0, 0.55 * area.size),
                 textcoords="offset points",
-                ha="center",
+                ha=_beside(point.across, axes.get_xlim()[1]),
                 va="bottom",
                 fontsize=area.size * 0.85,
                 color=f"#{TEXT}",
                 zorder=6,
                 bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.5},
             )
+
+
+def _beside(across: float, widest: float) -> Literal["left", "center", "right"]:
+    """A name near an edge stands on the side that has room for it."""
+    share = across / widest
+    return "left" if share < NEAR_EDGE else "right" if share > 1 - NEAR_EDGE else "center"
 
 
 def _titles(area: Area, figure: Figure, foot: float) -> None:

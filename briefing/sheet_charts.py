@@ -115,7 +115,8 @@ def _scattered(figure: Figure, series: Series, index: int, cells: Range) -> dict
     """Limits as lines, places as markers; those that bear a mark stand out and are named."""
     made = {"name": cells.name(index), "categories": cells.sizes(), "values": cells.values(index)}
     if series.role == "limit":
-        at = [each for each in figure.series if each.role == "limit"].index(series)
+        limits = list(dict.fromkeys(each.name for each in figure.series if each.role == "limit"))
+        at = limits.index(series.name)
         dash = LIMIT_DASHES[at % len(LIMIT_DASHES)]
         line = {"color": f"#{QUIET_TEXT}", "width": 1.25, "dash_type": dash}
         return made | {"line": line, "marker": {"type": "none"}}

@@ -70,10 +70,10 @@ def funnel_data(figure: Figure) -> XyChartData:
 def dress_funnel(chart: Chart, figure: Figure) -> None:
     """Limits as lines without markers, places as markers without a line, names where they are due."""
     named = named_points(figure)
-    limits = [series for series in figure.series if series.role == "limit"]
+    limits = list(dict.fromkeys(each.name for each in figure.series if each.role == "limit"))
     for series, drawn in zip(figure.series, chart.plots[0].series, strict=True):
         if series.role == "limit":
-            _limit(drawn, limits.index(series))
+            _limit(drawn, limits.index(series.name))
         else:
             _points(drawn, series, named)
     _axes(chart, figure)

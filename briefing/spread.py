@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -150,22 +151,19 @@ def _figure(snapshot: Snapshot, view: View, found: Comparison, funnel: Funnel) -
 def _points(
     found: Comparison, groups: list[Group], names: Callable[[str], Text], language: Language
 ) -> list[Series]:
-    """A series a class; a group outside its limits bears that as a mark."""
+    """A series a class. A group outside its limits bears that as a mark, and is named for it;
+    that another has a small denominator the table says, so that no picture singles it out.
+    """
     series = []
     for standing, word in STANDINGS_AMONG.items():
         mine = [each for each in groups if found.standing(each) == standing and each.count is not None]
         points = []
         for group in mine:
             row = group.row
-            outside = () if standing == "as_expected" else (word(language),)
+            bears = () if standing == "as_expected" else (word(language), *marks_of(row, language))
             point = point_of(found.question.kpi, row, names(group.code)(language), language)
             size = group.count.denominator if group.count else None
-            points.append(
-                Point(
-                    point.at, point.value, point.shown, point.numerator, point.denominator,
-                    (*outside, *marks_of(row, language)), across=size,
-                )
-            )  # fmt: skip
+            points.append(replace(point, marks=bears, across=size))
         if points:
             series.append(Series(word(language), "computed", tuple(points)))
     return series

@@ -262,12 +262,15 @@ def why(moved: Moved, place: Text) -> Text:
 
 def step_text(step: Step, moved: Moved, naming: Naming) -> Text:
     """What a step of the bridge is called."""
-    both = [part for part in moved.bridge.parts if part.first and part.last] if moved.bridge else []
-    several = EVERY if len(step.groups) == len(both) else OTHERS
-    group = several.fill(count=len(step.groups)) if step.summed else naming("".join(step.groups))
+    group = naming("".join(step.groups)) if step.groups and not step.summed else _several(step, moved)
     return _STEPS[step.kind].fill(
         group=group, count=len(step.groups), first=moved.first_year or "", last=moved.last_year or ""
     )
+
+
+def _several(step: Step, moved: Moved) -> Text:
+    both = [part for part in moved.bridge.parts if part.first and part.last] if moved.bridge else []
+    return (EVERY if len(step.groups) == len(both) else OTHERS).fill(count=len(step.groups))
 
 
 def step_amount(step: Step) -> str:

@@ -16,6 +16,7 @@ from address import View
 from analysis import newcombe, steps
 from briefing.recipes import figures_of
 from charts.bridge import spans
+from etl.build import ensure_current
 from findings import (
     difference_of_groups,
     difference_of_years,
@@ -237,6 +238,13 @@ def test_the_figures_carry_every_number_and_rank_nobody(snapshot: Snapshot, lang
     first, *between, last = bridge.series[0].points
     assert (first.numerator, first.denominator, last.numerator) == (92, 1420, 122)
     assert (first.value or 0) + sum(each.value or 0 for each in between) == pytest.approx(last.value)
+
+
+def test_departments_are_told_apart_by_their_university() -> None:
+    view = View("ko", "sample", ("gimhae",), kpi="local_employment_rate", groups=("department",))
+    (figure,) = figures_of(ensure_current(), "explain", view)
+    assert all(" · " in row[0] for row in figure.rows[:-1])
+    assert sum(row[8] or 0 for row in figure.numbers[:-1]) == pytest.approx(figure.numbers[-1][8], abs=1e-12)
 
 
 def test_no_figure_where_nothing_can_be_compared(snapshot: Snapshot) -> None:
