@@ -143,7 +143,7 @@ def test_the_gap_of_a_year_by_hand(versions: Snapshot) -> None:
     assert industry.gap == Gap(8, low=40 - 32 / 0.8, high=40 + 25 - 32)
     unmatched = next(each for each in found.of(2025) if each.industry_id == "biomedical")
     assert (unmatched.gap, unmatched.supply.graduates) == (None, None)
-    assert found.covered[2025] == (40, 45)
+    assert list(found.covered[2025]) == [40, 45]
     for formula, value in (("graduates_less_plans", 8), ("graduates_and_completers_less_plans", 33)):
         measured = measure(
             versions, "supply_demand_gap", Scope(cities=("gimhae",)), ("city", "industry", "year"), formula
