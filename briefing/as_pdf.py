@@ -82,7 +82,7 @@ def _words(briefing: Briefing, landscape: bool) -> dict[str, Any]:
 
 
 def _figure(figure: Figure, language: Language) -> dict[str, Any]:
-    drawn = picture(figure, language, "plot", "svg").decode() if has_chart(figure) else ""
+    drawn = picture(figure, language, "plot", "svg-words").decode() if has_chart(figure) else ""
     columns = list(zip(figure.columns, *figure.rows, strict=True))
     return {
         "title": figure.title,

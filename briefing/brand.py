@@ -1,11 +1,13 @@
-"""A city's own logo and colour on the cover, from `.streamlit/brand.toml`; without it the product's.
+"""A city's own logo and colour in its files, from `.streamlit/brand.toml`; without it the product's.
+
+    base = "https://stay.example.go.kr/"   # where readers open it: makes the links in files whole
 
     [gimhae]
     colour = "#0b50d0"
     logo = "gimhae.png"   # PNG or JPEG, beside the file
 
-What is not a colour or not such a picture is left out: a cover is never the reason why a
-briefing cannot be built.
+What is not a colour, not such a picture or not an address is left out: a cover is never the
+reason why a briefing cannot be built.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from typing import Any
 
 BRANDS = Path(__file__).resolve().parents[1] / ".streamlit" / "brand.toml"
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\-\[\]]+(/[A-Za-z0-9._~/\-]*)?")
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 MOST_BYTES = 1_000_000
 
@@ -34,10 +37,7 @@ class Brand:
 
 def brand_of(city: str, brands: Path = BRANDS) -> Brand:
     """What is configured for a city; an empty brand where nothing is."""
-    configured: Mapping[str, Any] = {}
-    with suppress(OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
-        configured = tomllib.loads(brands.read_text("utf-8"))
-    own = configured.get(city)
+    own = _configured(brands).get(city)
     if not isinstance(own, Mapping):
         return Brand()
     colour = str(own.get("colour", ""))
@@ -45,6 +45,18 @@ def brand_of(city: str, brands: Path = BRANDS) -> Brand:
         colour=colour[1:].upper() if COLOUR.fullmatch(colour) else "",
         logo=_picture(brands.parent, str(own.get("logo", ""))),
     )
+
+
+def base_address(brands: Path = BRANDS) -> str:
+    """Where readers open the product, with a slash at the end; "" where nobody has said so."""
+    base = str(_configured(brands).get("base", ""))
+    return base.rstrip("/") + "/" if ADDRESS.fullmatch(base) else ""
+
+
+def _configured(brands: Path) -> Mapping[str, Any]:
+    with suppress(OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return tomllib.loads(brands.read_text("utf-8"))
+    return {}
 
 
 def _picture(folder: Path, name: str) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import pandas as pd
 
@@ -245,8 +246,7 @@ def _target_series(
 def city_briefing(snapshot: Snapshot, view: View, city: str, made_on: str, most: int = 12) -> Briefing:
     """Every indicator of one city that has a value, targets first, then its universities."""
     here = View(view.language, view.data_set, (city,), first_year=view.first_year, last_year=view.last_year)
-    figures = [trend_figure(snapshot, here, kpi.id) for kpi in _in_order(snapshot, city)]
-    figures.append(trend_figure(snapshot, here, "university_dropout_rate", by="institution"))
+    computed = (trend_figure(snapshot, here, kpi_id, by) for kpi_id, by in _of_a_city(snapshot, city))
     name = register.names(snapshot)[city]
     title = Text("{city} 지역 정주 지표 현황", "{city}: retention indicators")
     return Briefing(
@@ -254,10 +254,17 @@ def city_briefing(snapshot: Snapshot, view: View, city: str, made_on: str, most:
         subtitle=filters_in_words(snapshot, here),
         language=view.language,
         made_on=made_on,
-        figures=tuple(figure for figure in figures if figure is not None)[:most],
+        figures=tuple(islice((figure for figure in computed if figure is not None), most)),
         snapshot_id=snapshot.id,
         brand=brand_of(city),
     )
+
+
+def _of_a_city(snapshot: Snapshot, city: str) -> Iterator[tuple[str, Grouping]]:
+    """What a city's briefing asks for, in order; computed only as far as there is room."""
+    for kpi in _in_order(snapshot, city):
+        yield kpi.id, "city"
+    yield "university_dropout_rate", "institution"
 
 
 def _in_order(snapshot: Snapshot, city: str) -> list[Kpi]:

@@ -96,7 +96,8 @@ class Figure:
     values as a table in words, `picture` the Plotly figure of the screen where there is one,
     `address` the link that opens it (without its snapshot), `numbers` the exact number behind
     each cell of `rows`, None where a cell is words, `named` the columns that tell one row from
-    another and `valued` those that hold its values, `axes` what is measured across and up.
+    another and `valued` those that hold its values, `axes` what is measured across and up,
+    `base` where readers open the product.
     """
 
     key: str
@@ -125,6 +126,7 @@ class Figure:
     events: tuple[Event, ...] = ()
     axes: tuple[str, str] = ("", "")
     language: Language = "ko"
+    base: str = ""
 
     @property
     def counting(self) -> tuple[int, ...]:
@@ -140,8 +142,9 @@ class Figure:
 
     @property
     def link(self) -> str:
-        """The address that opens this figure on the snapshot it was made from."""
-        return f"{self.address}{'&' if '?' in self.address else '?'}snapshot={self.snapshot_id}"
+        """What opens this figure on the snapshot it was made from: whole where the base is configured."""
+        address = self.base + self.address.removeprefix("./") if self.base else self.address
+        return f"{address}{'&' if '?' in address else '?'}snapshot={self.snapshot_id}"
 
     @property
     def digest(self) -> str:

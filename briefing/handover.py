@@ -8,6 +8,7 @@ from typing import Any
 
 import register
 from address import PageName, View, href
+from briefing.brand import base_address
 from briefing.figure import Event, Figure, FigureKind, Point, Series
 from texts import Language, Text, number
 from warehouse import Snapshot
@@ -87,6 +88,7 @@ def figure_of(
         events=tuple(events),
         axes=axes,
         language=language,
+        base=base_address(),
     )
 
 

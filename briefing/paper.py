@@ -36,13 +36,16 @@ def load_fonts() -> None:
         fontManager.addfont(str(face))
 
 
-def style() -> dict[str, Any]:
-    """The settings of the drawing library under which a sheet is drawn and written."""
+def style(*, outlined: bool = True) -> dict[str, Any]:
+    """The settings of the drawing library under which a sheet is drawn and written.
+
+    `outlined` letters look the same everywhere; else they stay letters, for a reader who has the font.
+    """
     return {
         "font.family": [FAMILY],
         "text.parse_math": False,
         "text.hinting": "none",  # else letters are set wider at small sizes than on paper
-        "svg.fonttype": "path",
+        "svg.fonttype": "path" if outlined else "none",
         "svg.hashsalt": FAMILY,
         "axes.unicode_minus": False,
     }

@@ -18,7 +18,8 @@ AS_OF = Text("기준일", "As of")
 SNAPSHOT = Text("스냅숏", "Snapshot")
 FILTERS = Text("조건", "Shown")
 MARKS = Text("표시", "Marks")
-EVENTS = Text("사건(인과관계를 뜻하지 않음)", "Events (no causal claim)")
+EVENTS = Text("사건", "Events")
+NO_CAUSE = Text("인과관계를 뜻하지 않음", "no causal claim")
 KIND_OF_DATA = Text("자료 성격", "Kind of data")
 CODE = Text("그림 번호", "Figure code")
 LINK = Text("링크", "Link")
@@ -56,7 +57,8 @@ def particulars(figure: Figure, language: Language) -> tuple[Particular, ...]:
 
 def happened(figure: Figure) -> str:
     """The events in words, under the numbers that they bear in the figure."""
-    return "; ".join(f"{at}) {event.words}" for at, event in enumerate(figure.events, start=1))
+    told = "; ".join(f"{at}) {event.words}" for at, event in enumerate(figure.events, start=1))
+    return f"{told} ({NO_CAUSE(figure.language)})" if told else ""
 
 
 def unit_words(figure: Figure, language: Language) -> str:

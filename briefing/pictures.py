@@ -50,7 +50,8 @@ from briefing.safe_text import visible
 from texts import Language
 
 Shape = Literal["wide", "square", "half_page", "plot", "slide"]
-Form = Literal["png", "svg"]
+Form = Literal["png", "svg", "svg-words"]
+"""`svg-words` keeps its letters as letters, for a typesetter that has the font."""
 
 SIZES: dict[Shape, tuple[float, float]] = {
     "wide": (1280, 720),
@@ -87,7 +88,7 @@ def picture(figure: Figure, language: Language, shape: Shape, form: Form) -> byt
     key = (figure.digest, particulars(figure, language), figure.synthetic, figure.kind, language, shape, form)
     with _drawing:
         if key not in _kept:
-            with matplotlib.rc_context(style()):  # type: ignore[arg-type]  # settings by plain names
+            with matplotlib.rc_context(style(outlined=form == "svg")):  # type: ignore[arg-type]  # plain names
                 _kept[key] = _written(_drawn(figure, language, shape), figure, language, form)
             if len(_kept) > MOST_KEPT:
                 _kept.popitem(last=False)

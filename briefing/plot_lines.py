@@ -71,7 +71,7 @@ def _events(axes: Axes, area: Area, figure: Figure, places: list[str]) -> None:
     for numbers, at in event_marks(figure):
         place = at - int(places[0])
         if first <= place <= last:
-            look: dict[str, Any] = {"linewidth": area.size / 16, "linestyle": ":", "zorder": 1}
+            look: dict[str, Any] = {"linewidth": area.size / 18, "linestyle": (0, (1, 2)), "zorder": 1}
             axes.vlines(place, 0, 1, transform=axes.get_xaxis_transform(), color=f"#{QUIET_TEXT}", **look)
             axes.annotate(
                 numbers,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from handed_over import city
 from pptx import Presentation
 
-from briefing import FORMATS
-from briefing.brand import Brand, brand_of
+from briefing import FORMATS, frozen
+from briefing.brand import Brand, base_address, brand_of
 from briefing.content import Briefing
 
 PNG = bytes.fromhex(
@@ -54,3 +56,23 @@ def test_the_cover_of_the_slides_carries_the_logo() -> None:
     briefing = Briefing("제목", "부제", "ko", "2026-11-21", (), "abc", brand=Brand("0B50D0", PNG))
     cover = Presentation(io.BytesIO(FORMATS["pptx"](briefing))).slides[0]
     assert [shape.name for shape in cover.shapes if shape.shape_type == 13] == ["Logo"]
+
+
+@pytest.mark.parametrize(
+    "base", ["https://stay.example.go.kr", "http://10.0.0.5:8501/", "https://a.kr/stay/"]
+)
+def test_a_base_makes_links_whole(tmp_path: Path, base: str) -> None:
+    found = base_address(configured(tmp_path, f'base = "{base}"\n[gimhae]\ncolour = "#0b50d0"\n'))
+    assert found == base.rstrip("/") + "/"
+    figure = replace(city().figures[0], base=found)
+    assert figure.link.startswith(f"{found}progress?")
+    assert frozen.snapshot_named(figure.link) == figure.snapshot_id
+    assert figure.code == city().figures[0].code
+
+
+@pytest.mark.parametrize(
+    "base", ["javascript:alert(1)", "//a.kr", "https://a.kr/?x=1", "https://a b.kr", "file:///etc"]
+)
+def test_what_is_no_address_leaves_links_as_they_are(tmp_path: Path, base: str) -> None:
+    assert base_address(configured(tmp_path, f'base = "{base}"\n')) == ""
+    assert city().figures[0].link.startswith("./progress?")

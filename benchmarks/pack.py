@@ -1,0 +1,79 @@
+"""A full pack of one city: twelve figures as slides, Hangul document, PDF and workbook, from a cold start.
+
+python benchmarks/pack.py [rounds]
+
+Each round is a process of its own: it opens the snapshot, computes the figures and writes the
+four files. Printed: medians in seconds of each format, of the figures and of the whole,
+start of the process included, and the bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(PROJECT))
+
+CITY, FIGURES = "gimhae", 12
+PACK = ("pptx", "hwpx", "pdf", "xlsx")
+ROUNDS = 5
+
+
+def once() -> dict[str, float]:
+    """One pack in this process: seconds by step, kilobytes by format."""
+    import warehouse
+    from address import View
+    from briefing import FORMATS
+    from briefing.content import city_briefing
+
+    snapshot = warehouse.current()
+    assert snapshot is not None
+    start = time.perf_counter()
+    briefing = city_briefing(snapshot, View("ko", "sample", (CITY,)), CITY, "2026-11-21", FIGURES)
+    assert len(briefing.figures) == FIGURES
+    measured = {"figures": time.perf_counter() - start}
+    for name in PACK:
+        start = time.perf_counter()
+        content = FORMATS[name](briefing)
+        measured[name] = time.perf_counter() - start
+        measured[f"{name} kB"] = len(content) / 1000
+    return measured
+
+
+def rounds(count: int) -> list[dict[str, float]]:
+    """So many packs, a process each."""
+    from etl.build import ensure_current
+
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["MEOMUREUM_SNAPSHOTS"] = folder
+        ensure_current()
+        for _ in range(count):
+            start = time.perf_counter()
+            printed = subprocess.run(
+                [sys.executable, __file__, "--once"], check=True, capture_output=True, text=True, cwd=PROJECT
+            ).stdout
+            measured: dict[str, float] = json.loads(printed)
+            found.append(measured | {"whole": time.perf_counter() - start})
+    return found
+
+
+def main() -> None:
+    """Print the medians."""
+    if "--once" in sys.argv:
+        sys.stdout.write(json.dumps(once()))
+        return
+    found = rounds(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)
+    for step in found[0]:
+        sys.stdout.write(f"{step:10} {statistics.median(each[step] for each in found):8.2f}\n")
+
+
+if __name__ == "__main__":
+    main()
