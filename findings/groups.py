@@ -102,10 +102,10 @@ _WHY: Mapping[Movement, Text] = {
     ),
 }
 _SHARES: Mapping[StepKind, Text] = {
-    "within": Text("각 {unit} 안의 변화({amount})", "the change within each group ({amount})"),
-    "mix": Text("{unit} 구성의 변화({amount})", "the change in who makes up the whole ({amount})"),
-    "opened": Text("{last}년에만 있는 {unit}({amount})", "what is in {last} only ({amount})"),
-    "closed": Text("{first}년에만 있던 {unit}({amount})", "what was in {first} only ({amount})"),
+    "within": Text("각 {unit} 안의 변화({amount})", "the change within each {unit} ({amount})"),
+    "mix": Text("{unit} 구성의 변화({amount})", "the change in shares by {unit} ({amount})"),
+    "opened": Text("{last}년에만 있는 {unit}({amount})", "each {unit} in {last} only ({amount})"),
+    "closed": Text("{first}년에만 있던 {unit}({amount})", "each {unit} in {first} only ({amount})"),
 }
 _STEPS: Mapping[StepKind, Text] = {
     "start": Text("{first}년", "{first}"),
