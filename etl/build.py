@@ -11,6 +11,7 @@ import errno
 import hashlib
 import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,13 +29,21 @@ from etl.history import Restated
 from etl.keeping import RECOGNISED, accept, clean, copied, in_doubt, judge
 from etl.keeping import keep as keep
 from etl.loading import Account, Input, Loader
-from etl.reading import READABLE, Sheet, read
+from etl.plain import LARGE, look
+from etl.reading import READABLE, Official, Sheet, read
 from etl.recognising import recognise
 from etl.sources import KNOWN_HEADERS, SOURCES
 
 SHIPPED = {"reference": "published", "published": "published", "sample": "sample"}
 Step = Literal["reading", "publishing"]
+Found = tuple[Input, Sheet, Source | None]
 START_PATIENCE_SECONDS = 60
+# Tables of any size are built in this much memory; the rest goes to disk beside the new snapshot. The newest
+# form of storage takes half the work to write, and a snapshot is only read by the version that wrote it.
+WRITER_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "memory_limit": "1GB",
+    "storage_compatibility_version": "latest",
+}
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -244,15 +253,26 @@ def _outcome(snapshot_id: str, filled: Loader, *, published: bool) -> Outcome:
 
 
 def fill(
-    database: Path, inputs: list[Input], corrections: tuple[Correction, ...] = CORRECTIONS
+    database: Path,
+    inputs: list[Input],
+    corrections: tuple[Correction, ...] = CORRECTIONS,
+    large: int = LARGE,
 ) -> tuple[tuple[Account, ...], tuple[Problem, ...]]:
-    """Load all inputs into a new DuckDB file and check it; returns accounts and quarantined rows."""
-    filled = _filled(database, inputs, corrections)
+    """Load all inputs into a new DuckDB file and check it; returns accounts and quarantined rows.
+
+    Plain files of `large` bytes or more are read in bulk.
+    """
+    filled = _filled(database, inputs, corrections, large)
     return tuple(filled.accounts), filled.problems
 
 
-def _filled(database: Path, inputs: list[Input], corrections: tuple[Correction, ...] = CORRECTIONS) -> Loader:
-    sheets = _read_all(inputs)
+def _filled(
+    database: Path,
+    inputs: list[Input],
+    corrections: tuple[Correction, ...] = CORRECTIONS,
+    large: int = LARGE,
+) -> Loader:
+    sheets = _read_all(inputs, large)
     with _database(database) as connection:
         connection.execute("SET preserve_insertion_order = true")
         loader = Loader(connection, SOURCES, corrections)
@@ -269,29 +289,57 @@ def _filled(database: Path, inputs: list[Input], corrections: tuple[Correction, 
 def _database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A new database of our own; a disk that takes no more is an OSError, whatever DuckDB calls it."""
     try:
-        with duckdb.connect(str(path)) as connection:
+        with (
+            tempfile.TemporaryDirectory(dir=None if path.name == ":memory:" else path.parent.parent) as spill,
+            duckdb.connect(str(path), config={**WRITER_SETTINGS, "temp_directory": spill}) as connection,
+        ):
             yield connection
     except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as full:
         raise OSError(errno.EIO, str(full), str(path)) from full
 
 
-def _read_all(inputs: list[Input]) -> list[tuple[Input, Sheet, Source | None]]:
+def _read_all(inputs: list[Input], large: int) -> list[Found]:
     """Every sheet with its contract, if any table takes it; one LoadRefused for all files that cannot be taken."""
-    found: list[tuple[Input, Sheet, Source | None]] = []
+    found: list[Found] = []
     refused: list[Problem] = []
-    by_table = {source.table: source for source in SOURCES}
     for each in inputs:
         try:
-            layouts = official.read if each.data_set == "real" and not each.table else official.none
-            for as_read in read(each.path, KNOWN_HEADERS | each.columns.keys(), each.name, layouts):
-                if as_read.layout:
-                    found.append((each, as_read, by_table.get(as_read.table)))
-                    continue
-                sheet = mappings.applied(quarantine.restored(as_read), each.columns)
-                source = recognise(sheet, (by_table[each.table],) if each.table in by_table else SOURCES)
-                found.append((each, totals.checked(sheet, source), source))
+            found += _at_a_glance(each, large) or _with_care(each)
         except LoadRefused as refusal:
             refused.extend(refusal.problems)
     if refused:
         raise LoadRefused(tuple(refused))
     return found
+
+
+def _with_care(each: Input) -> list[Found]:
+    headers = KNOWN_HEADERS | each.columns.keys()
+    return [_understood(each, sheet) for sheet in read(each.path, headers, each.name, _layouts(each))]
+
+
+def _at_a_glance(each: Input, large: int) -> list[Found]:
+    """The one sheet of a large plain file, its rows unread yet; none for any other file."""
+
+    def with_care() -> Sheet:
+        ((_, sheet, _),) = _with_care(each)
+        return sheet
+
+    headers = KNOWN_HEADERS | each.columns.keys()
+    seen = look(each.path, each.name, headers, _layouts(each), with_care, large)
+    if seen is None or quarantine.restored(seen[0]) is not seen[0]:
+        return []
+    _, sheet, source = _understood(each, seen[0])
+    return [(each, replace(sheet, plain=seen[1]), source)]
+
+
+def _layouts(each: Input) -> Official:
+    return official.read if each.data_set == "real" and not each.table else official.none
+
+
+def _understood(each: Input, sheet: Sheet) -> Found:
+    by_table = {source.table: source for source in SOURCES}
+    if sheet.layout:
+        return each, sheet, by_table.get(sheet.table)
+    named = mappings.applied(quarantine.restored(sheet), each.columns)
+    source = recognise(named, (by_table[each.table],) if each.table in by_table else SOURCES)
+    return each, totals.checked(named, source), source

@@ -84,7 +84,7 @@ class Source:
 
     `sql` reads the cleaned rows from `staged` (columns of the contract plus data_set,
     file_id and line) and may join the reference tables. Real rows take the place of
-    published rows that share their `coverage`.
+    published rows that share their `coverage`. The finished table lies in that `order`.
     """
 
     table: str
@@ -96,6 +96,7 @@ class Source:
     sql: str = "SELECT * FROM staged"
     kind: Literal["reference", "facts"] = "facts"
     coverage: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """The column of that canonical name; KeyError when the contract has none."""

@@ -26,5 +26,27 @@ PLACES_SQL = """
     GROUP BY ancestry.region_id
 """
 
-AFTER_REFERENCE = (PLACES_SQL,)
+# Which rung of the geography ladder each region stands on, seen from each home region.
+RUNGS_SQL = """
+    CREATE TABLE rungs AS
+    SELECT
+        home.region_id AS home_id,
+        destination.region_id AS place_id,
+        CASE
+            WHEN destination.region_id = 'unknown' THEN 'unknown'
+            WHEN destination.city_id = home.city_id THEN 'city'
+            WHEN EXISTS (
+                SELECT 1 FROM commuting_areas AS area
+                WHERE area.city_id = home.city_id
+                    AND area.region_id IN (destination.region_id, destination.city_id, destination.province_id)
+            ) THEN 'commuting_area'
+            WHEN destination.province_id = home.province_id THEN 'province'
+            WHEN destination.macro_region_id = home.macro_region_id THEN 'macro_region'
+            ELSE 'elsewhere'
+        END AS rung
+    FROM places AS home
+    CROSS JOIN places AS destination
+"""
+
+AFTER_REFERENCE = (PLACES_SQL, RUNGS_SQL)
 AFTER_FACTS = matching.TABLES

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from etl.columns import EDITION, INSTITUTION, REGION, SCHOOL_TYPE, SOURCE_ID, YEAR, people
 from etl.contract import Source
-from etl.high_school_outcomes import LADDER_SQL
+from etl.rungs import RUNG_SQL
 from texts import Text
 
 SOURCE = Source(
@@ -32,11 +32,11 @@ SOURCE = Source(
         SELECT
             staged.*,
             home.city_id,
-            {LADDER_SQL.format(place="staged.home_region_id")} AS home_level
+            {RUNG_SQL.format(place="staged.home_region_id")} AS home_level
         FROM staged
         JOIN institutions USING (institution_id)
         JOIN places AS home ON home.region_id = institutions.city_id
-        LEFT JOIN places AS destination ON destination.region_id = staged.home_region_id
-        ORDER BY home.city_id, staged.year
+        LEFT JOIN rungs ON rungs.home_id = home.region_id AND rungs.place_id = staged.home_region_id
     """,
+    order=("city_id", "year"),
 )

@@ -22,25 +22,9 @@ from etl.columns import (
     people,
 )
 from etl.contract import Check, Column, Rule, Source
+from etl.rungs import RUNG_SQL
 from etl.whole_regions import with_whole_regions
 from texts import Text
-
-# Which rung of the geography ladder a destination stands on, seen from the home city.
-LADDER_SQL = """
-    CASE
-        WHEN {place} IS NULL THEN NULL
-        WHEN {place} = 'unknown' THEN 'unknown'
-        WHEN destination.city_id = home.city_id THEN 'city'
-        WHEN EXISTS (
-            SELECT 1 FROM commuting_areas AS area
-            WHERE area.city_id = home.city_id
-                AND area.region_id IN ({place}, destination.city_id, destination.province_id)
-        ) THEN 'commuting_area'
-        WHEN destination.province_id = home.province_id THEN 'province'
-        WHEN destination.macro_region_id = home.macro_region_id THEN 'macro_region'
-        ELSE 'elsewhere'
-    END
-"""
 
 SOURCE = Source(
     table="high_school_outcomes",
@@ -152,12 +136,13 @@ SOURCE = Source(
             COALESCE(staged.school_type, IF(institutions.kind = 'specialised_high_school', 'specialised', NULL))
                 AS school_type,
             COALESCE(staged.method, IF(staged.year < 2020, 'school_reported', 'linked')) AS method,
-            {LADDER_SQL.format(place="staged.destination_region_id")} AS destination_level
+            {RUNG_SQL.format(place="staged.destination_region_id")} AS destination_level
         FROM reached AS staged
         LEFT JOIN institutions USING (institution_id)
         LEFT JOIN places AS home ON home.region_id = COALESCE(staged.region_id, institutions.city_id)
-        LEFT JOIN places AS destination ON destination.region_id = staged.destination_region_id
+        LEFT JOIN rungs ON rungs.home_id = home.region_id AND rungs.place_id = staged.destination_region_id
     """),
+    order=("city_id", "year"),
     checks=(
         Check(
             "types_add_up_to_published_graduates",

@@ -56,5 +56,5 @@ SOURCE = Source(
             Text("두 값을 확인하세요.", "Check both counts."),
         ),
     ),
-    sql="SELECT * FROM staged ORDER BY city_id, year",
+    order=("city_id", "year"),
 )

@@ -9,11 +9,14 @@ from pathlib import Path
 import duckdb
 
 from etl import derived, history, quarantine, reference
+from etl.bulk import Bulk, taken, takes
 from etl.contract import LoadRefused, Problem, Source
 from etl.corrections import CORRECTIONS, Correction, Fate
 from etl.digests import digest_of
 from etl.loads import NEVER, Load
-from etl.reading import Sheet
+from etl.merging import create_table, set_repeated_apart
+from etl.plain import NotPlain
+from etl.reading import Plain, Sheet
 from etl.registered import compared, only_registered
 from etl.settling import RESTATED_TABLE_SQL, settle
 from etl.staging import create_staged, prepare, stage
@@ -94,6 +97,7 @@ class Loader:
         self.faults: list[tuple[int, Problem]] = []
         self.fates: list[tuple[int, Fate]] = []
         self.restated: list[history.Restated] = []
+        self.bulks: list[Bulk] = []
         prepare(connection, sources)
         connection.execute("CREATE TEMP TABLE origins (file_id INTEGER, load INTEGER, provider VARCHAR)")
         connection.execute(RESTATED_TABLE_SQL)
@@ -107,12 +111,13 @@ class Loader:
 
     def load(self, source: Source, sheets: list[tuple[Input, Sheet]]) -> None:
         """Stage the sheets of one table, settle duplicates and build the table."""
+        self.bulks = []
         accounts = [self._stage(source, each, sheet) for each, sheet in sheets]
+        if self.bulks:
+            set_repeated_apart(self.connection, source, self.bulks)
         if accounts:
             self._settle_duplicates(source, {account.file_id: account for account in accounts})
-        self.connection.execute(f"CREATE TEMP VIEW staged AS FROM {source.table}_staged")
-        self.connection.execute(f"CREATE TABLE {source.table} AS {source.sql}")
-        self.connection.execute("DROP VIEW staged")
+        create_table(self.connection, source, self.bulks)
         if source.kind == "facts":
             self._prefer_real_rows(source)
         if source.table in reference.SPELLINGS_SQL:
@@ -142,6 +147,9 @@ class Loader:
         account.notices = [*sheet.notices, *compared(self.connection, sheet)]
 
     def _stage(self, source: Source, each: Input, sheet: Sheet) -> Account:
+        fixes = [fix for fix in self.corrections if fix.concerns(source, each.name, each.load.provider)]
+        if sheet.plain:
+            sheet = self._in_bulk(source, each, sheet, sheet.plain, fixes)
         sheet = only_registered(self.connection, sheet)
         account = Account(
             file_id=len(self.accounts) + 1,
@@ -157,7 +165,6 @@ class Loader:
             load=each.load,
         )
         self._register(account, sheet)
-        fixes = [fix for fix in self.corrections if fix.concerns(source, each.name, each.load.provider)]
         staged = stage(self.connection, sheet, source, account.data_set, account.file_id, fixes)
         problems = (*sheet.faults, *staged.problems)
         account.quarantined = len({problem.line for problem in problems})
@@ -168,6 +175,21 @@ class Loader:
         self.faults += [(account.file_id, problem) for problem in problems]
         self.fates += [(account.file_id, fate) for fate in staged.fates]
         return account
+
+    def _in_bulk(
+        self, source: Source, each: Input, sheet: Sheet, plain: Plain, fixes: list[Correction]
+    ) -> Sheet:
+        """What is left to read with care of a large plain file: its lines in doubt, or all of it."""
+        if fixes or not takes(source, sheet):
+            return plain.with_care()
+        try:
+            bulk, doubtful = taken(
+                self.connection, sheet, plain, source, each.data_set, len(self.accounts) + 1
+            )
+        except NotPlain:
+            return plain.with_care()
+        self.bulks.append(bulk)
+        return doubtful
 
     def _register(self, account: Account, sheet: Sheet) -> None:
         self.accounts.append(account)

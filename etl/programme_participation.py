@@ -64,6 +64,6 @@ SOURCE = Source(
         FROM staged
         JOIN programmes USING (programme_id)
         LEFT JOIN institutions USING (institution_id)
-        ORDER BY city_id, staged.year
     """,
+    order=("city_id", "year"),
 )

@@ -64,13 +64,12 @@ def store(
     told = [_told(file_id, problem) for file_id, problem in faults]
     headers = [[file_id, list(sheets[file_id].header)] for file_id in sorted(lines)]
     whole = [row for file_id in sorted(lines) for row in _whole(file_id, sheets[file_id], lines[file_id])]
-    for rows, marks, table in (
-        (told, "$1, $2, $3, $4, $5, $6, $7, $8", "quarantine"),
-        (headers, "$1, $2", "quarantined_sheets"),
-        (whole, "$1, $2, $3", "quarantined_rows"),
-    ):
+    for rows, table in ((told, "quarantine"), (headers, "quarantined_sheets"), (whole, "quarantined_rows")):
         if rows:
-            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+            columns = {f"c{at}": list(cells) for at, cells in enumerate(zip(*rows, strict=True))}
+            connection.register("kept_rows", pa.table(columns))
+            connection.execute(f"INSERT INTO {table} FROM kept_rows")
+            connection.unregister("kept_rows")
 
 
 def _told(file_id: int, problem: Problem) -> list[Any]:

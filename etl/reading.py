@@ -55,7 +55,8 @@ class Sheet:
     A sheet of an official layout says what it is (`layout`) and for which `table`; one of its
     lines may give several rows. `original` is then the sheet in the provider's own columns,
     and `faults` are what its totals found. Of a column named in `within`, only words that the
-    reference data knows are loaded: a national file names every university.
+    reference data knows are loaded: a national file names every university. Of a large file
+    that looks `plain` only the first rows are here.
     """
 
     file: str
@@ -73,6 +74,21 @@ class Sheet:
     faults: tuple[Problem, ...] = ()
     notices: tuple[Text, ...] = ()
     within: str = ""
+    plain: Plain | None = None
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A file that looks plain: its encoding, number of lines, and for each column words found in it.
+
+    `with_care` reads the file as any other is read.
+    """
+
+    path: Path
+    encoding: str
+    lines: int
+    words: tuple[frozenset[str], ...]
+    with_care: Callable[[], Sheet]
 
 
 Official = Callable[[Grid], Sheet | None]
@@ -95,7 +111,12 @@ def read(
             Text("파일이 비어 있습니다.", "The file is empty."),
             Text("자료가 든 파일인지 확인하세요.", "Check that it is the file that holds the data."),
         )
-    return [official(grid) or _sheet(grid, known_headers) for grid in grids]
+    return [from_grid(grid, known_headers, official) for grid in grids]
+
+
+def from_grid(grid: Grid, known_headers: Collection[str], official: Official) -> Sheet:
+    """The sheet that a grid holds, of an official layout or of our own."""
+    return official(grid) or _sheet(grid, known_headers)
 
 
 def _grids(path: Path, name: str, depth: int = 0) -> list[Grid]:

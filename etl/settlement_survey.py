@@ -71,5 +71,5 @@ SOURCE = Source(
             Text("응답자 수와 가중값을 확인하세요.", "Check respondents and weight."),
         ),
     ),
-    sql="SELECT * FROM staged ORDER BY city_id, year",
+    order=("city_id", "year"),
 )

@@ -21,7 +21,7 @@ from etl.columns import (
     people,
 )
 from etl.contract import Column, Rule, Source
-from etl.high_school_outcomes import LADDER_SQL
+from etl.rungs import RUNG_SQL
 from texts import Text
 
 SOURCE = Source(
@@ -98,7 +98,7 @@ SOURCE = Source(
         SELECT
             staged.*,
             home.city_id,
-            {LADDER_SQL.format(place="staged.workplace_region_id")} AS workplace_level,
+            {RUNG_SQL.format(place="staged.workplace_region_id")} AS workplace_level,
             -- NULL where the city had no list of strategic industries in that year.
             (
                 SELECT BOOL_OR(strategic.industry_id IS NOT DISTINCT FROM staged.industry_id)
@@ -109,7 +109,7 @@ SOURCE = Source(
         FROM staged
         JOIN institutions USING (institution_id)
         JOIN places AS home ON home.region_id = institutions.city_id
-        LEFT JOIN places AS destination ON destination.region_id = staged.workplace_region_id
-        ORDER BY home.city_id, staged.year
+        LEFT JOIN rungs ON rungs.home_id = home.region_id AND rungs.place_id = staged.workplace_region_id
     """,
+    order=("city_id", "year"),
 )

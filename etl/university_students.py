@@ -58,6 +58,6 @@ SOURCE = Source(
         SELECT staged.*, institutions.city_id
         FROM staged
         JOIN institutions USING (institution_id)
-        ORDER BY institutions.city_id, staged.year
     """,
+    order=("city_id", "year"),
 )

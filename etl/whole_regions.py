@@ -64,7 +64,7 @@ _MEMBERS = """
 def with_whole_regions(own: str) -> str:
     """The rows of `own`, and those of each province and the country that its cities make up."""
     return f"""
-        WITH own AS (
+        WITH own AS NOT MATERIALIZED (
             {own}
         ),
         {_MEMBERS}
@@ -95,5 +95,4 @@ def with_whole_regions(own: str) -> str:
                 AND covered.region_id = parts.whole_id
         )
         GROUP BY ALL
-        ORDER BY city_id, year
     """
