@@ -16,6 +16,7 @@ from kpis import Formula, Kpi, find
 from parts import Action, judged, values
 from progress import Target, path
 from session import View
+from studies.scenario import scenario_kpis
 from texts import Language, Text
 
 TITLE = Text("추이", "Progress")
@@ -33,6 +34,7 @@ SAME_VALUES = Text("같은 값의 표", "The same values as a table")
 LOAD = Text("내 파일 불러오기", "Load my files")
 SAMPLE = Text("표본으로 보기", "Show the sample")
 COMPARE = Text("다른 정의로 보기", "Compare definitions")
+NEEDED = Text("무엇이 필요한가", "What would it take")
 SHEET = Text("지표정의서 보기", "Indicator sheet")
 STAND_IN = Text(
     "'{asked}'의 방식으로는 값을 낼 수 없어 '{used}'의 값을 보여 드립니다. 두 산식의 값은 서로 견줄 수 없습니다.",
@@ -292,6 +294,7 @@ def _definition(view: View, kpi: Kpi, rows: pd.DataFrame) -> None:
     parts.actions(
         [
             Action(COMPARE(language), session.href("compare", view)),
+            *([Action(NEEDED(language), session.href("scenario", view))] if kpi in scenario_kpis() else []),
             Action(SHEET(language), session.href("sheet", view)),
         ]
     )

@@ -51,8 +51,12 @@ PULL = Text("어디를 얼마나 올리나", "What to better, and by how much")
 MOST = Text("사람이 많은 {count}곳만 조정할 수 있습니다.", "Only the {count} largest can be adjusted.")
 NOTHING = Text("셈할 값이 없습니다", "There is nothing to count with")
 NO_COUNTS = Text(
-    "{reason} 사람 수로 셈하려면 분자와 분모가 있어야 합니다.",
-    "{reason} Counting people needs a numerator and a denominator.",
+    "{place}: {reason} 사람 수로 셈하려면 분자와 분모가 있어야 합니다.",
+    "{place}: {reason} Counting people needs a numerator and a denominator.",
+)
+NO_ANSWER = Text(
+    "{place}: 고른 지표와 기간에는 사람 수를 아는 값이 없습니다.",
+    "{place}: the chosen indicator and years have no value with known numbers of people.",
 )
 COUNTABLE = Text("지금 자료로 셈할 수 있는 지표", "Indicators that can be counted now")
 LOAD = Text("내 파일 불러오기", "Load my files")
@@ -216,7 +220,9 @@ def _nothing(view: View, city: str) -> None:
     ways = [Action(LOAD(language), session.href("data", view))]
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("scenario", replace(view, data_set="sample"))))
-    reason = NO_COUNTS.fill(reason=kpi.unavailable)
+    filtered = view.data_set == "sample" or bool(view.first_year or view.last_year)
+    place = session.names()[city]
+    reason = NO_ANSWER.fill(place=place) if filtered else NO_COUNTS.fill(place=place, reason=kpi.unavailable)
     parts.empty_state(NOTHING(language), reason(language), ways)
     countable = scenarios.countable(view, city)
     if countable:
