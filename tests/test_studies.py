@@ -12,6 +12,7 @@ from small import Folder, written
 import kpis
 from address import View
 from analysis.scenario import Answer
+from briefing.participation import headline, told
 from briefing.recipes import figures_of
 from briefing.scenarios import scenario_figure, scenario_of, warnings
 from etl.settlement_survey import SOURCE
@@ -21,6 +22,7 @@ from studies.participation import participation
 from studies.peers import peers
 from studies.scenario import Situation, aimed, scenario_kpis, situation, worked_out
 from studies.settlement import ANSWERS, GROUP_NAMES, QUESTIONS, TOP_TWO, rows_of, shifts, waves
+from texts import Text
 from warehouse import Snapshot
 
 ENTRY, CHAIN, VOCATIONAL = "local_university_entry_rate", "retention_chain", "vocational_employment_rate"
@@ -126,6 +128,23 @@ def test_the_figure_of_a_scenario_has_its_table_and_its_address() -> None:
 CITIES = ("gimhae", "ansan", "siheung", "suwon", "anyang", "bucheon", "gunpo")
 
 
+PARTICIPANTS = (
+    *("year", "region_id", "institution_id", "school_type", "department", "participant", "outcome"),
+    *("graduates", "method"),
+)
+# Half of the participants learn where nobody stayed away; one cell is not public.
+ROWS = [
+    ("ansan", "ansan_tech", "specialised", "로봇과", "yes", "employed", 6),
+    ("ansan", "ansan_tech", "specialised", "로봇과", "yes", "other", 4),
+    ("ansan", "ansan_tech", "specialised", "로봇과", "no", "employed", 3),
+    ("ansan", "ansan_tech", "specialised", "로봇과", "no", "other", 7),
+    ("ansan", "ansan_tech", "specialised", "전자제어과", "yes", "employed", 5),
+    ("ansan", "ansan_tech", "specialised", "전자제어과", "yes", "other", 5),
+    ("ansan", "ansan_tech", "specialised", "전기에너지과", "no", "employed", "*"),
+    ("ansan", "ansan_tech", "specialised", "전기에너지과", "no", "other", 9),
+]
+
+
 @pytest.fixture(scope="module")
 def national(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """Seven cities in KESS: the city at place i rose by i points over two years; bucheon is tiny."""
@@ -139,6 +158,7 @@ def national(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
             rows.append((year, city, "specialised", "unseparated", size - employed, "kess"))
     header = ("year", "region_id", "school_type", "outcome", "graduates", "method")
     folder.write(written(header, rows))
+    folder.write(written(PARTICIPANTS, [(2024, *row, "linked") for row in ROWS]), "participants.csv")
     return folder.snapshot()
 
 
@@ -189,6 +209,21 @@ def test_every_title_says_that_it_is_no_effect() -> None:
         for figure in figures_of(snapshot(), "effect", View(language, "sample", kpi=VOCATIONAL)):  # type: ignore[arg-type]
             assert words in figure.title
             assert figure.columns[2] in ("참여자(명)", "Participants (people)")
+
+
+def test_too_little_overlap_is_refused_and_hidden_cells_are_counted(national: Snapshot) -> None:
+    (found,) = participation(national, VOCATIONAL, Scope("published", cities=("ansan",), first_year=2024))
+    assert found.association.overlap == 0.5
+    assert found.association.standardised is None
+    assert found.hidden == 1
+    assert "표준화하지 않음" in headline(found, Text("안산시", "Ansan")).ko
+    words = " ".join(each.ko for each in told(national, found))
+    for phrase in (
+        "안산공업고등학교 전자제어과 (10)",
+        "겹침이 80%에 미치지 못해",
+        "공개되지 않은 칸이 있어 뺀 곳 1칸",
+    ):
+        assert phrase in words
 
 
 # --- survey -----------------------------------------------------------------------
