@@ -177,6 +177,11 @@ class Market:
         return register.references(snapshot, pd.DataFrame({"source_ids": [self.source_ids or None]}))
 
 
+def is_offered(snapshot: Snapshot) -> bool:
+    """Whether these questions may be put: they need exact rows, of every institution of the city."""
+    return snapshot.only is None and getattr(snapshot, "release", "exact") == "exact"
+
+
 def market(snapshot: Snapshot, data_set: DataSet, city: str) -> Market:
     """Both sides of a city by industry and year."""
     given: dict[str, Any] = {"sets": ["published", "real"] if data_set == "published" else ["sample"]}

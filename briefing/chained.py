@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
 
 import charts
 import register
@@ -90,10 +93,13 @@ BASIS = {True: Text("센 값", "Counted"), False: Text("어림", "Worked out")}
 def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     """The chain of the first city in sight, then where its leavers and graduates went."""
     city = (view.cities or followed_cities(snapshot))[0]
+    view = replace(view, cities=(city,))
     found = cohorts(snapshot, view.data_set, city)
     within = in_period(found, view)
     if within:
-        yield flow_figure(snapshot, view, found, within[-1])
+        leaving_school = went(snapshot, view.data_set, city, "high_school")
+        if len(leaving_school):
+            yield flow_figure(snapshot, view, found, within[-1], leaving_school)
         others = same_elsewhere(snapshot, view, within[-1])
         yield stages_figure(snapshot, view, found, within, others)
         if len(within) > 1:
@@ -114,10 +120,11 @@ def same_elsewhere(snapshot: Snapshot, view: View, cohort: Cohort) -> dict[str, 
     return {each: same for each, theirs in matched.items() for same in theirs if same.year == cohort.year}
 
 
-def flow_figure(snapshot: Snapshot, view: View, found: Cohorts, cohort: Cohort) -> Figure:
-    """The people of a cohort along the chain, as nodes and as a table."""
+def flow_figure(
+    snapshot: Snapshot, view: View, found: Cohorts, cohort: Cohort, schools: pd.DataFrame
+) -> Figure:
+    """The people of a cohort along the chain, as nodes and as a table; `schools` is where leavers went."""
     language, city = view.language, register.names(snapshot)[cohort.city_id]
-    schools = went(snapshot, view.data_set, cohort.city_id, "high_school")
     universities = went(snapshot, view.data_set, cohort.city_id, "university")
     hiring = cohort.stages[2][0].year
     along = flows(

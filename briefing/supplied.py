@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 import charts
 import register
 from address import View
-from analysis.industries import Industry, Market, market
+from analysis.industries import Industry, Market, is_offered, market
 from analysis.supply import Gap
 from briefing.feeding import departments, feeds_figure
 from briefing.figure import Figure, Point, Series
@@ -70,9 +71,10 @@ VERSION_NOTE = Text(
 def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     """The newest year of the first city in sight, then its years."""
     city = (view.cities or followed_cities(snapshot))[0]
+    view = replace(view, cities=(city,))
     found = market(snapshot, view.data_set, city)
     year = found.newest(view.first_year, view.last_year)
-    if year is None:
+    if year is None or not is_offered(snapshot):
         return
     yield _gaps(snapshot, view, found, year)
     yield survey_figure(snapshot, view, found, year)

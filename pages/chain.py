@@ -42,6 +42,10 @@ WHERE_LEAD = Text(
 NOT_ASKED = Text(
     "졸업자가 어느 지역으로 갔는지 공표되지 않았습니다.", "Where graduates went has not been published."
 )
+NOT_OFFERED = Text(
+    "사람이 어디로 갔는지는 이 공개 수준에서 제공하지 않습니다.",
+    "Where people went is not offered at this level.",
+)
 NO_CHAIN = Text("이을 수 있는 코호트가 없습니다", "No cohort can be put together")
 SOME_REFUSED = Text(
     "자료가 다 모이지 않은 코호트({years}년)는 잇지 않습니다. {existing}",
@@ -69,11 +73,11 @@ def render(view: View) -> None:
     _others(view, city)
     _refused(view, found)
     drawn_here = figures.page_figures("chain", view)
-    if f"flow-{city}" in drawn_here:
+    if f"stages-{city}" in drawn_here:
         _chain(view, city, drawn_here, found)
     else:
         _nothing(view, found)
-    _outflow(view, city, drawn_here)
+    _outflow(view, city, drawn_here, otherwise=NOT_OFFERED if found.matched else NOT_ASKED)
 
 
 def _others(view: View, city: str) -> None:
@@ -109,11 +113,14 @@ def _refused_in_sight(view: View, found: Cohorts) -> dict[int, Text]:
 
 
 def _chain(view: View, city: str, drawn_here: Mapping[str, Figure], found: Cohorts) -> None:
-    language, flow = view.language, drawn_here[f"flow-{city}"]
-    drawn.finding(flow, view)
-    drawn.picture(flow, wide_only=True)
-    drawn.table(flow)
-    drawn.foot(flow, "chain", view)
+    language, flow = view.language, drawn_here.get(f"flow-{city}")
+    if flow is None:
+        parts.notices([NOT_OFFERED], language)
+    else:
+        drawn.finding(flow, view)
+        drawn.picture(flow, wide_only=True)
+        drawn.table(flow)
+        drawn.foot(flow, "chain", view)
     parts.section(STAGES(language))
     stage = drawn_here[f"stages-{city}"]
     drawn.finding(stage, view)
@@ -133,11 +140,11 @@ def _chain(view: View, city: str, drawn_here: Mapping[str, Figure], found: Cohor
     drawn.foot(change, "chain", view)
 
 
-def _outflow(view: View, city: str, drawn_here: Mapping[str, Figure]) -> None:
+def _outflow(view: View, city: str, drawn_here: Mapping[str, Figure], otherwise: Text) -> None:
     language = view.language
     parts.section(WHERE(language), WHERE_LEAD(language))
     if not any(key.startswith("outflow") for key in drawn_here):
-        parts.paragraph(NOT_ASKED(language))
+        parts.paragraph(otherwise(language))
     for origin in ORIGINS:
         ladder = drawn_here.get(f"outflow-{origin}-{city}")
         named = drawn_here.get(f"destinations-{origin}-{city}")

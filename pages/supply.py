@@ -8,7 +8,7 @@ import pandas as pd
 
 import parts
 import session
-from analysis.industries import Market
+from analysis.industries import Market, is_offered
 from briefing.figure import Figure
 from parts import Action, drawn
 from session import View, figures
@@ -46,6 +46,10 @@ NOTHING = Text("수급을 견줄 자료가 없습니다", "There is nothing to c
 WHY = Text(
     "수급은 졸업자, 연계표, 인력수요 조사가 같은 해에 있어야 견줄 수 있습니다. 아래에서 없는 파일을 확인하십시오.",
     "It takes graduates, a crosswalk and a labour-demand survey of the same year. See below which file is missing.",
+)
+NOT_OFFERED = Text(
+    "학과와 산업을 나눈 값은 이 공개 수준이나 역할에 제공하지 않습니다.",
+    "Values by department and industry are not offered at this level or to this role.",
 )
 OUTSIDE = Text(
     "고른 기간에는 견줄 해가 없습니다. 견줄 수 있는 해: {years}.",
@@ -166,6 +170,9 @@ def _source(codes: object, publishers: pd.Series, view: View) -> Text:
 def _nothing(view: View, found: Market) -> None:
     """Which file is missing, and the ways on."""
     language = view.language
+    if not is_offered(session.snapshot()):
+        parts.empty_state(NOTHING(language), NOT_OFFERED(language))
+        return
     ways = [Action(TEMPLATES(language), session.href("data", view))]
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("supply", replace(view, data_set="sample"))))

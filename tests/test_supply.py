@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from handed_over import snapshot
 from small import Folder, records, shipped, written
@@ -186,6 +188,11 @@ def test_every_figure_of_the_page_carries_what_it_must() -> None:
             assert all((figure.as_of, figure.definition, figure.subtitle, figure.alt))
             assert {len(row) for row in figure.rows} == {len(figure.columns)}
     assert figures_of(shipped(), "supply", View(cities=("gimhae",))) == ()
+
+
+def test_a_reader_of_one_institution_is_not_shown_the_departments_of_others() -> None:
+    own = replace(snapshot(), only=("inje",))
+    assert figures_of(own, "supply", View(data_set="sample", cities=("gimhae",))) == ()
 
 
 # --- the page ------------------------------------------------------------------------
