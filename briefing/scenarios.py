@@ -27,7 +27,7 @@ from warehouse import Snapshot
 SUBTITLE = Text(
     "{name} · {place} {year}년 · {way} · {formula}", "{name} · {place}, {year} · {way} · {formula}"
 )
-NOW, THEN = Text("지금", "Now"), Text("그때", "Then")
+NOW, THEN = Text("지금", "Now"), Text("바뀐 뒤", "Then")
 MORE, FEWER = Text("+{people}명", "+{people}"), Text("−{people}명", "−{people}")
 TOTAL = Text("모두", "All")
 TARGET = Text("목표 {aim}", "Target {aim}")
@@ -36,8 +36,8 @@ COLUMNS = (
     Text("전체(명)", "Of (people)"),
     Text("지금", "Now"),
     Text("지금(명)", "Now (people)"),
-    Text("그때", "Then"),
-    Text("그때(명)", "Then (people)"),
+    Text("바뀐 뒤", "Then"),
+    Text("바뀐 뒤(명)", "Then (people)"),
     Text("더(명)", "More (people)"),
     Text("상태", "Status"),
 )
@@ -139,7 +139,7 @@ def warnings(snapshot: Snapshot, view: View, found: Scenario) -> list[Text]:
     """Why the target cannot be reached: by the way itself, or for want of places or planned hires."""
     if found.answer is None:
         return []
-    told = impossible(found.situation, found.way, found.answer)
+    told = impossible(found.situation, found.way, found.answer, found.target or 0.0)
     for held, need in _held(snapshot, view, found):
         told += beyond_capacity(held, need.people)
     return told

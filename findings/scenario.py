@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.scenario import Answer
 from findings.values import gap_text, value_text
 from studies.capacity import Capacity
-from studies.scenario import STAGES, Situation
+from studies.scenario import Situation
 from texts import Text, number, percent, plain
 
 ARITHMETIC = Text(
@@ -54,16 +54,22 @@ NOT_THERE_YET = Text(
     "0%인 곳은 오즈를 몇 배로 해도 0%에 머뭅니다.",
     "A group at 0 % stays there whatever the odds are multiplied by.",
 )
+NEVER_QUITE = Text(
+    "오즈를 몇 배로 해도 0%와 100%에는 한없이 가까워질 뿐 닿지 않습니다.",
+    "However the odds are multiplied, 0 % and 100 % are approached and never reached.",
+)
 PLACES = Text(
     "모집인원: {year}년 시의 대학 {count}곳 {available}명. 목표대로면 시의 졸업자 {needed}명이 들어가 모집인원의 {share}입니다.",
     "Places: {available} at the city's {count} universities in {year}. The target puts {needed} of the city's "
     "graduates into {share} of them.",
 )
 TAKEN = Text(
-    "그해 신입생 {taken}명 가운데 시 출신은 {locals}명, 빈자리는 {vacant}명입니다. "
-    "빈자리를 넘는 {beyond}명은 지금 다른 지역 학생이 앉은 자리여야 합니다.",
-    "Of {taken} who entered, {locals} came from the city; {vacant} places stayed empty. {beyond} more would need "
-    "places that others take now.",
+    "그해 신입생 {taken}명 가운데 시 출신은 {locals}명, 빈자리는 {vacant}명입니다.",
+    "Of {taken} who entered, {locals} came from the city; {vacant} places stayed empty.",
+)
+TAKEN_BY_OTHERS = Text(
+    "더 필요한 {more}명 가운데 {beyond}명은 지금 다른 지역 학생이 앉은 자리여야 합니다.",
+    "Of the {more} more, {beyond} would need places that others take now.",
 )
 TOO_MANY_PLACES = Text(
     "불가능: 모집인원보다 {over}명 많아, 모두 시의 학생으로 채워도 이를 수 없습니다.",
@@ -78,7 +84,7 @@ HIRES = Text(
 )
 BOTH_HALVES, ONE_HALF = Text("상·하반기", "both halves"), Text("반기 한 번", "one half only")
 TOO_MANY_HIRES = Text(
-    "불가능: 응답한 기업의 채용계획보다 {over}명 많습니다.",
+    "이 계획 안에서는 불가능: 응답한 기업의 채용계획보다 {over}명 많습니다.",
     "Impossible within these plans: {over} more than they hold.",
 )
 NO_PLACES = Text(
@@ -127,7 +133,7 @@ def step_text(way: str, answer: Answer, peers: int) -> Text:
     return STEPS[way].fill(step=step, count=peers)
 
 
-def impossible(of: Situation, way: str, answer: Answer) -> list[Text]:
+def impossible(of: Situation, way: str, answer: Answer, target: float) -> list[Text]:
     """That a target cannot be reached, and how far the way leads at the very most."""
     if answer.possible or way == "levers":
         return []
@@ -139,7 +145,10 @@ def impossible(of: Situation, way: str, answer: Answer) -> list[Text]:
             more=MORE_THAN_NOW if people >= 0 else FEWER_THAN_NOW,
         )
     ]
-    return [*told, NOT_THERE_YET] if way == "odds" and of.grouping != STAGES else told
+    if way != "odds":
+        return told
+    stuck = NEVER_QUITE if target in (0.0, 1.0) else NOT_THERE_YET
+    return [*told, stuck]
 
 
 def beyond_capacity(found: Capacity | None, needed: float) -> list[Text]:
@@ -167,16 +176,13 @@ def _places(found: Capacity, needed: float, more: float) -> list[Text]:
             share=_share(needed, found.available),
         )
     ]
-    if found.taken is not None and found.by_locals is not None and more > 0:
-        vacant = max(found.available - found.taken, 0)
-        told.append(
-            TAKEN.fill(
-                taken=number(found.taken),
-                locals=number(found.by_locals),
-                vacant=number(vacant),
-                beyond=number(max(more - vacant, 0)),
-            )
-        )
+    if found.taken is None or found.by_locals is None:
+        return told
+    vacant = max(found.available - found.taken, 0)
+    counts = {"taken": number(found.taken), "locals": number(found.by_locals), "vacant": number(vacant)}
+    told.append(TAKEN.fill(**counts))
+    if more > vacant:
+        told.append(TAKEN_BY_OTHERS.fill(more=number(more), beyond=number(more - vacant)))
     return told
 
 

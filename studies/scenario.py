@@ -45,6 +45,8 @@ OF_PEOPLE = frozenset(
     )
 )
 SAME_PEOPLE = 0.5
+# What leaves every rate as it is: no points added, odds times one.
+STANDING_STILL = {"points": 0.0, "odds": 1.0}
 STAYING = Text("학업 지속({years}년)", "Staying enrolled ({years} years)")
 
 
@@ -135,7 +137,12 @@ def situation(
 def worked_out(
     of: Situation, way: str, target: float, levers: Mapping[str, float] | None = None
 ) -> Answer | None:
-    """The answer of one way; None for the best quarter where there are too few peers."""
+    """The answer of one way; None for the best quarter where there are too few peers.
+
+    A target that the rate has reached or passed takes nothing; only levers still move it.
+    """
+    if way != "levers" and (target <= of.rate if of.upward else target >= of.rate):
+        return Answer(of.whole.rates, of.rate, of.rate, possible=True, step=STANDING_STILL.get(way, of.rate))
     if way == "odds":
         return same_odds(of.whole, target)
     if way == "quarter":

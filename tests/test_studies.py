@@ -42,8 +42,15 @@ def solved(of: Situation, way: str, target: float) -> Answer:
     return answer
 
 
-@pytest.mark.parametrize("kpi_id", [kpi.id for kpi in scenario_kpis()])
-def test_the_groups_of_every_rate_make_the_measured_whole(kpi_id: str) -> None:
+# One of every table that counts people, and the chain.
+@pytest.mark.parametrize(
+    "kpi_id",
+    [
+        *(ENTRY, "local_employment_rate", VOCATIONAL, "university_dropout_rate", "local_share_of_freshmen"),
+        *("settlement_rate_1y", "programme_completion_rate", CHAIN),
+    ],
+)
+def test_the_groups_of_a_rate_make_the_measured_whole(kpi_id: str) -> None:
     found = of_gimhae(kpi_id)
     assert found.rate == pytest.approx(float(found.row["value"]), abs=1e-12)
     for grouping in found.groupings:
@@ -51,11 +58,28 @@ def test_the_groups_of_every_rate_make_the_measured_whole(kpi_id: str) -> None:
 
 
 @pytest.mark.parametrize("way", ["points", "odds"])
-@pytest.mark.parametrize("kpi_id", [ENTRY, "local_employment_rate", "university_dropout_rate"])
-def test_the_people_of_the_answer_give_the_target_again(kpi_id: str, way: str) -> None:
+@pytest.mark.parametrize(
+    ("kpi_id", "target"), [(ENTRY, 0.25), ("local_employment_rate", 0.16), ("university_dropout_rate", 0.05)]
+)
+def test_the_people_of_the_answer_give_the_target_again(kpi_id: str, target: float, way: str) -> None:
     found = of_gimhae(kpi_id)
-    people = sum(found.counted(solved(found, way, 0.25).rates))
-    assert people / found.people == pytest.approx(0.25, abs=1e-9)
+    people = sum(found.counted(solved(found, way, target).rates))
+    assert people / found.people == pytest.approx(target, abs=1e-9)
+
+
+def test_a_target_already_passed_takes_nothing() -> None:
+    for kpi_id, target in ((ENTRY, 0.05), ("university_dropout_rate", 0.5)):
+        found = of_gimhae(kpi_id)
+        for way in ("points", "odds", "quarter"):
+            answer = solved(found, way, target)
+            assert answer.possible
+            assert answer.rates == found.whole.rates
+
+
+def test_only_rates_of_people_are_offered() -> None:
+    offered = {kpi.id for kpi in scenario_kpis()}
+    assert {ENTRY, CHAIN, VOCATIONAL} <= offered
+    assert not {"qs_asia_rank", "task_completion", "labour_shortage_rate", "settlement_intention"} & offered
 
 
 def test_the_people_left_after_the_last_stage_give_the_target_again() -> None:
