@@ -6,6 +6,7 @@ Phrases that belong to no thing stand at the end of this module.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
@@ -37,6 +38,16 @@ class Text:
         return Text(ko=self.ko.format(**korean), en=self.en.format(**english))
 
 
+def literal(words: str) -> str:
+    """Words as a label shows them letter by letter: labels are Markdown, names from data are not.
+
+    A sign that would begin Markdown, a formula or HTML gets a backslash; an address, a mail
+    address or an emoji's code is kept apart by an invisible sign, as no backslash stops it.
+    """
+    escaped = _MARKDOWN.sub(r"\\\g<0>", words)
+    return _BY_ITSELF.sub("\\g<0>\u2060", escaped)
+
+
 def plain(value: str) -> Text:
     """The same words in both languages: a code, a file name, a number."""
     return Text(ko=value, en=value)
@@ -59,6 +70,8 @@ _FINAL_SOUNDS = {
     **dict.fromkeys("mn", "c"),
     "%": "",
 }
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]#~$<>|!&^=]|^[-+](?=\s)|(?<=\d)[.)](?=\s)")
+_BY_ITSELF = re.compile(r":(?=\S)|@|\bwww", re.IGNORECASE)
 NOISE_DECIMALS = 11
 _HANGUL_FIRST, _HANGUL_LAST, _RIEUL = 0xAC00, 0xD7A3, 8
 

@@ -15,7 +15,7 @@ from parts.reason import reason
 from session import View, basket
 from session.recording import Taker
 from session.roles import exports
-from texts import Text
+from texts import Text, literal
 
 TITLE = Text("브리핑", "Briefing")
 LEAD = Text(
@@ -69,7 +69,7 @@ def _packs(view: View) -> None:
     with st.container(horizontal=True):
         for city in view.cities or tuple(session.choices().cities):
             name = CITY_PACK.fill(city=session.names()[city])(view.language)
-            if st.button(name, key=f"pack {city} {view.language}"):
+            if st.button(literal(name), key=f"pack {city} {view.language}"):
                 basket.add(basket.items_of_city(view, city))
                 st.rerun()
         if basket.items():

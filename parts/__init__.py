@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from parts import markup
 from parts import standings as rows_of
+from parts.charted import without_markup
 from parts.export import export_button
 from parts.indicator import Surroundings, counted, indicator_card
 from parts.markup import SYNTHETIC, Action, Card, IconName, Section, Status, Tone
@@ -26,7 +27,7 @@ from parts.origin import origin
 from parts.standings import Row, by_attention
 from parts.trend import Point, Trend
 from parts.verdict import verdict as verdict_of
-from texts import Language, Text
+from texts import Language, Text, literal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,7 +144,7 @@ def unpublished(cards: Sequence[Card], language: Language) -> None:
 @contextmanager
 def folded(title: str) -> Iterator[None]:
     """What stands one click away, such as the table behind a chart."""
-    with st.expander(title):
+    with st.expander(literal(title)):
         yield
 
 
@@ -271,7 +272,7 @@ def chart(
     """
     _show(Markup('<p class="mm-unseen">{}</p>').format(alternative))
     st.plotly_chart(
-        figure,
+        without_markup(figure),
         width="stretch",
         key=key,
         on_select=partial(_pointed_at, key, on_point) if on_point else "ignore",

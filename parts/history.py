@@ -12,7 +12,7 @@ from parts.loading import restated
 from parts.reason import reason
 from session import loading, recording
 from session.roles import uses
-from texts import Language, Text, number
+from texts import Language, Text, literal, number
 
 NONE_HELD = Text("격리된 행이 없습니다.", "No row is in quarantine.")
 HELD = Text("{file}: {count}행", "{file}: {count} rows")
@@ -60,7 +60,7 @@ def quarantine(language: Language) -> None:
             for ending in ("csv", "xlsx"):
                 file_name, content = loading.held_file(each, at, ending, language)
                 st.download_button(
-                    DOWNLOAD.fill(file=name, kind=ending.upper())(language),
+                    literal(DOWNLOAD.fill(file=name, kind=ending.upper())(language)),
                     partial(recording.handed_out, taker, "download", file_name, content=content),
                     file_name,
                     on_click="ignore",

@@ -9,7 +9,7 @@ import streamlit as st
 
 from address import BY, DATA_SETS, Choices, View
 from session.view import change
-from texts import LANGUAGES, Language, Text
+from texts import LANGUAGES, Language, Text, literal
 
 _LANGUAGE_NAMES: Mapping[Language, str] = {"ko": "한국어", "en": "English"}
 # A list of options has no room for None: Streamlit takes it for "nothing chosen yet".
@@ -54,7 +54,7 @@ def choose_cities(view: View, choices: Choices) -> None:
         Text(ko="도시 (고르지 않으면 전체)", en="Cities (none chosen: all)")(view.language),
         list(choices.cities),
         selection_mode="multi",
-        format_func=lambda code: choices.cities[code](view.language),
+        format_func=lambda code: literal(choices.cities[code](view.language)),
         key=key,
         on_change=write,
         args=(key, "cities"),

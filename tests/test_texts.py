@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from texts import Text, number, particle, percent, plain, points, rounded
+from texts import Text, literal, number, particle, percent, plain, points, rounded
 
 
 @pytest.mark.parametrize(
@@ -139,3 +139,21 @@ def test_a_difference_of_rates_is_signed_and_named_points(difference: float, sho
 )
 def test_a_number_is_grouped_and_has_a_true_minus_sign(value: float, decimals: int, shown: str) -> None:
     assert number(value, decimals) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("김해시", "김해시"),
+        ("가야대학교(김해) - 1.5배", "가야대학교(김해) - 1.5배"),
+        ("**a** _b_ `c`", r"\*\*a\*\* \_b\_ \`c\`"),
+        ("[x](y) <b> $x$", r"\[x\](y) \<b\> \$x\$"),
+        ("1. one", r"1\. one"),
+        ("- one", r"\- one"),
+        (":red[x]", ":\u2060red\\[x\\]"),
+        ("http://a www.a a@a", "http:\u2060//a www\u2060.a a@\u2060a"),
+        ("합계: 3", "합계: 3"),
+    ],
+)
+def test_a_label_shows_words_letter_by_letter(words: str, shown: str) -> None:
+    assert literal(words) == shown
