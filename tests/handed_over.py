@@ -78,10 +78,10 @@ def queried(figure: Figure, data_set: DataSet, name: str = "gimhae") -> dict[tup
 
 
 @cache
-def hostile(kind: FigureKind = "bar") -> Briefing:
+def hostile(kind: FigureKind = "bar", attacks: tuple[str, ...] = HOSTILE) -> Briefing:
     """A figure of invented data, every word of which tries to be a formula."""
     figure = city("ko", "sample").figures[0]
-    points = tuple(Point(words, 0.1 + at / 50, f"{10 + 2 * at}.0%") for at, words in enumerate(HOSTILE))
+    points = tuple(Point(words, 0.1 + at / 50, f"{10 + 2 * at}.0%") for at, words in enumerate(attacks))
     made = replace(
         figure,
         kind=kind,
@@ -91,7 +91,7 @@ def hostile(kind: FigureKind = "bar") -> Briefing:
         if kind != "table"
         else (),
         columns=("=name", "값"),
-        rows=tuple((words, f"{at}") for at, words in enumerate(HOSTILE)),
+        rows=tuple((words, f"{at}") for at, words in enumerate(attacks)),
         numbers=(),
         source="@source",
         definition="-definition",
