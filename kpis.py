@@ -18,6 +18,7 @@ import pandas as pd
 
 from indicators import KPIS, Formula, Kpi, Stage
 from indicators.formula import RUNGS
+from privacy.answering import answer
 from queries import PUBLISHED_DIMENSIONS, measurement_sql, published_rows_sql, rows_sql
 from texts import Text
 from warehouse import Snapshot
@@ -63,6 +64,7 @@ STATUSES: dict[str, Text] = {
     "not_published": Text("공표되지 않음", "Not published"),
     "not_applicable": Text("해당 없음", "Not applicable"),
     "suppressed": Text("비공개(소수 보호)", "Suppressed"),
+    "not_offered": Text("이 공개 수준에서는 제공하지 않음", "Not offered at this level"),
 }
 MARKS: dict[str, Text] = {
     "provisional": Text("잠정", "Provisional"),
@@ -172,8 +174,10 @@ def statement(
     formula, columns, filters = kpi.formula(formula_id), [DIMENSIONS[each] for each in by], scope.filters()
     known = columns_of(snapshot, formula.table) if formula.table else frozenset(DIMENSIONS.values())
     applicable = {*columns, *filters} <= known and separates(kpi, {*columns, *filters})
-    sql = measurement_sql(kpi, formula, columns, tuple(filters), applicable=applicable)
-    parameters = _parameters(snapshot, kpi, formula, scope, columns)
+    years = (scope.first_year, scope.last_year)
+    step, combination = answer(snapshot, kpi, formula, columns, filters, years, scope.data_set) or ("", "")
+    sql = measurement_sql(kpi, formula, columns, tuple(filters), applicable=applicable, protected=step)
+    parameters = {**_parameters(snapshot, kpi, formula, scope, columns), "combination": combination}
     used = {name: value for name, value in parameters.items() if f"${name}" in sql}
     return sql, used
 

@@ -123,6 +123,31 @@ computed AS (
     WHERE {offered}
 )"""
 
+# A protected release holds figures, not rows: one of its combinations is looked up, none is added up.
+_PROTECTED = """
+computed AS (
+    SELECT
+        'computed' AS origin,
+        formula_id,
+        {dimensions},
+        data_set,
+        source_ids,
+        provisional,
+        revised,
+        sample_size,
+        numerator,
+        denominator,
+        ({value})::DOUBLE AS value,
+        IF(hidden, 'suppressed', missing) AS missing
+    FROM protected
+    WHERE kpi_id = $kpi
+        AND formula_id = $formula
+        AND combination = $combination
+        AND LIST_CONTAINS($sets, data_set)
+        AND IF(block IS NULL, year BETWEEN $first_year AND $last_year, block = $first_year)
+        AND {filters}
+)"""
+
 # Which published values a figure takes over.
 _PUBLISHED_ROWS = """FROM observations
     WHERE measure_id = $kpi
@@ -275,11 +300,36 @@ def computed_sql(kpi: Kpi, formula: Formula, by: Sequence[str], filters: Sequenc
     return ",".join((cells, summed, computed))
 
 
+def protected_sql(kpi: Kpi, by: Sequence[str], filters: Sequence[str]) -> str:
+    """The step that looks a figure up in a protected release."""
+    conditions = [f"LIST_CONTAINS($only_{column}, {column})" for column in filters]
+    return _PROTECTED.format(
+        dimensions=_selected(by), value=_VALUES[kpi.shape], filters=" AND ".join([*conditions, "TRUE"])
+    )
+
+
+def not_offered_sql(by: Sequence[str]) -> str:
+    """The step that says, for each place, that a protected release does not hold what is asked."""
+    nothing = _NOTHING_COMPUTED.replace("'not_applicable'", "'not_offered'")
+    return nothing.format(dimensions=_selected(by, frozenset({"city_id"})), offered="TRUE")
+
+
 def measurement_sql(
-    kpi: Kpi, formula: Formula, by: Sequence[str], filters: Sequence[str], *, applicable: bool
+    kpi: Kpi,
+    formula: Formula,
+    by: Sequence[str],
+    filters: Sequence[str],
+    *,
+    applicable: bool,
+    protected: str = "",
 ) -> str:
-    """One statement for a figure: computed, published, silent places, status and marks."""
-    if applicable and formula.table:
+    """One statement for a figure: computed, published, silent places, status and marks.
+
+    `protected` is the step that answers from a protected release, where one does.
+    """
+    if applicable and protected:
+        computed = protected
+    elif applicable and formula.table:
         computed = computed_sql(kpi, formula, by, filters)
     else:
         offered = "FALSE" if applicable else "TRUE"

@@ -38,6 +38,7 @@ READER_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 QUERY_SECONDS = 5
+RELEASES = ("exact", "internal", "public")
 LOCK_TRIED_EVERY_SECONDS = 0.1
 
 
@@ -56,11 +57,18 @@ class Snapshot:
     folder: Path
     only: tuple[str, ...] | None = None
     """The institutions that its reader may see by themselves; None for all of them."""
+    release: str = "exact"
+    """Which of its releases answers: the exact rows, or figures protected for inside or outside."""
 
     @property
     def id(self) -> str:
         """The id worked out from the inputs: the same files give the same id."""
         return self.folder.name
+
+    @property
+    def releases(self) -> tuple[str, ...]:
+        """The releases that it holds and this process serves, the exact one first."""
+        return tuple(each for each in releases_served() if (self.folder / f"{each}.duckdb").is_file())
 
     @property
     def manifest(self) -> Mapping[str, Any]:
@@ -73,7 +81,9 @@ class Snapshot:
 
         Raises TimeoutError for a query that does not end: it would hold the machine for everybody.
         """
-        with _connection(str(self.folder / "exact.duckdb")).cursor() as cursor:
+        if self.release not in releases_served():
+            raise PermissionError(f"this process does not serve the release {self.release!r}")
+        with _connection(str(self.folder / f"{self.release}.duckdb")).cursor() as cursor:
             watchdog = threading.Timer(QUERY_SECONDS, cursor.interrupt)
             watchdog.daemon = True
             watchdog.start()
@@ -100,6 +110,17 @@ def data() -> Path:
     return Path(os.environ.get("MEOMUREUM_DATA") or PROJECT / "data")
 
 
+def releases_named() -> tuple[str, ...]:
+    """The releases that `MEOMUREUM_RELEASES` names, in their order; none when it is not set."""
+    named = os.environ.get("MEOMUREUM_RELEASES", "").replace(",", " ").split()
+    return tuple(each for each in RELEASES if each in named)
+
+
+def releases_served() -> tuple[str, ...]:
+    """The releases that this process may open: those named, or every one where nothing is said."""
+    return releases_named() if os.environ.get("MEOMUREUM_RELEASES", "").strip() else RELEASES
+
+
 def current(snapshots: Path | None = None) -> Snapshot | None:
     """The snapshot that readers see now; None before the first load."""
     folder = snapshots or home()
@@ -107,13 +128,18 @@ def current(snapshots: Path | None = None) -> Snapshot | None:
     if not pointer.is_file():
         return None
     named = folder / pointer.read_text("ascii").strip()
-    return Snapshot(named) if (named / "manifest.json").is_file() else None
+    return _as_served(named) if (named / "manifest.json").is_file() else None
+
+
+def _as_served(folder: Path) -> Snapshot:
+    """A snapshot by the least protected release that this process serves."""
+    return Snapshot(folder, release=next(iter(Snapshot(folder).releases), "exact"))
 
 
 def kept(snapshots: Path | None = None) -> list[Snapshot]:
     """Every whole snapshot on disk, newest first."""
     folder = snapshots or home()
-    found = [Snapshot(path.parent) for path in folder.glob("[!.]*/manifest.json")]
+    found = [_as_served(path.parent) for path in folder.glob("[!.]*/manifest.json")]
     return sorted(found, key=lambda snapshot: str(snapshot.manifest["built_at"]), reverse=True)
 
 
@@ -135,7 +161,7 @@ def publish(release: Path, snapshots: Path, snapshot_id: str, manifest: Mapping[
         release.replace(folder)
     point(snapshots, snapshot_id)
     _log(snapshots, "published", snapshot_id)
-    return Snapshot(folder)
+    return _as_served(folder)
 
 
 def roll_back(snapshots: Path, snapshot_id: str) -> Snapshot:

@@ -2,7 +2,7 @@
     | quarantine | template NAME | trace KPI or --file NAME | sample
 
 Exit codes: 0 published or nothing new; 1 internal fault; 2 usage; 3 data refused;
-5 published with quarantined rows; 73 cannot write; 75 another load is running.
+4 small numbers cannot be protected; 5 published with quarantined rows; 73 cannot write; 75 another load is running.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ import warehouse
 from etl import commands, sample
 from etl.build import Outcome, check, hand_in, load
 from etl.contract import LoadRefused, Problem
+from etl.protecting import Unprotected
 from etl.sources import SOURCES
 from texts import LANGUAGES, Language, Text
 
-OK, USAGE, REFUSED, WITH_QUARANTINE, CANNOT_WRITE, BUSY = 0, 2, 3, 5, 73, 75
+OK, USAGE, REFUSED, GATE_CLOSED, WITH_QUARANTINE, CANNOT_WRITE, BUSY = 0, 2, 3, 4, 5, 73, 75
 
 NOTHING_NEW = Text("새로운 자료가 없습니다. 현재 스냅숏: {id}", "Nothing new. Current snapshot: {id}")
 WOULD_PUBLISH = Text(
@@ -30,6 +31,10 @@ WOULD_PUBLISH = Text(
 )
 PUBLISHED = Text("스냅숏 {id:을/를} 공표했습니다.", "Published snapshot {id}.")
 REFUSED_WHOLE = Text("적재하지 않았습니다. 문제 {count}건:", "Nothing was loaded. {count} problems:")
+UNPROTECTED = Text(
+    "공표하지 않았습니다. 소수를 보호할 수 없습니다:",
+    "Nothing was published. Small numbers cannot be protected:",
+)
 QUARANTINED = Text("격리한 행의 문제 {count}건:", "Problems of quarantined rows, {count}:")
 ACCOUNT = Text(
     "{file}{sheet} -> {table}: {read}행 = 적재 {loaded} + 이미 있음 {present} + 격리 {quarantined} + 자료 아님 {not_data}",
@@ -56,6 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = _parser().parse_args(asked)
     try:
         return _COMMANDS[parsed.command](parsed)
+    except Unprotected as closed:
+        print(UNPROTECTED(parsed.lang), file=sys.stderr)
+        _print_problems(closed.problems, parsed.lang)
+        return GATE_CLOSED
     except LoadRefused as refusal:
         print(REFUSED_WHOLE.fill(count=len(refusal.problems))(parsed.lang), file=sys.stderr)
         _print_problems(refusal.problems, parsed.lang)

@@ -22,7 +22,7 @@ from typing import Literal
 import duckdb
 
 import warehouse
-from etl import loads, mappings, official, quarantine, totals
+from etl import loads, mappings, official, protecting, quarantine, totals
 from etl.contract import LoadRefused, Problem, Source
 from etl.corrections import CORRECTIONS, Correction
 from etl.history import Restated
@@ -114,9 +114,9 @@ def shape() -> str:
     return digest.hexdigest()
 
 
-def snapshot_id(inputs: Iterable[Input]) -> str:
+def snapshot_id(inputs: Sequence[Input]) -> str:
     """Twelve hexadecimal digits worked out from the inputs and from this package's code."""
-    digest = hashlib.sha256(shape().encode())
+    digest = hashlib.sha256(f"{shape()} {protecting.identity(inputs)}".encode())
     for line in sorted(_identity(each) for each in inputs):
         digest.update(line.encode())
     return digest.hexdigest()[:12]
@@ -231,6 +231,7 @@ def _publish(
     release.mkdir()
     say("reading")
     filled = _filled(release / "exact.duckdb", inputs)
+    protecting.protect(release / "exact.duckdb", inputs)
     say("publishing")
     accept()
     account = {"files": len(filled.accounts), "quarantined": len(filled.problems), "shape": shape()}

@@ -20,6 +20,7 @@ from privacy.protecting import Protected
 from privacy.publication import Counts, Members
 
 ARRAYS = ("shown_start", "shown", "values", "sensitive_start", "sensitive", "high", "base", "moves")
+STEPPED = ("shown", "sensitive", "shown_start", "sensitive_start")
 
 
 @dataclass(frozen=True)
@@ -104,12 +105,16 @@ def _sums(counts: Counts, start: NDArray[np.int64], members: Members) -> Counts:
 
 def save(proofs: Mapping[str, Proof], path: Path) -> None:
     """Write proofs by name into one file: the same proofs give the same bytes."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
         for name, proof in sorted(proofs.items()):
             for array in ARRAYS:
-                content = io.BytesIO()
-                np.save(content, getattr(proof, array).astype(np.int32), allow_pickle=False)
-                archive.writestr(zipfile.ZipInfo(f"{name}/{array}.npy"), content.getvalue())
+                numbers, content = getattr(proof, array), io.BytesIO()
+                # Members stand in rising order: their steps take a fifth of the room.
+                steps = np.diff(numbers, prepend=0) if array in STEPPED else numbers
+                np.save(content, steps.astype(np.int32), allow_pickle=False)
+                entry = zipfile.ZipInfo(f"{name}/{array}.npy")
+                entry.compress_type = zipfile.ZIP_LZMA
+                archive.writestr(entry, content.getvalue())
 
 
 def load(path: Path) -> Iterator[tuple[str, Proof]]:
@@ -117,8 +122,10 @@ def load(path: Path) -> Iterator[tuple[str, Proof]]:
     with zipfile.ZipFile(path) as archive:
         names = dict.fromkeys(each.rpartition("/")[0] for each in archive.namelist())
         for name in names:
-            arrays = [
-                np.load(io.BytesIO(archive.read(f"{name}/{array}.npy")), allow_pickle=False)
-                for array in ARRAYS
-            ]
-            yield name, Proof(*arrays)
+            yield name, Proof(*(_array(archive, name, array) for array in ARRAYS))
+
+
+def _array(archive: zipfile.ZipFile, name: str, array: str) -> NDArray[np.int64]:
+    content = io.BytesIO(archive.read(f"{name}/{array}.npy"))
+    numbers = np.load(content, allow_pickle=False).astype(np.int64)
+    return np.cumsum(numbers) if array in STEPPED else numbers

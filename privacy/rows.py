@@ -13,7 +13,7 @@ import pandas as pd
 from indicators import KPIS
 from privacy.menu import Offer, Parameters, Simple
 from privacy.people import BLOCK_YEARS, Asked
-from privacy.units import Unit, hidden_places
+from privacy.units import Unit, hidden_places, row_key
 from queries import DIMENSION_TYPES, computed_sql
 
 COLUMNS = (
@@ -74,21 +74,13 @@ def _computed(
     sql = f"WITH {computed_sql(asked.kpi, asked.formula, by, ())} SELECT * EXCLUDE (origin, rows, value) FROM computed"
     asked_for = {"formula": asked.formula.id, "sets": list(sets), "first_year": first, "last_year": last}
     found = connection.execute(sql, asked_for).df()
-    found = found[found[[name for name in by]].notna().all(axis=1)]
-    keys = [found["year" if name == "year" else name] if name != "block" else block for name in offer.columns]
-    words = [
-        each.map(lambda code: str(int(code)) if isinstance(code, (int, float)) else str(code))
-        if isinstance(each, pd.Series)
-        else pd.Series(str(each), index=found.index)
-        for each in keys
-    ]
-    key = words[0].str.cat(words[1:], sep="|") if len(words) > 1 else words[0]
+    found = found[found[by].notna().all(axis=1)].assign(block=block)
+    codes = zip(*(found[name] for name in offer.columns), strict=True)
     return found.assign(
         table_name=table,
         kpi_id=asked.kpi.id,
         combination=offer.table.name,
-        block=block,
-        row_key=key,
+        row_key=[row_key(row) for row in codes],
         top=f"of {asked.name}",
         base=f"all {asked.name}",
     )

@@ -128,7 +128,8 @@ def test_committed_data_is_small_and_says_what_it_is() -> None:
         "sample",
     }
     for path in files:
-        assert path.suffix in (".csv", ".md", ".geojson")
+        proof = path.parent.name == "protection" and path.name.endswith(".proof.zip")
+        assert proof or path.suffix in (".csv", ".md", ".geojson")
         assert path.stat().st_size < 4_000_000
     assert "합성" in (PROJECT / "data" / "sample" / "README.md").read_text("utf-8")
 

@@ -1,0 +1,91 @@
+"""The files of protected releases: public rows, reference data, and protected figures; nothing else.
+
+A release holds what is named here. Any other table of the snapshot is there without its
+rows, so that every question can be put and none is answered by mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from privacy.people import PARTS
+from privacy.rows import COLUMNS
+from queries import DIMENSION_TYPES
+
+# Rows about people and firms: only those that are published figures already.
+PERSONAL = (*PARTS, "settlement_survey", "labour_demand", "supply_demand")
+# No person stands in these.
+OPEN = (
+    *("regions", "places", "commuting_areas", "institutions", "industries", "programmes", "memberships"),
+    *("sources", "events", "targets", "observations", "crosswalk", "rankings", "tasks", "partners"),
+    *("checks", "contracts"),
+)
+NUMBERS = ("numerator", "denominator", "sample_size")
+_TYPES: Mapping[str, str] = {
+    **DIMENSION_TYPES,
+    "block": "INTEGER",
+    "provisional": "BOOLEAN",
+    "revised": "BOOLEAN",
+    **dict.fromkeys(NUMBERS, "DOUBLE"),
+    "hidden": "BOOLEAN",
+}
+
+
+def write(
+    exact: Path,
+    release: str,
+    figures: pd.DataFrame,
+    order: tuple[str, ...],
+    closed: Sequence[tuple[str, str]],
+) -> Path:
+    """The file of one release beside the exact one.
+
+    `order` names the releases, the least protected first; `closed` the tables and sets
+    whose rows stay behind.
+    """
+    path = exact.with_name(f"{release}.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"ATTACH '{exact.as_posix()}' AS exact (READ_ONLY)")
+        tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'exact'")
+        for (table,) in tables.fetchall():
+            connection.execute(f"CREATE TABLE {table} AS FROM exact.{table} WHERE {_kept(table)}")
+        connection.execute("DETACH exact")
+        _insert(connection, _as_released(figures, release, order), closed)
+        connection.execute("CHECKPOINT")
+    return path
+
+
+def _kept(table: str) -> str:
+    if table in OPEN:
+        return "TRUE"
+    return "data_set = 'published'" if table in (*PERSONAL, "files") else "FALSE"
+
+
+def _as_released(figures: pd.DataFrame, release: str, order: tuple[str, ...]) -> pd.DataFrame:
+    """The figures as one release shows them: what it hides has no number, and nothing that depends on one."""
+    shown = figures.copy()
+    before = set(order[: order.index(release) + 1])
+    shown["hidden"] = shown["hidden"].isin(before)
+    # A rate without a value must not show one of its two counts either.
+    shown.loc[shown["hidden"] | shown["missing"].notna(), list(NUMBERS)] = float("nan")
+    return shown
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, shown: pd.DataFrame, closed: Sequence[tuple[str, str]]
+) -> None:
+    columns = ", ".join(f"{name} {_TYPES.get(name, 'VARCHAR')}" for name in COLUMNS)
+    connection.execute(f"CREATE TABLE protected ({columns})")
+    connection.execute("CREATE TABLE closed (table_name VARCHAR, data_set VARCHAR)")
+    if closed:
+        connection.executemany("INSERT INTO closed VALUES ($1, $2)", [list(each) for each in closed])
+    if len(shown):
+        ordered = shown[list(COLUMNS)].sort_values([*COLUMNS[:5], "city_id", "year"], na_position="first")
+        connection.register("shown", ordered)
+        picked = ", ".join(f"{name}::{_TYPES.get(name, 'VARCHAR')} AS {name}" for name in COLUMNS)
+        connection.execute(f"INSERT INTO protected SELECT {picked} FROM shown")
+        connection.unregister("shown")
