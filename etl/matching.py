@@ -2,7 +2,8 @@
 
 A crosswalk has versions with years of validity. A department's graduates of a year are
 matched by the one version that its institution had in force then, and rows of the sample by
-the sample's crosswalk alone. What a count lacks stays missing.
+the sample's crosswalk alone. A department that the version does not name takes the industry
+of its field, where the version names that. What a count lacks stays missing.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ CROSSWALK_IN_FORCE_SQL = """
             MIN(COALESCE(valid_from, 0)) OVER (PARTITION BY data_set = 'sample', institution_id, version) AS started
         FROM crosswalk
     )
-    SELECT year, synthetic, institution_id, department, industry_id, version
+    SELECT year, synthetic, institution_id, department, field, industry_id, version
     FROM versions
     JOIN years ON year BETWEEN COALESCE(valid_from, 0) AND COALESCE(valid_to, 9999)
     QUALIFY DENSE_RANK() OVER (
@@ -47,8 +48,8 @@ SUPPLY_SQL = """
         FROM high_school_outcomes
         WHERE outcome IN ('employed', 'other', 'unknown') AND institution_id IS NOT NULL
         UNION ALL BY NAME
-        SELECT data_set, year, city_id, institution_id, department, 'graduates' AS kind, graduates AS people,
-            outcome = 'employed' AND workplace_level = 'city' AS hired_locally
+        SELECT data_set, year, city_id, institution_id, department, field, 'graduates' AS kind,
+            graduates AS people, outcome = 'employed' AND workplace_level = 'city' AS hired_locally
         FROM university_outcomes
         WHERE outcome IN ('employed', 'started_business', 'other', 'unknown')
         UNION ALL BY NAME
@@ -64,18 +65,24 @@ SUPPLY_SQL = """
         counted.institution_id,
         counted.department,
         counted.kind,
-        crosswalk.industry_id,
-        crosswalk.version AS crosswalk_version,
-        (crosswalk.version IS NOT NULL) AS in_crosswalk,
+        IF(named.version IS NULL, general.industry_id, named.industry_id) AS industry_id,
+        COALESCE(named.version, general.version) AS crosswalk_version,
+        COALESCE(named.version, general.version) IS NOT NULL AS in_crosswalk,
         IF(BOOL_OR(people IS NULL), NULL, SUM(people))::BIGINT AS people,
         IF(BOOL_OR(people IS NULL OR hired_locally IS NULL), NULL, SUM(IF(hired_locally, people, 0)))::BIGINT
             AS hired_locally
     FROM counted
-    LEFT JOIN crosswalk_in_force AS crosswalk
-        ON crosswalk.year = counted.year
-        AND crosswalk.synthetic = (counted.data_set = 'sample')
-        AND crosswalk.institution_id = counted.institution_id
-        AND crosswalk.department = counted.department
+    LEFT JOIN crosswalk_in_force AS named
+        ON named.year = counted.year
+        AND named.synthetic = (counted.data_set = 'sample')
+        AND named.institution_id = counted.institution_id
+        AND named.department = counted.department
+    LEFT JOIN crosswalk_in_force AS general
+        ON general.year = counted.year
+        AND general.synthetic = (counted.data_set = 'sample')
+        AND general.institution_id = counted.institution_id
+        AND general.department IS NULL
+        AND general.field = counted.field
     GROUP BY ALL
 """
 

@@ -8,8 +8,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from etl.columns import CITY, INDUSTRY, INSTITUTION, NOTE, PROGRAMME, REGION, SOURCE_ID, VALID_FROM, VALID_TO
-from etl.contract import Check, Column, Source
+from etl.columns import (
+    CITY,
+    FIELD,
+    INDUSTRY,
+    INSTITUTION,
+    NOTE,
+    PROGRAMME,
+    REGION,
+    SOURCE_ID,
+    VALID_FROM,
+    VALID_TO,
+)
+from etl.contract import Check, Column, Rule, Source
 from texts import Text
 
 NAME_KO = Column("name_ko", Text("한글 이름", "Korean name"))
@@ -183,7 +194,7 @@ CROSSWALK = Source(
     table="crosswalk",
     kind="reference",
     label=Text("학과·산업 연계표", "Department to industry crosswalk"),
-    key=("version", "institution_id", "department"),
+    key=("version", "institution_id", "department", "field"),
     columns=(
         Column("version", Text("연계표 판", "Crosswalk version")),
         replace(INSTITUTION, blank=False),
@@ -191,12 +202,25 @@ CROSSWALK = Source(
             "department",
             Text("학과나 과정", "Department or course"),
             aliases=("학과", "학과명", "Department"),
+            blank=True,
         ),
+        FIELD,
         INDUSTRY,
         VALID_FROM,
         VALID_TO,
         SOURCE_ID,
         NOTE,
+    ),
+    rules=(
+        Rule(
+            "department",
+            "department IS NOT NULL OR field IS NOT NULL",
+            Text(
+                "학과·과정이나 계열 가운데 하나는 있어야 합니다.",
+                "A department, a course or a field is needed.",
+            ),
+            Text("빈 칸을 채우세요.", "Fill in one of them."),
+        ),
     ),
 )
 

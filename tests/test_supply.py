@@ -67,13 +67,13 @@ def test_a_location_quotient_compares_cities_surveyed_in_the_same_industry() -> 
 
 # --- the crosswalk ---------------------------------------------------------------------
 
-GRADUATES = ("연도", "대학", "학과", "졸업 후 진로", "직장 소재지", "졸업자")
+GRADUATES = ("연도", "대학", "학과", "계열", "졸업 후 진로", "직장 소재지", "졸업자")
 COURSES = ("연도", "사업", "학교", "과정", "단계", "참여자", "이수자")
 SURVEY = (
     *("연도", "반기", "시군구", "산업", "직종", "기업 규모", "현원", "부족인원"),
     *("구인인원", "채용인원", "채용계획", "조사대상 기업", "응답 기업"),
 )
-CROSSWALK = ("연계표 판", "기관", "학과", "산업", "유효 시작", "유효 끝")
+CROSSWALK = ("연계표 판", "기관", "학과", "산업", "유효 시작", "유효 끝", "계열")
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """One department that the second version moves to another industry, a course, a sample crosswalk."""
     folder = Folder(tmp_path_factory.mktemp("versions"), whole=True)
     leavers = [
-        [year, "인제대", "가", outcome, place, people]
+        [year, "인제대", "가", "공학", outcome, place, people]
         for year in (2023, 2024, 2025)
         for outcome, place, people in (
             ("취업", "김해", 6),
@@ -90,7 +90,9 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
             ("진학", "", 50),
         )
     ]
-    leavers.append([2025, "가야대", "나", "기타", "", 5])
+    leavers.append([2025, "가야대", "나", "공학", "기타", "", 5])
+    # By its field alone, and a department of that field that the crosswalk names itself.
+    leavers += [[2025, "김해대", name, "의약", "기타", "", 3] for name in ("다", "라")]
     folder.write(written(GRADUATES, leavers), "graduates.csv")
     stages = [
         [2025, "all_city_campus", "인제대", "과정", stage, 30, done]
@@ -106,13 +108,15 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     ]
     folder.write(written(SURVEY, firms), "firms.csv")
     matches = [
-        ["2022판", "인제대", "가", "의생명", 2022, ""],
-        ["2025판", "인제대", "가", "지능형로봇", 2025, ""],
-        ["2025판", "인제대", "과정", "지능형로봇", 2025, ""],
-        ["2020판", "가야대", "나", "의생명", 2020, 2024],
+        ["2022판", "인제대", "가", "의생명", 2022, "", ""],
+        ["2025판", "인제대", "가", "지능형로봇", 2025, "", ""],
+        ["2025판", "인제대", "과정", "지능형로봇", 2025, "", ""],
+        ["2024판", "김해대", "", "의생명", 2024, "", "의약"],
+        ["2024판", "김해대", "라", "액화수소", 2024, "", ""],
+        ["2020판", "가야대", "나", "의생명", 2020, 2024, ""],
     ]
     folder.write(written(CROSSWALK, matches), "crosswalk.csv")
-    invented = [["표본", "인제대", "가", "디지털물류", 2000, ""]]
+    invented = [["표본", "인제대", "가", "디지털물류", 2000, "", ""]]
     folder.write(written(CROSSWALK, invented), "crosswalk.csv", within="sample")
     return folder.snapshot()
 
@@ -121,13 +125,21 @@ def test_each_year_uses_the_newest_version_in_force(versions: Snapshot) -> None:
     matched = records(
         versions,
         "SELECT year, industry_id, crosswalk_version, people, hired_locally FROM supply "
-        "WHERE kind = 'graduates' AND industry_id IS NOT NULL ORDER BY year",
+        "WHERE kind = 'graduates' AND industry_id IS NOT NULL AND institution_id = 'inje' ORDER BY year",
     )
     assert matched == [
         (2023, "biomedical", "2022판", 40, 6),
         (2024, "biomedical", "2022판", 40, 6),
         (2025, "robotics", "2025판", 40, 6),
     ]
+
+
+def test_a_department_without_a_row_of_its_own_takes_the_industry_of_its_field(versions: Snapshot) -> None:
+    found = records(
+        versions,
+        "SELECT department, industry_id, people FROM supply WHERE institution_id = 'gimhae_univ' ORDER BY department",
+    )
+    assert found == [("다", "biomedical", 3), ("라", "liquid_hydrogen", 3)]
 
 
 def test_a_version_out_of_force_matches_nobody_and_an_invented_one_no_real_row(versions: Snapshot) -> None:
@@ -143,14 +155,18 @@ def test_the_gap_of_a_year_by_hand(versions: Snapshot) -> None:
     assert (industry.supply.graduates, industry.supply.completers, industry.demand.planned) == (40, 25, 32)
     assert (industry.demand.asked, industry.demand.answered, industry.demand.shortage) == (10, 8, 20)
     assert industry.gap == Gap(8, low=40 - 32 / 0.8, high=40 + 25 - 32)
-    unmatched = next(each for each in found.of(2025) if each.industry_id == "biomedical")
-    assert (unmatched.gap, unmatched.supply.graduates) == (None, None)
-    assert list(found.covered[2025]) == [40, 45]
+    unsurveyed = next(each for each in found.of(2025) if each.industry_id == "liquid_hydrogen")
+    assert unsurveyed.gap is None
+    assert unsurveyed.supply.graduates == 3
+    unmatched = next(each for each in found.of(2025) if each.industry_id == "logistics")
+    assert unmatched.supply.graduates is None
+    assert list(found.covered[2025]) == [46, 51]
     for formula, value in (("graduates_less_plans", 8), ("graduates_and_completers_less_plans", 33)):
         measured = measure(
             versions, "supply_demand_gap", Scope(cities=("gimhae",)), ("city", "industry", "year"), formula
         )
-        assert measured[measured["year"] == 2025]["value"].tolist() == [value]
+        robots = measured[(measured["year"] == 2025) & (measured["industry_id"] == "robotics")]
+        assert robots["value"].tolist() == [value]
 
 
 @pytest.mark.parametrize("city", ["gimhae", "ansan", "siheung"])
