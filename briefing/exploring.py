@@ -120,15 +120,21 @@ def question(snapshot: Snapshot, view: View) -> Question:
 def answer(snapshot: Snapshot, view: View) -> Answer:
     """The measured answer to what a view asks for."""
     asked = question(snapshot, view)
-    rows = kpis.measure(snapshot, asked.kpi.id, asked.scope, asked.by, asked.formula.id)
+    rows = _light(kpis.measure(snapshot, asked.kpi.id, asked.scope, asked.by, asked.formula.id), asked.by)
     groups = [each for each in asked.by if each != "year"]
-    columns = [DIMENSIONS[each] for each in groups]
-    codes = rows[columns].astype(object).where(rows[columns].notna(), "")
-    rows = rows.assign(**{SERIES: codes.astype(str).agg(_BETWEEN.join, axis=1) if len(rows) else ""})
+    columns = [rows[DIMENSIONS[each]].fillna("").tolist() for each in groups]
+    rows = rows.assign(**{SERIES: [_BETWEEN.join(codes) for codes in zip(*columns, strict=True)]})
     names = _names(snapshot, groups, rows)
     valued = rows[rows["value"].notna()]
     year = None if valued["year"].isna().all() else int(valued["year"].max())
     return Answer(asked, rows, names, _drawn(asked, valued, names), year)
+
+
+def _light(measured: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
+    """Without the dimensions that are not asked for, words as plain objects: a chart cuts it many times."""
+    empty = [column for name, column in DIMENSIONS.items() if name not in by]
+    rows = measured.drop(columns=empty)
+    return rows.astype({name: object for name, kind in rows.dtypes.items() if kind == "str"})
 
 
 def _names(snapshot: Snapshot, groups: list[str], rows: pd.DataFrame) -> dict[str, Text]:

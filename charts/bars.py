@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
+from charts.lines import points_of
 from charts.palette import FONT, QUIET, Figure, colour, marks, told
 from findings import value_text
 from kpis import Kpi
@@ -59,14 +59,14 @@ def _trace(
 ) -> Figure:
     at, name = series
     called = PUBLISHED.fill(name=name) if taken else name
-    records: list[Any] = list(rows.itertuples())
+    records = points_of(rows)
     return {
         "type": "bar",
         "orientation": "h",
         "name": called(language),
         "offsetgroup": str(at),
         "x": rows["value"].tolist(),
-        "y": [order.index(row.place) for row in records],
+        "y": [order.index(place) for place in rows["place"]],
         "text": [
             "" if single else value_text(kpi.unit, row.value, row.value_high)(language) for row in records
         ],
@@ -110,7 +110,7 @@ def _headings(
     """Above its bars a place has the whole width; a single bar has its value there too."""
     if not single:
         return [place(language) for place in places.values()]
-    by_place: dict[Any, Any] = {row.place: row for row in valued.itertuples()}
+    by_place = dict(zip(valued["place"], points_of(valued), strict=True))
     words = []
     for code, place in places.items():
         row = by_place.get(code)

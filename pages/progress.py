@@ -14,6 +14,7 @@ from address import By
 from findings import breaks, change, meaning, outlook, signals
 from kpis import Formula, Kpi, find
 from parts import Action, judged, values
+from parts.reproduce import reproduced
 from progress import Target, path
 from session import View
 from studies.scenario import scenario_kpis
@@ -155,7 +156,11 @@ def _figure(view: View, kpi: Kpi, rows: pd.DataFrame, by: str) -> None:
         table = values.values(kpi, rows, by, names, session.sources()["publisher"], language)
         parts.table(table, SAME_VALUES(language), [values.COLUMNS["value"](language)])
     grouped = ("city", "year") if by == "city_id" else ("city", "institution", "year")
-    parts.lineage(session.trace(view, kpi.id, grouped, _formula_of(kpi, rows).id), language)
+    formula = _formula_of(kpi, rows).id
+    parts.lineage(session.trace(view, kpi.id, grouped, formula), language)
+    picked = view.institutions if by == "institution_id" else ()
+    scope = replace(session.scope_of(view), institutions=picked)
+    reproduced(session.snapshot(), kpi.id, scope, grouped, formula, language)
     if by == "city_id":
         _verdicts(view, kpi, rows, places)
 

@@ -31,7 +31,6 @@ ROWS = Text("고른 조건의 자료 {rows}행 · 값 {values}개", "{rows} rows
 OF_STATUS = Text("{name} {count}개", "{count} {name}")
 NO_FILTER = Text("거르지 않음", "No filter")
 FILTERS = Text("거르기", "Filters")
-FILTERS_ON = Text("거르기 {count}개", "{count} filters")
 CLEAR = Text("모두 지우기", "Clear all")
 COPY, COPIED = Text("링크 복사", "Copy link"), Text("복사했습니다", "Copied")
 LOOSEN = Text("{names} 풀기({rows}행)", "Without {names} ({rows} rows)")
@@ -222,11 +221,14 @@ def table(view: View, found: Answer) -> None:
 
 
 def filters(view: View, found: Answer) -> None:
-    """The choosers of the filters; folded while none is in force."""
-    language, count = view.language, len(found.question.scope.filters()) - 1
-    title = FILTERS_ON.fill(count=count) if count else FILTERS
-    with st.expander(title(language), expanded=bool(count)):
-        exploring.choose_filters(view, found.question, exploring.left_by(view))
+    """The choosers of the filters, drawn while they are unfolded; a link with filters unfolds them."""
+    name = f"filters {view.language}"
+    box = st.expander(
+        FILTERS(view.language), expanded=len(found.question.scope.filters()) > 1, on_change="rerun", key=name
+    )
+    if box.open:
+        with box:
+            exploring.choose_filters(view, found.question, exploring.left_by(view))
 
 
 def behind(view: View, found: Answer) -> None:

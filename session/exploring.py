@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -57,11 +56,6 @@ def left_by(view: View, formula_id: str = "") -> Facets:
     """What the filters of the view leave; by another formula where one is named."""
     of = snapshot()
     return facets.facets(of, view.kpi, exploring.asked_of(of, view), formula_id or view.formula)
-
-
-def named(dimension: str, code: str) -> Text:
-    """What a value of a dimension is called."""
-    return exploring.name_of(snapshot(), dimension, code)
 
 
 def filter_name(name: str) -> Text:
@@ -160,7 +154,8 @@ def _options(view: View, left: Facets, name: str) -> tuple[str, ...]:
 def _choose(view: View, name: str, options: tuple[str, ...]) -> None:
     language, field = view.language, FILTER_OF[name]
     chosen = [code for code in options if code in getattr(view, field)]
-    names: Mapping[str, str] = {code: named(name, code)(language) for code in options}
+    of = snapshot()
+    names = {code: exploring.name_of(of, name, code)(language) for code in options}
     key = drawn_from(f"filter {name}", chosen, f"{language} {hash(options)}")
     st.multiselect(
         dimensions.NAMES[name](language),
