@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 import charts
 import kpis
@@ -12,8 +13,9 @@ from address import View
 from analysis import Bridge, Part, Step, steps
 from briefing.figure import Figure, Point, Series
 from briefing.handover import figure_of
-from briefing.measured import NOT_KNOWN, definition_of, marks_in, marks_of
+from briefing.measured import NOT_KNOWN, definition_of, marks_in
 from briefing.spread import filters_of, naming, scope_of
+from charts.palette import marks
 from findings import MOVEMENTS, signed_points, step_amount, step_text, why
 from indicators.dimensions import NAMES
 from progress import Change, Moved, change_of
@@ -28,17 +30,19 @@ SUBTITLE = Text(
     "{name} · {place} · by {unit} · {first} and {last} · {formula}",
 )
 COLUMNS = (
-    Text("{first}년 비율", "Rate {first}"),
+    Text("{first}년", "{first}"),
     Text("{first}년 분모", "Denominator {first}"),
-    Text("{last}년 비율", "Rate {last}"),
+    Text("{last}년", "{last}"),
     Text("{last}년 분모", "Denominator {last}"),
     Text("안의 변화", "Change within"),
     Text("비중의 변화", "Change of share"),
     Text("한 해에만 있음", "In one year only"),
     Text("합", "Sum"),
-    Text("우연과 견주어", "Against chance"),
+    Text("비율의 변화", "Own rate"),
 )
 NAMED, VALUED = (0,), (1, 2, 3, 4, 5, 6, 7, 8)
+ENTRY_COLUMN = 7
+T = TypeVar("T")
 ALL = Text("모두", "All together")
 OPENED = Text("{last}년에만 있음", "In {last} only")
 CLOSED = Text("{first}년에만 있음", "In {first} only")
@@ -51,6 +55,11 @@ MEANING = Text(
 EXACT = Text(
     "모든 부분을 더하면 두 해의 차이와 정확히 같습니다(키타가와 분해). 부분은 산수이며 원인을 뜻하지 않습니다.",
     "All parts add exactly to the difference (Kitagawa's decomposition). They are arithmetic and name no cause.",
+)
+OF_OUTCOMES = Text(
+    "산업은 취업한 사람에게만 적혀 있습니다. 산업마다의 비율은 그 산업에 취업한 사람만을 나눈 값이며, 변화는 주로 비중에 나타납니다.",
+    "An industry is known of the employed alone. Each industry's rate divides by those it employs, so what changes "
+    "shows mostly in the shares.",
 )
 NAMES_OF_STEPS = Text("변화의 부분", "Parts of the change")
 
@@ -79,6 +88,11 @@ def _figure(snapshot: Snapshot, view: View, found: Moved, bridge: Bridge, whole:
         name=asked.kpi.name, place=place, unit=NAMES[asked.unit], formula=asked.formula.name, **years
     )
     parts = sorted(bridge.parts, key=lambda part: names(part.group)(language))
+    rows_in_words = [
+        *(_row(found, part, names, language) for part in parts),
+        _sum(bridge, whole, language),
+    ]
+    shown = _without_entries if all(part.first and part.last for part in bridge.parts) else tuple
     return figure_of(
         "bridge",
         [Series(NAMES_OF_STEPS(language), "computed", _points(drawn, labels, bridge, language))],
@@ -93,16 +107,28 @@ def _figure(snapshot: Snapshot, view: View, found: Moved, bridge: Bridge, whole:
         as_of=str(rows["reference_date"].max()),
         definition=definition_of(asked.kpi, rows, language),
         marks=marks_in(rows, language),
-        notes=[each(language) for each in (MEANING, EXACT, asked.kpi.caveat) if each(language)],
+        notes=[each(language) for each in _notes(found, bridge)],
         alt=f"{why(found, place)(language)}. {_told(drawn, labels, language)}",
         filters=filters_of(snapshot, view),
-        columns=[NAMES[asked.unit](language), *(each.fill(**years)(language) for each in COLUMNS)],
-        rows=[*(_row(found, part, names, language) for part in parts), _sum(bridge, whole, language)],
-        numbers=[*map(_numbers, parts), _sum_numbers(bridge, whole)],
+        columns=shown([NAMES[asked.unit](language), *(each.fill(**years)(language) for each in COLUMNS)]),
+        rows=[shown(row) for row in rows_in_words],
+        numbers=[shown(row) for row in (*map(_numbers, parts), _sum_numbers(bridge, whole))],
         named=NAMED,
-        valued=VALUED,
+        valued=VALUED[:-1] if shown is _without_entries else VALUED,
         picture=charts.bridge(drawn, labels, language),
     )
+
+
+def _notes(found: Moved, bridge: Bridge) -> list[Text]:
+    told, caveat = [MEANING, EXACT], found.question.kpi.caveat
+    if found.question.unit == "industry" and any(not part.group for part in bridge.parts):
+        told.append(OF_OUTCOMES)
+    return [*told, caveat] if caveat.ko else told
+
+
+def _without_entries(row: Sequence[T]) -> tuple[T, ...]:
+    """A row of the table without the column of groups of one year only, where there are none."""
+    return (*row[:ENTRY_COLUMN], *row[ENTRY_COLUMN + 1 :])
 
 
 def _points(
@@ -155,8 +181,8 @@ def _judged(found: Moved, part: Part, language: Language) -> str:
     change = change_of(found, part.group)
     if change is None:
         return NOT_KNOWN
-    reserved = dict.fromkeys((*marks_of(change.first, language), *marks_of(change.last, language)))
-    return ", ".join([MOVEMENTS[change.movement](language), *reserved])
+    reserved = dict.fromkeys(marks(row, language) for row in (change.first, change.last))
+    return ", ".join([MOVEMENTS[change.movement](language), *(each for each in reserved if each)])
 
 
 def _sum(bridge: Bridge, whole: Change, language: Language) -> tuple[str, ...]:

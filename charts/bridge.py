@@ -32,7 +32,8 @@ def bridge(drawn: Sequence[Step], labels: Sequence[Text], language: Language) ->
 
     Levels are points and changes are bars between them, so the axis need not begin at zero.
     """
-    words = [f"{label(language)} {step_amount(step)}" for step, label in zip(drawn, labels, strict=True)]
+    # The amount first: on a narrow screen the end of a long name is cut off.
+    words = [f"{step_amount(step)}  {label(language)}" for step, label in zip(drawn, labels, strict=True)]
     starts = [start for start, _ in spans(drawn)]
     traces = [_bars(kind, drawn, starts, words, language) for kind in KINDS]
     return {
@@ -112,10 +113,7 @@ def _layout(words: Sequence[str], reached: Sequence[tuple[float, float]]) -> Fig
         },
         "yaxis": {
             "range": [len(words) - 0.4, -0.75],
-            "showticklabels": False,
-            "showgrid": False,
-            "zeroline": False,
-            "title": {"text": ""},
+            "visible": False,
         },
         # Where a step ends the next begins; its name has the whole width above it.
         "shapes": [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import log10
 
 from analysis import Z_95, Z_998, Funnel, Standing
 from charts.palette import FONT, QUIET, Figure, colour, told
@@ -15,8 +16,12 @@ from texts import Language, Text, number, percent
 HEIGHT = 460
 STEPS = 80
 MOST_LABELS = 6
+# The height of a line of words, as a share of the chart.
+LINE = 0.07
 # From so far apart on, the sizes stand on a logarithmic axis.
 WIDE = 40
+# Beyond this only whole powers of ten have room on a narrow screen.
+VERY_WIDE = 80
 LOOKS: Mapping[Standing, tuple[str, str]] = {
     "as_expected": (QUIET, "circle"),
     "above": (colour(0), "triangle-up"),
@@ -34,9 +39,6 @@ class _Pen:
     kpi: Kpi
     names: Callable[[str], Text]
     language: Language
-    labelled: frozenset[str]
-    middle: float
-    """Right of here a label stands on the left."""
 
 
 def funnel(
@@ -50,14 +52,17 @@ def funnel(
     outside = [each.code for each in drawn if found.standing(each) != "as_expected"]
     labelled = frozenset({*picked, *(outside if len(outside) <= MOST_LABELS else ())})
     logarithmic = max(sizes) / min(sizes) > WIDE
-    middle = (max(sizes) * min(sizes)) ** 0.5 if logarithmic else max(sizes) / 2
-    pen = _Pen(found.question.kpi, names, language, labelled, middle)
+    pen = _Pen(found.question.kpi, names, language)
     classes = [
         _class(pen, standing, [each for each in drawn if found.standing(each) == standing])
         for standing in STANDINGS_AMONG
     ]
     traces = [*limit_lines(found.funnel, sizes, language), *(each for each in classes if each["x"])]
-    return {"data": traces, "layout": _layout(language, logarithmic=logarithmic)}
+    named = [each for each in drawn if each.code in labelled]
+    top = max(found.funnel.limits(min(sizes), Z_998).high, *(each.row["value"] for each in drawn))
+    labels = _labels(pen, found, named, top, logarithmic=logarithmic)
+    layout = _layout(language, max(sizes) / min(sizes))
+    return {"data": traces, "layout": layout | {"annotations": labels}}
 
 
 def limit_lines(funnel: Funnel, sizes: list[float], language: Language) -> list[Figure]:
@@ -97,19 +102,13 @@ def _class(pen: _Pen, standing: Standing, groups: list[Group]) -> Figure:
     ink, symbol = LOOKS[standing]
     name = LEGEND.fill(standing=STANDINGS_AMONG[standing], count=len(groups))(pen.language)
     counts = [each.count for each in groups if each.count is not None]
-    words = [pen.names(each.code)(pen.language) if each.code in pen.labelled else "" for each in groups]
     small = ["low_reliability" in str(each.row["marks"]).split() for each in groups]
     return {
         "type": "scatter",
-        "mode": "markers+text" if any(words) else "markers",
+        "mode": "markers",
         "name": name,
         "x": [count.denominator for count in counts],
         "y": [count.numerator / count.denominator for count in counts],
-        "text": words,
-        "textposition": [
-            f"{'bottom' if standing == 'below' else 'top'} {'left' if count.denominator > pen.middle else 'right'}"
-            for count in counts
-        ],
         "marker": {
             "color": ink,
             "symbol": [f"{symbol}-open" if each else symbol for each in small],
@@ -123,6 +122,51 @@ def _class(pen: _Pen, standing: Standing, groups: list[Group]) -> Figure:
     }
 
 
+def _labels(
+    pen: _Pen, found: Comparison, named: Sequence[Group], top: float, *, logarithmic: bool
+) -> list[Figure]:
+    """Names in lines of their own above the points, or below those below, so that none covers another."""
+    counts = {each.code: each.count.pair() for each in named if each.count is not None}
+    ordered = sorted(named, key=lambda each: counts[each.code][1])
+    rates = {code: numerator / denominator for code, (numerator, denominator) in counts.items()}
+    under = [each.code for each in ordered if found.standing(each) == "below"]
+    lowest = min((rates[code] for code in under), default=0.0) - top * LINE * len(under)
+    under = under if lowest > 0 else []
+    over = [each.code for each in ordered if each.code not in under]
+    highest = max((rates[code] for code in over), default=0.0)
+    levels = {code: highest + top * LINE * (at + 1) for at, code in enumerate(over)}
+    levels |= {code: lowest + top * LINE * at for at, code in enumerate(under)}
+    sizes = [each.count.denominator for each in found.drawn if each.count is not None]
+    middle = (max(sizes) * min(sizes)) ** 0.5 if logarithmic else max(sizes) / 2
+    return [
+        _label(
+            pen.names(code)(pen.language),
+            (log10(size) if logarithmic else size, rates[code]),
+            levels[code],
+            "right" if size > middle else "left",
+        )
+        for code, (_, size) in counts.items()
+    ]
+
+
+def _label(words: str, point: tuple[float, float], level: float, anchor: str) -> Figure:
+    return {
+        "x": point[0],
+        "y": point[1],
+        "ax": point[0],
+        "ay": level,
+        "axref": "x",
+        "ayref": "y",
+        "text": words,
+        "xanchor": anchor,
+        "showarrow": True,
+        "arrowhead": 0,
+        "arrowwidth": 1,
+        "arrowcolor": QUIET,
+        "standoff": 7,
+    }
+
+
 def _told(pen: _Pen, group: Group, standing: Standing) -> str:
     words = told(pen.kpi, group.row, pen.names(group.code)(pen.language), pen.language)
     if group.count is not None and "<br>" not in words:
@@ -130,7 +174,7 @@ def _told(pen: _Pen, group: Group, standing: Standing) -> str:
     return f"{words}<br>{STANDINGS_AMONG[standing](pen.language)}"
 
 
-def _layout(language: Language, *, logarithmic: bool) -> Figure:
+def _layout(language: Language, ratio: float) -> Figure:
     return {
         "height": HEIGHT,
         "font": {"family": FONT, "size": 14},
@@ -144,7 +188,14 @@ def _layout(language: Language, *, logarithmic: bool) -> Figure:
             "tickformat": ",d",
             "showgrid": False,
             "zeroline": False,
-            **({"type": "log", "dtick": "D2"} if logarithmic else {"rangemode": "tozero", "nticks": 7}),
+            **_sizes_axis(ratio),
         },
         "yaxis": {"tickformat": ".2~%", "rangemode": "tozero", "title": {"text": ""}},
     }
+
+
+def _sizes_axis(ratio: float) -> Figure:
+    """From zero; where the largest group is many times the smallest, in powers of ten."""
+    if ratio <= WIDE:
+        return {"rangemode": "tozero", "nticks": 7}
+    return {"type": "log", "dtick": 1 if ratio > VERY_WIDE else "D2"}

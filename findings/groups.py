@@ -37,7 +37,7 @@ _NOT_COUNTED = Text(
 MOVEMENTS: Mapping[Movement, Text] = {
     "rose": Text("오름", "Rose"),
     "fell": Text("내림", "Fell"),
-    "unclear": Text("우연과 구별되지 않음", "Not distinguishable from chance"),
+    "unclear": Text("뚜렷하지 않음", "Not clear"),
     "untested": Text("분모를 몰라 견주지 않음", "Not compared: denominator unknown"),
 }
 BETWEEN_GROUPS: Mapping[Movement, Text] = {

@@ -8,12 +8,11 @@ import streamlit as st
 
 import parts
 import session
-from briefing.figure import Figure
 from findings import difference_of_years, interval_text, people_of, refusal, stand_in, sums
 from kpis import find
 from parts import Action, drawn
 from progress import Moved, change_of
-from session import View, figures, grouping
+from session import View, figures, grouping, roles
 from texts import Text
 
 TITLE = Text("변화 분석", "Why it moved")
@@ -22,6 +21,7 @@ LEAD = Text(
     "The change between two years by groups: what changed within them, and what only their shares changed.",
 )
 TABLE = Text("모든 부분", "Every part")
+LOOK = Text("집단 하나를 들여다보기", "Look into one group")
 CLICK = Text(
     "막대를 누르거나 아래에서 고르면 그 집단의 값과 행을 볼 수 있습니다.",
     "Click a bar, or choose below, to see a group's values and rows.",
@@ -62,7 +62,7 @@ def render(view: View) -> None:
     _interval(view, found)
     drawn.table(figure, folded=TABLE(view.language))
     drawn.foot(figure, "explain", view)
-    _drill(view, found, figure)
+    _drill(view, found)
 
 
 def _choosers(view: View, found: Moved) -> None:
@@ -88,11 +88,11 @@ def _interval(view: View, found: Moved) -> None:
     parts.listing([each(view.language) for each in words])
 
 
-def _drill(view: View, found: Moved, figure: Figure) -> None:
+def _drill(view: View, found: Moved) -> None:
     language, unit = view.language, found.question.unit
     codes = [part.group for part in found.bridge.parts] if found.bridge else []
     offered = grouping.named(unit, [code for code in codes if code], view)
-    parts.section(figure.columns[0], CLICK(language))
+    parts.section(LOOK(language), CLICK(language))
     grouping.choose_group(view, offered)
     code = next((each for each in view.pair if each in offered), "")
     if not code:
@@ -131,8 +131,10 @@ def _of_years(view: View, found: Moved) -> View:
 
 
 def _ways(view: View, alone: View, unit: str) -> list[Action]:
-    ways = [Action(EXPLORE(view.language), session.href("explore", replace(alone, groups=())))]
-    return [*ways, Action(FAIR(view.language), session.href("funnel", replace(view, groups=(unit,))))]
+    fair = Action(FAIR(view.language), session.href("funnel", replace(view, groups=(unit,))))
+    if not roles.opens("explore"):
+        return [fair]
+    return [Action(EXPLORE(view.language), session.href("explore", replace(alone, groups=()))), fair]
 
 
 def _nothing(view: View, found: Moved) -> None:
