@@ -34,7 +34,7 @@ LEAD = Text(
     "Graduates who took part in a programme and those who did not, compared within school and department.",
 )
 OTHER_KPI = Text(
-    "‘{name:은/는}’ 참여 여부로 나눌 수 없어 ‘{used}’의 비교를 보여 드립니다.",
+    "‘{name}’ 지표는 참여 여부로 나눌 수 없어 ‘{used}’의 비교를 보여 드립니다.",
     "“{name}” cannot be told apart by participation; “{used}” is shown instead.",
 )
 STRATA = Text("학교·학과별 값", "By school and department")

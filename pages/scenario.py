@@ -10,13 +10,12 @@ import parts
 import session
 from analysis.scenario import QUARTERS_NEED
 from briefing.scenarios import Scenario, kpi_of, scenario_figure, told, warnings
-from findings import gap_text, value_text
+from findings import value_text
 from kpis import find
-from parts import Action, beside
+from parts import Action, beside, peers
 from session import View, scenarios
-from studies.peers import PEERS_NEED, Peers
 from studies.scenario import aimed, scenario_kpis
-from texts import Language, Text, number, percent
+from texts import Text
 
 TITLE = Text("무엇이 필요한가", "What would it take")
 LEAD = Text(
@@ -25,7 +24,7 @@ LEAD = Text(
 )
 OTHER = Text("{city} 보기", "Show {city}")
 NOT_A_RATE = Text(
-    "‘{name:은/는}’ 사람의 비율이 아니어서 ‘{used}’의 셈을 보여 드립니다.",
+    "‘{name}’ 지표는 사람의 비율이 아니어서 ‘{used}’의 셈을 보여 드립니다.",
     "“{name}” is no rate of people; “{used}” is shown instead.",
 )
 CHOSEN_AIM = Text("발표된 목표: {aim}({year}년, {by})", "Announced target: {aim} ({year}, {by})")
@@ -61,64 +60,6 @@ NO_ANSWER = Text(
 COUNTABLE = Text("지금 자료로 셈할 수 있는 지표", "Indicators that can be counted now")
 LOAD = Text("내 파일 불러오기", "Load my files")
 SAMPLE = Text("표본으로 보기", "Show the sample")
-PEERS = Text("비슷한 도시는 해냈는가", "Have cities like this managed it")
-NEARNESS = {
-    "size": Text("이 지표의 분모(사람 수)", "the people this indicator divides by"),
-    "distance": Text("서울까지의 거리", "distance to Seoul"),
-    "industry": Text("함께 정한 전략산업", "strategic industries in common"),
-}
-NEAREST = Text(
-    "같은 산식의 값이 있는 다른 도시 {of}곳 가운데 {nearness} 기준으로 가까운 {count}곳입니다.",
-    "The nearest {count} of {of} other cities with a value by the same formula, by {nearness}.",
-)
-NOT_OF_STAGES = Text(
-    "단계를 곱한 지표라 도시끼리 견주지 않습니다.", "A product of stages is not compared between cities."
-)
-NO_OTHERS = Text(
-    "같은 산식의 값이 있는 다른 도시가 없습니다. 교육통계 ‘행정구역별 입학 및 졸업’ 전국 파일을 적재하면 모든 시군구와 견줍니다.",
-    "No other city has a value by this formula. The national KESS file of entrants and graduates by district would bring all of them.",
-)
-MISSING = {
-    "distance": Text(
-        "거리로는 줄 세우지 못했습니다: 경계 파일(data/reference/boundaries.geojson)에 없는 도시가 있습니다.",
-        "Not ranked by distance: some cities are not in the boundaries file (data/reference/boundaries.geojson).",
-    ),
-    "industry": Text(
-        "산업으로는 줄 세우지 못했습니다: 전략산업 목록(data/reference/industries.csv)에 없는 도시가 있습니다.",
-        "Not ranked by industry: some cities are not in the list of strategic industries (data/reference/industries.csv).",
-    ),
-}
-NO_POPULATION = Text(
-    "인구 자료가 없어 도시의 크기는 이 지표의 분모로 잽니다.",
-    "There is no population file; the size of a city is what this indicator divides by.",
-)
-PACE = Text(
-    "목표에 필요한 변화는 {years}년 동안 {required}입니다. 가까운 도시 {count}곳이 같은 햇수에 가장 크게 해낸 변화와 견주면 "
-    "백분위 {percentile}입니다: {beaten}곳이 이만큼 해낸 적이 있습니다.",
-    "The target needs {required} in {years} years. Among the largest changes that {count} near cities ever managed over as "
-    "many years that is {percentile}: {beaten} of them have done as much.",
-)
-PERCENTILE = Text("{value}", "percentile {value}")
-TOO_FEW = Text(
-    "{years}년 사이의 변화를 셀 수 있는 도시가 {count}곳뿐이어서({needed}곳부터) 백분위를 내지 않습니다. "
-    "필요한 변화는 {years}년 동안 {required}입니다.",
-    "Only {count} cities have values {years} years apart (at least {needed} are needed), so no percentile is given. "
-    "The target needs {required} in {years} years.",
-)
-NO_TARGET_YEAR = Text(
-    "목표 연도가 없어 속도를 견주지 않았습니다. 왼쪽 ‘끝 연도’를 자료보다 뒤로 고르면 그해를 목표 연도로 봅니다.",
-    "There is no target year, so no pace was compared. A last year after the data, chosen on the left, is taken for it.",
-)
-PEER_COLUMNS = (
-    Text("도시", "City"),
-    Text("값", "Value"),
-    Text("연도", "Year"),
-    Text("분모(명)", "Denominator"),
-    Text("서울까지(km)", "To Seoul (km)"),
-    Text("함께 정한 산업", "Shared industries"),
-    Text("같은 햇수의 가장 큰 변화", "Largest change over as many years"),
-)
-UNKNOWN = "–"
 
 
 def render(view: View) -> None:
@@ -138,7 +79,7 @@ def render(view: View) -> None:
         return
     _choices(shown, found)
     _answer(shown, found)
-    _peers(shown, found)
+    peers.show(shown, found)
 
 
 def _city(view: View) -> str:
@@ -235,59 +176,3 @@ def _nothing(view: View, city: str) -> None:
                 for code, name in countable.items()
             ]
         )
-
-
-def _peers(view: View, found: Scenario) -> None:
-    language = view.language
-    parts.section(PEERS(language))
-    if not found.situation.whole.weights:
-        parts.paragraph(NOT_OF_STAGES(language))
-        return
-    near = scenarios.peers_of(view, found)
-    if not near.found:
-        parts.paragraph(NO_OTHERS(language))
-        return
-    parts.paragraph(_pace(near)(language))
-    table = pd.DataFrame(_peer_rows(near, language), columns=[column(language) for column in PEER_COLUMNS])
-    parts.table(table, _nearest(near)(language), [column(language) for column in PEER_COLUMNS[1:]])
-    told = [NO_POPULATION, *(MISSING[each] for each in MISSING if each not in near.nearness)]
-    parts.listing([each(language) for each in told])
-
-
-def _nearest(near: Peers) -> Text:
-    nearness = Text(
-        *(", ".join(NEARNESS[each](language) for each in near.nearness) for language in ("ko", "en"))
-    )
-    return NEAREST.fill(of=near.of, nearness=nearness, count=len(near.found))
-
-
-def _pace(near: Peers) -> Text:
-    """Where the required change stands among what the nearest cities ever managed."""
-    if near.years is None or near.required is None:
-        return NO_TARGET_YEAR
-    managed, required = near.managed, gap_text("percent", near.required)
-    if near.percentile is None:
-        return TOO_FEW.fill(years=near.years, count=len(managed), needed=PEERS_NEED, required=required)
-    return PACE.fill(
-        years=near.years,
-        required=required,
-        count=len(managed),
-        percentile=PERCENTILE.fill(value=percent(near.percentile, 0).removesuffix("%")),
-        beaten=sum(each >= near.required for each in managed),
-    )
-
-
-def _peer_rows(near: Peers, language: Language) -> list[list[str]]:
-    names = session.names()
-    return [
-        [
-            names[each.city_id](language),
-            value_text("percent", each.value)(language),
-            str(each.year),
-            number(each.people),
-            UNKNOWN if each.kilometres is None else number(each.kilometres),
-            UNKNOWN if each.shared is None else number(each.shared),
-            UNKNOWN if each.best is None else gap_text("percent", each.best)(language),
-        ]
-        for each in near.found
-    ]

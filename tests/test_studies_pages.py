@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_pages import opened, words
 
-from pages.scenario import _pace
+from parts.peers import pace
 from studies.peers import Peer, Peers
 
 CITY = "gimhae"
@@ -78,13 +78,13 @@ def test_published_counts_are_worked_out_too() -> None:
 def test_the_pace_stands_among_what_peers_managed() -> None:
     changes = (0.01, 0.02, 0.03, 0.04, 0.06)
     found = tuple(Peer(str(change), 0.5, 2023, 100, None, None, change) for change in changes)
-    told = _pace(Peers(found, 9, ("size",), years=2, required=0.035, percentile=0.6))
+    told = pace(Peers(found, 9, ("size",), years=2, required=0.035, percentile=0.6), upward=True)
     assert "2년 동안 +3.5%p" in told.ko
     assert "백분위 60입니다: 2곳이 이만큼 해낸 적이 있습니다" in told.ko
-    assert "that is the percentile 60" not in told.en
     assert "percentile 60: 2 of them have done as much" in told.en
-    few = _pace(Peers(found[:2], 9, ("size",), years=2, required=0.035, percentile=None))
+    few = pace(Peers(found[:2], 9, ("size",), years=2, required=0.035, percentile=None), upward=False)
     assert "2곳뿐이어서(5곳부터)" in few.ko
+    assert "−3.5%p" in few.ko, "where lower is better the rate has to fall"
 
 
 def test_both_sides_and_the_overlap_are_always_counted() -> None:
