@@ -81,6 +81,8 @@ class View:
     last_year: int | None = None
     snapshot: str = ""
     """The kept snapshot that answers; empty means the current one."""
+    release: str = ""
+    """The level of detail that answers; empty means the most detailed one that the reader may see."""
     by: By = "city"
     """What each line of Progress stands for."""
     institutions: tuple[str, ...] = ()
@@ -117,6 +119,8 @@ class Choices:
     years: tuple[int, ...] = ()
     snapshots: tuple[str, ...] = ()
     """The kept snapshots that an address may ask for."""
+    releases: tuple[str, ...] = ()
+    """The levels of detail that an address may ask for."""
     institutions: Collection[str] = ()
     codes: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
     """What the filters, "group", "chart", "way" and "lever" may say, by their names in the address."""
@@ -138,6 +142,7 @@ def _parameters(view: View) -> dict[str, str]:
         "from": "" if view.first_year is None else str(view.first_year),
         "to": "" if view.last_year is None else str(view.last_year),
         "snapshot": view.snapshot,
+        "release": view.release,
         "by": view.by,
         "inst": ",".join(view.institutions),
         **{name: _joined(getattr(view, attribute)) for name, (attribute, _) in FILTERS.items()},
@@ -184,6 +189,7 @@ def parse(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[T
         first_year=first_year,
         last_year=last_year,
         snapshot=reading.one_of("snapshot", choices.snapshots, Text(ko="스냅숏", en="snapshot")),
+        release=reading.one_of("release", choices.releases, Text(ko="공개 수준", en="level of detail")),
         by=cast(
             By, reading.one_of("by", BY, Text(ko="비교 대상 코드", en="code of what to compare")) or View.by
         ),

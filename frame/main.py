@@ -95,6 +95,16 @@ _KEPT = Text(
 )
 _TO_BRIEFING = Text(ko="이 화면으로 브리핑", en="Briefing from this page")
 _WITH_FIGURES: tuple[PageName, ...] = ("overview", "city", *RECIPES)
+_PROTECTED = {
+    "internal": Text(
+        "내부 공개 수준입니다. 소수의 사람이 드러나는 값은 가렸습니다.",
+        "Internal level of detail: values that would show a few persons are hidden.",
+    ),
+    "public": Text(
+        "외부 공개 수준입니다. 소수의 사람이 드러나는 값은 가렸습니다.",
+        "Public level of detail: values that would show a few persons are hidden.",
+    ),
+}
 _TO_NEWEST = Text(ko="지금의 값 보기", en="Show today's values")
 # Shown while no language has been chosen yet, hence in both.
 _PREPARING = "자료를 읽고 검사하고 있습니다 · Reading and checking the data"
@@ -178,6 +188,7 @@ def _sidebar(view: View, here: Page, who: Visitor) -> None:
         )
         st.divider()
         session.choose_data_set(view)
+        session.choose_release(view, session.choices().releases)
         session.choose_cities(view, session.choices())
         session.choose_years(view, session.choices())
         refusal.who_is_here(who, view.language)
@@ -193,6 +204,8 @@ def _above_the_page(view: View, here: Page, notices: list[Text]) -> None:
         published = replace(view, data_set="published")
         parts.synthetic_banner(view.language, session.href(_name(here), published))
     parts.notices(notices, view.language)
+    if (level := session.snapshot().release) != "exact":
+        parts.notices([_PROTECTED[level]], view.language)
     if view.snapshot:
         built = str(session.snapshot().manifest["built_at"])[:10]
         parts.notices([_KEPT.fill(id=view.snapshot, built=built)], view.language)

@@ -42,6 +42,7 @@ from session.choosers import (
     choose_institutions,
     choose_kpi,
     choose_language,
+    choose_release,
     choose_years,
 )
 from session.roles import role
@@ -66,6 +67,7 @@ __all__ = [
     "choose_institutions",
     "choose_kpi",
     "choose_language",
+    "choose_release",
     "choose_years",
     "cited",
     "contracts",

@@ -24,6 +24,7 @@ from ladder import Steps, ladder
 from lineage import Trace
 from progress import Step, Target
 from register import table as _table
+from session.releases import allowed, for_reader
 from session.roles import visitor
 from studies.scenario import GROUPINGS, WAYS
 from studies.settlement import RESPONDENTS
@@ -48,11 +49,6 @@ def newest() -> Snapshot:
     return for_reader(found)
 
 
-def for_reader(of: Snapshot) -> Snapshot:
-    """A snapshot as the person at this screen may read it; raises Refused for nobody."""
-    return replace(of, only=visitor().institutions)
-
-
 def snapshot() -> Snapshot:
     """The kept snapshot that the address asks for, else the one that readers see now."""
     return asked_for() or newest()
@@ -66,8 +62,8 @@ def asked_for() -> Snapshot | None:
 
 def kept_snapshot(snapshot_id: str) -> Snapshot | None:
     """A kept snapshot that today's questions can be put to, by its id."""
-    found = next((each for each in warehouse.kept() if each.id == snapshot_id), None)
-    return for_reader(found) if found is not None and _columns(newest()) <= _columns(found) else None
+    found = next((for_reader(each) for each in warehouse.kept() if each.id == snapshot_id), None)
+    return found if found is not None and _columns(newest()) <= _columns(found) else None
 
 
 @lru_cache(maxsize=16)
@@ -79,7 +75,8 @@ def _columns(of: Snapshot) -> frozenset[tuple[str, str]]:
 def choices() -> Choices:
     """What the snapshot and the catalogue of indicators offer to choose from."""
     pinned = asked_for()
-    return replace(_choices(pinned), snapshots=(pinned.id,)) if pinned else _choices(newest())
+    found = replace(_choices(pinned), snapshots=(pinned.id,)) if pinned else _choices(newest())
+    return replace(found, releases=allowed(snapshot(), visitor()))
 
 
 @lru_cache(maxsize=4)
@@ -234,9 +231,9 @@ def _before(of: Snapshot) -> Snapshot | None:
     """The newest kept snapshot that is older than this one and of the same shape."""
     built = str(of.manifest["built_at"])
     older = [
-        replace(each, only=of.only)
+        replace(each, only=of.only, release=of.release)
         for each in warehouse.kept()
-        if each.id != of.id and str(each.manifest["built_at"]) <= built
+        if each.id != of.id and of.release in each.releases and str(each.manifest["built_at"]) <= built
     ]
     return next((each for each in older if each.manifest.get("shape") == of.manifest.get("shape")), None)
 

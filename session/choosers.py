@@ -8,6 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from address import BY, DATA_SETS, Choices, View
+from session.releases import RELEASES
 from session.view import change
 from texts import LANGUAGES, Language, Text, literal
 
@@ -44,6 +45,23 @@ def choose_data_set(view: View) -> None:
         key=key,
         on_change=write,
         args=(key, "data_set"),
+    )
+
+
+def choose_release(view: View, offered: tuple[str, ...]) -> None:
+    """The level of detail, where the reader may see more than one."""
+    if len(offered) < 2:
+        return
+    key = drawn_from("release", view.release or offered[0], view.language)
+    st.segmented_control(
+        Text(ko="공개 수준", en="Level of detail")(view.language),
+        list(offered),
+        format_func=lambda code: RELEASES[code](view.language),
+        required=True,
+        width="stretch",
+        key=key,
+        on_change=write,
+        args=(key, "release"),
     )
 
 
