@@ -11,9 +11,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from payloads import MARKUP
 from small import PROJECT, Folder
 from streamlit.testing.v1 import AppTest
+
+from hardening.payloads import MARKUP
 
 # The columns of each table that hold words of somebody else's.
 NAMED = {

@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 import pyarrow.parquet as pq
 import pytest
 from handed_over import hostile, members, texts
-from payloads import FORMULAS, MARKUP
 from pypdf import PdfReader
 
 from briefing import FORMATS
 from briefing.content import FigureKind
 from briefing.safe_text import FORMULA_STARTS, visible
+from hardening.payloads import FORMULAS, MARKUP
 
 ATTACKS = {"formulas": FORMULAS, "markup": MARKUP}
 SHOWN = re.compile(r"\s+")

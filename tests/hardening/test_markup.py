@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from drawing import drawn, hostile
-from payloads import MARKUP
 from streamlit.testing.v1 import AppTest
 
 import address
 from etl.build import ensure_current
+from hardening.drawing import drawn, hostile
+from hardening.payloads import MARKUP
 
 LITERAL: set[str] = set()
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from payloads import ADDRESSES, FORMULAS, MARKUP, SQL, STATEMENTS
 from small import shipped
 
 import address
 import kpis
 import warehouse
 from address import Choices, View
+from hardening.payloads import ADDRESSES, FORMULAS, MARKUP, SQL, STATEMENTS
 from kpis import Scope
 from texts import plain
 

@@ -1,0 +1,1 @@
+"""Hostile words and files, and what may never come of them."""
