@@ -29,12 +29,11 @@ SURVEY_COLUMNS = (
     Text("구인", "Openings"),
     Text("채용", "Hires"),
     Text("미충원율(95%)", "Unfilled rate (95 %)"),
-    Text("응답 기업", "Firms that answered"),
-    Text("응답률", "Response rate"),
+    Text("응답 기업(응답률)", "Firms that answered"),
     Text("입지계수", "Location quotient"),
     Text("상태", "Status"),
 )
-ANSWERED = Text("{asked}곳 중 {answered}곳", "{answered} of {asked}")
+ANSWERED = Text("{asked}곳 중 {answered}곳 ({rate})", "{answered} of {asked} ({rate})")
 WITH_INTERVAL = Text("{rate} ({low}–{high})", "{rate} ({low}–{high})")
 WEAK = Text("신뢰도 낮음", "Low reliability")
 VALUE = Text("값", "Value")
@@ -85,14 +84,18 @@ def survey_figure(snapshot: Snapshot, view: View, found: Market, year: int) -> F
         rows=[_survey_row(each, names[each.industry_id], language) for each in surveyed],
         numbers=[_survey_numbers(each) for each in surveyed],
         named=(0,),
-        valued=tuple(range(1, 9)),
+        valued=tuple(range(1, 8)),
     )
 
 
 def _survey_row(each: Industry, name: Text, language: Language) -> tuple[str, ...]:
     demand = each.demand
     firms = (
-        ANSWERED.fill(asked=number(demand.asked), answered=number(demand.answered))
+        ANSWERED.fill(
+            asked=number(demand.asked),
+            answered=number(demand.answered),
+            rate=words.rate_text(demand.response),
+        )
         if demand.asked is not None and demand.answered is not None
         else words.NOT_COUNTED
     )
@@ -104,7 +107,6 @@ def _survey_row(each: Industry, name: Text, language: Language) -> tuple[str, ..
         words.people_or(demand.hires, words.NOT_COUNTED),
         _with_interval(each, demand.unfilled_rate),
         firms,
-        words.rate_text(demand.response),
         plain("–" if each.quotient is None else number(each.quotient, 2)),
         WEAK if demand.is_weak else VALUE,
     )
@@ -123,4 +125,4 @@ def _with_interval(each: Industry, rate: float | None) -> Text:
 def _survey_numbers(each: Industry) -> tuple[float | None, ...]:
     d = each.demand
     counts = (d.shortage, d.shortage_rate, d.openings, d.hires, d.unfilled_rate)
-    return (None, *counts, None, d.response, each.quotient, None)
+    return (None, *counts, d.response, each.quotient, None)

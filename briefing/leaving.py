@@ -58,6 +58,10 @@ TOP_TITLE = Text(
     "{city} {population}의 시 밖 행선지 {count}곳 ({year}년)",
     "{city}, {population} of {year}: {count} destinations outside the city",
 )
+TOP_SUBTITLE = Text(
+    "시 밖 행선지 · {city} · {year}년 {population} {people}명 · 단위: 명",
+    "Destinations outside the city · {city} · {people} {population} of {year} · people",
+)
 TOP_COLUMNS = (
     Text("행선지", "Destination"),
     Text("지역 범위", "Rung"),
@@ -185,7 +189,7 @@ def destinations_figure(
         title=TOP_TITLE.fill(city=names[city], population=_population(origin), year=year, count=len(top))(
             language
         ),
-        subtitle=SUBTITLE.fill(
+        subtitle=TOP_SUBTITLE.fill(
             city=names[city], year=year, population=_population(origin), people=number(everyone)
         )(language),
         unit="persons",

@@ -27,6 +27,10 @@ STAGES_TITLE = Text(
 SUBTITLE = Text(
     "정주 사슬의 단계 · {city} · 코호트 {years}년", "Stages of the chain · {city} · cohorts {years}"
 )
+CHANGE_SUBTITLE = Text(
+    "두 코호트의 차이를 단계로 나눔 · {city} · 코호트 {years}년",
+    "The difference of two cohorts by stage · {city} · cohorts {years}",
+)
 STAGE_COLUMNS = (
     Text("단계", "Stage"),
     Text("연도", "Year"),
@@ -115,8 +119,8 @@ def stages_figure(
     )
 
 
-def _subtitle(city: Text, within: Sequence[Cohort]) -> Text:
-    return SUBTITLE.fill(city=city, years=", ".join(str(cohort.year) for cohort in within))
+def _subtitle(city: Text, within: Sequence[Cohort], template: Text = SUBTITLE) -> Text:
+    return template.fill(city=city, years=", ".join(str(cohort.year) for cohort in within))
 
 
 def _points(cohort: Cohort, language: Language) -> tuple[Point, ...]:
@@ -196,7 +200,7 @@ def change_figure(
         view=view,
         key=f"change-{found.city_id}",
         title=words.chain_change(before, after, names[found.city_id])(language),
-        subtitle=_subtitle(names[found.city_id], (before, after))(language),
+        subtitle=_subtitle(names[found.city_id], (before, after), CHANGE_SUBTITLE)(language),
         unit="persons",
         source=register.references(snapshot, behind),
         as_of=str(behind["reference_date"].max()),
