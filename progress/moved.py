@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import isclose
 from typing import Literal
 
 import pandas as pd
@@ -15,7 +16,8 @@ from progress.changes import Change, change_between
 from progress.groups import Group, Question, by_year, is_named, question, whole_years
 from warehouse import Snapshot
 
-Refusal = Literal["no_ratio", "no_rows", "one_year", "not_divided", "unknown"]
+Refusal = Literal["no_ratio", "no_rows", "one_year", "not_divided", "unknown", "in_part"]
+SAME = 1e-9
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def _of_city(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula_id: 
     first, last = scope.first_year or 0, scope.last_year or 9999
     years = [year for year in asked.years if first <= year <= last]
     if not years:
-        return Moved(asked, city, refusal="no_rows" if asked.units else "no_ratio")
+        return Moved(asked, city, refusal="no_rows" if kpi.shape == "ratio" else "no_ratio")
     if len(years) == 1:
         return Moved(asked, city, last_year=years[0], refusal="one_year")
     moved = Moved(asked, city, years[0], years[-1])
@@ -60,7 +62,22 @@ def _of_city(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula_id: 
     if not any(is_named(each.code) for each in (*groups[0], *groups[1])):
         return replace(moved, refusal="not_divided")
     parts = bridge(_counts(groups[0]), _counts(groups[1]))
-    return replace(moved, bridge=parts, whole=_whole(snapshot, asked, scope, years[0], years[-1]))
+    whole = _whole(snapshot, asked, scope, years[0], years[-1])
+    if whole is None or not _is_of(parts, whole):
+        return replace(moved, refusal="in_part")
+    return replace(moved, bridge=parts, whole=whole)
+
+
+def _is_of(parts: Bridge, whole: Change) -> bool:
+    """Whether the groups in sight are everyone: some readers see their own only."""
+    counts = [[part.first for part in parts.parts], [part.last for part in parts.parts]]
+    sums = [(sum(each[0] for each in year if each), sum(each[1] for each in year if each)) for year in counts]
+    rows = (whole.first, whole.last)
+    return all(
+        isclose(numerator, row["numerator"], rel_tol=SAME, abs_tol=SAME)
+        and isclose(denominator, row["denominator"], rel_tol=SAME)
+        for (numerator, denominator), row in zip(sums, rows, strict=True)
+    )
 
 
 def change_of(moved: Moved, code: str) -> Change | None:
@@ -87,6 +104,8 @@ def _counts(groups: Iterable[Group]) -> dict[str, tuple[float, float]]:
     }
 
 
-def _whole(snapshot: Snapshot, asked: Question, scope: Scope, first: int, last: int) -> Change:
+def _whole(snapshot: Snapshot, asked: Question, scope: Scope, first: int, last: int) -> Change | None:
     rows = whole_years(snapshot, asked, scope)
+    if first not in rows or last not in rows:
+        return None
     return change_between(asked.kpi, rows[first], rows[last])

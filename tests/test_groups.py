@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -28,7 +29,7 @@ from findings import (
     sums,
     why,
 )
-from kpis import Scope, find, measure
+from kpis import KPIS, Scope, find, measure
 from texts import LANGUAGES, Language, Text
 from warehouse import Snapshot
 
@@ -192,6 +193,19 @@ def test_what_cannot_be_taken_apart_is_refused_with_its_reason(snapshot: Snapsho
     assert rank.refusal == "no_ratio"
 
 
+def test_who_sees_their_own_institution_alone_is_given_no_part_of_the_whole(snapshot: Snapshot) -> None:
+    mine = replace(snapshot, only=("inje",))
+    found = progress.why_moved(mine, DROPOUT, GIMHAE)
+    assert (found.refusal, found.bridge) == ("in_part", None)
+    assert (
+        "볼 수 있는 집단이 전체가 아니어서"
+        in refusal(found, partial(progress.name_of, mine, "institution")).ko
+    )
+    compared = progress.compare(asked(mine))
+    assert {each.code for each in compared.groups} == {"inje"}
+    assert compared.funnel is None
+
+
 def test_published_rows_are_never_counted_beside_computed_ones() -> None:
     entry = progress.question(shipped(), find("local_university_entry_rate"), GIMHAE, within=True)
     assert entry.years == ()
@@ -215,6 +229,18 @@ def test_published_drop_outs_of_each_city_add_up(city: str) -> None:
     whole = rates[found.last_year] - rates[found.first_year]
     assert found.bridge.change == pytest.approx(whole, abs=1e-12)
     assert abs(found.bridge.residual) < 1e-12
+
+
+def test_every_rate_of_the_sample_adds_up() -> None:
+    found = [progress.why_moved(ensure_current(), kpi, Scope("sample", ("gimhae",))) for kpi in KPIS]
+    apart = [each for each in found if each.bridge is not None and each.whole is not None]
+    assert len(apart) > 12
+    assert {each.refusal for each in found} <= {None, "no_ratio", "no_rows", "not_divided"}
+    for each in apart:
+        assert each.bridge is not None
+        assert each.whole is not None
+        assert abs(each.bridge.residual) < 1e-12
+        assert each.bridge.change == pytest.approx(each.whole.difference, abs=1e-12)
 
 
 # As figures.
