@@ -88,11 +88,17 @@ class Snapshot:
             watchdog.daemon = True
             watchdog.start()
             try:
-                return cursor.execute(sql, dict(parameters or {})).df()
+                return _in_words(cursor.execute(sql, dict(parameters or {})).df())
             except duckdb.InterruptException as error:
                 raise TimeoutError(f"a query took longer than {QUERY_SECONDS} seconds") from error
             finally:
                 watchdog.cancel()
+
+
+def _in_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """Columns that a large table keeps as an enumeration come as the words they stand for."""
+    coded = {name: "str" for name, kind in frame.dtypes.items() if isinstance(kind, pd.CategoricalDtype)}
+    return frame.astype(coded) if coded else frame
 
 
 @lru_cache(maxsize=8)

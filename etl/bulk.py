@@ -65,8 +65,8 @@ class Glossary:
     types: dict[str, str]
 
     def looked_up(self) -> str:
-        """The word of a row, NULL where it is none of these."""
-        return f"TRY_CAST(c{self.at} AS {enum_of(self.words)})"
+        """The place of a row's word among these, from 1; NULL where it is none of them."""
+        return f"ENUM_CODE(TRY_CAST(c{self.at} AS {enum_of(self.words)}))::INTEGER + 1 AS w{self.at}"
 
 
 def _quoted(word: str) -> str:
@@ -199,12 +199,13 @@ def _read(
     values += [_nothing(source, name) for name in stored_columns(source) if name not in bulk.types]
     rules = " ".join(f"OR ({rule.predicate}) IS FALSE" for rule in source.rules)
     cells = " UNION ALL ".join(f"FROM {_cells(each, at == 0, width)}" for at, each in enumerate(files))
+    places = ", ".join(each.looked_up() for each in glossaries)
     try:
         connection.execute(
             f"""
             CREATE TEMP TABLE {bulk.table} AS
             SELECT * EXCLUDE (known), (NOT known {rules}) AS aside
-            FROM (SELECT {", ".join(values)}, ({" AND ".join(known)}) AS known FROM ({cells}))
+            FROM (SELECT {", ".join(values)}, ({" AND ".join(known)}) AS known FROM (SELECT *, {places} FROM ({cells})))
             """
         )
     except duckdb.InvalidInputException as error:  # such as a byte that is not UTF-8
@@ -221,8 +222,8 @@ def _stored(column: Column) -> tuple[str, ...]:
 
 
 def _value(glossary: Glossary, name: str) -> str:
-    found = glossary.looked_up()
-    meaning = f"{glossary.meanings[name]}[ENUM_CODE({found})::INTEGER + 1]"
+    found = f"w{glossary.at}"
+    meaning = f"{glossary.meanings[name]}[{found}]"
     if name.endswith("_missing") or glossary.column.kind not in TYPES:
         return f"{meaning} AS {name}"
     return f"IF({found} IS NULL, TRY_CAST(c{glossary.at} AS {glossary.types[name]}), {meaning}) AS {name}"
@@ -237,7 +238,7 @@ def _nothing(source: Source, name: str) -> str:
 
 def _known(glossary: Glossary) -> str:
     """Whether a cell is beyond doubt: a word looked up, or a number written as plainly as can be."""
-    column, found = glossary.column, f"{glossary.looked_up()} IS NOT NULL"
+    column, found = glossary.column, f"w{glossary.at} IS NOT NULL"
     if column.kind not in TYPES:
         return found
     number = f"TRY_CAST(c{glossary.at} AS {TYPES[column.kind]})"

@@ -15,7 +15,7 @@ from etl.corrections import CORRECTIONS, Correction, Fate
 from etl.digests import digest_of
 from etl.loads import NEVER, Load
 from etl.merging import create_table, set_repeated_apart
-from etl.plain import NotPlain
+from etl.plain import NotPlain, in_doubt
 from etl.reading import Plain, Sheet
 from etl.registered import compared, only_registered
 from etl.settling import RESTATED_TABLE_SQL, settle
@@ -245,10 +245,18 @@ class Loader:
         if failed:
             raise LoadRefused(tuple(failed))
         self._store_account()
+        self._fetch_quarantined()
         quarantine.store(self.connection, self.sheets, self.faults)
         history.store(self.connection, self.fates)
         self.restated = history.listed(self.connection)
         self._store_contracts()
+
+    def _fetch_quarantined(self) -> None:
+        """Read the quarantined lines of large files, whose rows were never in our hands."""
+        for file_id, sheet in self.sheets.items():
+            if sheet.plain:
+                lines = {problem.line for each, problem in self.faults if each == file_id}
+                self.sheets[file_id] = in_doubt(sheet.plain, sheet, lines)
 
     def _run_checks(self) -> list[Problem]:
         failed: list[Problem] = []

@@ -60,7 +60,6 @@ def _is_plain(sheet: Sheet, first: list[Row]) -> bool:
     return (
         sheet.layout is None
         and sheet.not_data == ((1, "header"),)
-        and not sheet.torn
         and sheet.header == tuple(first[0][1])
         and len(set(spelled)) == len(spelled)
         and "" not in spelled
@@ -126,6 +125,7 @@ def in_doubt(plain: Plain, sheet: Sheet, lines: Collection[int]) -> Sheet:
     return Sheet(
         *(sheet.file, sheet.name, plain.encoding, sheet.header, found.rows, found.not_data, found.torn),
         rows_read=plain.lines,
+        plain=plain,
     )
 
 
@@ -142,7 +142,7 @@ def _lines(plain: Plain, wanted: set[int]) -> Iterator[tuple[int, str]]:
     left = sorted(wanted, reverse=True)
     number, rest = 1, b""
     with plain.path.open("rb") as file:
-        while left and (piece := file.read(PIECE)):
+        while left and (piece := file.read(SAMPLE)):
             whole, end, rest = (rest + piece).rpartition(b"\n")
             many = whole.count(b"\n") + 1 if end else 0
             found = whole.split(b"\n") if left[-1] < number + many else []
