@@ -30,15 +30,16 @@ from studies.settlement import (
     shifts,
     waves,
 )
-from texts import Language, Text, number, percent, points
+from texts import Language, Text, number, percent, plain, points
 from warehouse import Snapshot
 
 KPI = "settlement_intention"
 MOST_ROWS = 24
 SUBTITLE = Text(
-    "{question}, ‘그렇다’와 ‘매우 그렇다’의 가중 비율 · {place} · {first}~{last}년",
-    "{question}, weighted share of “agree” and “strongly agree” · {place} · {first}-{last}",
+    "{question}, ‘그렇다’와 ‘매우 그렇다’의 가중 비율 · {place} · {years}년",
+    "{question}, weighted share of “agree” and “strongly agree” · {place} · {years}",
 )
+PERIOD = Text("{first}~{last}", "{first}-{last}")
 CHANGED = Text(
     "{place} {question}: {last}년에 앞 조사보다 오른 집단 {rose}, 내린 집단 {fell}, 뚜렷한 변화 없는 집단 {unclear}",
     "{place}, {question}: in {last}, against the wave before, {rose} groups rose, {fell} fell, {unclear} show no clear change",
@@ -47,7 +48,11 @@ ONE_CHANGED = Text(
     "{place} {group} {question}: {first}년 {old}에서 {last}년 {new}, {movement}",
     "{place}, {group}, {question}: {old} in {first}, {new} in {last}, {movement}",
 )
-ONE_WAVE = Text("{place} {question}: {last}년 {told}", "{place}, {question}: {told} in {last}")
+ONE_WAVE = Text("{place} {group} {question}: {last}년 {low}", "{place}, {group}, {question}: {low} in {last}")
+FROM_TO = Text(
+    "{place} {question}: {last}년 {group} {low}에서 {highest} {high}까지",
+    "{place}, {question}: from {low} ({group}) to {high} ({highest}) in {last}",
+)
 MOVEMENTS: Mapping[Movement, Text] = {
     "rose": Text("올랐음", "rose"),
     "fell": Text("내렸음", "fell"),
@@ -130,6 +135,7 @@ def settlement_figure(snapshot: Snapshot, view: View, city: str, question: str =
     table = [_row(each, changes, names, language) for each in found]
     years = [each.year for each, _ in known]
     first, last = min(years), max(years)
+    period = plain(str(last)) if first == last else PERIOD.fill(first=first, last=last)
     sources = ";".join(sorted(set(mine["source_id"].dropna()))) or None
     title = _title(found, changes, place, QUESTIONS[question], names)(language)
     return figure_of(
@@ -140,7 +146,7 @@ def settlement_figure(snapshot: Snapshot, view: View, city: str, question: str =
         view=view,
         key=f"{question}-{city}",
         title=title,
-        subtitle=SUBTITLE.fill(question=QUESTIONS[question], place=place, first=first, last=last)(language),
+        subtitle=SUBTITLE.fill(question=QUESTIONS[question], place=place, years=period)(language),
         unit="percent",
         source=register.references(snapshot, mine.assign(source_ids=sources).head(1)) if sources else "",
         as_of=f"{last}-{kpis.find(KPI).reference_day}",
@@ -165,15 +171,11 @@ def _title(
     found: Sequence[Wave], changes: Sequence[Shift], place: Text, question: Text, names: Mapping[str, Text]
 ) -> Text:
     """The change to the newest wave: of one group its values, of several how many moved."""
-    last = max(each.year for each in found)
+    last = max(each.year for each in found if each.share is not None)
     newest = [each for each in changes if each.last == last]
+    words: dict[str, Text | str | int] = {"place": place, "question": question, "last": last}
     if not newest:
-        share = next(each.share for each in found if each.year == last and each.share is not None)
-        return ONE_WAVE.fill(
-            place=place, question=question, last=last, told=value_text("percent", share.rate)
-        )
-    words: dict[str, Text | str | int] = {"place": place, "question": question}
-    words["last"] = last
+        return _one_wave([each for each in found if each.year == last], words, names)
     if len(newest) == 1:
         (shift,) = newest
         rates = {
@@ -191,6 +193,20 @@ def _title(
         )
     counts = {name: sum(each.movement == name for each in newest) for name in ("rose", "fell", "unclear")}
     return CHANGED.fill(**words, **counts)
+
+
+def _one_wave(wave: Sequence[Wave], words: Mapping[str, Text | str | int], names: Mapping[str, Text]) -> Text:
+    """Without a wave before it: the lowest and the highest share of the groups."""
+    rates = {each.group: each.share.rate for each in wave if each.share is not None}
+    lowest, highest = min(rates, key=rates.__getitem__), max(rates, key=rates.__getitem__)
+    told = ONE_WAVE if len(rates) == 1 else FROM_TO
+    return told.fill(
+        **words,
+        group=names[lowest],
+        highest=names[highest],
+        low=value_text("percent", rates[lowest]),
+        high=value_text("percent", rates[highest]),
+    )
 
 
 def _series(known: Sequence[Known], names: Mapping[str, Text], language: Language) -> list[Series]:

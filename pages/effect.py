@@ -67,6 +67,10 @@ NO_ANSWER = Text(
     "고른 도시와 기간에는 참여자와 비참여자가 함께 있는 자료가 없습니다.",
     "The chosen cities and years hold no data with both participants and others.",
 )
+NOT_HERE = Text(
+    "{place}: 참여자와 비참여자가 함께 있는 자료가 없습니다.",
+    "{place}: no data hold both participants and others.",
+)
 LOAD = Text("내 파일 불러오기", "Load my files")
 SAMPLE = Text("표본으로 보기", "Show the sample")
 
@@ -87,6 +91,11 @@ def render(view: View) -> None:
         _nothing(shown)
     for newest in newest_of(found):
         _city(shown, newest, [each for each in found if each.city_id == newest.city_id])
+    compared = {each.city_id for each in found}
+    silent = [city for city in view.cities or tuple(session.choices().cities) if city not in compared]
+    if found and silent:
+        names = session.names()
+        parts.listing([NOT_HERE.fill(place=names[city])(language) for city in silent])
 
 
 def _city(view: View, newest: Participation, years: Sequence[Participation]) -> None:

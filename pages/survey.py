@@ -56,6 +56,10 @@ MISSING = Text(
 NO_ANSWER = Text(
     "고른 도시와 기간에는 조사가 없습니다.", "There is no survey of the chosen cities and years."
 )
+NOT_HERE = Text(
+    "{place}: 고른 기간에 값을 낼 수 있는 조사가 없습니다.",
+    "{place}: no survey of the chosen years gives a value.",
+)
 OTHER_QUESTIONS = Text("다른 문항", "Other questions")
 LOAD = Text("내 파일 불러오기", "Load my files")
 SAMPLE = Text("표본으로 보기", "Show the sample")
@@ -82,7 +86,9 @@ def _city(view: View, city: str) -> None:
     """The intention to settle; the other questions one click away."""
     snapshot = session.snapshot()
     intention, *others = [settlement_figure(snapshot, view, city, each) for each in QUESTIONS]
-    if intention is not None:
+    if intention is None:
+        parts.paragraph(NOT_HERE.fill(place=session.names()[city])(view.language))
+    else:
         _shown(view, intention)
     asked = [each for each in others if each is not None]
     if asked:

@@ -105,3 +105,15 @@ def test_the_survey_tells_effective_answers_silence_and_the_codebook() -> None:
         assert phrase in told
     told = words(opened("survey", set="sample", city="ansan", group="city", lang="en", to="2024"))
     assert "Ansan, All respondents, Intends to settle: 32.6% in 2023, 37.8% in 2024, rose" in told
+
+
+def test_a_city_without_data_is_named() -> None:
+    told = words(opened("effect", set="sample", kpi="vocational_employment_rate"))
+    assert "시흥시: 참여자와 비참여자가 함께 있는 자료가 없습니다" in told
+
+
+def test_a_first_wave_names_the_groups_it_lies_between() -> None:
+    told = words(opened("survey", set="sample", lang="en", to="2023", city="siheung"))
+    assert "Siheung, Intends to settle: from 28.3% (University students) to 48.8% (Young workers)" in told
+    told = words(opened("survey", set="sample", to="2023", city="siheung", group="city"))
+    assert "시흥시 모든 응답자 정주의향: 2023년" in told
