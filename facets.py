@@ -96,10 +96,12 @@ def statement(snapshot: Snapshot, kpi: Kpi, formula: Formula, scope: Scope) -> t
     """One pass over the rows: which filters each fails, then counts by code and by failure."""
     offered = dimensions_of(snapshot, kpi, formula)
     tests = _tests(scope, offered)
-    parts = [_part(formula.table, formula.where, offered)] if formula.table else []
+    own = " AND LIST_CONTAINS($own, institution_id)" if snapshot.only is not None else ""
+    where = formula.where + (own if "institution" in offered else "")
+    parts = [_part(formula.table, where, offered)] if formula.table else []
     if scope.data_set == "published":
         taken = tuple(name for name in offered if DIMENSIONS[name] in PUBLISHED_DIMENSIONS)
-        parts.append(_part("observations", "measure_id = $kpi", taken))
+        parts.append(_part("observations", "measure_id = $kpi" + own, taken))
     parts = parts or [_part("observations", "FALSE", ())]
     failed = ", ".join(f"IF({test}, NULL, '{name}')" for name, test in tests.items())
     each = "\nUNION ALL\n".join(_options(name, tests) for name in FILTER_OF if name in offered)
@@ -122,6 +124,7 @@ ORDER BY kind, code, failed
         "kpi": kpi.id,
         "sets": ["published", "real"] if scope.data_set == "published" else ["sample"],
         "followed": list(followed_cities(snapshot)),
+        "own": list(snapshot.only or ()),
         "first_year": scope.first_year or 0,
         "last_year": scope.last_year or 9999,
         **{f"only_{name}": list(codes) for name, codes in chosen(scope).items()},

@@ -141,7 +141,8 @@ def _figure(view: View, kpi: Kpi, rows: pd.DataFrame, by: str) -> None:
     """Finding, chart, events, source line and table of one grouping."""
     language, names = view.language, session.names()
     valued = rows[rows["value"].notna()]
-    places = {code: name for code, name in names.items() if code in set(valued[by])}
+    held = set(valued[by])
+    places = {code: name for code, name in names.items() if code in held}
     drawn = len(places) <= MOST_PANELS
     subtitle = _subtitle(kpi, valued, places, language)
     if len(places) <= charts.MOST_DIRECT_LABELS:

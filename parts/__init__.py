@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from parts import markup
 from parts import standings as rows_of
-from parts.charted import without_markup
+from parts.charted import ready
 from parts.export import export_button
 from parts.indicator import Surroundings, counted, indicator_card
 from parts.markup import SYNTHETIC, Action, Card, IconName, Section, Status, Tone
@@ -272,7 +272,7 @@ def chart(
     """
     _show(Markup('<p class="mm-unseen">{}</p>').format(alternative))
     st.plotly_chart(
-        without_markup(figure),
+        ready(figure),
         width="stretch",
         key=key,
         on_select=partial(_pointed_at, key, on_point) if on_point else "ignore",

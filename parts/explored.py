@@ -47,6 +47,11 @@ OUTCOME = Text(
     "비율은 모든 졸업자를 분모로 하므로 졸업 후 진로로 거를 수 없습니다. 졸업자 수 지표에서 볼 수 있습니다.",
     "A rate divides by all graduates, so it cannot be filtered by outcome. The numbers of graduates can.",
 )
+PROTECTED = Text(
+    "이 공개 수준에서는 이렇게 나누거나 거른 값을 내지 않습니다. 적은 사람이 드러날 수 있기 때문입니다.",
+    "At this level of detail no values are given for these groups and filters: few people could be recognised.",
+)
+BY_CITY = Text("도시로 보기", "Show by city")
 NO_DATA = Text("이 지표의 값이 없습니다", "This indicator has no value")
 OTHER_FORMULA = Text("‘{name}’ 산식으로 보기", "Use the formula “{name}”")
 LOAD = Text("내 파일 불러오기", "Load my files")
@@ -161,7 +166,10 @@ def _cell(kpi: Kpi, row: Mapping[Hashable, Any], language: Language) -> Cell:
 def nothing(view: View, found: Answer) -> None:
     """An empty answer: which filter empties it, and the one step that brings rows back."""
     language, left = view.language, exploring.left_by(view)
-    if left.foreign:
+    if "not_offered" in set(found.rows["status"]):
+        way = Action(BY_CITY(language), session.href("explore", exploring.cleared(view)))
+        parts.empty_state(EMPTY(language), PROTECTED(language), [way])
+    elif left.foreign:
         words = OUTCOME if left.foreign == ("outcome",) else FOREIGN.fill(names=_listed(left.foreign))
         way = Action(_loosen(left.foreign, left.rows)(language), _without(view, left.foreign))
         parts.empty_state(EMPTY(language), words(language), [way])

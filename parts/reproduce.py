@@ -56,13 +56,16 @@ def _sql(
 
 def snippet(snapshot: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], formula_id: str) -> str:
     """The lines that measure the same again, on the same snapshot."""
+    read_as = {"only": snapshot.only, "release": snapshot.release}
+    plainly = {"only": None, "release": "exact"}
+    told = "".join(f", {name}={value!r}" for name, value in read_as.items() if value != plainly[name])
     given = {name: value for name, value in _told(scope).items() if value != _told(Scope())[name]}
     within = "".join(f"    {name}={value!r},\n" for name, value in given.items())
     return (
         "import kpis\n"
         "import warehouse\n"
         "\n"
-        f'snapshot = warehouse.Snapshot(warehouse.home() / "{snapshot.id}")\n'
+        f'snapshot = warehouse.Snapshot(warehouse.home() / "{snapshot.id}"{told})\n'
         f"scope = kpis.Scope(\n{within})\n"
         f'table = kpis.measure(snapshot, "{kpi_id}", scope, by={by!r}, formula_id="{formula_id}")\n'
         "print(table)\n"

@@ -70,7 +70,8 @@ def loosened(view: View, names: tuple[str, ...]) -> View:
 
 def cleared(view: View) -> View:
     """The view of the same indicator and set without anything else chosen."""
-    return View(view.language, view.data_set, kpi=view.kpi, formula=view.formula, snapshot=view.snapshot)
+    kept = {name: getattr(view, name) for name in ("kpi", "formula", "snapshot", "release")}
+    return View(view.language, view.data_set, **kept)
 
 
 def in_force(view: View) -> list[str]:

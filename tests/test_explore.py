@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,15 @@ def test_a_filter_that_the_data_do_not_have_is_told_apart(snapshot: Snapshot) ->
     rate = facets.facets(snapshot, LOCAL, Scope("sample", outcomes=("employed",)))
     assert rate.foreign == ("outcome",)
     assert facets.facets(snapshot, GRADUATES, Scope("sample", outcomes=("employed",))).foreign == ()
+
+
+def test_who_may_see_one_institution_is_offered_nothing_of_the_others(snapshot: Snapshot) -> None:
+    own = replace(snapshot, only=("inje",))
+    left = facets.facets(own, LOCAL, Scope("sample"))
+    assert left.options["institution"] == ("inje",)
+    assert set(left.options["department"]) < set(
+        facets.facets(snapshot, LOCAL, Scope("sample")).options["department"]
+    )
 
 
 # The answer.
@@ -232,6 +242,20 @@ def test_the_python_of_a_table_gives_the_same_rows(
     assert capsys.readouterr().out
 
 
+def test_the_python_of_a_protected_table_reads_the_same_release(
+    snapshot: Snapshot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    protected = replace(snapshot, release="internal")
+    found = exploring.answer(protected, view())
+    names: dict[str, Any] = {}
+    question = found.question
+    code = snippet(protected, question.kpi.id, question.scope, question.by, question.formula.id)
+    exec(compile(code, "snippet", "exec"), names)  # noqa: S102
+    assert same(names["table"], found)
+    assert "internal" in code
+    assert capsys.readouterr().out
+
+
 def test_the_sql_of_a_table_gives_the_same_rows(snapshot: Snapshot) -> None:
     found = exploring.answer(snapshot, view(groups=("field",), sexes=("female",)))
     question = found.question
@@ -288,6 +312,12 @@ def test_an_empty_page_says_what_empties_it_and_offers_to_loosen_it(
     assert all(phrase in told for phrase in phrases)
     html = " ".join(element.proto.body for element in screen.get("html"))
     assert "city=ansan" not in html.split("2,370")[0].rsplit("href=", 1)[1]
+
+
+def test_a_level_without_such_values_says_so_and_leads_back() -> None:
+    told = words(opened("explore", set="sample", kpi=LOCAL, group="field", release="public"))
+    assert "이 공개 수준에서는 이렇게 나누거나 거른 값을 내지 않습니다" in told
+    assert "도시로 보기" in told
 
 
 @pytest.mark.parametrize("chart", list(exploring.CHARTS))
