@@ -74,7 +74,7 @@ MODULES: dict[PageName, ModuleType] = {
 SECTIONS: tuple[tuple[Text, tuple[PageName, ...]], ...] = (
     (Text("현황", "Where we stand"), ("overview", "city", "progress", "map")),
     (Text("분석", "Analysis"), ("explore", "compare", "funnel", "explain", "chain", "supply")),
-    (Text("전망과 효과", "What it takes"), ("scenario", "effect", "survey")),
+    (Text("셈과 조사", "Scenario and survey"), ("scenario", "effect", "survey")),
     (Text("보고", "Reporting"), ("briefing", "present", "verify")),
     (Text("정의와 자료", "Definitions and data"), ("definitions", "sheet", "data", "log")),
 )
