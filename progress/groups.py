@@ -58,6 +58,7 @@ class Question:
         return tuple(Group(str(row["code"]), row, counted(self.kpi, row)) for _, row in mine.iterrows())
 
 
+@lru_cache(maxsize=64)
 def question(
     snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str = "", formula_id: str = "", *, within: bool = False
 ) -> Question:

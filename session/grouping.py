@@ -58,7 +58,12 @@ def _comparison(of: Snapshot, view: View) -> Comparison:
 
 def difference(view: View) -> Difference | None:
     """The pair of the view held against each other."""
-    return progress.difference(snapshot(), comparison(view), spread.scope_of(view), view.pair)
+    return _difference(snapshot(), replace(view, language="ko"))
+
+
+@lru_cache(maxsize=64)
+def _difference(of: Snapshot, view: View) -> Difference | None:
+    return progress.difference(of, spread.comparison(of, view), spread.scope_of(view), view.pair)
 
 
 def moved(view: View) -> Moved:
