@@ -83,16 +83,21 @@ class Supply:
 
 @dataclass(frozen=True)
 class Gap:
-    """Graduates less planned hires, from the lowest to the highest it may be."""
+    """Graduates less planned hires, from the lowest to the highest it may be.
+
+    An end is open where what would bound it was not counted; it then stays at the value.
+    """
 
     value: float
     low: float
     high: float
+    low_open: bool = False
+    high_open: bool = False
 
     @property
     def is_clear(self) -> bool:
         """Whether the whole range lies on one side of 0."""
-        return self.low > 0 or self.high < 0
+        return (self.low > 0 and not self.low_open) or (self.high < 0 and not self.high_open)
 
 
 def gap(supply: Supply, demand: Demand) -> Gap | None:
@@ -100,13 +105,19 @@ def gap(supply: Supply, demand: Demand) -> Gap | None:
 
     Lowest: every completer is among the graduates, and the silent firms hire like the others.
     Highest: no completer is among them, and the silent firms hire nobody. Without a number of
-    completers or of firms asked that end stays at the value.
+    completers or of firms asked that end is open.
     """
     if supply.graduates is None or demand.planned is None:
         return None
     most = demand.planned if demand.most_planned is None else demand.most_planned
     value = supply.graduates - demand.planned
-    return Gap(value, low=supply.graduates - most, high=value + (supply.completers or 0.0))
+    return Gap(
+        value,
+        low=supply.graduates - most,
+        high=value + (supply.completers or 0.0),
+        low_open=demand.most_planned is None,
+        high_open=supply.completers is None,
+    )
 
 
 def location_quotients(employees: Mapping[str, Mapping[str, float]]) -> dict[tuple[str, str], float]:

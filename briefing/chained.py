@@ -48,10 +48,10 @@ WORKED_OUT = Text("약 {people}명 ({share})", "about {people} ({share})")
 FEW, SMALL_SHARE = 10, 0.01
 HEADINGS = (
     Text("고교 졸업<br>{year}년", "Left school<br>{year}"),
-    Text("진학·취업<br>{year}년 4월 1일", "Study, work<br>1 April {year}"),
+    Text("진학·취업<br>{year}년 4월", "Study, work<br>April {year}"),
     Text("학업 지속<br>{year}~{third}년", "Enrolled<br>{year}-{third}"),
-    Text("취업<br>{fourth}년 12월 31일", "Work<br>31 December {fourth}"),
-    Text("정주<br>{fifth}년({fourth}년 졸업자)", "Settled<br>{fifth} (graduates of {fourth})"),
+    Text("취업<br>{fourth}년 말", "Work<br>end of {fourth}"),
+    Text("정주<br>{fifth}년", "Settled<br>{fifth}"),
 )
 SUBTITLE = Text(
     "정주 사슬 · {city} · {year}년 고교 졸업 코호트 {people}명에서 시작 · 단위: 명, 졸업자 대비 %",

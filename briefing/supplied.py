@@ -53,6 +53,10 @@ RANGE_NOTE = Text(
     "The low end counts graduates alone and lets silent firms hire like the others; the high end takes completers "
     "as further people and silent firms as hiring nobody. A range across 0 says neither too many nor too few.",
 )
+OPEN_NOTE = Text(
+    "'이상'이나 '이하'는 그 끝을 가늠할 이수자나 조사대상 기업 수를 세지 않았다는 뜻입니다.",
+    "'Or more' and 'or less' mean that the completers or the firms asked were not counted.",
+)
 SUPPLY_NOTE = Text(
     "졸업자는 진학·입대·외국인·제외인정을 뺀 사람입니다. 이수자는 과정마다 가장 많은 단계의 이수자이며 졸업자와 겹칠 수 있습니다.",
     "Graduates leave out those who advanced, enlisted, are foreign or excluded. Completers are those of a course's "
@@ -102,7 +106,7 @@ def _gaps(snapshot: Snapshot, view: View, found: Market, year: int) -> Figure:
         source=found.sources(snapshot),
         as_of=f"{year}-{GAP.reference_day}",
         definition=f"{GAP.numerator(language)} − {GAP.denominator(language)}",
-        notes=[note(language) for note in (RANGE_NOTE, SUPPLY_NOTE, *_covered(found, year))],
+        notes=[note(language) for note in (RANGE_NOTE, OPEN_NOTE, SUPPLY_NOTE, *_covered(found, year))],
         columns=[label(language) for label in GAP_COLUMNS],
         rows=[_gap_row(each, names[each.industry_id], language) for each in industries],
         numbers=[_gap_numbers(each) for each in industries],

@@ -17,6 +17,8 @@ THICK = 0.012
 # Small nodes stand apart by so much of the height that their two lines of words do not touch.
 GAP = 0.12
 CURVE = 24
+# The last column starts lower: its words stand left of it, where those of the column before stand too.
+LAST_FROM = 0.24
 ON_THE_WAY = Text("{source} → {target}: {people}", "{source} → {target}: {people}")
 
 
@@ -103,7 +105,7 @@ def _boxes(nodes: Sequence[Node]) -> dict[str, _Box]:
         mine = [node for node in nodes if node.column == column]
         free = 1 - sum(node.size for node in mine) / tallest
         gap = min(GAP, max(free, 0) / max(len(mine) - 1, 1))
-        left, edge = column / last * (1 - THICK), 0.0
+        left, edge = column / last * (1 - THICK), min(LAST_FROM, max(free, 0) / 2) if column == last else 0.0
         for node in (each for each in mine if not each.low):
             boxes[node.code] = _Box(left, edge, edge + node.size / tallest)
             edge = boxes[node.code].foot + gap

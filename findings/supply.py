@@ -21,6 +21,8 @@ UNCLEAR = Text(
     "{city} {year}: no industry can be said to have too many or too few",
 )
 RANGE = Text("{low}~{high}명", "{low} to {high}")
+AT_LEAST, AT_MOST = Text("{low}명 이상", "{low} or more"), Text("{high}명 이하", "{high} or less")
+UNBOUNDED = Text("범위 모름", "range unknown")
 NOT_COUNTED = Text("미집계", "Not counted")
 NO_DEPARTMENT = Text("연계된 학과 없음", "No department matched")
 NOT_SURVEYED = Text("조사 없음", "Not surveyed")
@@ -33,7 +35,10 @@ def signed(people: float) -> str:
 
 def range_text(gap: Gap) -> Text:
     """From the lowest to the highest it may be."""
-    return RANGE.fill(low=signed(gap.low), high=signed(gap.high))
+    if gap.low_open and gap.high_open:
+        return UNBOUNDED
+    template = AT_LEAST if gap.high_open else AT_MOST if gap.low_open else RANGE
+    return template.fill(low=signed(gap.low), high=signed(gap.high))
 
 
 def supply_finding(industries: Sequence[Industry], city: Text, names: Mapping[str, Text]) -> Text:
@@ -42,7 +47,7 @@ def supply_finding(industries: Sequence[Industry], city: Text, names: Mapping[st
     clear = [(each.gap, each) for each in industries if each.gap is not None and each.gap.is_clear]
     if not clear:
         return UNCLEAR.fill(city=city, year=year)
-    lacking = [pair for pair in clear if pair[0].high < 0]
+    lacking = [pair for pair in clear if pair[0].value < 0]
     gap, found = (
         min(lacking, key=lambda pair: pair[0].high) if lacking else max(clear, key=lambda pair: pair[0].low)
     )

@@ -14,7 +14,7 @@ from analysis import wilson
 from analysis.industries import market
 from analysis.supply import Demand, Gap, Supply, gap, location_quotients
 from briefing.recipes import figures_of
-from findings.supply import UNCLEAR, supply_finding
+from findings.supply import UNCLEAR, range_text, supply_finding
 from kpis import Scope, measure
 from texts import Text, plain
 from warehouse import Snapshot
@@ -25,7 +25,7 @@ ASKED = Demand(1000, 50, 100, 60, 120, 50, 40)
 
 def test_the_gap_is_graduates_less_plans_within_its_range() -> None:
     assert gap(Supply(100, 30), ASKED) == Gap(value=-20, low=100 - 120 / 0.8, high=100 + 30 - 120)
-    assert gap(Supply(100), ASKED) == Gap(value=-20, low=-50, high=-20)
+    assert gap(Supply(100), ASKED) == Gap(value=-20, low=-50, high=-20, high_open=True)
     everyone = Demand(1000, 50, 100, 60, 120, 50, 50)
     assert gap(Supply(100, 0), everyone) == Gap(-20, -20, -20)
 
@@ -43,6 +43,14 @@ def test_a_gap_is_clear_only_where_its_range_lies_on_one_side() -> None:
     assert Gap(5, 1, 9).is_clear
     assert Gap(-5, -9, -1).is_clear
     assert not Gap(5, -1, 9).is_clear
+    assert not Gap(-5, -9, -5, high_open=True).is_clear
+    assert not Gap(5, 5, 9, low_open=True).is_clear
+
+
+def test_an_end_that_nobody_counted_is_open_in_words() -> None:
+    assert range_text(Gap(-5, -9, 3)).ko == "−9~+3명"
+    assert range_text(Gap(-5, -9, -5, high_open=True)).ko == "−9명 이상"
+    assert range_text(Gap(-5, -5, 3, low_open=True)).en == "+3 or less"
 
 
 def test_the_rates_of_the_survey_and_its_interval_count_firms_not_people() -> None:
