@@ -19,7 +19,7 @@ import pandas as pd
 from indicators import KPIS, Formula, Kpi, Stage
 from indicators.formula import RUNGS
 from privacy.answering import answer
-from queries import PUBLISHED_DIMENSIONS, measurement_sql, published_rows_sql, rows_sql
+from queries import PUBLISHED_DIMENSIONS, columns_read, measurement_sql, published_rows_sql, rows_sql
 from texts import Text
 from warehouse import Snapshot
 
@@ -137,6 +137,22 @@ def columns_of(snapshot: Snapshot, table: str) -> frozenset[str]:
     return frozenset(found["column_name"])
 
 
+@lru_cache(maxsize=256)
+def cubes_of(snapshot: Snapshot, table: str) -> tuple[str, ...]:
+    """The tables of sums that a snapshot keeps of a large table, the smallest first."""
+    found = snapshot.query(
+        "SELECT table_name FROM duckdb_tables() WHERE STARTS_WITH(table_name, $cubes) ORDER BY estimated_size",
+        {"cubes": f"{table}_by_"},
+    )
+    return tuple(found["table_name"])
+
+
+def _cube(snapshot: Snapshot, formula: Formula, needed: frozenset[str]) -> str:
+    """The smallest table of sums that holds every column needed, or "" for the rows themselves."""
+    cubes = cubes_of(snapshot, formula.table) if formula.table else ()
+    return next((cube for cube in cubes if needed <= columns_of(snapshot, cube)), "")
+
+
 def measure(
     snapshot: Snapshot,
     kpi_id: str,
@@ -176,7 +192,10 @@ def statement(
     applicable = {*columns, *filters} <= known and separates(kpi, {*columns, *filters})
     years = (scope.first_year, scope.last_year)
     step, combination = answer(snapshot, kpi, formula, columns, filters, years, scope.data_set) or ("", "")
-    sql = measurement_sql(kpi, formula, columns, tuple(filters), applicable=applicable, protected=step)
+    cube = _cube(snapshot, formula, columns_read(formula, columns, tuple(filters)) & known)
+    sql = measurement_sql(
+        kpi, formula, columns, tuple(filters), applicable=applicable, protected=step, cube=cube
+    )
     parameters = {**_parameters(snapshot, kpi, formula, scope, columns), "combination": combination}
     used = {name: value for name, value in parameters.items() if f"${name}" in sql}
     return sql, used

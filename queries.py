@@ -6,6 +6,7 @@ row -> silent; then one SELECT gives every row its status, marks, geography and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from indicators import Formula, Kpi
@@ -29,6 +30,8 @@ DIMENSION_TYPES: dict[str, str] = {
 }
 PUBLISHED_DIMENSIONS = frozenset({"city_id", "institution_id", "school_type", "year"})
 RELIABLE_DENOMINATOR = 30
+_WORD = re.compile(r"\w+")
+_INNER_SELECT = re.compile(r"\(SELECT[^()]*\)")
 
 # A row without a numerator or denominator keeps the reason its measure gives; where the
 # source does not separate what the formula needs, the reason is "not published".
@@ -42,6 +45,7 @@ cells AS (
         {numerator} AS numerator,
         {denominator} AS denominator,
         {sample_size} AS sample_size,
+        {rows} AS rows,
         COALESCE({reasons}, 'not_published') AS reason
     FROM {table}
     WHERE {where}
@@ -54,7 +58,7 @@ summed AS (
     SELECT
         {dimensions},
         IF(BOOL_OR(data_set = 'real'), 'real', ANY_VALUE(data_set)) AS data_set,
-        COUNT(*) AS rows,
+        SUM(rows) AS rows,
         STRING_AGG(DISTINCT source_id, ';' ORDER BY source_id) AS source_ids,
         BOOL_OR(edition = 'provisional') AS provisional,
         BOOL_OR(edition = 'revised') AS revised,
@@ -265,8 +269,20 @@ def published_rows_sql() -> str:
     return f"SELECT 'published' AS origin, file_id, line {_PUBLISHED_ROWS}"
 
 
-def computed_sql(kpi: Kpi, formula: Formula, by: Sequence[str], filters: Sequence[str]) -> str:
-    """The steps that compute a figure from its rows; `filters` are the columns restricted."""
+def columns_read(formula: Formula, by: Sequence[str], filters: Sequence[str]) -> frozenset[str]:
+    """Every word of a measurement that may be a column of the formula's table."""
+    written = (formula.numerator, formula.denominator, formula.where, formula.sample_size)
+    words = _WORD.findall(_INNER_SELECT.sub("", " ".join(written)))
+    return frozenset((*words, *by, *filters, *formula.measures, "year"))
+
+
+def computed_sql(
+    kpi: Kpi, formula: Formula, by: Sequence[str], filters: Sequence[str], cube: str = ""
+) -> str:
+    """The steps that compute a figure from its rows; `filters` are the columns restricted.
+
+    A `cube` holds sums of the rows, and how many stand behind each.
+    """
     where = _condition(formula, filters)
     if kpi.shape == "band":
         return _BAND.format(
@@ -282,8 +298,9 @@ def computed_sql(kpi: Kpi, formula: Formula, by: Sequence[str], filters: Sequenc
         numerator=formula.numerator,
         denominator=formula.denominator,
         sample_size=formula.sample_size,
+        rows="rows_behind" if cube else "1",
         reasons=", ".join([*(f"{name}_missing" for name in formula.measures), "NULL"]),
-        table=formula.table,
+        table=cube or formula.table,
         where=where,
     )
     is_missing = "numerator IS NULL" if counted else "(numerator IS NULL OR denominator IS NULL)"
@@ -322,15 +339,17 @@ def measurement_sql(
     *,
     applicable: bool,
     protected: str = "",
+    cube: str = "",
 ) -> str:
     """One statement for a figure: computed, published, silent places, status and marks.
 
-    `protected` is the step that answers from a protected release, where one does.
+    `protected` is the step that answers from a protected release, where one does; `cube` a
+    table of sums that holds every column asked for.
     """
     if applicable and protected:
         computed = protected
     elif applicable and formula.table:
-        computed = computed_sql(kpi, formula, by, filters)
+        computed = computed_sql(kpi, formula, by, filters, cube)
     else:
         offered = "FALSE" if applicable else "TRUE"
         computed = _NOTHING_COMPUTED.format(dimensions=_selected(by, frozenset({"city_id"})), offered=offered)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import derived, history, quarantine, reference
+from etl import cubes, derived, history, quarantine, reference
 from etl.bulk import Bulk, taken, takes
 from etl.contract import LoadRefused, Problem, Source
 from etl.corrections import CORRECTIONS, Correction, Fate
@@ -239,6 +239,7 @@ class Loader:
     def finish(self) -> None:
         """Derived tables, checks of the whole, and the account; LoadRefused when a check fails."""
         self._run(derived.AFTER_FACTS)
+        cubes.build(self.connection, self.sources)
         failed = self._run_checks()
         unbalanced = [account for account in self.accounts if not account.balanced()]
         assert not unbalanced, f"the account does not add up: {unbalanced}"
