@@ -13,7 +13,7 @@ from typing import Any, Literal
 from access.roles import ROLES, Role, highest
 from access.settings import Settings
 
-Refusal = Literal["closed", "not signed in", "too old", "idle", "ended", "no role"]
+Refusal = Literal["closed", "not signed in", "too old", "idle", "ended", "no role", "no release"]
 CLOCKS_DIFFER_BY_SECONDS = 120
 EVERY_INSTITUTION = "*"
 _MOST_LETTERS = 120

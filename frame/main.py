@@ -43,7 +43,7 @@ from pages import (
     verify,
 )
 from pages import map as atlas
-from parts import Action, refusal, rights
+from parts import Action, exact, refusal, rights
 from session import PageName, View, basket, recording, roles
 from texts import Text
 from warehouse import LoadRunning
@@ -116,16 +116,16 @@ def show() -> None:
     st.logo(STATIC / "logo.svg", size="large", icon_image=STATIC / "logo-short.svg")
     try:
         who = roles.visitor()
+        faults = prepare()
+        if faults:
+            parts.heading(_REFUSED(session.language()))
+            parts.notices(faults, session.language(), "danger")
+            return
+        view, notices = session.current(), session.notices()
     except Refused as why:
         recording.record_refused(why.refusal, why.name)
         refusal.refused(why, session.language())
         return
-    faults = prepare()
-    if faults:
-        parts.heading(_REFUSED(session.language()))
-        parts.notices(faults, session.language(), "danger")
-        return
-    view, notices = session.current(), session.notices()
     pages = {name: _page(name, view, who) for name in MODULES}
     here = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{here.title} · {PRODUCT(view.language)}", page_icon=FAVICON)
@@ -189,6 +189,7 @@ def _sidebar(view: View, here: Page, who: Visitor) -> None:
         st.divider()
         session.choose_data_set(view)
         session.choose_release(view, session.choices().releases)
+        exact.ask(view, who)
         session.choose_cities(view, session.choices())
         session.choose_years(view, session.choices())
         refusal.who_is_here(who, view.language)

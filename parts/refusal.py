@@ -37,6 +37,10 @@ WHY: Mapping[Refusal, Text] = {
         "{name} 계정에는 이 지표판의 역할이 없습니다. 자료 담당자에게 역할을 요청하십시오.",
         "The account {name} has no role here. Please ask the data steward for one.",
     ),
+    "no release": Text(
+        "{name} 계정의 역할로 볼 수 있는 공개 수준이 아직 만들어지지 않았습니다. 자료 담당자에게 알려 주십시오.",
+        "No level of detail that the role of {name} may see has been built yet. Please tell the data steward.",
+    ),
     "closed": Text(
         "누가 볼 수 있는지 정해지지 않아 열지 않았습니다.",
         "It is not settled yet who may see this; it stays closed.",
@@ -44,6 +48,7 @@ WHY: Mapping[Refusal, Text] = {
 }
 OTHER_LANGUAGE = Text("한국어로 보기", "Show in English")
 NO_ROLE_TITLE = Text("아직 역할이 없습니다", "No role yet")
+NO_RELEASE_TITLE = Text("아직 볼 수 있는 자료가 없습니다", "Nothing to see yet")
 CLOSED_TITLE = Text("아직 열 수 없습니다", "Not open yet")
 NOT_FOR_ROLE = Text("이 화면은 볼 수 없습니다", "You cannot open this page")
 NOT_FOR_ROLE_WHY = Text(
@@ -61,10 +66,10 @@ def refused(why: Refused, language: Language) -> None:
         parts.heading(CLOSED_TITLE(language), words(language))
         parts.notices(list(settings().faults), language, "danger")
         return
-    title = NO_ROLE_TITLE if why.refusal == "no role" else SIGN_IN_TITLE
+    title = {"no role": NO_ROLE_TITLE, "no release": NO_RELEASE_TITLE}.get(why.refusal, SIGN_IN_TITLE)
     parts.heading(title(language), words(language))
     if settings().way == "sign-in":
-        label = OTHER_ACCOUNT if why.refusal == "no role" else SIGN_IN
+        label = OTHER_ACCOUNT if why.refusal in ("no role", "no release") else SIGN_IN
         if st.button(label(language), type="primary", key="sign in"):
             st.login()
         other: Language = "en" if language == "ko" else "ko"

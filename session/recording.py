@@ -83,7 +83,7 @@ def record(what: What, detail: str = "", why: str = "", *, who: Visitor | None =
 
 def record_page(page: str, parameters: dict[str, str], who: Visitor) -> None:
     """Enter that a page was opened: once for each page, data set and snapshot, not for every click."""
-    told = {name: value for name, value in parameters.items() if name in ("set", "snapshot")}
+    told = {name: value for name, value in parameters.items() if name in ("set", "snapshot", "release")}
     detail = f"{page}?{urlencode(told)}" if told else page
     if who.signed_in and st.session_state.get(_SIGN_IN) != who.sign_in:
         st.session_state[_SIGN_IN] = who.sign_in

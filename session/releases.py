@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from access.roles import Role, may_use
+from access.roles import may_use
 from access.visitor import Refused, Visitor
+from session.recording import record, taker
 from session.roles import visitor
 from texts import Text
 from warehouse import Snapshot
 
+EXACT_REASON = "reason for exact values"
 RELEASES: Mapping[str, Text] = {
     "exact": Text("정확", "Exact"),
     "internal": Text("내부", "Internal"),
@@ -31,15 +33,31 @@ def for_reader(of: Snapshot) -> Snapshot:
 def allowed(of: Snapshot, who: Visitor) -> tuple[str, ...]:
     """The releases of a snapshot that somebody may see, the most detailed first.
 
-    Who has signed in and may not see exact values sees protected ones or none.
+    Who has signed in and may not see exact values sees protected ones or none. Who may see them
+    says why first, unless there is no other release to look at meanwhile.
     """
-    found = tuple(each for each in of.releases if _may_see(who.role, each))
-    if not found and who.signed_in:
-        raise Refused("no role", who.name)
+    found = tuple(each for each in of.releases if _may_see(who, each))
+    if not found and who.signed_in and not may_use(who.role, "exact_values"):
+        raise Refused("no release", who.name)
     return found or (of.release,)
 
 
-def _may_see(role: Role, release: str) -> bool:
+def _may_see(who: Visitor, release: str) -> bool:
     if release == "exact":
-        return may_use(role, "exact_values")
-    return release == "public" or role != "viewer"
+        return may_use(who.role, "exact_values") and (not who.signed_in or EXACT_REASON in st.session_state)
+    return release == "public" or who.role != "viewer"
+
+
+def may_ask_for_exact(of: Snapshot, who: Visitor) -> bool:
+    """Whether exact values are there for who says why, and has not yet."""
+    could = may_use(who.role, "exact_values") and "exact" in of.releases
+    return could and "exact" not in allowed(of, who)
+
+
+def open_exact(of: Snapshot, why: str) -> None:
+    """Enter the reason in the access log, then let this screen see exact values; PermissionError otherwise."""
+    asker = taker(why)
+    if not (asker.gives_a_reason and may_ask_for_exact(of, asker.who)):
+        raise PermissionError
+    record("exact_values", of.id, asker.why, who=asker.who, at=asker.where)
+    st.session_state[EXACT_REASON] = asker.why

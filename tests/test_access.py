@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from small import shipped
 from streamlit.testing.v1 import AppTest
 
@@ -21,8 +22,9 @@ from access.visitor import EVERY_INSTITUTION, Refused, SignIns, Visitor, from_cl
 from briefing import FORMATS
 from frame import guard
 from kpis import Scope
-from session import recording
+from session import recording, releases
 from session.recording import Taker
+from warehouse import Snapshot
 
 SECRET = "kV3x-9qLmZ0a_Tt7RbYw2EoPfGh5JcNd8SuA"  # noqa: S105
 EVERYBODY = "0.0.0.0"  # noqa: S104
@@ -355,6 +357,45 @@ def test_a_file_leaves_only_for_who_may_take_it_and_says_why(
         with pytest.raises(PermissionError):
             recording.handed_out(taker, "export", form, form)
         assert logged == []
+
+
+# Exact values.
+
+
+@pytest.mark.parametrize(
+    ("role", "before", "after"),
+    [
+        ("viewer", ("public",), None),
+        ("presenter", ("internal", "public"), None),
+        ("analyst", ("internal", "public"), ("exact", "internal", "public")),
+        ("steward", ("internal", "public"), ("exact", "internal", "public")),
+    ],
+)
+def test_exact_values_are_seen_after_saying_why_and_by_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    role: Role,
+    before: tuple[str, ...],
+    after: tuple[str, ...] | None,
+) -> None:
+    logged: list[tuple[object, ...]] = []
+    monkeypatch.setattr(st, "session_state", {})
+    monkeypatch.setattr(releases, "record", lambda *said, **_: logged.append(said))
+    at_the_screen(monkeypatch, role)
+    snapshot, who = Snapshot(tmp_path), Visitor("kim@city.example", role, None, "sign-in of a test")
+    for release in ("exact", "internal", "public"):
+        (tmp_path / f"{release}.duckdb").touch()
+    assert releases.allowed(snapshot, who) == before
+    with pytest.raises(PermissionError):
+        releases.open_exact(snapshot, " ")
+    if after is None:
+        with pytest.raises(PermissionError):
+            releases.open_exact(snapshot, "for the council")
+        assert (releases.allowed(snapshot, who), logged) == (before, [])
+        return
+    releases.open_exact(snapshot, "for the council")
+    assert releases.allowed(snapshot, who) == after
+    assert logged == [("exact_values", snapshot.id, "for the council")]
 
 
 # Institution scope.

@@ -170,7 +170,12 @@ def test_an_export_asks_why_and_the_steward_finds_it_in_the_log(
         ("presenter@city.example", "presenter", "시의회 업무보고")
     ]
     steward = signed_in(visit(), served, "steward")
+    steward.page.get_by_role("button", name="정확한 값 보기").click()
+    steward.page.get_by_role("textbox", name="정확한 값이 필요한 까닭").fill("월례 점검")
+    steward.page.get_by_role("button", name="보기", exact=True).click()
+    expect(steward.page.get_by_role("radio", name="정확")).to_be_checked()
     steward.go("/log")
+    expect(steward.page.get_by_role("cell", name="월례 점검")).to_be_visible()
     expect(steward.page.get_by_text("모두 이어집니다")).to_be_visible()
     expect(steward.page.get_by_role("cell", name="시의회 업무보고")).to_be_visible()
     assert steward.violations() == []
@@ -253,7 +258,7 @@ def test_the_door_refuses_other_names_and_what_is_inside(
 def test_a_screen_left_alone_is_signed_out_by_the_server(left_alone: tuple[Screen, float]) -> None:
     screen, since = left_alone
     screen.page.wait_for_timeout(max(0, 1000 * (since + IDLE_SECONDS + 1 - time.monotonic())))
-    screen.page.get_by_role("link", name="정의", exact=True).click()
+    screen.page.get_by_role("link", name="추이").first.click()
     expect(screen.page.get_by_text("한동안 쓰지 않아")).to_be_visible()
     assert navigation(screen.page) == []
 
