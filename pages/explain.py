@@ -10,7 +10,7 @@ import parts
 import session
 from findings import difference_of_years, interval_text, people_of, refusal, stand_in, sums
 from kpis import find
-from parts import Action, drawn
+from parts import Action, drawn, grouped
 from progress import Moved, change_of
 from session import View, figures, grouping, roles
 from texts import Text
@@ -120,8 +120,10 @@ def _change(view: View, found: Moved, code: str, name: Text) -> None:
         difference_of_years(change, found.question.kpi.name, name),
         interval_text(change),
         *people_of(change, years[0], years[1]),
+        *grouping.reserved(change, years),
     ]
     parts.listing([each(view.language) for each in words if each is not None])
+    grouped.sourced(view, change)
 
 
 def _of_years(view: View, found: Moved) -> View:

@@ -11,7 +11,7 @@ import session
 from briefing.figure import Figure
 from findings import difference_of_groups, difference_of_years, interval_text, people_of, stand_in
 from kpis import find
-from parts import Action, drawn
+from parts import Action, drawn, grouped
 from progress import Comparison
 from session import View, figures, grouping
 from texts import Text
@@ -126,8 +126,10 @@ def _two(view: View, found: Comparison) -> None:
         parts.synthetic_mark(language)
     interval = interval_text(change)
     words = [*([interval] if interval else []), *people_of(change, labels[0], labels[1])]
+    words += grouping.reserved(change, labels)
     if words:
         parts.listing([each(language) for each in words])
+    grouped.sourced(view, change)
     if two_years:
         parts.actions([Action(WHY(language), session.href("explain", replace(view, pair=())))])
 

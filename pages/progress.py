@@ -36,6 +36,7 @@ LOAD = Text("내 파일 불러오기", "Load my files")
 SAMPLE = Text("표본으로 보기", "Show the sample")
 COMPARE = Text("다른 정의로 보기", "Compare definitions")
 NEEDED = Text("무엇이 필요한가", "What would it take")
+WHY = Text("왜 달라졌나", "Why it moved")
 SHEET = Text("지표정의서 보기", "Indicator sheet")
 STAND_IN = Text(
     "'{asked}'의 방식으로는 값을 낼 수 없어 '{used}'의 값을 보여 드립니다. 두 산식의 값은 서로 견줄 수 없습니다.",
@@ -301,6 +302,7 @@ def _definition(view: View, kpi: Kpi, rows: pd.DataFrame) -> None:
         [
             Action(COMPARE(language), session.href("compare", view)),
             *([Action(NEEDED(language), session.href("scenario", view))] if kpi in scenario_kpis() else []),
+            *([Action(WHY(language), session.href("explain", view))] if kpi.shape == "ratio" else []),
             Action(SHEET(language), session.href("sheet", view)),
         ]
     )

@@ -15,8 +15,9 @@ from briefing import moved as moving
 from briefing import spread
 from indicators import KPIS
 from indicators.dimensions import NAMES
+from kpis import MARKS
 from lineage import Trace
-from progress import UNITS, Comparison, Difference, Moved
+from progress import UNITS, Change, Comparison, Difference, Moved
 from session.answers import choices, snapshot
 from session.choosers import choose_kpi, drawn_from
 from session.view import change, current
@@ -43,6 +44,7 @@ _PAIR = Text(
 )
 _ALL = Text("모두 합하여", "all together")
 _DRILL = Text("행을 볼 대상", "Whose rows to see")
+_MARKED = Text("{name}: {mark}", "{name}: {mark}")
 _NOBODY = Text("고르지 않음", "None chosen")
 
 
@@ -104,6 +106,15 @@ def trace(view: View, formula_id: str) -> Trace:
 @lru_cache(maxsize=64)
 def _traced(of: Snapshot, view: View, formula_id: str) -> Trace:
     return lineage.trace(of, view.kpi, spread.scope_of(view), ("city", "year"), formula_id)
+
+
+def reserved(change: Change, names: Sequence[Text]) -> list[Text]:
+    """What a reader must know of either value: a small denominator, a provisional count."""
+    told = []
+    for name, row in zip(names, (change.first, change.last), strict=True):
+        marks = [MARKS[mark] for mark in str(row["marks"]).split()]
+        told += [_MARKED.fill(name=name, mark=mark) for mark in marks]
+    return told
 
 
 # --- the choosers --------------------------------------------------------------------

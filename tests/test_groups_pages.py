@@ -89,6 +89,7 @@ def test_a_change_is_taken_apart_down_to_the_rows_of_one_group(
     told = words(screen)
     for phrase in phrases:
         assert phrase in told
+    assert told.count("기준일" if language == "ko" else "As of") > 1
     links = " ".join(element.proto.body for element in screen.get("html"))
     assert "./explore?" in links
     assert "inst=inje" in links
