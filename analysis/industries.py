@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -166,11 +166,9 @@ class Market:
         """The newest of them within a period."""
         return max(self.within(first, last), default=None)
 
-    def of(self, year: int, only: Collection[str] = ()) -> tuple[Industry, ...]:
-        """The industries of one year, or some of them."""
-        return tuple(
-            each for each in self.industries if each.year == year and (not only or each.industry_id in only)
-        )
+    def of(self, year: int) -> tuple[Industry, ...]:
+        """The industries of one year."""
+        return tuple(each for each in self.industries if each.year == year)
 
     def sources(self, snapshot: Snapshot) -> str:
         """Publisher and title of each source behind the survey."""
@@ -179,7 +177,7 @@ class Market:
 
 def is_offered(snapshot: Snapshot) -> bool:
     """Whether these questions may be put: they need exact rows, of every institution of the city."""
-    return snapshot.only is None and getattr(snapshot, "release", "exact") == "exact"
+    return snapshot.only is None and snapshot.release == "exact"
 
 
 def market(snapshot: Snapshot, data_set: DataSet, city: str) -> Market:

@@ -38,16 +38,10 @@ FEEDS_NOTE = Text(
 )
 
 
-def departments(found: Market, view: View, year: int) -> tuple[Department, ...]:
+def departments(found: Market, year: int) -> tuple[Department, ...]:
     """The departments that the crosswalk matches, those of one industry together."""
-    order = [each.industry_id for each in found.of(year, view.industries)]
-    matched = [
-        each
-        for each in found.departments.get(year, ())
-        if each.industry_id in order
-        and (not view.institutions or each.institution_id in view.institutions)
-        and (not view.departments or each.department in view.departments)
-    ]
+    order = [each.industry_id for each in found.of(year)]
+    matched = [each for each in found.departments.get(year, ()) if each.industry_id in order]
     return tuple(
         sorted(matched, key=lambda each: (order.index(str(each.industry_id)), -(each.graduates or 0.0)))
     )
@@ -58,7 +52,7 @@ def feeds_figure(
 ) -> Figure:
     """Which departments feed which gap: a row a department, a column an industry."""
     language, names = view.language, {**register.names(snapshot), **found.names}
-    industries = {each.industry_id: each for each in found.of(year, view.industries)}
+    industries = {each.industry_id: each for each in found.of(year)}
     told = {"city": names[found.city_id], "year": plain(str(year))}
     title = FEEDS_TITLE.fill(
         **told,

@@ -58,7 +58,7 @@ QUOTIENT_NOTE = Text(
 def survey_figure(snapshot: Snapshot, view: View, found: Market, year: int) -> Figure:
     """What the firms answered, with the survey's own uncertainty."""
     language, names = view.language, {**register.names(snapshot), **found.names}
-    surveyed = [each for each in found.of(year, view.industries) if each.demand.employees is not None]
+    surveyed = [each for each in found.of(year) if each.demand.employees is not None]
     asked = sum(each.demand.asked or 0 for each in surveyed)
     answered = sum(each.demand.answered or 0 for each in surveyed)
     told = {"city": names[found.city_id], "year": plain(str(year))}

@@ -82,7 +82,7 @@ def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
         return
     yield _gaps(snapshot, view, found, year)
     yield survey_figure(snapshot, view, found, year)
-    feeding = departments(found, view, year)
+    feeding = departments(found, year)
     if feeding:
         yield feeds_figure(snapshot, view, found, year, feeding)
     yield _years(snapshot, view, found)
@@ -90,7 +90,7 @@ def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
 
 def _gaps(snapshot: Snapshot, view: View, found: Market, year: int) -> Figure:
     language, names = view.language, {**register.names(snapshot), **found.names}
-    city, industries = names[found.city_id], found.of(year, view.industries)
+    city, industries = names[found.city_id], found.of(year)
     versions = ", ".join(dict.fromkeys(version for each in industries for version in each.versions))
     bars = [_bar(names[each.industry_id], each.gap, language) for each in industries if each.gap]
     return figure_of(
@@ -178,9 +178,7 @@ def _years(snapshot: Snapshot, view: View, found: Market) -> Figure:
     """The gap of each industry in each year, and the version of the crosswalk then."""
     language, names = view.language, {**register.names(snapshot), **found.names}
     years = found.within(view.first_year, view.last_year)
-    by_place = {
-        (each.industry_id, each.year): each for year in years for each in found.of(year, view.industries)
-    }
+    by_place = {(each.industry_id, each.year): each for year in years for each in found.of(year)}
     industries = list(dict.fromkeys(industry for industry, _ in by_place))
     city = names[found.city_id]
     return figure_of(

@@ -214,6 +214,12 @@ def test_every_figure_of_the_page_carries_what_it_must() -> None:
     assert figures_of(shipped(), "supply", View(cities=("gimhae",))) == ()
 
 
+def test_a_protected_release_holds_rates_of_the_chain_and_no_department() -> None:
+    public, view = replace(snapshot(), release="public"), View(data_set="sample", cities=("gimhae",))
+    assert figures_of(public, "supply", view) == ()
+    assert [figure.kind for figure in figures_of(public, "chain", view)] == ["bar", "bridge"]
+
+
 def test_a_reader_of_one_institution_is_not_shown_the_departments_of_others() -> None:
     own = replace(snapshot(), only=("inje",))
     assert figures_of(own, "supply", View(data_set="sample", cities=("gimhae",))) == ()
