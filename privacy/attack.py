@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from privacy.proofs import Proof, stretches
 from privacy.publication import Members, Publication
 from privacy.rules import Sensitive
 from privacy.shifting import quiet
@@ -23,7 +24,7 @@ CLOSE = 1e-6
 class Finding:
     """What the attacker learns about a sensitive set: between `low` and `high` of them."""
 
-    sensitive: Sensitive
+    asked: int
     low: float
     high: float
 
@@ -35,22 +36,18 @@ class Finding:
     @property
     def broken(self) -> bool:
         """Whether less stays open than the rules ask for."""
-        return self.low > CLOSE or self.high < self.sensitive.high - CLOSE
+        return self.low > CLOSE or self.high < self.asked - CLOSE
 
 
 class Attacker:
     """All that is shown, as equations about how many people stand in each class."""
 
-    def __init__(
-        self, publication: Publication, shown: Iterable[int], also: Sequence[tuple[Members, int]] = ()
-    ) -> None:
-        cells = [publication.cells[at] for at in shown]
-        sets = [(cell.members, int(publication.counts[cell.members].sum())) for cell in cells] + list(also)
-        sets = [each for each in sets if len(each[0])]
-        model, width = highspy.HighsLp(), len(publication.counts)
-        model.num_col_, model.num_row_ = width, len(sets)
-        model.col_cost_, model.col_lower_ = np.zeros(width), np.zeros(width)
-        model.col_upper_ = np.full(width, highspy.kHighsInf)
+    def __init__(self, classes: int, shown: Sequence[tuple[Members, int]]) -> None:
+        sets = [each for each in shown if len(each[0])]
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = classes, len(sets)
+        model.col_cost_, model.col_lower_ = np.zeros(classes), np.zeros(classes)
+        model.col_upper_ = np.full(classes, highspy.kHighsInf)
         model.row_lower_ = model.row_upper_ = np.array([float(value) for _, value in sets])
         starts = np.cumsum([0, *(len(members) for members, _ in sets)])
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -58,7 +55,7 @@ class Attacker:
         indices = np.concatenate([*(members for members, _ in sets), np.zeros(0, np.int64)])
         model.a_matrix_.index_ = indices.astype(np.int32)
         model.a_matrix_.value_ = np.ones(len(indices))
-        self._solver, self._width = quiet(model), width
+        self._solver = quiet(model)
 
     def bounds(self, members: Members) -> tuple[float, float]:
         """The fewest and the most that these people can be."""
@@ -86,5 +83,19 @@ def attack(
     also: Sequence[tuple[Members, int]] = (),
 ) -> tuple[Finding, ...]:
     """What is learnt about each sensitive set from the shown cells, and `also` from elsewhere."""
-    attacker = Attacker(publication, shown, also)
-    return tuple(Finding(each, *attacker.bounds(each.members)) for each in sensitive)
+    cells = [publication.cells[at].members for at in shown]
+    told = [(members, int(publication.counts[members].sum())) for members in cells]
+    attacker = Attacker(len(publication.counts), [*told, *also])
+    return tuple(Finding(each.high, *attacker.bounds(each.members)) for each in sensitive)
+
+
+def attack_proof(proof: Proof, also: Sequence[tuple[Members, int]] = ()) -> tuple[Finding, ...]:
+    """The same from a published proof, which names what is shown and what is sensitive."""
+    if not len(proof.high):
+        return ()
+    told = list(zip(stretches(proof.shown_start, proof.shown), map(int, proof.values), strict=True))
+    attacker = Attacker(len(proof.base), [*told, *also])
+    sets = stretches(proof.sensitive_start, proof.sensitive)
+    return tuple(
+        Finding(int(most), *attacker.bounds(members)) for members, most in zip(sets, proof.high, strict=True)
+    )

@@ -7,6 +7,7 @@ up; nobody has to trust the programme that found it.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -101,6 +102,17 @@ def unproved(proof: Proof, also: Sequence[tuple[Members, int]] = ()) -> tuple[in
 def _sums(counts: Counts, start: NDArray[np.int64], members: Members) -> Counts:
     running = np.concatenate([[0], np.cumsum(counts[members])])
     return np.asarray(running[start[1:]] - running[start[:-1]], dtype=np.int64)
+
+
+def stretches(start: NDArray[np.int64], members: Members) -> list[Members]:
+    """The sets of people that stand one after the other."""
+    return np.split(members, start[1:-1])
+
+
+def replayed(proof: Proof) -> set[str]:
+    """A digest of everything shown for each state of the world: one, where nobody can tell them apart."""
+    shown = (_sums(witness, proof.shown_start, proof.shown) for witness in proof.witnesses())
+    return {hashlib.sha256(each.tobytes()).hexdigest() for each in (*shown, proof.values)}
 
 
 def save(proofs: Mapping[str, Proof], path: Path) -> None:

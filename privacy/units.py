@@ -13,9 +13,10 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from privacy.gate import faults
 from privacy.menu import Parameters
 from privacy.people import BLOCK_YEARS, atoms, possible
-from privacy.proofs import Proof, proof_of, unproved
+from privacy.proofs import Proof, proof_of
 from privacy.protecting import Protected, Refused, protect
 from privacy.publication import Publication, publication
 
@@ -66,10 +67,13 @@ def protected_units(
     parameters: Parameters,
     data_set: str,
     say: Callable[[Unit], None] = lambda _: None,
+    only: str = "",
 ) -> Iterator[Unit]:
-    """Every unit of a set, protected and proved; raises GateClosed for one that cannot be."""
+    """Every unit of a set (of one city), protected and proved; raises GateClosed for one that cannot be."""
     for table in parameters.menu:
         for city, whole in publications(connection, parameters, table, data_set):
+            if only not in ("", city):
+                continue
             unit = Unit(table, city, data_set, _levels(whole, parameters, table, city))
             say(unit)
             yield unit
@@ -83,10 +87,8 @@ def _levels(whole: Publication, parameters: Parameters, table: str, city: str) -
             level = protect(whole, profile, hidden)
         except Refused as refused:
             raise GateClosed(table, city, refused.table, refused.row, refused.count) from refused
-        missing = unproved(proof_of(level))
-        if missing:
-            shown = whole.cells[level.sensitive[missing[0]].cells[0]].shown[0]
-            raise GateClosed(table, city, shown.table, shown.row, shown.count)
+        if found := faults(level):
+            raise GateClosed(table, city, "*", (profile.name,), ", ".join(found))
         levels[profile.name], hidden = level, level.hidden
     return levels
 

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from random_cities import cities, city
 
 from privacy.attack import attack
+from privacy.gate import faults, mutations
 from privacy.menu import Profile
-from privacy.proofs import load, proof_of, save, unproved
+from privacy.proofs import load, proof_of, replayed, save, unproved
 from privacy.protecting import Protected, Refused, protect
 from privacy.publication import Publication
 from privacy.rules import sensitive
@@ -124,6 +125,16 @@ def test_what_is_published_cannot_be_broken(publication: Publication) -> None:
         assert not any(each.broken for each in attack(publication, protected.shown, protected.sensitive))
         assert hidden <= protected.hidden
         hidden = protected.hidden
+
+
+def test_the_gate_notices_every_mutation_and_one_hash_is_all_that_is_shown() -> None:
+    protected = protect(small_city(), INTERNAL)
+    names = {name for name, _ in mutations(protected)}
+    assert names == {"unhidden cell", "tooltip", "linked table", "rolling window", "caption with n"}
+    assert faults(protected) == []
+    assert len(replayed(proof_of(protected))) == 1
+    bare = replace(protected, hidden=frozenset(protected.primary))
+    assert "proof" in faults(bare)
 
 
 def planted(protected: Protected, leaks: int) -> list[tuple[np.ndarray, int]]:

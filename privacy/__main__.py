@@ -1,0 +1,175 @@
+"""python -m privacy verify RELEASE | attack RELEASE [--city CODE] | report [--city CODE] | dossier | sample
+
+`verify` checks the proofs of the current snapshot's release by adding up, without a solver;
+`attack` tries to work hidden values out; `report` protects the sample anew and prints the
+figures; `dossier` prints the paper for the review; `sample` writes the sample's protected
+figures anew. Exit codes: 0 all holds; 2 usage; 3 no such release; 4 something does not hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import duckdb
+
+import warehouse
+from privacy import proofs, publishing, shipped
+from privacy.attack import attack_proof
+from privacy.dossier import dossier
+from privacy.menu import parameters
+from privacy.units import Unit, protected_units
+from texts import LANGUAGES, Text
+from warehouse import Snapshot
+
+OK, NO_RELEASE, BROKEN = 0, 3, 4
+VERIFIED = Text(
+    "{name}: 민감한 묶음 {count}개, {seconds}초, {verdict}",
+    "{name}: {count} sensitive sets, {seconds} s, {verdict}",
+)
+ATTACKED = Text(
+    "{name}: 민감한 묶음 {count}개 가운데 알아낸 값 {exact}개, 좁혀진 값 {broken}개, {seconds}초",
+    "{name}: of {count} sensitive sets {exact} worked out, {broken} narrowed down, {seconds} s",
+)
+PLANTED = Text(
+    "  심어 둔 누출(한 칸 공개): 알아낸 값 {exact}개",
+    "  with a planted leak (one cell shown): {exact} worked out",
+)
+REPORTED = Text(
+    "{name} {release}: 칸 {cells}, 가림 {hidden} ({share}%), 대표값 {headline}, 연도 합계 {one_way}, 증거 {witnesses}, {seconds}초",
+    "{name} {release}: {cells} cells, {hidden} hidden ({share} %), headline {headline}, totals of a year {one_way}, "
+    "{witnesses} witnesses, {seconds} s",
+)
+HOLDS, FAILS = Text("성립", "holds"), Text("성립하지 않음", "does not hold")
+MISSING = Text("현재 스냅숏에 이 공개 수준이 없습니다.", "The current snapshot has no such release.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m privacy", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어"
+    )
+    parser.add_argument("--city", default="", help="one city only / 한 도시만")
+    parser.add_argument("command", choices=list(_COMMANDS))
+    parser.add_argument("release", nargs="?", default="", choices=["", *(warehouse.RELEASES[1:])])
+    parsed = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
+    snapshot = warehouse.current()
+    if snapshot is None or not set(snapshot.releases) - {"exact"} or _not_there(snapshot, parsed.release):
+        print(MISSING(parsed.lang), file=sys.stderr)
+        return NO_RELEASE
+    return _COMMANDS[parsed.command](parsed, snapshot)
+
+
+def _not_there(snapshot: Snapshot, release: str) -> bool:
+    return bool(release) and release not in snapshot.releases
+
+
+def _found(parsed: argparse.Namespace, snapshot: Snapshot) -> Iterator[tuple[str, proofs.Proof]]:
+    asked = [parsed.release] if parsed.release else [each for each in snapshot.releases if each != "exact"]
+    for release in asked:
+        for name, proof in proofs.load(snapshot.folder / shipped.proof_file(release)):
+            if name.endswith(f"/{parsed.city}" if parsed.city else ""):
+                yield f"{release} {name}", proof
+
+
+def _verify(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
+    code = OK
+    for name, proof in _found(parsed, snapshot):
+        since = time.perf_counter()
+        holds = not proofs.unproved(proof)
+        code = code if holds else BROKEN
+        seconds = f"{time.perf_counter() - since:.2f}"
+        verdict = HOLDS if holds else FAILS
+        print(VERIFIED.fill(name=name, count=len(proof.high), seconds=seconds, verdict=verdict)(parsed.lang))
+    return code
+
+
+def _attack(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
+    code = OK
+    for name, proof in _found(parsed, snapshot):
+        since = time.perf_counter()
+        found = attack_proof(proof)
+        exact, broken = sum(each.exact for each in found), sum(each.broken for each in found)
+        code = BROKEN if broken else code
+        words = ATTACKED.fill(
+            name=name,
+            count=len(found),
+            exact=exact,
+            broken=broken,
+            seconds=f"{time.perf_counter() - since:.1f}",
+        )
+        print(words(parsed.lang), flush=True)
+        if found:
+            print(PLANTED.fill(exact=_planted(proof))(parsed.lang), flush=True)
+    return code
+
+
+def _planted(proof: proofs.Proof) -> int:
+    """How many sensitive sets fall when one of them is shown: one at least, or the attack is blind."""
+    members = proofs.stretches(proof.sensitive_start, proof.sensitive)[0]
+    one = replace(proof, sensitive_start=proof.sensitive_start[:2], sensitive=members, high=proof.high[:1])
+    return sum(each.exact for each in attack_proof(one, [(members, int(proof.base[members].sum()))]))
+
+
+def _report(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
+    since = time.perf_counter()
+
+    def say(unit: Unit) -> None:
+        nonlocal since
+        seconds, since = time.perf_counter() - since, time.perf_counter()
+        for line in _reported(unit, seconds):
+            print(line(parsed.lang), flush=True)
+
+    with duckdb.connect(str(snapshot.folder / "exact.duckdb"), read_only=True) as connection:
+        for _ in protected_units(connection, parameters(), "sample", say, parsed.city):
+            continue
+    return OK
+
+
+def _reported(unit: Unit, seconds: float) -> Iterator[Text]:
+    for release, level in unit.releases.items():
+        cells = level.publication.cells
+        hidden = [cells[at] for at in level.hidden]
+        yield REPORTED.fill(
+            name=unit.name,
+            release=release,
+            cells=len(cells),
+            hidden=len(hidden),
+            share=round(100 * len(hidden) / max(len(cells), 1)),
+            headline=sum(each.headline for each in hidden),
+            one_way=sum(any(place.table == "year" for place in each.shown) for each in hidden),
+            witnesses=len(level.witnesses),
+            seconds=f"{seconds:.1f}",
+        )
+
+
+def _dossier(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
+    print(dossier(snapshot, parsed.lang))
+    return OK
+
+
+def _sample(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
+    since = time.perf_counter()
+    units = publishing.write_sample(snapshot.folder / "exact.duckdb", warehouse.data())
+    for unit in units:
+        for line in _reported(unit, time.perf_counter() - since):
+            print(line(parsed.lang))
+    return OK
+
+
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace, Snapshot], int]] = {
+    "verify": _verify,
+    "attack": _attack,
+    "report": _report,
+    "dossier": _dossier,
+    "sample": _sample,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

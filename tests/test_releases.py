@@ -1,0 +1,196 @@
+"""Protected releases of a snapshot: what they hold, what they answer, and when there are none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pytest
+from handed_over import MADE_ON, snapshot
+from small import Folder, records, written
+
+import kpis
+import warehouse
+from address import View
+from briefing import FORMATS
+from briefing.content import city_briefing
+from etl.__main__ import GATE_CLOSED, main
+from etl.protecting import Unprotected
+from kpis import Scope
+from privacy import proofs, shipped
+from privacy.releases import OPEN, PERSONAL
+from warehouse import Snapshot
+
+GIMHAE = Scope("sample", cities=("gimhae",))
+KEYS = ["city_id", "institution_id", "department", "year", "origin"]
+OUTCOMES = ("연도", "대학", "학과", "계열", "성별", "진로", "직장 소재지", "졸업자")
+
+
+def at(release: str) -> Snapshot:
+    return replace(snapshot(), release=release)
+
+
+def test_the_shipped_figures_belong_to_the_shipped_sample() -> None:
+    """After a change of the sample, the menu or a formula: python -m privacy sample."""
+    held = {row[0] for row in records(at("public"), "SELECT DISTINCT table_name FROM protected")}
+    closed = {row[0] for row in records(at("public"), "SELECT table_name FROM closed")}
+    assert closed - held == {"supply_demand"}
+
+
+@pytest.mark.parametrize("release", ["internal", "public"])
+def test_the_shipped_proofs_hold(release: str) -> None:
+    found = dict(proofs.load(snapshot().folder / shipped.proof_file(release)))
+    assert len(found) == 18
+    assert sum(len(proof.high) for proof in found.values()) > 400
+    assert not any(proofs.unproved(proof) for proof in found.values())
+
+
+@pytest.mark.parametrize(
+    "by", [("city", "year"), ("city", "institution", "year"), ("city", "department", "year")]
+)
+def test_what_public_shows_internal_and_exact_show_alike(by: tuple[str, ...]) -> None:
+    compared = 0
+    for kpi_id in ("local_employment_rate", "vocational_employment_rate", "university_dropout_rate"):
+        public, internal, exact = (
+            kpis.measure(at(release), kpi_id, GIMHAE, by).set_index(KEYS)["value"]
+            for release in ("public", "internal", "exact")
+        )
+        shown = public.dropna()
+        compared += len(shown)
+        assert (internal[shown.index] == shown).all()
+        assert (exact[shown.index] == shown).all()
+    assert compared > 10
+
+
+def test_a_hidden_figure_has_neither_value_nor_counts() -> None:
+    found = kpis.measure(at("public"), "local_employment_rate", GIMHAE, ("city", "institution", "year"))
+    hidden = found[found["status"] == "suppressed"]
+    assert len(hidden)
+    assert hidden[["numerator", "denominator", "value", "sample_size"]].isna().all().all()
+    assert not hidden["rows"].any()
+
+
+@pytest.mark.parametrize(
+    ("scope", "by"),
+    [
+        (GIMHAE, ("city", "sex", "department", "year")),
+        (replace(GIMHAE, first_year=2020, last_year=2024), ("city", "institution", "department")),
+        (replace(GIMHAE, first_year=2022, last_year=2024), ("city", "sex")),
+        (replace(GIMHAE, institutions=("inje", "kaya")), ("city", "year")),
+        (GIMHAE, ("city",)),
+        (GIMHAE, ("year",)),
+    ],
+)
+def test_what_the_menu_does_not_hold_is_not_offered(scope: Scope, by: tuple[str, ...]) -> None:
+    scope = scope if "city" in by else replace(scope, cities=("gimhae", "ansan"))
+    found = kpis.measure(at("public"), "local_employment_rate", scope, by)
+    assert set(found["status"]) == {"not_offered"}
+
+
+def test_a_closed_block_is_offered() -> None:
+    block = replace(GIMHAE, first_year=2021, last_year=2025)
+    found = kpis.measure(at("public"), "local_employment_rate", block, ("city", "institution", "department"))
+    assert {"value", "suppressed"} <= set(found["status"])
+
+
+def test_published_figures_pass_as_they_are() -> None:
+    found = [
+        kpis.measure(at(release), "university_dropout_rate", Scope(), ("city", "institution", "year"))
+        for release in ("exact", "public")
+    ]
+    assert found[0].equals(found[1])
+
+
+@pytest.mark.parametrize("release", ["internal", "public"])
+def test_a_protected_file_holds_no_row_about_persons(release: str) -> None:
+    for table in PERSONAL:
+        assert not records(at(release), f"SELECT 1 FROM {table} WHERE data_set <> 'published'")
+    known = {*PERSONAL, *OPEN, "files", "protected", "closed"}
+    for (table,) in records(at(release), "SELECT table_name FROM duckdb_tables()"):
+        assert table in known or not records(at(release), f"SELECT 1 FROM {table} LIMIT 1")
+    assert {row[0] for row in records(at(release), "SELECT data_set FROM files")} == {"published"}
+    some = "numerator IS NOT NULL OR denominator IS NOT NULL OR sample_size IS NOT NULL"
+    assert not records(at(release), f"SELECT 1 FROM protected WHERE hidden AND ({some})")
+
+
+def test_a_process_opens_only_the_releases_it_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEOMUREUM_RELEASES", "public")
+    assert snapshot().releases == ("public",)
+    with pytest.raises(PermissionError):
+        at("exact").query("SELECT 1")
+    monkeypatch.setenv("MEOMUREUM_RELEASES", "publik")
+    with pytest.raises(PermissionError):
+        at("public").query("SELECT 1")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "pptx", "hwpx"])
+def test_a_city_briefing_is_written_from_the_public_release(form: str) -> None:
+    made = city_briefing(at("public"), View("ko", "sample", ("gimhae",)), "gimhae", MADE_ON)
+    assert FORMATS[form](made)
+
+
+# Rows of the city's own.
+
+
+def graduates(sizes: dict[str, tuple[int, int, int]]) -> str:
+    """Universities by graduates employed in the city, employed elsewhere, and others."""
+    rows = [
+        (2025, name, "경영학과", "사회", sex, outcome, place, count)
+        for (name, counts), sex in product(sizes.items(), ("여", "남"))
+        for outcome, place, count in zip(
+            ("취업", "취업", "기타"), ("김해시", "부산광역시", ""), counts, strict=True
+        )
+    ]
+    return written(OUTCOMES, rows)
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEOMUREUM_RELEASES", "exact,internal,public")
+
+
+@pytest.mark.usefixtures("served")
+def test_rows_of_the_city_are_protected_when_a_protected_release_is_served(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    sizes = {"인제대학교": (3, 80, 90), "가야대학교": (40, 60, 70), "김해대학교": (35, 50, 50)}
+    folder.write(graduates(sizes))
+    built = folder.snapshot()
+    assert built.releases == ("exact", "internal", "public")
+    asked = Scope(cities=("gimhae",))
+    by = ("city", "institution", "year")
+    exact, public = (
+        kpis.measure(replace(built, release=release), "local_employment_rate", asked, by).set_index(
+            "institution_id"
+        )
+        for release in ("exact", "public")
+    )
+    assert exact.loc["inje", "numerator"] == 6
+    assert public.loc["inje", "status"] == "suppressed"
+    assert (public["status"] == "suppressed").sum() >= 2
+    whole = kpis.measure(replace(built, release="public"), "local_employment_rate", asked)
+    assert whole["numerator"].tolist() == [156]
+
+
+@pytest.mark.usefixtures("served")
+def test_a_city_too_small_to_protect_is_not_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Folder(tmp_path)
+    path = folder.write(graduates({"인제대학교": (1, 8, 9)}), within="handed in")
+    folder.write(path.read_text("utf-8"))
+    with pytest.raises(Unprotected):
+        folder.build()
+    assert warehouse.current(folder.snapshots) is None
+    (folder.data / "raw" / "recognised" / "loaded.csv").unlink()
+    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(folder.snapshots))
+    assert main(["load", str(path), "--data", str(folder.data)]) == GATE_CLOSED
+    assert "'year'" in capsys.readouterr().err
+    assert warehouse.current(folder.snapshots) is None
+    assert not list((folder.data / "raw").rglob("*.csv"))
+
+
+def test_rows_of_the_city_are_withheld_where_no_protected_release_is_named(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write(graduates({"인제대학교": (1, 8, 9)}))
+    assert folder.snapshot().releases == ("exact",)
