@@ -10,11 +10,11 @@ import parts
 import session
 from briefing.figure import Figure
 from findings import difference_of_groups, difference_of_years, interval_text, people_of, stand_in
-from kpis import find
+from kpis import STATUSES, find
 from parts import Action, drawn, grouped
 from progress import Comparison
 from session import View, figures, grouping
-from texts import Text
+from texts import LANGUAGES, Text
 
 TITLE = Text("공정 비교", "Fair comparison")
 LEAD = Text(
@@ -43,6 +43,10 @@ NO_RATIO = Text(
 TOO_FEW = Text(
     "고른 조건에서 분모를 아는 집단이 둘이 되지 않습니다.",
     "Under these choices fewer than two groups have a known denominator.",
+)
+HIDDEN = Text(
+    "고른 조건에서 분모를 아는 집단이 둘이 되지 않습니다. 나머지의 상태: {statuses}.",
+    "Under these choices fewer than two groups have a known denominator. The others: {statuses}.",
 )
 LOAD = Text("내 파일 불러오기", "Load my files")
 SAMPLE = Text("표본으로 보기", "Show the sample")
@@ -134,13 +138,21 @@ def _two(view: View, found: Comparison) -> None:
         parts.actions([Action(WHY(language), session.href("explain", replace(view, pair=())))])
 
 
+def _reason(view: View, found: Comparison) -> Text:
+    """Why there is nothing to compare: no rate, nothing published, hidden, or too few."""
+    kpi, rows = find(view.kpi), found.question.rows
+    if kpi.shape != "ratio":
+        return NO_RATIO
+    silent = rows.loc[rows["value"].isna(), "status"].unique() if len(rows) else ()
+    if len(silent):
+        words = [STATUSES[each] for each in silent]
+        told = Text(*(", ".join(each(language) for each in words) for language in LANGUAGES))
+        return HIDDEN.fill(statuses=told)
+    return TOO_FEW if found.question.years or view.data_set == "sample" else kpi.unavailable
+
+
 def _nothing(view: View, found: Comparison) -> None:
-    language, kpi = view.language, find(view.kpi)
-    reason = TOO_FEW if found.question.years else kpi.unavailable
-    if not found.question.units:
-        reason = NO_RATIO if kpi.shape != "ratio" else kpi.unavailable
-    if view.data_set == "sample" and not found.question.years and kpi.shape == "ratio":
-        reason = TOO_FEW
+    language, reason = view.language, _reason(view, found)
     ways = [Action(LOAD(language), session.href("data", view))]
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("funnel", replace(view, data_set="sample"))))

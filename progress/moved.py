@@ -51,7 +51,9 @@ def _of_city(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula_id: 
     first, last = scope.first_year or 0, scope.last_year or 9999
     years = [year for year in asked.years if first <= year <= last]
     if not years:
-        return Moved(asked, city, refusal="no_rows" if kpi.shape == "ratio" else "no_ratio")
+        hidden = tuple(each for each in _newest(asked) if _is_unknown(each))
+        why: Refusal = "unknown" if hidden else "no_rows"
+        return Moved(asked, city, refusal=why if kpi.shape == "ratio" else "no_ratio", unknown=hidden)
     if len(years) == 1:
         return Moved(asked, city, last_year=years[0], refusal="one_year")
     moved = Moved(asked, city, years[0], years[-1])
@@ -78,6 +80,13 @@ def _is_of(parts: Bridge, whole: Change) -> bool:
         and isclose(denominator, row["denominator"], rel_tol=SAME)
         for (numerator, denominator), row in zip(sums, rows, strict=True)
     )
+
+
+def _newest(asked: Question) -> tuple[Group, ...]:
+    """The groups of the last year in which no group is counted at all."""
+    if asked.years or asked.rows.empty:
+        return ()
+    return asked.of_year(int(asked.rows["year"].max()))
 
 
 def change_of(moved: Moved, code: str) -> Change | None:

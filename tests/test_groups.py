@@ -184,6 +184,13 @@ def test_a_hidden_count_stops_the_sum_and_is_named(snapshot: Snapshot) -> None:
     assert "Inje University" in told.en
 
 
+def test_a_city_whose_groups_are_all_hidden_says_so(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write(written(STUDENTS, [(year, "인제대학교", "x", "x") for year in (2023, 2024)]))
+    found = progress.why_moved(folder.snapshot(), DROPOUT, GIMHAE)
+    assert (found.refusal, [each.code for each in found.unknown]) == ("unknown", ["inje"])
+
+
 def test_what_cannot_be_taken_apart_is_refused_with_its_reason(snapshot: Snapshot) -> None:
     assert moved(snapshot, first=2024).refusal == "one_year"
     told = refusal(moved(snapshot, first=2024), partial(progress.name_of, snapshot, "institution"))
