@@ -170,10 +170,11 @@ def measure(
     published"; a dimension that the indicator's data do not have gives "not applicable".
     Raises KeyError for an unknown indicator, formula or dimension.
     """
+    snapshot, scope = _narrowed(snapshot, scope or Scope(), by)
     sql, parameters = statement(snapshot, kpi_id, scope, by, formula_id)
     kpi = find(kpi_id)
     if kpi.shape == "chain":
-        return _chain(snapshot, kpi, scope or Scope())
+        return _chain(snapshot, kpi, scope)
     return snapshot.query(sql, parameters)
 
 
@@ -185,7 +186,7 @@ def statement(
     formula_id: str = "",
 ) -> tuple[str, dict[str, Any]]:
     """The SQL of a measurement and its parameters; a reader's input is only ever a parameter."""
-    kpi, scope = find(kpi_id), _narrowed(snapshot, scope or Scope(), by)
+    kpi, (snapshot, scope) = find(kpi_id), _narrowed(snapshot, scope or Scope(), by)
     scope = scope if scope.cities else replace(scope, cities=followed_cities(snapshot))
     formula, columns, filters = kpi.formula(formula_id), [DIMENSIONS[each] for each in by], scope.filters()
     known = columns_of(snapshot, formula.table) if formula.table else frozenset(DIMENSIONS.values())
@@ -201,13 +202,16 @@ def statement(
     return sql, used
 
 
-def _narrowed(snapshot: Snapshot, scope: Scope, by: Sequence[str]) -> Scope:
-    """The scope that the snapshot's reader may see: below the whole city, their own institutions alone."""
+def _narrowed(snapshot: Snapshot, scope: Scope, by: Sequence[str]) -> tuple[Snapshot, Scope]:
+    """What the snapshot's reader may see: the whole city in their release, below it their own
+    institutions alone, and those exactly.
+    """
     if snapshot.only is None or ({*by} <= {"city", "year"} and not {*scope.filters()} - {"city_id"}):
-        return scope
+        return snapshot, scope
     asked = scope.institutions or snapshot.only
     own = tuple(code for code in asked if code in snapshot.only)
-    return replace(scope, institutions=own or NO_INSTITUTION)
+    release = "exact" if "exact" in snapshot.releases else snapshot.release
+    return replace(snapshot, release=release), replace(scope, institutions=own or NO_INSTITUTION)
 
 
 def separates(kpi: Kpi, columns: Collection[str]) -> bool:
@@ -227,7 +231,7 @@ def rows_behind(
     formula_id: str = "",
 ) -> pd.DataFrame:
     """Origin, file id and line of each row that a measurement reads; a derived table's rows have neither."""
-    kpi, scope = find(kpi_id), _narrowed(snapshot, scope or Scope(), by)
+    kpi, (snapshot, scope) = find(kpi_id), _narrowed(snapshot, scope or Scope(), by)
     scope = scope if scope.cities else replace(scope, cities=followed_cities(snapshot))
     formula, columns, filters = kpi.formula(formula_id), [DIMENSIONS[each] for each in by], scope.filters()
     parameters = _parameters(snapshot, kpi, formula, scope, columns)

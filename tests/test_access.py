@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from handed_over import snapshot as sample
 from small import shipped
 from streamlit.testing.v1 import AppTest
 
@@ -423,3 +424,17 @@ def test_asking_for_another_school_gives_nothing(asked_for: tuple[str, ...]) -> 
         found = measured(("inje",), by, institutions=asked_for)
         assert found["value"].notna().sum() == 0
     assert measured((), ("institution", "year"))["value"].notna().sum() == 0
+
+
+def test_a_school_is_exact_to_itself_while_the_city_stays_protected() -> None:
+    def asked(release: str, only: tuple[str, ...] | None, by: tuple[str, ...]) -> list[object]:
+        seen = replace(sample(), release=release, only=only)
+        found = kpis.measure(seen, "local_employment_rate", Scope("sample", cities=("gimhae",)), by)
+        columns = [f"{by[0]}_id", "year"]
+        return list(found.sort_values(columns)[[*columns, "value"]].itertuples(index=False, name=None))
+
+    own, city = ("institution", "year"), ("city", "year")
+    exact = [row for row in asked("exact", None, own) if row[0] == "inje"]
+    assert exact
+    assert asked("public", ("inje",), own) == exact
+    assert str(asked("public", ("inje",), city)) == str(asked("public", None, city))
