@@ -170,11 +170,7 @@ def destinations_figure(
     """The destinations outside the city by name, most people first; the rest in one line."""
     language, names = view.language, register.names(snapshot)
     year, everyone = int(gone["year"].iloc[0]), float(gone["people"].sum())
-    outcomes = [each for _, several in PATHS[origin] for each in several]
-    left = gone[gone["outcome"].isin(outcomes) & gone["level"].ne("city") & gone["level"].ne("unknown")]
-    left = left[left["level"].notna()]
-    by_place = left.groupby(["place", "level"], dropna=False, sort=False)["people"].sum().reset_index()
-    by_place = by_place.sort_values("people", ascending=False, kind="stable")
+    left, by_place = _outside(gone, origin)
     top, rest = by_place.iloc[:MOST_NAMED], by_place.iloc[MOST_NAMED:]
     whole, lines = float(by_place["people"].sum()), _lines(top, names, language)
     if len(rest):
@@ -205,6 +201,16 @@ def destinations_figure(
         named=(0,),
         valued=(2, 3, 4),
     )
+
+
+def _outside(gone: pd.DataFrame, origin: Origin) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Those who study or work outside the city, and the same by destination, most people first."""
+    outcomes = [each for _, several in PATHS[origin] for each in several]
+    left = gone[gone["outcome"].isin(outcomes) & gone["level"].ne("city") & gone["level"].ne("unknown")]
+    left = left[left["level"].notna()]
+    by_place = left.groupby(["place", "level"], dropna=False, sort=False)["people"].sum().reset_index()
+    by_place = by_place.sort_values("people", ascending=False, kind="stable")
+    return left, by_place
 
 
 def _lines(top: pd.DataFrame, names: Mapping[str, Text], language: Language) -> list[tuple[str, str, float]]:

@@ -25,27 +25,7 @@ class GapBar:
 def gaps(bars: Sequence[GapBar], short: str, over: str) -> Figure:
     """The bars under one another, each under its words; `short` and `over` name the sides of zero."""
     return {
-        "data": [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "x": [bar.value for bar in bars],
-                "y": list(range(len(bars))),
-                "width": 0.34,
-                "marker": {"color": [OVER if bar.value >= 0 else SHORT for bar in bars]},
-                "error_x": {
-                    "type": "data",
-                    "symmetric": False,
-                    "array": [bar.high - bar.value for bar in bars],
-                    "arrayminus": [bar.value - bar.low for bar in bars],
-                    "color": QUIET,
-                    "thickness": 2,
-                    "width": 6,
-                },
-                "hovertext": [bar.words for bar in bars],
-                "hoverinfo": "text",
-            }
-        ],
+        "data": [_bars(bars)],
         "layout": {
             "height": len(bars) * ROW_HEIGHT + EDGES,
             "font": {"family": FONT, "size": 14},
@@ -65,6 +45,28 @@ def gaps(bars: Sequence[GapBar], short: str, over: str) -> Figure:
                 _side(f"{over} →", "right"),
             ],
         },
+    }
+
+
+def _bars(bars: Sequence[GapBar]) -> Figure:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [bar.value for bar in bars],
+        "y": list(range(len(bars))),
+        "width": 0.34,
+        "marker": {"color": [OVER if bar.value >= 0 else SHORT for bar in bars]},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [bar.high - bar.value for bar in bars],
+            "arrayminus": [bar.value - bar.low for bar in bars],
+            "color": QUIET,
+            "thickness": 2,
+            "width": 6,
+        },
+        "hovertext": [bar.words for bar in bars],
+        "hoverinfo": "text",
     }
 
 
