@@ -30,7 +30,7 @@ class Unprotected(LoadRefused):
 def protect(exact: Path, inputs: Sequence[Input]) -> tuple[str, ...]:
     """Write the protected releases that this installation publishes; raises Unprotected."""
     try:
-        return publishing.publish(exact, _data(inputs))
+        return publishing.publish(exact, _data(inputs), warehouse.current(_snapshots(exact)))
     except GateClosed as closed:
         told = CANNOT_PROTECT.fill(
             city=closed.city,
@@ -55,3 +55,8 @@ def identity(inputs: Sequence[Input]) -> str:
 def _data(inputs: Sequence[Input]) -> Path:
     """The folder that the sample among the inputs comes from."""
     return next((each.path.parent.parent for each in inputs if each.data_set == "sample"), warehouse.data())
+
+
+def _snapshots(exact: Path) -> Path:
+    """The folder of snapshots: a new one is filled two folders below it."""
+    return exact.parents[2]

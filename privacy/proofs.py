@@ -10,17 +10,18 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from privacy.protecting import Protected
-from privacy.publication import Counts, Members
+from privacy.publication import Counts, Members, row_key
 
 ARRAYS = ("shown_start", "shown", "values", "sensitive_start", "sensitive", "high", "base", "moves")
+PLACES, TAB = "places.tsv", "\t"
 STEPPED = ("shown", "sensitive", "shown_start", "sensitive_start")
 
 
@@ -41,6 +42,8 @@ class Proof:
     high: Counts
     base: Counts
     moves: NDArray[np.int64]
+    places: tuple[str, ...] = ()
+    """Where each shown number stands: its place in `values`, then table, row and count."""
 
     def witnesses(self) -> Iterator[Counts]:
         """Every witness: how many people stand in each class."""
@@ -55,6 +58,10 @@ class Proof:
             witness[self.moves[start:end, 1]] += self.moves[start:end, 2]
             yield witness
             start = int(end)
+
+
+_NO = np.zeros(0, np.int64)
+NOTHING = Proof(_NO, _NO, _NO, _NO, _NO, _NO, _NO, _NO.reshape(-1, 3))
 
 
 def proof_of(protected: Protected) -> Proof:
@@ -77,6 +84,11 @@ def proof_of(protected: Protected) -> Proof:
         np.array([each.high for each in protected.sensitive], dtype=np.int64),
         base,
         np.array(moves, dtype=np.int64).reshape(-1, 3),
+        tuple(
+            TAB.join((str(at), place.table, row_key(place.row), place.count))
+            for at, cell in enumerate(cells)
+            for place in cell.shown
+        ),
     )
 
 
@@ -104,6 +116,24 @@ def _sums(counts: Counts, start: NDArray[np.int64], members: Members) -> Counts:
     return np.asarray(running[start[1:]] - running[start[:-1]], dtype=np.int64)
 
 
+def contradictions(proof: Proof, figures: Iterable[tuple[str, str, str, float]]) -> int:
+    """How many numbers of a release the proof does not know, or knows otherwise.
+
+    A figure is its table, its row, which count, and the number shown.
+    """
+    known = numbers(proof)
+    return sum(known.get((table, row, count)) != number for table, row, count, number in figures)
+
+
+def numbers(proof: Proof) -> dict[tuple[str, str, str], int]:
+    """Every number shown, by its table, its row and which count."""
+    found = {}
+    for place in proof.places:
+        at, table, row, count = place.split(TAB)
+        found[table, row, count] = int(proof.values[int(at)])
+    return found
+
+
 def stretches(start: NDArray[np.int64], members: Members) -> list[Members]:
     """The sets of people that stand one after the other."""
     return np.split(members, start[1:-1])
@@ -127,6 +157,9 @@ def save(proofs: Mapping[str, Proof], path: Path) -> None:
                 entry = zipfile.ZipInfo(f"{name}/{array}.npy")
                 entry.compress_type = zipfile.ZIP_LZMA
                 archive.writestr(entry, content.getvalue())
+            told = zipfile.ZipInfo(f"{name}/{PLACES}")
+            told.compress_type = zipfile.ZIP_LZMA
+            archive.writestr(told, "\n".join(proof.places).encode())
 
 
 def load(path: Path) -> Iterator[tuple[str, Proof]]:
@@ -134,7 +167,9 @@ def load(path: Path) -> Iterator[tuple[str, Proof]]:
     with zipfile.ZipFile(path) as archive:
         names = dict.fromkeys(each.rpartition("/")[0] for each in archive.namelist())
         for name in names:
-            yield name, Proof(*(_array(archive, name, array) for array in ARRAYS))
+            places = archive.read(f"{name}/{PLACES}").decode().split("\n")
+            arrays = {array: _array(archive, name, array) for array in ARRAYS}
+            yield name, replace(NOTHING, **arrays, places=tuple(filter(None, places)))
 
 
 def _array(archive: zipfile.ZipFile, name: str, array: str) -> NDArray[np.int64]:

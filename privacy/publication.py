@@ -168,3 +168,10 @@ def _merged(atoms: int, cells: Sequence[_Growing]) -> tuple[int, NDArray[np.int6
     place = np.empty(len(first), dtype=np.int64)  # in the order of the atoms, not of the random numbers
     place[np.argsort(first)] = np.arange(len(first))
     return len(first), place[of.reshape(-1)]
+
+
+def row_key(row: tuple[object, ...]) -> str:
+    """The codes of a row of a table in one word."""
+    return "|".join(
+        str(int(each)) if isinstance(each, (int, float, np.number)) else str(each) for each in row
+    )

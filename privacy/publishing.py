@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import duckdb
@@ -11,16 +11,19 @@ import pandas as pd
 
 import warehouse
 from privacy import proofs, releases, shipped
+from privacy.earlier import Earlier, earlier
 from privacy.menu import Parameters, parameters
 from privacy.rows import COLUMNS, rows
 from privacy.units import Unit, protected_units
+from warehouse import Snapshot
 
 
-def publish(exact: Path, data: Path) -> tuple[str, ...]:
+def publish(exact: Path, data: Path, before: Snapshot | None = None) -> tuple[str, ...]:
     """Write what this installation publishes beside the exact release; the names of the releases.
 
     The sample comes protected already. Rows that the city has loaded are protected when
     the configuration names a protected release; else those releases do not offer them.
+    What the snapshot `before` has shown counts as known.
     Raises GateClosed when something cannot be protected: nothing may be published then.
     """
     known, wanted = parameters(), set(warehouse.releases_named()) - {"exact"}
@@ -30,15 +33,37 @@ def publish(exact: Path, data: Path) -> tuple[str, ...]:
         sample = shipped.figures(connection, [table for table, each in closed if each == "sample"], data)
         if (sample is None or not len(sample)) and not wanted:
             return ()
-        units = list(protected_units(connection, known, "real")) if wanted and "real" in held else []
+        past = earlier(before if wanted else None, known)
+        units = (
+            list(protected_units(connection, known, "real", before=past)) if wanted and "real" in held else []
+        )
         real = rows(connection, known, units, "real") if wanted and "real" in held else None
-    found = [each for each in (sample, real) if each is not None and len(each)]
+    standing = _standing(past, units, {table for table, each in closed if each == "real"})
+    kept = [past.rows(known, unit) for unit in standing]
+    found = [each for each in (sample, real, *kept) if each is not None and len(each)]
     figures = pd.concat(found) if found else pd.DataFrame(columns=list(COLUMNS))
     order = tuple(each.name for each in known.profiles)
     for release in order:
         releases.write(exact, release, figures, order, closed)
     _keep_proofs(exact.parent, data, order, units)
+    if standing and before is not None:
+        _keep_standing(exact.parent, before.folder, order, standing)
     return order
+
+
+def _standing(past: Earlier, units: Sequence[Unit], tables: Collection[str]) -> list[str]:
+    """The units whose earlier figures stand: those shown before and not protected anew."""
+    fresh = {unit.name for unit in units}
+    names = dict.fromkeys(unit for _, unit in past.shown)
+    return [name for name in names if name not in fresh and name.split("/")[1] in tables]
+
+
+def _keep_standing(folder: Path, before: Path, order: Sequence[str], standing: Collection[str]) -> None:
+    for release in order:
+        name = shipped.proof_file(release)
+        mine = dict(proofs.load(folder / name)) if (folder / name).is_file() else {}
+        old = {unit: proof for unit, proof in proofs.load(before / name) if unit in standing}
+        proofs.save({**mine, **old}, folder / name)
 
 
 def _closed(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:

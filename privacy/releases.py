@@ -6,15 +6,17 @@ rows, so that every question can be put and none is answered by mistake.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from privacy.people import PARTS
+from privacy.publication import row_key
 from privacy.rows import COLUMNS
 from queries import DIMENSION_TYPES
+from warehouse import Snapshot
 
 # Rows about people and firms: only those that are published figures already.
 PERSONAL = (*PARTS, "settlement_survey", "labour_demand", "supply_demand")
@@ -89,3 +91,22 @@ def _insert(
         picked = ", ".join(f"{name}::{_TYPES.get(name, 'VARCHAR')} AS {name}" for name in COLUMNS)
         connection.execute(f"INSERT INTO protected SELECT {picked} FROM shown")
         connection.unregister("shown")
+
+
+def numbers(release: Snapshot, unit: str) -> Iterator[tuple[str, str, str, float]]:
+    """Every number that a release shows about a unit: table, row, which count, the number."""
+    data_set, table, city = unit.split("/")
+    sql = """
+        SELECT *
+        FROM protected
+        WHERE table_name = $table AND city_id = $city AND data_set = $set
+            AND NOT hidden AND missing IS NULL
+    """
+    found = release.query(sql, {"table": table, "city": city, "set": data_set}).astype(object)
+    for row in found.to_dict("records"):
+        columns = str(row["combination"]).split(" x ")
+        key = row_key(tuple(row[column] for column in columns))
+        name = f"{row['kpi_id']}/{row['formula_id']}"
+        yield str(row["combination"]), key, f"of {name}", row["numerator"]
+        if row["denominator"] == row["denominator"]:
+            yield str(row["combination"]), key, f"all {name}", row["denominator"]

@@ -13,7 +13,8 @@ import pandas as pd
 from indicators import KPIS
 from privacy.menu import Offer, Parameters, Simple
 from privacy.people import BLOCK_YEARS, Asked
-from privacy.units import Unit, hidden_places, row_key
+from privacy.publication import row_key
+from privacy.units import Unit, hidden_places
 from queries import DIMENSION_TYPES, computed_sql
 
 COLUMNS = (

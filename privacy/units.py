@@ -10,15 +10,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import duckdb
-import numpy as np
 import pandas as pd
 
+from privacy.earlier import Earlier
 from privacy.gate import faults
 from privacy.menu import Parameters
 from privacy.people import BLOCK_YEARS, atoms, possible
 from privacy.proofs import Proof, proof_of
 from privacy.protecting import Protected, Refused, protect
-from privacy.publication import Publication, publication
+from privacy.publication import Publication, publication, row_key
+
+NOTHING_EARLIER = Earlier()
 
 
 class GateClosed(Exception):
@@ -68,23 +70,30 @@ def protected_units(
     data_set: str,
     say: Callable[[Unit], None] = lambda _: None,
     only: str = "",
+    before: Earlier = NOTHING_EARLIER,
 ) -> Iterator[Unit]:
-    """Every unit of a set (of one city), protected and proved; raises GateClosed for one that cannot be."""
+    """Every unit of a set (of one city), protected and proved; raises GateClosed for one that cannot be.
+
+    What earlier releases have shown stays known; a unit that changed by too little is left
+    out, for its earlier figures to stand.
+    """
     for table in parameters.menu:
         for city, whole in publications(connection, parameters, table, data_set):
-            if only not in ("", city):
+            name = f"{data_set}/{table}/{city}"
+            if only not in ("", city) or before.holds(whole, parameters, name):
                 continue
-            unit = Unit(table, city, data_set, _levels(whole, parameters, table, city))
+            unit = Unit(table, city, data_set, _levels(whole, parameters, name, before))
             say(unit)
             yield unit
 
 
-def _levels(whole: Publication, parameters: Parameters, table: str, city: str) -> dict[str, Protected]:
+def _levels(whole: Publication, parameters: Parameters, unit: str, before: Earlier) -> dict[str, Protected]:
+    _, table, city = unit.split("/")
     levels: dict[str, Protected] = {}
     hidden: frozenset[int] = frozenset()
     for profile in parameters.profiles:
         try:
-            level = protect(whole, profile, hidden)
+            level = protect(before.known(whole, profile.name, unit), profile, hidden)
         except Refused as refused:
             raise GateClosed(table, city, refused.table, refused.row, refused.count) from refused
         if found := faults(level):
@@ -101,10 +110,3 @@ def hidden_places(unit: Unit) -> pd.DataFrame:
         value = int(next(iter(unit.releases.values())).publication.counts[cell.members].sum())
         rows += [(each.table, row_key(each.row), each.count, value, by) for each in cell.shown]
     return pd.DataFrame(rows, columns=["combination", "row_key", "count", "value", "hidden"])
-
-
-def row_key(row: tuple[object, ...]) -> str:
-    """The codes of a row of a table in one word."""
-    return "|".join(
-        str(int(each)) if isinstance(each, (int, float, np.number)) else str(each) for each in row
-    )

@@ -19,7 +19,7 @@ from etl.__main__ import GATE_CLOSED, main
 from etl.protecting import Unprotected
 from kpis import Scope
 from privacy import proofs, shipped
-from privacy.releases import OPEN, PERSONAL
+from privacy.releases import OPEN, PERSONAL, numbers
 from warehouse import Snapshot
 
 GIMHAE = Scope("sample", cities=("gimhae",))
@@ -43,7 +43,18 @@ def test_the_shipped_proofs_hold(release: str) -> None:
     found = dict(proofs.load(snapshot().folder / shipped.proof_file(release)))
     assert len(found) == 18
     assert sum(len(proof.high) for proof in found.values()) > 400
-    assert not any(proofs.unproved(proof) for proof in found.values())
+    for name, proof in found.items():
+        assert not proofs.unproved(proof)
+        assert not proofs.contradictions(proof, numbers(at(release), name))
+
+
+def test_a_number_that_the_proof_does_not_know_is_found() -> None:
+    found = dict(proofs.load(snapshot().folder / shipped.proof_file("public")))
+    proof = found["sample/university_students/gimhae"]
+    shown = [*numbers(at("public"), "sample/university_students/gimhae")]
+    table, row, count, number = shown[0]
+    assert proofs.contradictions(proof, [(table, row, count, number + 1)]) == 1
+    assert proofs.contradictions(proof, [(table, "nowhere", count, number)]) == 1
 
 
 @pytest.mark.parametrize(
@@ -194,3 +205,24 @@ def test_rows_of_the_city_are_withheld_where_no_protected_release_is_named(tmp_p
     folder = Folder(tmp_path)
     folder.write(graduates({"인제대학교": (1, 8, 9)}))
     assert folder.snapshot().releases == ("exact",)
+
+
+@pytest.mark.usefixtures("served")
+def test_what_was_shown_stays_known_and_a_change_of_two_persons_is_held_back(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    sizes = {"인제대학교": (3, 80, 90), "가야대학교": (40, 60, 70), "김해대학교": (35, 50, 50)}
+    folder.write(graduates(sizes))
+    first = folder.snapshot()
+    folder.write(graduates({**sizes, "가야대학교": (41, 60, 70)}))
+    second = folder.snapshot()
+    assert second.id != first.id
+    asked, by = Scope(cities=("gimhae",)), ("city", "institution", "year")
+    for release in ("internal", "public"):
+        before, after = (
+            kpis.measure(replace(each, release=release), "local_employment_rate", asked, by)
+            for each in (first, second)
+        )
+        assert before.drop(columns="snapshot_id").equals(after.drop(columns="snapshot_id"))
+    folder.write(graduates({**sizes, "가야대학교": (90, 60, 70)}))
+    third = replace(folder.snapshot(), release="public")
+    assert kpis.measure(third, "local_employment_rate", asked)["numerator"].tolist() == [256]
