@@ -92,6 +92,8 @@ class Settings:
     institution_claim: str = ""
     session_seconds: float = 8 * 3600
     idle_seconds: float = 30 * 60
+    cookie_secret: str = field(default="", repr=False)
+    """What the cookies of signed-in people are signed with."""
     proxy: Proxy | None = None
 
 
@@ -167,7 +169,8 @@ def _with_sign_in(read: Settings, access: Mapping[str, Any], auth: Mapping[str, 
         if url and not _is_secure(url):
             faults.append(NOT_SECURE.fill(name=name))
     hosts = (*_words(access.get("hosts")), urlsplit(redirect).hostname or "")
-    return replace(read, way="sign-in", faults=tuple(faults), hosts=_lower(hosts))
+    secret = str(auth.get("cookie_secret", ""))
+    return replace(read, way="sign-in", faults=tuple(faults), hosts=_lower(hosts), cookie_secret=secret)
 
 
 def _with_proxy(read: Settings, access: Mapping[str, Any], proxy: Mapping[str, Any]) -> Settings:

@@ -98,6 +98,10 @@ class SignIns:
             del self.seen[old]
 
 
+SIGN_INS = SignIns()
+"""Those of this server."""
+
+
 def _over(known: _Seen, signed_in_at: float, now: float, settings: Settings) -> Refusal | None:
     if now - signed_in_at > settings.session_seconds or signed_in_at - now > CLOCKS_DIFFER_BY_SECONDS:
         return "too old"

@@ -7,15 +7,22 @@ more than this computer can reach serves nobody until it is told how people sign
 from __future__ import annotations
 
 import html
+import json
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from access.configured import settings
 from access.settings import Settings
-from access.visitor import proves_itself
+from access.visitor import SIGN_INS, identity, proves_itself
 from texts import Text
 
 if TYPE_CHECKING:
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
 Reason = Literal["closed", "host", "forwarded", "origin", "proxy"]
 # What says nothing of the data, and makes the page of a refusal readable.
 _ALWAYS = ("/_stcore/health", "/assets/")
+SIGN_OUT = "/auth/logout"
 _INNER = ("/_stcore/metrics", "/_stcore/st-metrics")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
@@ -64,6 +72,8 @@ class Guard:
         known = settings()
         reason = refusal(scope, known)
         if reason is None:
+            if scope["path"].endswith(SIGN_OUT) and known.way == "sign-in":
+                end_sign_in(scope, known)
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
@@ -90,6 +100,20 @@ def refusal(scope: Scope, known: Settings) -> Reason | None:
     origin = headers.get("origin")
     foreign = origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
     return "origin" if foreign and (scope["type"] == "websocket" or _writes(scope)) else None
+
+
+def end_sign_in(scope: Scope, known: Settings) -> None:
+    """Whoever leaves by Streamlit's own address of signing out has left in every other tab too."""
+    cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
+
+    def signed(name: str) -> bytes | None:
+        value = cookies.get(name, "").encode("latin-1", "replace")
+        return decode_signed_value(known.cookie_secret, name, value) if value else None
+
+    with suppress(ValueError):
+        claims = json.loads(get_cookie_with_chunks(signed, USER_COOKIE_NAME) or b"{}")
+        if isinstance(claims, dict) and claims:
+            SIGN_INS.end(identity(claims), time.time())
 
 
 def _hostname(host: str) -> str:

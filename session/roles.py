@@ -12,9 +12,7 @@ import streamlit as st
 
 from access.configured import settings
 from access.roles import FunctionName, Role, may_export, may_open, may_use
-from access.visitor import AT_THIS_COMPUTER, Refused, SignIns, Visitor, from_claims, from_proxy
-
-SIGN_INS = SignIns()
+from access.visitor import AT_THIS_COMPUTER, SIGN_INS, Refused, Visitor, from_claims, from_proxy
 
 
 def visitor() -> Visitor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from dataclasses import replace
@@ -14,6 +15,7 @@ import streamlit as st
 from handed_over import snapshot as sample
 from small import shipped
 from streamlit.testing.v1 import AppTest
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 import address
 import kpis
@@ -178,6 +180,20 @@ def test_signing_out_in_one_tab_ends_it_everywhere_but_not_the_next_sign_in() ->
         sign_ins.check(here.sign_in)
     again = from_claims({**CLAIMS, "iat": 5020}, KNOWN, sign_ins, 5021)
     sign_ins.check(again.sign_in)
+
+
+def test_leaving_by_the_address_of_signing_out_ends_it_in_every_tab(monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_ins = SignIns()
+    monkeypatch.setattr(guard, "SIGN_INS", sign_ins)
+    here = from_claims(CLAIMS, KNOWN, sign_ins, 5010)
+    for secret in (SECRET[::-1], SECRET):
+        sign_ins.check(here.sign_in)
+        value = create_signed_value(secret, "_streamlit_user", json.dumps(CLAIMS)).decode()
+        cookie = f"other=1; _streamlit_user={value}".encode()
+        guard.end_sign_in({"type": "http", "headers": [(b"cookie", cookie)]}, KNOWN)
+    assert refusal(CLAIMS, 5012, sign_ins) == "ended"
+    guard.end_sign_in({"type": "http", "headers": [(b"cookie", b"_streamlit_user=x\xff")]}, KNOWN)
+    guard.end_sign_in({"type": "http", "headers": []}, KNOWN)
 
 
 def test_sign_ins_that_are_too_old_are_forgotten() -> None:
@@ -427,7 +443,7 @@ def test_asking_for_another_school_gives_nothing(asked_for: tuple[str, ...]) -> 
 
 
 def test_a_school_is_exact_to_itself_while_the_city_stays_protected() -> None:
-    def asked(release: str, only: tuple[str, ...] | None, by: tuple[str, ...]) -> list[object]:
+    def asked(release: str, only: tuple[str, ...] | None, by: tuple[str, ...]) -> list[tuple[Any, ...]]:
         seen = replace(sample(), release=release, only=only)
         found = kpis.measure(seen, "local_employment_rate", Scope("sample", cities=("gimhae",)), by)
         columns = [f"{by[0]}_id", "year"]
