@@ -1,0 +1,161 @@
+"""Indicators at national size: 230 cities and 30 million rows, from sums and from the rows themselves.
+
+python benchmarks/figures.py [millions of rows]
+
+Rows are drawn by a seed (`national.py`) straight into a snapshot. Printed as a Markdown table: the
+95th percentile of each question in milliseconds, and how long the indicator layer takes
+over the bare SQL that it asks.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from unittest import mock
+
+PROJECT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(PROJECT), str(Path(__file__).parent)]
+
+import duckdb  # noqa: E402
+import national  # noqa: E402
+
+import kpis  # noqa: E402
+from etl import cubes  # noqa: E402
+from etl.build import WRITER_SETTINGS, fill, inputs_of  # noqa: E402
+from etl.bulk import enum_of  # noqa: E402
+from etl.sources import SOURCES  # noqa: E402
+from kpis import Scope, measure, statement  # noqa: E402
+from warehouse import READER_SETTINGS, Snapshot  # noqa: E402
+
+TABLE = "high_school_outcomes"
+KPI = "vocational_employment_rate"
+ASKED = 60
+CODED = ("city_id", "region_id", "institution_id", "department", "track", "sex", "participant", "outcome")
+_FILLED = """
+    CREATE OR REPLACE TABLE {table} AS
+    {drawn}
+    SELECT
+        'real' AS data_set, 1 AS file_id, i + 2 AS line, year, institution_id, department, track, sex, participant, outcome,
+        NULL::VARCHAR AS destination_institution_id, NULL::VARCHAR AS industry_id, placed AS destination_region_id,
+        graduates, NULL::VARCHAR AS graduates_missing,
+        IF(outcome = 'employed', LEAST(kept, graduates), NULL) AS retained_6m,
+        IF(outcome = 'employed', NULL, 'not_applicable') AS retained_6m_missing,
+        IF(outcome = 'employed', LEAST(kept // 2, graduates), NULL) AS retained_12m,
+        IF(outcome = 'employed', NULL, 'not_applicable') AS retained_12m_missing,
+        'final' AS edition, NULL::VARCHAR AS source_id, home AS region_id, home AS city_id, 'specialised' AS school_type,
+        'linked' AS method, rungs.rung AS destination_level
+    FROM (
+        SELECT *, drawn.city_id AS home, IF(outcome IN ('employed', 'university', 'junior_college'), place_id, NULL) AS placed
+        FROM drawn
+    )
+    LEFT JOIN rungs ON rungs.home_id = home AND rungs.place_id = placed
+    ORDER BY city_id, year
+"""
+
+
+def snapshot(folder: Path, rows: int) -> tuple[Snapshot, dict[str, float]]:
+    """A snapshot with that many rows in one table, and what its sums took: seconds, and share of its rows."""
+    national.reference(folder)
+    place = folder / "snapshots" / "national"
+    place.mkdir(parents=True)
+    fill(place / "exact.duckdb", inputs_of(folder))
+    with duckdb.connect(str(place / "exact.duckdb"), config=WRITER_SETTINGS) as connection:
+        connection.execute("SET preserve_insertion_order = false")
+        drawn = national.drawn_sql(connection, rows, 1, as_words=False)
+        connection.execute(_FILLED.format(table=TABLE, drawn=drawn))
+        _enumerate(connection)
+        before = time.process_time()
+        cubes.build(connection, SOURCES)
+        took = {"CPU seconds": time.process_time() - before}
+        made = connection.execute(
+            "SELECT table_name, estimated_size FROM duckdb_tables() WHERE STARTS_WITH(table_name, $1)",
+            [f"{TABLE}_by_"],
+        ).fetchall()
+    return Snapshot(place), {**took, **{str(name): float(size) for name, size in made}}
+
+
+def _enumerate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Coded columns as a large file leaves them."""
+    casts = []
+    for name in (*CODED, "destination_region_id", "destination_level", "school_type", "method", "data_set"):
+        words = connection.execute(f"SELECT DISTINCT {name} FROM {TABLE} WHERE {name} IS NOT NULL").fetchall()
+        casts.append(f"CAST({name} AS {enum_of(str(word) for (word,) in words)}) AS {name}")
+    connection.execute(f"CREATE TABLE coded AS SELECT * REPLACE ({', '.join(casts)}) FROM {TABLE}")
+    connection.execute(f"DROP TABLE {TABLE}")
+    connection.execute(f"ALTER TABLE coded RENAME TO {TABLE}")
+
+
+def percentile(times: Sequence[float]) -> float:
+    """The 95th percentile in milliseconds."""
+    return sorted(times)[int(len(times) * 0.95) - 1] * 1000
+
+
+def timed(ask: Callable[[int], object], times: int) -> list[float]:
+    """How long each of so many questions takes, after three that warm up."""
+    taken = []
+    for at in range(-3, times):
+        began = time.perf_counter()
+        ask(at)
+        taken.append(time.perf_counter() - began)
+    return taken[3:]
+
+
+def main() -> None:
+    """Print the table."""
+    millions = int(sys.argv[1]) if len(sys.argv) > 1 else 30
+    cities = [code for code, _ in national.cities()]
+    with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder:
+        drawn, sums = snapshot(Path(folder), millions * 10**6)
+        print(f"sums: {sums}", file=sys.stderr)
+        questions: dict[str, Callable[[int], tuple[Scope, tuple[str, ...]]]] = {
+            "one city by year": lambda at: (Scope(cities=(cities[at % 230],)), ("city", "year")),
+            "all cities by year": lambda _: (Scope(cities=tuple(cities)), ("city", "year")),
+            "two years of a city by school": lambda at: (
+                Scope(cities=(cities[at % 230],), first_year=2024, last_year=2025),
+                ("institution", "year"),
+            ),
+        }
+        print(
+            f"| {millions}M rows, 230 cities | p95 from sums | CPU from sums | p95 from rows | over its own SQL |\n|---|---|---|---|---|"
+        )
+        for words, question in questions.items():
+            print(f"| {words} | {_row(drawn, question)} |", flush=True)
+
+
+def _row(drawn: Snapshot, question: Callable[[int], tuple[Scope, tuple[str, ...]]]) -> str:
+    def layered(at: int) -> object:
+        scope, by = question(at)
+        return measure(drawn, KPI, scope, by)
+
+    def bare(at: int) -> float:
+        sql, parameters = statement(drawn, KPI, *question(at))
+        with duckdb.connect(
+            str(drawn.folder / "exact.duckdb"), read_only=True, config=READER_SETTINGS
+        ) as connection:
+            connection.execute(sql, parameters).df()
+            began = time.perf_counter()
+            connection.execute(sql, parameters).df()
+            return time.perf_counter() - began
+
+    quick, used = timed(layered, ASKED), _processor(layered)
+    alone = sorted(bare(at) for at in range(ASKED))
+    with mock.patch.object(kpis, "cubes_of", return_value=()):
+        slow = timed(layered, ASKED // 6)
+    over = sorted(quick)[len(quick) // 2] / alone[len(alone) // 2]
+    return f"{percentile(quick):.1f} ms | {used:.1f} ms | {percentile(slow):.0f} ms | {over:.2f}"
+
+
+def _processor(ask: Callable[[int], object]) -> float:
+    """Milliseconds of processor that a question takes: what others do on the machine is not in it."""
+    before = time.process_time()
+    for at in range(ASKED):
+        ask(at)
+    return (time.process_time() - before) / ASKED * 1000
+
+
+if __name__ == "__main__":
+    main()
