@@ -24,6 +24,7 @@ from typing import Any, BinaryIO
 import duckdb
 import pandas as pd
 
+from patience import at_most
 from texts import Text
 
 PROJECT = Path(__file__).resolve().parent
@@ -84,15 +85,11 @@ class Snapshot:
         if self.release not in releases_served():
             raise PermissionError(f"this process does not serve the release {self.release!r}")
         with _connection(str(self.folder / f"{self.release}.duckdb")).cursor() as cursor:
-            watchdog = threading.Timer(QUERY_SECONDS, cursor.interrupt)
-            watchdog.daemon = True
-            watchdog.start()
             try:
-                return _in_words(cursor.execute(sql, dict(parameters or {})).df())
+                with at_most(QUERY_SECONDS, cursor):
+                    return _in_words(cursor.execute(sql, dict(parameters or {})).df())
             except duckdb.InterruptException as error:
                 raise TimeoutError(f"a query took longer than {QUERY_SECONDS} seconds") from error
-            finally:
-                watchdog.cancel()
 
 
 def _in_words(frame: pd.DataFrame) -> pd.DataFrame:

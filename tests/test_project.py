@@ -21,7 +21,7 @@ PROJECT = Path(__file__).parents[1]
 ORDER = (
     *("dashboard", "frame", "pages", "parts", "session", "access", "briefing", "claims", "address"),
     *("maps", "charts", "findings", "studies", "progress", "analysis", "ladder", "facets", "lineage"),
-    *("register", "kpis", "privacy", "queries", "indicators", "warehouse", "texts"),
+    *("register", "kpis", "privacy", "queries", "indicators", "warehouse", "patience", "texts"),
 )
 # The frame starts the first build; the screens of loading ask etl what a file is.
 MAY_IMPORT_ETL = {"frame", "session", "etl"}
