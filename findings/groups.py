@@ -135,6 +135,10 @@ _REFUSALS: Mapping[Refusal, Text] = {
         "이 화면에서 볼 수 있는 집단이 전체가 아니어서 도시의 변화를 나눌 수 없습니다.",
         "The groups that may be seen here are not everyone, so the city's change cannot be taken apart.",
     ),
+    "not_offered": Text(
+        "이 공개 수준에서는 이 지표를 집단별로 제공하지 않습니다.",
+        "At this level of detail the indicator is not offered by groups.",
+    ),
     "unknown": Text(
         "{groups}의 분모나 분자를 알 수 없어({statuses}) 변화를 정확히 나눌 수 없습니다. 추측해 채우지 않습니다.",
         "The counts of {groups} are not known ({statuses}), so the change cannot be taken apart exactly; "

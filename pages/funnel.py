@@ -12,7 +12,7 @@ from briefing.figure import Figure
 from findings import difference_of_groups, difference_of_years, interval_text, people_of, stand_in
 from kpis import STATUSES, find
 from parts import Action, drawn, grouped
-from progress import Comparison
+from progress import EXACT, Comparison
 from session import View, figures, grouping
 from texts import LANGUAGES, Text
 
@@ -43,6 +43,10 @@ NO_RATIO = Text(
 TOO_FEW = Text(
     "고른 조건에서 분모를 아는 집단이 둘이 되지 않습니다.",
     "Under these choices fewer than two groups have a known denominator.",
+)
+NOT_OFFERED = Text(
+    "이 공개 수준에서는 이 지표를 집단별로 제공하지 않습니다.",
+    "At this level of detail the indicator is not offered by groups.",
 )
 HIDDEN = Text(
     "고른 조건에서 분모를 아는 집단이 둘이 되지 않습니다. 나머지의 상태: {statuses}.",
@@ -143,6 +147,8 @@ def _reason(view: View, found: Comparison) -> Text:
     kpi, rows = find(view.kpi), found.question.rows
     if kpi.shape != "ratio":
         return NO_RATIO
+    if not found.question.units and session.snapshot().release != EXACT:
+        return NOT_OFFERED
     silent = rows.loc[rows["value"].isna(), "status"].unique() if len(rows) else ()
     if len(silent):
         words = [STATUSES[each] for each in silent]

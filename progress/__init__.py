@@ -2,7 +2,7 @@
 
 from progress.changes import Change, change_between, counted, line_of
 from progress.comparison import Comparison, Difference, compare, difference
-from progress.groups import UNITS, Group, Question, is_named, name_of, question, whole_years
+from progress.groups import EXACT, UNITS, Group, Question, is_named, name_of, question, whole_years
 from progress.judgement import (
     STANDINGS,
     VERDICT_NEEDS_POINTS,
@@ -32,6 +32,7 @@ from progress.moved import Moved, Refusal, change_of, why_moved
 from progress.outlook import Continuation, continuation, required
 
 __all__ = [
+    "EXACT",
     "PATHS",
     "STANDINGS",
     "STEP_STANDINGS",

@@ -26,6 +26,7 @@ UNITS: Mapping[str, tuple[str, ...]] = {
 """What people may be grouped by, and the dimensions that tell its groups apart."""
 UNSEPARATED = Text("나뉘지 않은 나머지", "Not separated")
 _BETWEEN = "/"
+EXACT = "exact"
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ def _of_formula(
     held = [divided, known] if divided else [known]
     places = {DIMENSIONS["city"]} if within else set()
     units = next((found for each in held if (found := _units(each - places))), ())
+    if snapshot.release != EXACT:
+        units = tuple(each for each in units if _is_offered(snapshot, kpi, scope, each, formula))
     if not units:
         return Question(kpi, formula, "", (), (), pd.DataFrame())
     tables = {
@@ -112,6 +115,12 @@ def _divided(snapshot: Snapshot, table: str, data_set: str) -> frozenset[str]:
 def _columns(snapshot: Snapshot, table: str) -> frozenset[str]:
     held = register.table(snapshot, "SELECT table_name, column_name FROM duckdb_columns()")
     return frozenset(held.loc[held["table_name"] == table, "column_name"])
+
+
+def _is_offered(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula: Formula) -> bool:
+    """Whether the release has figures by that unit at all."""
+    found = kpis.measure(snapshot, kpi.id, scope, (*UNITS[unit], "year"), formula.id)
+    return not found["status"].eq("not_offered").any()
 
 
 def _mostly_named(rows: pd.DataFrame) -> bool:

@@ -13,10 +13,10 @@ import kpis
 from analysis import Bridge, bridge
 from kpis import Kpi, Scope
 from progress.changes import Change, change_between
-from progress.groups import Group, Question, by_year, is_named, question, whole_years
+from progress.groups import EXACT, Group, Question, by_year, is_named, question, whole_years
 from warehouse import Snapshot
 
-Refusal = Literal["no_ratio", "no_rows", "one_year", "not_divided", "unknown", "in_part"]
+Refusal = Literal["no_ratio", "no_rows", "one_year", "not_divided", "unknown", "in_part", "not_offered"]
 SAME = 1e-9
 
 
@@ -46,13 +46,24 @@ def why_moved(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str = "", formul
 
 
 def _of_city(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula_id: str) -> Moved:
+    """By the unit asked for, or by the first one that can be taken apart."""
+    found = _by_unit(snapshot, kpi, scope, unit, formula_id)
+    if unit in found.question.units or found.bridge or found.first_year is None:
+        return found
+    others = (each for each in found.question.units if each != found.question.unit)
+    tried = (_by_unit(snapshot, kpi, scope, each, formula_id) for each in others)
+    return next((each for each in tried if each.bridge), found)
+
+
+def _by_unit(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula_id: str) -> Moved:
     asked = question(snapshot, kpi, scope, unit, formula_id, within=True)
     (city,) = scope.cities
     first, last = scope.first_year or 0, scope.last_year or 9999
     years = [year for year in asked.years if first <= year <= last]
     if not years:
         hidden = tuple(each for each in _newest(asked) if _is_unknown(each))
-        why: Refusal = "unknown" if hidden else "no_rows"
+        offered = bool(asked.units) or snapshot.release == EXACT
+        why: Refusal = "unknown" if hidden else "no_rows" if offered else "not_offered"
         return Moved(asked, city, refusal=why if kpi.shape == "ratio" else "no_ratio", unknown=hidden)
     if len(years) == 1:
         return Moved(asked, city, last_year=years[0], refusal="one_year")

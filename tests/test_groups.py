@@ -213,6 +213,19 @@ def test_who_sees_their_own_institution_alone_is_given_no_part_of_the_whole(snap
     assert compared.funnel is None
 
 
+def test_a_protected_level_takes_apart_what_it_offers_and_refuses_the_rest() -> None:
+    public = replace(ensure_current(), release="public")
+    entry = progress.why_moved(public, find("local_university_entry_rate"), Scope("sample", ("gimhae",)))
+    assert entry.bridge is not None
+    assert abs(entry.bridge.residual) < 1e-12
+    asked_for = Scope("sample", ("gimhae",))
+    by_school = progress.why_moved(public, find("local_university_entry_rate"), asked_for, "institution")
+    assert by_school.refusal == "in_part"
+    settled = progress.why_moved(public, find("settlement_rate_1y"), Scope("sample", ("gimhae",)))
+    assert settled.refusal == "not_offered"
+    assert "공개 수준" in refusal(settled, partial(progress.name_of, public, "institution")).ko
+
+
 def test_published_rows_are_never_counted_beside_computed_ones() -> None:
     entry = progress.question(shipped(), find("local_university_entry_rate"), GIMHAE, within=True)
     assert entry.years == ()
