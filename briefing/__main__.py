@@ -1,4 +1,4 @@
-"""python -m briefing --city CITY --format FORMAT --out FILE [--set sample|published] [--lang ko|en]
+"""python -m briefing --city CITY --format FORMAT --out FILE [--set sample|published] [--lang ko|en] [--template NAME]
 
 Writes the briefing of one city without a screen. Exit codes: 0 written; 2 usage, the known
 cities and formats are listed; 3 no data or no figure; 73 cannot write.
@@ -17,11 +17,14 @@ import warehouse
 from address import DATA_SETS, View
 from briefing import FORMATS, suffix
 from briefing.content import Briefing, city_briefing
+from briefing.figure import TemplateName
 from briefing.frozen import issue
+from briefing.templates import TEMPLATES, composed
 from kpis import followed_cities
 from texts import LANGUAGES, Language, Text
 from warehouse import Snapshot
 
+DEFAULT: TemplateName = "council"
 OK, USAGE, NO_DATA, CANNOT_WRITE = 0, 2, 3, 73
 
 UNKNOWN_CITY = Text(
@@ -53,11 +56,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         known = ", ".join(_told(snapshot, city, language) for city in followed_cities(snapshot))
         return _refuse(UNKNOWN_CITY.fill(city=parsed.city, known=known), language, USAGE)
     view = View(language, parsed.set, (parsed.city,), first_year=parsed.first, last_year=parsed.last)
-    briefing = city_briefing(snapshot, view, parsed.city, parsed.date)
+    found = city_briefing(snapshot, view, parsed.city, parsed.date, TEMPLATES[parsed.template].most)
+    briefing = (
+        found if parsed.template == DEFAULT else _composed(found, parsed.template, parsed.city, snapshot)
+    )
     if not briefing.figures:
         words = NO_FIGURE.fill(city=register.names(snapshot)[parsed.city], data_set=DATA_SETS[parsed.set])
         return _refuse(words, language, NO_DATA)
     return _write(briefing, parsed.format, parsed.out)
+
+
+def _composed(found: Briefing, template: TemplateName, city: str, snapshot: Snapshot) -> Briefing:
+    """The same figures in the layout of another template."""
+    place, language = register.names(snapshot)[city], found.language
+    return composed(
+        found.figures,
+        template,
+        place,
+        found.subtitle,
+        language,
+        found.made_on,
+        brand=found.brand,
+        snapshot=snapshot,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--city", required=True, help="code of the city / 도시 코드")
     parser.add_argument("--format", required=True, help=f"{', '.join(FORMATS)}")
     parser.add_argument("--out", required=True, type=Path, help="file to write / 쓸 파일")
+    parser.add_argument(
+        "--template", choices=list(TEMPLATES), default=DEFAULT, help="what it is for / 쓰임새"
+    )
     parser.add_argument("--set", choices=list(DATA_SETS), default="published", help="data set / 자료")
     parser.add_argument("--lang", choices=LANGUAGES, default="ko", help="language / 언어")
     parser.add_argument("--from", dest="first", type=int, help="first year / 시작 연도")

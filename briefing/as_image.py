@@ -28,7 +28,11 @@ def write_svg(briefing: Briefing) -> bytes:
 
 
 def _pictures(briefing: Briefing, shape: Shape, form: Form) -> bytes:
-    drawn = [picture(figure, briefing.language, shape, form) for figure in briefing.figures]
+    card = briefing.template == "card"
+    drawn = [
+        picture(figure, briefing.language, shape, form, briefing.brand, card=card)
+        for figure in briefing.figures
+    ]
     if len(drawn) == 1:
         return drawn[0]
     named = zip(briefing.figures, drawn, strict=True)

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from briefing.content import SYNTHETIC, Briefing, Figure
+from briefing.content import SYNTHETIC, Briefing, Figure, TemplateName
 from briefing.drawing import has_chart
 from briefing.paper import printable
-from briefing.particulars import CODE, MADE_ON, PRODUCT, SNAPSHOT, particulars
-from briefing.pictures import picture
+from briefing.particulars import AS_OF, CODE, MADE_ON, PRODUCT, SNAPSHOT, SOURCE, particulars
+from briefing.pictures import Shape, picture
+from briefing.summary import COLUMNS, LINEAGE, SUMMARY, WORKINGS, big_number, has_summary, lead, summary_rows
 from texts import Language
 
 FOLDER = Path(__file__).parent
@@ -25,6 +27,8 @@ TEMPLATE = FOLDER / "briefing.typ"
 NARROW, WIDE, PADDING = 5, 24, 2
 """How many Latin letters a column of a table counts for, at least and at most."""
 NUMBER = re.compile(r"(−?\d[\d,.]*\D*)?")
+DRAWN = ("svg", "logo")
+SMALL: tuple[TemplateName, ...] = ("press", "card")
 FIRST_WIDE_LETTER = "\u1100"
 
 
@@ -53,7 +57,7 @@ def _typeset(briefing: Briefing, *, landscape: bool) -> bytes:
 def _printable(data: Any) -> Any:
     """The same data with every word in letters that the bundled font holds; a drawing holds none."""
     if isinstance(data, dict):
-        return {key: value if key == "svg" else _printable(value) for key, value in data.items()}
+        return {key: value if key in DRAWN else _printable(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
         return [_printable(value) for value in data]
     return printable(data) if isinstance(data, str) else data
@@ -67,6 +71,14 @@ def _words(briefing: Briefing, landscape: bool) -> dict[str, Any]:
         briefing.author,
     ]
     return {
+        "template": briefing.template,
+        "accent": briefing.brand.accent,
+        "ink": briefing.brand.ink,
+        "branded": bool(briefing.brand.colour),
+        "logo": _logo(briefing),
+        "lead": lead(briefing),
+        "summary": _summary(briefing),
+        "words": {"summary": SUMMARY(language), "workings": WORKINGS(language), "lineage": LINEAGE(language)},
         "title": briefing.title,
         "subtitle": briefing.subtitle,
         "language": language,
@@ -77,14 +89,42 @@ def _words(briefing: Briefing, landscape: bool) -> dict[str, Any]:
         "facts": [fact for fact in facts if fact],
         "code": CODE(language),
         "codes": [figure.code for figure in briefing.figures],
-        "figures": [_figure(figure, language) for figure in briefing.figures],
+        "figures": [_figure(figure, language, briefing.template) for figure in briefing.figures],
     }
 
 
-def _figure(figure: Figure, language: Language) -> dict[str, Any]:
-    drawn = picture(figure, language, "plot", "svg-words").decode() if has_chart(figure) else ""
+def _logo(briefing: Briefing) -> str:
+    """The logo within a drawing, whose size the typesetter reads."""
+    if not briefing.brand.logo:
+        return ""
+    wide, high = briefing.brand.shape
+    kind = "png" if briefing.brand.logo.startswith(b"\x89PNG") else "jpeg"
+    held = b64encode(briefing.brand.logo).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high:g}">'
+        f'<image width="{wide:g}" height="{high:g}" href="data:image/{kind};base64,{held}"/></svg>'
+    )
+
+
+def _summary(briefing: Briefing) -> list[tuple[str, ...]]:
+    """Head and rows of the verdicts; nothing where they would tell no more than the figures."""
+    if not has_summary(briefing):
+        return []
+    return [tuple(column(briefing.language) for column in COLUMNS), *summary_rows(briefing)]
+
+
+def _figure(figure: Figure, language: Language, template: TemplateName) -> dict[str, Any]:
+    shape: Shape = "small" if template in SMALL else "plot"
+    drawn = picture(figure, language, shape, "svg-words").decode() if has_chart(figure) else ""
     columns = list(zip(figure.columns, *figure.rows, strict=True))
+    number = big_number(figure)
     return {
+        "big": number.shown if number else "",
+        "told": number.told if number else "",
+        "verdict": figure.verdict,
+        "workings": figure.workings,
+        "lineage": figure.lineage,
+        "source": f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}",
         "title": figure.title,
         "subtitle": figure.subtitle,
         "code": figure.code,

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from pptx.presentation import Presentation as Deck
-from pptx.util import Inches
 
 from briefing.archive import repacked
-from briefing.content import SYNTHETIC, Briefing, Figure
-from briefing.drawing import charted, has_chart, is_native
-from briefing.palette import PRIMARY, QUIET_TEXT
+from briefing.content import SYNTHETIC, Briefing, Figure, TemplateName
+from briefing.drawing import has_chart, is_native
+from briefing.palette import QUIET_TEXT
 from briefing.particulars import (
     AS_OF,
     CODE,
@@ -28,8 +28,16 @@ from briefing.particulars import (
     particulars,
     told,
 )
-from briefing.pictures import SIZES, picture
-from briefing.slide_charts import chart_data, chart_type, dress
+from briefing.slide_pages import (
+    COVER_LOGO,
+    add_brand,
+    card_slides,
+    draw_chart,
+    place_logo,
+    press_slide,
+    review_slide,
+    summary_slides,
+)
 from briefing.slides import (
     INNER,
     MARGIN,
@@ -46,29 +54,23 @@ from briefing.slides import (
 from briefing.slides import (
     write as write_lines,
 )
+from briefing.summary import has_summary
 from texts import Language, Text
 
 CONTINUED = Text("{title} (계속)", "{title} (continued)")
 VALUES = Text("값", "Values")
 TITLE_SIZES, TITLE_LINES = (26.0, 24.0, 22.0, 20.0, 18.0), 2
 SMALL = 10.5
-BODY_TOP, FOOT, LOGO = 1.85, 7.1, 0.9
+BODY_TOP, FOOT = 1.85, 7.1
 
 
 def write(briefing: Briefing) -> bytes:
     """The deck as a file; the same briefing gives the same bytes."""
     deck = paper()
-    _cover(deck, briefing)
-    for figure in briefing.figures:
-        if is_native(figure):
-            _chart_slide(deck, figure, briefing.language)
-        elif has_chart(figure):
-            _picture_slide(deck, figure, briefing.language)
-            _table_slides(deck, figure, briefing.language, also=True)
-        else:
-            _table_slides(deck, figure, briefing.language)
+    LAYOUTS[briefing.template](deck, briefing)
     for number, slide in enumerate(deck.slides, start=1):
-        if number > 1:
+        if number > 1 and briefing.template != "card":
+            add_brand(slide, briefing.brand)
             box = (MARGIN + INNER - 1, FOOT, 1.0, 0.25)
             add_text(slide, box, [str(number)], SMALL, briefing.language, right=True)
     _properties(deck, briefing)
@@ -77,15 +79,59 @@ def write(briefing: Briefing) -> bytes:
     return repacked(content.getvalue())
 
 
+def _council(deck: Deck, briefing: Briefing) -> None:
+    """Cover, verdicts, then a slide a figure."""
+    _cover(deck, briefing)
+    if has_summary(briefing):
+        summary_slides(deck, briefing)
+    for figure in briefing.figures:
+        _figure(deck, figure, briefing.language)
+
+
+def _internal(deck: Deck, briefing: Briefing) -> None:
+    """Cover, verdicts; each figure with its table, its reckoning and the lines it rests on."""
+    _cover(deck, briefing)
+    if has_summary(briefing):
+        summary_slides(deck, briefing)
+    for figure in briefing.figures:
+        _figure(deck, figure, briefing.language, table=True)
+        review_slide(deck, figure, briefing.language)
+
+
+def _press(deck: Deck, briefing: Briefing) -> None:
+    """One page, then the figures by themselves for who wants them large."""
+    press_slide(deck, briefing)
+    add_brand(deck.slides[0], briefing.brand)
+    for figure in briefing.figures:
+        _figure(deck, figure, briefing.language)
+
+
+def _cards(deck: Deck, briefing: Briefing) -> None:
+    card_slides(deck, briefing, _notes)
+
+
+LAYOUTS: Mapping[TemplateName, Callable[[Deck, Briefing], None]] = {
+    "council": _council,
+    "internal": _internal,
+    "press": _press,
+    "card": _cards,
+}
+
+
+def _figure(deck: Deck, figure: Figure, language: Language, *, table: bool = False) -> None:
+    """Its chart; its table where there is no native chart, or where it is asked for."""
+    if has_chart(figure):
+        _chart_slide(deck, figure, language)
+    if table or not is_native(figure):
+        _table_slides(deck, figure, language, also=has_chart(figure))
+
+
 def _cover(deck: Deck, briefing: Briefing) -> None:
     language = briefing.language
     size = fitting_size(briefing.title, (40.0, 36.0, 32.0, 28.0), 2)
     slide = add_slide(deck, briefing.title, size, 2.2, 1.5, language)
-    add_bar(slide, (MARGIN, 2.05, 1.2, 0.07), briefing.brand.colour or PRIMARY)
-    if briefing.brand.logo:
-        logo = slide.shapes.add_picture(io.BytesIO(briefing.brand.logo), Inches(MARGIN), Inches(0.7))
-        logo.width, logo.height = round(logo.width * Inches(LOGO) / logo.height), Inches(LOGO)
-        logo.name, logo._element.nvPicPr.cNvPr.attrib["descr"] = "Logo", ""
+    add_bar(slide, (MARGIN, 2.05, 1.2, 0.07), briefing.brand.accent)
+    place_logo(slide, briefing.brand, MARGIN, 0.7, COVER_LOGO)
     if briefing.synthetic:
         add_band(slide, SYNTHETIC(language), language)
     add_text(slide, (MARGIN, 3.9, INNER, 0.8), [briefing.subtitle], 20, language)
@@ -95,31 +141,15 @@ def _cover(deck: Deck, briefing: Briefing) -> None:
         briefing.author,
     ]
     add_text(slide, (MARGIN, 5.2, INNER, 1.2), [fact for fact in facts if fact], 14, language)
-    add_text(slide, (MARGIN, FOOT - 0.2, INNER, 0.4), [PRODUCT(language)], 14, language, colour=PRIMARY)
+    add_text(
+        slide, (MARGIN, FOOT - 0.2, INNER, 0.4), [PRODUCT(language)], 14, language, colour=briefing.brand.ink
+    )
 
 
 def _chart_slide(deck: Deck, figure: Figure, language: Language) -> None:
     slide = _figure_slide(deck, figure, figure.title, language)
     top = _small_print(slide, figure, language)
-    box = [Inches(each) for each in (MARGIN, BODY_TOP, INNER, top - BODY_TOP - 0.1)]
-    drawn = charted(figure)
-    frame = slide.shapes.add_chart(chart_type(drawn), *box, chart_data(drawn))
-    dress(frame.chart, drawn)
-    _describe(frame, figure)
-    _notes(slide, figure, language)
-
-
-def _picture_slide(deck: Deck, figure: Figure, language: Language) -> None:
-    """What no office program has a chart for, as large as the slide allows."""
-    slide = _figure_slide(deck, figure, figure.title, language)
-    room = _small_print(slide, figure, language) - BODY_TOP - 0.1
-    width, height = SIZES["slide"]
-    tall = min(room, INNER * height / width)
-    content = io.BytesIO(picture(figure, language, "slide", "png"))
-    left = MARGIN + (INNER - tall * width / height) / 2
-    placed = slide.shapes.add_picture(content, Inches(left), Inches(BODY_TOP), height=Inches(tall))
-    placed.name = figure.code
-    placed._element.nvPicPr.cNvPr.set("descr", figure.alt)
+    draw_chart(slide, figure, (MARGIN, BODY_TOP, INNER, top - BODY_TOP - 0.1), language)
     _notes(slide, figure, language)
 
 

@@ -25,6 +25,7 @@ from briefing.particulars import (
     TITLE,
 )
 from briefing.sheets import Sheet, figure_sheet
+from briefing.summary import COLUMNS, has_summary, summary_rows
 from texts import Text
 
 COVER = Text("표지", "Cover")
@@ -73,7 +74,7 @@ def write(briefing: Briefing) -> bytes:
         _contents(book, briefing, names)
         _notes(book, briefing)
         for name, figure in zip(names, briefing.figures, strict=True):
-            figure_sheet(book, name, figure, briefing.language)
+            figure_sheet(book, name, figure, briefing.language, review=briefing.template == "internal")
         _codebook(book, briefing, names)
         _lineage(book, briefing, names)
     return content.getvalue()
@@ -81,10 +82,12 @@ def write(briefing: Briefing) -> bytes:
 
 def _cover(book: Any, briefing: Briefing) -> None:
     language = briefing.language
-    sheet = Sheet(book, COVER(language), [16, 20, 20, 20, 20, 20])
+    sheet = Sheet(book, COVER(language), [40, 20, 20, 20, 20, 20])
     if briefing.synthetic:
         sheet.line(SYNTHETIC(language), "band")
+    sheet.colour(briefing.brand.accent if briefing.brand.colour else "")
     sheet.row = 4
+    sheet.picture(1, briefing.brand)
     sheet.line(briefing.title, "cover")
     sheet.line(briefing.subtitle, "subtitle")
     sheet.row += 1
@@ -94,6 +97,11 @@ def _cover(book: Any, briefing: Briefing) -> None:
         sheet.line(briefing.author)
     sheet.row += 1
     sheet.line(PRODUCT(language), "label")
+    if has_summary(briefing):
+        sheet.row += 1
+        columns = [column(language) for column in COLUMNS]
+        for row in [columns, *summary_rows(briefing)]:
+            sheet.pair(row[0], " · ".join(row[1:]))
 
 
 def _contents(book: Any, briefing: Briefing, names: list[str]) -> None:

@@ -12,13 +12,17 @@ reason why a briefing cannot be built.
 
 from __future__ import annotations
 
+import io
 import re
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from briefing.palette import PRIMARY, readable
 
 BRANDS = Path(__file__).resolve().parents[1] / ".streamlit" / "brand.toml"
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -33,6 +37,21 @@ class Brand:
 
     colour: str = ""
     logo: bytes = b""
+
+    @property
+    def accent(self) -> str:
+        """The colour of bars and rules."""
+        return self.colour or PRIMARY
+
+    @property
+    def ink(self) -> str:
+        """The colour of words that are to stand out: dark enough to be read."""
+        return readable(self.accent)
+
+    @property
+    def shape(self) -> tuple[float, float]:
+        """Width and height of the logo, in points of the picture; nought without one."""
+        return _size(self.logo) if self.logo else (0.0, 0.0)
 
 
 def brand_of(city: str, brands: Path = BRANDS) -> Brand:
@@ -65,5 +84,18 @@ def _picture(folder: Path, name: str) -> bytes:
         return b""
     with suppress(OSError):
         content = (folder / name).read_bytes()
-        return content if content.startswith(PICTURES) and len(content) <= MOST_BYTES else b""
+        known = content.startswith(PICTURES) and len(content) <= MOST_BYTES
+        return content if known and all(_size(content)) else b""
     return b""
+
+
+@lru_cache(maxsize=8)
+def _size(content: bytes) -> tuple[float, float]:
+    """Width and height of a picture that can be drawn; nought of one that cannot."""
+    from matplotlib.image import imread  # loaded only where somebody has a logo
+
+    form = "png" if content.startswith(PICTURES[0]) else "jpg"
+    with suppress(OSError, SyntaxError, ValueError, EOFError, Warning):
+        height, width = imread(io.BytesIO(content), format=form).shape[:2]
+        return float(width), float(height)
+    return 0.0, 0.0

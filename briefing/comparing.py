@@ -7,7 +7,7 @@ that is found must show what was issued. What a file does not carry is not held 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from briefing.cells import read
 from briefing.drawing import BASE, FALLS, RISES
@@ -58,16 +58,18 @@ def _readings(issued: Issued, leaves: Sequence[Leaf]) -> Iterator[tuple[Value, s
             yield from _of_words(issued, leaf.words)
 
 
-def _of_lines(issued: Issued, lines: Iterable[Line]) -> Iterator[tuple[Value, str | None]]:
-    for line in lines:
-        if issued.kind == "funnel":
+def _of_lines(issued: Issued, lines: Sequence[Line]) -> Iterator[tuple[Value, str | None]]:
+    """The series of charts; a page may hold the charts of several figures with series of one name."""
+    if issued.kind == "funnel":
+        for line in lines:
             yield from _of_scatter(issued, line)
-            continue
-        written = dict(line.values)
-        for value in issued.values:
-            if _is_of(issued, value, line.name) and value.at in written and value.value is not None:
-                shown = written[value.at]
-                yield value, None if _equal(issued, shown, value) else _worded(issued, shown)
+        return
+    for value in issued.values:
+        held = [dict(line.values) for line in lines if _is_of(issued, value, line.name)]
+        shown = [written[value.at] for written in held if value.at in written]
+        if shown and value.value is not None:
+            right = any(_equal(issued, each, value) for each in shown)
+            yield value, None if right else _worded(issued, shown[0])
 
 
 def _is_of(issued: Issued, value: Value, name: str) -> bool:

@@ -13,7 +13,17 @@ import kpis
 import register
 from address import View
 from briefing.brand import brand_of
-from briefing.figure import Briefing, Event, Figure, FigureKind, Grouping, Point, Role, Series
+from briefing.figure import (
+    Briefing,
+    Event,
+    Figure,
+    FigureKind,
+    Grouping,
+    Point,
+    Role,
+    Series,
+    TemplateName,
+)
 from briefing.handover import SYNTHETIC, figure_of, filters_in_words
 from briefing.measured import (
     COLUMNS,
@@ -26,6 +36,7 @@ from briefing.measured import (
     marks_in,
     point_of,
 )
+from briefing.reviewed import judged
 from findings import change, value_text
 from kpis import Kpi, Scope
 from progress import Target, aim, path
@@ -46,6 +57,7 @@ __all__ = [
     "Point",
     "Role",
     "Series",
+    "TemplateName",
     "city_briefing",
     "filters_in_words",
     "trend_figure",
@@ -106,7 +118,11 @@ def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: Grouping = "ci
         events=_events(happened, register.names(snapshot), language),
         picture=charts.trend(kpi, rows, places, aims, happened, language),
     )
-    return replace(figure, by=by)
+    figure = replace(figure, by=by)
+    if by == "institution" or len(places) > 1:
+        return figure
+    ((code, place),) = places.items()
+    return judged(figure, kpi, place, rows, aim(snapshot, kpi.id, code))
 
 
 def view_of(view: View, kpi_id: str, by: Grouping = "city") -> View:

@@ -271,7 +271,8 @@ def adds_to_one(figure: Figure) -> bool:
 
 def rank_limits(figure: Figure) -> tuple[float, float]:
     """Where an axis of ranks begins and ends: in whole steps around the values, never at rank nought."""
-    values = [point.value for series in figure.series for point in series.points if point.value is not None]
+    measured = [series for series in figure.series if series.role != "event"]
+    values = [point.value for series in measured for point in series.points if point.value is not None]
     step = 50 if max(values, default=0) >= 100 else 10
     first = (int(min(values, default=0)) // step - 1) * step
     last = (int(max(values, default=0)) // step + 2) * step

@@ -46,6 +46,7 @@ from texts import Language
 FigureKind = Literal["line", "bar", "stacked", "funnel", "bridge", "heat", "flow", "map", "table"]
 Role = Literal["computed", "published", "target", "projected", "limit", "event", "base", "rise", "fall"]
 """What a series is; the last four are made for drawing and never stand in a `Figure` handed over."""
+TemplateName = Literal["council", "press", "internal", "card"]
 Grouping = Literal["city", "institution"]
 NO_BRAND = Brand()
 
@@ -97,7 +98,8 @@ class Figure:
     `address` the link that opens it (without its snapshot), `numbers` the exact number behind
     each cell of `rows`, None where a cell is words, `named` the columns that tell one row from
     another and `valued` those that hold its values, `axes` what is measured across and up,
-    `base` where readers open the product.
+    `base` where readers open the product, `verdict` where it stands against its target,
+    `workings` how that was reckoned, `lineage` the files and lines it rests on.
     """
 
     key: str
@@ -127,6 +129,9 @@ class Figure:
     axes: tuple[str, str] = ("", "")
     language: Language = "ko"
     base: str = ""
+    verdict: str = ""
+    workings: tuple[tuple[str, str], ...] = ()
+    lineage: tuple[str, ...] = ()
 
     @property
     def counting(self) -> tuple[int, ...]:
@@ -189,7 +194,7 @@ class Briefing:
     made_on: str
     figures: tuple[Figure, ...]
     snapshot_id: str
-    template: str = "council"
+    template: TemplateName = "council"
     author: str = ""
     brand: Brand = NO_BRAND
 

@@ -85,13 +85,19 @@ def styles(document: HwpxDocument, wanted: Sequence[Style]) -> dict[Style, tuple
 
 
 def add_table(document: HwpxDocument, figure: Figure, caption: str, shape: str, letters: str) -> None:
+    """The table of a figure with a caption above."""
+    add_rows(document, [figure.columns, *figure.rows], caption, shape, letters)
+
+
+def add_rows(
+    document: HwpxDocument, rows: Sequence[Sequence[str]], caption: str, shape: str, letters: str
+) -> None:
     """Header and rows with a caption above; the header comes again on each page."""
-    rows = [figure.columns, *figure.rows]
     plain = document.styles.ensure_run(size=CELL_SIZE, color=f"#{TEXT}", font=KOREAN_FONT)
     bold = document.styles.ensure_run(size=CELL_SIZE, bold=True, color=f"#{TEXT}", font=KOREAN_FONT)
     table = document.add_table(
         len(rows),
-        len(figure.columns),
+        len(rows[0]),
         width=BODY_WIDTH,
         height=ROW_HEIGHT * len(rows),
         style_id_ref=BODY_STYLE,
@@ -107,7 +113,7 @@ def add_table(document: HwpxDocument, figure: Figure, caption: str, shape: str, 
             cell.set_size(height=ROW_HEIGHT)
             if at == 0:
                 cell.element.set("header", "1")
-    for column in range(len(figure.columns)):
+    for column in range(len(rows[0])):
         table.set_cell_shading(0, column, f"#{GROUND}")
     table.set_column_widths([_breadth(cells) for cells in zip(*rows, strict=True)])
     table.element.set("repeatHeader", "1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,8 +13,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.ft2font import LoadFlags
+from matplotlib.image import imread
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyBboxPatch
+from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from briefing.safe_text import visible
 
@@ -189,6 +191,24 @@ class Paper:
         self.canvas.add_artist(box)
         self.text(left + 0.7 * size, top + 0.22 * size, words, size, bold=True, colour=ink)
         return wide
+
+    def bar(self, left: float, top: float, wide: float, high: float, colour: str) -> None:
+        """A rectangle of one colour."""
+        box = Rectangle(
+            (left / self.width, 1 - (top + high) / self.height),
+            wide / self.width,
+            high / self.height,
+            transform=self.canvas.transFigure,
+            facecolor=colour,
+        )
+        self.canvas.add_artist(box)
+
+    def logo(self, content: bytes, left: float, top: float, wide: float, high: float) -> None:
+        """A picture in a box."""
+        form = "png" if content.startswith(b"\x89PNG") else "jpg"
+        place = self.axes(left, top, left + wide, top + high)
+        place.imshow(imread(io.BytesIO(content), format=form), aspect="auto")
+        place.axis("off")
 
     def axes(self, left: float, top: float, right: float, bottom: float) -> Axes:
         """A place to draw data in."""

@@ -19,6 +19,7 @@ SNAPSHOT = Text("스냅숏", "Snapshot")
 FILTERS = Text("조건", "Shown")
 MARKS = Text("표시", "Marks")
 EVENTS = Text("사건", "Events")
+VERDICT = Text("목표에 견준 판정", "Against the target")
 NO_CAUSE = Text("인과관계를 뜻하지 않음", "no causal claim")
 KIND_OF_DATA = Text("자료 성격", "Kind of data")
 CODE = Text("그림 번호", "Figure code")
@@ -41,6 +42,7 @@ def particulars(figure: Figure, language: Language) -> tuple[Particular, ...]:
         (UNIT, unit_words(figure, language)),
         (DEFINITION, figure.definition),
         *((CAVEAT, note) for note in figure.notes),
+        (VERDICT, figure.verdict),
         (MARKS, ", ".join(figure.marks)),
         (EVENTS, happened(figure)),
         (KIND_OF_DATA, SYNTHETIC(language) if figure.synthetic else ""),

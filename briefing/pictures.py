@@ -10,14 +10,17 @@ import io
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
+from briefing.brand import Brand
 from briefing.content import SYNTHETIC, Figure, FigureKind
 from briefing.drawing import has_chart
+from briefing.figure import NO_BRAND
 from briefing.palette import QUIET_TEXT, RULE, WARNING_GROUND, WARNING_TEXT
 from briefing.paper import LINE_HEIGHT, UNITS_AN_INCH, Paper, fitted, style, wrapped
 from briefing.particulars import (
@@ -47,9 +50,10 @@ from briefing.plot_lines import draw_lines
 from briefing.plot_map import draw_map
 from briefing.plot_tables import draw_table
 from briefing.safe_text import visible
+from briefing.summary import big_number
 from texts import Language
 
-Shape = Literal["wide", "square", "half_page", "plot", "slide"]
+Shape = Literal["wide", "square", "half_page", "plot", "slide", "small"]
 Form = Literal["png", "svg", "svg-words"]
 """`svg-words` keeps its letters as letters, for a typesetter that has the font."""
 
@@ -59,9 +63,10 @@ SIZES: dict[Shape, tuple[float, float]] = {
     "half_page": (794, 561),
     "plot": (680, 330),
     "slide": (1160, 430),
+    "small": (440, 270),
 }
-"""Width and height at 96 dots an inch: 16:9, 1:1, half an A4 page, the width of a page's text, of a slide."""
-TYPE = {"wide": 15.0, "square": 17.0, "half_page": 11.0, "plot": 11.0, "slide": 15.0}
+"""Width and height at 96 dots an inch: 16:9, 1:1, half an A4 page, the width of a page's text, of a slide, of half a page's text."""
+TYPE = {"wide": 15.0, "square": 17.0, "half_page": 11.0, "plot": 11.0, "slide": 15.0, "small": 11.0}
 """The size of the type of the axes; the rest follows from it."""
 DRAWN: Mapping[FigureKind, Callable[[Area, Figure], None]] = {
     "line": draw_lines,
@@ -73,7 +78,7 @@ DRAWN: Mapping[FigureKind, Callable[[Area, Figure], None]] = {
     "flow": draw_flow,
     "map": draw_map,
 }
-WITHIN: tuple[Shape, ...] = ("plot", "slide")
+WITHIN: tuple[Shape, ...] = ("plot", "slide", "small")
 """The shapes for documents that say the rest in words."""
 SHARPNESS = 2
 MOST_KEPT = 96
@@ -83,30 +88,48 @@ _drawing = threading.Lock()
 """The drawing library has settings for the whole process: one picture at a time."""
 
 
-def picture(figure: Figure, language: Language, shape: Shape, form: Form) -> bytes:
-    """The figure as PNG (at twice its size) or SVG; kept for as long as it is among the latest drawn."""
-    key = (figure.digest, particulars(figure, language), figure.synthetic, figure.kind, language, shape, form)
+def picture(
+    figure: Figure,
+    language: Language,
+    shape: Shape,
+    form: Form,
+    brand: Brand = NO_BRAND,
+    *,
+    card: bool = False,
+) -> bytes:
+    """The figure as PNG (at twice its size) or SVG; kept for as long as it is among the latest drawn.
+
+    A `card` says its latest value in large type; the brand stands where a picture stands alone.
+    """
+    told = particulars(figure, language)
+    key = (figure.digest, told, figure.synthetic, figure.kind, language, shape, form, brand, card)
     with _drawing:
         if key not in _kept:
             with matplotlib.rc_context(style(outlined=form == "svg")):  # type: ignore[arg-type]  # plain names
-                _kept[key] = _written(_drawn(figure, language, shape), figure, language, form)
+                _kept[key] = _written(_drawn(figure, language, shape, brand, card), figure, language, form)
             if len(_kept) > MOST_KEPT:
                 _kept.popitem(last=False)
         _kept.move_to_end(key)
         return _kept[key]
 
 
-def _drawn(figure: Figure, language: Language, shape: Shape) -> Paper:
+def _drawn(
+    figure: Figure, language: Language, shape: Shape, brand: Brand = NO_BRAND, card: bool = False
+) -> Paper:
     width, height = SIZES[shape]
     size = TYPE[shape]
+    bare = replace(figure, events=()) if shape == "small" else figure
     paper = Paper(width, height, 0.2 * size if shape in WITHIN else 2.4 * size)
     if shape in WITHIN:
-        foot = [_cut_out(figure, language)]
+        foot = [_cut_out(figure, language, told=bool(bare.events))]
         if figure.synthetic:
             _synthetic(paper, language, size * 0.9)
     else:
         foot = _foot(figure, language)
+        _brand(paper, brand, size)
         _head(paper, figure, language, size)
+        if card:
+            _big(paper, figure, brand, size)
     _small_print(paper, foot, size * 0.8)
     unit = f"({UNIT(language)}: {unit_words(figure, language)})"
     paper.text(
@@ -115,7 +138,7 @@ def _drawn(figure: Figure, language: Language, shape: Shape) -> Paper:
     top = paper.top + 1.6 * size
     area = Area(paper, paper.margin, top, paper.width - paper.margin, paper.bottom - 0.6 * size, size)
     if has_chart(figure):
-        DRAWN[figure.kind](area, figure)
+        DRAWN[figure.kind](area, bare)
     else:
         draw_table(area, figure, language)
     return paper
@@ -130,6 +153,33 @@ def _head(paper: Paper, figure: Figure, language: Language, size: float) -> None
     paper.top += 0.3 * size
     lines, small = fitted(figure.subtitle, paper.inner, size * 1.1, 2)
     paper.lines(lines, small, colour=f"#{QUIET_TEXT}")
+
+
+def _brand(paper: Paper, brand: Brand, size: float) -> None:
+    """The city's colour along the top edge and its logo in the corner."""
+    if brand.colour:
+        paper.bar(0, 0, paper.width, 0.5 * size, f"#{brand.colour}")
+    if brand.logo:
+        wide, high = brand.shape
+        tall = min(2.4 * size, 9 * size * high / wide)
+        across = tall * wide / high
+        paper.logo(brand.logo, paper.width - paper.margin - across, paper.margin * 0.6, across, tall)
+
+
+def _big(paper: Paper, figure: Figure, brand: Brand, size: float) -> None:
+    """The latest value in large type, what it is, and the verdict."""
+    number = big_number(figure)
+    if number is None:
+        return
+    paper.top += 0.4 * size
+    lines, large = fitted(number.shown, paper.inner, size * 6, 1, bold=True)
+    paper.lines(lines, large, bold=True, colour=f"#{brand.ink}")
+    lines, small = fitted(number.told, paper.inner, size * 1.2, 1)
+    paper.lines(lines, small, colour=f"#{QUIET_TEXT}")
+    if figure.verdict:
+        lines, small = fitted(figure.verdict, paper.inner, size * 1.15, 2)
+        paper.lines(lines, small)
+    paper.top += 0.4 * size
 
 
 def _synthetic(paper: Paper, language: Language, size: float) -> None:
@@ -149,10 +199,10 @@ def _foot(figure: Figure, language: Language) -> list[str]:
     ]
 
 
-def _cut_out(figure: Figure, language: Language) -> str:
+def _cut_out(figure: Figure, language: Language, *, told: bool) -> str:
     source = f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}"
-    told = f" · {EVENTS(language)}: {happened(figure)}" if figure.events else ""
-    return f"{source} · {CODE(language)} {figure.code}" + _marks(figure, language) + told
+    events = f" · {EVENTS(language)}: {happened(figure)}" if told else ""
+    return f"{source} · {CODE(language)} {figure.code}" + _marks(figure, language) + events
 
 
 def _marks(figure: Figure, language: Language) -> str:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from briefing.content import Figure, Point, Series
 from briefing.drawing import categories, event_marks, is_joined, labels, points_at
-from briefing.palette import QUIET_TEXT, TEXT
+from briefing.palette import EVENT_LINE, QUIET_TEXT, TEXT
 from briefing.paper import fitted, width_of
 from briefing.plot_axes import (
     Area,
@@ -71,8 +71,8 @@ def _events(axes: Axes, area: Area, figure: Figure, places: list[str]) -> None:
     for numbers, at in event_marks(figure):
         place = at - int(places[0])
         if first <= place <= last:
-            look: dict[str, Any] = {"linewidth": area.size / 18, "linestyle": (0, (1, 2)), "zorder": 1}
-            axes.vlines(place, 0, 1, transform=axes.get_xaxis_transform(), color=f"#{QUIET_TEXT}", **look)
+            look: dict[str, Any] = {"linewidth": area.size / 18, "linestyle": (0, (3, 4)), "zorder": 1}
+            axes.vlines(place, 0, 1, transform=axes.get_xaxis_transform(), color=f"#{EVENT_LINE}", **look)
             axes.annotate(
                 numbers,
                 (place, 1),

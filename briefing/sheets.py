@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any
 
+from briefing.brand import Brand
 from briefing.cells import Cell, number_format, table_cells
 from briefing.content import SYNTHETIC, Figure
 from briefing.drawing import axis_format, categories, charted, has_chart, is_native, points_at
@@ -24,12 +25,14 @@ from briefing.particulars import particulars
 from briefing.pictures import SIZES, picture
 from briefing.safe_text import safe_text
 from briefing.sheet_charts import CHART_HEIGHT, Range, chart
+from briefing.summary import reckoned
 from texts import Language, Text
 
 CHART_DATA = Text("차트 자료", "Data of the chart")
 YEAR_OR_CATEGORY = Text("항목", "Category")
 PICTURE_HEIGHT = SIZES["plot"][1] * 96 / 72
 """In pixels: pictures are so many points high."""
+LOGO_PIXELS = 48
 ROW_PIXELS, ROW_POINTS = 20, 15.5
 LEAST_WIDTH, MOST_WIDTH = 9, 34
 FEWEST_COLUMNS = 6
@@ -70,6 +73,29 @@ class Sheet:
             for at in range(1, len(self.widths)):
                 self.sheet.write_blank(self.row, at, None, _form(self.book, style))
         self.row += 1
+
+    def colour(self, colour: str) -> None:
+        """The tab and a bar across the sheet in a city's colour."""
+        if not colour:
+            return
+        self.sheet.set_tab_color(f"#{colour}")
+        for at in range(len(self.widths)):
+            self.sheet.write_blank(2, at, None, _form(self.book, "", bg_color=f"#{colour}"))
+        self.sheet.set_row(2, 4)
+
+    def picture(self, row: int, brand: Brand) -> None:
+        """A city's logo at the right of a row."""
+        if not brand.logo:
+            return
+        scale = LOGO_PIXELS / brand.shape[1]
+        options = {
+            "image_data": io.BytesIO(brand.logo),
+            "x_scale": scale,
+            "y_scale": scale,
+            "decorative": True,
+        }
+        self.sheet.set_row(row, LOGO_PIXELS)
+        self.sheet.insert_image(row, len(self.widths) - 1, "logo", options)
 
     def table(
         self, columns: Sequence[str], rows: Iterable[Sequence[Cell]], forms: Sequence[Sequence[str]]
@@ -145,8 +171,11 @@ def breadth(words: str) -> float:
     )
 
 
-def figure_sheet(book: Any, name: str, figure: Figure, language: Language) -> None:
-    """A figure: its table, its native chart with the chart's numbers, and what it rests on."""
+def figure_sheet(book: Any, name: str, figure: Figure, language: Language, *, review: bool = False) -> None:
+    """A figure: its table, its native chart with the chart's numbers, and what it rests on.
+
+    A `review` adds how the verdict was reckoned and the files and lines behind it.
+    """
     sheet = Sheet(book, name, _widths(figure), f"{figure.code} · {figure.snapshot_id}")
     sheet.line(figure.title, "title")
     sheet.line(figure.subtitle, "subtitle")
@@ -164,6 +193,10 @@ def figure_sheet(book: Any, name: str, figure: Figure, language: Language) -> No
     sheet.row += 1
     for label, words in particulars(figure, language):
         sheet.pair(label, words)
+    if review:
+        sheet.sheet.fit_to_pages(1, 0)
+        for label, words in reckoned(figure, language):
+            sheet.pair(label, words)
 
 
 def _pages(sheet: Sheet, rows: int) -> None:

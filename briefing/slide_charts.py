@@ -80,10 +80,10 @@ def chart_data(figure: Figure) -> CategoryChartData | XyChartData:
     return data
 
 
-def dress(chart: Chart, figure: Figure) -> None:
+def dress(chart: Chart, figure: Figure, letters: float = 12) -> None:
     """Colours, line styles, labels and axes, as the drawing rules want them."""
     chart.has_title = False
-    chart.font.size = Pt(12)
+    chart.font.size = Pt(letters)
     chart.font.color.rgb = RGBColor.from_string(TEXT)
     _in_korean(chart)
     chart.has_legend = len(figure.series) > 1 and figure.kind != "bridge"
@@ -100,7 +100,7 @@ def dress(chart: Chart, figure: Figure) -> None:
             _line(drawn, series, colour, index)
         else:
             _bar(drawn, series, colour)
-        _label(drawn, figure, series)
+        _label(drawn, figure, series, letters - 1)
     if figure.kind != "line":
         chart.plots[0].gap_width = 60
 
@@ -179,10 +179,10 @@ def _line(drawn: Any, series: Series, colour: str, index: int) -> None:
     marker.format.fill.fore_color.rgb = RGBColor.from_string(inside)
 
 
-def _label(drawn: Any, figure: Figure, series: Series) -> None:
+def _label(drawn: Any, figure: Figure, series: Series, letters: float) -> None:
     for at, (point, side) in labels(figure, series).items():
         label = drawn.points[at].data_label
-        _label_point(label, point)
+        _label_point(label, point, letters)
         if figure.kind == "line":
             label.position = LABEL_SIDES[side]
         elif figure.kind in STACKED:
@@ -195,12 +195,12 @@ def _label(drawn: Any, figure: Figure, series: Series) -> None:
             label.font.color.rgb = RGBColor.from_string(ink_on(colour_of(figure, 0)))
 
 
-def _label_point(label: Any, point: Point) -> None:
+def _label_point(label: Any, point: Point, letters: float) -> None:
     """A number in the form of its words; words where the value is no single number."""
     form = number_format(point.shown)
     if not form:
         label.text_frame.text = visible(point.shown)  # no cell: never a formula
-    label.font.size = Pt(11)
+    label.font.size = Pt(letters)
     if form:
         shown = OxmlElement("c:numFmt")
         shown.set("formatCode", form)

@@ -161,17 +161,24 @@ def add_band(slide: Any, words: str, language: Language) -> None:
 
 
 def add_table(
-    slide: Any, columns: Sequence[str], rows: Sequence[Sequence[str]], top: float, language: Language
+    slide: Any,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    top: float,
+    language: Language,
+    shares: Sequence[float] = (),
 ) -> Any:
-    """A native table as wide as the slide; columns are as wide as their words need."""
+    """A native table as wide as the slide; columns are as wide as their words need.
+
+    With `shares` of the width the table is one of words, all set to the left.
+    """
     height = TABLE_ROW * (len(rows) + 1)
     place = [Inches(each) for each in (MARGIN, top, INNER, height)]
     frame = slide.shapes.add_table(len(rows) + 1, len(columns), *place)
     table = frame.table
-    shares = _shares(columns, rows)
-    for column, share in zip(table.columns, shares, strict=True):
+    for column, share in zip(table.columns, shares or _shares(columns, rows), strict=True):
         column.width = Inches(INNER * share)
-    numeric = [any(number_format(row[at]) for row in rows) for at in range(len(columns))]
+    numeric = [not shares and any(number_format(row[at]) for row in rows) for at in range(len(columns))]
     for index, row in enumerate([columns, *rows]):
         for at, words in enumerate(row):
             _cell(table.cell(index, at), words, language, head=index == 0, right=numeric[at])
@@ -203,9 +210,9 @@ def line_count(words: str, size: float, width: float = INNER) -> int:
     return max(1, ceil(breadth(words) * size / 72 / width))
 
 
-def fitting_size(words: str, sizes: Sequence[float], lines: int) -> float:
+def fitting_size(words: str, sizes: Sequence[float], lines: int, width: float = INNER) -> float:
     """The largest of these sizes at which words take no more lines than that."""
-    return next((size for size in sizes if line_count(words, size) <= lines), sizes[-1])
+    return next((size for size in sizes if line_count(words, size, width) <= lines), sizes[-1])
 
 
 def text_height(lines: Sequence[str], size: float) -> float:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from briefing.brand import Brand
 from briefing.content import Briefing, Figure
-from briefing.figure import NO_BRAND
+from briefing.figure import NO_BRAND, TemplateName
+from briefing.frozen import view_at
+from briefing.recipes import page_of
+from briefing.reviewed import with_lineage
 from claims import Check
 from texts import Language, Text
+from warehouse import Snapshot
 
-TemplateName = Literal["council", "press", "internal", "card"]
 AUTHOR_TITLE = Text("작성자가 고친 제목", "Title edited by the author")
 DISPUTED = Text(
     "제목이 자료와 어긋난다는 지적이 있음: {reason}", "The title is disputed by the data: {reason}"
@@ -53,10 +55,13 @@ TEMPLATES: Mapping[TemplateName, Template] = {
         ("xlsx", "pptx", "hwpx", "pdf"),
     ),
     "card": Template(
-        Text("한 장 카드뉴스", "One-page card"),
-        Text("그림 하나로 만드는 한 장입니다.", "One page with one figure."),
+        Text("카드뉴스", "Cards"),
+        Text(
+            "그림마다 큰 수 하나를 한 장에 담습니다. 여섯 장까지입니다.",
+            "One big number a card; six cards at most.",
+        ),
         Text("{places} 지역 정주 지표", "{places}: retention"),
-        1,
+        6,
         ("png-square", "png", "svg", "pdf"),
     ),
 }
@@ -79,10 +84,21 @@ def composed(
     made_on: str,
     title: str = "",
     brand: Brand = NO_BRAND,
+    snapshot: Snapshot | None = None,
 ) -> Briefing:
-    """The figures that the template has room for, under its title or the author's."""
+    """The figures that the template has room for, under its title or the author's.
+
+    A review tells the files and lines behind each figure, from the `snapshot`.
+    """
     template = TEMPLATES[name]
     held = tuple(figures[: template.most])
+    if name == "internal" and snapshot is not None:
+        held = tuple(
+            with_lineage(snapshot, each, view_at(each.address, snapshot))
+            if page_of(each.address) == "progress"
+            else each
+            for each in held
+        )
     return Briefing(
         title=title or template.title.fill(places=places)(language),
         subtitle=subtitle,

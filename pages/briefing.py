@@ -8,7 +8,8 @@ import parts
 import session
 from briefing import FORMATS
 from briefing.content import Briefing, Figure, filters_in_words
-from briefing.templates import TEMPLATES, TemplateName, composed
+from briefing.figure import TemplateName
+from briefing.templates import TEMPLATES, composed
 from parts import Action, export
 from parts import basket as shown
 from parts.reason import reason
@@ -152,6 +153,7 @@ def _briefing(
         session.today(),
         " ".join(cover.split()),
         basket.brand(held),
+        session.snapshot(),
     )
 
 

@@ -9,6 +9,7 @@ a change of page within the session.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -290,6 +291,16 @@ def _pointed_at(key: str, on_point: Callable[[str], None]) -> None:
     found = st.session_state[key]["selection"]["points"]
     code = found[0].get("customdata") if found else None
     on_point(str(code[0] if isinstance(code, (list, tuple)) else code) if code else "")
+
+
+def picture(content: bytes, alternative: str) -> None:
+    """A drawn picture, for what has no interactive chart; `alternative` says in words what it shows."""
+    held = b64encode(content).decode()
+    _show(
+        Markup('<p class="mm-picture"><img src="data:image/png;base64,{}" alt="{}"></p>').format(
+            held, alternative
+        )
+    )
 
 
 def _banner(look: str, mark: Markup, words: str, action: Markup) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 import parts
 from briefing.content import Figure
 from briefing.particulars import ALT, LINK, MEASURE, particulars
+from briefing.pictures import picture
 from parts import claim
 from session import View, basket
 from texts import Text
@@ -102,6 +103,8 @@ def drawn(figure: Figure, view: View, key: str) -> None:
         parts.synthetic_mark(language)
     if figure.picture is not None:
         parts.chart(figure.picture, figure.alt, key=f"chart {key}")
+    else:
+        parts.picture(picture(figure, language, "slide", "png"), figure.alt)
     parts.facts([(label, words) for label, words in particulars_of(figure, view)])
 
 

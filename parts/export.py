@@ -10,7 +10,9 @@ import streamlit as st
 import session
 import warehouse
 from briefing import FORMATS, suffix
+from briefing.brand import brand_of
 from briefing.content import Briefing, Figure, filters_in_words
+from briefing.figure import NO_BRAND
 from briefing.frozen import issue
 from briefing.particulars import CODE
 from parts import markup
@@ -95,6 +97,7 @@ def one_figure(figure: Figure, view: View) -> Briefing:
         made_on=session.today(),
         figures=(figure,),
         snapshot_id=figure.snapshot_id,
+        brand=brand_of(view.cities[0]) if len(view.cities) == 1 else NO_BRAND,
     )
 
 

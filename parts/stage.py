@@ -11,6 +11,7 @@ from markupsafe import Markup
 import parts
 from briefing.content import Figure
 from briefing.particulars import AS_OF, CODE, DEFINITION, MARKS, SOURCE, told
+from briefing.pictures import picture
 from parts import Action, markup
 from session import View
 from texts import Text
@@ -46,6 +47,8 @@ def figure(figure: Figure, at: int, count: int, view: View, aside: str) -> None:
     )
     if figure.picture is not None:
         parts.chart(enlarged(figure.picture), figure.alt, key=f"stage {figure.code}")
+    else:
+        parts.picture(picture(figure, language, "slide", "png"), figure.alt)
     _under(figure, view)
     if aside == "definition":
         parts.facts([(DEFINITION(language), figure.definition)])

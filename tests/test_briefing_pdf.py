@@ -113,7 +113,7 @@ def test_every_kind_is_set(kind: str) -> None:
     bare = replace(figure, series=(), columns=(), rows=(), numbers=(), alt="")
     empty = replace(figure, series=(Series("김해시", "computed", ()),))
     briefing = replace(city("ko", "sample"), figures=(figure, bare, empty))
-    assert len(pages(write(briefing))) == 4
+    assert len(pages(write(briefing))) == 5  # cover, verdicts, a page a figure
 
 
 def test_a_briefing_without_figures_is_a_cover() -> None:

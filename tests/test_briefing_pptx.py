@@ -113,8 +113,10 @@ def test_a_target_path_is_a_dashed_line_and_published_values_are_points_only() -
 def test_every_slide_says_what_it_rests_on() -> None:
     for language in ("ko", "en"):
         briefing = city(language, "sample")
-        cover, *others = slides(write(briefing))
+        cover, verdicts, *others = slides(write(briefing))
         assert briefing.title in cover
+        assert {figure.code for figure in briefing.figures} <= set(verdicts)
+        assert {figure.verdict for figure in briefing.figures} - {""} <= set(verdicts)
         for figure, found in zip(briefing.figures, others, strict=True):
             whole = "\n".join(found)
             assert figure.title in found
@@ -134,7 +136,7 @@ def test_invented_data_are_marked_on_every_slide_and_published_ones_on_none() ->
 def test_notes_give_definition_marks_filters_and_every_value() -> None:
     briefing = city("ko", "sample")
     deck = Presentation(io.BytesIO(write(briefing)))
-    for figure, slide in zip(briefing.figures, list(deck.slides)[1:], strict=True):
+    for figure, slide in zip(briefing.figures, list(deck.slides)[2:], strict=True):
         notes = slide.notes_slide.notes_text_frame.text
         for words in (
             figure.definition,
@@ -152,7 +154,7 @@ def test_notes_give_definition_marks_filters_and_every_value() -> None:
 def test_charts_have_alt_text_and_titles_are_titles() -> None:
     briefing = city("en", "published")
     deck = Presentation(io.BytesIO(write(briefing)))
-    for figure, slide in zip(briefing.figures, list(deck.slides)[1:], strict=True):
+    for figure, slide in zip(briefing.figures, list(deck.slides)[2:], strict=True):
         assert slide.shapes.title.text == figure.title
         (chart,) = [shape for shape in slide.shapes if shape.has_chart]
         assert chart._element.nvGraphicFramePr.cNvPr.get("descr") == figure.alt
@@ -204,8 +206,8 @@ def test_the_file_names_no_person_machine_or_outside_place() -> None:
 def test_another_program_opens_it_with_every_title(tmp_path: Path) -> None:
     briefing = city("ko", "sample")
     pages = pypdf.PdfReader(io.BytesIO(as_pdf(write(briefing), "briefing.pptx", tmp_path))).pages
-    assert len(pages) == len(briefing.figures) + 1
-    for figure, page in zip(briefing.figures, list(pages)[1:], strict=True):
+    assert len(pages) == len(briefing.figures) + 2
+    for figure, page in zip(briefing.figures, list(pages)[2:], strict=True):
         shown = re.sub(r"\s", "", page.extract_text())
         assert figure.code in shown
         assert re.sub(r"\s", "", figure.title) in shown
