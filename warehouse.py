@@ -87,12 +87,12 @@ class Snapshot:
         with _connection(str(self.folder / f"{self.release}.duckdb")).cursor() as cursor:
             try:
                 with at_most(QUERY_SECONDS, cursor):
-                    return _in_words(cursor.execute(sql, dict(parameters or {})).df())
+                    return in_words(cursor.execute(sql, dict(parameters or {})).df())
             except duckdb.InterruptException as error:
                 raise TimeoutError(f"a query took longer than {QUERY_SECONDS} seconds") from error
 
 
-def _in_words(frame: pd.DataFrame) -> pd.DataFrame:
+def in_words(frame: pd.DataFrame) -> pd.DataFrame:
     """Columns that a large table keeps as an enumeration come as the words they stand for."""
     coded = {name: "str" for name, kind in frame.dtypes.items() if isinstance(kind, pd.CategoricalDtype)}
     return frame.astype(coded) if coded else frame

@@ -14,6 +14,7 @@ import duckdb
 import pandas as pd
 
 from indicators import KPIS, Formula, Kpi
+from warehouse import in_words
 
 BLOCK_YEARS = 5
 PERSON = ("institution_id", "department", "field", "school_type", "sex", "programme_id", "stage")
@@ -112,7 +113,7 @@ def atoms(connection: duckdb.DuckDBPyConnection, table: str, data_set: str, anch
         """
         for part in PARTS[table]
     )
-    found = connection.execute(parts, {"set": data_set}).df()
+    found = in_words(connection.execute(parts, {"set": data_set}).df())
     found.columns = pd.Index([*kept, "people", *(name for name, _ in counted)])
     names = [name for name, _ in counted]
     found[names] = found[names].astype(bool)

@@ -16,6 +16,7 @@ from privacy.people import BLOCK_YEARS, Asked
 from privacy.publication import row_key
 from privacy.units import Unit, hidden_places
 from queries import DIMENSION_TYPES, computed_sql
+from warehouse import in_words
 
 COLUMNS = (
     *("table_name", "kpi_id", "formula_id", "combination", "block", *DIMENSION_TYPES, "data_set"),
@@ -74,7 +75,7 @@ def _computed(
     first, last = (block, block + BLOCK_YEARS - 1) if block else (0, 9999)
     sql = f"WITH {computed_sql(asked.kpi, asked.formula, by, ())} SELECT * EXCLUDE (origin, rows, value) FROM computed"
     asked_for = {"formula": asked.formula.id, "sets": list(sets), "first_year": first, "last_year": last}
-    found = connection.execute(sql, asked_for).df()
+    found = in_words(connection.execute(sql, asked_for).df())
     found = found[found[by].notna().all(axis=1)].assign(block=block)
     codes = zip(*(found[name] for name in offer.columns), strict=True)
     return found.assign(
@@ -130,7 +131,7 @@ def _simple_rows(
                 LEFT JOIN contributed USING (city_id, year)
             """
             asked = {"formula": formula.id, "sets": list(VIEWS[data_set]), "first_year": 0, "last_year": 9999}
-            found = connection.execute(sql, asked).df()
+            found = in_words(connection.execute(sql, asked).df())
             if len(found):
                 hidden = found["contributors"].map(lambda each: _too_few(each, parameters))
                 yield found.assign(
