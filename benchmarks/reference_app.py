@@ -1,6 +1,7 @@
-"""The plainest Streamlit page of the same content: one filter, one chart, one table.
+"""The plainest Streamlit page of the same content as Explore: filters, a group, one chart, one table.
 
-It reads the values it draws from a CSV once, so that what is compared is the screen.
+It reads a cube of what it draws once, and all that depends on a filter stands in one fragment,
+so that what is compared is the screen.
 """
 
 from __future__ import annotations
@@ -11,24 +12,42 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+FILTERS = ("institution", "field", "sex")
+
 
 @st.cache_data
-def values() -> pd.DataFrame:
-    """City, year and value of the drop-out rate."""
+def cube() -> pd.DataFrame:
+    """Numerator and denominator of the local employment rate by city, year and every filter."""
     return pd.read_csv(os.environ["REFERENCE_VALUES"])
+
+
+def chosen(cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells that the filters leave."""
+    cities = st.pills("city", sorted(cells["city"].unique()), selection_mode="multi")
+    left = cells[cells["city"].isin(cities)] if cities else cells
+    for column, place in zip(FILTERS, st.columns(len(FILTERS)), strict=True):
+        with place:
+            codes = st.multiselect(column, sorted(cells[column].unique()))
+        left = left[left[column].isin(codes)] if codes else left
+    return left
 
 
 @st.fragment
 def page() -> None:
-    """One filter, one chart, one table."""
-    table = values()
-    chosen = st.pills("city", sorted(table["city"].unique()), selection_mode="multi")
-    shown = table[table["city"].isin(chosen)] if chosen else table
+    """Filters, a group, one chart, one table."""
+    cells = cube()
+    st.selectbox("indicator", ["local_employment_rate"])
+    group = st.selectbox("group by", ["city", *FILTERS])
+    left = chosen(cells)
+    sums = left.groupby([group, "year"], as_index=False)[["numerator", "denominator"]].sum()
+    table = sums.assign(value=sums["numerator"] / sums["denominator"])
     figure = go.Figure()
-    for city, rows in shown.groupby("city"):
-        figure.add_trace(go.Scatter(x=rows["year"], y=rows["value"], name=city, mode="lines+markers"))
+    for code, rows in table.groupby(group):
+        figure.add_trace(go.Scatter(x=rows["year"], y=rows["value"], name=code, mode="lines+markers"))
+    figure.update_layout(yaxis={"tickformat": ".0%", "rangemode": "tozero"})
+    st.write(f"{len(left)} rows")
     st.plotly_chart(figure)
-    st.dataframe(shown)
+    st.dataframe(table)
 
 
 st.title("reference")

@@ -108,8 +108,9 @@ def _copy(language: Language) -> Markup:
 def drawn(view: View, found: Answer) -> None:
     """Finding, chart, what its signs mean, source line."""
     language, kpi = view.language, found.question.kpi
-    told = [each(language) for each in explored.findings(found)]
-    parts.finding(told[0], explored.subtitle(found)(language))
+    findings, subtitle = exploring.told(view)
+    told = [each(language) for each in findings]
+    parts.finding(told[0], subtitle(language))
     if view.data_set == "sample":
         parts.synthetic_mark(language)
     if told[1:]:
@@ -229,11 +230,11 @@ def table(view: View, found: Answer) -> None:
 
 
 def filters(view: View, found: Answer) -> None:
-    """The choosers of the filters, drawn while they are unfolded; a link with filters unfolds them."""
+    """The choosers of the filters, drawn while they are unfolded; a link with filters opens unfolded."""
     name = f"filters {view.language}"
-    box = st.expander(
-        FILTERS(view.language), expanded=len(found.question.scope.filters()) > 1, on_change="rerun", key=name
-    )
+    # Decided once: what is unfolded must not fold under the hand that takes the last filter away.
+    first = st.session_state.setdefault("filters at first", len(found.question.scope.filters()) > 1)
+    box = st.expander(FILTERS(view.language), expanded=first, on_change="rerun", key=name)
     if box.open:
         with box:
             exploring.choose_filters(view, found.question, exploring.left_by(view))

@@ -52,6 +52,17 @@ def _pictured(of: Snapshot, view: View) -> Figure | None:
     return explored.picture(of, _answered(of, replace(view, language="ko")), view.language)
 
 
+def told(view: View) -> tuple[tuple[Text, ...], Text]:
+    """What the answer says, and what it is of."""
+    return _told(snapshot(), replace(view, language="ko"))
+
+
+@lru_cache(maxsize=128)
+def _told(of: Snapshot, view: View) -> tuple[tuple[Text, ...], Text]:
+    found = _answered(of, view)
+    return tuple(explored.findings(found)), explored.subtitle(found)
+
+
 def left_by(view: View, formula_id: str = "") -> Facets:
     """What the filters of the view leave; by another formula where one is named."""
     of = snapshot()

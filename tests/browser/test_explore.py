@@ -15,6 +15,7 @@ from browser.screen import Screen
 from kpis import Scope
 
 Open = Callable[..., Screen]
+PATIENCE = 20_000
 KPI = "local_employment_rate"
 
 
@@ -42,14 +43,18 @@ def test_an_analyst_filters_groups_takes_along_shares_and_keeps(
     page.wait_for_url("**group=city%2Cfield*")
     page.get_by_text("Heat table", exact=True).click()
     page.wait_for_url("**chart=heat*")
-    expect(page.locator(".mm-heat tbody tr")).to_have_count(3)
+    expect(page.locator(".mm-heat tbody tr")).to_have_count(3, timeout=PATIENCE)
     assert page.locator('.mm-navigation a[href*="sex=female"]').count() > 5, (
         "links to other pages fell behind"
     )
     shared = screen.choices
+    assert (shared["sex"], shared["group"], shared["chart"]) == ("female", "city,field", "heat")
 
     page.get_by_text("The table behind it", exact=True).click()
     table = page.locator(".mm-datatable")
+    expected = measured(snapshots)
+    expect(table.locator("tbody tr")).to_have_count(len(expected), timeout=PATIENCE)
+    screen.settled()
     table.get_by_role("button", name="Value").click()
     expect(table.locator('th[aria-sort="ascending"]')).to_have_text("Value")
     smallest = table.locator("tbody tr").first.locator("td[data-value]").nth(1)
@@ -58,7 +63,6 @@ def test_an_analyst_filters_groups_takes_along_shares_and_keeps(
     assert "Ansan" not in table.locator("tbody").inner_text()
     with page.expect_download() as download:
         page.get_by_role("button", name="Table (CSV)").click()
-    expected = measured(snapshots)
     assert first == expected["value"].min()
     assert taken_along(download.value.path()) == sorted(expected["value"].dropna())
 
@@ -67,7 +71,7 @@ def test_an_analyst_filters_groups_takes_along_shares_and_keeps(
     expect(page.locator(".mm-heat")).to_have_count(0)
     page.go_forward()
     page.wait_for_url("**chart=heat*")
-    expect(page.locator(".mm-heat tbody tr")).to_have_count(3)
+    expect(page.locator(".mm-heat tbody tr")).to_have_count(3, timeout=PATIENCE)
     page.get_by_text("Copy link", exact=True).click()
     expect(page.locator(".mm-copy")).to_have_text("Copied")
 
@@ -75,7 +79,7 @@ def test_an_analyst_filters_groups_takes_along_shares_and_keeps(
     page.get_by_role("textbox", name="Name of this view").fill("Women by field")
     page.get_by_role("textbox", name="Name of this view").press("Enter")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("link", name="Women by field")).to_be_visible()
+    expect(page.get_by_role("link", name="Women by field")).to_be_visible(timeout=PATIENCE)
     page.keyboard.press("Escape")
     screen.settled()
     page.get_by_text("Clear all", exact=True).click()
@@ -85,9 +89,10 @@ def test_an_analyst_filters_groups_takes_along_shares_and_keeps(
     page.get_by_text("Saved views", exact=True).click()
     page.get_by_role("link", name="Women by field").click()
     page.wait_for_url("**sex=female*")
+    screen.settled()
     assert screen.choices == shared
     page.get_by_text("Show the SQL", exact=True).click()
-    expect(page.get_by_text("LIST_CONTAINS($only_sex, sex)")).to_be_visible()
+    expect(page.get_by_text("LIST_CONTAINS($only_sex, sex)")).to_be_visible(timeout=PATIENCE)
     assert page.evaluate("window.openedOnce"), "the page was loaded anew"
     assert screen.violations() == []
 
