@@ -126,7 +126,7 @@ def test_nobody_sees_a_value_before_signing_in(served: Served, visit: Callable[[
 
 @pytest.mark.parametrize(
     ("person", "data", "briefing"),
-    [("viewer", False, False), ("presenter", False, True), ("analyst", True, True)],
+    [("viewer", False, False), ("analyst", True, True)],
 )
 def test_each_role_is_offered_its_pages_and_is_told_of_the_others(
     served: Served, visit: Callable[[], BrowserContext], person: str, data: bool, briefing: bool
