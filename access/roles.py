@@ -76,6 +76,7 @@ PAGES: Mapping[str, tuple[Role, ...]] = {
 EXPORTS: Mapping[str, tuple[Role, ...]] = {
     "pptx": _PRESENT,
     "hwpx": _PRESENT,
+    "hwpx-native": _PRESENT,
     "pdf": _PRESENT,
     "pdf-landscape": _PRESENT,
     "png": _PRESENT,

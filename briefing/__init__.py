@@ -28,6 +28,7 @@ def _writer(module: str, name: str = "write") -> Writer:
 FORMATS: Mapping[str, Writer] = {
     "pptx": _writer("as_pptx"),
     "hwpx": _writer("as_hwpx"),
+    "hwpx-native": _writer("as_hwpx", "write_native"),
     "xlsx": _writer("as_xlsx"),
     "csv": _writer("as_csv"),
     "parquet": _writer("as_parquet"),
@@ -43,5 +44,5 @@ FORMATS: Mapping[str, Writer] = {
 
 def suffix(name: str, content: bytes) -> str:
     """The ending of the file, "png" for "png-square": several pictures or tables are handed over as one ZIP."""
-    packed = name not in CONTAINERS and content.startswith(ZIP_MAGIC)
+    packed = name.partition("-")[0] not in CONTAINERS and content.startswith(ZIP_MAGIC)
     return ".zip" if packed else f".{name.partition('-')[0]}"

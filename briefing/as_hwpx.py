@@ -18,12 +18,21 @@ from briefing.summary import has_summary
 
 def write(briefing: Briefing) -> bytes:
     """The document as a file; the same briefing gives the same bytes."""
+    return _written(briefing, native=False)
+
+
+def write_native(briefing: Briefing) -> bytes:
+    """The same with charts that Hangul itself draws and edits, where it knows the kind."""
+    return _written(briefing, native=True)
+
+
+def _written(briefing: Briefing, *, native: bool) -> bytes:
     document = new_document()
     kinds = styles(
         document,
         (*PLAIN, replace(BIG, colour=briefing.brand.ink)),
     )
-    sheet = HangulSheet(document, kinds, briefing)
+    sheet = HangulSheet(document, kinds, briefing, native=native)
     LAYOUTS[briefing.template](sheet, briefing)
     number_pages(document)
     preview = [briefing.title, briefing.subtitle, *(f"□ {figure.title}" for figure in briefing.figures)]

@@ -9,7 +9,7 @@ from hwpx.document import HwpxDocument
 from hwpx.oxml import HwpxOxmlParagraph
 
 from briefing.content import SYNTHETIC, Briefing, Figure, Series
-from briefing.drawing import has_chart
+from briefing.drawing import has_chart, is_native
 from briefing.hangul import (
     BODY_STYLE,
     BODY_WIDTH,
@@ -19,6 +19,7 @@ from briefing.hangul import (
     add_table,
     describe,
 )
+from briefing.hangul_charts import chart_xml
 from briefing.palette import TEXT, WARNING_TEXT
 from briefing.particulars import (
     ALT,
@@ -72,9 +73,15 @@ class HangulSheet:
     """One document while it is written, line by line."""
 
     def __init__(
-        self, document: HwpxDocument, kinds: dict[Style, tuple[str, str]], briefing: Briefing
+        self,
+        document: HwpxDocument,
+        kinds: dict[Style, tuple[str, str]],
+        briefing: Briefing,
+        *,
+        native: bool = False,
     ) -> None:
         self._document, self._kinds, self._language = document, kinds, briefing.language
+        self._native = native
         self._brand, self._big = briefing.brand, replace(BIG, colour=briefing.brand.ink)
 
     def line(self, words: str, style: Style) -> HwpxOxmlParagraph:
@@ -199,6 +206,9 @@ class HangulSheet:
         return told(valued[-1], figure.unit, self._language) if valued else ""
 
     def _picture(self, figure: Figure, number: int, drawn: Shape = "plot", wide: int = BODY_WIDTH) -> None:
+        if self._native and is_native(figure):
+            self._chart(figure, number)
+            return
         content = picture(figure, self._language, drawn, "png")
         width, height = SIZES[drawn]
         shape, letters = self._kinds[PLACED]
@@ -215,6 +225,15 @@ class HangulSheet:
             self._caption(FIGURE_CAPTION, figure, number), side="BOTTOM", char_pr_id_ref=letters
         )
         describe(placed, visible(f"{ALT(self._language)}: {figure.alt or figure.title}"))
+
+    def _chart(self, figure: Figure, number: int) -> None:
+        """A chart that Hangul draws and edits itself, its caption under it."""
+        letters = self._kinds[PLACED][1]
+        size = (BODY_WIDTH, round(BODY_WIDTH * SIZES["plot"][1] / SIZES["plot"][0]))
+        self._document.shapes.add_chart(
+            chart_xml(figure), size=size, treat_as_char=True, char_pr_id_ref=letters
+        )
+        self.line(self._caption(FIGURE_CAPTION, figure, number), PLACED)
 
     def _caption(self, text: Text, figure: Figure, number: int) -> str:
         """Its number, the measure, the unit and, on invented data, the mark."""

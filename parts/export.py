@@ -32,6 +32,7 @@ NOTHING = Text("내보낼 값이 없습니다.", "There is no value to export.")
 FORMAT_NAMES: Mapping[str, Text] = {
     "pptx": Text("파워포인트(PPTX)", "PowerPoint (PPTX)"),
     "hwpx": Text("한글(HWPX)", "Hangul (HWPX)"),
+    "hwpx-native": Text("한글, 고칠 수 있는 차트(HWPX)", "Hangul, editable charts (HWPX)"),
     "xlsx": Text("엑셀(XLSX)", "Excel (XLSX)"),
     "pdf": Text("PDF", "PDF"),
     "pdf-landscape": Text("PDF 가로", "PDF, landscape"),
