@@ -23,7 +23,13 @@ BOUNDARIES = Path(__file__).resolve().parent / "data" / "reference" / "boundarie
 # From the lowest third of the range to the highest, and the colour of words upon it.
 SHADES = (("#6BACE6", "#131416"), ("#2073BC", "#FFFFFF"), ("#12436D", "#FFFFFF"))
 # An area without a number is hatched, each reason in its own way, and names the reason.
-PATTERNS = {"not_published": "/", "missing": ".", "suppressed": "x", "not_applicable": "-"}
+PATTERNS = {
+    "not_published": "/",
+    "missing": ".",
+    "suppressed": "x",
+    "not_applicable": "-",
+    "not_offered": "|",
+}
 BACKDROP = "rgba(138, 148, 158, 0.18)"
 HATCH = "rgba(138, 148, 158, 0.75)"
 PADDING = 0.12

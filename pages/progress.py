@@ -47,6 +47,10 @@ OTHER_WAY = Text(
     "There is no value for what was chosen; values by '{by}' are shown.",
 )
 NOTHING = Text("보여 드릴 값이 없습니다", "There is nothing to show")
+NOT_OFFERED = Text(
+    "이 공개 수준에서는 제공하지 않습니다. 더 자세한 공개 수준을 고르거나 자료 담당자에게 문의하세요.",
+    "Not offered at this level of detail. Choose a more detailed level or ask the data steward.",
+)
 NO_ANSWER = Text("고른 조건에 맞는 값이 없습니다.", "No value meets the choices.")
 LEGEND = Text(
     "채운 점은 자료에서 계산한 값, 빈 점은 공표된 값 그대로입니다.",
@@ -132,6 +136,8 @@ def _formula_of(kpi: Kpi, rows: pd.DataFrame) -> Formula:
 
 def _nothing(view: View, kpi: Kpi) -> None:
     reason = kpi.unavailable if view.data_set == "published" else NO_ANSWER
+    if "not_offered" in set(session.measured(view, kpi.id)["status"]):
+        reason = NOT_OFFERED
     ways = [Action(LOAD(view.language), session.href("data", view))]
     if view.data_set == "published":
         ways.append(Action(SAMPLE(view.language), session.href("progress", replace(view, data_set="sample"))))

@@ -27,3 +27,9 @@ def test_a_hidden_value_is_called_hidden() -> None:
         )
     )
     assert "비공개(소수 보호)" in told
+
+
+@pytest.mark.parametrize("kpi", ["qs_asia_rank", "task_completion", "supply_demand_gap"])
+def test_figures_that_are_open_or_not_offered_are_drawn(kpi: str) -> None:
+    told = words(opened("progress", set="sample", release="public", city="gimhae", kpi=kpi))
+    assert ("이 공개 수준에서는 제공하지 않습니다" in told) == (kpi == "supply_demand_gap")
