@@ -98,11 +98,10 @@ def _logo(briefing: Briefing) -> str:
     if not briefing.brand.logo:
         return ""
     wide, high = briefing.brand.shape
-    kind = "png" if briefing.brand.logo.startswith(b"\x89PNG") else "jpeg"
-    held = b64encode(briefing.brand.logo).decode()
+    held = b64encode(briefing.brand.redrawn).decode()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high:g}">'
-        f'<image width="{wide:g}" height="{high:g}" href="data:image/{kind};base64,{held}"/></svg>'
+        f'<image width="{wide:g}" height="{high:g}" href="data:image/png;base64,{held}"/></svg>'
     )
 
 

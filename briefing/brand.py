@@ -53,6 +53,11 @@ class Brand:
         """Width and height of the logo, in points of the picture; nought without one."""
         return _size(self.logo) if self.logo else (0.0, 0.0)
 
+    @property
+    def redrawn(self) -> bytes:
+        """The logo as a sound PNG, for programs that are stricter than those that draw it."""
+        return _redrawn(self.logo) if self.logo else b""
+
 
 def brand_of(city: str, brands: Path = BRANDS) -> Brand:
     """What is configured for a city; an empty brand where nothing is."""
@@ -99,3 +104,12 @@ def _size(content: bytes) -> tuple[float, float]:
         height, width = imread(io.BytesIO(content), format=form).shape[:2]
         return float(width), float(height)
     return 0.0, 0.0
+
+
+@lru_cache(maxsize=8)
+def _redrawn(content: bytes) -> bytes:
+    from matplotlib.image import imread, imsave
+
+    form, redrawn = "png" if content.startswith(PICTURES[0]) else "jpg", io.BytesIO()
+    imsave(redrawn, imread(io.BytesIO(content), format=form), format="png")
+    return redrawn.getvalue()
