@@ -39,7 +39,7 @@ def written(form: str, attack: str, kind: FigureKind = "table") -> bytes:
 
 def xml_parts(content: bytes) -> dict[str, bytes]:
     """The XML of an archive and of every archive within it; each must be sound."""
-    found = {}
+    found: dict[str, bytes] = {}
     for name, part in members(content).items():
         if part.startswith(b"PK"):
             found |= {f"{name}/{inner}": xml for inner, xml in xml_parts(part).items()}
@@ -106,7 +106,7 @@ def test_a_picture_has_nothing_that_acts(kind: FigureKind, attack: str) -> None:
 def test_parquet_holds_them_as_strings(attack: str) -> None:
     content = written("parquet", attack)
     held = list(members(content).values()) if content.startswith(b"PK") else [content]
-    tables = [pq.read_table(io.BytesIO(each)) for each in held if each.startswith(b"PAR1")]  # type: ignore[no-untyped-call]
+    tables = [pq.read_table(io.BytesIO(each)) for each in held if each.startswith(b"PAR1")]
     words = {
         letters(str(cell)) for table in tables for column in table.columns for cell in column.to_pylist()
     }
