@@ -24,7 +24,7 @@ from ladder import Steps, ladder
 from lineage import Trace
 from progress import Step, Target
 from register import table as _table
-from session.releases import allowed, for_reader
+from session.releases import allowed, for_reader, readable
 from session.roles import visitor
 from studies.scenario import GROUPINGS, WAYS
 from studies.settlement import RESPONDENTS
@@ -62,7 +62,8 @@ def asked_for() -> Snapshot | None:
 
 def kept_snapshot(snapshot_id: str) -> Snapshot | None:
     """A kept snapshot that today's questions can be put to, by its id."""
-    found = next((for_reader(each) for each in warehouse.kept() if each.id == snapshot_id), None)
+    kept = (each for each in warehouse.kept() if each.id == snapshot_id)
+    found = next((for_reader(each) for each in kept if readable(each)), None)
     return found if found is not None and _columns(newest()) <= _columns(found) else None
 
 

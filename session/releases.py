@@ -30,6 +30,14 @@ def for_reader(of: Snapshot) -> Snapshot:
     return replace(of, only=who.institutions, release=asked if asked in offered else offered[0])
 
 
+def readable(of: Snapshot) -> bool:
+    """Whether a snapshot holds any release that the person at this screen may see."""
+    try:
+        return bool(allowed(of, visitor()))
+    except Refused:
+        return False
+
+
 def allowed(of: Snapshot, who: Visitor) -> tuple[str, ...]:
     """The releases of a snapshot that somebody may see, the most detailed first.
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from handed_over import snapshot
+from small import Folder
 from test_pages import opened, words
 
+from access.roles import Role
+from access.visitor import Refused, Visitor
 from address import PAGES
+from session.releases import allowed
 
 DRAWN = tuple(page for page in PAGES if page not in ("present", "log"))
 
@@ -33,3 +40,36 @@ def test_a_hidden_value_is_called_hidden() -> None:
 def test_figures_that_are_open_or_not_offered_are_drawn(kpi: str) -> None:
     told = words(opened("progress", set="sample", release="public", city="gimhae", kpi=kpi))
     assert ("이 공개 수준에서는 제공하지 않습니다" in told) == (kpi == "supply_demand_gap")
+
+
+@pytest.mark.parametrize(
+    ("role", "sign_in", "releases"),
+    [
+        ("viewer", "1", ("public",)),
+        ("presenter", "1", ("internal", "public")),
+        ("analyst", "1", ("internal", "public")),  # the exact one only after a reason
+        ("steward", "", ("exact", "internal", "public")),
+    ],
+)
+def test_each_role_sees_its_releases(role: Role, sign_in: str, releases: tuple[str, ...]) -> None:
+    assert allowed(snapshot(), Visitor("someone", role, sign_in=sign_in)) == releases
+
+
+def test_who_may_not_see_exact_values_sees_none_where_nothing_is_protected(tmp_path: Path) -> None:
+    with pytest.raises(Refused):
+        allowed(Folder(tmp_path).snapshot(), Visitor("someone", "viewer", sign_in="1"))
+
+
+def test_a_viewer_cannot_ask_for_the_exact_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("session.roles.AT_THIS_COMPUTER", Visitor("visitor", "viewer"))
+    told = words(
+        opened(
+            "progress",
+            set="sample",
+            release="exact",
+            city="gimhae",
+            by="institution",
+            kpi="local_employment_rate",
+        )
+    )
+    assert "비공개(소수 보호)" in told
