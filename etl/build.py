@@ -299,7 +299,7 @@ def _database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise OSError(errno.EIO, str(full), str(path)) from full
 
 
-def _read_all(inputs: list[Input], large: int) -> list[Found]:
+def _read_all(inputs: list[Input], large: int = LARGE) -> list[Found]:
     """Every sheet with its contract, if any table takes it; one LoadRefused for all files that cannot be taken."""
     found: list[Found] = []
     refused: list[Problem] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +39,7 @@ def views(draw: st.DrawFn) -> View:
     chosen = draw(st.sets(st.sampled_from(list(CHOICES.cities))))
     years = draw(st.tuples(*[st.none() | st.sampled_from(CHOICES.years)] * 2))
     first, last = sorted(years) if None not in years else years
+    filters: dict[str, Any] = {attribute: draw(_some(name)) for name, (attribute, _) in FILTERS.items()}
     return View(
         language=draw(st.sampled_from(LANGUAGES)),
         data_set=draw(st.sampled_from(list(DATA_SETS))),
@@ -54,7 +57,7 @@ def views(draw: st.DrawFn) -> View:
         way=draw(st.sampled_from(["", *CHOICES.codes["way"]])),
         aim=draw(st.none() | st.integers(0, 1000)),
         levers=tuple((code, draw(st.integers(0, 1000))) for code in draw(_some("lever"))),
-        **{attribute: draw(_some(name)) for name, (attribute, _) in FILTERS.items()},
+        **filters,
     )
 
 

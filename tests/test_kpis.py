@@ -459,10 +459,8 @@ def filled() -> Iterator[tuple[str, list[list[object]]]]:
     yield (
         "연계표 판,기관,학과,산업",
         [
-            *(
-                ["1", "인제대", department, industry]
-                for department, industry in zip("가나", INDUSTRIES, strict=True)
-            ),
+            ["1", "인제대", "가", INDUSTRIES[0]],
+            ["1", "인제대", "나", INDUSTRIES[1]],
             ["1", "김해생명과학고", "가", "의생명"],
         ],
     )

@@ -91,7 +91,9 @@ def test_the_band_is_never_called_a_margin_of_error() -> None:
 @pytest.mark.parametrize(("at", "kpi"), list(enumerate(kpi.id for kpi in KPIS)))
 def test_every_indicator_can_be_drawn(page: str, at: int, kpi: str) -> None:
     korean_sample = (at + len(page)) % 2 == 0  # each page in both, each indicator in both
-    opened(page, kpi=kpi, lang="ko" if korean_sample else "en", set="sample" if korean_sample else "published")
+    opened(
+        page, kpi=kpi, lang="ko" if korean_sample else "en", set="sample" if korean_sample else "published"
+    )
 
 
 def test_a_bar_of_the_ladder_is_told_in_words_and_numbers() -> None:
