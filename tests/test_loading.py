@@ -199,7 +199,7 @@ def test_the_line_endings_of_the_code_do_not_change_the_id_but_its_words_do(tmp_
     def id_by(place: Path, change: tuple[bytes, bytes]) -> str:
         for name in ("etl", "privacy", "indicators"):
             shutil.copytree(PROJECT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("texts.py", "warehouse.py", "queries.py"):
+        for name in ("texts.py", "warehouse.py", "queries.py", "patience.py"):
             shutil.copy(PROJECT / name, place / name)
         for path in (place / "etl").rglob("*.py"):
             path.write_bytes(path.read_bytes().replace(*change))
