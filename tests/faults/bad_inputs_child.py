@@ -15,6 +15,7 @@ from etl.build import _read_all, check, inputs_of, load
 from etl.contract import LoadRefused
 from etl.loading import Input
 from etl.loads import Load
+from etl.plain import LARGE
 
 MEMORY_BYTES = 5 << 30  # of addresses: DuckDB reserves many more than it fills
 RESIDENT_BYTES = 1 << 30
@@ -67,7 +68,7 @@ def _load(paths: list[Path], data: Path, snapshots: Path) -> None:
 
 def _is_readable(path: Path) -> bool:
     try:
-        _read_all([Input(path, "real")])
+        _read_all([Input(path, "real")], LARGE)
     except LoadRefused:
         return False
     return True
