@@ -41,7 +41,7 @@ START_PATIENCE_SECONDS = 60
 # Tables of any size are built in this much memory; the rest goes to disk beside the new snapshot. The newest
 # form of storage takes half the work to write, and a snapshot is only read by the version that wrote it.
 WRITER_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "memory_limit": "1GB",
+    "memory_limit": "800MB",
     "storage_compatibility_version": "latest",
 }
 _ONE_AT_A_TIME = threading.Lock()
