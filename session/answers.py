@@ -122,7 +122,9 @@ def _levers(of: Snapshot, held: Mapping[str, Mapping[str, Text]]) -> dict[str, T
     names = register.names(of)
     stages = {stage.kpi_id: kpis.find(stage.kpi_id).name for kpi in KPIS for stage in kpi.stages}
     groups = {code: name for each in GROUPINGS for code, name in held.get(each, {}).items()}
-    institutions = register.table(of, "SELECT institution_id FROM institutions ORDER BY line")["institution_id"]
+    institutions = register.table(of, "SELECT institution_id FROM institutions ORDER BY line")[
+        "institution_id"
+    ]
     whole = (*kpis.followed_cities(of), *institutions)
     return groups | stages | {code: names[code] for code in whole}
 
