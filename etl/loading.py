@@ -94,6 +94,7 @@ class Loader:
         self.corrections = corrections
         self.accounts: list[Account] = []
         self.sheets: dict[int, Sheet] = {}
+        self.unread: dict[int, frozenset[int]] = {}
         self.faults: list[tuple[int, Problem]] = []
         self.fates: list[tuple[int, Fate]] = []
         self.restated: list[history.Restated] = []
@@ -171,6 +172,11 @@ class Loader:
         account.loaded = account.rows_read - account.not_data - account.quarantined
         account.notices = [*sheet.notices]
         account.notices += [UNKNOWN_COLUMN.fill(header=f"'{header}'") for header in staged.unknown_headers]
+        self.unread[account.file_id] = frozenset(
+            at
+            for at, header in enumerate(self.sheets[account.file_id].header)
+            if header in staged.unknown_headers
+        )
         account.notices += [fate.notice for fate in staged.fates]
         self.faults += [(account.file_id, problem) for problem in problems]
         self.fates += [(account.file_id, fate) for fate in staged.fates]
@@ -247,7 +253,7 @@ class Loader:
             raise LoadRefused(tuple(failed))
         self._store_account()
         self._fetch_quarantined()
-        quarantine.store(self.connection, self.sheets, self.faults)
+        quarantine.store(self.connection, self.sheets, self.faults, self.unread)
         history.store(self.connection, self.fates)
         self.restated = history.listed(self.connection)
         self._store_contracts()

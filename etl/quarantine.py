@@ -1,4 +1,7 @@
-"""Rows that could not be loaded: kept whole, handed out in their own layout with a reason.
+"""Rows that could not be loaded: kept in their own layout, handed out with a reason.
+
+Columns that no table takes are kept by their headings only: names and numbers of persons
+stand there, and nothing outside the handed-in file may hold them.
 
 A quarantine file has the header and the columns of the file it came from, behind one more
 column in front that gives the reason. Mended, it is loaded like any other file: the column
@@ -10,7 +13,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,9 +56,12 @@ class Held:
 
 
 def store(
-    connection: duckdb.DuckDBPyConnection, sheets: dict[int, Sheet], faults: Sequence[tuple[int, Problem]]
+    connection: duckdb.DuckDBPyConnection,
+    sheets: dict[int, Sheet],
+    faults: Sequence[tuple[int, Problem]],
+    unread: Mapping[int, frozenset[int]],
 ) -> None:
-    """Keep every quarantined row whole beside its reasons."""
+    """Keep every quarantined row beside its reasons; `unread` are the places of columns by file id."""
     for statement in TABLES_SQL:
         connection.execute(statement)
     lines: dict[int, set[int]] = {}
@@ -63,7 +69,11 @@ def store(
         lines.setdefault(file_id, set()).add(problem.line)
     told = [_told(file_id, problem) for file_id, problem in faults]
     headers = [[file_id, list(sheets[file_id].header)] for file_id in sorted(lines)]
-    whole = [row for file_id in sorted(lines) for row in _whole(file_id, sheets[file_id], lines[file_id])]
+    whole = [
+        row
+        for file_id in sorted(lines)
+        for row in _whole(file_id, sheets[file_id], lines[file_id], unread.get(file_id, frozenset()))
+    ]
     for rows, table in ((told, "quarantine"), (headers, "quarantined_sheets"), (whole, "quarantined_rows")):
         if rows:
             columns = {f"c{at}": list(cells) for at, cells in enumerate(zip(*rows, strict=True))}
@@ -78,13 +88,22 @@ def _told(file_id: int, problem: Problem) -> list[Any]:
     return [*place, *reasons, file_id]
 
 
-def _whole(file_id: int, sheet: Sheet, lines: set[int]) -> list[list[Any]]:
-    torn = [[file_id, line, list(cells)] for line, cells in (*sheet.torn, *sheet.totals) if line in lines]
+def _whole(file_id: int, sheet: Sheet, lines: set[int], unread: frozenset[int]) -> list[list[Any]]:
+    # In a torn row nobody knows which cell stands under which heading.
+    torn = [
+        [file_id, line, [""] * len(cells) if unread else list(cells)]
+        for line, cells in (*sheet.torn, *sheet.totals)
+        if line in lines
+    ]
     mask = pa.array([line in lines for line in sheet.rows["line"].to_pylist()], pa.bool_())
     chosen = sheet.rows.filter(mask)
     names = [f"c{at}" for at in range(len(sheet.header))]
     kept = [
-        [file_id, row["line"], ["" if row[name] is None else row[name] for name in names]]
+        [
+            file_id,
+            row["line"],
+            ["" if row[name] is None or at in unread else row[name] for at, name in enumerate(names)],
+        ]
         for row in chosen.to_pylist()
     ]
     return sorted(torn + kept, key=lambda row: int(row[1]))
