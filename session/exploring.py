@@ -16,7 +16,7 @@ from facets import FILTER_OF, YEARS, Facets
 from indicators import dimensions
 from session.answers import snapshot
 from session.choosers import choose_formula, choose_kpi, drawn_from, write
-from session.view import change
+from session.view import change, current
 from texts import Text
 from warehouse import Snapshot
 
@@ -137,7 +137,9 @@ def _choose_group(view: View, question: Question, at: int, chosen: str) -> None:
 
 
 def _write_group(key: str, at: int, groups: tuple[str, ...]) -> None:
-    wanted = [*groups, *[_NOBODY] * MOST_GROUPS][:MOST_GROUPS]
+    # A chooser that another has just replaced may still speak up, and knows of fewer groups.
+    now = current().groups
+    wanted = [*(now if set(groups) <= set(now) else groups), *[_NOBODY] * MOST_GROUPS][:MOST_GROUPS]
     wanted[at] = st.session_state[key]
     change(groups=tuple(each for each in wanted if each))
 

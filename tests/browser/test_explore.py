@@ -41,6 +41,7 @@ def test_an_analyst_filters_groups_takes_along_shares_and_keeps(
     expect(page.get_by_text("Sex: Female")).to_be_visible()
     pick(page, "Then by", "Field")
     page.wait_for_url("**group=city%2Cfield*")
+    screen.settled()
     page.get_by_text("Heat table", exact=True).click()
     page.wait_for_url("**chart=heat*")
     expect(page.locator(".mm-heat tbody tr")).to_have_count(3, timeout=PATIENCE)
