@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 
@@ -11,6 +12,11 @@ from hypothesis import settings
 # A busy machine is no fault of the code: properties are judged by what they find, not by time.
 settings.register_profile("meomureum", deadline=None)
 settings.load_profile("meomureum")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: many tests wait for a server, a browser or another process."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session", autouse=True)
