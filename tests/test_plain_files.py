@@ -15,6 +15,8 @@ from small import Folder
 from etl.build import fill, inputs_of
 from etl.bulk import taken
 
+pytestmark = pytest.mark.trial
+
 CARE, BULK = 1 << 62, 1
 HEADER = "연도,행정구역,학교,학교유형,학과,과정,성별,졸업 후 진로,진로 지역,졸업자,6개월 유지,조사방법"
 GOOD = ("2024", "김해시", "", "일반고", "", "", "여", "취업", "창원시", "12", "9", "행정자료연계")

@@ -13,6 +13,8 @@ from playwright.sync_api import expect
 from browser.conftest import serving
 from browser.screen import Screen
 
+pytestmark = pytest.mark.trial
+
 PAGES = ("progress", "map", "explore", "data")  # every page is judged without a browser in hardening
 ASKED = (
     "/?city=%3Cscript%3Ealert(1)%3C%2Fscript%3E",

@@ -21,6 +21,8 @@ from browser.conftest import serving
 from browser.provider import CLIENT, CLIENT_SECRET, Provider, signing_in
 from browser.screen import Screen
 
+pytestmark = pytest.mark.trial
+
 COOKIE, COOKIE_SECRET = "_streamlit_user", "Zk3x-9qLmV0a_Tt7RbYw2EoPfGh5JcNd8SuQ"
 PEOPLE: dict[str, dict[str, Any]] = {
     "viewer": {"email": "viewer@city.example", "roles": ["viewer"]},

@@ -13,6 +13,8 @@ import pytest
 from bad_inputs import Bad, corpus
 from small import PROJECT, Folder
 
+pytestmark = pytest.mark.trial
+
 AT_LEAST = 300
 PATIENCE_SECONDS = 300
 CHILD = Path(__file__).with_name("bad_inputs_child.py")

@@ -22,6 +22,8 @@ import warehouse
 from etl import build, loads
 from etl.contract import LoadRefused
 
+pytestmark = pytest.mark.trial
+
 READERS = 20
 A_FEW = settings(
     max_examples=4, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

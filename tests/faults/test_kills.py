@@ -15,6 +15,8 @@ from loader import Hook, Stand, run, run_killed
 
 import warehouse
 
+pytestmark = pytest.mark.trial
+
 KILLS = int(os.environ.get("MEOMUREUM_KILLS", "4"))
 WHOLE_RUN = 200
 NAMED_STEPS = [

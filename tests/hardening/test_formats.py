@@ -18,6 +18,8 @@ from briefing.content import FigureKind
 from briefing.safe_text import FORMULA_STARTS, visible
 from hardening.payloads import FORMULAS, MARKUP
 
+pytestmark = pytest.mark.trial
+
 ATTACKS = {"formulas": FORMULAS, "markup": MARKUP}
 SHOWN = re.compile(r"\s+")
 OUTSIDE = "198.51.100.7"

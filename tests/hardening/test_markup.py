@@ -12,6 +12,8 @@ from etl.build import ensure_current
 from hardening.drawing import drawn, hostile
 from hardening.payloads import MARKUP
 
+pytestmark = pytest.mark.trial
+
 LITERAL: set[str] = set()
 
 

@@ -21,6 +21,8 @@ from etl.reading import read
 from etl.sources import KNOWN_HEADERS
 from etl.tables import from_workbook
 
+pytestmark = pytest.mark.trial
+
 MOST_SECONDS, MOST_KILOBYTES = 2, 300_000
 SHEET = "xl/worksheets/sheet1.xml"
 HEAD = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
