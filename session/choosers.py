@@ -15,6 +15,7 @@ from texts import LANGUAGES, Language, Text, literal
 _LANGUAGE_NAMES: Mapping[Language, str] = {"ko": "한국어", "en": "English"}
 # A list of options has no room for None: Streamlit takes it for "nothing chosen yet".
 _EVERY_YEAR = 0
+_DRAWN = "what each widget was last drawn with"
 
 
 def choose_language(view: View) -> None:
@@ -172,11 +173,27 @@ def drawn_from(name: str, value: object, state_of: str) -> str:
     key = f"{name} {state_of}".strip()
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+    st.session_state.setdefault(_DRAWN, {})[key] = value
     return key
+
+
+def was_set(key: str) -> bool:
+    """Whether the reader has set a widget to something else than it was last drawn with.
+
+    A widget speaks up again, with what it was drawn with, when a run was cut short by a quick
+    click; that is no choice, and would take back a later one.
+    """
+    value, drawn = st.session_state[key], st.session_state.get(_DRAWN, {})
+    if key in drawn and drawn[key] == value:
+        return False
+    drawn[key] = value
+    return True
 
 
 def write(key: str, name: str) -> None:
     """Bring what a widget was set to into the address."""
+    if not was_set(key):
+        return
     value = st.session_state[key]
     if isinstance(value, list):
         value = tuple(value)

@@ -15,7 +15,7 @@ from charts import Figure
 from facets import FILTER_OF, YEARS, Facets
 from indicators import dimensions
 from session.answers import snapshot
-from session.choosers import choose_formula, choose_kpi, drawn_from, write
+from session.choosers import choose_formula, choose_kpi, drawn_from, was_set, write
 from session.view import change, current
 from texts import Text
 from warehouse import Snapshot
@@ -137,7 +137,9 @@ def _choose_group(view: View, question: Question, at: int, chosen: str) -> None:
 
 
 def _write_group(key: str, at: int, groups: tuple[str, ...]) -> None:
-    # A chooser that another has just replaced may still speak up, and knows of fewer groups.
+    if not was_set(key):
+        return
+    # A chooser that another has just replaced knows of fewer groups.
     now = current().groups
     wanted = [*(now if set(groups) <= set(now) else groups), *[_NOBODY] * MOST_GROUPS][:MOST_GROUPS]
     wanted[at] = st.session_state[key]
