@@ -6,11 +6,10 @@ Everything is text, tables and pictures in the line, so that any part can be cop
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from briefing.content import Briefing, TemplateName
 from briefing.hangul import finished, new_document, number_pages, styles
-from briefing.hangul_sheet import BIG, PLAIN, HangulSheet
+from briefing.hangul_sheet import HangulSheet, coloured
 from briefing.particulars import PRODUCT
 from briefing.safe_text import visible
 from briefing.summary import has_summary
@@ -28,10 +27,9 @@ def write_native(briefing: Briefing) -> bytes:
 
 def _written(briefing: Briefing, *, native: bool) -> bytes:
     document = new_document()
-    kinds = styles(
-        document,
-        (*PLAIN, replace(BIG, colour=briefing.brand.ink)),
-    )
+    looks = coloured(briefing.brand)
+    made = styles(document, tuple(dict.fromkeys(looks.values())))
+    kinds = {style: made[look] for style, look in looks.items()}
     sheet = HangulSheet(document, kinds, briefing, native=native)
     LAYOUTS[briefing.template](sheet, briefing)
     number_pages(document)

@@ -19,6 +19,7 @@ from briefing.drawing import has_chart
 from briefing.paper import printable
 from briefing.particulars import AS_OF, CODE, MADE_ON, PRODUCT, SNAPSHOT, SOURCE, particulars
 from briefing.pictures import Shape, picture
+from briefing.raster import bundled_fonts
 from briefing.summary import COLUMNS, LINEAGE, SUMMARY, WORKINGS, big_number, has_summary, lead, summary_rows
 from texts import Language
 
@@ -46,8 +47,7 @@ def _typeset(briefing: Briefing, *, landscape: bool) -> bytes:
     return typst.compile(
         str(TEMPLATE),
         root=str(FOLDER),
-        font_paths=[str(FOLDER / "fonts")],
-        ignore_system_fonts=True,
+        font_paths=bundled_fonts(),
         format="pdf",
         sys_inputs={"briefing": json.dumps(_printable(_words(briefing, landscape)), ensure_ascii=False)},
         pdf_standards="ua-1",

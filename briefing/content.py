@@ -89,7 +89,8 @@ def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: Grouping = "ci
     valued = rows[rows["value"].notna() & rows[column].notna()]
     if valued.empty:
         return None
-    places = {code: name for code, name in register.names(snapshot).items() if code in set(valued[column])}
+    held = set(valued[column])
+    places = {code: name for code, name in register.names(snapshot).items() if code in held}
     aims = _aims(snapshot, kpi, tuple(places)) if by == "city" else []
     happened = _happened(snapshot, view, tuple(places)) if by == "city" else register.events(snapshot, ())
     language = view.language

@@ -14,7 +14,7 @@ from hwpx.document import HwpxDocument
 from hwpx.oxml.namespaces import HP
 
 from briefing.archive import packed
-from briefing.content import Briefing, Figure
+from briefing.content import Briefing
 from briefing.palette import GROUND, KOREAN_FONT, TEXT
 from briefing.safe_text import visible
 
@@ -84,15 +84,15 @@ def styles(document: HwpxDocument, wanted: Sequence[Style]) -> dict[Style, tuple
     return found
 
 
-def add_table(document: HwpxDocument, figure: Figure, caption: str, shape: str, letters: str) -> None:
-    """The table of a figure with a caption above."""
-    add_rows(document, [figure.columns, *figure.rows], caption, shape, letters)
-
-
 def add_rows(
-    document: HwpxDocument, rows: Sequence[Sequence[str]], caption: str, shape: str, letters: str
+    document: HwpxDocument,
+    rows: Sequence[Sequence[str]],
+    caption: str,
+    shape: str,
+    letters: str,
+    ground: str = GROUND,
 ) -> None:
-    """Header and rows with a caption above; the header comes again on each page."""
+    """Header and rows with a caption above; the header, on a ground of that colour, comes again on each page."""
     plain = document.styles.ensure_run(size=CELL_SIZE, color=f"#{TEXT}", font=KOREAN_FONT)
     bold = document.styles.ensure_run(size=CELL_SIZE, bold=True, color=f"#{TEXT}", font=KOREAN_FONT)
     table = document.add_table(
@@ -113,8 +113,10 @@ def add_rows(
             cell.set_size(height=ROW_HEIGHT)
             if at == 0:
                 cell.element.set("header", "1")
-    for column in range(len(rows[0])):
-        table.set_cell_shading(0, column, f"#{GROUND}")
+    table.set_cell_shading(0, 0, f"#{ground}")
+    first, *others = table.rows[0].cells
+    for cell in others:  # the library would look through the whole table for each
+        cell.element.set("borderFillIDRef", first.element.get("borderFillIDRef", ""))
     table.set_column_widths([_breadth(cells) for cells in zip(*rows, strict=True)])
     table.element.set("repeatHeader", "1")
     table.set_caption(caption, side="TOP", char_pr_id_ref=letters)

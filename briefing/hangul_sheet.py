@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from hwpx.document import HwpxDocument
 from hwpx.oxml import HwpxOxmlParagraph
 
+from briefing.brand import Brand
 from briefing.content import SYNTHETIC, Briefing, Figure, Series
 from briefing.drawing import has_chart, is_native
 from briefing.hangul import (
@@ -16,11 +17,10 @@ from briefing.hangul import (
     UNITS_A_MM,
     Style,
     add_rows,
-    add_table,
     describe,
 )
 from briefing.hangul_charts import chart_xml
-from briefing.palette import TEXT, WARNING_TEXT
+from briefing.palette import GROUND, TEXT, WARNING_TEXT, tint
 from briefing.particulars import (
     ALT,
     AS_OF,
@@ -62,11 +62,20 @@ LEAD = Style(size=13, before=6, after=10)
 CARD_TITLE = Style(size=20, bold=True, alignment="CENTER", before=20, after=6)
 CARD_WORDS = Style(size=13, alignment="CENTER", after=8)
 BIG = Style(size=72, bold=True, alignment="CENTER", before=6, after=4)
-PLAIN = (
-    *(TITLE, SUBTITLE, MARKED, FINDING, MEASURE, VALUE, SOURCE_LINE, FOOTNOTE, PLACED),
-    *(LEAD, CARD_TITLE, CARD_WORDS),
-)
+PLAIN = (SUBTITLE, MARKED, MEASURE, VALUE, SOURCE_LINE, FOOTNOTE, PLACED, LEAD, CARD_WORDS)
+HEADINGS = (TITLE, FINDING, CARD_TITLE)
+PALE = 0.88
 LOGO_HEIGHT, SMALL_WIDTH = int(14 * UNITS_A_MM), round(BODY_WIDTH * 0.6)
+
+
+def coloured(brand: Brand) -> dict[Style, Style]:
+    """Every style as it looks for a city: headings and big numbers in its colour where that can be read."""
+    ink = brand.ink if brand.colour else TEXT
+    return {
+        **{style: style for style in PLAIN},
+        **{style: replace(style, colour=ink) for style in HEADINGS},
+        BIG: replace(BIG, colour=brand.ink),
+    }
 
 
 class HangulSheet:
@@ -82,7 +91,7 @@ class HangulSheet:
     ) -> None:
         self._document, self._kinds, self._language = document, kinds, briefing.language
         self._native = native
-        self._brand, self._big = briefing.brand, replace(BIG, colour=briefing.brand.ink)
+        self._brand = briefing.brand
 
     def line(self, words: str, style: Style) -> HwpxOxmlParagraph:
         """One paragraph; the first one of a new document is there already."""
@@ -129,11 +138,15 @@ class HangulSheet:
 
     def summary(self, briefing: Briefing) -> None:
         """The verdicts in a table, before the figures."""
-        shape, letters = self._kinds[PLACED]
         mark = f" ({SYNTHETIC(self._language)})" if briefing.synthetic else ""
         self.line(f"□ {SUMMARY(self._language)}{mark}", FINDING)
         rows = [tuple(column(self._language) for column in COLUMNS), *summary_rows(briefing)]
-        add_rows(self._document, rows, f"{SUMMARY(self._language)}{mark}", shape, letters)
+        self._table(rows, f"{SUMMARY(self._language)}{mark}")
+
+    def _table(self, rows: Sequence[Sequence[str]], caption: str) -> None:
+        """A table whose header stands on the city's colour, made pale."""
+        ground = tint(self._brand.colour, PALE) if self._brand.colour else GROUND
+        add_rows(self._document, rows, caption, *self._kinds[PLACED], ground)
 
     def lead(self, briefing: Briefing) -> None:
         """The findings as the paragraph that a press release begins with."""
@@ -156,7 +169,7 @@ class HangulSheet:
             title.element.set("pageBreak", "1")
         big = big_number(figure)
         if big is not None:
-            self.line(big.shown, self._big)
+            self.line(big.shown, BIG)
             self.line(big.told, SUBTITLE)
         if figure.verdict:
             self.line(figure.verdict, CARD_WORDS)
@@ -191,8 +204,7 @@ class HangulSheet:
         if has_chart(figure):
             self._picture(figure, number)
         if figure.rows:
-            shape, letters = self._kinds[PLACED]
-            add_table(self._document, figure, self._caption(TABLE_CAPTION, figure, number), shape, letters)
+            self._table([figure.columns, *figure.rows], self._caption(TABLE_CAPTION, figure, number))
         for words in self._sources(figure):
             self.line(f"※ {words}", SOURCE_LINE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ NO_LETTER = "□"
 """Stands for a letter that the bundled font does not hold, such as a rare Chinese character."""
 LINE_HEIGHT = 1.32
 UNITS_AN_INCH = 72
+MEASURED_AT = 1000.0
 NARROWEST = 0.6
 """How far type may shrink before its words are cut."""
 
@@ -65,13 +66,19 @@ def printable(words: str) -> str:
     return "".join(letter if ord(letter) in _letters() else NO_LETTER for letter in line)
 
 
-@lru_cache(maxsize=4096)
-def width_of(words: str, size: float, bold: bool = False) -> float:
-    """How wide the words run."""
+@cache
+def _advance(letter: str, bold: bool) -> float:
+    """How far a letter moves the next one on, in type of size 1."""
     font = get_font(str(FACES[bold]))
-    font.set_size(size, UNITS_AN_INCH)
-    font.set_text(printable(words), 0.0, flags=LoadFlags.NO_HINTING)
-    return float(font.get_width_height()[0]) / 64
+    font.set_size(MEASURED_AT, UNITS_AN_INCH)
+    return (
+        float(font.load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / MEASURED_AT
+    )
+
+
+def width_of(words: str, size: float, bold: bool = False) -> float:
+    """How wide the words run; pairs of letters that stand closer are counted at full width."""
+    return size * sum(_advance(letter, bold) for letter in printable(words))
 
 
 def wrapped(words: str, width: float, size: float, bold: bool = False) -> list[str]:

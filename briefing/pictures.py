@@ -14,7 +14,6 @@ from dataclasses import replace
 from typing import Any, Literal
 
 import matplotlib
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from briefing.brand import Brand
@@ -22,7 +21,7 @@ from briefing.content import SYNTHETIC, Figure, FigureKind
 from briefing.drawing import has_chart
 from briefing.figure import NO_BRAND
 from briefing.palette import QUIET_TEXT, RULE, WARNING_GROUND, WARNING_TEXT
-from briefing.paper import LINE_HEIGHT, UNITS_AN_INCH, Paper, fitted, style, wrapped
+from briefing.paper import LINE_HEIGHT, Paper, fitted, style, wrapped
 from briefing.particulars import (
     AS_OF,
     CAVEAT,
@@ -49,6 +48,7 @@ from briefing.plot_heat import draw_heat
 from briefing.plot_lines import draw_lines
 from briefing.plot_map import draw_map
 from briefing.plot_tables import draw_table
+from briefing.raster import png
 from briefing.safe_text import visible
 from briefing.summary import big_number
 from texts import Language
@@ -80,7 +80,6 @@ DRAWN: Mapping[FigureKind, Callable[[Area, Figure], None]] = {
 }
 WITHIN: tuple[Shape, ...] = ("plot", "slide", "small")
 """The shapes for documents that say the rest in words."""
-SHARPNESS = 2
 MOST_KEPT = 96
 
 _kept: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
@@ -102,15 +101,38 @@ def picture(
     A `card` says its latest value in large type; the brand stands where a picture stands alone.
     """
     told = particulars(figure, language)
-    key = (figure.digest, told, figure.synthetic, figure.kind, language, shape, form, brand, card)
+    key = (figure.digest, told, figure.synthetic, figure.kind, language, shape, brand, card)
     with _drawing:
-        if key not in _kept:
-            with matplotlib.rc_context(style(outlined=form == "svg")):  # type: ignore[arg-type]  # plain names
-                _kept[key] = _written(_drawn(figure, language, shape, brand, card), figure, language, form)
-            if len(_kept) > MOST_KEPT:
-                _kept.popitem(last=False)
-        _kept.move_to_end(key)
-        return _kept[key]
+        if form == "png":
+            svg = _once((key, "svg-words"), lambda: _svg(figure, language, shape, "svg-words", brand, card))
+            return _once(
+                (key, form),
+                lambda: png(svg, SIZES[shape], _about(figure, language) | {"Software": PRODUCT(language)}),
+            )
+        return _once((key, form), lambda: _svg(figure, language, shape, form, brand, card))
+
+
+def _once(key: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+    """What is made under that key, from the latest ones where it is among them."""
+    if key not in _kept:
+        _kept[key] = make()
+    if len(_kept) > MOST_KEPT:
+        _kept.popitem(last=False)
+    _kept.move_to_end(key)
+    return _kept[key]
+
+
+def _svg(figure: Figure, language: Language, shape: Shape, form: Form, brand: Brand, card: bool) -> bytes:
+    """The drawing, with its description where programs that read it aloud look for it."""
+    content = io.BytesIO()
+    about: dict[str, Any] = {"Creator": PRODUCT(language), "Date": None, "Language": language}
+    with matplotlib.rc_context(style(outlined=form == "svg")):  # type: ignore[arg-type]  # plain names
+        paper = _drawn(figure, language, shape, brand, card)
+        FigureCanvasSVG(paper.canvas).print_svg(  # type: ignore[no-untyped-call]
+            content, metadata=about | _about(figure, language)
+        )
+    described = f"</title>\n <desc>{_escaped(visible(figure.alt))}</desc>".encode()
+    return content.getvalue().replace(b"</title>", described, 1)
 
 
 def _drawn(
@@ -224,24 +246,10 @@ def _small_print(paper: Paper, paragraphs: list[str], size: float) -> None:
     paper.bottom -= size
 
 
-def _written(paper: Paper, figure: Figure, language: Language, form: Form) -> bytes:
-    content = io.BytesIO()
+def _about(figure: Figure, language: Language) -> dict[str, str]:
+    """What a picture says of itself."""
     told = "\n".join(f"{label}: {words}" for label, words in particulars(figure, language))
-    about: dict[str, Any] = {"Title": visible(figure.title), "Description": visible(told)}
-    if form == "png":
-        FigureCanvasAgg(paper.canvas)
-        about["Software"] = PRODUCT(language)
-        paper.canvas.savefig(content, format="png", dpi=SHARPNESS * UNITS_AN_INCH, metadata=about)
-        return content.getvalue()
-    about |= {"Creator": PRODUCT(language), "Date": None, "Language": language}
-    FigureCanvasSVG(paper.canvas).print_svg(content, metadata=about)  # type: ignore[no-untyped-call]
-    return _accessible(content.getvalue(), figure)
-
-
-def _accessible(svg: bytes, figure: Figure) -> bytes:
-    """The picture with its description where programs that read it aloud look for it."""
-    described = f"</title>\n <desc>{_escaped(visible(figure.alt))}</desc>".encode()
-    return svg.replace(b"</title>", described, 1)
+    return {"Title": visible(figure.title), "Description": visible(told)}
 
 
 def _escaped(words: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
-from handed_over import city
+from handed_over import city, members
 from pptx import Presentation
 
 from briefing import FORMATS, frozen
@@ -56,6 +57,28 @@ def test_the_cover_of_the_slides_carries_the_logo() -> None:
     briefing = Briefing("제목", "부제", "ko", "2026-11-21", (), "abc", brand=Brand("0B50D0", PNG))
     cover = Presentation(io.BytesIO(FORMATS["pptx"](briefing))).slides[0]
     assert [shape.name for shape in cover.shapes if shape.shape_type == 13] == ["Logo"]
+
+
+def inks(colour: str) -> tuple[dict[str, str], set[str]]:
+    """The colour of each line of a Hangul document, and the grounds of its tables."""
+    parts = members(FORMATS["hwpx"](replace(city(), figures=city().figures[:2], brand=Brand(colour))))
+    head, body = (ElementTree.fromstring(parts[f"Contents/{name}.xml"]) for name in ("header", "section0"))  # noqa: S314
+    letters = {each.get("id"): each.get("textColor", "") for each in head.iterfind(".//{*}charPr")}
+    runs = {"".join(run.itertext()): letters[run.get("charPrIDRef")] for run in body.iterfind("{*}p/{*}run")}
+    grounds = {each.get("faceColor", "") for each in head.iterfind(".//{*}winBrush")}
+    return runs, grounds
+
+
+def test_headings_and_tables_of_a_hangul_document_bear_the_city_s_colour() -> None:
+    finding, measure = f"□ {city().figures[0].title}", f"○ {city().figures[0].subtitle}"
+    plain, grey = inks("")
+    own, pale = inks("7A1F5C")
+    assert (plain[finding], own[finding]) == ("#131416", "#7A1F5C")
+    assert {own[words] for words in own if city().title in words} == {"#7A1F5C"}
+    assert own["□ 요약"] == "#7A1F5C"
+    assert own[measure] == plain[measure]
+    assert "#EFE4EB" in pale - grey
+    assert inks("FFE600")[0][finding] == "#131416"  # yellow cannot be read on white
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,7 @@ def test_pictures_are_twice_their_size(writer: object, shape: Shape) -> None:
     content = writer(one)  # type: ignore[operator]
     with Image.open(io.BytesIO(content)) as image:
         assert image.size == tuple(2 * side for side in SIZES[shape])
+        assert image.info["dpi"] == pytest.approx((192, 192), abs=0.1)  # half a page is as wide as A4
         assert image.text["Title"] == one.figures[0].title  # type: ignore[attr-defined]
         assert one.figures[0].code in image.text["Description"]  # type: ignore[attr-defined]
         assert image.text["Software"] == "머무름"  # type: ignore[attr-defined]
