@@ -54,6 +54,7 @@ DIMENSIONS: dict[str, str] = {
     "stage": "stage",
     "strategy": "strategy",
     "track": "track",
+    "respondents": "respondent_group",
     "year": "year",
 }
 NO_INSTITUTION = ("",)  # a code that no row has

@@ -26,6 +26,7 @@ DIMENSION_TYPES: dict[str, str] = {
     "stage": "VARCHAR",
     "strategy": "VARCHAR",
     "track": "VARCHAR",
+    "respondent_group": "VARCHAR",
     "year": "INTEGER",
 }
 PUBLISHED_DIMENSIONS = frozenset({"city_id", "institution_id", "school_type", "year"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import isnan
 
 import pandas as pd
 
@@ -26,6 +27,8 @@ from studies.settlement import (
     Shift,
     Wave,
     offered,
+    released,
+    released_waves,
     rows_of,
     shifts,
     waves,
@@ -97,6 +100,12 @@ DEFINITION = Text(
     "‘그렇다’와 ‘매우 그렇다’의 가중 응답 / 가중 응답(무응답 제외)",
     "Weighted answers “agree” and “strongly agree” / weighted answers, no answer left out",
 )
+RELEASED_METHOD = Text(
+    "비율은 가중값으로 냅니다. 이 공개 수준에는 응답별 가중값이 없어 구간은 응답자를 모두 같은 무게로 보고 냈습니다. 실제 구간은 이보다 "
+    "넓을 수 있습니다. 응답자가 적은 집단은 가립니다.",
+    "Shares are weighted. This level of detail holds no weights by answer, so the interval takes every respondent as one; the true "
+    "interval may be wider. Groups of few respondents are hidden.",
+)
 CAVEATS = (METHOD, CHANGE_METHOD, NON_RESPONSE)
 
 Known = tuple[Wave, Share]
@@ -104,8 +113,21 @@ Known = tuple[Wave, Share]
 
 def grouping_of(snapshot: Snapshot, view: View) -> str:
     """The first of the view's groupings by which everybody can be told apart, else by respondents."""
-    can = offered(rows_in(snapshot, view))
+    can = groupings(snapshot, view)
     return next((each for each in (*view.groups, *can) if each in can), "city")
+
+
+def groupings(snapshot: Snapshot, view: View) -> tuple[str, ...]:
+    """What respondents can be told apart by; on a protected release, what it holds."""
+    return offered(rows_in(snapshot, view)) or tuple(held_in(snapshot, view))
+
+
+def held_in(snapshot: Snapshot, view: View) -> Mapping[str, pd.DataFrame]:
+    """What a protected release shows by each grouping; nothing on the exact one."""
+    if snapshot.release == "exact":
+        return {}
+    cities = view.cities or kpis.followed_cities(snapshot)
+    return released(snapshot, view.data_set, cities, (view.first_year, view.last_year))
 
 
 def rows_in(snapshot: Snapshot, view: View) -> pd.DataFrame:
@@ -123,9 +145,7 @@ def figures(snapshot: Snapshot, view: View) -> Iterator[Figure | None]:
 
 def settlement_figure(snapshot: Snapshot, view: View, city: str, question: str = INTENTION) -> Figure | None:
     """The shares of one city by group and wave; None without any."""
-    rows = rows_in(snapshot, view)
-    mine = rows[rows["city_id"] == city]
-    found = waves(mine, question, grouping_of(snapshot, view))
+    mine, found = _waves(snapshot, view, city, question)
     known = [(each, each.share) for each in found if each.share is not None]
     if not known:
         return None
@@ -136,7 +156,7 @@ def settlement_figure(snapshot: Snapshot, view: View, city: str, question: str =
     years = [each.year for each, _ in known]
     first, last = min(years), max(years)
     period = plain(str(last)) if first == last else PERIOD.fill(first=first, last=last)
-    sources = ";".join(sorted(set(mine["source_id"].dropna()))) or None
+    sources = ";".join(sorted(set(mine.dropna()))) or None
     title = _title(found, changes, place, QUESTIONS[question], names)(language)
     return figure_of(
         "bar",
@@ -148,10 +168,10 @@ def settlement_figure(snapshot: Snapshot, view: View, city: str, question: str =
         title=title,
         subtitle=SUBTITLE.fill(question=QUESTIONS[question], place=place, years=period)(language),
         unit="percent",
-        source=register.references(snapshot, mine.assign(source_ids=sources).head(1)) if sources else "",
+        source=register.references(snapshot, pd.DataFrame({"source_ids": [sources]})) if sources else "",
         as_of=f"{last}-{kpis.find(KPI).reference_day}",
         definition=DEFINITION(language),
-        notes=[each(language) for each in CAVEATS],
+        notes=[each(language) for each in caveats(snapshot)],
         alt=title,
         columns=[column(language) for column in COLUMNS],
         rows=[words for words, _ in table],
@@ -160,6 +180,25 @@ def settlement_figure(snapshot: Snapshot, view: View, city: str, question: str =
         valued=(2, 4, 5),
         picture=_picture(known, names, language) if len(known) <= MOST_ROWS else None,
     )
+
+
+def _waves(snapshot: Snapshot, view: View, city: str, question: str) -> tuple[pd.Series, tuple[Wave, ...]]:
+    """The sources and the shares of one city, from the rows or from a protected release."""
+    rows, grouping = rows_in(snapshot, view), grouping_of(snapshot, view)
+    if len(rows) or question != INTENTION:
+        mine = rows[rows["city_id"] == city]
+        return mine["source_id"], waves(mine, question, grouping)
+    held = held_in(snapshot, view)
+    if grouping not in held:
+        return pd.Series(dtype=str), ()
+    shown = held[grouping]
+    mine = shown[shown["city_id"] == city]
+    return mine["source_ids"], released_waves(mine, grouping)
+
+
+def caveats(snapshot: Snapshot) -> tuple[Text, ...]:
+    """How the shares were computed, as far as the release lets it be done."""
+    return CAVEATS if snapshot.release == "exact" else (RELEASED_METHOD, CHANGE_METHOD)
 
 
 def _names(snapshot: Snapshot) -> Mapping[str, Text]:
@@ -250,11 +289,14 @@ def _row(
         INTERVAL.fill(low=percent(share.interval.low), high=percent(share.interval.high))(language),
         number(share.people),
         number(share.effective),
-        SILENCE.fill(share=percent(share.silence), silent=number(share.silent))(language),
+        "–"
+        if isnan(share.silent)
+        else SILENCE.fill(share=percent(share.silence), silent=number(share.silent))(language),
         _shifted(shift)(language),
         (FEW if few else VALUE)(language),
     )
-    numbers = (float(wave.year), share.rate, None, share.people, share.effective, share.silence, None, None)
+    silence = None if isnan(share.silent) else share.silence
+    numbers = (float(wave.year), share.rate, None, share.people, share.effective, silence, None, None)
     return (name, str(wave.year), *words), (None, *numbers)
 
 

@@ -20,6 +20,7 @@ NAMES: Mapping[str, Text] = {
     "stage": Text("단계", "Stage"),
     "strategy": Text("전략", "Strategy"),
     "track": Text("과정", "Track"),
+    "respondents": Text("응답자 집단", "Respondent group"),
     "year": Text("연도", "Year"),
 }
 """The dimensions by their names in `kpis.DIMENSIONS`."""
@@ -51,6 +52,11 @@ CODES: Mapping[str, Mapping[str, Text]] = {
         "employment": Text("취업", "Employment"),
         "settlement": Text("정착·성장", "Settling and growth"),
         "sustained": Text("지속", "Lasting"),
+    },
+    "respondents": {
+        "high_school": Text("고등학생", "High-school students"),
+        "university": Text("대학생", "University students"),
+        "young_worker": Text("청년 재직자", "Young workers"),
     },
     "outcome": {
         "university": Text("대학교 진학", "Entered a university"),

@@ -20,9 +20,10 @@ from briefing.participation import (
 )
 from findings import gap_text
 from kpis import find
-from parts import Action
+from parts import Action, refusal
+from privacy.answering import withheld
 from session import View
-from studies.participation import Participation, participation_kpis
+from studies.participation import TABLE, Participation, participation_kpis
 from texts import Language, Text, number, percent, points
 
 TITLE = Text("참여자와 비참여자", "Participants and others")
@@ -66,6 +67,10 @@ MISSING = Text(
 NO_ANSWER = Text(
     "고른 도시와 기간에는 참여자와 비참여자가 함께 있는 자료가 없습니다.",
     "The chosen cities and years hold no data with both participants and others.",
+)
+NOT_OFFERED = Text(
+    "학교와 학과 안에서 참여 여부로 나눈 값은 소수의 사람이 드러날 수 있어 이 공개 수준에 들어 있지 않습니다.",
+    "Values by participation within school and department could show a few persons; this level does not hold them.",
 )
 NOT_HERE = Text(
     "{place}: 참여자와 비참여자가 함께 있는 자료가 없습니다.",
@@ -167,6 +172,9 @@ def _year(view: View, of: Participation) -> list[str]:
 
 def _nothing(view: View) -> None:
     language = view.language
+    if withheld(session.snapshot(), TABLE, view.data_set):
+        refusal.not_offered(NOT_OFFERED, language)
+        return
     ways = [Action(LOAD(language), session.href("data", view))]
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("effect", replace(view, data_set="sample"))))

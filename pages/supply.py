@@ -10,7 +10,7 @@ import parts
 import session
 from analysis.industries import Market, is_offered
 from briefing.figure import Figure
-from parts import Action, drawn
+from parts import Action, drawn, refusal
 from session import View, figures
 from texts import Language, Text, number
 
@@ -48,8 +48,10 @@ WHY = Text(
     "It takes graduates, a crosswalk and a labour-demand survey of the same year. See below which file is missing.",
 )
 NOT_OFFERED = Text(
-    "학과와 산업을 나눈 값은 이 공개 수준이나 역할에 제공하지 않습니다.",
-    "Values by department and industry are not offered at this level or to this role.",
+    "학과와 산업을 함께 나눈 값은 소수의 사람이나 기업이 드러날 수 있어 이 공개 수준이나 역할에는 없습니다. "
+    "인력부족률과 미충원율은 추이 화면에서 산업별로 볼 수 있습니다.",
+    "Values by department and industry together could show a few persons or firms, so neither this level nor this role has them. "
+    "Progress has labour shortage and unfilled openings by industry.",
 )
 OUTSIDE = Text(
     "고른 기간에는 견줄 해가 없습니다. 견줄 수 있는 해: {years}.",
@@ -171,7 +173,7 @@ def _nothing(view: View, found: Market) -> None:
     """Which file is missing, and the ways on."""
     language = view.language
     if not is_offered(session.snapshot()):
-        parts.empty_state(NOTHING(language), NOT_OFFERED(language))
+        refusal.not_offered(NOT_OFFERED, language)
         return
     ways = [Action(TEMPLATES(language), session.href("data", view))]
     if view.data_set == "published":

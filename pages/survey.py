@@ -10,10 +10,11 @@ import pandas as pd
 import parts
 import session
 from briefing.figure import Figure
-from briefing.settlement import CAVEATS, grouping_of, rows_in, settlement_figure
-from parts import Action
+from briefing.settlement import caveats, grouping_of, groupings, rows_in, settlement_figure
+from parts import Action, refusal
+from privacy.answering import withheld
 from session import View, surveys
-from studies.settlement import ANSWERS, QUESTIONS, SILENT, TOP_TWO, answers, offered
+from studies.settlement import ANSWERS, QUESTIONS, SILENT, TOP_TWO, answers
 from texts import Language, Text, number, percent
 
 TITLE = Text("정주의향 조사", "Settlement survey")
@@ -53,6 +54,14 @@ MISSING = Text(
     "No survey of the intention to settle has been published. Loading the settlement survey (question, answer, weight, respondents) "
     "computes it; the Data page has the form to fill in.",
 )
+ONLY_INTENTION = Text(
+    "다른 문항과 응답별 응답자 수는 이 공개 수준에서 제공하지 않습니다.",
+    "Other questions, and respondents by answer, are not offered at this level.",
+)
+NOT_OFFERED = Text(
+    "정주의향 조사의 값이 이 공개 수준에 들어 있지 않습니다.",
+    "This level holds no figures of the settlement survey.",
+)
 NO_ANSWER = Text(
     "고른 도시와 기간에는 조사가 없습니다.", "There is no survey of the chosen cities and years."
 )
@@ -70,16 +79,19 @@ def render(view: View) -> None:
     """Each city's shares, how they were computed, the codebook."""
     language, snapshot = view.language, session.snapshot()
     parts.heading(TITLE(language), LEAD(language))
-    rows = rows_in(snapshot, view)
-    if rows.empty:
+    rows, can = rows_in(snapshot, view), groupings(snapshot, view)
+    if not can:
         _nothing(view)
         return
-    surveys.choose_grouping(view, grouping_of(snapshot, view), offered(rows))
+    surveys.choose_grouping(view, grouping_of(snapshot, view), can)
     for city in view.cities or tuple(session.choices().cities):
         _city(view, city)
     parts.section(METHOD(language))
-    parts.listing([each(language) for each in CAVEATS])
-    _codebook(rows, language)
+    parts.listing([each(language) for each in caveats(snapshot)])
+    if rows.empty:
+        parts.paragraph(ONLY_INTENTION(language))
+    else:
+        _codebook(rows, language)
 
 
 def _city(view: View, city: str) -> None:
@@ -141,6 +153,9 @@ def _answer(row: pd.Series, weight: float, language: Language) -> list[str]:
 
 def _nothing(view: View) -> None:
     language = view.language
+    if withheld(session.snapshot(), "settlement_survey", view.data_set):
+        refusal.not_offered(NOT_OFFERED, language)
+        return
     ways = [Action(LOAD(language), session.href("data", view))]
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("survey", replace(view, data_set="sample"))))

@@ -55,6 +55,11 @@ NOT_FOR_ROLE_WHY = Text(
     "‘{role}’ 역할로는 열 수 없는 화면입니다. 필요하면 자료 담당자에게 역할을 요청하십시오.",
     "It is not open to the role “{role}”. If you need it, please ask the data steward.",
 )
+NOT_OFFERED = Text("이 공개 수준에서는 볼 수 없습니다", "Not offered at this level of detail")
+OTHER_LEVEL = Text(
+    "더 자세한 공개 수준을 고르거나 자료 담당자에게 문의하세요.",
+    "Choose a more detailed level or ask the data steward.",
+)
 ALONE = Text("이 컴퓨터에서만 열리는 방식 · 로그인 없음", "Open on this computer only · no sign-in")
 WHO = Text("{name} · {role}", "{name} · {role}")
 
@@ -74,6 +79,11 @@ def refused(why: Refused, language: Language) -> None:
             st.login()
         other: Language = "en" if language == "ko" else "ko"
         parts.actions([parts.Action(OTHER_LANGUAGE(other), f"./?lang={other}")])
+
+
+def not_offered(what: Text, language: Language) -> None:
+    """What the reader's level of detail does not hold, and what to do."""
+    parts.empty_state(NOT_OFFERED(language), f"{what(language)} {OTHER_LEVEL(language)}")
 
 
 def not_for_role(role: Role, language: Language) -> None:

@@ -28,7 +28,7 @@ def answer(
     None where nothing is protected: the exact release, and figures that are public already.
     """
     protected = "sample" if data_set == "sample" else "real"
-    if snapshot.release == "exact" or (formula.table, protected) not in _closed(snapshot):
+    if not withheld(snapshot, formula.table, data_set):
         return None
     asked = _combination(by, filters, years)
     offered = _menu(snapshot, kpi.id, formula.id, protected)
@@ -36,6 +36,12 @@ def answer(
     if found is None or ("block" in found.split(" x ") and (found, years[0]) not in offered):
         return not_offered_sql(by), ""
     return protected_sql(kpi, by, tuple(filters)), found
+
+
+def withheld(snapshot: Snapshot, table: str, data_set: str) -> bool:
+    """Whether a table has rows that stay behind in the reader's release."""
+    protected = "sample" if data_set == "sample" else "real"
+    return snapshot.release != "exact" and (table, protected) in _closed(snapshot)
 
 
 def _combination(by: Sequence[str], filters: Filters, years: Years) -> frozenset[str] | None:

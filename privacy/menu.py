@@ -33,28 +33,19 @@ class Offer:
     formulas: tuple[Asked, ...]
     weight: float
     head_count: bool
+    may_hide: bool
 
     @property
     def table(self) -> Table:
         """The same in terms of counts: numerator and denominator of each formula."""
         ratios = tuple((f"of {each.name}", f"all {each.name}") for each in self.formulas)
         own = [pair for each, pair in zip(self.formulas, ratios, strict=True) if each.rank == 0]
-        headline = {name for pair in own for name in pair} if self.columns == ("year",) else set()
+        fixed = self.columns == ("year",) and not self.may_hide
+        headline = {name for pair in own for name in pair} if fixed else set()
         known = {f"all {each.name}" for each in self.formulas if each.formula.denominator == "graduates"}
         names = tuple(dict.fromkeys(name for pair in ratios for name in pair))
         head_counts = frozenset(known if self.head_count else ())
         return Table(self.columns, names, ratios, self.weight, frozenset(headline), head_counts)
-
-
-@dataclass(frozen=True)
-class Simple:
-    """A table of which a release shows the city's total of a year and nothing else.
-
-    `contributors` counts who answered; a total of fewer than n_min of them is hidden.
-    """
-
-    table: str
-    contributors: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +55,6 @@ class Parameters:
     profiles: tuple[Profile, ...]
     anchor: int
     menu: Mapping[str, tuple[Offer, ...]]
-    simple: tuple[Simple, ...] = ()
 
     def profile(self, release: str) -> Profile:
         """The profile of a release; KeyError when there is none."""
@@ -77,11 +67,11 @@ def parameters(path: Path = PARAMETERS) -> Parameters:
     read = tomllib.loads(path.read_text("utf-8"))
     profiles = tuple(Profile(name, each["k"], each["n_min"]) for name, each in read["releases"].items())
     menu = {table: tuple(_offer(table, each) for each in offers) for table, offers in read["menu"].items()}
-    simple = tuple(Simple(each["table"], each["contributors"]) for each in read.get("simple", ()))
-    return Parameters(profiles, read["blocks"]["anchor"], menu, simple)
+    return Parameters(profiles, read["blocks"]["anchor"], menu)
 
 
 def _offer(table: str, entry: Mapping[str, Any]) -> Offer:
     formulas = tuple(each for each in asked_of(table) if each.rank <= _RANKS[entry["formulas"]])
     columns: Sequence[str] = entry["columns"]
-    return Offer(tuple(columns), formulas, float(entry["weight"]), bool(entry.get("head_count", False)))
+    flags = (bool(entry.get(name, False)) for name in ("head_count", "may_hide"))
+    return Offer(tuple(columns), formulas, float(entry["weight"]), *flags)

@@ -7,7 +7,7 @@ the measure it took.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -17,7 +17,10 @@ from indicators import KPIS, Formula, Kpi
 from warehouse import in_words
 
 BLOCK_YEARS = 5
-PERSON = ("institution_id", "department", "field", "school_type", "sex", "programme_id", "stage")
+PERSON = (
+    *("institution_id", "department", "field", "school_type", "sex", "programme_id", "stage"),
+    "respondent_group",
+)
 KEPT = (
     "city_id",
     "year",
@@ -28,8 +31,11 @@ KEPT = (
     "sex",
     "programme_id",
     "stage",
+    "respondent_group",
     "industry_id",
+    "firm_size",
 )
+FIRMS = "firms_answered"
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,17 @@ PARTS: dict[str, tuple[Part, ...]] = {
             f"COALESCE(true_enrolled, 0) - COALESCE(true_dropped_out, 0) - ({_FIRST} - {_LEFT})",
         ),
     ),
+    "settlement_survey": (Part(("weight",), "COALESCE(true_respondents, 0)"),),
+    "labour_demand": (
+        Part(("employees",), "COALESCE(true_employees, 0)"),
+        Part(("shortage",), "COALESCE(true_shortage, 0)"),
+        *nested("openings", "hires"),
+    ),
 }
+WEIGHTED = frozenset({"settlement_survey"})
+"""Tables whose figures are weighted: persons are counted to judge them, and as their sample size."""
+SIZES: Mapping[str, str] = {"settlement_survey": "respondents"}
+"""The column that counts the persons of a table, where no measure does."""
 
 
 @dataclass(frozen=True)
@@ -108,18 +124,24 @@ def atoms(connection: duckdb.DuckDBPyConnection, table: str, data_set: str, anch
     ]
     parts = " UNION ALL ".join(
         f"""
-        SELECT {", ".join(kept)}, ({part.people})::BIGINT AS people, {", ".join(sql for _, sql in counted)}
+        SELECT
+            {", ".join(kept)},
+            ({part.people})::BIGINT AS people,
+            {f"COALESCE({FIRMS}, 0)::BIGINT" if FIRMS in columns else "0"} AS firms,
+            {", ".join(sql for _, sql in counted)}
         FROM (SELECT * REPLACE ({_one_of(table, part)}), {_sizes(table)} FROM {table} WHERE data_set = $set)
         """
         for part in PARTS[table]
     )
     found = in_words(connection.execute(parts, {"set": data_set}).df())
-    found.columns = pd.Index([*kept, "people", *(name for name, _ in counted)])
+    found.columns = pd.Index([*kept, "people", "firms", *(name for name, _ in counted)])
     names = [name for name, _ in counted]
     found[names] = found[names].astype(bool)
     found["block"] = found["year"] - (found["year"] - anchor) % BLOCK_YEARS
-    keys = [name for name in found.columns if name != "people"]
-    return found.groupby(keys, dropna=False)["people"].sum().reset_index()
+    keys = [name for name in found.columns if name not in ("people", "firms")]
+    # A firm answers for several occupations, and in both halves of a year.
+    summed = found.groupby(keys, dropna=False).agg({"people": "sum", "firms": "max"}).reset_index()
+    return summed if FIRMS in columns else summed.drop(columns="firms")
 
 
 def _counted(formula: Formula) -> list[tuple[str, str]]:
@@ -141,7 +163,8 @@ def _one_of(table: str, part: Part) -> str:
 
 def _sizes(table: str) -> str:
     """The measures as they are, under names of their own: `REPLACE` has put others in their place."""
-    return ", ".join(f"{name} AS true_{name}" for name in measures_of(table))
+    names = (*measures_of(table), *([SIZES[table]] if table in SIZES else []))
+    return ", ".join(f"{name} AS true_{name}" for name in names)
 
 
 def measures_of(table: str) -> tuple[str, ...]:
@@ -164,6 +187,6 @@ def possible(found: pd.DataFrame, tables: Sequence[Sequence[str]]) -> pd.DataFra
         whole = whole.merge(found[["city_id", *columns]].drop_duplicates(), on=["city_id", *columns])
     return (
         whole.merge(found, how="left", on=[*persons, *classes])
-        .fillna({"people": 0})
+        .fillna({"people": 0, "firms": 0})
         .astype({"people": "int64"})
     )

@@ -76,6 +76,25 @@ class Ratio:
 
 
 @dataclass(frozen=True)
+class Firms:
+    """The groups of firms behind amounts: each firm is in one industry and one class of size.
+
+    `amounts` has a row an atom and a column a group; `answered` says how many firms a group has.
+    """
+
+    amounts: Counts
+    answered: Counts
+
+    def behind(self, members: Members) -> tuple[int, Counts]:
+        """How many firms contribute to an amount, and the amount of each group, the largest first.
+
+        How an amount is spread within a group is not known, so one firm may hold all of its group's.
+        """
+        held = self.amounts[members].sum(axis=0)
+        return int(self.answered[held > 0].sum()), np.sort(held)[::-1]
+
+
+@dataclass(frozen=True)
 class Publication:
     """All counts of one body of people, with the truth behind them."""
 
@@ -84,6 +103,8 @@ class Publication:
     ratios: tuple[Ratio, ...]
     parts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     """A number for each atom (its year): atoms of one part are moved against each other first."""
+    firms: Firms | None = None
+    """Who stands behind amounts of firms; None where persons are counted."""
 
     def value(self, cell: int) -> int:
         """The true count of a cell."""
@@ -114,7 +135,18 @@ def publication(atoms: pd.DataFrame, tables: Sequence[Table], count: str = "peop
         parts[of] = atoms["year"].to_numpy(np.int64)
     cells = tuple(each.cell(of) for each in found.values())
     pairs = tuple(Ratio(order[top], order[base]) for top, base in ratios)
-    return Publication(counts, cells, pairs, parts)
+    return Publication(counts, cells, pairs, parts, _firms(atoms, of) if "firms" in atoms else None)
+
+
+def _firms(atoms: pd.DataFrame, of: NDArray[np.int64]) -> Firms:
+    """The groups of firms of each year, with what each contributes to each class of atoms."""
+    keys = [atoms[name].astype(object).fillna("") for name in ("year", "industry_id", "firm_size")]
+    group, _ = pd.factorize(pd.Series(list(zip(*keys, strict=True)), dtype=object))
+    amounts = np.zeros((of.max(initial=-1) + 1, group.max(initial=-1) + 1), dtype=np.int64)
+    np.add.at(amounts, (of, group), atoms["people"].to_numpy(np.int64))
+    answered = np.zeros(amounts.shape[1], dtype=np.int64)
+    np.maximum.at(answered, group, atoms["firms"].to_numpy(np.int64))
+    return Firms(amounts, answered)
 
 
 @dataclass

@@ -12,14 +12,14 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from privacy.people import PARTS
+from privacy.people import PARTS, WEIGHTED
 from privacy.publication import row_key
 from privacy.rows import COLUMNS
 from queries import DIMENSION_TYPES
 from warehouse import Snapshot
 
 # Rows about people and firms: only those that are published figures already.
-PERSONAL = (*PARTS, "settlement_survey", "labour_demand", "supply_demand")
+PERSONAL = (*PARTS, "supply_demand")
 # No person stands in these.
 OPEN = (
     *("regions", "places", "commuting_areas", "institutions", "industries", "programmes", "memberships"),
@@ -109,6 +109,9 @@ def numbers(release: Snapshot, unit: str) -> Iterator[tuple[str, str, str, float
         columns = str(row["combination"]).split(" x ")
         key = row_key(tuple(row[column] for column in columns))
         name = f"{row['kpi_id']}/{row['formula_id']}"
+        if table in WEIGHTED:  # what was judged are the respondents
+            yield str(row["combination"]), key, f"all {name}", row["sample_size"]
+            continue
         yield str(row["combination"]), key, f"of {name}", row["numerator"]
         if row["denominator"] == row["denominator"]:
             yield str(row["combination"]), key, f"all {name}", row["denominator"]

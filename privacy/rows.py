@@ -5,14 +5,13 @@ The SQL is that of any measurement, so a protected figure is the exact figure or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import duckdb
 import pandas as pd
 
-from indicators import KPIS
-from privacy.menu import Offer, Parameters, Simple
-from privacy.people import BLOCK_YEARS, Asked
+from privacy.menu import Offer, Parameters
+from privacy.people import BLOCK_YEARS, WEIGHTED, Asked
 from privacy.publication import row_key
 from privacy.units import Unit, hidden_places
 from queries import DIMENSION_TYPES, computed_sql
@@ -39,8 +38,6 @@ def rows(
                     for asked in offer.formulas
                 ]
                 found.append(pd.concat(computed))
-    for simple in parameters.simple:
-        found += _simple_rows(connection, parameters, simple, data_set)
     if not found:
         return pd.DataFrame(columns=list(COLUMNS))
     every = pd.concat(found, ignore_index=True)
@@ -99,46 +96,21 @@ def _decided(every: pd.DataFrame, places: pd.DataFrame | None) -> pd.DataFrame:
     first = {"internal": 0, "public": 1}
     level = every[["top_hidden", "base_hidden"]].map(lambda name: first.get(name, 2)).min(axis=1)
     ruled = level.map({0: "internal", 1: "public", 2: ""})
-    every["hidden"] = every["hidden"].fillna(ruled) if "hidden" in every else ruled
-    _agree(every)
+    weighted = every["table_name"].isin(WEIGHTED)
+    # A weighted figure of nobody knows how many persons cannot be judged.
+    every["hidden"] = ruled.mask(weighted & every["sample_size"].isna(), "internal")
+    _agree(every, weighted)
     return every
 
 
-def _agree(every: pd.DataFrame) -> None:
-    """What was protected is what is shown: the counts of the rows are those of the publication."""
-    whole = every[every["missing"].isna() & every["top_value"].notna() & (every["data_set"] != "real")]
-    wrong = whole[whole["numerator"] != whole["top_value"]]
+def _agree(every: pd.DataFrame, weighted: pd.Series) -> None:
+    """What was protected is what is shown: the counts of the rows are those of the publication.
+
+    Of a weighted figure it is the number of respondents.
+    """
+    shown = every["numerator"].mask(weighted, every["sample_size"])
+    protected = every["top_value"].mask(weighted, every["base_value"])
+    judged = every["missing"].isna() & protected.notna() & (every["data_set"] != "real")
+    wrong = every[judged & (shown != protected) & ~(weighted & shown.isna())]
     if len(wrong):
         raise AssertionError(f"shown and protected counts differ: {wrong.iloc[0].to_dict()}")
-
-
-def _simple_rows(
-    connection: duckdb.DuckDBPyConnection, parameters: Parameters, simple: Simple, data_set: str
-) -> Iterable[pd.DataFrame]:
-    """Tables of which only the city's total of a year is offered: no two shown numbers share a contributor."""
-    for kpi in KPIS:
-        for formula in (each for each in kpi.formulas if each.table == simple.table):
-            sql = f"""
-                WITH {computed_sql(kpi, formula, ["city_id", "year"], ())},
-                contributed AS (
-                    SELECT city_id, year, SUM({simple.contributors}) AS contributors
-                    FROM {simple.table}
-                    WHERE ({formula.where}) AND LIST_CONTAINS($sets, data_set)
-                    GROUP BY ALL
-                )
-                SELECT computed.* EXCLUDE (origin, rows, value), contributors
-                FROM computed
-                LEFT JOIN contributed USING (city_id, year)
-            """
-            asked = {"formula": formula.id, "sets": list(VIEWS[data_set]), "first_year": 0, "last_year": 9999}
-            found = in_words(connection.execute(sql, asked).df())
-            if len(found):
-                hidden = found["contributors"].map(lambda each: _too_few(each, parameters))
-                yield found.assign(
-                    table_name=simple.table, kpi_id=kpi.id, combination="year", block=None, hidden=hidden
-                )
-
-
-def _too_few(contributors: float, parameters: Parameters) -> str:
-    few = (each.name for each in parameters.profiles if not contributors >= each.n_min)
-    return next(few, "")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
 from privacy.menu import Profile
-from privacy.publication import Members, Publication
+from privacy.publication import Firms, Members, Publication
+
+LARGEST, TWO_LARGEST = 0.75, 0.9  # the share of an amount that one firm, or two, may hold
+OPEN_ABOVE = 1.5  # a hidden amount could be this many times as large
+Found = tuple[Members, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -31,24 +37,57 @@ def sensitive(publication: Publication, profile: Profile) -> tuple[Sensitive, ..
     Counts of 1 to k-1; what a rate leaves of its denominator when that is 1 to k-1; numerators
     on a denominator under n_min; 0 % and 100 % on a denominator under twice n_min. What a
     headline or a public head-count says by itself is no secret of this release.
+    Amounts of firms: those of fewer than n_min firms, and those of which one firm can hold
+    over 75 % or two over 90 %.
     """
     limits, found = _Limits(publication), dict[bytes, Sensitive]()
-    for members, cells in chain(_small(publication, profile), _rates(publication, profile)):
+    amounts = publication.firms is not None
+    unsafe = (
+        _amounts(publication, profile)
+        if amounts
+        else chain(_small(publication, profile), _rates(publication, profile))
+    )
+    for members, cells in unsafe:
         if len(members) and not limits.told(members, cells):
-            high = min(profile.k, limits.most(members))
+            wide = ceil(OPEN_ABOVE * int(publication.counts[members].sum())) if amounts else 0
+            high = min(max(profile.k, wide), limits.most(members))
             found.setdefault(members.tobytes(), Sensitive(members, high, cells))
     return tuple(found.values())
 
 
-def _small(publication: Publication, profile: Profile) -> list[tuple[Members, tuple[int, ...]]]:
+def _amounts(publication: Publication, profile: Profile) -> Iterator[Found]:
+    """The amounts that few firms hold: those shown, and what a rate leaves of its denominator."""
+    for at, cell in enumerate(publication.cells):
+        if _few_hold(publication.firms, cell.members, profile):
+            yield cell.members, (at,)
+    for ratio in publication.ratios:
+        top, base = publication.cells[ratio.numerator].members, publication.cells[ratio.denominator].members
+        rest = np.setdiff1d(base, top)
+        if _few_hold(publication.firms, rest, profile):
+            yield rest, (ratio.numerator, ratio.denominator)
+
+
+def _few_hold(firms: Firms | None, members: Members, profile: Profile) -> bool:
+    """Whether too few firms stand behind an amount, or as far as anybody can tell hold nearly all of it."""
+    if firms is None:
+        return False
+    contributors, largest = firms.behind(members)
+    whole = int(largest.sum())
+    if not whole:
+        return False
+    alone = largest[0] > LARGEST * whole or largest[:2].sum() > TWO_LARGEST * whole
+    return bool(contributors < profile.n_min or alone)
+
+
+def _small(publication: Publication, profile: Profile) -> list[Found]:
     values = publication.values
     small = np.flatnonzero((values > 0) & (values < profile.k))
     return [(publication.cells[at].members, (int(at),)) for at in small]
 
 
-def _rates(publication: Publication, profile: Profile) -> list[tuple[Members, tuple[int, ...]]]:
+def _rates(publication: Publication, profile: Profile) -> list[Found]:
     values = publication.values
-    found: list[tuple[Members, tuple[int, ...]]] = []
+    found: list[Found] = []
     for ratio in publication.ratios:
         top, base = publication.cells[ratio.numerator].members, publication.cells[ratio.denominator].members
         of, out_of = int(values[ratio.numerator]), int(values[ratio.denominator])

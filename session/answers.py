@@ -27,7 +27,6 @@ from register import table as _table
 from session.releases import allowed, for_reader, readable
 from session.roles import visitor
 from studies.scenario import GROUPINGS, WAYS
-from studies.settlement import RESPONDENTS
 from texts import Text
 from warehouse import Snapshot
 
@@ -110,7 +109,7 @@ def _codes(of: Snapshot) -> dict[str, Mapping[str, Text]]:
     }
     return {
         **{name: held[dimension] for name, dimension in dimension_of.items()},
-        "group": {**dimensions.NAMES, "respondents": RESPONDENTS},
+        "group": dimensions.NAMES,
         "chart": CHARTS,
         "way": WAYS,
         "lever": _levers(of, held),

@@ -8,7 +8,6 @@ from address import View
 from indicators.dimensions import NAMES
 from session.choosers import drawn_from
 from session.view import change
-from studies.settlement import RESPONDENTS
 from texts import Text
 
 _GROUPING = Text("무엇별로", "By")
@@ -22,7 +21,7 @@ def choose_grouping(view: View, chosen: str, offered: tuple[str, ...]) -> None:
     st.selectbox(
         _GROUPING(view.language),
         list(offered),
-        format_func=lambda code: (RESPONDENTS if code == "respondents" else NAMES[code])(view.language),
+        format_func=lambda code: NAMES[code](view.language),
         key=key,
         on_change=lambda: change(groups=(st.session_state[key],)),
     )

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 import pandas as pd
 
 import register
 from analysis import Interval, Movement
 from analysis.survey import Cell, Share, difference, moved, share
+from indicators.dimensions import CODES
+from kpis import Scope, measure
 from texts import Text
 from warehouse import Snapshot
 
+DataSet = Literal["published", "sample"]
+Years = tuple[int | None, int | None]
 TOP_TWO = ("4", "5")
 SILENT = "none"
 INTENTION = "intends_to_settle"
@@ -24,12 +29,7 @@ GROUPINGS: Mapping[str, str] = {
     "sex": "sex",
     "city": "city_id",
 }
-RESPONDENTS = Text("응답자 집단", "Respondent group")
-GROUP_NAMES: Mapping[str, Text] = {
-    "high_school": Text("고등학생", "High-school students"),
-    "university": Text("대학생", "University students"),
-    "young_worker": Text("청년 재직자", "Young workers"),
-}
+GROUP_NAMES: Mapping[str, Text] = CODES["respondents"]
 QUESTIONS: Mapping[str, Text] = {
     INTENTION: Text("정주의향", "Intends to settle"),
     "satisfied_with_city": Text("지역만족도", "Satisfied with the city"),
@@ -97,6 +97,44 @@ def waves(rows: pd.DataFrame, question: str, grouping: str) -> tuple[Wave, ...]:
     return tuple(
         Wave(str(key[0]), "" if grouping == "city" else str(key[1]), int(str(key[-1])), _share(mine))
         for key, mine in asked.groupby(keys)
+    )
+
+
+def of_release(
+    snapshot: Snapshot, data_set: DataSet, grouping: str, cities: Sequence[str], years: Years
+) -> pd.DataFrame:
+    """What a protected release shows of the intention to settle by a grouping; nothing where it has none."""
+    scope = Scope(data_set, tuple(cities), first_year=years[0], last_year=years[1])
+    found = measure(snapshot, "settlement_intention", scope, tuple(dict.fromkeys(("city", grouping, "year"))))
+    held: pd.DataFrame = found[found["year"].notna() & (found["origin"] == "computed")]
+    return held
+
+
+def released(
+    snapshot: Snapshot, data_set: DataSet, cities: Sequence[str], years: Years
+) -> Mapping[str, pd.DataFrame]:
+    """The groupings that a protected release offers, each with its figures."""
+    held = {name: of_release(snapshot, data_set, name, cities, years) for name in GROUPINGS}
+    return {name: rows for name, rows in held.items() if len(rows)}
+
+
+def released_waves(found: pd.DataFrame, grouping: str) -> tuple[Wave, ...]:
+    """The share of every city, group and year as a release shows it: None where it is hidden.
+
+    A release holds no weights by answer, so every respondent counts as one in the interval.
+    """
+    return tuple(
+        Wave(
+            str(row["city_id"]),
+            "" if grouping == "city" else str(row[GROUPINGS[grouping]]),
+            int(row["year"]),
+            None
+            if pd.isna(row["value"])
+            else Share(
+                float(row["value"]), float(row["sample_size"]), float(row["sample_size"]), float("nan")
+            ),
+        )
+        for row in found.sort_values(["city_id", GROUPINGS[grouping], "year"]).to_dict("records")
     )
 
 

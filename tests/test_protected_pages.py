@@ -73,3 +73,17 @@ def test_a_viewer_cannot_ask_for_the_exact_release(monkeypatch: pytest.MonkeyPat
         )
     )
     assert "비공개(소수 보호)" in told
+
+
+def test_the_survey_is_answered_from_the_release() -> None:
+    told = words(opened("survey", set="sample", release="public", city="gimhae"))
+    assert "김해시 정주의향" in told
+    assert "응답별 가중값이 없어" in told
+    assert "다른 문항과 응답별 응답자 수는 이 공개 수준에서 제공하지 않습니다" in told
+
+
+@pytest.mark.parametrize("page", ["effect", "supply"])
+def test_what_a_release_cannot_hold_is_said_in_plain_words(page: str) -> None:
+    told = words(opened(page, set="sample", release="public", city="gimhae"))
+    assert "이 공개 수준에서는 볼 수 없습니다" in told
+    assert "자료가 없습니다" not in told

@@ -41,8 +41,8 @@ def test_the_shipped_figures_belong_to_the_shipped_sample() -> None:
 @pytest.mark.parametrize("release", ["internal", "public"])
 def test_the_shipped_proofs_hold(release: str) -> None:
     found = dict(proofs.load(snapshot().folder / shipped.proof_file(release)))
-    assert len(found) == 18
-    assert sum(len(proof.high) for proof in found.values()) > 400
+    assert len(found) == 24
+    assert sum(len(proof.high) for proof in found.values()) > 300
     for name, proof in found.items():
         assert not proofs.unproved(proof)
         assert not proofs.contradictions(proof, numbers(at(release), name))
