@@ -53,6 +53,7 @@ FILTERS: Mapping[str, tuple[str, Text]] = {
     "dept": ("departments", Text(ko="학과 이름", en="department")),
     "field": ("fields", Text(ko="계열 코드", en="field code")),
     "industry": ("industries", Text(ko="산업 코드", en="industry code")),
+    "ksic": ("ksic", Text(ko="표준산업분류 부호", en="KSIC code")),
     "sex": ("sexes", Text(ko="성별 코드", en="sex code")),
     "part": ("participants", Text(ko="참여 여부 코드", en="participation code")),
     "type": ("school_types", Text(ko="학교 유형 코드", en="school type code")),
@@ -90,6 +91,8 @@ class View:
     departments: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
+    ksic: tuple[str, ...] = ()
+    """Divisions and sections of the Korean Standard Industrial Classification."""
     sexes: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()
     school_types: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ FILTER_OF: Mapping[str, str] = {
     "department": "departments",
     "field": "fields",
     "industry": "industries",
+    "ksic": "ksic",
     "sex": "sexes",
     "participant": "participants",
     "school_type": "school_types",
@@ -57,7 +58,7 @@ def dimensions_of(snapshot: Snapshot, kpi: Kpi, formula: Formula) -> tuple[str, 
     return tuple(
         name
         for name, column in DIMENSIONS.items()
-        if name != "year" and column in known and separates(kpi, [column])
+        if name != "year" and column in known and separates(kpi, formula, [column])
     )
 
 

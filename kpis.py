@@ -46,6 +46,7 @@ DIMENSIONS: dict[str, str] = {
     "department": "department",
     "field": "field",
     "industry": "industry_id",
+    "ksic": "ksic",
     "sex": "sex",
     "participant": "participant",
     "school_type": "school_type",
@@ -91,6 +92,7 @@ class Scope:
     departments: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
+    ksic: tuple[str, ...] = ()
     sexes: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()
     school_types: tuple[str, ...] = ()
@@ -108,6 +110,7 @@ class Scope:
             "department": self.departments,
             "field": self.fields,
             "industry_id": self.industries,
+            "ksic": self.ksic,
             "sex": self.sexes,
             "participant": self.participants,
             "school_type": self.school_types,
@@ -191,7 +194,7 @@ def statement(
     scope = scope if scope.cities else replace(scope, cities=followed_cities(snapshot))
     formula, columns, filters = kpi.formula(formula_id), [DIMENSIONS[each] for each in by], scope.filters()
     known = columns_of(snapshot, formula.table) if formula.table else frozenset(DIMENSIONS.values())
-    applicable = {*columns, *filters} <= known and separates(kpi, {*columns, *filters})
+    applicable = {*columns, *filters} <= known and separates(kpi, formula, {*columns, *filters})
     years = (scope.first_year, scope.last_year)
     step, combination = answer(snapshot, kpi, formula, columns, filters, years, scope.data_set) or ("", "")
     cube = _cube(snapshot, formula, columns_read(formula, columns, tuple(filters)) & known)
@@ -215,13 +218,17 @@ def _narrowed(snapshot: Snapshot, scope: Scope, by: Sequence[str]) -> tuple[Snap
     return replace(snapshot, release=release), replace(scope, institutions=own or NO_INSTITUTION)
 
 
-def separates(kpi: Kpi, columns: Collection[str]) -> bool:
-    """Whether an indicator means anything within single outcomes: a count does.
+def separates(kpi: Kpi, formula: Formula, columns: Collection[str]) -> bool:
+    """Whether a figure means anything within single outcomes or industries: a count does.
 
     A rate tells outcomes apart already. Restricting it to one would take everybody else out
     of its denominator, and the share of the employed among the employed is always 100 %.
+    The same goes for an industry, which only the employed have, unless all whom the formula
+    divides by work in one.
     """
-    return "outcome" not in columns or kpi.shape == "count"
+    if kpi.shape == "count":
+        return True
+    return "outcome" not in columns and (formula.by_industry or not {"industry_id", "ksic"} & {*columns})
 
 
 def rows_behind(
@@ -238,7 +245,7 @@ def rows_behind(
     parameters = _parameters(snapshot, kpi, formula, scope, columns)
     asked = [published_rows_sql()]
     known = columns_of(snapshot, formula.table) if formula.table else frozenset()
-    if {"file_id", "line", *filters} <= known and separates(kpi, filters):
+    if {"file_id", "line", *filters} <= known and separates(kpi, formula, filters):
         asked.append(rows_sql(formula, tuple(filters)))
     sql = " UNION ALL ".join(asked) + " ORDER BY origin, file_id, line"
     return snapshot.query(sql, {name: value for name, value in parameters.items() if f"${name}" in sql})

@@ -18,6 +18,7 @@ DIMENSION_TYPES: dict[str, str] = {
     "department": "VARCHAR",
     "field": "VARCHAR",
     "industry_id": "VARCHAR",
+    "ksic": "VARCHAR",
     "sex": "VARCHAR",
     "participant": "VARCHAR",
     "school_type": "VARCHAR",

@@ -18,22 +18,39 @@ def table(snapshot: Snapshot, sql: str) -> pd.DataFrame:
     return snapshot.query(sql)
 
 
+NAMED = {
+    "regions": "region_id",
+    "institutions": "institution_id",
+    "programmes": "programme_id",
+    "industries": "industry_id",
+    "ksic": "ksic",
+}
+"""The tables that name codes, in register order, and the column of the code."""
+
+
 @lru_cache(maxsize=8)
 def names(snapshot: Snapshot) -> dict[str, Text]:
     """The names of regions, institutions, programmes and industries by their codes, in register order."""
-    found = snapshot.query(
-        """
-        SELECT region_id AS id, name_ko, name_en, 1 AS kind, line FROM regions
-        UNION ALL SELECT institution_id, name_ko, name_en, 2, line FROM institutions
-        UNION ALL SELECT programme_id, name_ko, name_en, 3, line FROM programmes
-        UNION ALL SELECT industry_id, name_ko, name_en, 4, line FROM industries
-        ORDER BY kind, line
-        """
-    )
-    return {code: Text(ko, en) for code, ko, en, _, _ in found.itertuples(index=False, name=None)}
+    held = set(table(snapshot, "SELECT table_name FROM duckdb_tables()")["table_name"])
+    found = [
+        snapshot.query(f"SELECT {code} AS code, name_ko, name_en FROM {register} ORDER BY line")
+        for register, code in NAMED.items()
+        if register in held  # a snapshot of an earlier version may have fewer
+    ]
+    return {code: Text(ko, en) for each in found for code, ko, en in each.itertuples(index=False, name=None)}
 
 
-CODED = ("department", "field", "industry", "sex", "participant", "school_type", "programme", "outcome")
+CODED = (
+    "department",
+    "field",
+    "industry",
+    "ksic",
+    "sex",
+    "participant",
+    "school_type",
+    "programme",
+    "outcome",
+)
 
 
 @lru_cache(maxsize=8)
@@ -45,7 +62,7 @@ def codes(snapshot: Snapshot) -> dict[str, dict[str, Text]]:
         held = sorted(_held(snapshot, DIMENSIONS[dimension]))
         order = [*dimensions.CODES.get(dimension, {}), *named, *held]
         known = [code for code in dict.fromkeys(order) if code in set(held)]
-        if dimension in ("industry", "programme"):
+        if dimension in ("industry", "ksic", "programme"):
             found[dimension] = {code: named.get(code, plain(code)) for code in known}
         else:
             found[dimension] = {code: dimensions.code_name(dimension, code) for code in known}

@@ -171,7 +171,7 @@ def name_of(snapshot: Snapshot, dimension: str, code: str) -> Text:
     """What a value of a dimension is called."""
     if not code:
         return NOT_DIVIDED
-    if dimension in ("city", "institution", "industry", "programme"):
+    if dimension in ("city", "institution", "industry", "ksic", "programme"):
         return register.names(snapshot).get(code, plain(code))
     return dimensions.code_name(dimension, code)
 

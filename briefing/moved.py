@@ -56,11 +56,6 @@ EXACT = Text(
     "모든 부분을 더하면 두 해의 차이와 정확히 같습니다(키타가와 분해). 부분은 산수이며 원인을 뜻하지 않습니다.",
     "All parts add exactly to the difference (Kitagawa's decomposition). They are arithmetic and name no cause.",
 )
-OF_OUTCOMES = Text(
-    "산업은 취업한 사람에게만 적혀 있습니다. 산업마다의 비율은 그 산업에 취업한 사람만을 나눈 값이며, 변화는 주로 비중에 나타납니다.",
-    "An industry is known of the employed alone. Each industry's rate divides by those it employs, so what changes "
-    "shows mostly in the shares.",
-)
 NAMES_OF_STEPS = Text("변화의 부분", "Parts of the change")
 
 
@@ -107,7 +102,7 @@ def _figure(snapshot: Snapshot, view: View, found: Moved, bridge: Bridge, whole:
         as_of=str(rows["reference_date"].max()),
         definition=definition_of(asked.kpi, rows, language),
         marks=marks_in(rows, language),
-        notes=[each(language) for each in _notes(found, bridge)],
+        notes=[each(language) for each in _notes(found)],
         alt=f"{why(found, place)(language)}. {_told(drawn, labels, language)}",
         filters=filters_of(snapshot, view),
         columns=shown([NAMES[asked.unit](language), *(each.fill(**years)(language) for each in COLUMNS)]),
@@ -119,10 +114,8 @@ def _figure(snapshot: Snapshot, view: View, found: Moved, bridge: Bridge, whole:
     )
 
 
-def _notes(found: Moved, bridge: Bridge) -> list[Text]:
+def _notes(found: Moved) -> list[Text]:
     told, caveat = [MEANING, EXACT], found.question.kpi.caveat
-    if found.question.unit == "industry" and any(not part.group for part in bridge.parts):
-        told.append(OF_OUTCOMES)
     return [*told, caveat] if caveat.ko else told
 
 

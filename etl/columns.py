@@ -45,6 +45,15 @@ INDUSTRY = Column(
     reference="industries",
     blank=True,
 )
+KSIC = Column(
+    "ksic",
+    Text("표준산업분류", "Industry (KSIC)"),
+    "code",
+    aliases=("한국표준산업분류", "산업분류", "산업대분류", "산업중분류", "KSIC"),
+    reference="ksic",
+    blank=True,
+    optional=True,
+)
 DEPARTMENT = Column("department", Text("학과", "Department"), aliases=("학과명", "과"), blank=True)
 FIELD = Column(
     "field",

@@ -159,6 +159,20 @@ INDUSTRIES = Source(
     ),
 )
 
+# Sections (a letter) and divisions (a letter and two digits) of the eleventh revision; the tenth has the same ones.
+KSIC = Source(
+    table="ksic",
+    kind="reference",
+    label=Text("한국표준산업분류", "Korean Standard Industrial Classification"),
+    key=("ksic",),
+    columns=(
+        Column("ksic", Text("분류부호", "KSIC code"), "code"),
+        NAME_KO,
+        NAME_EN,
+        SOURCE_ID,
+    ),
+)
+
 PROGRAMMES = Source(
     table="programmes",
     kind="reference",
@@ -224,7 +238,17 @@ CROSSWALK = Source(
     ),
 )
 
-TABLES = (SOURCES, REGIONS, COMMUTING_AREAS, INSTITUTIONS, INDUSTRIES, PROGRAMMES, MEMBERSHIPS, CROSSWALK)
+TABLES = (
+    SOURCES,
+    REGIONS,
+    COMMUTING_AREAS,
+    INSTITUTIONS,
+    INDUSTRIES,
+    KSIC,
+    PROGRAMMES,
+    MEMBERSHIPS,
+    CROSSWALK,
+)
 
 # Every spelling by which a file may name a code of these tables, as (id, words).
 SPELLINGS_SQL = {
@@ -241,6 +265,12 @@ SPELLINGS_SQL = {
         FROM institutions
     """,
     "industries": "SELECT industry_id AS id, [industry_id, name_ko, name_en] AS words FROM industries",
+    # A file may leave the letter of a division out, and a spreadsheet its leading zero.
+    "ksic": """
+        SELECT ksic AS id,
+            [ksic, name_ko, name_en, NULLIF(ksic[2:], ''), NULLIF(LTRIM(ksic[2:], '0'), '')] AS words
+        FROM ksic
+    """,
     "programmes": "SELECT programme_id AS id, [programme_id, name_ko, name_en] AS words FROM programmes",
     "sources": "SELECT source_id AS id, [source_id, title] AS words FROM sources",
 }

@@ -44,7 +44,13 @@ _EXAMPLES = {
     "text": "예시",
 }
 # Which words a drop-down offers for the codes of a reference table.
-_NAMED = ("regions", "institutions", "industries", "programmes")
+_NAMED = {
+    "regions": "region_id",
+    "institutions": "institution_id",
+    "industries": "industry_id",
+    "ksic": "ksic",
+    "programmes": "programme_id",
+}
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ def _choices(column: Column, snapshot: Snapshot) -> list[str]:
         return [spoken[0] if spoken else code for code, spoken in column.codes.items()]
     if column.reference not in _NAMED:
         return []
-    identity = f"{column.reference.removesuffix('s') if column.reference != 'industries' else 'industry'}_id"
+    identity = _NAMED[column.reference]
     found = snapshot.query(
         f"""
         SELECT IF(COUNT(*) OVER (PARTITION BY name_ko) > 1, {identity}, name_ko) AS word

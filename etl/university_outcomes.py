@@ -13,6 +13,7 @@ from etl.columns import (
     FIELD,
     INDUSTRY,
     INSTITUTION,
+    KSIC,
     PARTICIPANT,
     REGION,
     SEX,
@@ -38,6 +39,7 @@ SOURCE = Source(
         "outcome",
         "workplace_region_id",
         "industry_id",
+        "ksic",
     ),
     columns=(
         YEAR,
@@ -78,6 +80,7 @@ SOURCE = Source(
             optional=True,
         ),
         replace(INDUSTRY, optional=True),
+        KSIC,
         people("graduates", Text("졸업자", "Graduates"), "졸업자수", "인원"),
         people("retained_6m", Text("6개월 유지", "Retained after 6 months"), "6개월유지", optional=True),
         people("retained_11m", Text("11개월 유지", "Retained after 11 months"), "11개월유지", optional=True),

@@ -23,7 +23,8 @@ class Formula:
     """One way to compute an indicator. Two formulas are never joined by one line.
 
     `measures` are the counted columns it needs; `sample_size` counts respondents of a survey;
-    `geography` is the rung of the ladder that "local" means here; `numerator_text`
+    `geography` is the rung of the ladder that "local" means here; `by_industry` says that everyone
+    in the denominator may have an industry, as the employed do and graduates at large do not; `numerator_text`
     and `denominator_text` say what is counted and divided by where that differs from the indicator's.
     """
 
@@ -36,6 +37,7 @@ class Formula:
     measures: tuple[str, ...] = ("graduates",)
     geography: str = "city"
     sample_size: str = "NULL"
+    by_industry: bool = False
     note: Text = Text("", "")
     numerator_text: Text = Text("", "")
     denominator_text: Text = Text("", "")

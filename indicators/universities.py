@@ -59,6 +59,7 @@ LOCAL_EMPLOYMENT = Kpi(
             table=_TABLE,
             numerator=_LOCAL_HIRES,
             denominator=only("outcome = 'employed'"),
+            by_industry=True,
             denominator_text=Text("취업한 졸업자", "Employed graduates"),
             note=Text(
                 "분모가 취업자뿐이어서 전체 졸업자 대비보다 높습니다.",
@@ -135,6 +136,7 @@ STRATEGIC_INDUSTRY = Kpi(
             numerator=only("outcome = 'employed' AND workplace_level = 'city' AND strategic"),
             denominator=_LOCAL_HIRES,
             where="strategic IS NOT NULL",
+            by_industry=True,
         ),
     ),
     official_source=PRODUCT_DEFINITION,
@@ -159,6 +161,7 @@ LOCAL_EMPLOYED_SHARE = Kpi(
             table=_TABLE,
             numerator=_LOCAL_HIRES,
             denominator=only("outcome = 'employed'"),
+            by_industry=True,
         ),
     ),
     official_source=PRODUCT_DEFINITION,

@@ -167,6 +167,7 @@ def _local_hires(formula_id: str, name: Text, rungs: tuple[str, ...], geography:
         denominator=only("outcome = 'employed'"),
         where=f"{_VOCATIONAL} AND {_FROM_SCHOOLS}",
         geography=geography,
+        by_industry=True,
         note=note,
     )
 
@@ -205,6 +206,7 @@ def _kept_jobs(formula_id: str, name: Text, table: str, kept: str, where: str, n
         denominator=only("outcome = 'employed'"),
         where=where,
         measures=("graduates", kept),
+        by_industry=True,
         note=note,
     )
 

@@ -22,8 +22,18 @@ from warehouse import Snapshot
 PERSONAL = (*PARTS, "supply_demand")
 # No person stands in these.
 OPEN = (
-    *("regions", "places", "commuting_areas", "institutions", "industries", "programmes", "memberships"),
-    *("sources", "events", "targets", "observations", "crosswalk", "rankings", "tasks", "partners"),
+    *("regions", "places", "commuting_areas", "institutions", "industries", "ksic", "programmes"),
+    *(
+        "memberships",
+        "sources",
+        "events",
+        "targets",
+        "observations",
+        "crosswalk",
+        "rankings",
+        "tasks",
+        "partners",
+    ),
     *("checks", "contracts"),
 )
 NUMBERS = ("numerator", "denominator", "sample_size")
@@ -88,7 +98,9 @@ def _insert(
     if closed:
         connection.executemany("INSERT INTO closed VALUES ($1, $2)", [list(each) for each in closed])
     if len(shown):
-        ordered = shown[list(COLUMNS)].sort_values([*COLUMNS[:5], "city_id", "year"], na_position="first")
+        ordered = shown.reindex(columns=list(COLUMNS)).sort_values(
+            [*COLUMNS[:5], "city_id", "year"], na_position="first"
+        )
         connection.register("shown", ordered)
         picked = ", ".join(f"{name}::{_TYPES.get(name, 'VARCHAR')} AS {name}" for name in COLUMNS)
         connection.execute(f"INSERT INTO protected SELECT {picked} FROM shown")

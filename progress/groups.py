@@ -16,7 +16,7 @@ from progress.changes import Count, counted
 from texts import Text
 from warehouse import Snapshot
 
-SINGLE_UNITS = ("city", "school_type", "field", "industry", "sex", "participant", "programme")
+SINGLE_UNITS = ("city", "school_type", "field", "industry", "ksic", "sex", "participant", "programme")
 UNITS: Mapping[str, tuple[str, ...]] = {
     "institution": ("institution",),
     # Departments of one name stand in many schools.
@@ -78,8 +78,9 @@ def _of_formula(
     snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula: Formula, *, within: bool
 ) -> Question:
     known = _columns(snapshot, formula.table) if kpi.shape == "ratio" else frozenset()
+    known = frozenset(column for column in known if kpis.separates(kpi, formula, [column]))
     divided = _divided(snapshot, formula.table, scope.data_set) if known else frozenset()
-    held = [divided, known] if divided else [known]
+    held = [divided & known, known] if divided else [known]
     places = {DIMENSIONS["city"]} if within else set()
     units = next((found for each in held if (found := _units(each - places))), ())
     if snapshot.release != EXACT:

@@ -101,6 +101,7 @@ def _codes(of: Snapshot) -> dict[str, Mapping[str, Text]]:
         "dept": "department",
         "field": "field",
         "industry": "industry",
+        "ksic": "ksic",
         "sex": "sex",
         "part": "participant",
         "type": "school_type",

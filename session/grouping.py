@@ -31,6 +31,7 @@ FILTER_OF: Mapping[str, str] = {
     "school_type": "school_types",
     "field": "fields",
     "industry": "industries",
+    "ksic": "ksic",
     "sex": "sexes",
     "participant": "participants",
     "programme": "programmes",

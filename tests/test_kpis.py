@@ -496,7 +496,9 @@ def test_groups_of_every_dimension_add_up_to_the_whole(full: Snapshot, kpi: Kpi,
         return found[(found["origin"] == "computed") & (found["rows"] > 0)]
 
     table = full.query(f"SELECT * FROM {formula.table} LIMIT 0")
-    known = [name for name, column in DIMENSIONS.items() if column in table and separates(kpi, [column])]
+    known = [
+        name for name, column in DIMENSIONS.items() if column in table and separates(kpi, formula, [column])
+    ]
     whole = measured()[columns].sum().to_dict()
     assert whole["numerator"] != 0
     for dimension in known:
@@ -557,6 +559,12 @@ DISTRICTS = [
 ]
 EARLIER, NOT_ASKED, BETWEEN_DISTRICTS = range(1995, 2023), 2025, 2030
 HIRED = {"액화수소": 3, "의생명": 5, "smart_factory": 2}
+# One division by its code, its number, its name; a section by its letter alone.
+DIVISIONS = {
+    "액화수소": ("20", "C20"),
+    "의생명": ("의료용 물질 및 의약품 제조업", "C21"),
+    "smart_factory": ("C", "C"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -581,13 +589,13 @@ def ladder(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     worked: list[list[object]] = [
         [2024, "인제대", "", "취업", place, people, ""] for place, (_, people) in DESTINATIONS.items()
     ]
-    worked += [[2024, "인제대", "", "기타", "", 13, ""]]
+    worked = [[*row, ""] for row in [*worked, [2024, "인제대", "", "기타", "", 13, ""]]]
     worked += [
-        [year, "인제대", "", "취업", "김해", people, industry]
+        [year, "인제대", "", "취업", "김해", people, industry, DIVISIONS[industry][0]]
         for year in (2023, 2025)
         for industry, people in HIRED.items()
     ]
-    folder.write(written((*GRADUATES, "산업"), worked), "universities.csv")
+    folder.write(written((*GRADUATES, "산업", "KSIC"), worked), "universities.csv")
     return folder.snapshot()
 
 
@@ -646,6 +654,24 @@ def test_strategic_industries_count_only_in_their_years(ladder: Snapshot) -> Non
     found = measure(ladder, "strategic_industry_share", GIMHAE)
     assert [one(found, year=year)["denominator"] for year in (2023, 2025)] == [10, 10]
     assert [one(found, year=year)["numerator"] for year in (2023, 2025)] == [5, 8]
+
+
+def test_a_division_is_known_by_code_number_or_name(ladder: Snapshot) -> None:
+    found = measure(ladder, "university_graduates", replace(GIMHAE, first_year=2025), ("ksic",))
+    counted = found[found["ksic"].notna()].set_index("ksic")["value"].to_dict()
+    assert counted == {code: HIRED[industry] for industry, (_, code) in DIVISIONS.items()}
+
+
+def test_only_a_rate_of_the_employed_is_told_apart_by_where_they_work(ladder: Snapshot) -> None:
+    for by in ("industry", "ksic"):
+        refused = measure(ladder, "local_employment_rate", GIMHAE, ("city", by, "year"))
+        assert set(refused["status"]) == {"not_applicable"}, "those without a job work in no industry"
+        found = measure(ladder, "local_employment_rate", GIMHAE, ("city", by, "year"), "of_employed")
+        of_2025 = found[found["year"] == 2025]
+        assert sorted(of_2025["denominator"]) == [2, 3, 5]
+    within = replace(GIMHAE, ksic=("C21",), first_year=2025)
+    assert one(measure(ladder, "local_employment_rate", within, formula_id="of_employed"))["denominator"] == 5
+    assert one(measure(ladder, "local_employment_rate", within))["status"] == "not_applicable"
 
 
 # The retention chain: Gimhae has every stage of the cohort of 2018; in the others one is missing.

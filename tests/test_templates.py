@@ -57,7 +57,7 @@ def test_each_coded_column_offers_its_words(source: Source) -> None:
     coded = [
         c
         for c in source.columns
-        if c.codes or c.reference in ("regions", "institutions", "industries", "programmes")
+        if c.codes or c.reference in ("regions", "institutions", "industries", "ksic", "programmes")
     ]
     assert len(re.findall('type="list"', xml)) == len(coded)
     words = {cell for row in rows_of(content) for cell in row}

@@ -31,10 +31,11 @@ from etl.sample.school_story import (
     Department,
     Destination,
 )
+from etl.sample.work_story import Employers
 
 HEADER = (
     *("year", "region_id", "institution_id", "school_type", "department", "track", "sex", "participant"),
-    *("outcome", "destination_institution_id", "destination_region_id", "industry_id"),
+    *("outcome", "destination_institution_id", "destination_region_id", "industry_id", "ksic"),
     *("graduates", "retained_6m", "retained_12m"),
 )
 NOWHERE: Destination = ("", "")
@@ -63,16 +64,23 @@ class Schools:
 
     def __init__(self, published: Published) -> None:
         self.published = published
-        self.dealer = Dealer("high_school_outcomes")
+        self.dealer, self.employers = Dealer("high_school_outcomes"), Employers("high_school_outcomes")
 
     def table(self) -> Table:
         """All rows, in a fixed order."""
         people = (person for city in CITIES for year in YEARS for person in self._city_year(city, year))
         rows = [
-            (*group, graduates, *((kept_6m, kept_12m) if "employed" in group else (NOT_APPLICABLE,) * 2))
+            (
+                *(*group, self._division(group), graduates),
+                *((kept_6m, kept_12m) if "employed" in group else (NOT_APPLICABLE,) * 2),
+            )
             for group, (graduates, kept_6m, kept_12m) in counted(people).items()
         ]
         return Table("high_school_outcomes", HEADER, rows)
+
+    def _division(self, group: Row) -> str:
+        row = dict(zip(HEADER, map(str, group), strict=False))
+        return self.employers.division(row["outcome"], row["industry_id"], "", row["region_id"])
 
     def outcomes(self, city: str, year: int) -> dict[str, dict[str, int]]:
         """Graduates by school type and outcome: as published, or continued from it."""

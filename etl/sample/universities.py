@@ -38,10 +38,11 @@ from etl.sample.university_story import (
     WORKPLACES,
     Course,
 )
+from etl.sample.work_story import Employers
 
 OUTCOMES_HEADER = (
     *("year", "institution_id", "department", "field", "sex", "home_region_id"),
-    *("outcome", "workplace_region_id", "industry_id", "graduates", "retained_6m", "retained_11m"),
+    *("outcome", "workplace_region_id", "industry_id", "ksic", "graduates", "retained_6m", "retained_11m"),
 )
 STUDENTS_HEADER = (
     *("year", "institution_id", "field", "enrolled", "dropped_out", *REASONS),
@@ -57,16 +58,24 @@ class Graduates:
 
     def __init__(self, published: Published) -> None:
         self.published = published
-        self.dealer = Dealer("university_outcomes")
+        self.dealer, self.employers = Dealer("university_outcomes"), Employers("university_outcomes")
 
     def table(self) -> Table:
         """All rows, in a fixed order."""
         people = (person for city in CITIES for year in YEARS for person in self._city_year(city, year))
         rows = [
-            (*group, graduates, *((kept_6m, kept_11m) if "employed" in group else (NOT_APPLICABLE,) * 2))
+            (
+                *(*group, self._division(group), graduates),
+                *((kept_6m, kept_11m) if "employed" in group else (NOT_APPLICABLE,) * 2),
+            )
             for group, (graduates, kept_6m, kept_11m) in counted(people).items()
         ]
         return Table("university_outcomes", OUTCOMES_HEADER, rows)
+
+    def _division(self, group: Row) -> str:
+        row = dict(zip(OUTCOMES_HEADER, map(str, group), strict=False))
+        city = self.published.city[row["institution_id"]]
+        return self.employers.division(row["outcome"], row["industry_id"], row["field"], city)
 
     def _city_year(self, city: str, year: int) -> Iterator[tuple[Row, int]]:
         by_university = {
