@@ -20,6 +20,8 @@ from briefing.safe_text import visible
 
 MARGIN_MM = 20.0
 UNITS_A_MM = 7200 / 25.4
+UNITS_A_PIXEL = 7200 / 96
+PNG = b"\x89PNG"
 BODY_WIDTH = int((210 - 2 * MARGIN_MM) * UNITS_A_MM)
 """The width of A4 between the margins, in the units of the format (7,200 an inch)."""
 BODY_STYLE = "0"
@@ -126,6 +128,37 @@ def _breadth(cells: Sequence[str]) -> int:
     """How wide a column has to be, in Latin letters: those of Hangul count twice."""
     widest = max(sum(2 if letter >= "\u1100" else 1 for letter in cell) for cell in cells)
     return min(max(NARROW, widest), WIDE) + 2
+
+
+def add_picture(
+    document: HwpxDocument,
+    content: bytes,
+    size: tuple[int, int],
+    pixels: tuple[float, float],
+    styled: tuple[str, str],
+) -> Any:
+    """A picture in the line, in the style of those ids of a paragraph and its letters."""
+    shape, letters = styled
+    placed = document.add_picture(
+        content,
+        "png" if content.startswith(PNG) else "jpg",
+        width=size[0],
+        height=size[1],
+        style_id_ref=BODY_STYLE,
+        para_pr_id_ref=shape,
+        char_pr_id_ref=letters,
+    )
+    _uncut(placed.element, pixels)
+    return placed
+
+
+def _uncut(drawn: Any, pixels: tuple[float, float]) -> None:
+    """All of the picture is shown: the library tells the size on paper for that of the picture, and readers cut it."""
+    wide, high = (str(round(side * UNITS_A_PIXEL)) for side in pixels)
+    for name, value in (("dimwidth", wide), ("dimheight", high)):
+        drawn.find(f"{HP}imgDim").set(name, value)
+    for name, value in (("right", wide), ("bottom", high)):
+        drawn.find(f"{HP}imgClip").set(name, value)
 
 
 def describe(drawn: Any, words: str) -> None:

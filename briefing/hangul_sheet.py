@@ -16,6 +16,7 @@ from briefing.hangul import (
     BODY_WIDTH,
     UNITS_A_MM,
     Style,
+    add_picture,
     add_rows,
     describe,
 )
@@ -41,6 +42,7 @@ from briefing.particulars import (
     unit_words,
 )
 from briefing.pictures import SIZES, Shape, picture
+from briefing.raster import SHARPNESS
 from briefing.safe_text import visible
 from briefing.summary import COLUMNS, LINEAGE, SUMMARY, WORKINGS, big_number, lead, summary_rows
 from texts import Text
@@ -59,9 +61,9 @@ SOURCE_LINE = Style(size=10, left=3, hanging=5, after=1, colour=TEXT)
 FOOTNOTE = Style(size=9)
 PLACED = Style(size=10, before=3, after=3, alignment="CENTER")
 LEAD = Style(size=13, before=6, after=10)
-CARD_TITLE = Style(size=20, bold=True, alignment="CENTER", before=20, after=6)
+CARD_TITLE = Style(size=20, bold=True, alignment="CENTER", before=8, after=6)
 CARD_WORDS = Style(size=13, alignment="CENTER", after=8)
-BIG = Style(size=72, bold=True, alignment="CENTER", before=6, after=4)
+BIG = Style(size=60, bold=True, alignment="CENTER", before=6, after=4)
 PLAIN = (SUBTITLE, MARKED, MEASURE, VALUE, SOURCE_LINE, FOOTNOTE, PLACED, LEAD, CARD_WORDS)
 HEADINGS = (TITLE, FINDING, CARD_TITLE)
 PALE = 0.88
@@ -123,17 +125,8 @@ class HangulSheet:
             return
         across, up = self._brand.shape
         height = min(LOGO_HEIGHT, round(BODY_WIDTH / 3 * up / across))
-        shape, letters = self._kinds[PLACED]
-        form = "png" if self._brand.logo.startswith(b"\x89PNG") else "jpg"
-        placed = self._document.add_picture(
-            self._brand.logo,
-            form,
-            width=round(height * across / up),
-            height=height,
-            style_id_ref=BODY_STYLE,
-            para_pr_id_ref=shape,
-            char_pr_id_ref=letters,
-        )
+        size = (round(height * across / up), height)
+        placed = add_picture(self._document, self._brand.logo, size, (across, up), self._kinds[PLACED])
         describe(placed, PRODUCT(self._language))
 
     def summary(self, briefing: Briefing) -> None:
@@ -223,19 +216,10 @@ class HangulSheet:
             return
         content = picture(figure, self._language, drawn, "png")
         width, height = SIZES[drawn]
-        shape, letters = self._kinds[PLACED]
-        placed = self._document.add_picture(
-            content,
-            "png",
-            width=wide,
-            height=round(wide * height / width),
-            style_id_ref=BODY_STYLE,
-            para_pr_id_ref=shape,
-            char_pr_id_ref=letters,
-        )
-        placed.set_caption(
-            self._caption(FIGURE_CAPTION, figure, number), side="BOTTOM", char_pr_id_ref=letters
-        )
+        size, pixels = (wide, round(wide * height / width)), (width * SHARPNESS, height * SHARPNESS)
+        placed = add_picture(self._document, content, size, pixels, self._kinds[PLACED])
+        caption = self._caption(FIGURE_CAPTION, figure, number)
+        placed.set_caption(caption, side="BOTTOM", char_pr_id_ref=self._kinds[PLACED][1])
         describe(placed, visible(f"{ALT(self._language)}: {figure.alt or figure.title}"))
 
     def _chart(self, figure: Figure, number: int) -> None:

@@ -24,14 +24,14 @@ from briefing.palette import (
 from briefing.particulars import particulars
 from briefing.pictures import SIZES, picture
 from briefing.safe_text import safe_text
-from briefing.sheet_charts import CHART_HEIGHT, Range, chart
+from briefing.sheet_charts import CHART_HEIGHT, CHART_WIDTH, Range, chart
 from briefing.summary import reckoned
 from texts import Language, Text
 
 CHART_DATA = Text("차트 자료", "Data of the chart")
 YEAR_OR_CATEGORY = Text("항목", "Category")
-PICTURE_HEIGHT = SIZES["plot"][1] * 96 / 72
-"""In pixels: pictures are so many points high."""
+LARGER = CHART_WIDTH / SIZES["plot"][0]
+"""How much larger than on paper a picture stands in a sheet: as wide as a chart."""
 LOGO_PIXELS = 48
 ROW_PIXELS, ROW_POINTS = 20, 15.5
 LEAST_WIDTH, MOST_WIDTH = 9, 34
@@ -254,8 +254,9 @@ def _picture(sheet: Sheet, figure: Figure, language: Language) -> None:
     sheet.row += 1
     content = io.BytesIO(picture(figure, language, "plot", "png"))
     options = {"image_data": content, "description": figure.alt, "object_position": 1}
+    options |= {"x_scale": LARGER, "y_scale": LARGER}
     sheet.sheet.insert_image(sheet.row, 0, f"{figure.code}.png", options)
-    sheet.row += ceil(PICTURE_HEIGHT / ROW_PIXELS) + 1
+    sheet.row += ceil(SIZES["plot"][1] * LARGER / ROW_PIXELS) + 1
 
 
 def _category_cells(sheet: Sheet, figure: Figure, places: list[str], language: Language) -> None:

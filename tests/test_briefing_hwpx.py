@@ -81,7 +81,14 @@ def test_every_picture_is_a_picture_and_described() -> None:
         with Image.open(io.BytesIO(each)) as image:
             assert image.format == "PNG"
     section = ElementTree.fromstring(members(content)[SECTION])  # noqa: S314
-    told = [each.findtext("{*}shapeComment") for each in section.iter() if each.tag.endswith("}pic")]
+    placed = [each for each in section.iter() if each.tag.endswith("}pic")]
+    for each in placed:  # 75 units a pixel, as Hangul counts them: nothing is cut off
+        clip, whole = each.find("{*}imgClip"), each.find("{*}imgDim")
+        assert clip is not None
+        assert whole is not None
+        assert (clip.get("right"), clip.get("bottom")) == ("102000", "49500")  # 1360 by 660 pixels
+        assert (whole.get("dimwidth"), whole.get("dimheight")) == ("102000", "49500")
+    told = [each.findtext("{*}shapeComment") for each in placed]
     assert told == [f"{ALT('ko')}: {figure.alt}" for figure in briefing.figures]
 
 
