@@ -21,18 +21,18 @@ from texts import LANGUAGES, Language, Text, number, percent, points
 from warehouse import Snapshot
 
 FIRST_KPI = "vocational_employment_rate"
-NOT_AN_EFFECT = Text("연관이며 효과가 아님", "an association, not an effect")
+NOT_AN_EFFECT = Text("연관이며 효과가 아님", "association, not an effect")
 TITLE = Text(
     "{place} {year}년 {name}: 참여자가 {difference} {standing} ({caution})",
     "{place}, {year}, {name}: participants {difference} {standing} ({caution})",
 )
 UNCLEAR = Text(
     "{place} {year}년 {name}: 참여자와 비참여자의 뚜렷한 차이 없음 ({caution})",
-    "{place}, {year}, {name}: no clear difference between participants and others ({caution})",
+    "{place}, {year}, {name}: no clear difference for participants ({caution})",
 )
 REFUSED = Text(
     "{place} {year}년 {name}: 견줄 수 있는 참여자가 적어 표준화하지 않음 ({caution})",
-    "{place}, {year}, {name}: too few participants have anybody to be compared with ({caution})",
+    "{place}, {year}, {name}: too few participants can be compared ({caution})",
 )
 HIGHER, LOWER = Text("높음", "higher"), Text("낮음", "lower")
 SUBTITLE = Text(

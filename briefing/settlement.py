@@ -44,8 +44,8 @@ SUBTITLE = Text(
 )
 PERIOD = Text("{first}~{last}", "{first}-{last}")
 CHANGED = Text(
-    "{place} {question}: {last}년에 앞 조사보다 오른 집단 {rose}, 내린 집단 {fell}, 뚜렷한 변화 없는 집단 {unclear}",
-    "{place}, {question}: in {last}, against the wave before, {rose} groups rose, {fell} fell, {unclear} show no clear change",
+    "{place} {question}: {last}년 앞 조사보다 오른 집단 {rose}개, 내린 집단 {fell}개, 뚜렷하지 않은 집단 {unclear}개",
+    "{place}, {question}, {last}: {rose} groups rose, {fell} fell, {unclear} without clear change",
 )
 ONE_CHANGED = Text(
     "{place} {group} {question}: {first}년 {old}에서 {last}년 {new}, {movement}",

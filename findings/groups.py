@@ -19,14 +19,12 @@ STANDINGS_AMONG: Mapping[Standing, Text] = {
     "as_expected": Text("예상 범위 안", "As expected"),
     "above": Text("예상 범위 위", "Above the expected range"),
 }
-_COUNT = Text("{unit} {count}개", "{count} groups by {unit}")
+_COUNT = Text("{unit} {count}개", "{count} groups")
 _INSIDE = Text(
     "{year}년 {name:은/는} {groups} 모두 예상 범위 안입니다", "{name}, {year}: all {groups} are as expected"
 )
 _OUTSIDE = Text("{year}년 {name:은/는} {groups} 가운데 {outside}", "{name}, {year}: of {groups}, {outside}")
-_BOTH = Text(
-    "{above}개가 예상보다 높고 {below}개가 낮습니다", "{above} above and {below} below the expected range"
-)
+_BOTH = Text("{above}개가 예상보다 높고 {below}개가 낮습니다", "{above} above and {below} below expectation")
 _ABOVE = Text("{above}개가 예상보다 높습니다", "{above} above the expected range")
 _BELOW = Text("{below}개가 예상보다 낮습니다", "{below} below the expected range")
 _NOT_COUNTED = Text(
@@ -86,26 +84,26 @@ _PEOPLE = Text("{name}: {denominator}명 중 {numerator}명", "{name}: {numerato
 _WHY: Mapping[Movement, Text] = {
     "rose": Text(
         "{place} {name:은/는} {first}~{last}년 {difference} 올랐고, 가장 큰 몫은 {share}입니다",
-        "{name}, {place}: rose {difference}, {first} to {last}; the largest part is {share}",
+        "{name}, {place}: rose {difference}, {first}-{last}; mainly {share}",
     ),
     "fell": Text(
         "{place} {name:은/는} {first}~{last}년 {difference} 내렸고, 가장 큰 몫은 {share}입니다",
-        "{name}, {place}: fell {difference}, {first} to {last}; the largest part is {share}",
+        "{name}, {place}: fell {difference}, {first}-{last}; mainly {share}",
     ),
     "unclear": Text(
         "{place} {name:은/는} {first}~{last}년 뚜렷한 변화가 없고, 가장 큰 몫은 {share}입니다",
-        "{name}, {place}: no clear change, {first} to {last}; the largest part is {share}",
+        "{name}, {place}: no clear change, {first}-{last} ({share})",
     ),
     "untested": Text(
         "{place} {name:은/는} {first}~{last}년 {gap} 달라졌고, 가장 큰 몫은 {share}입니다",
-        "{name}, {place}: {gap}, {first} to {last}; the largest part is {share}",
+        "{name}, {place}: {gap}, {first}-{last}; mainly {share}",
     ),
 }
 _SHARES: Mapping[StepKind, Text] = {
-    "within": Text("각 {unit} 안의 변화({amount})", "the change within each {unit} ({amount})"),
-    "mix": Text("{unit} 구성의 변화({amount})", "the change in shares by {unit} ({amount})"),
-    "opened": Text("{last}년에만 있는 {unit}({amount})", "each {unit} in {last} only ({amount})"),
-    "closed": Text("{first}년에만 있던 {unit}({amount})", "each {unit} in {first} only ({amount})"),
+    "within": Text("각 {unit} 안의 변화({amount})", "within each {unit}, {amount}"),
+    "mix": Text("{unit} 구성의 변화({amount})", "shares by {unit}, {amount}"),
+    "opened": Text("{last}년에만 있는 {unit}({amount})", "{unit} in {last} only, {amount}"),
+    "closed": Text("{first}년에만 있던 {unit}({amount})", "{unit} in {first} only, {amount}"),
 }
 _STEPS: Mapping[StepKind, Text] = {
     "start": Text("{first}년", "{first}"),

@@ -121,7 +121,7 @@ UNIVERSITY_EMPLOYMENT = Kpi(
 
 STRATEGIC_INDUSTRY = Kpi(
     id="strategic_industry_share",
-    name=Text("전략산업 취업 비중", "Share of hires in strategic industries"),
+    name=Text("전략산업 취업 비중", "Strategic-industry share of hires"),
     population=_GRADUATES,
     numerator=Text(
         "그해 유효한 시의 전략산업에 취업한 사람", "Employed locally in an industry strategic in that year"
@@ -149,7 +149,7 @@ STRATEGIC_INDUSTRY = Kpi(
 
 LOCAL_EMPLOYED_SHARE = Kpi(
     id="local_share_of_employed",
-    name=Text("지역취업 비중(인제대 계획)", "Local share of jobs (Inje plan)"),
+    name=Text("지역취업 비중(인제대 계획)", "Local jobs share (Inje plan)"),
     population=_GRADUATES,
     numerator=Text("지역에 취업한 졸업자", "Graduates employed locally"),
     denominator=Text("취업한 졸업자", "Employed graduates"),
@@ -174,7 +174,7 @@ LOCAL_EMPLOYED_SHARE = Kpi(
 
 LOCAL_FRESHMEN_SHARE = Kpi(
     id="local_share_of_freshmen",
-    name=Text("신입생 중 지역학생 비중(인제대 계획)", "Local share of freshmen (Inje plan)"),
+    name=Text("신입생 중 지역학생 비중(인제대 계획)", "Local freshmen share (Inje plan)"),
     population=Text("시의 대학 신입생", "Freshmen of the city's universities"),
     numerator=Text("시 출신 신입생", "Freshmen from the city"),
     denominator=Text("신입생", "Freshmen"),

@@ -97,7 +97,7 @@ def test_no_group_is_called_first_or_last(snapshot: Snapshot, language: Language
         told
         == {
             "ko": "2024년 중도탈락률은 학교·기관 3개 가운데 1개가 예상보다 높고 1개가 낮습니다",
-            "en": "University drop-out rate, 2024: of 3 groups by school or institution, 1 above and 1 below the expected range",
+            "en": "University drop-out rate, 2024: of 3 groups, 1 above and 1 below expectation",
         }[language]
     )
 

@@ -74,7 +74,7 @@ def test_a_choice_goes_into_the_address_and_another_grouping_forgets_the_pair() 
             "en",
             (
                 "Why it moved",
-                "the largest part is",
+                "; mainly within",
                 "rose 3.3%p",
                 "All changes within",
                 "Values and rows of Inje",

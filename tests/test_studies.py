@@ -229,7 +229,7 @@ def test_strata_count_the_rows_of_the_file() -> None:
 
 
 def test_every_title_says_that_it_is_no_effect() -> None:
-    for language, words in (("ko", "연관이며 효과가 아님"), ("en", "an association, not an effect")):
+    for language, words in (("ko", "연관이며 효과가 아님"), ("en", "association, not an effect")):
         for figure in figures_of(snapshot(), "effect", View(language, "sample", kpi=VOCATIONAL)):  # type: ignore[arg-type]
             assert words in figure.title
             assert figure.columns[2] in ("참여자(명)", "Participants (people)")

@@ -1,0 +1,30 @@
+"""A title is read in one breath: fifteen words at most, whatever the page and the language."""
+
+from __future__ import annotations
+
+import pytest
+from handed_over import city, snapshot
+
+from address import View
+from briefing.recipes import RECIPES, figures_of
+from texts import LANGUAGES, Language
+
+MOST_WORDS = 15
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_title_of_any_page_is_longer_than_fifteen_words(language: Language) -> None:
+    view = View(language, "sample", ("gimhae",))
+    found = [each for page in RECIPES for each in figures_of(snapshot(), page, view)]
+    assert {each.kind for each in found} >= {
+        "line",
+        "bar",
+        "stacked",
+        "funnel",
+        "bridge",
+        "heat",
+        "flow",
+        "map",
+    }
+    for figure in (*found, *city(language, "sample").figures):
+        assert len(figure.title.split()) <= MOST_WORDS, figure.title
