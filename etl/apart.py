@@ -1,8 +1,9 @@
-"""Workbooks parsed in a process of their own, with little memory and little time.
+"""Workbooks parsed and archives unpacked in a process of their own, with little memory and little time.
 
-A workbook is the one kind of file here that takes a parser of some size. Should one be built
-to make it run for ever, eat all memory or crash, that happens to a process nobody waits for:
-`python -m etl.apart FILE NAME` prints the grids, or the problems, as JSON and ends.
+These are the kinds of file that take a parser of some size. Should one be built to make it
+run for ever, eat all memory or crash, that happens to a process nobody waits for:
+`python -m etl.apart read FILE NAME` prints the grids, or the problems, as JSON and ends;
+`unpack FILE NAME FOLDER` writes what an archive holds and prints the names.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from etl import archives
@@ -25,6 +26,10 @@ PROJECT = Path(__file__).resolve().parents[1]
 MEMORY_BYTES = 3 << 30  # of addresses; a sheet of the most cells that are taken needs two thirds of it
 SECONDS = 60
 TOO_MUCH = Text("읽는 데 메모리나 시간이 너무 많이 듭니다.", "It takes too much memory or time to read.")
+TOO_MUCH_PACKED = Text(
+    "압축을 푸는 데 메모리나 시간이 너무 많이 듭니다.", "It takes too much memory or time to unpack."
+)
+LONGEST_ENDING = 8
 SMALLER = Text(
     "값만 남긴 XLSX나 CSV로 저장하거나, 나누어 올리세요.",
     "Save it as XLSX with values only or as CSV, or in parts.",
@@ -34,7 +39,26 @@ SMALLER = Text(
 def read_workbook(path: Path, name: str) -> list[Grid]:
     """Every sheet of a workbook that holds anything, read by another process; raises LoadRefused."""
     _judge_directory(path, name)
-    command = [sys.executable, "-m", "etl.apart", str(path.resolve()), name]
+    return [_grid(each) for each in _asked(name, TOO_MUCH, "read", str(path.resolve()), name)["grids"]]
+
+
+def unpack(path: Path, name: str, folder: Path) -> tuple[list[tuple[str, Path]], tuple[Problem, ...]]:
+    """What an archive holds, written into a folder by another process: each with its name, and the faults.
+
+    The names on disk are ours; what the archive calls its files is only shown.
+    Raises LoadRefused for an archive that is refused as a whole.
+    """
+    archives.opened(path, name).close()
+    said = _asked(name, TOO_MUCH_PACKED, "unpack", str(path.resolve()), name, str(folder.resolve()))
+    return (
+        [(inside, folder / place) for inside, place in said["files"]],
+        tuple(_problem(each) for each in said["faults"]),
+    )
+
+
+def _asked(name: str, fault: Text, *words: str) -> dict[str, Any]:
+    """What the other process answers; raises LoadRefused."""
+    command = [sys.executable, "-m", "etl.apart", *words]
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"}
     try:
         child = subprocess.run(  # noqa: S603 - our own module, and the path of a file that we have named
@@ -47,9 +71,12 @@ def read_workbook(path: Path, name: str) -> list[Grid]:
             timeout=SECONDS,
             check=True,
         )
-        return _told(json.loads(child.stdout))
+        said: dict[str, Any] = json.loads(child.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
-        raise refused(name, 0, TOO_MUCH, SMALLER) from error
+        raise refused(name, 0, fault, SMALLER) from error
+    if "problems" in said:
+        raise LoadRefused(tuple(_problem(each) for each in said["problems"]))
+    return said
 
 
 def _judge_directory(path: Path, name: str) -> None:
@@ -60,19 +87,14 @@ def _judge_directory(path: Path, name: str) -> None:
         archives.opened(path, name, archives.BROKEN_WORKBOOK).close()
 
 
-def _told(said: dict[str, Any]) -> list[Grid]:
-    if "problems" in said:
-        raise LoadRefused(tuple(_problem(each) for each in said["problems"]))
-    return [
-        Grid(
-            each["file"],
-            each["sheet"],
-            each["encoding"],
-            [(line, cells) for line, cells in each["rows"]],
-            tuple((top, left, bottom, right) for top, left, bottom, right in each["merged"]),
-        )
-        for each in said["grids"]
-    ]
+def _grid(said: dict[str, Any]) -> Grid:
+    return Grid(
+        said["file"],
+        said["sheet"],
+        said["encoding"],
+        [(line, cells) for line, cells in said["rows"]],
+        tuple((top, left, bottom, right) for top, left, bottom, right in said["merged"]),
+    )
 
 
 def _problem(said: dict[str, Any]) -> Problem:
@@ -83,15 +105,34 @@ def _problem(said: dict[str, Any]) -> Problem:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Read one workbook within the limits and print what is in it."""
+    """Read one workbook, or unpack one archive, within the limits and print what is in it."""
     _limit()
-    path, name = arguments
+    what, path, name, *folder = arguments
     try:
-        said = {"grids": [vars(grid) for grid in from_workbook(Path(path), name)]}
+        said: dict[str, Any]
+        if what == "unpack":
+            said = _unpacked(Path(path), name, Path(*folder))
+        else:
+            said = {"grids": [vars(grid) for grid in from_workbook(Path(path), name)]}
     except LoadRefused as refusal:
         said = {"problems": [asdict(problem) for problem in refusal.problems]}
     sys.stdout.write(json.dumps(said, ensure_ascii=False, separators=(",", ":")))
     return 0
+
+
+def _unpacked(path: Path, name: str, folder: Path) -> dict[str, Any]:
+    """Write the files of an archive under numbers; a broken one is a fault, and the others are still told."""
+    files: list[tuple[str, str]] = []
+    faults: list[Problem] = []
+    with archives.opened(path, name) as archive:
+        for at, entry in enumerate(sorted(archives.entries(archive), key=lambda each: each.name)):
+            place = f"{at}{PurePosixPath(entry.name).suffix.lower()[:LONGEST_ENDING]}"
+            try:
+                (folder / place).write_bytes(archives.content(archive, entry, name))
+                files.append((entry.name, place))
+            except LoadRefused as refusal:
+                faults.extend(refusal.problems)
+    return {"files": files, "faults": [asdict(each) for each in faults]}
 
 
 def _limit() -> None:

@@ -10,13 +10,12 @@ import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from etl import archives
-from etl.apart import read_workbook
+from etl.apart import read_workbook, unpack
 from etl.contract import LoadRefused, Problem
 from etl.tables import (
     FULL_WIDTH,
@@ -36,7 +35,6 @@ from texts import Text
 __all__ = ["FULL_WIDTH", "HALF_WIDTH", "READABLE", "Sheet", "not_data", "read", "spelling"]
 
 TEXT_FILES, WORKBOOKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xls")
-LONGEST_ENDING = 8
 READABLE = (*TEXT_FILES, *WORKBOOKS, ".zip")
 NOT_USED = "not_used"  # the table of a sheet that no indicator draws on
 TOTAL_WORDS = {"합계", "총계", "소계", "계", "total", "subtotal", "grandtotal"}
@@ -147,14 +145,12 @@ def _grids(path: Path, name: str, depth: int = 0) -> list[Grid]:
 def _unpacked(path: Path, name: str, depth: int) -> list[Grid]:
     """The grids of every file in an archive; all its faults at once."""
     found: list[Grid] = []
-    faults: list[Problem] = []
-    with archives.opened(path, name) as archive, tempfile.TemporaryDirectory() as folder:
-        for at, entry in enumerate(sorted(archives.entries(archive), key=lambda each: each.name)):
-            # The name on disk is ours; what the archive calls its file is only shown.
-            place = Path(folder) / f"{at}{PurePosixPath(entry.name).suffix.lower()[:LONGEST_ENDING]}"
+    with tempfile.TemporaryDirectory() as folder:
+        files, broken = unpack(path, name, Path(folder))
+        faults = list(broken)
+        for inside, place in files:
             try:
-                place.write_bytes(archives.content(archive, entry, name))
-                found += _grids(place, f"{name}/{entry.name}", depth + 1)
+                found += _grids(place, f"{name}/{inside}", depth + 1)
             except LoadRefused as refusal:
                 faults.extend(refusal.problems)
     if faults:

@@ -76,6 +76,16 @@ def test_every_file_of_an_archive_is_read_under_its_own_name(tmp_path: Path) -> 
     assert [sheet.rows.num_rows for sheet in sheets] == [2, 1, 2]
 
 
+def test_no_entry_is_unpacked_in_our_own_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> bytes:
+        raise AssertionError("unpacked here")
+
+    monkeypatch.setattr(archives, "content", never)
+    monkeypatch.setattr(zipfile.ZipFile, "read", never)
+    path = zipped(tmp_path / "모음.zip", **{"학생.csv": TABLE})
+    assert [sheet.rows.num_rows for sheet in read(path, KNOWN_HEADERS)] == [2]
+
+
 def test_an_archive_goes_into_the_account_file_by_file(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     (folder.data / "raw" / "recognised").mkdir(parents=True)

@@ -20,6 +20,7 @@ from etl.contract import LoadRefused
 from etl.reading import read
 from etl.sources import KNOWN_HEADERS
 from etl.tables import from_workbook
+from texts import Text
 
 pytestmark = pytest.mark.trial
 
@@ -136,10 +137,18 @@ def test_a_sound_workbook_reads_the_same_in_the_other_process(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("reader", "words"),
+    [
+        (lambda path: apart.read_workbook(path, "학생.xlsx"), apart.TOO_MUCH),
+        (lambda path: apart.unpack(path, "학생.zip", path.parent), apart.TOO_MUCH_PACKED),
+    ],
+    ids=["a workbook", "an archive"],
+)
+@pytest.mark.parametrize(
     "fault", ["import os; os.abort()", "sum(1 for _ in iter(int, 1))", "x = bytearray(8 << 30)", "print('{')"]
 )
 def test_a_parser_that_crashes_hangs_or_swells_is_a_refused_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: Callable[[Path], object], words: Text, fault: str
 ) -> None:
     path = tmp_path / "학생.xlsx"
     path.write_bytes(packed(sound()))
@@ -152,6 +161,6 @@ def test_a_parser_that_crashes_hangs_or_swells_is_a_refused_file(
 
     monkeypatch.setattr(subprocess, "run", broken)
     with pytest.raises(LoadRefused) as caught:
-        apart.read_workbook(path, "학생.xlsx")
+        reader(path)
     (problem,) = caught.value.problems
-    assert problem.expectation == apart.TOO_MUCH
+    assert problem.expectation == words
