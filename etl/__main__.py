@@ -114,6 +114,7 @@ def _check(parsed: argparse.Namespace) -> int:
 
 def _load(parsed: argparse.Namespace) -> int:
     files = _present(parsed)
+    commands.record("load", ", ".join(file.name for file in files) or "loaded files", parsed.why)
     outcome = load(files, parsed.data, warehouse.home(), parsed.table, parsed.provider, parsed.why)
     words = PUBLISHED if outcome.published else NOTHING_NEW
     print(words.fill(id=outcome.snapshot_id)(parsed.lang))

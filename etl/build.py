@@ -231,7 +231,7 @@ def _publish(
     release.mkdir()
     say("reading")
     filled = _filled(release / "exact.duckdb", inputs)
-    protecting.protect(release / "exact.duckdb", inputs)
+    protecting.protect(release / "exact.duckdb", inputs, wanted)
     say("publishing")
     accept()
     account = {"files": len(filled.accounts), "quarantined": len(filled.problems), "shape": shape()}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import getpass
+import os
 import sys
 from pathlib import Path
+from typing import Literal
 
 import warehouse
 from etl import history, quarantine
@@ -14,6 +17,7 @@ from etl.templates import template
 from texts import Text
 
 OK, USAGE = 0, 2
+COMMAND_LINE = "command line"
 
 NO_SNAPSHOT_OF_THAT_ID = Text(
     "스냅숏 {id:은/는} 보관되어 있지 않습니다. 보관 중: {kept}",
@@ -101,6 +105,8 @@ def roll_back(parsed: argparse.Namespace) -> int:
         print(OTHER_VERSION.fill(id=parsed.id)(parsed.lang), file=sys.stderr)
         return USAGE
     with warehouse.sole_writer(snapshots):
+        if parsed.id in kept:
+            record("roll_back", parsed.id)
         try:
             warehouse.roll_back(snapshots, parsed.id)
         except LookupError:
@@ -144,8 +150,31 @@ def write_template(parsed: argparse.Namespace) -> int:
     return OK
 
 
-# The one place where etl looks at indicators: this command line answers for the whole
-# product, and a trace begins at an indicator. Nothing that loads data may do so.
+# The one place where etl looks at indicators and the access log: this command line answers
+# for the whole product. A trace begins at an indicator, and who loads here is recorded as
+# anywhere else. Nothing that loads data may do so.
+def record(what: Literal["load", "roll_back"], detail: str, why: str = "") -> None:
+    """Enter in the access log what is done here; raises OSError where it cannot be written."""
+    from access import log
+
+    log.append(
+        warehouse.home(),
+        who=_user(),
+        role="steward",
+        where=COMMAND_LINE,
+        what=what,
+        detail=detail,
+        why=why,
+    )
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name
+        return str(getattr(os, "getuid", lambda: "?")())
+
+
 def trace(arguments: list[str]) -> int:
     """Hand the words over to `python -m lineage`."""
     from lineage.__main__ import main

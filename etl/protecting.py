@@ -27,10 +27,10 @@ class Unprotected(LoadRefused):
     """The gate of the protected releases is closed: nothing is published."""
 
 
-def protect(exact: Path, inputs: Sequence[Input]) -> tuple[str, ...]:
-    """Write the protected releases that this installation publishes; raises Unprotected."""
+def protect(exact: Path, inputs: Sequence[Input], name: str) -> tuple[str, ...]:
+    """Write the protected releases that this installation publishes, and their paper; raises Unprotected."""
     try:
-        return publishing.publish(exact, _data(inputs), warehouse.current(_snapshots(exact)))
+        return publishing.publish(exact, _data(inputs), name, warehouse.current(_snapshots(exact)))
     except GateClosed as closed:
         told = CANNOT_PROTECT.fill(
             city=closed.city,

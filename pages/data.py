@@ -31,6 +31,7 @@ SOURCES_LEAD = Text(
 )
 CHECKS = Text("통과한 검사", "Checks passed")
 RIGHTS = Text("역할마다 할 수 있는 것", "What each role may do")
+REVIEW = Text("소수 보호 검토서", "Review of small-number protection")
 LOADING = Text("내 파일 불러오기", "Load my files")
 LOADING_LEAD = Text(
     "파일을 올리면 먼저 무엇이 어떻게 되는지 보여 드리고, 공표를 눌러야 적재합니다. "
@@ -108,6 +109,8 @@ def render(view: View) -> None:
     if session.role() == "steward":
         with parts.folded(RIGHTS(language)):
             rights(language)
+        with parts.folded(REVIEW(language)):
+            taking.review(language)
     parts.section(CHECKS(language))
     parts.listing(list(session.checks()[f"label_{language}"]))
     parts.section(SOURCES(language), SOURCES_LEAD(language))

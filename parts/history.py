@@ -10,7 +10,7 @@ import streamlit as st
 import parts
 from parts.loading import restated
 from parts.reason import reason
-from session import loading, recording
+from session import loading, recording, releases, snapshot
 from session.roles import uses
 from texts import Language, Text, literal, number
 
@@ -18,6 +18,14 @@ NONE_HELD = Text("격리된 행이 없습니다.", "No row is in quarantine.")
 HELD = Text("{file}: {count}행", "{file}: {count} rows")
 DOWNLOAD = Text("{file} 격리 행 {kind}", "Quarantined rows of {file}, {kind}")
 TEMPLATE = Text("서식 내려받기 (XLSX)", "Download the template (XLSX)")
+REVIEW = Text("검토서 내려받기 (Markdown)", "Download the paper (Markdown)")
+REVIEW_LEAD = Text(
+    "적재할 때 함께 만들어집니다. 무엇을 어떤 기준으로 가렸는지, 가린 값을 알아낼 수 없다는 증명이 성립하는지 적고 결정란을 두었습니다. "
+    "가린 수는 들어 있지 않습니다.",
+    "Written by the load: what is hidden and by which rules, whether the proof holds that it cannot be worked out, and room for the "
+    "decision. It holds no hidden number.",
+)
+NO_REVIEW = Text("이 스냅숏에는 보호된 공개 수준이 없습니다.", "This snapshot has no protected release.")
 TEMPLATE_OF = Text("자료 종류", "Table")
 NONE_RESTATED = Text(
     "아직 정정된 값이 없습니다. 나중 파일이 앞 파일의 값을 바꾸면 여기에 앞의 값, 새 값, 까닭이 남습니다.",
@@ -85,6 +93,20 @@ def template(language: Language) -> None:
         f"{table}.xlsx",
         on_click="ignore",
         key=f"template download {language}",
+    )
+
+
+def review(language: Language) -> None:
+    """The paper for the review of the protected releases, for the steward."""
+    if not uses("load_files"):
+        return
+    paper = releases.review(snapshot(), language)
+    if paper is None:
+        parts.paragraph(NO_REVIEW(language))
+        return
+    parts.paragraph(REVIEW_LEAD(language))
+    st.download_button(
+        REVIEW(language), paper, f"dossier.{language}.md", on_click="ignore", key=f"review {language}"
     )
 
 

@@ -153,7 +153,7 @@ def _reported(unit: Unit, seconds: float) -> Iterator[Text]:
 
 
 def _dossier(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
-    print(dossier(snapshot, parsed.lang))
+    print(dossier(snapshot.folder, snapshot.id, parsed.lang))
     return OK
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import pandas as pd
+import duckdb
 
+from indicators.dimensions import NAMES
 from privacy import proofs, shipped
-from privacy.menu import Parameters, parameters
-from texts import Language, Text
-from warehouse import Snapshot
+from privacy.menu import parameters
+from privacy.releases import NAMES as RELEASE_NAMES
+from texts import LANGUAGES, Language, Text
+from warehouse import READER_SETTINGS
 
 TITLE = Text("소수 보호 검토서", "Review of small-number protection")
 _RULES = Text(
@@ -19,8 +21,37 @@ _RULES = Text(
     "Counts of 1 to under {k}, rates on fewer than {n}, and 0 % and 100 % on fewer than {twice} are hidden. "
     "Given all that is shown, each hidden value could be nobody and could be {k} or more.",
 )
-_PARTS = Text("대상", "Part"), Text("민감한 묶음", "Sensitive sets"), Text("증명", "Proof")
-_COLUMNS = Text("표", "Table"), Text("조합", "Combination"), Text("값", "Figures"), Text("가린 값", "Hidden")
+_FIRMS = Text(
+    "기업의 양은 응답 기업이 {n}곳 미만이거나 한 기업이 75%, 두 기업이 90%를 넘게 가졌을 수 있으면 가립니다. "
+    "설문의 가중값은 실제 응답자 수로 판단합니다.",
+    "Amounts of firms are hidden where fewer than {n} answered, or where one firm could hold over 75 % or two over 90 %. "
+    "Weighted survey figures are judged by respondents.",
+)
+_SETS: Mapping[str, Text] = {
+    "sample": Text("합성 표본", "Synthetic sample"),
+    "real": Text("적재한 자료", "Loaded data"),
+    "published": Text("공표", "Published"),
+}
+_COLUMN_NAMES: Mapping[str, Text] = {
+    **NAMES,
+    "block": Text("다섯 해", "Five years"),
+    "respondent_group": NAMES["respondents"],
+}
+_SET, _PARTS = (
+    Text("구분", "Set"),
+    (
+        Text("자료", "Table"),
+        Text("도시", "City"),
+        Text("민감한 묶음", "Sensitive sets"),
+        Text("증명", "Proof"),
+    ),
+)
+_COLUMNS = (
+    Text("자료", "Table"),
+    Text("조합", "Combination"),
+    Text("값", "Figures"),
+    Text("가린 값", "Hidden"),
+)
 _HOLDS, _FAILS = Text("성립", "Holds"), Text("성립하지 않음", "Does not hold")
 _SHOWN, _PROVED = Text("가린 값", "Hidden figures"), Text("증명 확인", "Check of the proof")
 _DECISION = Text(
@@ -29,41 +60,97 @@ _DECISION = Text(
 )
 
 
-def dossier(snapshot: Snapshot, language: Language) -> str:
+def dossier(folder: Path, name: str, language: Language) -> str:
     """Parameters, tables, proofs and room for the decision, as Markdown; nothing in it is a hidden number."""
-    lines = [f"# {TITLE(language)}", "", snapshot.id, ""]
-    for release in (each for each in snapshot.releases if each != "exact"):
-        lines += [f"## {release}", "", *_release(snapshot.folder, release, parameters(), language)]
+    lines = [f"# {TITLE(language)}", "", name, ""]
+    for release in _releases(folder):
+        lines += [f"## {RELEASE_NAMES[release](language)}", "", *_release(folder, release, language)]
     return "\n".join([*lines, _DECISION(language), ""])
 
 
-def _release(folder: Path, release: str, known: Parameters, language: Language) -> Iterator[str]:
-    profile = known.profile(release)
+def write(folder: Path, name: str) -> None:
+    """Keep the paper beside the releases that it is about, in each language."""
+    for language in LANGUAGES:
+        (folder / file_name(language)).write_text(dossier(folder, name, language), "utf-8")
+
+
+def file_name(language: Language) -> str:
+    """What the paper is called beside the releases."""
+    return f"dossier.{language}.md"
+
+
+def _releases(folder: Path) -> list[str]:
+    known = (each.name for each in parameters().profiles)
+    return [each for each in known if (folder / f"{each}.duckdb").is_file()]
+
+
+def _release(folder: Path, release: str, language: Language) -> Iterator[str]:
+    profile = parameters().profile(release)
     yield _RULES.fill(k=profile.k, n=profile.n_min, twice=2 * profile.n_min)(language)
-    yield from ("", f"### {_SHOWN(language)}", "")
-    yield from _rows(_hidden(folder, release), tuple(each(language) for each in _COLUMNS))
+    yield from ("", _FIRMS.fill(n=profile.n_min)(language), "", f"### {_SHOWN(language)}", "")
+    place = str(folder / f"{release}.duckdb")
+    with duckdb.connect(place, read_only=True, config=READER_SETTINGS) as connection:
+        names = _names(connection, language)
+        yield from _rows(_hidden(connection, names, language), (_SET, *_COLUMNS), language)
     yield from ("", f"### {_PROVED(language)}", "")
     found = proofs.load(folder / shipped.proof_file(release))
     told = [
-        (name, len(proof.high), (_FAILS if proofs.unproved(proof) else _HOLDS)(language))
-        for name, proof in found
+        (
+            *_unit(unit, names, language),
+            len(proof.high),
+            (_FAILS if proofs.unproved(proof) else _HOLDS)(language),
+        )
+        for unit, proof in found
     ]
-    yield from _rows(pd.DataFrame(told), tuple(each(language) for each in _PARTS))
+    yield from _rows(told, (_SET, *_PARTS), language)
     yield ""
 
 
-def _hidden(folder: Path, release: str) -> pd.DataFrame:
-    sql = """
-        SELECT table_name, combination, COUNT(*) AS figures, COUNT(*) FILTER (WHERE hidden) AS hidden
+def _names(connection: duckdb.DuckDBPyConnection, language: Language) -> dict[str, str]:
+    """What tables and cities are called."""
+    found = connection.execute(
+        f"""
+        SELECT table_name, table_{language} FROM contracts
+        UNION SELECT region_id, name_{language} FROM regions
+        """
+    )
+    return dict(found.fetchall())
+
+
+def _unit(unit: str, names: Mapping[str, str], language: Language) -> tuple[str, ...]:
+    data_set, table, city = unit.split("/")
+    return _SETS[data_set](language), names.get(table, table), names.get(city, city)
+
+
+def _hidden(
+    connection: duckdb.DuckDBPyConnection, names: Mapping[str, str], language: Language
+) -> list[tuple[object, ...]]:
+    found = connection.execute(
+        """
+        SELECT
+            data_set,
+            table_name,
+            combination,
+            COUNT(*),
+            COUNT(*) FILTER (WHERE hidden)
         FROM protected
         GROUP BY ALL
         ORDER BY ALL
-    """
-    return Snapshot(folder, release=release).query(sql)
+        """
+    )
+    return [
+        (_SETS[data_set](language), names.get(table, table), _named(combination, language), *counts)
+        for data_set, table, combination, *counts in found.fetchall()
+    ]
 
 
-def _rows(found: pd.DataFrame, header: tuple[str, ...]) -> Iterator[str]:
-    yield "| " + " | ".join(header) + " |"
+def _named(combination: str, language: Language) -> str:
+    columns = (each.removesuffix("_id") for each in combination.split(" x "))
+    return " × ".join(_COLUMN_NAMES[each](language) for each in columns)
+
+
+def _rows(found: Sequence[Sequence[object]], header: Sequence[Text], language: Language) -> Iterator[str]:
+    yield "| " + " | ".join(each(language) for each in header) + " |"
     yield "|" + "---|" * len(header)
-    for row in found.itertuples(index=False, name=None):
+    for row in found:
         yield "| " + " | ".join(str(each) for each in row) + " |"

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 import warehouse
-from privacy import proofs, releases, shipped
+from privacy import dossier, proofs, releases, shipped
 from privacy.earlier import Earlier, earlier
 from privacy.menu import Parameters, parameters
 from privacy.rows import COLUMNS, rows
@@ -18,12 +18,13 @@ from privacy.units import Unit, protected_units
 from warehouse import Snapshot
 
 
-def publish(exact: Path, data: Path, before: Snapshot | None = None) -> tuple[str, ...]:
+def publish(exact: Path, data: Path, name: str, before: Snapshot | None = None) -> tuple[str, ...]:
     """Write what this installation publishes beside the exact release; the names of the releases.
 
     The sample comes protected already. Rows that the city has loaded are protected when
     the configuration names a protected release; else those releases do not offer them.
-    What the snapshot `before` has shown counts as known.
+    What the snapshot `before` has shown counts as known. The paper for the review, which
+    calls the snapshot by its `name`, is written beside them.
     Raises GateClosed when something cannot be protected: nothing may be published then.
     """
     known, wanted = parameters(), set(warehouse.releases_named()) - {"exact"}
@@ -48,6 +49,7 @@ def publish(exact: Path, data: Path, before: Snapshot | None = None) -> tuple[st
     _keep_proofs(exact.parent, data, order, units)
     if standing and before is not None:
         _keep_standing(exact.parent, before.folder, order, standing)
+    dossier.write(exact.parent, name)
     return order
 
 

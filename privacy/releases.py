@@ -16,6 +16,7 @@ from privacy.people import PARTS, WEIGHTED
 from privacy.publication import row_key
 from privacy.rows import COLUMNS
 from queries import DIMENSION_TYPES
+from texts import Text
 from warehouse import Snapshot
 
 # Rows about people and firms: only those that are published figures already.
@@ -36,6 +37,11 @@ OPEN = (
     ),
     *("checks", "contracts"),
 )
+NAMES: Mapping[str, Text] = {
+    "exact": Text("정확", "Exact"),
+    "internal": Text("내부", "Internal"),
+    "public": Text("공개", "Public"),
+}
 NUMBERS = ("numerator", "denominator", "sample_size")
 _TYPES: Mapping[str, str] = {
     **DIMENSION_TYPES,

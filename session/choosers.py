@@ -8,7 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from address import BY, DATA_SETS, Choices, View
-from session.releases import RELEASES
+from privacy.releases import NAMES as RELEASES
 from session.view import change
 from texts import LANGUAGES, Language, Text, literal
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
 
 from access.roles import may_use
 from access.visitor import Refused, Visitor
+from privacy import dossier
 from session.recording import record, taker
-from session.roles import visitor
-from texts import Text
+from session.roles import uses, visitor
+from texts import Language
 from warehouse import Snapshot
 
 EXACT_REASON = "reason for exact values"
-RELEASES: Mapping[str, Text] = {
-    "exact": Text("정확", "Exact"),
-    "internal": Text("내부", "Internal"),
-    "public": Text("공개", "Public"),
-}
 
 
 def for_reader(of: Snapshot) -> Snapshot:
@@ -54,6 +49,12 @@ def _may_see(who: Visitor, release: str) -> bool:
     if release == "exact":
         return may_use(who.role, "exact_values") and (not who.signed_in or EXACT_REASON in st.session_state)
     return release == "public" or who.role != "viewer"
+
+
+def review(of: Snapshot, language: Language) -> bytes | None:
+    """The paper for the review of a snapshot's protected releases, for the steward; None where it has none."""
+    path = of.folder / dossier.file_name(language)
+    return path.read_bytes() if uses("load_files") and path.is_file() else None
 
 
 def may_ask_for_exact(of: Snapshot, who: Visitor) -> bool:

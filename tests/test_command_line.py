@@ -12,6 +12,7 @@ import pytest
 from small import PROJECT, STUDENTS, Folder, records, written
 
 import warehouse
+from access import log
 from etl.__main__ import main
 
 GOOD = written(STUDENTS, [[2023, "인제대", 9832, 704], [2024, "인제대", 9017, 688]])
@@ -264,3 +265,23 @@ def test_quarantine_and_template_are_written_where_they_are_wanted(
     run("template", "university_students", "--to", tmp_path / "out")
     assert (tmp_path / "out" / "university_students.xlsx").stat().st_size > 5000
     assert folder.data.is_dir()
+
+
+def test_who_loads_and_goes_back_here_stands_in_the_access_log(
+    tmp_path: Path, folder: Folder, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "kim")
+    run("load", given(tmp_path, GOOD), "--why", "정기 적재")
+    first = warehouse.current(folder.snapshots)
+    assert first is not None
+    run("load", given(tmp_path, PARTLY, "더.csv"))
+    run("rollback", first.id)
+    run("rollback", "0" * 12)  # done by nobody: there is no such snapshot
+    found = log.entries(folder.snapshots)
+    assert [(each.what, each.detail, each.why) for each in found] == [
+        ("load", "대학.csv", "정기 적재"),
+        ("load", "더.csv", ""),
+        ("roll_back", first.id, ""),
+    ]
+    assert {(each.who, each.role, each.where) for each in found} == {("kim", "steward", "command line")}
+    assert log.verify(folder.snapshots).fault is None

@@ -18,8 +18,9 @@ from briefing.content import city_briefing
 from etl.__main__ import GATE_CLOSED, main
 from etl.protecting import Unprotected
 from kpis import Scope
-from privacy import proofs, shipped
+from privacy import dossier, proofs, shipped
 from privacy.releases import OPEN, PERSONAL, numbers
+from texts import LANGUAGES
 from warehouse import Snapshot
 
 GIMHAE = Scope("sample", cities=("gimhae",))
@@ -227,3 +228,25 @@ def test_what_was_shown_stays_known_and_a_change_of_two_persons_is_held_back(tmp
     folder.write(graduates({**sizes, "가야대학교": (90, 60, 70)}))
     third = replace(folder.snapshot(), release="public")
     assert kpis.measure(third, "local_employment_rate", asked)["numerator"].tolist() == [256]
+
+
+def test_a_load_writes_the_paper_for_the_review_beside_its_releases() -> None:
+    for language in LANGUAGES:
+        paper = (snapshot().folder / dossier.file_name(language)).read_text("utf-8")
+        assert paper == dossier.dossier(snapshot().folder, snapshot().id, language)
+        assert snapshot().id in paper
+    told = (snapshot().folder / "dossier.ko.md").read_text("utf-8")
+    assert "| 합성 표본 | 고교 졸업자 진로 | 김해시 |" in told
+    assert told.count("| 성립 |") == 48
+    assert "성립하지 않음" not in told
+    hidden, all_of = next(
+        (line.split(" | ")[4].rstrip(" |"), line.split(" | ")[3])
+        for line in told.split("## 공개")[1].splitlines()
+        if "| 고교 졸업자 진로 | 학과 × 연도 |" in line
+    )
+    ((found, shown),) = records(
+        at("public"),
+        "SELECT COUNT(*), COUNT(*) FILTER (WHERE NOT hidden) FROM protected"
+        " WHERE table_name = 'high_school_outcomes' AND combination = 'department x year'",
+    )
+    assert (int(all_of), int(hidden)) == (found, found - shown)
