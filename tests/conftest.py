@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+import warehouse
+from etl.build import START_PATIENCE_SECONDS, ensure_current
 
 # A busy machine is no fault of the code: properties are judged by what they find, not by time.
 settings.register_profile("meomureum", deadline=None)
@@ -19,11 +24,23 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.fixture(scope="session")
+def ready_snapshots(request: pytest.FixtureRequest) -> Path:
+    """The snapshot of the shipped data: built once for all processes, and again when data or code change."""
+    place = request.config.cache.mkdir("snapshots")
+    ensure_current(snapshots=place)
+    with warehouse.sole_writer(place, START_PATIENCE_SECONDS):
+        warehouse.prune(place, keep=1)
+    return place
+
+
 @pytest.fixture(scope="session", autouse=True)
-def own_snapshots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def own_snapshots(tmp_path_factory: pytest.TempPathFactory, ready_snapshots: Path) -> Iterator[None]:
     """Pages and commands under test read and write a folder that is thrown away."""
+    own = tmp_path_factory.mktemp("own") / "snapshots"
+    shutil.copytree(ready_snapshots, own)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MEOMUREUM_SNAPSHOTS", str(tmp_path_factory.mktemp("snapshots")))
+        patch.setenv("MEOMUREUM_SNAPSHOTS", str(own))
         yield
 
 

@@ -69,9 +69,9 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def snapshots(tmp_path_factory: pytest.TempPathFactory, ready_snapshots: Path) -> Path:
     """A folder of snapshots of the tests' own."""
-    return tmp_path_factory.mktemp("snapshots")
+    return Path(shutil.copytree(ready_snapshots, tmp_path_factory.mktemp("served") / "snapshots"))
 
 
 @pytest.fixture(scope="session")
@@ -82,9 +82,9 @@ def server(snapshots: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def fresh_server(snapshots: Path) -> Iterator[str]:
-    """A server that nobody has asked anything yet."""
-    with serving(snapshots) as address:
+def fresh_server(tmp_path: Path) -> Iterator[str]:
+    """A server that nobody has asked anything yet, and that has no snapshot yet."""
+    with serving(tmp_path) as address:
         yield address
 
 
