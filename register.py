@@ -37,7 +37,20 @@ def names(snapshot: Snapshot) -> dict[str, Text]:
         for register, code in NAMED.items()
         if register in held  # a snapshot of an earlier version may have fewer
     ]
-    return {code: Text(ko, en) for each in found for code, ko, en in each.itertuples(index=False, name=None)}
+    named: dict[str, list[Text]] = {}
+    for each in found:
+        for code, ko, en in each.itertuples(index=False, name=None):
+            named.setdefault(code, []).append(Text(ko, en))
+    return {code: _together(each) for code, each in named.items()}
+
+
+def _together(named: list[Text]) -> Text:
+    """Every name that a code goes by: cities call one industry differently."""
+    each = dict.fromkeys(named)
+    return Text(
+        " / ".join(dict.fromkeys(name.ko for name in each)),
+        " / ".join(dict.fromkeys(name.en for name in each)),
+    )
 
 
 CODED = (

@@ -8,9 +8,12 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from small import PROJECT, Folder, written
+from small import PROJECT, Folder, shipped, written
 from streamlit.testing.v1 import AppTest
 from test_pages import opened, words
+
+from register import names
+from texts import Text
 
 CITY = "miryang"
 # What a fourth city adds, as rows of the tables that stand in the project.
@@ -253,6 +256,13 @@ def test_gimhae_shows_both_plans_and_the_years_of_each_industry() -> None:
     ):
         assert phrase in told
     assert "지능형로봇·AI" not in told
+
+
+def test_an_industry_that_cities_call_differently_keeps_every_name() -> None:
+    assert names(shipped())["robotics"] == Text(
+        "지능형로봇 / 지능형로봇·AI", "Intelligent robots / Intelligent robots and AI"
+    )
+    assert names(shipped())["C26"].ko.startswith("전자부품")
 
 
 def test_ansan_shows_its_stages_schools_and_a_growth_path_that_nobody_published() -> None:
