@@ -124,6 +124,7 @@ def test_a_writer_that_died_before_the_mark_of_the_end_leaves_the_chain_whole(te
     assert verify(ten) == log.Verdict(12)
 
 
+@pytest.mark.trial
 def test_eight_processes_at_once_keep_one_chain(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from access.log import append\n"

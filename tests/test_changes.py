@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from small import shipped
 
 import session
 import warehouse
@@ -17,9 +18,10 @@ DATA = warehouse.PROJECT / "data"
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the published data, and a folder of snapshots of this test's own."""
+    """A copy of the published data, and a folder of snapshots of this test's own, with the one they give."""
     for folder in ("reference", "published"):
         shutil.copytree(DATA / folder, tmp_path / "data" / folder)
+    shutil.copytree(shipped().folder.parent, tmp_path / "snapshots")
     monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(tmp_path / "snapshots"))
     return tmp_path / "data"
 
@@ -35,13 +37,12 @@ def revise(data: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), "utf-8")
 
 
-def test_the_first_snapshot_has_nothing_to_be_compared_with(data: Path) -> None:
-    publish(data)
+@pytest.mark.usefixtures("data")
+def test_the_first_snapshot_has_nothing_to_be_compared_with() -> None:
     assert session.restated(View(), "university_dropout_rate").empty
 
 
 def test_a_revised_count_is_listed_with_both_values(data: Path) -> None:
-    publish(data)
     revise(data, "2024,inje,9017,688", "2024,inje,9017,700")
     publish(data)
     (row,) = session.restated(View(), "university_dropout_rate").to_dict("records")
@@ -67,7 +68,6 @@ def test_a_value_that_is_new_has_no_value_before(data: Path) -> None:
 
 
 def test_the_same_values_are_no_change(data: Path) -> None:
-    publish(data)
     (data / "reference" / "events.csv").write_text(
         (data / "reference" / "events.csv").read_text("utf-8").replace("2019-10-02", "2019-10-03"), "utf-8"
     )
@@ -75,8 +75,8 @@ def test_the_same_values_are_no_change(data: Path) -> None:
     assert session.restated(View(), "university_dropout_rate").empty
 
 
-def test_a_release_is_overdue_from_the_month_after_it_was_due(data: Path) -> None:
-    publish(data)
+@pytest.mark.usefixtures("data")
+def test_a_release_is_overdue_from_the_month_after_it_was_due() -> None:
     assert "academyinfo_4sa" not in session.overdue("2026-08-31").index
     assert "academyinfo_4sa" in session.overdue("2026-09-01").index
     assert "sijang_2020" not in session.overdue("2030-01-01").index

@@ -263,8 +263,7 @@ def _sums(rows: list[list[object]]) -> list[object]:
     return [sum(int(str(row[at] or 0)) for row in rows) for at in range(2, 20)]
 
 
-@pytest.mark.parametrize("excess", ["수업연한초과", "재학연한초과"])
-@pytest.mark.parametrize("unit", ["(단위 : 명)", ""])
+@pytest.mark.parametrize(("excess", "unit"), [("수업연한초과", "(단위 : 명)"), ("재학연한초과", "")])
 def test_drop_outs_of_both_vintages_give_the_same_rows(tmp_path: Path, excess: str, unit: str) -> None:
     folder = Folder(tmp_path, whole=True)
     rows = [

@@ -209,6 +209,7 @@ def test_rows_of_the_city_are_withheld_where_no_protected_release_is_named(tmp_p
     assert folder.snapshot().releases == ("exact",)
 
 
+@pytest.mark.trial
 @pytest.mark.usefixtures("served")
 def test_what_was_shown_stays_known_and_a_change_of_two_persons_is_held_back(tmp_path: Path) -> None:
     folder = Folder(tmp_path)

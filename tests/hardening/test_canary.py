@@ -25,6 +25,8 @@ from briefing.content import city_briefing
 from etl import build, quarantine
 from warehouse import Snapshot
 
+pytestmark = pytest.mark.trial
+
 NAME, NUMBER = "남궁가나다", "20319876543"
 ROWS = [
     (2023, "인제대학교", 9832, 704),
