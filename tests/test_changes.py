@@ -55,6 +55,7 @@ def test_a_revised_count_is_listed_with_both_values(data: Path) -> None:
 def test_a_value_that_is_new_has_no_value_before(data: Path) -> None:
     file = data / "published" / "university_students.csv"
     whole = file.read_text("utf-8")
+    shutil.rmtree(warehouse.home())
     file.write_text(
         "".join(line for line in whole.splitlines(True) if not line.startswith("2024,erica")), "utf-8"
     )
