@@ -26,6 +26,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from address import PAGES
+from frame import asked
 from frame.guard import Guard
 from texts import LANGUAGES
 
@@ -100,11 +101,13 @@ def document(language: str) -> str:
 
 async def _page(request: Request) -> Response:
     page = request.path_params.get("page", PAGES[0])
+    if (answer := asked.returning(request)) is not None:
+        return answer
     if page not in PAGES:
         # Relative, so that it also holds behind a proxy's path prefix.
         return RedirectResponse(f"./?page={page}", status_code=303)
-    asked = request.query_params.get("lang", "")
-    language = asked if asked in LANGUAGES else LANGUAGES[0]
+    spoken = request.query_params.get("lang", "")
+    language = spoken if spoken in LANGUAGES else LANGUAGES[0]
     return HTMLResponse(document(language), headers={"Cache-Control": "no-cache"})
 
 
@@ -129,6 +132,7 @@ def routes() -> list[Route | Mount]:
     """Our document at every page's address, and the files of the frame."""
     return [
         Route("/", _page),
+        Route("/signin", asked.sign_in),
         Mount("/assets", StaticFiles(directory=STATIC)),
         Route("/{page:word}", _page),
     ]

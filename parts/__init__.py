@@ -241,6 +241,15 @@ def actions(ways: Sequence[Action]) -> None:
     _show(Markup('<p class="mm-ways">{}</p>').format(links))
 
 
+def entrance(label: str, address: str) -> None:
+    """A way out of this session, which the browser follows by itself."""
+    _show(
+        Markup(
+            '<p class="mm-ways"><a class="mm-action mm-primary" href="{}" target="_self">{}</a></p>'
+        ).format(address, label)
+    )
+
+
 def printing(label: str) -> None:
     """A link that prints the page; a script of ours answers it, as no inline one may run."""
     _show(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ import parts
 from access.configured import settings
 from access.roles import ROLE_NAMES, Role
 from access.visitor import Refusal, Refused, Visitor
+from address import PAGES
 from session import roles
 from texts import Language, Text
 
@@ -75,10 +77,15 @@ def refused(why: Refused, language: Language) -> None:
     parts.heading(title(language), words(language))
     if settings().way == "sign-in":
         label = OTHER_ACCOUNT if why.refusal in ("no role", "no release") else SIGN_IN
-        if st.button(label(language), type="primary", key="sign in"):
-            st.login()
+        parts.entrance(label(language), f"./signin?{urlencode({'to': _asked()})}")
         other: Language = "en" if language == "ko" else "ko"
         parts.actions([parts.Action(OTHER_LANGUAGE(other), f"./?lang={other}")])
+
+
+def _asked() -> str:
+    """The page at this screen with its choices, as the way in remembers it."""
+    page = urlsplit(st.context.url or "").path.rpartition("/")[2]
+    return f"{page if page in PAGES else PAGES[0]}?{urlencode(st.query_params.to_dict())}"
 
 
 def not_offered(what: Text, language: Language) -> None:

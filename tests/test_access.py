@@ -24,6 +24,7 @@ from access.settings import Settings, settings_of
 from access.visitor import EVERY_INSTITUTION, Refused, SignIns, Visitor, from_claims, from_proxy
 from briefing import FORMATS
 from frame import guard
+from frame.asked import page_of
 from kpis import Scope
 from session import recording, releases
 from session.recording import Taker
@@ -454,3 +455,22 @@ def test_a_school_is_exact_to_itself_while_the_city_stays_protected() -> None:
     assert exact
     assert asked("public", ("inje",), own) == exact
     assert str(asked("public", ("inje",), city)) == str(asked("public", None, city))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kept"),
+    [
+        ("progress?set=sample&city=gimhae", "progress?set=sample&city=gimhae"),
+        ("overview?lang=en", "?lang=en"),
+        ("overview?", ""),
+        ("data", "data"),
+        ("//evil.example/", ""),
+        ("https://evil.example/?x=1", ""),
+        ("progress/../../x", ""),
+        ("nowhere?set=sample", ""),
+        ("progress?x=\r\nSet-Cookie: a=b", "progress?x=%0D%0ASet-Cookie%3A+a%3Db"),
+        ("progress?" + "a=1&" * 1000, ""),
+    ],
+)
+def test_only_a_page_of_ours_is_come_back_to_after_signing_in(wanted: str, kept: str) -> None:
+    assert page_of(wanted) == kept

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
@@ -102,10 +103,10 @@ def opened(context: BrowserContext, served: Served, path: str = "/") -> Screen:
     return screen
 
 
-def signed_in(context: BrowserContext, served: Served, person: str) -> Screen:
-    screen = opened(context, served)
+def signed_in(context: BrowserContext, served: Served, person: str, path: str = "/") -> Screen:
+    screen = opened(context, served, path)
     expect(screen.page.get_by_role("heading", level=1)).to_have_text("로그인이 필요합니다")
-    screen.page.get_by_role("button", name=SIGN_IN).click()
+    screen.page.get_by_role("link", name=SIGN_IN, exact=True).click()
     screen.page.get_by_role("link", name=person).click()
     screen.page.wait_for_url(f"{served.address}/**")
     screen.settled()
@@ -124,6 +125,35 @@ def test_nobody_sees_a_value_before_signing_in(served: Served, visit: Callable[[
     assert screen.violations() == []
     screen.page.set_viewport_size({"width": 390, "height": 844})
     assert screen.wider_than_it_should_be() == 0
+
+
+def test_the_link_asked_for_opens_after_signing_in_and_only_once(
+    served: Served, visit: Callable[[], BrowserContext]
+) -> None:
+    path = "/progress?set=sample&city=gimhae&kpi=local_employment_rate"
+    context = visit()
+    screen = signed_in(context, served, "viewer", path)
+    assert urlsplit(screen.page.url).path == "/progress"
+    assert {"set=sample", "city=gimhae", "kpi=local_employment_rate"} <= set(
+        urlsplit(screen.page.url).query.split("&")
+    )
+    assert screen.title == "추이"
+    assert "meomureum_asked" not in {each["name"] for each in context.cookies()}
+    assert urlsplit(opened(context, served).page.url).path == "/"
+
+
+def test_whose_sign_in_has_ended_comes_back_to_the_page_they_were_at(
+    served: Served, visit: Callable[[], BrowserContext]
+) -> None:
+    context = visit()
+    screen = signed_in(context, served, "viewer")
+    screen.page.get_by_role("link", name="추이").first.click()
+    screen.settled()
+    opened(context, served, "/city").page.get_by_role("button", name=SIGN_OUT).click()
+    screen.page.get_by_role("link", name="지도").first.click()
+    screen.page.get_by_role("link", name=SIGN_IN, exact=True).click()
+    screen.page.get_by_role("link", name="viewer").click()
+    screen.page.wait_for_url(f"{served.address}/map**")
 
 
 @pytest.mark.parametrize(
