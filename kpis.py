@@ -10,16 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from math import prod
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
 from indicators import KPIS, Formula, Kpi, Stage
 from indicators.formula import RUNGS
 from privacy.answering import answer
-from queries import PUBLISHED_DIMENSIONS, columns_read, measurement_sql, published_rows_sql, rows_sql
+from queries import (
+    NO_ROWS,
+    PUBLISHED_DIMENSIONS,
+    columns_read,
+    measurement_sql,
+    published_rows_sql,
+    rows_sql,
+    shape,
+)
+from queries.holdings import columns_of, cubes_of, followed_cities, names_one_source, published_measures
+from queries.scope import DIMENSIONS, Scope
 from texts import Text
 from warehouse import Snapshot
 
@@ -33,31 +42,15 @@ __all__ = [
     "Kpi",
     "Scope",
     "Stage",
+    "columns_of",
+    "cubes_of",
     "find",
+    "followed_cities",
     "measure",
     "rows_behind",
     "separates",
 ]
 
-# What a result may be grouped and filtered by, and the column that holds it.
-DIMENSIONS: dict[str, str] = {
-    "city": "city_id",
-    "institution": "institution_id",
-    "department": "department",
-    "field": "field",
-    "industry": "industry_id",
-    "ksic": "ksic",
-    "sex": "sex",
-    "participant": "participant",
-    "school_type": "school_type",
-    "programme": "programme_id",
-    "outcome": "outcome",
-    "stage": "stage",
-    "strategy": "strategy",
-    "track": "track",
-    "respondents": "respondent_group",
-    "year": "year",
-}
 NO_INSTITUTION = ("",)  # a code that no row has
 STATUSES: dict[str, Text] = {
     "value": Text("값", "Value"),
@@ -77,78 +70,9 @@ MARKS: dict[str, Text] = {
 }
 
 
-@dataclass(frozen=True)
-class Scope:
-    """Which rows a figure covers; an empty tuple means no restriction.
-
-    `data_set` is "published" (published figures and rows the city has loaded) or "sample"
-    (synthetic); a figure never mixes the two. `cities` may name any region; when it is
-    empty the cities that the reference data mark as followed are meant.
-    """
-
-    data_set: Literal["published", "sample"] = "published"
-    cities: tuple[str, ...] = ()
-    institutions: tuple[str, ...] = ()
-    departments: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-    industries: tuple[str, ...] = ()
-    ksic: tuple[str, ...] = ()
-    sexes: tuple[str, ...] = ()
-    participants: tuple[str, ...] = ()
-    school_types: tuple[str, ...] = ()
-    programmes: tuple[str, ...] = ()
-    outcomes: tuple[str, ...] = ()
-    """What became of them: only counts can be restricted to it, as a rate divides by everyone."""
-    first_year: int | None = None
-    last_year: int | None = None
-
-    def filters(self) -> dict[str, list[str]]:
-        """The chosen codes by column, without the empty ones."""
-        chosen = {
-            "city_id": self.cities,
-            "institution_id": self.institutions,
-            "department": self.departments,
-            "field": self.fields,
-            "industry_id": self.industries,
-            "ksic": self.ksic,
-            "sex": self.sexes,
-            "participant": self.participants,
-            "school_type": self.school_types,
-            "programme_id": self.programmes,
-            "outcome": self.outcomes,
-        }
-        return {column: list(codes) for column, codes in chosen.items() if codes}
-
-
 def find(kpi_id: str) -> Kpi:
     """The indicator of that id; KeyError when there is none."""
     return {kpi.id: kpi for kpi in KPIS}[kpi_id]
-
-
-@lru_cache(maxsize=8)
-def followed_cities(snapshot: Snapshot) -> tuple[str, ...]:
-    """The cities of the reference data that this dashboard follows, in their order there."""
-    found = snapshot.query("SELECT region_id FROM regions WHERE followed = 'yes' ORDER BY line")
-    return tuple(found["region_id"])
-
-
-@lru_cache(maxsize=256)
-def columns_of(snapshot: Snapshot, table: str) -> frozenset[str]:
-    """The columns of a table of figures."""
-    found = snapshot.query(
-        "SELECT column_name FROM duckdb_columns() WHERE table_name = $table", {"table": table}
-    )
-    return frozenset(found["column_name"])
-
-
-@lru_cache(maxsize=256)
-def cubes_of(snapshot: Snapshot, table: str) -> tuple[str, ...]:
-    """The tables of sums that a snapshot keeps of a large table, the smallest first."""
-    found = snapshot.query(
-        "SELECT table_name FROM duckdb_tables() WHERE STARTS_WITH(table_name, $cubes) ORDER BY estimated_size",
-        {"cubes": f"{table}_by_"},
-    )
-    return tuple(found["table_name"])
 
 
 def _cube(snapshot: Snapshot, formula: Formula, needed: frozenset[str]) -> str:
@@ -174,12 +98,49 @@ def measure(
     published"; a dimension that the indicator's data do not have gives "not applicable".
     Raises KeyError for an unknown indicator, formula or dimension.
     """
-    snapshot, scope = _narrowed(snapshot, scope or Scope(), by)
+    asked = _question(snapshot, kpi_id, scope, by, formula_id)
+    if asked.kpi.shape == "chain":
+        return _chain(asked.snapshot, asked.kpi, asked.scope)
     sql, parameters = statement(snapshot, kpi_id, scope, by, formula_id)
-    kpi = find(kpi_id)
-    if kpi.shape == "chain":
-        return _chain(snapshot, kpi, scope)
-    return snapshot.query(sql, parameters)
+    by_place = "city_id" in asked.columns and not asked.scope.institutions
+    return shape.table(
+        asked.snapshot.columns(sql, parameters),
+        shape.Asked(
+            asked.kpi,
+            asked.formula,
+            snapshot.id,
+            asked.scope.cities if by_place else (),
+            "not_published" if asked.scope.data_set == "published" else "missing",
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A question as its reader may ask it, with the columns it names."""
+
+    snapshot: Snapshot
+    kpi: Kpi
+    formula: Formula
+    scope: Scope
+    columns: tuple[str, ...]
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        return tuple(self.scope.filters())
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The columns that the formula's rows have."""
+        return columns_of(self.snapshot, self.formula.table) if self.formula.table else frozenset()
+
+
+def _question(
+    snapshot: Snapshot, kpi_id: str, scope: Scope | None, by: Sequence[str], formula_id: str
+) -> _Question:
+    kpi, (snapshot, scope) = find(kpi_id), _narrowed(snapshot, scope or Scope(), by)
+    scope = scope if scope.cities else replace(scope, cities=followed_cities(snapshot))
+    return _Question(snapshot, kpi, kpi.formula(formula_id), scope, tuple(DIMENSIONS[each] for each in by))
 
 
 def statement(
@@ -189,21 +150,49 @@ def statement(
     by: Sequence[str] = ("city", "year"),
     formula_id: str = "",
 ) -> tuple[str, dict[str, Any]]:
-    """The SQL of a measurement and its parameters; a reader's input is only ever a parameter."""
-    kpi, (snapshot, scope) = find(kpi_id), _narrowed(snapshot, scope or Scope(), by)
-    scope = scope if scope.cities else replace(scope, cities=followed_cities(snapshot))
-    formula, columns, filters = kpi.formula(formula_id), [DIMENSIONS[each] for each in by], scope.filters()
-    known = columns_of(snapshot, formula.table) if formula.table else frozenset(DIMENSIONS.values())
-    applicable = {*columns, *filters} <= known and separates(kpi, formula, {*columns, *filters})
-    years = (scope.first_year, scope.last_year)
-    step, combination = answer(snapshot, kpi, formula, columns, filters, years, scope.data_set) or ("", "")
-    cube = _cube(snapshot, formula, columns_read(formula, columns, tuple(filters)) & known)
-    sql = measurement_sql(
-        kpi, formula, columns, tuple(filters), applicable=applicable, protected=step, cube=cube
+    """The SQL of a measurement and its parameters; a reader's input is only ever a parameter.
+
+    It finds every figure; what `measure` adds is the same for all rows or follows from them.
+    """
+    asked = _question(snapshot, kpi_id, scope, by, formula_id)
+    kpi, formula, table, named = (
+        asked.kpi,
+        asked.formula,
+        asked.formula.table,
+        {*asked.columns, *asked.filters},
     )
-    parameters = {**_parameters(snapshot, kpi, formula, scope, columns), "combination": combination}
-    used = {name: value for name, value in parameters.items() if f"${name}" in sql}
-    return sql, used
+    step, combination = _protected(asked) or ("", "")
+    sql = measurement_sql(
+        kpi,
+        formula,
+        asked.columns,
+        asked.filters,
+        applicable=(not table or named <= asked.known) and separates(kpi, formula, named),
+        with_published=_takes_published(asked),
+        protected=step,
+        cube=_cube(
+            asked.snapshot, formula, columns_read(formula, asked.columns, asked.filters) & asked.known
+        ),
+        one_source=bool(table) and names_one_source(asked.snapshot, table),
+    )
+    return sql, _used(sql, asked, combination)
+
+
+def _protected(asked: _Question) -> tuple[str, str] | None:
+    scope = asked.scope
+    years = (scope.first_year, scope.last_year)
+    filters = scope.filters()
+    return answer(asked.snapshot, asked.kpi, asked.formula, asked.columns, filters, years, scope.data_set)
+
+
+def _takes_published(asked: _Question) -> bool:
+    """Whether values have been published that a figure of these columns may take over."""
+    return (
+        asked.scope.data_set == "published"
+        and {*asked.columns, *asked.filters} <= PUBLISHED_DIMENSIONS
+        and "year" in asked.columns
+        and asked.kpi.id in published_measures(asked.snapshot)
+    )
 
 
 def _narrowed(snapshot: Snapshot, scope: Scope, by: Sequence[str]) -> tuple[Snapshot, Scope]:
@@ -239,44 +228,29 @@ def rows_behind(
     formula_id: str = "",
 ) -> pd.DataFrame:
     """Origin, file id and line of each row that a measurement reads; a derived table's rows have neither."""
-    kpi, (snapshot, scope) = find(kpi_id), _narrowed(snapshot, scope or Scope(), by)
-    scope = scope if scope.cities else replace(scope, cities=followed_cities(snapshot))
-    formula, columns, filters = kpi.formula(formula_id), [DIMENSIONS[each] for each in by], scope.filters()
-    parameters = _parameters(snapshot, kpi, formula, scope, columns)
-    asked = [published_rows_sql()]
-    known = columns_of(snapshot, formula.table) if formula.table else frozenset()
-    if {"file_id", "line", *filters} <= known and separates(kpi, formula, filters):
-        asked.append(rows_sql(formula, tuple(filters)))
-    sql = " UNION ALL ".join(asked) + " ORDER BY origin, file_id, line"
-    return snapshot.query(sql, {name: value for name, value in parameters.items() if f"${name}" in sql})
+    asked = _question(snapshot, kpi_id, scope, by, formula_id)
+    parts = [published_rows_sql(asked.columns, asked.filters)] if _takes_published(asked) else []
+    if {"file_id", "line", *asked.filters} <= asked.known and separates(
+        asked.kpi, asked.formula, asked.filters
+    ):
+        parts.append(rows_sql(asked.formula, asked.filters))
+    sql = " UNION ALL ".join(parts or [NO_ROWS]) + " ORDER BY origin, file_id, line"
+    return asked.snapshot.query(sql, _used(sql, asked))
 
 
-def _parameters(
-    snapshot: Snapshot, kpi: Kpi, formula: Formula, scope: Scope, columns: list[str]
-) -> dict[str, Any]:
-    filters = scope.filters()
-    by_place = "city_id" in columns and not scope.institutions
-    published = (
-        scope.data_set == "published" and {*columns, *filters} <= PUBLISHED_DIMENSIONS and "year" in columns
-    )
-    return {
-        "kpi": kpi.id,
-        "formula": formula.id,
-        "unit": kpi.unit,
-        "reference_day": kpi.reference_day,
-        "snapshot": snapshot.id,
+def _used(sql: str, asked: _Question, combination: str = "") -> dict[str, Any]:
+    """The parameters that a statement names."""
+    scope = asked.scope
+    parameters = {
+        "kpi": asked.kpi.id,
+        "formula": asked.formula.id,
+        "combination": combination,
         "sets": ["published", "real"] if scope.data_set == "published" else ["sample"],
-        "silence": "not_published" if scope.data_set == "published" else "missing",
-        "with_published": published,
-        "with_silent": by_place,
-        "by_institution": "institution_id" in columns or bool(scope.institutions),
-        "cities": list(scope.cities),
-        "institutions": list(scope.institutions),
-        "school_types": list(scope.school_types),
         "first_year": scope.first_year or 0,
         "last_year": scope.last_year or 9999,
-        **{f"only_{column}": codes for column, codes in filters.items()},
+        **{f"only_{column}": codes for column, codes in scope.filters().items()},
     }
+    return {name: value for name, value in parameters.items() if f"${name}" in sql}
 
 
 def _chain(snapshot: Snapshot, kpi: Kpi, scope: Scope) -> pd.DataFrame:

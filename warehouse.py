@@ -78,16 +78,29 @@ class Snapshot:
         return loaded
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
-        """The result of one SELECT with named `$parameters`, on a cursor of its own.
+        """The result of one SELECT with named `$parameters`.
 
         Raises TimeoutError for a query that does not end: it would hold the machine for everybody.
         """
+        with self._answered(sql, parameters) as found:
+            return in_words(found.df())
+
+    def columns(self, sql: str, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The same as plain columns, masked where a value is missing: half the time of a table."""
+        with self._answered(sql, parameters) as found:
+            return found.fetchnumpy()
+
+    @contextmanager
+    def _answered(
+        self, sql: str, parameters: Mapping[str, Any] | None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A query that has run, on a cursor of its own."""
         if self.release not in releases_served():
             raise PermissionError(f"this process does not serve the release {self.release!r}")
         with _connection(str(self.folder / f"{self.release}.duckdb")).cursor() as cursor:
             try:
                 with at_most(QUERY_SECONDS, cursor):
-                    return in_words(cursor.execute(sql, dict(parameters or {})).df())
+                    yield cursor.execute(sql, dict(parameters or {}))
             except duckdb.InterruptException as error:
                 raise TimeoutError(f"a query took longer than {QUERY_SECONDS} seconds") from error
 

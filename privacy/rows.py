@@ -41,7 +41,7 @@ def rows(
     if not found:
         return pd.DataFrame(columns=list(COLUMNS))
     every = pd.concat(found, ignore_index=True)
-    return _decided(every, places)[list(COLUMNS)]
+    return _decided(every, places).reindex(columns=list(COLUMNS))
 
 
 def _placed(unit: Unit) -> pd.DataFrame:
@@ -70,14 +70,18 @@ def _computed(
 ) -> pd.DataFrame:
     by = ["city_id", *(name for name in offer.columns if name != "block")]
     first, last = (block, block + BLOCK_YEARS - 1) if block else (0, 9999)
-    sql = f"WITH {computed_sql(asked.kpi, asked.formula, by, ())} SELECT * EXCLUDE (origin, rows, value) FROM computed"
-    asked_for = {"formula": asked.formula.id, "sets": list(sets), "first_year": first, "last_year": last}
+    sql = (
+        f"WITH {computed_sql(asked.kpi, asked.formula, by, ())} SELECT * EXCLUDE (rows, value) FROM computed"
+    )
+    asked_for = {"sets": list(sets), "first_year": first, "last_year": last}
     found = in_words(connection.execute(sql, asked_for).df())
     found = found[found[by].notna().all(axis=1)].assign(block=block)
     codes = zip(*(found[name] for name in offer.columns), strict=True)
     return found.assign(
         table_name=table,
         kpi_id=asked.kpi.id,
+        formula_id=asked.formula.id,
+        sample_size=found.get("sample_size", float("nan")),
         combination=offer.table.name,
         row_key=[row_key(row) for row in codes],
         top=f"of {asked.name}",

@@ -261,7 +261,10 @@ def test_the_sql_of_a_table_gives_the_same_rows(snapshot: Snapshot) -> None:
     question = found.question
     sql, parameters = kpis.statement(snapshot, LOCAL, question.scope, question.by, question.formula.id)
     assert "female" not in sql
-    assert same(snapshot.query(sql, parameters), found)
+    given = snapshot.query(sql, parameters)
+    figures = ["field", "year", "numerator", "denominator", "value", "rows", "source_ids"]
+    assert len(given) > 0
+    pd.testing.assert_frame_equal(given[figures].astype(object), found.rows[figures].astype(object))
 
 
 # Saved views.

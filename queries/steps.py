@@ -1,0 +1,128 @@
+"""The named steps of a measurement, with places for its columns and conditions."""
+
+from __future__ import annotations
+
+# A row that lacks a number says why, as its measure does; where the source does not separate
+# what the formula needs, that is "not published".
+NO_REASON = "'not_published'"
+CELLS = """
+cells AS (
+    SELECT
+        {columns},
+        {numbers},
+        {rows} AS rows,
+        IF({is_missing}, {reason}, NULL) AS lacking
+    FROM {table}
+    WHERE {where}
+)"""
+
+# One part without a number leaves the whole without one, unless the figure does not apply there:
+# such a part enters neither numerator nor denominator. The gravest reason is the last one by
+# its code: missing, not_published, suppressed.
+SUMMED = """,
+summed AS (
+    SELECT
+        {columns},
+        SUM(rows)::BIGINT AS rows,
+        MAX(NULLIF(lacking, 'not_applicable')) AS missing
+    FROM cells
+    GROUP BY ALL{having}
+),
+computed AS (
+    SELECT *, ({value})::DOUBLE AS value
+    FROM summed
+)"""
+_WHOLE = """IF(
+            BOOL_OR({name} IS NULL AND lacking <> 'not_applicable'),
+            NULL,
+            SUM({name}) FILTER (WHERE lacking IS DISTINCT FROM 'not_applicable')
+        )::DOUBLE"""
+SUMS = {
+    "numerator": _WHOLE,
+    "denominator": _WHOLE,
+    "sample_size": "(SUM({name}) FILTER (WHERE lacking IS DISTINCT FROM 'not_applicable'))::DOUBLE",
+}
+VALUES = {
+    "ratio": "numerator / NULLIF(denominator, 0)",
+    "count": "numerator",
+    "difference": "numerator - denominator",
+}
+
+# What a group of rows says of itself; of 'published' and 'real' rows together, 'real'.
+ABOUT = """MAX(data_set::VARCHAR) AS data_set,
+        {sources} AS source_ids,
+        BOOL_OR(edition = 'provisional') AS provisional,
+        BOOL_OR(edition = 'revised') AS revised"""
+ONE_SOURCE = "MAX(source_id)"
+EACH_SOURCE = "STRING_AGG(DISTINCT source_id, ';' ORDER BY source_id)"
+
+# A rank is the best band of the group, with the pool it was ranked in.
+BAND = """
+computed AS (
+    SELECT
+        {columns},
+        COUNT(*) AS rows,
+        MAX({denominator})::DOUBLE AS denominator,
+        MIN({numerator})::DOUBLE AS value,
+        MIN(rank_high)::DOUBLE AS value_high
+    FROM {table}
+    WHERE {where}
+    GROUP BY ALL
+)"""
+
+NOTHING_COMPUTED = """
+computed AS (
+    SELECT
+        {columns}
+    FROM (SELECT UNNEST($only_city_id) AS city_id)
+    WHERE {offered}
+)"""
+
+# A protected release holds figures, not rows: one of its combinations is looked up, none is added up.
+PROTECTED = """
+computed AS (
+    SELECT
+        {columns}data_set,
+        source_ids,
+        provisional,
+        revised,
+        sample_size,
+        numerator,
+        denominator,
+        ({value})::DOUBLE AS value,
+        IF(hidden, 'suppressed', missing) AS missing
+    FROM protected
+    WHERE kpi_id = $kpi
+        AND formula_id = $formula
+        AND combination = $combination
+        AND LIST_CONTAINS($sets, data_set)
+        AND IF(block IS NULL, year BETWEEN $first_year AND $last_year, block = $first_year)
+        AND {filters}
+)"""
+
+PUBLISHED = """
+published AS (
+    SELECT
+        'published' AS origin,
+        formula_id,
+        {columns}data_set,
+        numerator::DOUBLE AS numerator,
+        denominator::DOUBLE AS denominator,
+        (value / IF(unit = 'percent', 100, 1))::DOUBLE AS value,
+        (value_high / IF(unit = 'percent', 100, 1))::DOUBLE AS value_high,
+        source_id AS source_ids,
+        basis,
+        edition = 'provisional' AS provisional,
+        edition = 'revised' AS revised,
+        1::BIGINT AS rows
+    FROM observations
+    WHERE {where}
+)"""
+BOTH = """
+found AS (
+    SELECT 'computed' AS origin, $formula AS formula_id, *
+    FROM computed
+    UNION ALL BY NAME
+    SELECT *
+    FROM published
+)"""
