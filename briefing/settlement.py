@@ -47,6 +47,10 @@ CHANGED = Text(
     "{place} {question}: {last}년 앞 조사보다 오른 집단 {rose}개, 내린 집단 {fell}개, 뚜렷하지 않은 집단 {unclear}개",
     "{place}, {question}, {last}: {rose} groups rose, {fell} fell, {unclear} without clear change",
 )
+NONE_CHANGED = Text(
+    "{place} {question}: {last}년 앞 조사보다 뚜렷하게 달라진 집단이 없습니다(집단 {unclear}개)",
+    "{place}, {question}, {last}: no clear change in any of {unclear} groups",
+)
 ONE_CHANGED = Text(
     "{place} {group} {question}: {first}년 {old}에서 {last}년 {new}, {movement}",
     "{place}, {group}, {question}: {old} in {first}, {new} in {last}, {movement}",
@@ -92,9 +96,10 @@ CHANGE_METHOD = Text(
     "only when that leaves out 0.",
 )
 NON_RESPONSE = Text(
-    "문항 무응답은 비율에서 빼고 따로 셉니다. 조사에 아예 답하지 않은 사람의 수는 파일에 없어 조사 응답률은 알 수 없습니다.",
-    "Item non-response is left out of the share and counted apart. How many did not answer the survey at all is not in the file, so "
-    "its response rate is not known.",
+    "문항 무응답은 비율에서 빼고 따로 셉니다. 조사에 아예 답하지 않은 사람은 가중값으로만 헤아리며, "
+    "조사표에 요청 인원이 있으면 응답률을 함께 보입니다.",
+    "Item non-response is left out of the share and counted apart. Those who did not answer the survey at all enter through the "
+    "weights only; where the questionnaire says how many were invited, the response rate is shown.",
 )
 DEFINITION = Text(
     "‘그렇다’와 ‘매우 그렇다’의 가중 응답 / 가중 응답(무응답 제외)",
@@ -231,7 +236,8 @@ def _title(
             movement=MOVEMENTS[shift.movement],
         )
     counts = {name: sum(each.movement == name for each in newest) for name in ("rose", "fell", "unclear")}
-    return CHANGED.fill(**words, **counts)
+    told = CHANGED if counts["rose"] or counts["fell"] else NONE_CHANGED
+    return told.fill(**words, **counts)
 
 
 def _one_wave(wave: Sequence[Wave], words: Mapping[str, Text | str | int], names: Mapping[str, Text]) -> Text:

@@ -1,4 +1,4 @@
-"""Settlement-intention survey: weighted answers 1-5 by group; no answer is kept apart."""
+"""Settlement-intention survey: weighted answers 1-5 by group, and the questionnaire they were given to."""
 
 from __future__ import annotations
 
@@ -8,6 +8,27 @@ from etl.columns import CITY, EDITION, INSTITUTION, SEX, SOURCE_ID, YEAR, people
 from etl.contract import Column, Rule, Source
 from texts import Text
 
+RESPONDENT_GROUP = Column(
+    "respondent_group",
+    Text("응답자 집단", "Respondent group"),
+    "code",
+    aliases=("응답집단", "대상"),
+    codes={
+        "high_school": ("고등학생", "High-school students"),
+        "university": ("대학생", "University students"),
+        "young_worker": ("청년 재직자", "Young workers"),
+    },
+)
+QUESTION = Column(
+    "question",
+    Text("문항", "Question"),
+    "code",
+    codes={
+        "intends_to_settle": ("정주의향", "졸업 후 정주의향", "Intends to settle"),
+        "satisfied_with_city": ("지역만족도", "Satisfied with the city"),
+    },
+)
+
 SOURCE = Source(
     table="settlement_survey",
     label=Text("정주의향 조사", "Settlement survey"),
@@ -15,28 +36,10 @@ SOURCE = Source(
     columns=(
         YEAR,
         CITY,
-        Column(
-            "respondent_group",
-            Text("응답자 집단", "Respondent group"),
-            "code",
-            aliases=("응답집단", "대상"),
-            codes={
-                "high_school": ("고등학생", "High-school students"),
-                "university": ("대학생", "University students"),
-                "young_worker": ("청년 재직자", "Young workers"),
-            },
-        ),
+        RESPONDENT_GROUP,
         replace(INSTITUTION, optional=True),
         SEX,
-        Column(
-            "question",
-            Text("문항", "Question"),
-            "code",
-            codes={
-                "intends_to_settle": ("정주의향", "졸업 후 정주의향", "Intends to settle"),
-                "satisfied_with_city": ("지역만족도", "Satisfied with the city"),
-            },
-        ),
+        QUESTION,
         Column(
             "answer",
             Text("응답", "Answer"),
@@ -72,4 +75,25 @@ SOURCE = Source(
         ),
     ),
     order=("city_id", "year"),
+)
+
+# No answers: what was asked, of whom, and how many were invited.
+QUESTIONNAIRE = Source(
+    table="survey_questions",
+    label=Text("정주의향 조사표", "Settlement questionnaire"),
+    key=("year", "city_id", "respondent_group", "question"),
+    columns=(
+        YEAR,
+        CITY,
+        RESPONDENT_GROUP,
+        QUESTION,
+        Column("wording", Text("조사표 문장", "Wording"), aliases=("문항내용", "질문")),
+        Column("wording_en", Text("영문 문장", "Wording in English"), blank=True, optional=True),
+        Column("population", Text("모집단", "Population"), aliases=("조사대상",)),
+        Column("population_en", Text("영문 모집단", "Population in English"), blank=True, optional=True),
+        Column("method", Text("조사방법", "Method"), blank=True, optional=True),
+        Column("method_en", Text("영문 조사방법", "Method in English"), blank=True, optional=True),
+        people("invited", Text("조사 요청", "Invited"), "요청인원", "표본크기", optional=True),
+        SOURCE_ID,
+    ),
 )

@@ -26,6 +26,7 @@ FACTS: tuple[Source, ...] = (
     programme_participation.SOURCE,
     residence.SOURCE,
     settlement_survey.SOURCE,
+    settlement_survey.QUESTIONNAIRE,
     labour_demand.SOURCE,
     *registers.TABLES,
 )

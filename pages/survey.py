@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from briefing.settlement import caveats, grouping_of, groupings, rows_in, settle
 from parts import Action, refusal
 from privacy.answering import withheld
 from session import View, surveys
-from studies.settlement import ANSWERS, QUESTIONS, SILENT, TOP_TWO, answers
+from studies.settlement import ANSWERS, QUESTIONS, SILENT, TOP_TWO, answers, questionnaire
 from texts import Language, Text, number, percent
 
 TITLE = Text("정주의향 조사", "Settlement survey")
@@ -25,9 +26,28 @@ LEAD = Text(
 METHOD = Text("어떻게 셈했나", "How it was computed")
 CODEBOOK = Text("문항과 응답", "Questions and answers")
 CODEBOOK_LEAD = Text(
-    "자료에 있는 문항과 응답 부호입니다. 고른 도시와 기간의 응답자를 더했습니다. 조사표의 문장 그대로는 파일에 들어 있지 않습니다.",
-    "The questions and answer codes that the data hold, with the respondents of the chosen cities and years. The wording of the "
-    "questionnaire itself is not in the file.",
+    "자료에 있는 문항과 응답 부호입니다. 고른 도시와 기간의 응답자를 더했습니다.",
+    "The questions and answer codes that the data hold, with the respondents of the chosen cities and years.",
+)
+QUESTIONNAIRE = Text("조사표와 응답률", "Questionnaire and response")
+QUESTIONNAIRE_LEAD = Text(
+    "도시마다 가장 최근 조사에서 무엇을 누구에게 물었는지입니다.",
+    "What was asked of whom in the newest survey of each city.",
+)
+NO_QUESTIONNAIRE = Text(
+    "조사표가 들어 있지 않아 문장, 모집단, 조사 응답률을 알 수 없습니다. ‘정주의향 조사표’ 서식을 채워 적재하면 여기에 나옵니다.",
+    "No questionnaire came with the survey: wording, population and response are not known. Fill in and load the form "
+    "“Settlement questionnaire” to see them here.",
+)
+ASKED = (
+    Text("도시", "City"),
+    Text("연도", "Year"),
+    Text("조사표 문장", "Wording"),
+    Text("모집단", "Population"),
+    Text("조사방법", "Method"),
+    Text("요청(명)", "Invited"),
+    Text("응답(명)", "Answered"),
+    Text("응답률", "Response"),
 )
 TOP = Text(
     "‘그렇다’(4)와 ‘매우 그렇다’(5)를 뜻이 있는 것으로 셉니다. 무응답은 분모에서 뺍니다.",
@@ -91,6 +111,7 @@ def render(view: View) -> None:
     if rows.empty:
         parts.paragraph(ONLY_INTENTION(language))
     else:
+        _questionnaire(rows, language)
         _codebook(rows, language)
 
 
@@ -124,6 +145,34 @@ def _shown(view: View, figure: Figure) -> None:
 def _table(figure: Figure) -> None:
     columns: Sequence[str] = figure.columns
     parts.table(pd.DataFrame(figure.rows, columns=list(columns)), figure.title, columns[2:-2])
+
+
+def _questionnaire(rows: pd.DataFrame, language: Language) -> None:
+    """Wording, population, method and response of the newest wave."""
+    asked = questionnaire(session.snapshot(), rows)
+    parts.section(QUESTIONNAIRE(language), QUESTIONNAIRE_LEAD(language))
+    if asked.empty:
+        parts.paragraph(NO_QUESTIONNAIRE(language))
+        return
+    columns = [column(language) for column in ASKED]
+    lines = [_asked(row, language) for row in asked.to_dict("records")]
+    parts.table(pd.DataFrame(lines, columns=columns), QUESTIONNAIRE(language), columns[5:])
+
+
+def _asked(row: Mapping[Hashable, Any], language: Language) -> list[str]:
+    """One question to one group."""
+    told = [_words(row, name)(language) for name in ("wording", "population", "method")]
+    invited, answered = row["invited"], row["answered"]
+    counts = [UNKNOWN if pd.isna(each) else number(each) for each in (invited, answered)]
+    known = not pd.isna(invited) and not pd.isna(answered) and invited > 0
+    response = percent(answered / invited) if known else UNKNOWN
+    return [session.names()[row["city_id"]](language), str(row["year"]), *told, *counts, response]
+
+
+def _words(row: Mapping[Hashable, Any], name: str) -> Text:
+    """What has no translation stands in Korean in both languages."""
+    korean, english = (None if pd.isna(row[each]) else str(row[each]) for each in (name, f"{name}_en"))
+    return Text(korean or UNKNOWN, english or korean or UNKNOWN)
 
 
 def _codebook(rows: pd.DataFrame, language: Language) -> None:

@@ -23,19 +23,18 @@ from warehouse import Snapshot
 PERSONAL = (*PARTS, "supply_demand")
 # No person stands in these.
 OPEN = (
-    *("regions", "places", "commuting_areas", "institutions", "industries", "ksic", "programmes"),
     *(
+        "regions",
+        "places",
+        "commuting_areas",
+        "institutions",
+        "industries",
+        "ksic",
+        "programmes",
         "memberships",
-        "sources",
-        "events",
-        "targets",
-        "observations",
-        "crosswalk",
-        "rankings",
-        "tasks",
-        "partners",
     ),
-    *("checks", "contracts"),
+    *("sources", "events", "targets", "observations", "crosswalk", "rankings", "tasks", "partners"),
+    *("survey_questions", "checks", "contracts"),
 )
 NAMES: Mapping[str, Text] = {
     "exact": Text("정확", "Exact"),

@@ -49,6 +49,13 @@ _CELLS = """
     FROM settlement_survey
     ORDER BY ALL
 """
+_TABLES = "SELECT table_name FROM duckdb_tables()"
+_ASKED = """
+    SELECT year, city_id, respondent_group, question, wording, wording_en, population, population_en, method, method_en,
+        invited::DOUBLE AS invited, data_set
+    FROM survey_questions
+    ORDER BY city_id, year, line
+"""
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,21 @@ def answers(rows: pd.DataFrame) -> pd.DataFrame:
     """The codebook as the data use it: question, answer, respondents and weight, summed over the scope."""
     summed = rows.groupby(["question", "answer"], as_index=False)[["respondents", "weight"]].sum(min_count=1)
     return summed.sort_values(["question", "answer"], ignore_index=True)
+
+
+def questionnaire(snapshot: Snapshot, rows: pd.DataFrame) -> pd.DataFrame:
+    """What was asked in the newest wave of each city among `rows`: wording, population, method, and the response.
+
+    Columns: those of `survey_questions`, with `answered` beside `invited`. Empty where no
+    questionnaire came with the survey.
+    """
+    keys = ["city_id", "year", "respondent_group", "question", "data_set"]
+    if "survey_questions" not in set(register.table(snapshot, _TABLES)["table_name"]):
+        return pd.DataFrame(columns=keys)
+    newest = rows[rows["year"] == rows.groupby("city_id")["year"].transform("max")]
+    answered = newest.groupby(keys, as_index=False)["respondents"].sum(min_count=1)
+    asked = register.table(snapshot, _ASKED)
+    return asked.merge(answered.rename(columns={"respondents": "answered"}), on=keys)
 
 
 def _share(rows: pd.DataFrame) -> Share | None:

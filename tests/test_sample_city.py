@@ -21,6 +21,14 @@ def test_weights_of_a_question_add_up_to_its_respondents() -> None:
         assert weights[group] == 100 * count
 
 
+def test_more_are_invited_than_answer() -> None:
+    groups = ("year", "city_id", "respondent_group", "question")
+    answered = summed(rows("settlement_survey"), groups, "respondents")
+    invited = summed(rows("survey_questions"), groups, "invited")
+    assert answered.keys() == invited.keys()
+    assert all(0.3 < answered[group] / invited[group] < 0.7 for group in answered)
+
+
 def test_labour_demand_asks_about_the_industries_of_the_year() -> None:
     found = rows("labour_demand")
     strategic = rows("industries", "reference")

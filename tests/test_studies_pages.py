@@ -103,7 +103,10 @@ def test_the_survey_tells_effective_answers_silence_and_the_codebook() -> None:
     told = words(opened("survey", set="sample", city=CITY))
     for phrase in ("유효 응답자(명)", "4.0% (15명)", "뚜렷한 변화 없음", "intends_to_settle", "따로 셈"):
         assert phrase in told
+    for phrase in ("김해시에 계속 살 생각이 있다", "김해시 고등학교 3학년", "590 378 64.1%"):
+        assert phrase in told
     told = words(opened("survey", set="sample", city="ansan", group="city", lang="en", to="2024"))
+    assert "I am satisfied with living in Ansan." in told
     assert "Ansan, All respondents, Intends to settle: 32.6% in 2023, 37.8% in 2024, rose" in told
 
 

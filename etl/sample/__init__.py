@@ -21,7 +21,7 @@ from etl.sample.programmes import (
     tasks_table,
 )
 from etl.sample.published import Published
-from etl.sample.surveys import labour_table, settlement_table
+from etl.sample.surveys import labour_table, questionnaire_table, settlement_table
 from etl.sample.universities import Graduates, students_table
 
 
@@ -38,6 +38,7 @@ def tables(published: Published) -> list[Table]:
     """All tables of the sample set, in a fixed order."""
     high_schools = Schools(published).table()
     graduates = Graduates(published).table()
+    survey = settlement_table()
     return [
         crosswalk_table(published),
         high_schools,
@@ -46,7 +47,8 @@ def tables(published: Published) -> list[Table]:
         freshmen_table(published, high_schools),
         participation_table(published),
         residence_table(published, high_schools, graduates),
-        settlement_table(),
+        survey,
+        questionnaire_table(survey),
         labour_table(published),
         rankings_table(),
         tasks_table(),

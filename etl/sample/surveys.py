@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.sample.dealing import Dealer, Row, Table, portion
+from etl.sample.dealing import Cell, Dealer, Row, Table, portion
 from etl.sample.published import CITIES, Published
 
 SURVEY_YEARS = (2023, 2024, 2025)
 SETTLEMENT_HEADER = (
     *("year", "city_id", "respondent_group", "institution_id", "sex", "question", "answer"),
     *("weight", "respondents"),
+)
+QUESTIONNAIRE_HEADER = (
+    *("year", "city_id", "respondent_group", "question", "wording", "wording_en"),
+    *("population", "population_en", "method", "method_en", "invited"),
 )
 LABOUR_HEADER = (
     *("year", "half", "city_id", "industry_id", "occupation", "firm_size", "employees", "shortage"),
@@ -28,6 +32,21 @@ ANSWERS = {
     ("satisfied_with_city", "university"): (80, 190, 370, 240, 80, 40),
     ("satisfied_with_city", "young_worker"): (60, 140, 340, 310, 120, 30),
 }
+WORDINGS = {
+    "intends_to_settle": (
+        "졸업하거나 직장을 옮기더라도 {city}에 계속 살 생각이 있다.",
+        "I mean to go on living in {city} even after graduating or changing jobs.",
+    ),
+    "satisfied_with_city": ("{city}에 사는 것에 만족한다.", "I am satisfied with living in {city}."),
+}
+POPULATIONS = {
+    "high_school": ("{city} 고등학교 3학년", "Third-year students of the high schools of {city}"),
+    "university": ("{city} 대학 재학생", "Students of the universities of {city}"),
+    "young_worker": ("{city} 사업체의 34세 이하 재직자", "Staff of up to 34 years at firms of {city}"),
+}
+INVITED_METHOD = ("온라인, 학교·사업체별 무작위 추출", "Online, drawn at random within schools and firms")
+CITY_NAMES = {"gimhae": ("김해시", "Gimhae"), "ansan": ("안산시", "Ansan"), "siheung": ("시흥시", "Siheung")}
+RESPONSE = {"high_school": 640, "university": 470, "young_worker": 380}  # of those invited, in thousandths
 ANSWER_CODES = ("1", "2", "3", "4", "5", "none")
 # Every year this many thousandths move from "2" to "4".
 MORE_WILLING = {"gimhae": 12, "ansan": 16, "siheung": 8}
@@ -96,6 +115,30 @@ def _answers(dealer: Dealer, year: int, city: str, group: str) -> Iterator[Row]:
         for answer, respondents in given.items():
             weight = f"{cents[answer] // 100}.{cents[answer] % 100:02d}"
             yield (year, city, group, "", "", question, answer, weight, respondents)
+
+
+def questionnaire_table(survey: Table) -> Table:
+    """What was asked of whom; so many were invited as the answers of each group and wave suggest."""
+    answered: dict[tuple[Cell, ...], int] = {}
+    for row in survey.rows:
+        cells = dict(zip(survey.header, row, strict=True))
+        key = (cells["year"], cells["city_id"], cells["respondent_group"], cells["question"])
+        answered[key] = answered.get(key, 0) + int(cells["respondents"])
+    rows = [
+        (
+            *key,
+            *(words.format(city=name) for words, name in _in_both(WORDINGS[str(key[3])], str(key[1]))),
+            *(words.format(city=name) for words, name in _in_both(POPULATIONS[str(key[2])], str(key[1]))),
+            *INVITED_METHOD,
+            people * 1000 // RESPONSE[str(key[2])],
+        )
+        for key, people in answered.items()
+    ]
+    return Table("survey_questions", QUESTIONNAIRE_HEADER, rows)
+
+
+def _in_both(words: tuple[str, str], city: str) -> zip[tuple[str, str]]:
+    return zip(words, CITY_NAMES[city], strict=True)
 
 
 def labour_table(published: Published) -> Table:
