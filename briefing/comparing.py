@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from briefing.bridges import BASE, FALLS, RISES
 from briefing.cells import read
-from briefing.drawing import BASE, FALLS, RISES
 from briefing.frozen import Difference, Issued, Value, codes_in
 from briefing.received import Cell, Leaf, Line
 from texts import Text

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from briefing.bridges import bridge, bridge_columns
 from briefing.content import AS_PUBLISHED, TARGET_PATH
-from briefing.figure import Figure, FigureKind, Point, Role, Series
+from briefing.figure import Figure, FigureKind, Point, Series
 from briefing.palette import FALL, QUIET_TEXT, RISE, STACK, series_colour
 from texts import Text
 
@@ -16,10 +17,10 @@ LONG_NAME, MANY_CATEGORIES = 6, 8
 WHOLE = 0.005
 CLOSE_YEARS, CLOSE_SHARE = 0.4, 0.05
 MOST_NAMED_POINTS, FEW_POINTS = 12, 8
+NAME_WIDTH, NAME_HEIGHT = 0.25, 0.15
+"""The shares of the widest and the highest value within which two names meet."""
 MOST_CIRCLED = 20
 EVENT_MARKS = Text("사건 표시(축 위)", "Event marks (on the axis)")
-BASE, RISES, FALLS = "·", "▲", "▼"
-"""Names of the columns of a bridge: the invisible ones, what rises, what falls."""
 NATIVE: frozenset[FigureKind] = frozenset({"line", "bar", "stacked", "funnel", "bridge"})
 """The kinds that office programs have charts for; the others go in as pictures."""
 
@@ -29,7 +30,9 @@ Side = Literal["above", "below", "right"]
 
 
 def has_chart(figure: Figure) -> bool:
-    """Whether there is something to draw: a table has nothing."""
+    """Whether there is something to draw: a table has nothing, a flow only what the screen shows of it."""
+    if figure.kind == "flow" and figure.picture is None:
+        return False
     points = [point for series in figure.series for point in series.points]
     return figure.kind != "table" and any(point.value is not None for point in points)
 
@@ -38,63 +41,21 @@ def is_native(figure: Figure) -> bool:
     """Whether an office program can draw it as a chart of its own."""
     if figure.kind == "bridge" and any(min(step.start, step.end) < 0 for step in bridge(figure)):
         return False  # stacked columns cannot hang across the line of zero
+    points = [point for series in figure.series for point in series.points]
+    if figure.kind == "bar" and any(point.low is not None and point.low < 0 for point in points):
+        return False  # their values would stand on the intervals
     return figure.kind in NATIVE and has_chart(figure)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One bar of a bridge: from where to where, and whether it is a level or a change."""
-
-    point: Point
-    start: float
-    end: float
-    kind: Literal["level", "rise", "fall"]
-
-
-def bridge(figure: Figure) -> list[Step]:
-    """The first and the last point from zero, each change from where the one before it ended."""
-    points = figure.series[0].points
-    steps: list[Step] = []
-    at = 0.0
-    for number, point in enumerate(points):
-        value = point.value or 0.0
-        if number in (0, len(points) - 1):
-            steps.append(Step(point, 0.0, value, "level"))
-            at = value
-        else:
-            steps.append(Step(point, at, at + value, "rise" if value >= 0 else "fall"))
-            at += value
-    return steps
 
 
 def charted(figure: Figure) -> Figure:
     """The figure as an office program draws it: a bridge on invisible columns, events as marks."""
     if figure.kind == "bridge":
-        return replace(figure, series=_columns(figure))
+        return replace(figure, series=bridge_columns(figure))
     if figure.kind == "funnel":  # LibreOffice loses a first series that is shorter than a later one
         return replace(figure, series=tuple(sorted(figure.series, key=lambda each: -len(each.points))))
     if figure.kind == "line" and figure.events:
         return replace(figure, series=(*figure.series, _happened(figure)))
     return figure
-
-
-def _columns(figure: Figure) -> tuple[Series, ...]:
-    steps, name = bridge(figure), figure.series[0].name or figure.title
-    names: dict[Role, str] = {"base": BASE, "computed": name, "rise": RISES, "fall": FALLS}
-    wanted: dict[Role, str] = {"computed": "level", "rise": "rise", "fall": "fall"}
-    found = [Series(BASE, "base", tuple(_foot(step) for step in steps))]
-    for role, kind in wanted.items():
-        points = (
-            replace(step.point, value=abs(step.end - step.start)) for step in steps if step.kind == kind
-        )
-        found.append(Series(names[role], role, tuple(points)))
-    return tuple(found)
-
-
-def _foot(step: Step) -> Point:
-    """The invisible column under a change, which bears its words; a level stands on the ground."""
-    level = step.kind == "level"
-    return Point(step.point.at, None if level else min(step.start, step.end), step.point.shown)
 
 
 def _happened(figure: Figure) -> Series:
@@ -118,8 +79,19 @@ def circled(number: int) -> str:
 def named_points(figure: Figure) -> list[Point]:
     """The points of a funnel that bear their name: those with a mark, all where there are few."""
     every = [point for each in figure.series if each.role != "limit" for point in each.points]
-    marked = [point for point in every if point.marks]
-    return every if len(every) <= FEW_POINTS else marked[:MOST_NAMED_POINTS]
+    named = [point for point in every if point.marks][:MOST_NAMED_POINTS]
+    for point in every if len(every) <= FEW_POINTS else ():
+        if not any(_near(point, other, every) for other in named):
+            named.append(point)
+    return named
+
+
+def _near(one: Point, other: Point, every: list[Point]) -> bool:
+    """Whether the names of two points would stand on each other."""
+    widest = max((abs(point.across or 0.0) for point in every), default=0.0) or 1.0
+    highest = max((abs(point.value or 0.0) for point in every), default=0.0) or 1.0
+    aside = abs((one.across or 0.0) - (other.across or 0.0)) / widest
+    return aside < NAME_WIDTH and abs((one.value or 0.0) - (other.value or 0.0)) / highest < NAME_HEIGHT
 
 
 def lies(figure: Figure) -> bool:
@@ -267,6 +239,12 @@ def adds_to_one(figure: Figure) -> bool:
     drawn = [points_at(series, categories(figure)) for series in figure.series]
     totals = [sum(p.value or 0.0 for p in stack if p is not None) for stack in zip(*drawn, strict=True)]
     return bool(totals) and all(abs(total - 1) < WHOLE for total in totals)
+
+
+def value_limits(figure: Figure) -> tuple[float | None, float | None]:
+    """Where an axis of values begins and ends: at zero unless something lies below; None is the program's choice."""
+    values = [point.value for series in figure.series for point in series.points if point.value is not None]
+    return (None if min(values, default=0.0) < 0 else 0.0), (1.0 if adds_to_one(figure) else None)
 
 
 def rank_limits(figure: Figure) -> tuple[float, float]:

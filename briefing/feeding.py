@@ -97,6 +97,7 @@ def _feed_series(
             number(each.hired_in.get(code, 0.0))
             if each.hired_locally is not None
             else words.NOT_COUNTED(language),
+            code=code if code == str(each.industry_id) else "",
         )
         for code in industries
     )

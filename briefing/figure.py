@@ -21,7 +21,7 @@ take their `series` for (a value that is missing is None, its reason in `shown`)
 - "funnel": "computed" ones are points, `across` the size, `at` the name; "limit" ones are lines.
 - "bridge": one; its first and last points are levels, those between the changes (signed).
 - "heat": a row each; `at` is the column; the larger, the darker.
-- "flow": what flows from one node each; `at` is the node that it flows to.
+- "flow": what flows from one node each; `at` is the node that it flows to; drawn from its `picture`.
 - "map": the places of one province each; `at` is the name, `code` the region.
 - "table": none; only `columns` and `rows`.
 
@@ -56,7 +56,7 @@ class Point:
     """One value of a series: `at` is a year or a category; `shown` is the value or why there is none.
 
     `across` is its place on an axis of numbers, `low` and `high` bound its interval, `code` is
-    the region it lies in; each only where the kind of figure has a use for it.
+    the region it lies in, in a heat what makes its cell stand out; each only where the kind of figure has a use for it.
     """
 
     at: str

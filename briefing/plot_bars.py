@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from briefing.content import Figure, Point, Series
 from briefing.drawing import adds_to_one, categories, labels, lies, points_at
-from briefing.palette import TEXT
+from briefing.palette import QUIET_TEXT, TEXT
 from briefing.paper import printable, width_of, wrapped
 from briefing.plot_axes import (
     HEADROOM,
@@ -23,7 +23,7 @@ from briefing.plot_axes import (
     tick_room,
 )
 
-DARK = 100
+DARK, LEAST_TYPE = 100, 0.55
 Sideways = Literal["left", "right"]
 Upright = Literal["bottom", "top"]
 
@@ -37,23 +37,35 @@ def draw_bars(area: Area, figure: Figure) -> None:
     room = min(longest, (area.right - area.left) * 0.3) + area.size if lying else tick_room(area, figure)
     axes = area.paper.axes(area.left + room, area.top, area.right - 0.6 * area.size, foot)
     dress(axes, area, figure, lying=lying)
-    totals = [0.0] * len(places)
-    for index, series in enumerate(figure.series):
-        totals = _bars(axes, area, figure, index, series, totals)
-    highest = [*totals, *all_values(figure), *_ends(figure), 1e-9]
-    limit = 1.0 if adds_to_one(figure) else max(highest) * HEADROOM
-    low = min([*all_values(figure), *_ends(figure), 0.0]) * HEADROOM
+    _limit(axes, figure, places, lying=lying)
     if lying:
-        axes.set_xlim(low, limit)
-        axes.set_ylim(len(places) - 0.5, -0.5)
         axes.xaxis.set_visible(False)
         axes.set_yticks(range(len(places)), _short(places, room - area.size, area.size), fontsize=area.size)
     else:
-        axes.set_ylim(low, limit)
-        axes.set_xlim(-0.6, len(places) - 0.4)
         place_ticks(axes, area, places)
+    totals = [0.0] * len(places)
+    for index, series in enumerate(figure.series):
+        totals = _bars(axes, area, figure, index, series, totals)
     if several:
         draw_legend(area, figure, area.bottom - legend)
+
+
+def _limit(axes: Axes, figure: Figure, places: list[str], *, lying: bool) -> None:
+    """From zero, with room for values and whiskers; where something lies below, zero is a line of its own."""
+    stacks = [points_at(series, places) for series in figure.series] if figure.kind == "stacked" else []
+    totals = [sum(p.value or 0.0 for p in stack if p is not None) for stack in zip(*stacks, strict=True)]
+    ends = [*all_values(figure), *_ends(figure), 0.0]
+    low, high = min(ends), max(*totals, *ends, 1e-9)
+    limits = (low * HEADROOM, 1.0 if adds_to_one(figure) else high * HEADROOM)
+    (axes.set_xlim if lying else axes.set_ylim)(*limits)
+    if lying:
+        axes.set_ylim(len(places) - 0.5, -0.5)
+    else:
+        axes.set_xlim(-0.6, len(places) - 0.4)
+    if low < 0:
+        axes.spines["left" if lying else "bottom"].set_visible(False)
+        zero = axes.axvline if lying else axes.axhline
+        zero(0.0, color=f"#{QUIET_TEXT}", linewidth=1, zorder=3)
 
 
 def _bars(
@@ -73,9 +85,11 @@ def _bars(
     else:
         axes.bar(at, values, width=thick, bottom=start, **look)
     ground = ink(figure, index) if stacked else ""
+    room = _thickness(axes, area, thick, lying=lying)
     for place, (point, _) in labels(figure, series).items():
         _whisker(axes, area, point, at[place], lying=lying)
-        _bar_value(axes, area, point, at[place], start[place], ground=ground, lying=lying)
+        if not stacked or _has_room(axes, area, point, lying=lying):
+            _bar_value(axes, area, point, at[place], start[place], ground=ground, lying=lying, room=room)
     for place, absent in enumerate(points):
         if absent is not None and absent.value is None:
             _bar_value(axes, area, absent, at[place], start[place], lying=lying)
@@ -91,12 +105,38 @@ def _whisker(axes: Axes, area: Area, point: Point, at: float, *, lying: bool) ->
     axes.plot(*((ends, level) if lying else (level, ends)), marker="|" if lying else "_", **look)
 
 
+def _thickness(axes: Axes, area: Area, thick: float, *, lying: bool) -> float:
+    """How thick a bar is that lies, in units of the sheet; standing ones are always thick enough."""
+    bottom, top = axes.get_ylim()
+    whole = axes.get_position().height * area.paper.height
+    return thick * whole / abs(top - bottom) if lying else area.size
+
+
+def _has_room(axes: Axes, area: Area, point: Point, *, lying: bool) -> bool:
+    """Whether the words of a segment stand within it; else the table tells them."""
+    first, last = axes.get_xlim() if lying else axes.get_ylim()
+    box = axes.get_position()
+    whole = box.width * area.paper.width if lying else box.height * area.paper.height
+    needed = width_of(shown(point), area.size * 0.9) if lying else area.size
+    return (point.value or 0.0) / (last - first) * whole >= needed
+
+
 def _bar_value(
-    axes: Axes, area: Area, point: Point, at: float, start: float, *, ground: str = "", lying: bool
+    axes: Axes,
+    area: Area,
+    point: Point,
+    at: float,
+    start: float,
+    *,
+    ground: str = "",
+    lying: bool,
+    room: float = 100.0,
 ) -> None:
+    """Inside a segment; at the end of a bar, or of its whisker, else. Thin bars have smaller type."""
     stacked = bool(ground)
     value = point.value or 0.0
-    value = max(value, point.high or value) if value >= 0 and not stacked else value
+    if not stacked:
+        value = max(value, point.high or value) if value >= 0 else min(value, point.low or value)
     along = start + (value / 2 if stacked else value)
     gap = 0.0 if stacked else 0.35 * area.size * (-1 if value < 0 else 1)
     beside: Sideways = "left" if value >= 0 else "right"
@@ -106,7 +146,7 @@ def _bar_value(
         (along, at) if lying else (at, along),
         xytext=(gap, 0) if lying else (0, gap),
         textcoords="offset points",
-        fontsize=area.size * 0.9,
+        fontsize=max(min(area.size * 0.9, room), area.size * LEAST_TYPE),
         color="white" if stacked and _is_dark(ground) else f"#{TEXT}",
         ha="center" if stacked or not lying else beside,
         va="center" if stacked or lying else upright,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
-from briefing.drawing import Step, bridge
+from briefing.bridges import Step, bridge
 from briefing.figure import Figure
 from briefing.palette import FALL, QUIET_TEXT, RISE, SERIES, TEXT
 from briefing.paper import printable, wrapped

@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from briefing.drawing import categories, points_at
 from briefing.figure import Figure, Point
-from briefing.palette import GROUND, HEAT, TEXT, ink_on
+from briefing.palette import FLAGGED, GROUND, HEAT, TEXT, ink_on
 from briefing.paper import fitted, width_of
 from briefing.plot_axes import Area, all_values, shown
 
@@ -54,8 +54,25 @@ def _cell(
         linewidth=1,
     )
     paper.canvas.add_artist(box)
+    if point is not None and point.code:
+        _outline(area, left, top, wide, tall)
     if point is not None:
         _words(area, shown(point), left + wide / 2, top, wide, tall, ink_on(ground), align="center")
+
+
+def _outline(area: Area, left: float, top: float, wide: float, tall: float) -> None:
+    """A frame within a cell that stands out."""
+    paper, inset = area.paper, area.size * 0.12
+    frame = Rectangle(
+        ((left + inset) / paper.width, 1 - (top + tall - inset) / paper.height),
+        (wide - 2 * inset) / paper.width,
+        (tall - 2 * inset) / paper.height,
+        transform=paper.canvas.transFigure,
+        facecolor="none",
+        edgecolor=f"#{FLAGGED}",
+        linewidth=area.size / 7,
+    )
+    paper.canvas.add_artist(frame)
 
 
 def _words(

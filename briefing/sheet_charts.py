@@ -7,7 +7,6 @@ from typing import Any
 
 from briefing.cells import number_format
 from briefing.drawing import (
-    adds_to_one,
     axis_format,
     categories,
     colour_of,
@@ -16,6 +15,7 @@ from briefing.drawing import (
     lies,
     named_points,
     rank_limits,
+    value_limits,
 )
 from briefing.figure import Figure, Point, Series
 from briefing.palette import KOREAN_FONT, QUIET_TEXT, RULE, SERIES, TEXT, ink_on, tint
@@ -193,8 +193,8 @@ def _labels(figure: Figure, series: Series) -> dict[str, Any]:
         label: dict[str, Any] = {"position": side} if figure.kind == "line" else {}
         if series.role == "base" or whiskered:
             label = {"position": "inside_end" if series.role == "base" else "inside_base"}
-        if not number_format(point.shown):
-            label["value"] = safe_text(point.shown)
+        if series.role == "base" or not number_format(point.shown):
+            label["value"] = visible(point.shown).lstrip("=")  # no cell: only that sign refers to one
         each.append(label | {"font": _font(10, ink)})
     forms = [number_format(point.shown) for point, _ in chosen.values()]
     return {"value": True, "num_format": next((form for form in forms if form), "General"), "custom": each}
@@ -216,7 +216,8 @@ def _value_axis(figure: Figure) -> dict[str, Any]:
         return axis | {"name": visible(figure.axes[1]), "name_font": _font(10, QUIET_TEXT)}
     if lies(figure):
         axis |= {"label_position": "high"}
-    return axis | {"min": 0} | ({"max": 1} if adds_to_one(figure) else {})
+    low, high = value_limits(figure)
+    return axis | {name: limit for name, limit in (("min", low), ("max", high)) if limit is not None}
 
 
 def _place_axis(figure: Figure) -> dict[str, Any]:

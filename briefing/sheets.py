@@ -8,7 +8,7 @@ from math import ceil
 from typing import Any
 
 from briefing.brand import Brand
-from briefing.cells import Cell, number_format, table_cells
+from briefing.cells import Cell, number_format, shown_as, table_cells
 from briefing.content import SYNTHETIC, Figure
 from briefing.drawing import axis_format, categories, charted, has_chart, is_native, points_at
 from briefing.palette import (
@@ -34,6 +34,8 @@ LARGER = CHART_WIDTH / SIZES["plot"][0]
 """How much larger than on paper a picture stands in a sheet: as wide as a chart."""
 LOGO_PIXELS = 48
 ROW_PIXELS, ROW_POINTS = 20, 15.5
+DIGIT_PIXELS, CELL_PIXELS, COLUMN_PIXELS = 7, 5, 64
+"""How wide a digit is, what a cell has around it, and a column of no width of its own."""
 LEAST_WIDTH, MOST_WIDTH = 9, 34
 FEWEST_COLUMNS = 6
 ROWS_BESIDE_CHART, ROWS_ON_A_PAGE = 15, 45
@@ -172,7 +174,7 @@ def breadth(words: str) -> float:
 
 
 def figure_sheet(book: Any, name: str, figure: Figure, language: Language, *, review: bool = False) -> None:
-    """A figure: its table, its native chart with the chart's numbers, and what it rests on.
+    """A figure: its table, its native chart, what it rests on; the chart's numbers last, as nobody prints them.
 
     A `review` adds how the verdict was reckoned and the files and lines behind it.
     """
@@ -182,12 +184,15 @@ def figure_sheet(book: Any, name: str, figure: Figure, language: Language, *, re
     if figure.synthetic:
         sheet.line(SYNTHETIC(language), "band")
     if figure.columns:
-        forms = [[number_format(word) for word in row] for row in figure.rows]
+        cells = table_cells(figure)
+        pairs = [zip(*each, strict=True) for each in zip(figure.rows, cells, strict=True)]
+        forms = [[shown_as(word, cell) for word, cell in pair] for pair in pairs]
         sheet.sheet.freeze_panes(sheet.row + 1, 0)
-        sheet.table(figure.columns, table_cells(figure), forms)
+        sheet.table(figure.columns, cells, forms)
     _pages(sheet, len(figure.rows))
+    top = sheet.row + 1
     if is_native(figure):
-        _chart(book, sheet, charted(figure), language)
+        sheet.row = top + ceil(CHART_HEIGHT / ROW_PIXELS) + 1
     elif has_chart(figure):
         _picture(sheet, figure, language)
     sheet.row += 1
@@ -197,6 +202,18 @@ def figure_sheet(book: Any, name: str, figure: Figure, language: Language, *, re
         sheet.sheet.fit_to_pages(1, 0)
         for label, words in reckoned(figure, language):
             sheet.pair(label, words)
+    if is_native(figure):
+        sheet.sheet.print_area(0, 0, sheet.row, _last_column(_widths(figure)))
+        _chart(book, sheet, charted(figure), language, top)
+
+
+def _last_column(widths: Sequence[float]) -> int:
+    """The column in which the chart ends, or the table where that is wider."""
+    across, at = 0.0, 0
+    while across < CHART_WIDTH:
+        across += widths[at] * DIGIT_PIXELS + CELL_PIXELS if at < len(widths) else COLUMN_PIXELS
+        at += 1
+    return max(at, len(widths)) - 1
 
 
 def _pages(sheet: Sheet, rows: int) -> None:
@@ -216,10 +233,9 @@ def _widths(figure: Figure) -> list[float]:
     return [max(wide[0], 14.0), *wide[1:]]
 
 
-def _chart(book: Any, sheet: Sheet, figure: Figure, language: Language) -> None:
+def _chart(book: Any, sheet: Sheet, figure: Figure, language: Language, top: int) -> None:
+    """In its place from that row on; its numbers below everything else."""
     sheet.row += 1
-    top = sheet.row
-    sheet.row += ceil(CHART_HEIGHT / ROW_PIXELS) + 1
     sheet.line(CHART_DATA(language), "label")
     first = sheet.row
     if figure.kind == "funnel":

@@ -24,7 +24,6 @@ from pptx.util import Pt
 from briefing.cells import number_format
 from briefing.content import Figure, Point, Series
 from briefing.drawing import (
-    adds_to_one,
     axis_format,
     categories,
     colour_of,
@@ -33,6 +32,7 @@ from briefing.drawing import (
     lies,
     points_at,
     rank_limits,
+    value_limits,
 )
 from briefing.palette import KOREAN_FONT, QUIET_TEXT, RULE, TEXT, ink_on, tint
 from briefing.safe_text import safe_text, visible
@@ -182,7 +182,7 @@ def _line(drawn: Any, series: Series, colour: str, index: int) -> None:
 def _label(drawn: Any, figure: Figure, series: Series, letters: float) -> None:
     for at, (point, side) in labels(figure, series).items():
         label = drawn.points[at].data_label
-        _label_point(label, point, letters)
+        _label_point(label, point, letters, worded=series.role == "base")
         if figure.kind == "line":
             label.position = LABEL_SIDES[side]
         elif figure.kind in STACKED:
@@ -195,9 +195,9 @@ def _label(drawn: Any, figure: Figure, series: Series, letters: float) -> None:
             label.font.color.rgb = RGBColor.from_string(ink_on(colour_of(figure, 0)))
 
 
-def _label_point(label: Any, point: Point, letters: float) -> None:
-    """A number in the form of its words; words where the value is no single number."""
-    form = number_format(point.shown)
+def _label_point(label: Any, point: Point, letters: float, *, worded: bool) -> None:
+    """A number in the form of its words; words where the value is no single number, or not the one told."""
+    form = "" if worded else number_format(point.shown)
     if not form:
         label.text_frame.text = visible(point.shown)  # no cell: never a formula
     label.font.size = Pt(letters)
@@ -225,8 +225,7 @@ def _axes(chart: Chart, figure: Figure) -> None:
         values.reverse_order = True
         values.crosses = XL_AXIS_CROSSES.MAXIMUM
     else:
-        values.minimum_scale = 0
-        values.maximum_scale = 1 if adds_to_one(figure) else None
+        values.minimum_scale, values.maximum_scale = value_limits(figure)
         places.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if figure.unit == "stage":
         values.tick_label_position = XL_TICK_LABEL_POSITION.NONE

@@ -6,10 +6,11 @@ from functools import cache
 
 from handed_over import MADE_ON, snapshot
 
+import charts
 from address import View
 from briefing.figure import Briefing, Event, Figure, FigureKind, Point, Series
 from briefing.handover import figure_of
-from texts import Language, Text, number, percent, points
+from texts import Language, Text, number, percent, plain, points
 
 KINDS: tuple[FigureKind, ...] = (
     "line",
@@ -154,6 +155,30 @@ def _flow() -> list[Series]:
     ]
 
 
+def _drawn_flow(language: Language) -> charts.Figure:
+    """The picture of the screen, which paper takes its outlines and words from."""
+    columns = {
+        "고교 졸업": 0,
+        "지역 대학": 1,
+        "다른 지역 대학": 1,
+        "진학하지 않음": 1,
+        "지역 취업": 2,
+        "다른 지역 취업": 2,
+        "미취업": 2,
+    }
+    along = [(series.name, point) for series in _flow() for point in series.points]
+    reached = {point.at: point.value or 0.0 for _, point in along} | {"고교 졸업": 5000.0}
+    nodes = [
+        charts.Node(name, plain(name), plain(f"{number(reached[name])}명"), reached[name], column, "#2073BC")
+        for name, column in columns.items()
+    ]
+    ribbons = [
+        charts.Ribbon(start, point.at, point.value or 0.0, plain(point.shown)) for start, point in along
+    ]
+    headings = [plain("졸업"), plain("진학"), plain("취업")]
+    return charts.sankey(nodes, ribbons, headings, language)
+
+
 def _map() -> list[Series]:
     return [
         Series("경상남도", "computed", (Point("김해시", 0.126, "12.6%", 688, 5460, code="gimhae"),)),
@@ -209,6 +234,7 @@ def figure(kind: FigureKind, language: Language = "ko") -> Figure:
         events=(Event(2019.75, "2019-10-02 조례 공포"), Event(2023.4, "2023-06-27 비전 선포식"))
         if kind == "line"
         else (),
+        picture=_drawn_flow(language) if kind == "flow" else None,
         axes=("졸업자(명)", "진학률") if kind == "funnel" else ("", ""),
     )
 

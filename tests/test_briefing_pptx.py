@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+import every_kind
 import pypdf
 import pytest
 from handed_over import HOSTILE, as_pdf, city, hostile, members, once, queried, texts
@@ -17,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from address import DataSet
 from briefing.as_pptx import write as write_anew
 from briefing.cells import number_format
-from briefing.content import Figure
+from briefing.content import Figure, Point, Series
 from briefing.drawing import categories, charted, points_at
 from briefing.safe_text import GUARD, safe_text
 
@@ -95,6 +96,25 @@ def test_the_workbook_of_each_chart_holds_the_same_numbers() -> None:
         for line, wanted in zip(lines, expected(figure), strict=True):
             # A workbook holds sixteen digits of a number, one fewer than the query may give.
             assert line == [None if value is None else pytest.approx(value, rel=1e-15) for value in wanted]
+
+
+def test_the_words_of_a_bridge_tell_the_change_and_not_where_its_column_ends() -> None:
+    """A change in persons is a plain number too, which must not be drawn from the invisible column."""
+    steps = (("2019년", 7.3), ("진학", -0.2), ("취업", 1.4), ("2020년", 8.5))
+    points = tuple(
+        Point(at, value, f"{value:+.1f}".replace("-", "−") if at[-1] != "년" else f"{value}")
+        for at, value in steps
+    )
+    bridge = replace(every_kind.figure("bridge"), unit="persons", series=(Series("", "computed", points),))
+    (chart,) = charts(write_anew(replace(city(), figures=(bridge,))))
+    told = [words for each in chart.iter(f"{CHART}dLbl") for words in texts(ElementTree.tostring(each))]
+    assert told == ["−0.2", "+1.4"]
+
+
+def test_bars_whose_intervals_cross_zero_are_a_picture() -> None:
+    across = Point("단순 비교", -0.051, "−5.1%p", low=-0.1, high=0.02)
+    bars = replace(every_kind.figure("bar"), series=(Series("", "computed", (across,)),))
+    assert charts(write_anew(replace(city(), figures=(bars,)))) == []
 
 
 def test_a_target_path_is_a_dashed_line_and_published_values_are_points_only() -> None:
