@@ -7,7 +7,6 @@ a command. Fonts are embedded; the pages are tagged and the pictures described (
 from __future__ import annotations
 
 import json
-import re
 from base64 import b64encode
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,6 @@ FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "briefing.typ"
 NARROW, WIDE, PADDING = 5, 24, 2
 """How many Latin letters a column of a table counts for, at least and at most."""
-NUMBER = re.compile(r"(−?\d[\d,.]*\D*)?")
 DRAWN = ("svg", "logo")
 SMALL: tuple[TemplateName, ...] = ("press", "card")
 FIRST_WIDE_LETTER = "\u1100"
@@ -133,7 +131,7 @@ def _figure(figure: Figure, language: Language, template: TemplateName) -> dict[
         "columns": figure.columns,
         "rows": figure.rows,
         "widths": [min(max(NARROW, *map(_breadth, column)), WIDE) for column in columns],
-        "numeric": [_is_numeric(column[1:]) for column in columns],
+        "numeric": [at in figure.counting for at in range(len(columns))],
         "particulars": particulars(figure, language)[1:],
     }
 
@@ -141,7 +139,3 @@ def _figure(figure: Figure, language: Language, template: TemplateName) -> dict[
 def _breadth(cell: str) -> int:
     """Its letters, those of Hangul counted twice, and the room around them."""
     return PADDING + sum(2 if letter >= FIRST_WIDE_LETTER else 1 for letter in cell)
-
-
-def _is_numeric(cells: tuple[str, ...]) -> bool:
-    return any(cells) and all(NUMBER.fullmatch(cell) for cell in cells)

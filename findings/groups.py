@@ -19,7 +19,7 @@ STANDINGS_AMONG: Mapping[Standing, Text] = {
     "as_expected": Text("예상 범위 안", "As expected"),
     "above": Text("예상 범위 위", "Above the expected range"),
 }
-_COUNT = Text("{unit} {count}개", "{count} groups")
+_COUNT = Text("{groups} {count}개", "{count} {groups}")
 _INSIDE = Text(
     "{year}년 {name:은/는} {groups} 모두 예상 범위 안입니다", "{name}, {year}: all {groups} are as expected"
 )
@@ -170,7 +170,7 @@ def spread(found: Comparison) -> Text:
     words: Words = {"name": kpi.name, "year": found.year or "", "unit": unit_name(found.question.unit)}
     if not standings:
         return _NOT_COUNTED.fill(**words)
-    groups = _COUNT.fill(count=len(standings), **words)
+    groups = _COUNT.fill(count=len(standings), groups=Text(unit_name(found.question.unit).ko, "groups"))
     above, below = standings.count("above"), standings.count("below")
     if not above and not below:
         return _INSIDE.fill(groups=groups, **words)

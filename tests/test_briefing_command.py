@@ -59,11 +59,29 @@ def test_an_unknown_city_or_format_is_answered_with_the_known_ones(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("changed", [{"set": "all"}, {"lang": "de"}, {"date": "yesterday"}])
-def test_other_usage_faults_end_with_2(changed: dict[str, str], tmp_path: Path) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(arguments(tmp_path / "x", **changed))
-    assert ended.value.code == 2
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"set": "all"}, "--set에 'all'은(는) 쓸 수 없습니다. 쓸 수 있는 것: published, sample"),
+        ({"lang": "de"}, "--lang에 'de'은(는) 쓸 수 없습니다. 쓸 수 있는 것: ko, en"),
+        ({"template": "poster"}, "--template에 'poster'은(는) 쓸 수 없습니다"),
+        ({"date": "2026-13-01"}, "--date에는 날짜를 적어 주십시오: 2026-11-21"),
+        ({"from": "twenty", "lang": "en"}, "--from takes a year: 2019"),
+        ({"shape": "round", "lang": "en"}, "'--shape' is not understood."),
+    ],
+)
+def test_other_usage_faults_end_with_2_and_are_told_in_plain_words(
+    changed: dict[str, str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments(tmp_path / "x", **changed)) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_all_that_is_missing_is_named_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--city", "gimhae", "--out"]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert [line.partition("이(가)")[0] for line in said[:-1]] == ["--format", "--out"]
+    assert said[-1] == "쓰는 법: python -m briefing --help"
 
 
 def test_a_period_without_figures_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,7 +99,9 @@ def test_without_data_it_names_the_next_step(
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments(tmp_path / "none" / "x.pptx")) == 73
-    assert "none" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "none" in said
+    assert said.rstrip().endswith("그런 폴더가 없습니다")
 
 
 def test_it_runs_as_a_command(tmp_path: Path) -> None:
