@@ -131,8 +131,9 @@ def _levers(of: Snapshot, held: Mapping[str, Mapping[str, Text]]) -> dict[str, T
 
 def _years(of: Snapshot) -> tuple[int, int]:
     """From the first year of any figure to the last year that a target names."""
+    held = "UNION ALL SELECT year FROM protected" if ("protected", "year") in _columns(of) else ""
     found = of.query(
-        """
+        f"""
         SELECT MIN(year) AS first, MAX(year) AS last
         FROM (
             SELECT year FROM high_school_outcomes
@@ -140,6 +141,7 @@ def _years(of: Snapshot) -> tuple[int, int]:
             UNION ALL SELECT year FROM university_outcomes
             UNION ALL SELECT year FROM observations
             UNION ALL SELECT target_year FROM targets
+            {held}
         )
         """
     )
