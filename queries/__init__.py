@@ -9,7 +9,7 @@ added to the answer by `shape`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from indicators import Formula, Kpi
 from queries import steps
@@ -49,12 +49,10 @@ def in_order(by: Collection[str]) -> tuple[str, ...]:
     return tuple(column for column in DIMENSION_TYPES if column in by)
 
 
-def _typed(by: Collection[str]) -> list[str]:
-    """The same as codes, whatever a large table keeps them as."""
-    return [
-        f"{column}::VARCHAR AS {column}" if DIMENSION_TYPES[column] == "VARCHAR" else column
-        for column in in_order(by)
-    ]
+def _words(by: Collection[str]) -> str:
+    """The columns asked for that hold codes, and the set, as words."""
+    codes = [column for column in in_order(by) if DIMENSION_TYPES[column] == "VARCHAR"]
+    return ", ".join(f"{column}::VARCHAR AS {column}" for column in [*codes, "data_set"])
 
 
 def _within(filters: Sequence[str]) -> list[str]:
@@ -112,30 +110,39 @@ def computed_sql(
     A `cube` holds sums of the rows, and how many stand behind each; `one_source` says that
     the rows name at most one source, which is then not looked for again.
     """
-    where = _condition(formula, filters)
     about = steps.ABOUT.format(sources=steps.ONE_SOURCE if one_source else steps.EACH_SOURCE)
-    grouped, having = [*_typed(by), about], "" if by else "\n    HAVING COUNT(*) > 0"
+    groups = [*in_order(by), about]
     if kpi.shape == "band":
-        return steps.BAND.format(
-            columns=_NEXT_COLUMN.join(grouped),
+        best = steps.BAND.format(
+            columns=_NEXT_COLUMN.join(groups),
             numerator=formula.numerator,
             denominator=formula.denominator,
             table=formula.table,
-            where=where,
+            where=_condition(formula, filters),
         )
+        return f"{best},{steps.COMPUTED.format(words=_words(by), value='')}"
     numbers = _numbers(kpi, formula)
-    cells = steps.CELLS.format(
+    summed = steps.SUMMED.format(
+        columns=_NEXT_COLUMN.join([*groups, *(steps.SUMS[name].format(name=name) for name in numbers)]),
+        having="" if by else "\n    HAVING COUNT(*) > 0",
+    )
+    value = steps.VALUE.format(value=steps.VALUES[kpi.shape])
+    computed = steps.COMPUTED.format(words=_words(by), value=value)
+    return ",".join((_cells(formula, by, filters, cube, numbers), summed, computed))
+
+
+def _cells(
+    formula: Formula, by: Sequence[str], filters: Sequence[str], cube: str, numbers: Mapping[str, str]
+) -> str:
+    reasons = [*(f"{name}_missing" for name in formula.measures), steps.NO_REASON]
+    return steps.CELLS.format(
         columns=_NEXT_COLUMN.join([*in_order(by), "data_set", "edition", "source_id"]),
         numbers=_NEXT_COLUMN.join(f"{written} AS {name}" for name, written in numbers.items()),
         rows="rows_behind" if cube else "1",
         is_missing=" OR ".join(f"{name} IS NULL" for name in numbers if name != "sample_size"),
-        reason=f"COALESCE({', '.join([*(f'{name}_missing' for name in formula.measures), steps.NO_REASON])})",
+        reason=f"COALESCE({', '.join(reasons)})",
         table=cube or formula.table,
-        where=where,
-    )
-    sums = [f"{steps.SUMS[name].format(name=name)} AS {name}" for name in numbers]
-    return cells + steps.SUMMED.format(
-        columns=_NEXT_COLUMN.join([*grouped, *sums]), having=having, value=steps.VALUES[kpi.shape]
+        where=_condition(formula, filters),
     )
 
 

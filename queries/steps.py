@@ -19,7 +19,7 @@ cells AS (
 # One part without a number leaves the whole without one, unless the figure does not apply there:
 # such a part enters neither numerator nor denominator. The gravest reason is the last one by
 # its code: missing, not_published, suppressed.
-SUMMED = """,
+SUMMED = """
 summed AS (
     SELECT
         {columns},
@@ -27,20 +27,16 @@ summed AS (
         MAX(NULLIF(lacking, 'not_applicable')) AS missing
     FROM cells
     GROUP BY ALL{having}
-),
-computed AS (
-    SELECT *, ({value})::DOUBLE AS value
-    FROM summed
 )"""
 _WHOLE = """IF(
             BOOL_OR({name} IS NULL AND lacking <> 'not_applicable'),
             NULL,
             SUM({name}) FILTER (WHERE lacking IS DISTINCT FROM 'not_applicable')
-        )::DOUBLE"""
+        )::DOUBLE AS {name}"""
 SUMS = {
     "numerator": _WHOLE,
     "denominator": _WHOLE,
-    "sample_size": "(SUM({name}) FILTER (WHERE lacking IS DISTINCT FROM 'not_applicable'))::DOUBLE",
+    "sample_size": "(SUM({name}) FILTER (WHERE lacking IS DISTINCT FROM 'not_applicable'))::DOUBLE AS {name}",
 }
 VALUES = {
     "ratio": "numerator / NULLIF(denominator, 0)",
@@ -48,8 +44,16 @@ VALUES = {
     "difference": "numerator - denominator",
 }
 
+# Codes that a large table keeps as an enumeration are grouped as such and told as words.
+COMPUTED = """
+computed AS (
+    SELECT * REPLACE ({words}){value}
+    FROM summed
+)"""
+VALUE = ", ({value})::DOUBLE AS value"
+
 # What a group of rows says of itself; of 'published' and 'real' rows together, 'real'.
-ABOUT = """MAX(data_set::VARCHAR) AS data_set,
+ABOUT = """MAX(data_set) AS data_set,
         {sources} AS source_ids,
         BOOL_OR(edition = 'provisional') AS provisional,
         BOOL_OR(edition = 'revised') AS revised"""
@@ -58,7 +62,7 @@ EACH_SOURCE = "STRING_AGG(DISTINCT source_id, ';' ORDER BY source_id)"
 
 # A rank is the best band of the group, with the pool it was ranked in.
 BAND = """
-computed AS (
+summed AS (
     SELECT
         {columns},
         COUNT(*) AS rows,
