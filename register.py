@@ -37,11 +37,13 @@ def names(snapshot: Snapshot) -> dict[str, Text]:
         for register, code in NAMED.items()
         if register in held  # a snapshot of an earlier version may have fewer
     ]
-    named: dict[str, list[Text]] = {}
+    named: dict[str, Text] = {}
     for each in found:
+        here: dict[str, list[Text]] = {}
         for code, ko, en in each.itertuples(index=False, name=None):
-            named.setdefault(code, []).append(Text(ko, en))
-    return {code: _together(each) for code, each in named.items()}
+            here.setdefault(code, []).append(Text(ko, en))
+        named |= {code: _together(several) for code, several in here.items()}
+    return named
 
 
 def _together(named: list[Text]) -> Text:
