@@ -84,7 +84,8 @@ class Source:
 
     `sql` reads the cleaned rows from `staged` (columns of the contract plus data_set,
     file_id and line) and may join the reference tables. Real rows take the place of
-    published rows that share their `coverage`. The finished table lies in that `order`.
+    published rows that share their `coverage`. The finished table lies in that `order`;
+    `wholes` then add rows to it that are sums of others. `sql` gives one row for one.
     """
 
     table: str
@@ -97,6 +98,7 @@ class Source:
     kind: Literal["reference", "facts"] = "facts"
     coverage: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+    wholes: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """The column of that canonical name; KeyError when the contract has none."""

@@ -24,7 +24,7 @@ from etl.columns import (
 )
 from etl.contract import Check, Column, Rule, Source
 from etl.rungs import RUNG_SQL
-from etl.whole_regions import with_whole_regions
+from etl.whole_regions import WHOLES_SQL
 from texts import Text
 
 SOURCE = Source(
@@ -124,7 +124,7 @@ SOURCE = Source(
             Text("두 값을 확인하세요.", "Check both counts."),
         ),
     ),
-    sql=with_whole_regions(f"""
+    sql=f"""
         -- A destination institution that the register knows says where it is.
         WITH reached AS (
             SELECT staged.* REPLACE (COALESCE(destination_region_id, city_id) AS destination_region_id)
@@ -144,7 +144,8 @@ SOURCE = Source(
         LEFT JOIN institutions USING (institution_id)
         LEFT JOIN places AS home ON home.region_id = COALESCE(staged.region_id, institutions.city_id)
         LEFT JOIN rungs ON rungs.home_id = home.region_id AND rungs.place_id = staged.destination_region_id
-    """),
+    """,
+    wholes=(WHOLES_SQL,),
     order=("city_id", "year"),
     checks=(
         Check(

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from etl import cubes, derived, history, quarantine, reference
-from etl.bulk import Bulk, taken, takes
+from etl.bulk import Bulk, takes
 from etl.contract import LoadRefused, Problem, Source
 from etl.corrections import CORRECTIONS, Correction, Fate
 from etl.digests import digest_of
 from etl.loads import NEVER, Load
-from etl.merging import create_table, set_repeated_apart
+from etl.merging import Finished, create_table
 from etl.plain import NotPlain, in_doubt
 from etl.reading import Plain, Sheet
 from etl.registered import compared, only_registered
@@ -98,7 +99,7 @@ class Loader:
         self.faults: list[tuple[int, Problem]] = []
         self.fates: list[tuple[int, Fate]] = []
         self.restated: list[history.Restated] = []
-        self.bulks: list[Bulk] = []
+        self.finished: dict[str, Finished] = {}
         prepare(connection, sources)
         connection.execute("CREATE TEMP TABLE origins (file_id INTEGER, load INTEGER, provider VARCHAR)")
         connection.execute(RESTATED_TABLE_SQL)
@@ -112,13 +113,17 @@ class Loader:
 
     def load(self, source: Source, sheets: list[tuple[Input, Sheet]]) -> None:
         """Stage the sheets of one table, settle duplicates and build the table."""
-        self.bulks = []
         accounts = [self._stage(source, each, sheet) for each, sheet in sheets]
-        if self.bulks:
-            set_repeated_apart(self.connection, source, self.bulks)
+        finished = self.finished.pop(source.table, None)
+        if finished:
+            finished.set_repeated_apart()
         if accounts:
             self._settle_duplicates(source, {account.file_id: account for account in accounts})
-        create_table(self.connection, source, self.bulks)
+        if finished:
+            finished.close()
+        else:
+            create_table(self.connection, source)
+        self._run(source.wholes)
         if source.kind == "facts":
             self._prefer_real_rows(source)
         if source.table in reference.SPELLINGS_SQL:
@@ -188,14 +193,14 @@ class Loader:
         """What is left to read with care of a large plain file: its lines in doubt, or all of it."""
         if fixes or not takes(source, sheet):
             return plain.with_care()
+        if source.table not in self.finished:
+            self.finished[source.table] = Finished(self.connection, source)
+        bulk = Bulk(self.connection, sheet, plain, source, each.data_set, len(self.accounts) + 1)
         try:
-            bulk, doubtful = taken(
-                self.connection, sheet, plain, source, each.data_set, len(self.accounts) + 1
-            )
+            self.finished[source.table].take(bulk)
         except NotPlain:
             return plain.with_care()
-        self.bulks.append(bulk)
-        return doubtful
+        return bulk.sheet
 
     def _register(self, account: Account, sheet: Sheet) -> None:
         self.accounts.append(account)
@@ -259,10 +264,10 @@ class Loader:
         self._store_contracts()
 
     def _fetch_quarantined(self) -> None:
-        """Read the quarantined lines of large files, whose rows were never in our hands."""
+        """Read lines of large files that turned out to contradict others, and were never in our hands."""
         for file_id, sheet in self.sheets.items():
-            if sheet.plain:
-                lines = {problem.line for each, problem in self.faults if each == file_id}
+            lines = {problem.line for each, problem in self.faults if each == file_id}
+            if sheet.plain and not lines <= sheet.lines():
                 self.sheets[file_id] = in_doubt(sheet.plain, sheet, lines)
 
     def _run_checks(self) -> list[Problem]:
@@ -331,7 +336,10 @@ class Loader:
             for source in self.sources
             for column in source.columns
         ]
-        self.connection.executemany("INSERT INTO contracts VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", rows)
+        columns = {str(at): list(cells) for at, cells in enumerate(zip(*rows, strict=True))}
+        self.connection.register("contract_rows", pa.table(columns))
+        self.connection.execute("INSERT INTO contracts FROM contract_rows")
+        self.connection.unregister("contract_rows")
 
 
 def _contradiction(account: Account, source: Source, line: int) -> Problem:

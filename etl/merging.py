@@ -1,128 +1,154 @@
-"""Rows of large files beside those read with care: one table of both, and keys that came twice."""
+"""The finished table: rows read with care, and rows of large files, which go straight into it."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-from etl.bulk import Bulk, enum_of
+from etl.bulk import Bulk, asked
+from etl.cleaning import TYPES
 from etl.contract import Source
+from etl.lexicon import MARKS, enum_of, identities, values_of
+from etl.plain import NotPlain
 from etl.staging import stored_columns
 
-PLACES = ("region_id", "city_id", "institution_id")
 LEVELS = ("destination_level", "home_level", "workplace_level")
+_TWINS = {
+    "institutions": {"institution_id": "institution_id", "city_id": "city_id"},
+    "places": {"region_id": "city_id", "city_id": "city_id"},
+    "rungs": {"home_id": "city_id", "place_id": "city_id", "rung": "destination_level"},
+}
 ROWS_TOGETHER = 20  # as many rows of one place after another make sorting needless
 
 
-def set_repeated_apart(connection: duckdb.DuckDBPyConnection, source: Source, bulks: Sequence[Bulk]) -> None:
-    """Move every row whose key may have come twice to `<table>_staged`, where duplicates are settled.
+def create_table(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """The finished table of all staged rows."""
+    order = f"ORDER BY {', '.join(source.order)}" if source.order else ""
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW staged AS FROM {source.table}_staged")
+    connection.execute(f"CREATE TABLE {source.table} AS FROM ({source.sql}) {order}")
 
-    Keys are compared by a hash of 64 bits: two keys of one hash are moved too, and stay two.
+
+class Finished:
+    """The finished table of one source while large files go into it; its coded columns are ENUMs.
+
+    Keys are compared by a hash of 64 bits: two keys of one hash are settled too, and stay two.
     """
-    types = bulks[0].types if len(bulks) == 1 else {}
-    # Words are compared by their place in a type; a word that the large file has not is like none of its words.
-    key = ", ".join(f"TRY_CAST({name} AS {types.get(name) or 'VARCHAR'})" for name in source.key)
-    key = f"HASH(data_set, {key})"
-    every = [f"SELECT {key} AS hash FROM {source.table}_staged"]
-    every += [f"SELECT {key} FROM ({_rows(source, bulk)})" for bulk in bulks]
-    found = np.asarray(connection.execute(" UNION ALL ".join(every)).fetchnumpy()["hash"])
-    found.sort()
-    twice = np.unique(found[1:][found[1:] == found[:-1]])
-    del found
-    if len(twice) == 0:
-        return
-    connection.register("repeated_keys", pa.table({"hash": pa.array(twice, pa.uint64())}))
-    for bulk in bulks:
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+        self.connection, self.source = connection, source
+        self.bulks: list[Bulk] = []
+        self._hashes = bytearray()
+        types = _types(connection, source)
+        self._create_twins(types)
+        key = ", ".join(_key_part(source, name, types) for name in source.key)
+        self._hash = f"HASH(data_set, {key})"
+        finished = self._finished(f"FROM {source.table}_staged")
+        named = [str(name) for name, *_ in connection.execute(f"DESCRIBE {finished}").fetchall()]
+        casts = ", ".join(f"CAST({name} AS {types[name]}) AS {name}" for name in named if name in types)
         connection.execute(
+            f"CREATE TABLE {source.table} AS SELECT * REPLACE ({casts}) FROM ({finished}) LIMIT 0"
+        )
+
+    def _create_twins(self, types: dict[str, str]) -> None:
+        """Tables of places under their own names, typed as the rows are: such a join takes half the work."""
+        for table, columns in _TWINS.items():
+            casts = ", ".join(f"CAST({name} AS {types[kind]}) AS {name}" for name, kind in columns.items())
+            self.connection.execute(
+                f"CREATE TEMP TABLE {table} AS SELECT * REPLACE ({casts}) FROM main.{table}"
+            )
+
+    def _finished(self, staged: str) -> str:
+        """Rows in the columns of the staged table, as the finished one has them."""
+        return f"WITH staged AS ({staged}) FROM ({self.source.sql})"
+
+    def take(self, bulk: Bulk) -> None:
+        """Every row of a large file that stands; NotPlain, and none of them, when it needs care after all."""
+        before = len(self._hashes)
+        # One thread writes compressed rows as it goes; two would keep them all until the end.
+        self.connection.execute("SET threads = 1")
+        self.connection.begin()
+        try:
+            for part in bulk.parts():
+                asked(
+                    self.connection, f"INSERT INTO {self.source.table} {self._finished(bulk.rows_sql)}", part
+                )
+                self._remember(asked(self.connection, self._hashes_of(bulk.rows_sql), part))
+            bulk.judge()
+        except NotPlain:
+            self.connection.rollback()
+            del self._hashes[before:]
+            raise
+        else:
+            self.connection.commit()
+        finally:
+            self.connection.execute("RESET threads")
+        self.bulks.append(bulk)
+
+    def _hashes_of(self, rows: str) -> str:
+        return f"SELECT {self._hash} AS hash FROM ({rows})"
+
+    def _remember(self, found: duckdb.DuckDBPyConnection) -> None:
+        self._hashes += np.ascontiguousarray(found.fetchnumpy()["hash"]).tobytes()
+
+    def set_repeated_apart(self) -> None:
+        """Move every row whose key may have come twice to `<table>_staged`, where duplicates are settled."""
+        self._remember(self.connection.execute(self._hashes_of(f"FROM {self.source.table}_staged")))
+        hashes = np.frombuffer(self._hashes, np.uint64)
+        hashes.sort()
+        twice = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+        del hashes
+        self._hashes.clear()
+        if len(twice):
+            self.connection.register("repeated_keys", pa.table({"hash": pa.array(twice, pa.uint64())}))
+            for bulk in self.bulks:
+                self._move(bulk)
+            self.connection.unregister("repeated_keys")
+
+    def _move(self, bulk: Bulk) -> None:
+        staged = f"{self.source.table}_staged"
+        repeated = f"FROM ({bulk.rows_sql}) WHERE {self._hash} IN (SELECT hash FROM repeated_keys)"
+        for part in bulk.parts():
+            asked(self.connection, f"INSERT INTO {staged} BY NAME {repeated}", part)
+        self.connection.execute(
             f"""
-            CREATE OR REPLACE TEMP TABLE moved AS
-            SELECT * FROM ({_rows(source, bulk)}) WHERE {key} IN (SELECT hash FROM repeated_keys)
-            """
+            DELETE FROM {self.source.table}
+            WHERE file_id = $1 AND line IN (SELECT line FROM {staged} WHERE file_id = $1)
+            """,
+            [bulk.file_id],
         )
-        connection.execute(f"INSERT INTO {source.table}_staged BY NAME FROM moved")
-        connection.execute(
-            f"UPDATE {bulk.table} SET aside = TRUE WHERE rowid + 2 IN (SELECT line FROM moved)"
+
+    def close(self) -> None:
+        """Add the staged rows that stand; bring rows of one place together where they lie far apart."""
+        staged = self._finished(f"FROM {self.source.table}_staged")
+        self.connection.execute(f"INSERT INTO {self.source.table} {staged}")
+        for table in _TWINS:
+            self.connection.execute(f"DROP TABLE temp.{table}")
+        mixed = sum(bulk.moves for bulk in self.bulks) * ROWS_TOGETHER > sum(
+            bulk.rows_read for bulk in self.bulks
         )
-    connection.unregister("repeated_keys")
+        if self.source.order and (mixed or len(self.bulks) != 1):
+            table = self.source.table
+            self.connection.execute(
+                f"CREATE TABLE sorted AS FROM {table} ORDER BY {', '.join(self.source.order)}"
+            )
+            self.connection.execute(f"DROP TABLE {table}")
+            self.connection.execute(f"ALTER TABLE sorted RENAME TO {table}")
 
 
-def _rows(source: Source, bulk: Bulk) -> str:
-    """The rows of a large file that stand, in the columns of a staged table."""
-    return f"""
-        SELECT '{bulk.data_set}' AS data_set, {bulk.file_id} AS file_id, rowid + 2 AS line,
-            {", ".join(stored_columns(source))}
-        FROM {bulk.table}
-        WHERE NOT aside
-    """
+def _key_part(source: Source, name: str, types: dict[str, str]) -> str:
+    return f"TRY_CAST({name} AS {types.get(name) or TYPES.get(source.column(name).kind, 'VARCHAR')})"
 
 
-def create_table(connection: duckdb.DuckDBPyConnection, source: Source, bulks: Sequence[Bulk]) -> None:
-    """The finished table of all rows that stand; where large files came, its coded columns are ENUMs."""
-    types = _types(connection, source, bulks)
-    every = _typed(
-        {name: kind for name, kind in types.items() if name in (*stored_columns(source), "data_set")}
-    )
-    parts = [f"{source.table}_staged", *(f"({_rows(source, bulk)})" for bulk in bulks)]
-    connection.execute(
-        f"CREATE TEMP VIEW staged AS {' UNION ALL '.join(f'SELECT {every} FROM {part}' for part in parts)}"
-    )
-    finished = connection.execute(f"DESCRIBE {source.sql}").fetchall() if bulks else []
-    every = _typed({str(name): types[name] for name, *_ in finished if name in types})
-    order = f"ORDER BY {', '.join(source.order)}" if source.order and _is_mixed(connection, bulks) else ""
-    connection.execute(f"CREATE TABLE {source.table} AS SELECT {every} FROM ({source.sql}) {order}")
-    connection.execute("DROP VIEW staged")
-    for bulk in bulks:
-        connection.execute(f"DROP TABLE {bulk.table}")
-
-
-def _typed(types: dict[str, str]) -> str:
-    casts = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in types.items())
-    return f"* REPLACE ({casts})" if casts else "*"
-
-
-def _is_mixed(connection: duckdb.DuckDBPyConnection, bulks: Sequence[Bulk]) -> bool:
-    """Whether rows must be sorted to bring those of one place together; a large file mostly has them so."""
-    if len(bulks) != 1:
-        return True
-    place = next((name for name in PLACES if name in bulks[0].types), "")
-    if not place:
-        return True
-    found = connection.execute(
-        f"""
-        SELECT COUNT_IF(changes) > COUNT(*) / {ROWS_TOGETHER}
-        FROM (SELECT {place} IS DISTINCT FROM LAG({place}) OVER () AS changes FROM {bulks[0].table})
-        """
-    ).fetchone()
-    return found is None or bool(found[0])
-
-
-def _types(connection: duckdb.DuckDBPyConnection, source: Source, bulks: Sequence[Bulk]) -> dict[str, str]:
-    """For each coded column of the finished table the one type that holds the words of all files."""
-    if not bulks:
-        return {}
-    names = {name for bulk in bulks for name, kind in bulk.types.items() if kind.startswith("ENUM")}
-    types = {name: _type(connection, source, name, bulks) for name in stored_columns(source) if name in names}
-    if source.kind == "reference":
-        return types
-    regions = connection.execute("SELECT region_id FROM regions").fetchall()
+def _types(connection: duckdb.DuckDBPyConnection, source: Source) -> dict[str, str]:
+    """For each coded column the one type that holds all it may come to hold."""
     rungs = connection.execute("SELECT DISTINCT rung FROM rungs").fetchall()
+    coded = [column for column in source.columns if column.codes or column.reference]
     return {
-        "city_id": enum_of(str(region) for (region,) in regions),
+        "institution_id": enum_of(identities(connection, "institutions")),
+        "city_id": enum_of(identities(connection, "regions")),
         **dict.fromkeys(LEVELS, enum_of(["elsewhere", "unknown", *(str(rung) for (rung,) in rungs)])),
         "data_set": enum_of(("published", "real", "sample")),
-        **types,
+        **{name: enum_of(MARKS) for name in stored_columns(source) if name.endswith("_missing")},
+        **{column.name: enum_of(values_of(connection, column)) for column in coded},
     }
-
-
-def _type(connection: duckdb.DuckDBPyConnection, source: Source, name: str, bulks: Sequence[Bulk]) -> str:
-    sql = f"SELECT DISTINCT {name} FROM {source.table}_staged WHERE {name} IS NOT NULL"
-    words = {str(word) for (word,) in connection.execute(sql).fetchall()}
-    for bulk in bulks:
-        kind = bulk.types.get(name, "")
-        if kind.startswith("ENUM"):
-            listed = connection.execute(f"SELECT UNNEST(ENUM_RANGE(NULL::{kind}))").fetchall()
-            words |= {str(word) for (word,) in listed}
-    return enum_of(words)

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import csv
 import io
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, Literal
 
-from etl import transcoding
+import pyarrow as pa
+import pyarrow.csv as csv_reader
+
 from etl.contract import LoadRefused
 from etl.reading import TEXT_FILES, Official, Plain, Sheet, from_grid, split
 from etl.tables import Grid, Row, spelling
 
 LARGE = 1 << 25  # bytes; a smaller file is read with care in no time
-PIECE = 1 << 22
+PIECE, BLOCK = 1 << 25, 1 << 22  # bytes: read at a time, and parsed at a time
 SAMPLES, SAMPLE = 128, 1 << 15  # so many places of a file are looked at, so many bytes each
 FIRST_ROWS = 200
 UTF_8, CP949 = "utf-8", "cp949"
@@ -49,8 +51,7 @@ def look(
         sheet = from_grid(Grid(name, "", encoding, first), known_headers, official)
         if not _is_plain(sheet, first):
             return None
-        words = _words(samples, len(sheet.header))
-        return sheet, Plain(path, encoding, _count(path), words, with_care)
+        return sheet, Plain(path, encoding, with_care)
     except (NotPlain, LoadRefused, UnicodeDecodeError):
         return None
 
@@ -97,36 +98,55 @@ def _cells(lines: list[str]) -> list[Row]:
     return [(at, line.split(",")) for at, line in enumerate(lines, start=1)]
 
 
-def _words(samples: list[list[str]], width: int) -> tuple[frozenset[str], ...]:
-    found: list[set[str]] = [set() for _ in range(width)]
-    for lines in samples:
-        for line in lines:
-            for words, word in zip(found, line.split(","), strict=False):
-                words.add(word)
-    return tuple(map(frozenset, found))
+def pieces(plain: Plain, width: int) -> Iterator[tuple[pa.Table, list[tuple[int, str]]]]:
+    """The rows of a file, some megabytes at a time: their cells in UTF-8, each word once, and the torn
+    lines by their number within the piece; NotPlain where care is needed after all."""
+    torn: list[tuple[int, str]] = []
+
+    def kept(row: csv_reader.InvalidRow) -> Literal["skip"]:
+        torn.append((row.number or 0, row.text))
+        return "skip"
+
+    cells = {f"c{at}": pa.dictionary(pa.int32(), pa.binary()) for at in range(width)}
+    reading = csv_reader.ReadOptions(column_names=list(cells), block_size=BLOCK, use_threads=False)
+    parsing = csv_reader.ParseOptions(quote_char=False, ignore_empty_lines=False, invalid_row_handler=kept)
+    converting = csv_reader.ConvertOptions(column_types=cells, null_values=[])
+    for piece in _pieces(plain):
+        torn.clear()
+        try:
+            source: Any = pa.BufferReader(piece)
+            rows = csv_reader.read_csv(source, reading, parsing, converting)
+        except pa.ArrowInvalid as error:
+            raise NotPlain from error
+        yield rows, torn
 
 
-def _count(path: Path) -> int:
-    """The lines of a file."""
-    ends, last = 0, b""
-    with path.open("rb") as file:
+def _pieces(plain: Plain) -> Iterator[bytes]:
+    """Whole lines beneath the header, in UTF-8."""
+    with plain.path.open("rb") as file:
+        file.readline()
         while piece := file.read(PIECE):
-            ends += piece.count(b"\n")
-            last = piece[-1:]
-    return ends + (last != b"\n")
+            piece += file.readline(PIECE)
+            odd = b'"' in piece or b"\x00" in piece
+            if odd or (b"\r" in piece and piece.count(b"\r") != piece.count(b"\r\n")):
+                raise NotPlain
+            try:
+                yield piece if plain.encoding == UTF_8 else piece.decode(plain.encoding).encode()
+            except UnicodeDecodeError as error:
+                raise NotPlain from error
 
 
 def in_doubt(plain: Plain, sheet: Sheet, lines: Collection[int]) -> Sheet:
-    """The sheet with those lines only, read with care; NotPlain when one of them concerns the others."""
-    rows = list(_rows(plain, set(lines)))
+    """The sheet with those lines only, read again; NotPlain when one of them concerns the others."""
+    return with_care(plain, sheet, list(_rows(plain, set(lines))), sheet.rows_read)
+
+
+def with_care(plain: Plain, sheet: Sheet, rows: list[Row], rows_read: int) -> Sheet:
+    """The sheet with those rows only, as if it were read with care."""
     found = split(Grid(sheet.file, sheet.name, sheet.encoding, rows), sheet.header, rows, [(1, "header")])
     if found.totals:
         raise NotPlain
-    return Sheet(
-        *(sheet.file, sheet.name, plain.encoding, sheet.header, found.rows, found.not_data, found.torn),
-        rows_read=plain.lines,
-        plain=plain,
-    )
+    return replace(found, encoding=plain.encoding, rows_read=rows_read, plain=plain)
 
 
 def _rows(plain: Plain, wanted: set[int]) -> Iterator[Row]:
@@ -159,30 +179,3 @@ def _decoded(plain: Plain, line: bytes) -> str:
         return line.removesuffix(b"\r").decode(plain.encoding)
     except UnicodeDecodeError as error:
         raise NotPlain from error
-
-
-def as_utf_8(plain: Plain, folder: Path) -> list[Path]:
-    """The file in UTF-8, in one or two parts; NotPlain where a byte is of no such encoding."""
-    if plain.encoding == UTF_8:
-        return [plain.path]
-    middle = _line_start(plain.path, plain.path.stat().st_size // 2)
-    parts = [folder / "first.csv", folder / "second.csv"]
-    spans = [(0, middle), (middle, plain.path.stat().st_size)]
-    running = [
-        subprocess.Popen(  # noqa: S603  # our own program, with paths of our own
-            [sys.executable, transcoding.__file__, str(plain.path), str(start), str(end), str(part)]
-        )
-        for (start, end), part in zip(spans, parts, strict=True)
-    ]
-    codes = [process.wait() for process in running]
-    if any(codes):
-        raise NotPlain
-    return parts
-
-
-def _line_start(path: Path, at: int) -> int:
-    """The first line that begins behind a place."""
-    with path.open("rb") as file:
-        file.seek(at)
-        file.readline()
-        return file.tell()

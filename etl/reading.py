@@ -74,18 +74,19 @@ class Sheet:
     within: str = ""
     plain: Plain | None = None
 
+    def lines(self) -> set[int]:
+        """The lines whose cells are here."""
+        return {line for line in self.rows["line"].to_pylist() if line is not None} | {
+            line for line, _ in self.torn
+        }
+
 
 @dataclass(frozen=True)
 class Plain:
-    """A file that looks plain: its encoding, number of lines, and for each column words found in it.
-
-    `with_care` reads the file as any other is read.
-    """
+    """A file that looks plain, and its encoding; `with_care` reads it as any other is read."""
 
     path: Path
     encoding: str
-    lines: int
-    words: tuple[frozenset[str], ...]
     with_care: Callable[[], Sheet]
 
 

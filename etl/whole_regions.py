@@ -7,8 +7,9 @@ own (line 0).
 
 from __future__ import annotations
 
-_MEMBERS = """
-    members AS (
+WHOLES_SQL = """
+    INSERT INTO high_school_outcomes BY NAME
+    WITH members AS (
         SELECT city.region_id, city.parent_id AS province_id, city.valid_from, city.valid_to
         FROM regions AS city
         JOIN regions AS province ON province.region_id = city.parent_id
@@ -16,7 +17,7 @@ _MEMBERS = """
     ),
     national AS (
         SELECT *
-        FROM own
+        FROM high_school_outcomes
         WHERE method = 'kess' AND institution_id IS NULL
     ),
     covered AS (
@@ -58,41 +59,28 @@ _MEMBERS = """
         JOIN members USING (region_id)
         JOIN countries USING (data_set, year)
     )
+    SELECT
+        data_set,
+        ANY_VALUE(file_id) AS file_id,
+        0 AS line,
+        year,
+        whole_id AS region_id,
+        whole_id AS city_id,
+        school_type,
+        outcome,
+        IF(COUNT(*) = COUNT(graduates), SUM(graduates), NULL)::BIGINT AS graduates,
+        IF(COUNT(*) = COUNT(graduates), NULL, 'missing') AS graduates_missing,
+        'missing' AS retained_6m_missing,
+        'missing' AS retained_12m_missing,
+        method,
+        edition,
+        source_id
+    FROM parts
+    WHERE NOT EXISTS (
+        FROM covered
+        WHERE covered.data_set = parts.data_set
+            AND covered.year = parts.year
+            AND covered.region_id = parts.whole_id
+    )
+    GROUP BY ALL
 """
-
-
-def with_whole_regions(own: str) -> str:
-    """The rows of `own`, and those of each province and the country that its cities make up."""
-    return f"""
-        WITH own AS NOT MATERIALIZED (
-            {own}
-        ),
-        {_MEMBERS}
-        SELECT *
-        FROM own
-        UNION ALL BY NAME
-        SELECT
-            data_set,
-            ANY_VALUE(file_id) AS file_id,
-            0 AS line,
-            year,
-            whole_id AS region_id,
-            whole_id AS city_id,
-            school_type,
-            outcome,
-            IF(COUNT(*) = COUNT(graduates), SUM(graduates), NULL)::BIGINT AS graduates,
-            IF(COUNT(*) = COUNT(graduates), NULL, 'missing') AS graduates_missing,
-            'missing' AS retained_6m_missing,
-            'missing' AS retained_12m_missing,
-            method,
-            edition,
-            source_id
-        FROM parts
-        WHERE NOT EXISTS (
-            FROM covered
-            WHERE covered.data_set = parts.data_set
-                AND covered.year = parts.year
-                AND covered.region_id = parts.whole_id
-        )
-        GROUP BY ALL
-    """

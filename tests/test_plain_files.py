@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from small import Folder
 
 from etl.build import fill, inputs_of
-from etl.bulk import taken
+from etl.bulk import Bulk
+from etl.merging import Finished
 
 pytestmark = pytest.mark.trial
 
@@ -119,13 +120,31 @@ def test_every_odd_cell_is_told_as_with_care(
     )
     read_in_bulk: list[str] = []
 
-    def noted(*given: Any) -> Any:
-        read_in_bulk.append(given[1].file)
-        return taken(*given)
+    take = Finished.take
 
-    monkeypatch.setattr("etl.loading.taken", noted)
+    def noted(finished: Finished, bulk: Bulk) -> None:
+        take(finished, bulk)
+        read_in_bulk.append(bulk.sheet.file)
+
+    monkeypatch.setattr(Finished, "take", noted)
     alike(text.encode(encoding), folder)
     assert "large.csv" in read_in_bulk
+
+
+def test_keys_that_came_twice_are_told_as_with_care(folder: Folder, tmp_path: Path) -> None:
+    twice = folder.copied(tmp_path)
+    rows = [[*GOOD[:4], f"제{at}과", *GOOD[5:]] for at in range(60)]
+    other = [[*row[:9], str(12 + at % 2), *row[10:]] for at, row in enumerate(rows[40:])]
+    other += [[*GOOD[:4], f"새{at}과", *GOOD[5:]] for at in range(5)]
+    first, second = ("\n".join([HEADER, *map(",".join, each)]) for each in ([*rows, rows[0]], other))
+    twice.write(second, "second.csv")
+    alike(first.encode(), twice)
+    found = outcome(twice, BULK)
+    # Of 20 keys in both files ten have other counts; one row came twice in one file.
+    assert [(a.rows_read, a.loaded, a.already_present, a.quarantined) for a in found["accounts"][-2:]] == [
+        (62, 50, 1, 10),
+        (26, 5, 10, 10),
+    ]
 
 
 @st.composite
