@@ -53,7 +53,7 @@ from briefing.safe_text import visible
 from briefing.summary import big_number
 from texts import Language
 
-Shape = Literal["wide", "square", "half_page", "plot", "slide", "small"]
+Shape = Literal["wide", "square", "half_page", "plot", "slide", "small", "stage"]
 Form = Literal["png", "svg", "svg-words"]
 """`svg-words` keeps its letters as letters, for a typesetter that has the font."""
 
@@ -64,9 +64,19 @@ SIZES: dict[Shape, tuple[float, float]] = {
     "plot": (680, 330),
     "slide": (1160, 430),
     "small": (440, 270),
+    "stage": (980, 420),
 }
-"""Width and height at 96 dots an inch: 16:9, 1:1, half an A4 page, the width of a page's text, of a slide, of half a page's text."""
-TYPE = {"wide": 15.0, "square": 17.0, "half_page": 11.0, "plot": 11.0, "slide": 15.0, "small": 11.0}
+"""Width and height at 96 dots an inch: 16:9, 1:1, half an A4 page, the width of a page's text, of a slide, of half a page's
+text, and what is shown to a room."""
+TYPE = {
+    "wide": 15.0,
+    "square": 17.0,
+    "half_page": 11.0,
+    "plot": 11.0,
+    "slide": 15.0,
+    "small": 11.0,
+    "stage": 17.0,
+}
 """The size of the type of the axes; the rest follows from it."""
 DRAWN: Mapping[FigureKind, Callable[[Area, Figure], None]] = {
     "line": draw_lines,
@@ -78,7 +88,7 @@ DRAWN: Mapping[FigureKind, Callable[[Area, Figure], None]] = {
     "flow": draw_flow,
     "map": draw_map,
 }
-WITHIN: tuple[Shape, ...] = ("plot", "slide", "small")
+WITHIN: tuple[Shape, ...] = ("plot", "slide", "small", "stage")
 """The shapes for documents that say the rest in words."""
 MOST_KEPT = 96
 

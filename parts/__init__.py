@@ -302,14 +302,17 @@ def _pointed_at(key: str, on_point: Callable[[str], None]) -> None:
     on_point(str(code[0] if isinstance(code, (list, tuple)) else code) if code else "")
 
 
-def picture(content: bytes, alternative: str) -> None:
-    """A drawn picture, for what has no interactive chart; `alternative` says in words what it shows."""
-    held = b64encode(content).decode()
-    _show(
-        Markup('<p class="mm-picture"><img src="data:image/png;base64,{}" alt="{}"></p>').format(
-            held, alternative
-        )
-    )
+def picture(wide: bytes, narrow: bytes, alternative: str) -> None:
+    """A drawn picture, for what has no interactive chart; `alternative` says in words what it shows.
+
+    A narrow screen shows the one with larger letters.
+    """
+    image = Markup('<img class="{}" src="data:image/png;base64,{}" alt="{}">')
+    drawn = [
+        image.format(look, b64encode(content).decode(), alternative)
+        for look, content in (("mm-wide", wide), ("mm-narrow", narrow))
+    ]
+    _show(Markup('<p class="mm-picture">{}</p>').format(Markup().join(drawn)))
 
 
 def _banner(look: str, mark: Markup, words: str, action: Markup) -> None:

@@ -104,7 +104,8 @@ def drawn(figure: Figure, view: View, key: str) -> None:
     if figure.picture is not None:
         parts.chart(figure.picture, figure.alt, key=f"chart {key}")
     else:
-        parts.picture(picture(figure, language, "slide", "png"), figure.alt)
+        wide, narrow = (picture(figure, language, shape, "png") for shape in ("slide", "small"))
+        parts.picture(wide, narrow, figure.alt)
     parts.facts([(label, words) for label, words in particulars_of(figure, view)])
 
 

@@ -45,10 +45,13 @@ def figure(figure: Figure, at: int, count: int, view: View, aside: str) -> None:
             )
         )
     )
-    if figure.picture is not None:
+    if (
+        figure.picture is not None and figure.kind != "flow"
+    ):  # its words would stand on each other when larger
         parts.chart(enlarged(figure.picture), figure.alt, key=f"stage {figure.code}")
     else:
-        parts.picture(picture(figure, language, "slide", "png"), figure.alt)
+        wide, narrow = (picture(figure, language, shape, "png") for shape in ("stage", "small"))
+        parts.picture(wide, narrow, figure.alt)
     _under(figure, view)
     if aside == "definition":
         parts.facts([(DEFINITION(language), figure.definition)])
@@ -63,7 +66,7 @@ def _under(figure: Figure, view: View) -> None:
         (MARKS, ", ".join(figure.marks)),
         (CODE, figure.code),
     ]
-    parts.facts([(label(view.language), words) for label, words in pairs if words])
+    parts.paragraph(" · ".join(f"{label(view.language)} {words}" for label, words in pairs if words))
 
 
 def spoken(figure: Figure, view: View) -> list[str]:
