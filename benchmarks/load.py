@@ -41,7 +41,7 @@ KNOWN = {
     "edition": {"확정": "final", "잠정": "provisional"},
     **{name: {word: code for code, word in words.items()} for name, words in national.KINDS.items()},
 }
-MOST_FOR_FRAMES = 1_000_000  # rows; ten times as many take 17 GB, more than a usual machine has
+MOST_FOR_FRAMES = 5_000_000  # rows; twice as many take 17 GB, more than a usual machine has
 
 
 def ours(file: Path, place: Path) -> int:

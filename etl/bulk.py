@@ -8,7 +8,6 @@ same problems and the same account.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +18,7 @@ import pandas as pd
 from etl.cleaning import TYPES
 from etl.contract import Source
 from etl.lexicon import Lexicon
-from etl.plain import NotPlain, pieces, with_care
+from etl.plain import NotPlain, pieces, plain_text, with_care
 from etl.reading import Plain, Sheet
 from etl.staging import positions_of, stored_columns
 from etl.tables import Row
@@ -80,10 +79,7 @@ class Bulk:
         for table, torn in pieces(self.plain, len(self.lexicons)):
             words = [lexicon.read(table.column(at)) for at, lexicon in enumerate(self.lexicons)]
             lines = np.arange(table.num_rows + len(torn)) + self.rows_read + 1
-            self.doubtful += [
-                (self.rows_read + number, unicodedata.normalize("NFC", text).split(","))
-                for number, text in torn
-            ]
+            self.doubtful += [(self.rows_read + number, plain_text(text).split(",")) for number, text in torn]
             self.rows_read += len(lines)
             lines = np.delete(lines, [number - 1 for number, _ in torn])
             stands = np.logical_and.reduce(

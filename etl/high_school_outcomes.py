@@ -136,9 +136,19 @@ SOURCE = Source(
             staged.* EXCLUDE (region_id, method, school_type),
             COALESCE(staged.region_id, institutions.city_id) AS region_id,
             COALESCE(home.city_id, home.region_id) AS city_id,
-            COALESCE(staged.school_type, IF(institutions.kind = 'specialised_high_school', 'specialised', NULL))
-                AS school_type,
-            COALESCE(staged.method, IF(staged.year < 2020, 'school_reported', 'linked')) AS method,
+            -- Words in the type of their column: a cast of every row would take longer than all joins.
+            COALESCE(
+                staged.school_type,
+                IF(
+                    institutions.kind = 'specialised_high_school',
+                    CAST_TO_TYPE('specialised', staged.school_type),
+                    NULL
+                )
+            ) AS school_type,
+            COALESCE(
+                staged.method,
+                CAST_TO_TYPE(IF(staged.year < 2020, 'school_reported', 'linked'), staged.method)
+            ) AS method,
             {RUNG_SQL.format(place="staged.destination_region_id")} AS destination_level
         FROM reached AS staged
         LEFT JOIN institutions USING (institution_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,7 +14,7 @@ import pyarrow as pa
 from etl.cleaning import TYPES, cleaning_sql
 from etl.contract import MISSING_MARKS, Column, Source
 from etl.faults import fault_sql
-from etl.plain import NotPlain
+from etl.plain import NotPlain, plain_text
 from etl.reading import TOTAL_WORDS, spelling
 
 MOST_WORDS = 1_000_000  # in one column; with more of them cleaning each once is no gain
@@ -94,10 +93,7 @@ class Lexicon:
     def _place(self, word: bytes) -> int:
         place = self._places.setdefault(word, len(self._places))
         if place == len(self.texts):
-            try:
-                self.texts.append(unicodedata.normalize("NFC", word.decode()))
-            except UnicodeDecodeError as error:
-                raise NotPlain from error
+            self.texts.append(plain_text(word))
         return place
 
     def _learn(self, words: list[str]) -> None:

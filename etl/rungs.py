@@ -7,7 +7,7 @@ RUNG_SQL = """
     CASE
         WHEN {place} IS NULL THEN NULL
         WHEN rungs.rung IS NOT NULL THEN rungs.rung
-        WHEN {place} = 'unknown' THEN 'unknown'
-        ELSE 'elsewhere'
+        WHEN {place} = 'unknown' THEN CAST_TO_TYPE('unknown', rungs.rung)
+        ELSE CAST_TO_TYPE('elsewhere', rungs.rung)
     END
 """
