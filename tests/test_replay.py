@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
@@ -13,9 +15,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from handed_over import MADE_ON
+from pypdf import PdfReader
 from small import Folder, records, written
 from test_pages import opened, words
 
+import kpis
 import warehouse
 from address import View
 from briefing import FORMATS
@@ -160,8 +164,12 @@ def world(place: Path, built: Snapshot, unit: Unit, counts: dict[tuple[str, str,
 
 
 def handed_out(world: World, release: str) -> dict[str, bytes]:
+    """What a world hands out at one level of detail."""
+    return files(replace(world.snapshot, release=release))
+
+
+def files(snapshot: Snapshot) -> dict[str, bytes]:
     """A briefing of the city with the figures of several pages, in every format."""
-    snapshot = replace(world.snapshot, release=release)
     view = View("ko", "published", ("gimhae",), kpi=KPI)
     made: Briefing = city_briefing(snapshot, view, "gimhae", MADE_ON, most=2)
     further = [
@@ -199,3 +207,45 @@ def test_exact_values_do_tell_them_apart(worlds: Worlds) -> None:
     _, folder, none, many = worlds
     assert handed_out(none, "exact")["csv"] != handed_out(many, "exact")["csv"]
     assert drawn(none, folder, "exact") != drawn(many, folder, "exact")
+
+
+# One institution sees its own rows exactly, among hidden values of others.
+
+OWN = "kaya"
+SMALL, LARGE = 3, {"inje": 7_531, "gimhae_univ": 8_642}  # of each sex; no other number has these digits
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """A small value that is hidden, and a large one of another institution for its sake."""
+    folder = Folder(tmp_path_factory.mktemp("city"))
+    here = {(school, sex, 0): LARGE.get(school, SMALL) for school in SIZES for sex in ("female", "male")}
+    folder.write(text(truth() | here))
+    return folder.snapshot()
+
+
+def words_of(content: bytes) -> str:
+    """All that a file says, whatever lies packed in it."""
+    if content.startswith(b"%PDF"):
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return " ".join(words_of(archive.read(name)) for name in archive.namelist())
+    if content.startswith(b"PAR1"):
+        return str(pd.read_parquet(io.BytesIO(content)).to_csv())
+    return "" if content.startswith(b"\x89PNG") else content.decode("utf-8", "replace")
+
+
+def test_what_an_institution_takes_along_holds_no_hidden_value_of_another(city: Snapshot) -> None:
+    everybody, own = replace(city, release="public"), replace(city, release="public", only=(OWN,))
+    found = kpis.measure(everybody, KPI, kpis.Scope(cities=("gimhae",)), ("city", "institution", "year"))
+    status = found.set_index("institution_id")["status"]
+    assert status[OWN] == "suppressed"
+    (other,) = set(status[status == "suppressed"].index) - {OWN}
+    hidden = [words for each in (LARGE[other], 2 * LARGE[other]) for words in (str(each), f"{each:,}")]
+    taken = {form: words_of(content) for form, content in files(own).items()}
+    assert [(form, value) for form, words in taken.items() for value in hidden if value in words] == []
+    assert f",{2 * SMALL}," in taken["csv"]  # its own, exactly
+    exact = files(replace(city, release="exact"))
+    for form in ("csv", "parquet", "xlsx", "pptx", "hwpx", "hwpx-native", "pdf"):
+        assert any(value in words_of(exact[form]) for value in hidden), form
