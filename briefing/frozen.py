@@ -29,7 +29,7 @@ REGISTER = "figures.jsonl"
 YEARS = range(1900, 2101)
 NO_VALUE = "–"
 
-Outcome = Literal["same", "superseded", "altered", "unknown", "issued"]
+Outcome = Literal["same", "superseded", "altered", "unknown", "issued", "withheld"]
 OUTCOMES: dict[Outcome, Text] = {
     "same": Text("지금 계산과 같음", "Same as computed now"),
     "superseded": Text("새 값으로 바뀜", "Superseded"),
@@ -38,6 +38,7 @@ OUTCOMES: dict[Outcome, Text] = {
     "issued": Text(
         "발행 기록과 같음. 지금의 값은 링크에서 확인", "As issued; see the link for today's values"
     ),
+    "withheld": Text("이 공개 수준에서는 확인할 수 없음", "Cannot be verified at this level of detail"),
 }
 
 
@@ -195,6 +196,18 @@ def verified(issued: Issued, newest: Snapshot, own: Snapshot | None) -> Verified
         superseded=changes,
         reproduced=again,
     )
+
+
+def shows(reader: Snapshot, issued: Issued) -> bool:
+    """Whether a reader sees every value and row of a figure as it was issued: then it may be told to them.
+
+    A figure of a more detailed release holds values that are hidden from this one; that
+    somebody knows its code, or has a file to compare, gives them none.
+    """
+    if reader.release == "exact" and reader.only is None:
+        return True
+    figure = figure_again(reader, issued.page, view_at(issued.address, reader), issued.key)
+    return figure is not None and (values_of(figure), figure.rows) == (issued.values, issued.rows)
 
 
 def with_file(found: Verified, altered: Iterable[Difference], compared: int) -> Verified:

@@ -20,6 +20,7 @@ OUTCOME_TONES: dict[Outcome, Tone] = {
     "altered": "danger",
     "unknown": "neutral",
     "issued": "neutral",
+    "withheld": "neutral",
 }
 SOURCE = Text("출처: {source}", "Source: {source}")
 ISSUED = Text("{date}에 스냅숏 {snapshot:으로/로} 발행", "Issued {date} from snapshot {snapshot}")
@@ -41,6 +42,10 @@ ISSUED_AND_FILE = Text(
     "{series} {at}: 발행 {before}, 파일 {after}", "{series} {at}: issued {before}, in the file {after}"
 )
 OPEN = Text("발행한 때의 그림 보기", "See it as issued")
+WITHHELD = Text(
+    "더 자세한 공개 수준에서 발행했거나 그 뒤에 값이 바뀐 그림입니다. 자료 담당자에게 확인을 부탁하세요.",
+    "It was issued at a more detailed level, or its values have changed since. Please ask the data steward to check it.",
+)
 UNKNOWN_CODE = Text("이 번호로 발행한 그림이 없습니다.", "No figure was issued under this code.")
 
 
@@ -91,11 +96,12 @@ def _figure(found: Verified, language: Language, from_file: bool) -> Markup:
     issued = found.issued
     badge = markup.status(Status(OUTCOME_TONES[found.outcome], OUTCOMES[found.outcome](language)))
     if issued is None:
-        return _card(badge, found.code, UNKNOWN_CODE(language), Markup(""))
-    words = [ISSUED.fill(date=issued.made_on or "–", snapshot=issued.snapshot)]
-    words += [] if found.outcome == "issued" else [_again(found)]
+        words = WITHHELD if found.outcome == "withheld" else UNKNOWN_CODE
+        return _card(badge, found.code, words(language), Markup(""))
+    told_of = [ISSUED.fill(date=issued.made_on or "–", snapshot=issued.snapshot)]
+    told_of += [] if found.outcome == "issued" else [_again(found)]
     if from_file:
-        words.append(COMPARED.fill(count=found.compared) if found.compared else NONE_COMPARED)
+        told_of.append(COMPARED.fill(count=found.compared) if found.compared else NONE_COMPARED)
     told = [*_told(found.altered, ISSUED_AND_FILE, language), *_told(found.superseded, OLD_AND_NEW, language)]
     lines = Markup("").join(Markup("<li><p>{}</p></li>").format(each) for each in told)
     link = (
@@ -104,7 +110,7 @@ def _figure(found: Verified, language: Language, from_file: bool) -> Markup:
         else ""
     )
     return _card(
-        badge, issued.title, f"{found.code} · {' '.join(each(language) for each in words)}", lines, link
+        badge, issued.title, f"{found.code} · {' '.join(each(language) for each in told_of)}", lines, link
     )
 
 

@@ -46,7 +46,15 @@ def _verified(code: str, register: dict[str, Issued]) -> Verified:
     issued = register.get(code)
     if issued is None:
         return Verified(code, "unknown")
-    return frozen.verified(issued, newest(), kept_snapshot(issued.snapshot))
+    return _of_reader(issued)
+
+
+def _of_reader(issued: Issued) -> Verified:
+    """A figure as far as the person at this screen may see it."""
+    own = kept_snapshot(issued.snapshot)
+    if not any(frozen.shows(each, issued) for each in (own, newest()) if each is not None):
+        return Verified(issued.code, "withheld")
+    return frozen.verified(issued, newest(), own)
 
 
 def _of_link(link: str, register: dict[str, Issued]) -> tuple[Verified, ...]:
@@ -59,4 +67,4 @@ def _of_link(link: str, register: dict[str, Issued]) -> tuple[Verified, ...]:
     own = kept_snapshot(asked_for)
     if not known and own is not None:
         known = list(frozen.of_link(link, own, ""))
-    return tuple(frozen.verified(each, newest(), kept_snapshot(each.snapshot)) for each in known)
+    return tuple(_of_reader(each) for each in known)

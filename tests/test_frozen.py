@@ -18,9 +18,10 @@ import warehouse
 from address import View
 from briefing import FORMATS, frozen, received
 from briefing.comparing import by_code, differences
-from briefing.content import Briefing, Figure, city_briefing
+from briefing.content import Briefing, Figure, city_briefing, trend_figure
 from briefing.frozen import Verified
 from briefing.received import Unreadable, leaves
+from etl.build import ensure_current
 from warehouse import Snapshot
 
 FILES = [name for name in ("pptx", "xlsx", "hwpx", "pdf") if name in FORMATS]
@@ -262,3 +263,27 @@ def test_a_forged_value_of_every_kind_is_named(tmp_path: Path) -> None:
             != content
         )
         assert read_back(forged, issued)[figure.code][1], figure.kind
+
+
+def test_a_figure_of_exact_values_is_told_to_nobody_who_sees_less(tmp_path: Path) -> None:
+    exact = ensure_current()
+    view = View("ko", "sample", ("gimhae",), kpi="local_employment_rate", by="institution")
+    trend = trend_figure(exact, view, view.kpi, view.by)
+    open_to_all = trend_figure(exact, replace(view, by="city"), view.kpi, "city")
+    assert trend is not None
+    assert open_to_all is not None
+    briefing = city_briefing(exact, view, "gimhae", "2026-11-21", most=1)
+    frozen.issue(replace(briefing, figures=(trend, open_to_all)), tmp_path)
+    kept = frozen.register_of(tmp_path)
+    public = replace(exact, release="public")
+    seen = {
+        (reader.release, reader.only): [
+            frozen.shows(reader, kept[each.code]) for each in (trend, open_to_all)
+        ]
+        for reader in (exact, public, replace(public, only=("inje",)))
+    }
+    assert seen == {
+        ("exact", None): [True, True],
+        ("public", None): [False, True],
+        ("public", ("inje",)): [False, True],
+    }

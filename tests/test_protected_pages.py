@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from handed_over import snapshot
+from handed_over import MADE_ON, snapshot
 from small import Folder
 from test_pages import opened, words
 
+import warehouse
 from access.roles import Role
 from access.visitor import Refused, Visitor
-from address import PAGES
+from address import PAGES, View
+from briefing.content import Briefing, trend_figure
+from briefing.frozen import issue
 from session.releases import allowed
 
 DRAWN = tuple(page for page in PAGES if page not in ("present", "log"))
@@ -87,3 +90,18 @@ def test_what_a_release_cannot_hold_is_said_in_plain_words(page: str) -> None:
     told = words(opened(page, set="sample", release="public", city="gimhae"))
     assert "이 공개 수준에서는 볼 수 없습니다" in told
     assert "자료가 없습니다" not in told
+
+
+def test_a_code_of_exact_values_gives_no_hidden_one_away() -> None:
+    view = View("ko", "sample", ("gimhae",), kpi="local_employment_rate", by="institution")
+    figure = trend_figure(snapshot(), view, view.kpi, view.by)
+    assert figure is not None
+    issue(Briefing(figure.title, "", "ko", MADE_ON, (figure,), figure.snapshot_id), warehouse.home())
+    screen = opened("verify", release="public")
+    for asked in (figure.code, figure.link):
+        screen.text_input[0].set_value(asked).run()
+        told = words(screen)
+        assert "이 공개 수준에서는 확인할 수 없음" in told
+        assert figure.title not in told
+    screen.query_params["release"] = "exact"
+    assert "지금 계산과 같음" in words(screen.run())
