@@ -54,7 +54,7 @@ def _readings(issued: Issued, leaves: Sequence[Leaf]) -> Iterator[tuple[Value, s
         for table in leaf.tables:
             yield from _of_rows(issued, table)
             yield from _of_matrix(issued, table)
-        if not leaf.tables and not leaf.lines:
+        if leaf.paged:
             yield from _of_words(issued, leaf.words)
 
 
@@ -85,7 +85,7 @@ def _falls(value: Value) -> bool:
 
 
 def _of_scatter(issued: Issued, line: Line) -> Iterator[tuple[Value, str | None]]:
-    """The points of a funnel by their size, of which several may have the same."""
+    """The points of a funnel by their size, of which several may have the same, as may two limits a name."""
     for value in issued.values:
         if value.series != line.name or value.value is None or value.across is None:
             continue
@@ -93,7 +93,10 @@ def _of_scatter(issued: Issued, line: Line) -> Iterator[tuple[Value, str | None]
             shown for at, shown in line.values if at == f"{value.across:g}" or _number(at) == value.across
         ]
         if here:
-            right = any(_equal(issued, shown, value) for shown in here)
+            alike = [
+                each for each in issued.values if (each.series, each.across) == (line.name, value.across)
+            ]
+            right = any(_equal(issued, shown, each) for shown in here for each in alike)
             yield value, None if right else _worded(issued, here[0])
 
 
@@ -148,22 +151,28 @@ def _alike(cell: Cell, words: str) -> bool:
 
 
 def _of_matrix(issued: Issued, table: Table) -> Iterator[tuple[Value, str | None]]:
-    """Tables with a column a series and a row a category: the data of a native chart."""
+    """Tables with a column a series and a row a category: the data of a native chart.
+
+    A figure's own table may have such columns too, with people in place of shares: it is read row by row.
+    """
     names = {value.series for value in issued.values}
     names |= {RISES, FALLS, issued.title} if issued.kind == "bridge" else set()
     heads: dict[int, str] = {}
+    own = [_plain(name) for name in issued.columns]
     for row in table:
+        if [_plain(cell) for cell in row[: len(own)]] == own:
+            heads = {}
+            continue
         found = {at: str(cell) for at, cell in enumerate(row) if at and cell in names}
         if found:
             heads = found
             continue
         place = _plain(row[0] if row else "")
         for at, name in heads.items():
-            held = (each for each in issued.values if _is_of(issued, each, name) and _plain(each.at) == place)
-            value = next(held, None)
-            if value is not None and at < len(row) and row[at] != "":
-                cell = row[at]
-                yield value, None if _cell_equal(issued, cell, value) else _written(row, (at,))
+            held = [each for each in issued.values if _is_of(issued, each, name) and _plain(each.at) == place]
+            if held and at < len(row) and row[at] != "":
+                right = any(_cell_equal(issued, row[at], each) for each in held)
+                yield held[0], None if right else _written(row, (at,))
 
 
 def _of_words(issued: Issued, words: str) -> Iterator[tuple[Value, str | None]]:

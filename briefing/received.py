@@ -61,11 +61,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Leaf:
-    """One slide, sheet, page or section: its words, tables (rows of cells) and chart series."""
+    """One slide, sheet, page or section: its words, tables (rows of cells) and chart series.
+
+    Of a page of a PDF only the words are known, those of its tables among them.
+    """
 
     words: str
     tables: tuple[tuple[tuple[Cell, ...], ...], ...] = ()
     lines: tuple[Line, ...] = ()
+    paged: bool = False
 
 
 def leaves(content: bytes) -> tuple[Leaf, ...]:
@@ -73,7 +77,7 @@ def leaves(content: bytes) -> tuple[Leaf, ...]:
     if len(content) > MOST_BYTES:
         raise Unreadable(TOO_LARGE)
     if content.startswith(b"%PDF-"):
-        return tuple(Leaf(words) for words in _pdf_pages(content))
+        return tuple(Leaf(words, paged=True) for words in _pdf_pages(content))
     if not content.startswith(b"PK\x03\x04"):
         raise Unreadable(UNREADABLE)
     try:

@@ -17,6 +17,7 @@ import kpis
 from address import DataSet, View
 from briefing import Writer
 from briefing.content import Briefing, Figure, FigureKind, Point, Series, city_briefing
+from briefing.recipes import RECIPES, figures_of
 from etl.build import ensure_current
 from kpis import Scope
 from texts import Language
@@ -49,6 +50,13 @@ def snapshot() -> Snapshot:
 def city(language: Language = "ko", data_set: DataSet = "published", name: str = "gimhae") -> Briefing:
     view = View(language, data_set, (name,))
     return city_briefing(snapshot(), view, name, MADE_ON)
+
+
+@cache
+def every_page(language: Language = "ko") -> tuple[Figure, ...]:
+    """The figures of every page of a city, on the sample."""
+    view = View(language, "sample", ("gimhae",))
+    return tuple(each for page in RECIPES for each in figures_of(snapshot(), page, view))
 
 
 def once(write: Writer) -> Writer:

@@ -12,6 +12,7 @@ from pathlib import Path
 import every_kind
 import pytest
 import typst
+from handed_over import every_page
 from small import STUDENTS, Folder, written
 
 import warehouse
@@ -245,6 +246,18 @@ def test_every_kind_of_figure_is_compared_in_every_format(name: str, tmp_path: P
     kinds = {figure.code: figure.kind for figure in made.figures}
     assert {kinds[code]: different for code, (_, different) in found.items() if different} == {}
     assert {kinds[code] for code, (compared, _) in found.items() if compared} == set(every_kind.KINDS)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_figure_of_any_page_is_called_altered_as_it_was_handed_over(name: str, tmp_path: Path) -> None:
+    """Tables of people beside charts of shares, two limits of one name, notes beside a picture: all hold."""
+    figures = every_page()
+    made = Briefing("모든 화면", "", "ko", "2026-11-21", figures, figures[0].snapshot_id)
+    frozen.issue(made, tmp_path)
+    found = read_back(FORMATS[name](made), frozen.register_of(tmp_path))
+    keys = {figure.code: figure.key for figure in figures}
+    assert {keys[code]: different for code, (_, different) in found.items() if different} == {}
+    assert {keys[code] for code, (compared, _) in found.items() if compared} == set(keys.values())
 
 
 def test_a_forged_value_of_every_kind_is_named(tmp_path: Path) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from handed_over import city, snapshot
+from handed_over import city, every_page
 
-from address import View
-from briefing.recipes import RECIPES, figures_of
 from texts import LANGUAGES, Language
 
 MOST_WORDS = 15
@@ -14,8 +12,7 @@ MOST_WORDS = 15
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_title_of_any_page_is_longer_than_fifteen_words(language: Language) -> None:
-    view = View(language, "sample", ("gimhae",))
-    found = [each for page in RECIPES for each in figures_of(snapshot(), page, view)]
+    found = every_page(language)
     assert {each.kind for each in found} >= {
         "line",
         "bar",
