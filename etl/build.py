@@ -23,12 +23,13 @@ import duckdb
 
 import warehouse
 from etl import loads, mappings, official, protecting, quarantine, totals
+from etl.accounts import Account, Input
 from etl.contract import LoadRefused, Problem, Source
 from etl.corrections import CORRECTIONS, Correction
 from etl.history import Restated
 from etl.keeping import RECOGNISED, accept, clean, copied, in_doubt, judge
 from etl.keeping import keep as keep
-from etl.loading import Account, Input, Loader
+from etl.loading import Loader
 from etl.plain import LARGE, look
 from etl.reading import READABLE, Official, Sheet, read
 from etl.recognising import recognise

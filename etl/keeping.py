@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from etl import loads
+from etl.accounts import Input
 from etl.contract import LoadRefused, Problem
 from etl.digests import digest_of
-from etl.loading import Input
 from texts import Text
 
 RECOGNISED = "recognised"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import warehouse
+from etl.accounts import Input
 from etl.contract import LoadRefused, Problem
-from etl.loading import Input
 from privacy import publishing, shipped
 from privacy.units import GateClosed
 from texts import Text

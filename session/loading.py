@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 import warehouse
 from access.roles import FunctionName
 from etl import build, history, mappings, quarantine, templates, upload
+from etl.accounts import Account
 from etl.contract import LoadRefused, Problem
 from etl.history import Restated as Restated
-from etl.loading import Account
 from etl.quarantine import Held
 from etl.reading import NOT_USED, READABLE, read
 from etl.sources import FACTS, SOURCES

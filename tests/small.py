@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 
 import warehouse
+from etl.accounts import Account
 from etl.build import Outcome, build, check, inputs_of
-from etl.loading import Account
 from warehouse import Snapshot
 
 PROJECT = Path(__file__).parents[1]

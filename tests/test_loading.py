@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from small import PROJECT, STUDENTS, Folder, account_of, records, written
 
 import warehouse
+from etl.accounts import Input
 from etl.build import build, check, ensure_current, fill, inputs_of, keep, snapshot_id
 from etl.contract import LoadRefused
-from etl.loading import Input
 
 A_FEW = settings(
     max_examples=6,

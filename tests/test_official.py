@@ -13,9 +13,9 @@ import pytest
 from small import Folder, account_of, records
 
 from etl import quarantine
+from etl.accounts import Account
 from etl.build import Outcome, check, inputs_of
 from etl.contract import LoadRefused
-from etl.loading import Account
 
 SCHOOLS_SQL = """
     SELECT region_id, school_type, outcome, graduates

@@ -11,8 +11,8 @@ import pytest
 from sample_rows import CITIES, DATA, SAMPLE, Rows, city_of, observed, rows, summed
 
 from etl import sample
+from etl.accounts import Account
 from etl.build import fill, inputs_of
-from etl.loading import Account
 from etl.sample.dealing import Dealer
 
 ENTERED = ("university", "junior_college")

@@ -11,9 +11,9 @@ import sys
 import time
 from pathlib import Path
 
+from etl.accounts import Input
 from etl.build import _read_all, check, inputs_of, load
 from etl.contract import LoadRefused
-from etl.loading import Input
 from etl.loads import Load
 from etl.plain import LARGE
 

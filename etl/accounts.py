@@ -1,0 +1,88 @@
+"""What went into a snapshot: each file, and the account of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from etl.digests import digest_of
+from etl.loads import NEVER, Load
+from texts import Text
+
+
+@dataclass(frozen=True)
+class Input:
+    """One file that goes into a snapshot: the set its rows belong to, its table if forced, its load.
+
+    `columns` says which header of the file is which column, where a person had to say so.
+    """
+
+    path: Path
+    data_set: str
+    table: str = ""
+    load: Load = NEVER
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def name(self) -> str:
+        """The name the file came with; a kept file carries its digest in front."""
+        name = self.path.name
+        return name[13:] if self.data_set == "real" and name[:13] == f"{self.digest[:12]}-" else name
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file's bytes."""
+        return digest_of(self.path)
+
+
+@dataclass
+class Account:
+    """Every row of one sheet: read = loaded + already present + quarantined + not data."""
+
+    file_id: int
+    file: str
+    sheet: str
+    table: str
+    data_set: str
+    encoding: str
+    sha256: str
+    rows_read: int
+    not_data: int
+    quarantined: int = 0
+    already_present: int = 0
+    superseded: int = 0
+    """Of those already present: rows that a later file has corrected."""
+    loaded: int = 0
+    load: Load = NEVER
+    notices: list[Text] = field(default_factory=list)
+
+    def balanced(self) -> bool:
+        """Whether the account adds up."""
+        return self.rows_read == self.loaded + self.already_present + self.quarantined + self.not_data
+
+
+def store(connection: duckdb.DuckDBPyConnection, accounts: Iterable[Account]) -> None:
+    """Keep the account of every sheet in the snapshot."""
+    connection.execute(
+        """
+        CREATE TABLE files (
+            file_id INTEGER, file VARCHAR, sheet VARCHAR, table_name VARCHAR, data_set VARCHAR, encoding VARCHAR,
+            sha256 VARCHAR, rows_read BIGINT, loaded BIGINT, already_present BIGINT, quarantined BIGINT, not_data BIGINT,
+            superseded BIGINT, load INTEGER, loaded_at VARCHAR, provider VARCHAR, why VARCHAR
+        )
+        """
+    )
+    connection.executemany(
+        "INSERT INTO files VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        [
+            [
+                *(a.file_id, a.file, a.sheet, a.table, a.data_set, a.encoding, a.sha256, a.rows_read),
+                *(a.loaded, a.already_present, a.quarantined, a.not_data, a.superseded),
+                *(a.load.load, a.load.at, a.load.provider, a.load.why),
+            ]
+            for a in accounts
+        ],
+    )
