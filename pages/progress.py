@@ -5,7 +5,9 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
+import streamlit as st
 
 import charts
 import parts
@@ -71,9 +73,16 @@ OTHER: dict[By, By] = {"city": "institution", "institution": "city"}
 
 
 def render(view: View) -> None:
+    """The choosers and the answer; what they change is drawn again without the rest of the screen."""
+    parts.heading(TITLE(view.language), LEAD(view.language))
+    _answer()
+
+
+@st.fragment
+def _answer() -> None:
     """The choosers, the chart, the verdicts, the definition."""
+    view = session.current()
     language, kpi = view.language, find(view.kpi)
-    parts.heading(TITLE(language), LEAD(language))
     session.choose_kpi(view, session.choices())
     session.choose_formula(view, session.choices())
     session.choose_by(view)
@@ -83,12 +92,13 @@ def render(view: View) -> None:
         if other["value"].notna().any():
             rows, by = other, OTHER[by]
             parts.notices([OTHER_WAY.fill(by=session.BY[by])], language)
-    _stand_in(view, kpi, rows)
+    used = _formula_of(kpi, rows) if len(rows) else kpi.formula(view.formula)
+    _stand_in(view, kpi, used)
     if rows["value"].isna().all():
         _nothing(view, kpi)
     else:
         _figure(view, kpi, _chosen(view, rows, by), COLUMN[by])
-    _definition(view, kpi, rows)
+    _definition(view, kpi, used)
 
 
 def _rows(view: View, kpi: Kpi, by: By) -> pd.DataFrame:
@@ -118,11 +128,8 @@ def _chosen(view: View, rows: pd.DataFrame, by: By) -> pd.DataFrame:
     return rows[rows["institution_id"].isin(picked or list(offered))]
 
 
-def _stand_in(view: View, kpi: Kpi, rows: pd.DataFrame) -> None:
+def _stand_in(view: View, kpi: Kpi, used: Formula) -> None:
     """Say so when another formula than the one on the chooser is shown."""
-    if rows.empty:
-        return
-    used = _formula_of(kpi, rows)
     if used.id != kpi.formula(view.formula).id:
         words = STAND_IN.fill(asked=kpi.formula(view.formula).name, used=used.name)
         parts.notices([words], view.language)
@@ -130,8 +137,10 @@ def _stand_in(view: View, kpi: Kpi, rows: pd.DataFrame) -> None:
 
 def _formula_of(kpi: Kpi, rows: pd.DataFrame) -> Formula:
     """The formula of the newest computed value, else of the last row."""
-    computed = rows[(rows["origin"] == "computed")].sort_values("year", na_position="first")
-    return kpi.formula((computed if len(computed) else rows)["formula_id"].iloc[-1])
+    places = np.flatnonzero(rows["origin"] == "computed")
+    years = rows["year"].to_numpy(dtype=float, na_value=0)
+    newest = places[np.argsort(years[places], kind="stable")][-1] if len(places) else -1
+    return kpi.formula(rows["formula_id"].iloc[newest])
 
 
 def _nothing(view: View, kpi: Kpi) -> None:
@@ -151,7 +160,7 @@ def _figure(view: View, kpi: Kpi, rows: pd.DataFrame, by: str) -> None:
     held = set(valued[by])
     places = {code: name for code, name in names.items() if code in held}
     drawn = len(places) <= MOST_PANELS
-    subtitle = _subtitle(kpi, valued, places, language)
+    subtitle, used = _subtitle(kpi, valued, places, language), _formula_of(kpi, rows)
     if len(places) <= charts.MOST_DIRECT_LABELS:
         _compared(view, kpi, rows, by, places, subtitle)
     elif drawn:
@@ -164,11 +173,10 @@ def _figure(view: View, kpi: Kpi, rows: pd.DataFrame, by: str) -> None:
         table = values.values(kpi, rows, by, names, session.sources()["publisher"], language)
         parts.table(table, SAME_VALUES(language), [values.COLUMNS["value"](language)])
     grouped = ("city", "year") if by == "city_id" else ("city", "institution", "year")
-    formula = _formula_of(kpi, rows).id
-    parts.lineage(session.trace(view, kpi.id, grouped, formula), language)
+    parts.lineage(session.trace(view, kpi.id, grouped, used.id), language)
     picked = view.institutions if by == "institution_id" else ()
     scope = replace(session.scope_of(view), institutions=picked)
-    reproduced(session.snapshot(), kpi.id, scope, grouped, formula, language)
+    reproduced(session.snapshot(), kpi.id, scope, grouped, used.id, language)
     if by == "city_id":
         _verdicts(view, kpi, rows, places)
 
@@ -291,9 +299,8 @@ def _source_line(view: View, kpi: Kpi, valued: pd.DataFrame) -> None:
     )
 
 
-def _definition(view: View, kpi: Kpi, rows: pd.DataFrame) -> None:
+def _definition(view: View, kpi: Kpi, formula: Formula) -> None:
     language = view.language
-    formula = _formula_of(kpi, rows) if len(rows) else kpi.formula(view.formula)
     pairs = [
         (Text("뜻", "Meaning"), meaning(kpi, formula)),
         (Text("대상", "Population"), kpi.population),

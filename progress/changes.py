@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis import Interval, Movement, movement, newcombe, wilson
@@ -54,12 +55,16 @@ def line_of(measured: pd.DataFrame) -> pd.DataFrame:
 
     Where a year has a computed and a published value the computed one stands: it has counts.
     """
-    valued = measured[measured["value"].notna()]
-    if valued.empty:
-        return valued
-    ordered = valued.sort_values(["year", "origin"], ascending=[True, False])
-    same: pd.DataFrame = ordered[ordered["formula_id"] == ordered["formula_id"].iloc[-1]]
-    return same.drop_duplicates("year", keep="last")
+    valued = np.flatnonzero(measured["value"].notna())
+    if not len(valued):
+        return measured[:0]
+    years = measured["year"].to_numpy(dtype=float, na_value=np.nan)
+    ordered = valued[np.lexsort((measured["origin"].eq("computed").to_numpy()[valued], years[valued]))]
+    formulas = measured["formula_id"].to_numpy()[ordered]
+    same = ordered[formulas == formulas[-1]]
+    last_of_year = np.append(years[same][:-1] != years[same][1:], True)
+    found: pd.DataFrame = measured.iloc[same[last_of_year]]
+    return found
 
 
 def change_between(kpi: Kpi, first: pd.Series, last: pd.Series) -> Change:

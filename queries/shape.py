@@ -85,7 +85,7 @@ def table(columns: Mapping[str, Array], asked: Asked) -> pd.DataFrame:
         "rows": found.column("rows", 0, np.int64),
         "snapshot_id": _same(asked.snapshot_id, found),
     }
-    return pd.DataFrame(shown, copy=False)
+    return pd.DataFrame(shown)
 
 
 def _with_silent(columns: Mapping[str, Array], cities: Sequence[str]) -> _Found:
