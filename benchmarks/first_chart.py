@@ -81,8 +81,8 @@ def measured() -> list[Measured]:
 
 
 @contextmanager
-def serving(script: str, environment: dict[str, str]) -> Iterator[tuple[str, float]]:
-    """A fresh server; gives its address and the moment it was started."""
+def serving(script: str, environment: dict[str, str]) -> Iterator[tuple[str, float, int]]:
+    """A fresh server; gives its address, the moment it was started and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -99,7 +99,7 @@ def serving(script: str, environment: dict[str, str]) -> Iterator[tuple[str, flo
         address = f"http://localhost:{port}"
         while not _answers(address):
             time.sleep(0.02)
-        yield address, started
+        yield address, started, server.pid
     finally:
         server.terminate()
         server.wait()
@@ -124,7 +124,7 @@ def opened(browser: Browser, address: str) -> Page:
 
 def start_of(browser: Browser, app: str, environment: dict[str, str]) -> float:
     """Milliseconds from the start of a server to the painted chart."""
-    with serving(SCRIPTS[app], environment) as (address, started):
+    with serving(SCRIPTS[app], environment) as (address, started, _):
         page = opened(browser, address + measured()[0].paths[app])
         painted = (time.perf_counter() - started) * 1000
         page.context.close()
