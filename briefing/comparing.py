@@ -176,9 +176,9 @@ def _of_matrix(issued: Issued, table: Table) -> Iterator[tuple[Value, str | None
 
 
 def _of_words(issued: Issued, words: str) -> Iterator[tuple[Value, str | None]]:
-    """A page of words: a row's cells follow each other, whatever stands between the letters."""
+    """A page of words that holds the table: a row's cells follow each other, whatever stands between the letters."""
     page = _squeezed(words)
-    if not issued.valued:
+    if not issued.valued or _squeezed("".join(issued.columns)) not in page:
         return
     first = issued.valued[0]
     following = [at for step, at in enumerate(issued.valued) if at == first + step]
