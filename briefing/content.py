@@ -37,7 +37,7 @@ from briefing.measured import (
     point_of,
 )
 from briefing.reviewed import judged
-from findings import change, value_text
+from findings import breaks, change, value_text
 from kpis import Kpi, Scope
 from progress import Target, aim, path
 from texts import LANGUAGES, Language, Text
@@ -109,7 +109,9 @@ def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: Grouping = "ci
         as_of=str(valued["reference_date"].max()),
         definition=definition_of(kpi, valued, language),
         marks=marks_in(valued, language),
-        notes=[note for note in (kpi.caveat(language),) if note],
+        notes=[
+            note for note in (*(each(language) for each in breaks(kpi, rows)), kpi.caveat(language)) if note
+        ],
         alt=" ".join(_findings(kpi, rows, places, column, language)),
         columns=[label(language) for label in COLUMNS.values()],
         rows=[tuple(in_words(kpi, row, places[row[column]], language).values()) for row in records],
