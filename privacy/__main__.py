@@ -47,6 +47,7 @@ REPORTED = Text(
     "{one_way} totals of a year; {witnesses} witnesses checked in {checked} s, {exact} worked out by the attack, "
     "{broken} narrowed down",
 )
+PROTECTED = Text("{name}: 칸 {cells}, 가림 {hidden}", "{name}: {cells} cells, {hidden} hidden")
 SPENT = Text("{name}: 보호하고 증명하는 데 {seconds}초", "{name}: {seconds} s to protect and prove")
 ALL_OF = Text("모두 {release}", "all {release}")
 _FIGURES = ("cells", "hidden", "primary", "headline", "one_way", "witnesses", "exact", "broken")
@@ -184,7 +185,10 @@ def _dossier(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
 def _sample(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
     for unit in publishing.write_sample(snapshot.folder / "exact.duckdb", warehouse.data()):
         for release, level in unit.releases.items():
-            _say(f"{unit.name} {release}", _told(level), parsed.lang)
+            words = PROTECTED.fill(
+                name=f"{unit.name} {release}", cells=len(level.publication.cells), hidden=len(level.hidden)
+            )
+            print(words(parsed.lang))
     return OK
 
 

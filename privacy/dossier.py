@@ -9,9 +9,9 @@ import duckdb
 
 from indicators.dimensions import NAMES
 from privacy import proofs, shipped
-from privacy.menu import parameters
+from privacy.menu import Profile, parameters
 from privacy.releases import NAMES as RELEASE_NAMES
-from texts import LANGUAGES, Language, Text
+from texts import LANGUAGES, Language, Text, percent
 from warehouse import READER_SETTINGS
 
 TITLE = Text("소수 보호 검토서", "Review of small-number protection")
@@ -22,9 +22,9 @@ _RULES = Text(
     "Given all that is shown, each hidden value could be nobody and could be {k} or more.",
 )
 _FIRMS = Text(
-    "기업의 양은 응답 기업이 {n}곳 미만이거나 한 기업이 75%, 두 기업이 90%를 넘게 가졌을 수 있으면 가립니다. "
+    "기업의 양은 응답 기업이 {n}곳 미만이거나 한 기업이 {one}, 두 기업이 {two}를 넘게 가졌을 수 있으면 가립니다. "
     "설문의 가중값은 실제 응답자 수로 판단합니다.",
-    "Amounts of firms are hidden where fewer than {n} answered, or where one firm could hold over 75 % or two over 90 %. "
+    "Amounts of firms are hidden where fewer than {n} answered, or where one firm could hold over {one} or two over {two}. "
     "Weighted survey figures are judged by respondents.",
 )
 _SETS: Mapping[str, Text] = {
@@ -87,7 +87,7 @@ def _releases(folder: Path) -> list[str]:
 def _release(folder: Path, release: str, language: Language) -> Iterator[str]:
     profile = parameters().profile(release)
     yield _RULES.fill(k=profile.k, n=profile.n_min, twice=2 * profile.n_min)(language)
-    yield from ("", _FIRMS.fill(n=profile.n_min)(language), "", f"### {_SHOWN(language)}", "")
+    yield from ("", _firms(profile)(language), "", f"### {_SHOWN(language)}", "")
     place = str(folder / f"{release}.duckdb")
     with duckdb.connect(place, read_only=True, config=READER_SETTINGS) as connection:
         names = _names(connection, language)
@@ -104,6 +104,10 @@ def _release(folder: Path, release: str, language: Language) -> Iterator[str]:
     ]
     yield from _rows(told, (_SET, *_PARTS), language)
     yield ""
+
+
+def _firms(profile: Profile) -> Text:
+    return _FIRMS.fill(n=profile.n_min, one=percent(profile.largest, 0), two=percent(profile.two_largest, 0))
 
 
 def _names(connection: duckdb.DuckDBPyConnection, language: Language) -> dict[str, str]:

@@ -18,11 +18,17 @@ _RANKS = {"headline": 0, "own": 1, "offered": 2, "all": 3}
 
 @dataclass(frozen=True)
 class Profile:
-    """How small is too small in one release: counts under `k`, rates on fewer than `n_min`."""
+    """How small is too small in one release: counts under `k`, rates on fewer than `n_min`.
+
+    An amount of firms is too small where one of them can hold more than the share `largest`
+    of it, or two more than `two_largest`.
+    """
 
     name: str
     k: int
     n_min: int
+    largest: float = 0.75
+    two_largest: float = 0.9
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class Parameters:
 def parameters(path: Path = PARAMETERS) -> Parameters:
     """The parameters of the protected releases, the most open release last."""
     read = tomllib.loads(path.read_text("utf-8"))
-    profiles = tuple(Profile(name, each["k"], each["n_min"]) for name, each in read["releases"].items())
+    profiles = tuple(Profile(name, **each) for name, each in read["releases"].items())
     menu = {table: tuple(_offer(table, each) for each in offers) for table, offers in read["menu"].items()}
     return Parameters(profiles, read["blocks"]["anchor"], menu)
 

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from privacy.menu import Profile
 from privacy.publication import Firms, Members, Publication
 
-LARGEST, TWO_LARGEST = 0.75, 0.9  # the share of an amount that one firm, or two, may hold
 OPEN_ABOVE = 1.5  # a hidden amount could be this many times as large
 Found = tuple[Members, tuple[int, ...]]
 
@@ -37,8 +36,8 @@ def sensitive(publication: Publication, profile: Profile) -> tuple[Sensitive, ..
     Counts of 1 to k-1; what a rate leaves of its denominator when that is 1 to k-1; numerators
     on a denominator under n_min; 0 % and 100 % on a denominator under twice n_min. What a
     headline or a public head-count says by itself is no secret of this release.
-    Amounts of firms: those of fewer than n_min firms, and those of which one firm can hold
-    over 75 % or two over 90 %.
+    Amounts of firms: those of fewer than n_min firms, and those of which one firm or two can
+    hold too large a share.
     """
     limits, found = _Limits(publication), dict[bytes, Sensitive]()
     amounts = publication.firms is not None
@@ -75,7 +74,7 @@ def _few_hold(firms: Firms | None, members: Members, profile: Profile) -> bool:
     whole = int(largest.sum())
     if not whole:
         return False
-    alone = largest[0] > LARGEST * whole or largest[:2].sum() > TWO_LARGEST * whole
+    alone = largest[0] > profile.largest * whole or largest[:2].sum() > profile.two_largest * whole
     return bool(contributors < profile.n_min or alone)
 
 
