@@ -137,7 +137,7 @@ def _cells(
     reasons = [*(f"{name}_missing" for name in formula.measures), steps.NO_REASON]
     return steps.CELLS.format(
         columns=_NEXT_COLUMN.join([*in_order(by), "data_set", "edition", "source_id"]),
-        numbers=_NEXT_COLUMN.join(f"{written} AS {name}" for name, written in numbers.items()),
+        numbers=_NEXT_COLUMN.join(f"{written.strip()} AS {name}" for name, written in numbers.items()),
         rows="rows_behind" if cube else "1",
         is_missing=" OR ".join(f"{name} IS NULL" for name in numbers if name != "sample_size"),
         reason=f"COALESCE({', '.join(reasons)})",
