@@ -181,9 +181,8 @@ def questionnaire(snapshot: Snapshot, rows: pd.DataFrame) -> pd.DataFrame:
     if "survey_questions" not in set(register.table(snapshot, _TABLES)["table_name"]):
         return pd.DataFrame(columns=keys)
     newest = rows[rows["year"] == rows.groupby("city_id")["year"].transform("max")]
-    answered = newest.groupby(keys, as_index=False)["respondents"].sum(min_count=1)
-    asked = register.table(snapshot, _ASKED)
-    return asked.merge(answered.rename(columns={"respondents": "answered"}), on=keys)
+    answered = newest.groupby(keys)["respondents"].sum(min_count=1).rename("answered")
+    return register.table(snapshot, _ASKED).merge(answered, left_on=keys, right_index=True)
 
 
 def _share(rows: pd.DataFrame) -> Share | None:

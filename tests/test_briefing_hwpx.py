@@ -84,8 +84,8 @@ def test_every_picture_is_a_picture_and_described() -> None:
     pictures = members(content, ".png")
     drawn = [each for name, each in pictures.items() if name.startswith("BinData/")]
     assert len(drawn) == len(briefing.figures)
-    for each in drawn:
-        with Image.open(io.BytesIO(each)) as image:
+    for picture in drawn:
+        with Image.open(io.BytesIO(picture)) as image:
             assert image.format == "PNG"
     section = ElementTree.fromstring(members(content)[SECTION])  # noqa: S314
     placed = [each for each in section.iter() if each.tag.endswith("}pic")]
