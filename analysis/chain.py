@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import permutations
 from math import exp, fsum, log, prod, sqrt
 
-from analysis.comparing import Z_95, Interval, Movement
+from analysis.comparing import Z_95, Interval, Movement, wilson
 
 # Ten names at most: nine and what is left of them.
 NODES = (
@@ -62,6 +62,13 @@ class Cohort:
         """The stage with the lowest rate: in a product one more point there adds most."""
         return self.rates.index(min(self.rates))
 
+    @property
+    def weakest_is_clear(self) -> bool:
+        """Whether chance alone would leave the weakest stage the lowest: its interval lies below all others."""
+        _, highest = _bounds(self.stages[self.weakest])
+        others = (links for at, links in enumerate(self.stages) if at != self.weakest)
+        return all(highest < _bounds(links)[0] for links in others)
+
     def against(self, others: Sequence[Cohort]) -> tuple[float, ...]:
         """The rate of each stage over that of the other cohorts put together; NaN against nothing."""
         pooled = [
@@ -71,6 +78,12 @@ class Cohort:
         return tuple(
             mine / theirs if theirs else float("nan") for mine, theirs in zip(self.rates, pooled, strict=True)
         )
+
+
+def _bounds(links: Sequence[Link]) -> tuple[float, float]:
+    """The ends of a stage's interval; of several years those of the years multiplied, which is wider."""
+    intervals = [wilson(link.kept, link.of) for link in links]
+    return prod(each.low for each in intervals), prod(each.high for each in intervals)
 
 
 def _pooled(links: Sequence[Link]) -> float:

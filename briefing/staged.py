@@ -24,6 +24,10 @@ STAGES_TITLE = Text(
     "{city} {year}년 코호트의 가장 약한 고리는 {stage}({rate})입니다",
     "{city}, cohort of {year}: the weakest link is {stage} ({rate})",
 )
+UNCLEAR_TITLE = Text(
+    "{city} {year}년 코호트의 가장 약한 고리는 뚜렷하지 않습니다: {stage} {rate}",
+    "{city}, cohort of {year}: no stage is clearly the weakest link; {stage} {rate}",
+)
 SUBTITLE = Text(
     "정주 사슬의 단계 · {city} · 코호트 {years}년", "Stages of the chain · {city} · cohorts {years}"
 )
@@ -96,7 +100,7 @@ def stages_figure(
         page="chain",
         view=view,
         key=f"stages-{found.city_id}",
-        title=STAGES_TITLE.fill(
+        title=(STAGES_TITLE if cohort.weakest_is_clear else UNCLEAR_TITLE).fill(
             city=names[found.city_id],
             year=cohort.year,
             stage=words.STAGES[cohort.stages[cohort.weakest][0].stage],

@@ -48,6 +48,10 @@ FINDING = Text(
     "{city} {year}년 졸업 코호트는 1만 명 중 {people}명이 남고 {stage}에서 가장 적게 이어집니다",
     "{city}, cohort of {year}: {people} in 10,000 are held; {stage} passes fewest",
 )
+FINDING_UNCLEAR = Text(
+    "{city} {year}년 졸업 코호트는 1만 명 중 {people}명이 남습니다",
+    "{city}, cohort of {year}: {people} in 10,000 are held",
+)
 WEAKEST = Text(
     "가장 약한 고리는 이어지는 비율이 가장 낮은 단계입니다. 곱이므로 여기를 1%p 올릴 때 사슬이 가장 크게 늘어납니다.",
     "The weakest link is the stage that passes the lowest share: in a product one point more there adds most.",
@@ -97,10 +101,15 @@ def per_people(rate: float) -> str:
 
 def chain_finding(cohort: Cohort, city: Text) -> Text:
     """What the chain of a cohort holds, and where it is weakest."""
+    told: dict[str, Text | str | int] = {
+        "city": city,
+        "year": cohort.year,
+        "people": per_people(cohort.value),
+    }
+    if not cohort.weakest_is_clear:
+        return FINDING_UNCLEAR.fill(**told)
     stage = cohort.stages[cohort.weakest][0].stage
-    return FINDING.fill(
-        city=city, year=cohort.year, people=per_people(cohort.value), stage=_inner(STAGES[stage])
-    )
+    return FINDING.fill(stage=_inner(STAGES[stage]), **told)
 
 
 def _inner(stage: Text) -> Text:

@@ -27,8 +27,9 @@ from analysis.cohorts import cohorts, graduates, leavers, went
 from briefing.chained import COLUMNS
 from briefing.recipes import figures_of
 from findings.chain import NODES as NODE_NAMES
-from findings.chain import refusal
+from findings.chain import chain_finding, refusal
 from kpis import Scope, measure
+from texts import Text
 
 CITIES = ("gimhae", "ansan", "siheung")
 STAGES = (
@@ -55,6 +56,17 @@ def test_the_chain_is_the_product_of_its_stages_and_the_lowest_is_weakest() -> N
     assert AFTER.value == pytest.approx(0.008)
     assert cohort(2019, (100, 1000), (800, 1000), (9, 100), (50, 100)).weakest == 2
     assert AFTER.weakest == 0
+
+
+def test_a_link_is_called_weakest_only_where_chance_would_leave_it_so() -> None:
+    # Wilson, 95 %: 9 of 100 lies within 4.8 and 16.2 %, 100 of 1,000 within 8.3 and 12.0 %; 10 of 1,000 ends at 1.8 %.
+    either = cohort(2019, (100, 1000), (800, 1000), (9, 100), (50, 100))
+    assert not either.weakest_is_clear
+    clear = cohort(2019, (100, 1000), (800, 1000), (10, 1000), (50, 100))
+    assert clear.weakest_is_clear
+    place = Text("김해시", "Gimhae")
+    assert "시 안 취업'에서 가장 적게" in chain_finding(clear, place).ko
+    assert chain_finding(either, place).ko == "김해시 2019년 졸업 코호트는 1만 명 중 36.0명이 남습니다"
 
 
 def test_a_stage_that_alone_has_moved_has_the_whole_change() -> None:
