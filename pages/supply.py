@@ -49,9 +49,9 @@ WHY = Text(
 )
 NOT_OFFERED = Text(
     "학과와 산업을 함께 나눈 값은 소수의 사람이나 기업이 드러날 수 있어 이 공개 수준이나 역할에는 없습니다. "
-    "인력부족률과 미충원율은 추이 화면에서 산업별로 볼 수 있습니다.",
+    "인력부족률과 미충원율은 공정 비교와 탐색 화면에서 산업별로 볼 수 있습니다.",
     "Values by department and industry together could show a few persons or firms, so neither this level nor this role has them. "
-    "Progress has labour shortage and unfilled openings by industry.",
+    "Fair comparison and Explore have labour shortage and unfilled openings by industry.",
 )
 OUTSIDE = Text(
     "고른 기간에는 견줄 해가 없습니다. 견줄 수 있는 해: {years}.",
