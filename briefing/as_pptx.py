@@ -41,7 +41,6 @@ from briefing.slide_pages import (
 from briefing.slides import (
     INNER,
     MARGIN,
-    TABLE_ROW,
     add_band,
     add_bar,
     add_slide,
@@ -49,6 +48,7 @@ from briefing.slides import (
     add_text,
     fitting_size,
     paper,
+    rows_that_fit,
     text_height,
 )
 from briefing.slides import (
@@ -159,12 +159,13 @@ def _table_slides(deck: Deck, figure: Figure, language: Language, *, also: bool 
     while at == 0 or at < len(figure.rows):
         title = CONTINUED.fill(title=figure.title)(language) if at or also else figure.title
         slide = _figure_slide(deck, figure, title, language)
-        room = int((_small_print(slide, figure, language) - BODY_TOP - 0.1) / TABLE_ROW) - 1
-        rows = figure.rows[at : at + max(room, 1)]
+        room = _small_print(slide, figure, language) - BODY_TOP - 0.1
+        rest = figure.rows[at:]
+        rows = rest[: rows_that_fit(figure.columns, rest, room)] if rest else ()
         if figure.columns:
             _describe(add_table(slide, figure.columns, rows, BODY_TOP, language), figure)
         _notes(slide, figure, language)
-        at += max(room, 1)
+        at += max(len(rows), 1)
 
 
 def _figure_slide(deck: Deck, figure: Figure, title: str, language: Language) -> Any:

@@ -9,7 +9,7 @@ from briefing.safe_text import safe_text
 
 Cell = float | str
 WORDED_NUMBER = re.compile(
-    r"(?P<before>[^\d−]*)(?P<number>−?[\d,]+(?:\.(?P<decimals>\d+))?)(?P<after>%p?|[^\d%]*)"
+    r"(?P<before>[^\d−]*)(?P<number>−?\d[\d,]*(?:\.(?P<decimals>\d+))?)(?P<after>%p?|[^\d%]*)"
 )
 PLAIN_NUMBER = re.compile(
     r"(?P<sign>[+−]?)(?P<whole>0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?P<part>\.\d+)?(?P<percent>(?:%p?)?)"

@@ -46,6 +46,9 @@ LEFT_BEHIND = (
 """What the library's empty deck brings from the machine it was made on."""
 LANGUAGE_IDS = {"ko": MSO_LANGUAGE_ID.KOREAN, "en": MSO_LANGUAGE_ID.ENGLISH_US}
 TABLE_ROW = 0.36
+CELL_TEXT, CELL_MARGIN = 11, 0.08
+AROUND = 2 * CELL_MARGIN * 72 / CELL_TEXT
+"""The margins of a cell, in syllables."""
 MOST_TABLE_TEXT, LEAST_TABLE_TEXT = 30, 4
 
 
@@ -185,15 +188,33 @@ def add_table(
     return frame
 
 
+def rows_that_fit(columns: Sequence[str], rows: Sequence[Sequence[str]], room: float) -> int:
+    """How many of the rows stand in that height under their head; at least one."""
+    shares = _shares(columns, rows)
+    left, held = room - _row_height(columns, shares), 0
+    for row in rows:
+        left -= _row_height(row, shares)
+        if left < 0:
+            break
+        held += 1
+    return max(held, 1)
+
+
+def _row_height(row: Sequence[str], shares: Sequence[float]) -> float:
+    pairs = zip(row, shares, strict=True)
+    lines = max(line_count(words, CELL_TEXT, INNER * share - 2 * CELL_MARGIN) for words, share in pairs)
+    return TABLE_ROW + (lines - 1) * CELL_TEXT / 72 * LEADING
+
+
 def _shares(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
     wide = [max(breadth(row[at]) for row in [columns, *rows]) for at in range(len(columns))]
-    limited = [min(max(each, LEAST_TABLE_TEXT), MOST_TABLE_TEXT) for each in wide]
+    limited = [min(max(each, LEAST_TABLE_TEXT), MOST_TABLE_TEXT) + AROUND for each in wide]
     return [each / sum(limited) for each in limited]
 
 
 def _cell(cell: Any, words: str, language: Language, *, head: bool, right: bool) -> None:
-    write(cell.text_frame, [words], 11, language, bold=head, right=right)
-    cell.margin_left = cell.margin_right = Inches(0.08)
+    write(cell.text_frame, [words], CELL_TEXT, language, bold=head, right=right)
+    cell.margin_left = cell.margin_right = Inches(CELL_MARGIN)
     cell.margin_top = cell.margin_bottom = Inches(0.03)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     cell.fill.solid()
