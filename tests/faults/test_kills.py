@@ -74,7 +74,10 @@ def test_a_load_killed_at_any_moment_loses_nothing(stand: Stand, tmp_path: Path,
     for at in range(part, KILLS, PARTS):
         spoilt = stand.copied(tmp_path / str(at))
         files = handed(spoilt)
-        how[run_killed(spoilt, files, chance.uniform(0, 1.05 * seconds)).how] += 1
+        end = run_killed(spoilt, files, chance.uniform(0, 1.05 * seconds))
+        how[end.how] += 1
+        if end.how != "killed":  # the machine has become less busy than it was when measured
+            seconds = min(seconds, end.seconds)
         survives(spoilt, files)
     assert how["killed"] >= how.total() / 2, f"most loads were faster than their end: {how}"
     print(f"\n{dict(how)}")
