@@ -129,11 +129,16 @@ def show() -> None:
     pages = {name: _page(name, view, who) for name in MODULES}
     here = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{here.title} · {PRODUCT(view.language)}", page_icon=FAVICON)
-    _sidebar(view, here, who)
-    session.choose_language(view)
-    _above_the_page(view, here, notices)
     recording.record_page(_name(here), session.address(view), who)
-    here.run()
+    above, page = st.container(), st.container()
+    try:
+        with page:  # sent first: it is what the reader waits for
+            here.run()
+    finally:
+        _sidebar(view, here, who)
+        with above:
+            session.choose_language(view)
+            _above_the_page(view, here, notices)
     if may_open(who.role, "briefing"):
         _to_briefing(view, here, pages["briefing"])
 

@@ -28,14 +28,18 @@ def render(view: View) -> None:
 def _answer() -> None:
     view = session.current()
     question = exploring.asked(view)
-    exploring.choose_question(view, question, session.choices())
     found = exploring.answered(view)
-    explored.filters(view, found)
-    explored.scope_line(view, found, view.language)
-    if found.valued.empty:
-        explored.nothing(view, found)
-    else:
-        explored.drawn(view, found)
+    choosers, answer = st.container(), st.container()
+    with answer:  # sent first: the reader waits for the chart
+        if found.valued.empty:
+            explored.nothing(view, found)
+        else:
+            explored.drawn(view, found)
+    with choosers:
+        exploring.choose_question(view, question, session.choices())
+        explored.filters(view, found)
+        explored.scope_line(view, found, view.language)
+    if not found.valued.empty:
         parts.export_button(view, "explore", explored.FIGURE)
     explored.table(view, found)
     explored.behind(view, found)

@@ -83,22 +83,26 @@ def _answer() -> None:
     """The choosers, the chart, the verdicts, the definition."""
     view = session.current()
     language, kpi = view.language, find(view.kpi)
-    session.choose_kpi(view, session.choices())
-    session.choose_formula(view, session.choices())
-    session.choose_by(view)
     rows, by = _rows(view, kpi, view.by), view.by
-    if rows["value"].isna().all():
-        other = _rows(view, kpi, OTHER[by])
-        if other["value"].notna().any():
-            rows, by = other, OTHER[by]
-            parts.notices([OTHER_WAY.fill(by=session.BY[by])], language)
+    if rows["value"].isna().all() and (other := _rows(view, kpi, OTHER[by]))["value"].notna().any():
+        rows, by = other, OTHER[by]
     used = _formula_of(kpi, rows) if len(rows) else kpi.formula(view.formula)
-    _stand_in(view, kpi, used)
-    if rows["value"].isna().all():
-        _nothing(view, kpi)
-    else:
-        _figure(view, kpi, _chosen(view, rows, by), COLUMN[by])
-    _definition(view, kpi, used)
+    choosers, answer = st.container(), st.container()
+    with answer:  # sent first: the reader waits for the chart
+        if rows["value"].isna().all():
+            _nothing(view, kpi)
+        else:
+            _figure(view, kpi, _picked(view, rows, by), COLUMN[by])
+        _definition(view, kpi, used)
+    with choosers:
+        session.choose_kpi(view, session.choices())
+        session.choose_formula(view, session.choices())
+        session.choose_by(view)
+        if by != view.by:
+            parts.notices([OTHER_WAY.fill(by=session.BY[by])], language)
+        _stand_in(view, kpi, used)
+        if by == "institution":
+            session.choose_institutions(view, _offered(rows))
 
 
 def _rows(view: View, kpi: Kpi, by: By) -> pd.DataFrame:
@@ -117,13 +121,17 @@ def _rows(view: View, kpi: Kpi, by: By) -> pd.DataFrame:
     return joined.sort_values([COLUMN[by], "year"], kind="stable")
 
 
-def _chosen(view: View, rows: pd.DataFrame, by: By) -> pd.DataFrame:
+def _offered(rows: pd.DataFrame) -> dict[str, Text]:
+    """The institutions with a value."""
+    with_value = set(rows.loc[rows["value"].notna(), "institution_id"])
+    return {code: name for code, name in session.names().items() if code in with_value}
+
+
+def _picked(view: View, rows: pd.DataFrame, by: By) -> pd.DataFrame:
     """Of the institutions with a value those that the reader picks; all of them when none is picked."""
     if by == "city":
         return rows
-    with_value = set(rows.loc[rows["value"].notna(), "institution_id"])
-    offered = {code: name for code, name in session.names().items() if code in with_value}
-    session.choose_institutions(view, offered)
+    offered = _offered(rows)
     picked = [code for code in view.institutions if code in offered]
     return rows[rows["institution_id"].isin(picked or list(offered))]
 
