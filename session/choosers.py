@@ -16,6 +16,7 @@ _LANGUAGE_NAMES: Mapping[Language, str] = {"ko": "한국어", "en": "English"}
 # A list of options has no room for None: Streamlit takes it for "nothing chosen yet".
 _EVERY_YEAR = 0
 _DRAWN = "what each widget was last drawn with"
+_TURNS = "how often each widget was replaced"
 
 
 def choose_language(view: View) -> None:
@@ -164,14 +165,20 @@ def choose_institutions(view: View, offered: Mapping[str, Text]) -> None:
 
 
 def drawn_from(name: str, value: object, state_of: str) -> str:
-    """Set a widget to what the address says, and give the key to draw it with.
+    """The key to draw a widget with, so that it shows what the address says.
 
     The key changes with the words and options of the widget (`state_of`), because a
-    widget whose words change is a new one to Streamlit and would fall to its default.
-    An equal value is not set again: setting it would fight a reader who clicks fast.
+    widget whose words change is a new one to Streamlit and would fall to its default; and
+    when the address has changed by other means than the widget (a link, the back button):
+    what the browser still tells of the earlier one is then nobody's choice.
     """
-    key = f"{name} {state_of}".strip()
-    if key not in st.session_state or st.session_state[key] != value:
+    turns = st.session_state.setdefault(_TURNS, {})
+    widget = f"{name} {state_of}"
+    key = f"{widget} {turns.get(widget, 0)}"
+    if st.session_state.get(key, value) != value:
+        turns[widget] = turns.get(widget, 0) + 1
+        key = f"{widget} {turns[widget]}"
+    if key not in st.session_state:
         st.session_state[key] = value
     st.session_state.setdefault(_DRAWN, {})[key] = value
     return key

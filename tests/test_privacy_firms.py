@@ -130,6 +130,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     return Folder(tmp_path, whole=True)
 
 
+@pytest.mark.trial
 def test_a_group_of_few_respondents_is_hidden_with_another_for_its_sake(folder: Folder) -> None:
     folder.write(answers({"고등학생": (60, 90), "대학생": (40, 80), "청년 재직자": (4, 11)}))
     found = of_public(folder, "settlement_intention", "respondents")
@@ -139,6 +140,7 @@ def test_a_group_of_few_respondents_is_hidden_with_another_for_its_sake(folder: 
     assert (whole["numerator"], whole["denominator"], whole["sample_size"]) == (156.0, 427.5, 285.0)
 
 
+@pytest.mark.trial
 def test_a_survey_of_a_few_hides_even_its_total(folder: Folder) -> None:
     folder.write(answers({"청년 재직자": (4, 5)}))
     assert of_public(folder, "settlement_intention")["status"].tolist() == ["suppressed"]
