@@ -15,7 +15,9 @@ PARTLY = "연도,대학,재적학생,중도탈락\n2024,인제대,9017,688\n2023
 STRANGE = "년,학교이름,학생,나간학생\n2024,인제대,9017,688\n"
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), pytest.param(390, "dark", marks=pytest.mark.trial)])
+@pytest.mark.parametrize(
+    ("width", "theme"), [(1440, "light"), pytest.param(390, "dark", marks=pytest.mark.trial)]
+)
 def test_a_dry_run_can_be_read_by_everybody(
     server: str, snapshots: Path, open_screen: Open, width: int, theme: str
 ) -> None:
