@@ -149,7 +149,9 @@ def test_whose_sign_in_has_ended_comes_back_to_the_page_they_were_at(
     screen = signed_in(context, served, "viewer")
     screen.page.get_by_role("link", name="추이").first.click()
     screen.settled()
-    opened(context, served, "/city").page.get_by_role("button", name=SIGN_OUT).click()
+    other = opened(context, served, "/city").page
+    other.get_by_role("button", name=SIGN_OUT).click()
+    expect(other.get_by_role("link", name=SIGN_IN, exact=True)).to_be_visible(timeout=30_000)
     screen.page.get_by_role("link", name="지도").first.click()
     screen.page.get_by_role("link", name=SIGN_IN, exact=True).click()
     screen.page.get_by_role("link", name="viewer").click()
