@@ -173,7 +173,7 @@ def drawn_from(name: str, value: object, state_of: str) -> str:
     what the browser still tells of the earlier one is then nobody's choice.
     """
     turns = st.session_state.setdefault(_TURNS, {})
-    widget = f"{name} {state_of}"
+    widget = f"{name} {state_of}".strip()
     key = f"{widget} {turns.get(widget, 0)}"
     if st.session_state.get(key, value) != value:
         turns[widget] = turns.get(widget, 0) + 1

@@ -27,6 +27,9 @@ def test_a_link_opens_as_the_very_first_request(fresh_server: str, open_screen: 
 def test_the_first_page_opens_in_korean_and_offers_the_sample(server: str, open_screen: Open) -> None:
     screen = open_screen(server)
     assert (screen.title, screen.language) == ("개요", "ko")
+    languages = screen.page.get_by_text("English", exact=True).bounding_box()
+    assert languages is not None
+    assert languages["y"] < 60, "the languages stand in the page's head"
     screen.page.get_by_role("link", name="표본으로 전체 기능 보기").click()
     screen.page.wait_for_url("**set=sample*")
     screen.settled()
