@@ -16,7 +16,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from browser.screen import Screen
 
@@ -31,6 +31,7 @@ _QUIET = (
     "--no-first-run",
 )
 _START_SECONDS = 90
+expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 
 
 @contextmanager
