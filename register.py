@@ -7,7 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from indicators import dimensions
-from kpis import DIMENSIONS
+from kpis import DIMENSIONS, columns_of
 from texts import Text, plain
 from warehouse import Snapshot
 
@@ -31,11 +31,10 @@ NAMED = {
 @lru_cache(maxsize=8)
 def names(snapshot: Snapshot) -> dict[str, Text]:
     """The names of regions, institutions, programmes and industries by their codes, in register order."""
-    held = set(table(snapshot, "SELECT table_name FROM duckdb_tables()")["table_name"])
     found = [
         snapshot.query(f"SELECT {code} AS code, name_ko, name_en FROM {register} ORDER BY line")
         for register, code in NAMED.items()
-        if register in held  # a snapshot of an earlier version may have fewer
+        if columns_of(snapshot, register)  # a snapshot of an earlier version may have fewer
     ]
     named: dict[str, Text] = {}
     for each in found:

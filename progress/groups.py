@@ -77,7 +77,7 @@ def question(
 def _of_formula(
     snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula: Formula, *, within: bool
 ) -> Question:
-    known = _columns(snapshot, formula.table) if kpi.shape == "ratio" else frozenset()
+    known = kpis.columns_of(snapshot, formula.table) if kpi.shape == "ratio" else frozenset()
     known = frozenset(column for column in known if kpis.separates(kpi, formula, [column]))
     divided = _divided(snapshot, formula.table, scope.data_set) if known else frozenset()
     held = [divided & known, known] if divided else [known]
@@ -104,18 +104,13 @@ def _units(columns: Collection[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _divided(snapshot: Snapshot, table: str, data_set: str) -> frozenset[str]:
     """The columns by which the rows of a set are told apart; what no row says divides nobody."""
-    columns = sorted(_columns(snapshot, table) & {*DIMENSIONS.values()} - {"year"})
+    columns = sorted(kpis.columns_of(snapshot, table) & {*DIMENSIONS.values()} - {"year"})
     counts = ", ".join(f"COUNT({column}) AS {column}" for column in columns)
     sets = ["published", "real"] if data_set == "published" else ["sample"]
     found = snapshot.query(
         f"SELECT {counts} FROM {table} WHERE LIST_CONTAINS($sets, data_set)", {"sets": sets}
     )
     return frozenset(column for column in columns if found[column].iloc[0] > 0)
-
-
-def _columns(snapshot: Snapshot, table: str) -> frozenset[str]:
-    held = register.table(snapshot, "SELECT table_name, column_name FROM duckdb_columns()")
-    return frozenset(held.loc[held["table_name"] == table, "column_name"])
 
 
 def _is_offered(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula: Formula) -> bool:

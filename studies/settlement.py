@@ -13,7 +13,7 @@ import register
 from analysis import Interval, Movement
 from analysis.survey import Cell, Share, difference, moved, share
 from indicators.dimensions import CODES
-from kpis import Scope, measure
+from kpis import Scope, columns_of, measure
 from texts import Text
 from warehouse import Snapshot
 
@@ -49,7 +49,6 @@ _CELLS = """
     FROM settlement_survey
     ORDER BY ALL
 """
-_TABLES = "SELECT table_name FROM duckdb_tables()"
 _ASKED = """
     SELECT year, city_id, respondent_group, question, wording, wording_en, population, population_en, method, method_en,
         invited::DOUBLE AS invited, data_set
@@ -178,7 +177,7 @@ def questionnaire(snapshot: Snapshot, rows: pd.DataFrame) -> pd.DataFrame:
     questionnaire came with the survey.
     """
     keys = ["city_id", "year", "respondent_group", "question", "data_set"]
-    if "survey_questions" not in set(register.table(snapshot, _TABLES)["table_name"]):
+    if not columns_of(snapshot, "survey_questions"):
         return pd.DataFrame(columns=keys)
     newest = rows[rows["year"] == rows.groupby("city_id")["year"].transform("max")]
     answered = newest.groupby(keys)["respondents"].sum(min_count=1).rename("answered")
