@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import Any
 
 from indicators import Formula, Kpi
-from kpis import DIMENSIONS, Scope, columns_of, find, followed_cities, separates
+from kpis import DIMENSIONS, Scope, columns_of, find, followed_cities, separates, widened
 from queries import DIMENSION_TYPES, PUBLISHED_DIMENSIONS
+from queries.holdings import with_sections
 from warehouse import Snapshot
 
 YEARS = "years"
@@ -40,7 +41,7 @@ class Facets:
 
     `foreign` are filters of dimensions that the indicator's data do not have at all; `rows` meet
     all the others; `options` are the codes of each dimension among the rows that meet all the
-    other filters; `loosened` are the smallest sets of filters without which rows would be left,
+    other filters, and the sections of their industries; `loosened` are the smallest sets of filters without which rows would be left,
     each with how many, and empty where something is left as it is.
     """
 
@@ -82,6 +83,7 @@ def _facets(snapshot: Snapshot, kpi_id: str, scope: Scope, formula_id: str) -> F
             failing.append((tuple(str(failed).split()), int(count)))
         else:
             rows = int(count)
+    options["ksic"] = list(with_sections(snapshot, options["ksic"]))
     fewest = min((len(names) for names, _ in failing), default=0)
     loosened = sorted((each for each in failing if len(each[0]) == fewest), key=lambda each: -each[1])
     offered = dimensions_of(snapshot, kpi, formula)
@@ -128,7 +130,7 @@ ORDER BY kind, code, failed
         "own": list(snapshot.only or ()),
         "first_year": scope.first_year or 0,
         "last_year": scope.last_year or 9999,
-        **{f"only_{name}": list(codes) for name, codes in chosen(scope).items()},
+        **{f"only_{name}": list(codes) for name, codes in chosen(widened(snapshot, scope)).items()},
     }
     return sql, {name: value for name, value in parameters.items() if f"${name}" in sql}
 

@@ -27,7 +27,14 @@ from queries import (
     rows_sql,
     shape,
 )
-from queries.holdings import columns_of, cubes_of, followed_cities, names_one_source, published_measures
+from queries.holdings import (
+    columns_of,
+    cubes_of,
+    followed_cities,
+    names_one_source,
+    published_measures,
+    with_divisions,
+)
 from queries.scope import DIMENSIONS, Scope
 from texts import Text
 from warehouse import Snapshot
@@ -49,6 +56,7 @@ __all__ = [
     "measure",
     "rows_behind",
     "separates",
+    "widened",
 ]
 
 NO_INSTITUTION = ("",)  # a code that no row has
@@ -139,8 +147,13 @@ def _question(
     snapshot: Snapshot, kpi_id: str, scope: Scope | None, by: Sequence[str], formula_id: str
 ) -> _Question:
     kpi, (snapshot, scope) = find(kpi_id), _narrowed(snapshot, scope or Scope(), by)
-    scope = scope if scope.cities else replace(scope, cities=followed_cities(snapshot))
+    scope = widened(snapshot, scope if scope.cities else replace(scope, cities=followed_cities(snapshot)))
     return _Question(snapshot, kpi, kpi.formula(formula_id), scope, tuple(DIMENSIONS[each] for each in by))
+
+
+def widened(snapshot: Snapshot, scope: Scope) -> Scope:
+    """A scope whose sections of industries name their divisions too."""
+    return replace(scope, ksic=with_divisions(snapshot, scope.ksic)) if scope.ksic else scope
 
 
 def statement(

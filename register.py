@@ -8,6 +8,7 @@ import pandas as pd
 
 from indicators import dimensions
 from kpis import DIMENSIONS, columns_of
+from queries.holdings import with_divisions, with_sections
 from texts import Text, plain
 from warehouse import Snapshot
 
@@ -54,6 +55,7 @@ def _together(named: list[Text]) -> Text:
     )
 
 
+DIVISION, SECTION = Text("{code} {name}", "{code} {name}"), Text("{code} {name} 전체", "{code} {name}, all")
 CODED = (
     "department",
     "field",
@@ -74,6 +76,7 @@ def codes(snapshot: Snapshot) -> dict[str, dict[str, Text]]:
     found: dict[str, dict[str, Text]] = {}
     for dimension in CODED:
         held = sorted(_held(snapshot, DIMENSIONS[dimension]))
+        held = list(with_sections(snapshot, held)) if dimension == "ksic" else held
         order = [*dimensions.CODES.get(dimension, {}), *named, *held]
         known = [code for code in dict.fromkeys(order) if code in set(held)]
         if dimension in ("industry", "ksic", "programme"):
@@ -81,6 +84,12 @@ def codes(snapshot: Snapshot) -> dict[str, dict[str, Text]]:
         else:
             found[dimension] = {code: dimensions.code_name(dimension, code) for code in known}
     return found
+
+
+def chosen_ksic(snapshot: Snapshot, code: str) -> Text:
+    """An industry where it is chosen: with its code, which says the section, and a section as the whole."""
+    words = SECTION if len(with_divisions(snapshot, (code,))) > 1 else DIVISION
+    return words.fill(code=code, name=names(snapshot).get(code, plain(code)))
 
 
 def _held(snapshot: Snapshot, column: str) -> frozenset[str]:

@@ -176,6 +176,11 @@ def name_of(snapshot: Snapshot, dimension: str, code: str) -> Text:
     return dimensions.code_name(dimension, code)
 
 
+def chosen_name(snapshot: Snapshot, dimension: str, code: str) -> Text:
+    """What a value is called where it is filtered by: a section of industries takes its divisions with it."""
+    return register.chosen_ksic(snapshot, code) if dimension == "ksic" else name_of(snapshot, dimension, code)
+
+
 def _drawn(asked: Question, valued: pd.DataFrame, names: Mapping[str, Text]) -> tuple[str, ...]:
     """The groups with a value, in order; where they are too many for the chart those of the most people."""
     with_value = set(valued[SERIES])
@@ -196,7 +201,7 @@ def filters_of(snapshot: Snapshot, view: View) -> list[tuple[Text, Text]]:
             dimensions.NAMES[name],
             Text(
                 *(
-                    ", ".join(name_of(snapshot, name, code)(language) for code in getattr(scope, field))
+                    ", ".join(chosen_name(snapshot, name, code)(language) for code in getattr(scope, field))
                     for language in ("ko", "en")
                 )
             ),

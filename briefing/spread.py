@@ -105,6 +105,7 @@ def filters_of(snapshot: Snapshot, view: View) -> str:
     """The filters of the view beside the cities and years, in words."""
     named, codes = register.names(snapshot), register.codes(snapshot)
     known = {**named, **{code: name for each in codes.values() for code, name in each.items()}}
+    known |= {code: register.chosen_ksic(snapshot, code) for code in view.ksic}
     chosen = [
         *view.institutions,
         *(code for attribute, _ in FILTERS.values() for code in getattr(view, attribute)),

@@ -33,8 +33,8 @@ ONE_YEAR_ONLY = Text(
     "This group stands in one of the two years only, so there are no two rates to compare.",
 )
 NOT_APART = Text(
-    "자료가 이 부분을 나누지 않아 행을 따로 보여 드릴 수 없습니다.",
-    "The data do not tell this part apart, so its rows cannot be shown by themselves.",
+    "이 부분만 따로 거를 수 없어 행을 보여 드릴 수 없습니다.",
+    "This part cannot be filtered by itself, so its rows cannot be shown.",
 )
 EXPLORE = Text("탐색에서 열기", "Open in Explore")
 FAIR = Text("공정 비교에서 보기", "See in Fair comparison")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from warehouse import Snapshot
@@ -46,3 +47,25 @@ def published_measures(snapshot: Snapshot) -> frozenset[str]:
     """The indicators of which values have been published as such."""
     found = snapshot.query("SELECT DISTINCT measure_id FROM observations WHERE measure_id IS NOT NULL")
     return frozenset(found["measure_id"])
+
+
+@lru_cache(maxsize=8)
+def _industries_within(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
+    """Each code of the industrial classification with itself and those within it: C with C10 to C34."""
+    if not columns_of(snapshot, "ksic"):  # a snapshot of an earlier version
+        return {}
+    codes = tuple(snapshot.query("SELECT ksic FROM ksic ORDER BY line")["ksic"])
+    return {code: tuple(each for each in codes if each.startswith(code)) for code in codes}
+
+
+def with_divisions(snapshot: Snapshot, chosen: Collection[str]) -> tuple[str, ...]:
+    """The industries chosen, and the divisions of each section among them."""
+    within = _industries_within(snapshot)
+    return tuple(dict.fromkeys(each for code in chosen for each in within.get(code, (code,))))
+
+
+def with_sections(snapshot: Snapshot, held: Collection[str]) -> tuple[str, ...]:
+    """The industries that rows name, and the sections that can be chosen to have them."""
+    known = {*held}
+    sections = (code for code, within in _industries_within(snapshot).items() if known & {*within})
+    return tuple(dict.fromkeys([*sections, *held]))

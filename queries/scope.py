@@ -42,6 +42,7 @@ class Scope:
     fields: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
     ksic: tuple[str, ...] = ()
+    """A section (C) stands for all its divisions (C10 to C34) too."""
     sexes: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()
     school_types: tuple[str, ...] = ()

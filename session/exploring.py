@@ -171,7 +171,7 @@ def _choose(view: View, name: str, options: tuple[str, ...]) -> None:
     language, field = view.language, FILTER_OF[name]
     chosen = [code for code in options if code in getattr(view, field)]
     of = snapshot()
-    names = {code: exploring.name_of(of, name, code)(language) for code in options}
+    names = {code: exploring.chosen_name(of, name, code)(language) for code in options}
     key = drawn_from(f"filter {name}", chosen, f"{language} {hash(options)}")
     st.multiselect(
         dimensions.NAMES[name](language),

@@ -10,6 +10,7 @@ import streamlit as st
 
 import lineage
 import progress
+import register
 from address import View
 from briefing import moved as moving
 from briefing import spread
@@ -18,6 +19,7 @@ from indicators.dimensions import NAMES
 from kpis import MARKS
 from lineage import Trace
 from progress import UNITS, Change, Comparison, Difference, Moved
+from queries.holdings import with_divisions
 from session.answers import choices, snapshot
 from session.choosers import choose_kpi, drawn_from
 from session.view import change, current
@@ -91,12 +93,18 @@ def named(unit: str, codes: Sequence[str], view: View) -> dict[str, Text]:
 
 
 def within(view: View, unit: str, code: str) -> View | None:
-    """The view of one group alone; None where the data do not tell it apart."""
+    """The view of one group alone; None where no filter tells it apart."""
     parts = code.split("/", maxsplit=len(UNITS[unit]) - 1)
-    if not all(parts):
+    if not all(parts) or (unit == "ksic" and _has_divisions(code)):
         return None
     chosen = {FILTER_OF[part]: (each,) for part, each in zip(UNITS[unit], parts, strict=True)}
     return replace(view, **chosen, pair=())  # type: ignore[arg-type]
+
+
+def _has_divisions(code: str) -> bool:
+    """Whether a filter by that industry would take more than the rows that name it."""
+    of = snapshot()
+    return len({*with_divisions(of, (code,))} & {*register.codes(of)["ksic"]}) > 1
 
 
 def trace(view: View, formula_id: str) -> Trace:

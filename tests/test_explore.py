@@ -227,8 +227,9 @@ def same(table: pd.DataFrame, found: exploring.Answer) -> bool:
         view(data_set="published", kpi="university_dropout_rate"),
         view(kpi="retention_chain"),
         view(kpi=GRADUATES, groups=("outcome",), departments=("간호학과",)),
+        view(kpi=GRADUATES, groups=("ksic",), ksic=("Q",), first_year=2025),
     ],
-    ids=["filtered", "published", "chain", "counted"],
+    ids=["filtered", "published", "chain", "counted", "section"],
 )
 def test_the_python_of_a_table_gives_the_same_rows(
     snapshot: Snapshot, asked: View, capsys: pytest.CaptureFixture[str]
@@ -337,3 +338,11 @@ def test_a_filter_chosen_on_the_page_reaches_the_address() -> None:
     sex.select("female").run()
     assert (screen.query_params["sex"], screen.query_params["field"]) == ("female", "engineering")
     assert "계열 공학계열 · 성별 여자" in words(screen)
+
+
+def test_a_section_of_industries_is_offered_before_its_divisions_and_said_to_be_the_whole() -> None:
+    screen = opened("explore", set="sample", kpi=GRADUATES, ksic="Q")
+    (industry,) = [each for each in screen.multiselect if each.label == "산업(표준산업분류)"]
+    at = industry.options.index("Q 보건업 및 사회복지 서비스업 전체")
+    assert industry.options[at + 1 : at + 3] == ["Q86 보건업", "Q87 사회복지 서비스업"]
+    assert "산업(표준산업분류) Q 보건업 및 사회복지 서비스업 전체" in words(screen)

@@ -12,7 +12,22 @@ import pandas as pd
 import pytest
 from small import STUDENTS, Folder, records, shipped, written
 
-from kpis import DIMENSIONS, KPIS, MARKS, STATUSES, Formula, Kpi, Scope, find, measure, separates, statement
+import register
+from facets import facets
+from kpis import (
+    DIMENSIONS,
+    KPIS,
+    MARKS,
+    STATUSES,
+    Formula,
+    Kpi,
+    Scope,
+    find,
+    measure,
+    rows_behind,
+    separates,
+    statement,
+)
 from warehouse import Snapshot
 
 SCHOOLS = ("연도", "행정구역", "학교유형", "학교", "학과", "졸업 후 진로", "진로 지역", "졸업자")
@@ -672,6 +687,40 @@ def test_only_a_rate_of_the_employed_is_told_apart_by_where_they_work(ladder: Sn
     within = replace(GIMHAE, ksic=("C21",), first_year=2025)
     assert one(measure(ladder, "local_employment_rate", within, formula_id="of_employed"))["denominator"] == 5
     assert one(measure(ladder, "local_employment_rate", within))["status"] == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "codes", "people"),
+    [
+        (("C",), {"C", "C20", "C21"}, 3 + 5 + 2),
+        (("C", "C21"), {"C", "C20", "C21"}, 3 + 5 + 2),
+        (("C21",), {"C21"}, 5),
+        (("C20", "C21"), {"C20", "C21"}, 3 + 5),
+        (("Q",), set(), 0),
+    ],
+)
+def test_a_section_of_industries_takes_its_divisions_and_a_division_itself_alone(
+    ladder: Snapshot, chosen: tuple[str, ...], codes: set[str], people: int
+) -> None:
+    scope = replace(GIMHAE, ksic=chosen, first_year=2025, last_year=2025)
+    found = measure(ladder, "university_graduates", scope, ("ksic",))
+    assert {*found["ksic"].dropna()} == codes, "groups are what the rows say"
+    whole = measure(ladder, "university_graduates", scope)
+    assert whole["value"].sum() == people
+    assert len(rows_behind(ladder, "university_graduates", scope)) == len(codes)
+    left = facets(ladder, "university_graduates", scope)
+    assert left.rows == len(codes)
+    assert {*left.options["ksic"]} == {"C", "C20", "C21"}
+    parameters = statement(ladder, "university_graduates", scope)[1]
+    assert {*chosen} | codes <= {*parameters["only_ksic"]}
+
+
+def test_a_section_can_be_chosen_where_rows_name_its_divisions_alone(ladder: Snapshot) -> None:
+    scope = replace(GIMHAE, ksic=("C",), industries=("biomedical",), first_year=2025)
+    assert facets(ladder, "university_graduates", scope).options["ksic"] == ("C", "C21")
+    assert list(register.codes(ladder)["ksic"]) == ["C", "C20", "C21"]
+    assert register.chosen_ksic(ladder, "C").en == "C Manufacturing, all"
+    assert register.chosen_ksic(ladder, "C20").ko.startswith("C20 화학물질")
 
 
 # The retention chain: Gimhae has every stage of the cohort of 2018; in the others one is missing.

@@ -39,6 +39,11 @@ def test_the_shipped_figures_belong_to_the_shipped_sample() -> None:
     assert closed - held == {"supply_demand"}
 
 
+def test_a_section_of_industries_is_a_sum_that_no_protected_release_holds() -> None:
+    scope = Scope("sample", cities=("gimhae",), ksic=("C",))
+    assert {*kpis.measure(at("internal"), "university_graduates", scope)["status"]} == {"not_offered"}
+
+
 @pytest.mark.parametrize("release", ["internal", "public"])
 def test_the_shipped_proofs_hold(release: str) -> None:
     found = dict(proofs.load(snapshot().folder / shipped.proof_file(release)))
