@@ -190,7 +190,7 @@ def _beside_others(figure: Figure, series: Series) -> Side:
 def categories(figure: Figure) -> list[str]:
     """The places on the chart's axis: every year from first to last, or each category once."""
     found = list(dict.fromkeys(point.at for series in figure.series for point in series.points))
-    if found and figure.kind == "line" and all(at.isdecimal() for at in found):
+    if found and figure.kind in ("line", "panels") and all(at.isdecimal() for at in found):
         years = sorted(int(at) for at in found)
         return [str(year) for year in range(years[0], years[-1] + 1)]
     return found

@@ -9,7 +9,7 @@ import pandas as pd
 import charts
 import register
 from address import View
-from briefing.exploring import SERIES, Answer, answer, filters_of, name_of
+from briefing.exploring import SERIES, Answer, answer, filters_of, name_of, order_of
 from briefing.figure import Figure, FigureKind, Point, Role, Series
 from briefing.handover import figure_of
 from briefing.measured import COLUMNS, definition_of, in_numbers, in_words, marks_in, point_of
@@ -25,6 +25,10 @@ SUBTITLE = Text("{name} · {groups} · {period} · {formula}", "{name} · {group
 BY = Text("{groups} 기준", "by {groups}")
 PERIOD, ONE_YEAR = Text("{first}~{last}년", "{first}-{last}"), Text("{first}년", "{first}")
 MANY = Text("{name}: {count}개 묶음", "{name}: {count} groups")
+PANELS = Text(
+    "{name}: {first} {panels}개를 {second} {lines}개로 나눈 추이",
+    "{name}: {first} ({panels}), each by {second} ({lines})",
+)
 AS_PUBLISHED = Text("{place} 공표값", "{place} as published")
 FILTER = Text("{name} {chosen}", "{name}: {chosen}")
 KINDS: Mapping[str, FigureKind] = {"trend": "line", "panels": "line", "bars": "bar", "heat": "heat"}
@@ -44,7 +48,7 @@ def figure(snapshot: Snapshot, view: View, found: Answer) -> Figure | None:
     told = findings(found)
     columns, rows, numbers = table(snapshot, found, language)
     return figure_of(
-        KINDS[found.question.chart],
+        "panels" if found.question.multiples else KINDS[found.question.chart],
         series(snapshot, found, language),
         snapshot=snapshot,
         page="explore",
@@ -78,10 +82,18 @@ def findings(found: Answer) -> list[Text]:
     kpi, places = found.question.kpi, found.places
     if found.question.chart in ("bars", "heat"):
         return [_contrasted(found)]
+    if len(places) > MOST_TOLD and found.question.multiples:
+        return [_in_multiples(found)]
     if len(places) > MOST_TOLD:
         return [MANY.fill(name=kpi.name, count=found.valued[SERIES].nunique())]
     rows = found.valued
     return [change(kpi, place, rows[rows[SERIES] == code]) for code, place in places.items()]
+
+
+def _in_multiples(found: Answer) -> Text:
+    first, second = (dimensions.NAMES[each] for each in found.question.by if each != "year")
+    panels, lines = (len(set(codes)) for codes in zip(*found.pairs.values(), strict=True))
+    return PANELS.fill(name=found.question.kpi.name, first=first, panels=panels, second=second, lines=lines)
 
 
 def _contrasted(found: Answer) -> Text:
@@ -136,6 +148,7 @@ def series(snapshot: Snapshot, found: Answer, language: Language) -> list[Series
     if found.question.chart in ("bars", "heat"):
         return _matrix_series(snapshot, found, language)
     drawn = []
+    apart = _in_panels(snapshot, found, language) if found.question.multiples else {}
     for code, place in found.places.items():
         mine = found.shown[found.shown[SERIES] == code]
         for (origin, formula), rows in mine[mine["year"].notna()].groupby(
@@ -145,8 +158,19 @@ def series(snapshot: Snapshot, found: Answer, language: Language) -> list[Series
             name = AS_PUBLISHED.fill(place=place) if role == "published" else place
             several = mine["formula_id"].nunique() > 1
             called = f"{name(language)} ({found.question.kpi.formula(str(formula)).name(language)})"
-            drawn.append(Series(called if several else name(language), role, _points(found, rows, language)))
+            called = called if several else name(language)
+            panel, line = apart.get(code, ("", ""))
+            within = called.replace(place(language), line, 1) if panel else ""
+            drawn.append(Series(called, role, _points(found, rows, language), panel, within))
     return drawn
+
+
+def _in_panels(snapshot: Snapshot, found: Answer, language: Language) -> dict[str, tuple[str, str]]:
+    """The panel and the line of each group in words."""
+    _, panels, lines = grid(snapshot, found)
+    return {
+        code: (panels[panel](language), lines[line](language)) for code, (panel, line) in found.pairs.items()
+    }
 
 
 def _points(found: Answer, rows: pd.DataFrame, language: Language) -> tuple[Point, ...]:
@@ -194,6 +218,19 @@ def matrix(snapshot: Snapshot, found: Answer) -> tuple[pd.DataFrame, dict[str, T
     return rows, named, {code: name_of(snapshot, across, code) for code in order if code in set(part)}
 
 
+def grid(snapshot: Snapshot, found: Answer) -> tuple[pd.DataFrame, dict[str, Text], dict[str, Text]]:
+    """The rows drawn with their `panel` and `line`, and the names of both in order: first and second group."""
+    first, second = (each for each in found.question.by if each != "year")
+    pairs = found.pairs
+    panels = {panel: name_of(snapshot, first, panel) for panel, _ in pairs.values()}
+    held, ranked = {line for _, line in pairs.values()}, [*order_of(snapshot, second), ""]
+    lines = {
+        line: name_of(snapshot, second, line) for line in dict.fromkeys([*ranked, *held]) if line in held
+    }
+    codes = found.shown[SERIES].map(pairs)
+    return found.shown.assign(panel=codes.str[0], line=codes.str[1]), panels, lines
+
+
 def _by_year(found: Answer) -> bool:
     return found.question.chart == "heat" or "year" in found.question.groups
 
@@ -209,7 +246,9 @@ def picture(snapshot: Snapshot, found: Answer, language: Language) -> charts.Fig
             down = _by_value(rows, down)
         return charts.bars(asked.kpi, rows, down, across, language)
     aims = _aims(snapshot, found)
-    if asked.chart == "panels" or len(found.places) > charts.MOST_DIRECT_LABELS:
+    if found.in_panels and found.pairs:
+        return charts.multiples(asked.kpi, *grid(snapshot, found), language)
+    if found.in_panels:
         return charts.panels(asked.kpi, shown, found.places, aims, language, by=SERIES)
     events = register.events(snapshot, ())
     return charts.trend(asked.kpi, shown, found.places, aims, events, language, by=SERIES)

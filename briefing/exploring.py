@@ -6,11 +6,12 @@ the same. The answer holds one row a group and year; how much of it a chart can 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
+import charts
 import kpis
 import register
 from address import FILTERS, View
@@ -28,6 +29,7 @@ CHARTS: Mapping[str, Text] = {
 }
 """How an indicator may be drawn."""
 MOST_GROUPS, MOST_LINES, MOST_PANELS, MOST_BARS, MOST_ROWS = 2, 6, 24, 30, 40
+MOST_OF_LINES = 12  # panels with several lines each
 MOST: Mapping[str, int] = {"trend": MOST_LINES, "panels": MOST_PANELS, "bars": MOST_BARS, "heat": MOST_ROWS}
 NOT_DIVIDED = Text("구분 없음", "Not divided")
 SERIES = "series"
@@ -52,6 +54,11 @@ class Question:
     def by(self) -> tuple[str, ...]:
         """The dimensions of the measurement."""
         return (*(each for each in self.groups if each != "year"), "year")
+
+    @property
+    def multiples(self) -> bool:
+        """Whether each of the first group has a panel of its own, with a line for each of the second."""
+        return self.chart == "panels" and len(self.by) > MOST_GROUPS
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,18 @@ class Answer:
         years = self.question.chart in ("trend", "panels") or "year" in self.question.groups
         years = years or (self.question.chart == "heat" and len(self.question.groups) == 1)
         return mine if years or self.year is None else mine[mine["year"] == self.year]
+
+    @property
+    def in_panels(self) -> bool:
+        """Whether the screen draws small panels: where asked for, and where one chart cannot hold the lines."""
+        asked = self.question.chart
+        return asked == "panels" or (asked == "trend" and len(self.drawn) > charts.MOST_DIRECT_LABELS)
+
+    @property
+    def pairs(self) -> dict[str, tuple[str, str]]:
+        """The groups drawn by the codes of their two dimensions; none where there is one dimension."""
+        apart = {code: tuple(code.split(_BETWEEN)) for code in self.drawn}
+        return {code: (pair[0], pair[1]) for code, pair in apart.items() if len(pair) > 1}
 
     @property
     def places(self) -> dict[str, Text]:
@@ -183,14 +202,20 @@ def chosen_name(snapshot: Snapshot, dimension: str, code: str) -> Text:
 
 def _drawn(asked: Question, valued: pd.DataFrame, names: Mapping[str, Text]) -> tuple[str, ...]:
     """The groups with a value, in order; where they are too many for the chart those of the most people."""
-    with_value = set(valued[SERIES])
-    most = MOST[asked.chart]
-    if len(with_value) <= most:
-        return tuple(code for code in names if code in with_value)
-    people = valued["denominator"].fillna(valued["value"])
-    largest = people.groupby(valued[SERIES]).sum().sort_values(ascending=False, kind="stable")
-    chosen = set(largest.index[:most])
+    if asked.multiples:
+        panel, line = (valued[SERIES].str.split(_BETWEEN).str[at] for at in (0, 1))
+        mine = line.isin(_largest(valued, line, MOST_LINES))
+        mine &= panel.isin(_largest(valued[mine], panel[mine], MOST_OF_LINES))
+        chosen = set(valued.loc[mine, SERIES])
+    else:
+        chosen = set(_largest(valued, valued[SERIES], MOST[asked.chart]))
     return tuple(code for code in names if code in chosen)
+
+
+def _largest(valued: pd.DataFrame, codes: pd.Series, most: int) -> Iterable[str]:
+    """The groups of the most people."""
+    people = valued["denominator"].fillna(valued["value"])
+    return people.groupby(codes).sum().sort_values(ascending=False, kind="stable").index[:most]
 
 
 def filters_of(snapshot: Snapshot, view: View) -> list[tuple[Text, Text]]:

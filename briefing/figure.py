@@ -16,6 +16,7 @@ take their `series` for (a value that is missing is None, its reason in `shown`)
 
 - "line": a line each; `at` is a year. Roles say how: "target" dashed, "projected" dashed and
   lighter, "published" hollow points, "computed" a line. `events` are thin lines across.
+- "panels": the same, each in the panel that it names.
 - "bar": a group of bars each; `at` is a category; `low` and `high` draw a whisker.
 - "stacked": a segment each; `at` is the bar.
 - "funnel": "computed" ones are points, `across` the size, `at` the name; "limit" ones are lines.
@@ -43,7 +44,7 @@ from typing import Any, Literal
 from briefing.brand import Brand
 from texts import Language
 
-FigureKind = Literal["line", "bar", "stacked", "funnel", "bridge", "heat", "flow", "map", "table"]
+FigureKind = Literal["line", "panels", "bar", "stacked", "funnel", "bridge", "heat", "flow", "map", "table"]
 Role = Literal["computed", "published", "target", "projected", "limit", "event", "base", "rise", "fall"]
 """What a series is; the last four are made for drawing and never stand in a `Figure` handed over."""
 TemplateName = Literal["council", "press", "internal", "card"]
@@ -73,11 +74,16 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """One line, bar group, segment, row or target path; rates are 0-1."""
+    """One line, bar group, segment, row or target path; rates are 0-1.
+
+    Of small multiples `panel` is the name of its panel and `line` what it is called within each.
+    """
 
     name: str
     role: Role
     points: tuple[Point, ...]
+    panel: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True)

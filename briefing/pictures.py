@@ -47,6 +47,7 @@ from briefing.plot_funnel import draw_funnel
 from briefing.plot_heat import draw_heat
 from briefing.plot_lines import draw_lines
 from briefing.plot_map import draw_map
+from briefing.plot_panels import draw_panels
 from briefing.plot_tables import draw_table
 from briefing.raster import png
 from briefing.safe_text import visible
@@ -80,6 +81,7 @@ TYPE = {
 """The size of the type of the axes; the rest follows from it."""
 DRAWN: Mapping[FigureKind, Callable[[Area, Figure], None]] = {
     "line": draw_lines,
+    "panels": draw_panels,
     "bar": draw_bars,
     "stacked": draw_bars,
     "funnel": draw_funnel,

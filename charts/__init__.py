@@ -7,7 +7,7 @@ from charts.funnel import funnel
 from charts.gaps import GapBar, gaps
 from charts.ladder import stacked
 from charts.palette import FONT, QUIET, SERIES_COLOURS, Figure
-from charts.panels import panels
+from charts.panels import multiples, panels
 from charts.ranges import Range, ranges
 from charts.shares import Whole, shares
 from charts.trend import MOST_BANDS, MOST_DIRECT_LABELS, chance, trend, year_of
@@ -31,6 +31,7 @@ __all__ = [
     "chance",
     "funnel",
     "gaps",
+    "multiples",
     "panels",
     "ranges",
     "sankey",

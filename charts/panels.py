@@ -1,4 +1,4 @@
-"""Many places at once: one small panel each, all on the same axes."""
+"""Small multiples: a panel a place, of one line or of several, all on the same axes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from charts.lines import Pen
 from charts.palette import FONT, Figure, value_axis
-from charts.trend import of_place
+from charts.trend import LEGEND_FITS, LEGEND_LINE, of_place
 from kpis import Kpi
 from progress import Target, path
 from texts import Language, Text
@@ -18,6 +18,7 @@ COLUMNS = 2
 ROW_HEIGHT = 190
 # Between panels: room for the years below one and the name above the next.
 GAP_ACROSS, GAP_PIXELS = 0.09, 62
+LEGEND_GAP = 26  # the name of a panel stands between
 
 
 def panels(
@@ -31,34 +32,76 @@ def panels(
     """One indicator over the years, a panel a place; `places` and `by` as in `trend`."""
     by = by or ("institution_id" if measured["institution_id"].notna().any() else "city_id")
     valued = measured[measured["value"].notna()]
+    traces: list[Figure] = []
+    for at, (code, place) in enumerate(places.items()):
+        aims = [each for each in targets if by == "city_id" and each.city_id == code and path(each)]
+        pen = Pen(kpi, place, 0, language, _axis(at))
+        traces += of_place(pen, valued[valued[by] == code], aims, detailed=False)
+    return {"data": [_quiet(trace) for trace in traces], "layout": _layout(kpi, valued, places, language)}
+
+
+def multiples(
+    kpi: Kpi,
+    measured: pd.DataFrame,
+    panels: Mapping[str, Text],
+    lines: Mapping[str, Text],
+    language: Language,
+) -> Figure:
+    """One indicator over the years, a panel each code of column `panel`, a line in it each of column `line`.
+
+    A line has the same colour in every panel and stands in the legend once.
+    """
+    valued = measured[measured["value"].notna()]
+    traces: list[Figure] = []
+    for at, panel in enumerate(panels):
+        mine = valued[valued["panel"] == panel]
+        for index, (code, name) in enumerate(lines.items()):
+            pen = Pen(kpi, name, index, language, _axis(at))
+            traces += of_place(pen, mine[mine["line"] == code], (), detailed=False)
+    named: dict[str, Figure] = {}
+    for trace in traces:
+        first = named.setdefault(trace["name"], trace)
+        trace |= {"legendgroup": trace["name"], "showlegend": trace is first}
+    # On a narrow screen the legend stands line by line above the panels.
+    room = LEGEND_LINE * max(1, len(named) - LEGEND_FITS)
+    layout = _layout(kpi, valued, panels, language, room)
+    above = 1 + LEGEND_GAP / layout["height"]
+    legend = {"orientation": "h", "yanchor": "bottom", "y": above, "x": 0}
+    layout |= {"showlegend": True, "legend": legend}
+    return {"data": [_quiet(trace) for trace in traces], "layout": layout}
+
+
+def _axis(at: int) -> str:
+    return "" if at == 0 else str(at + 1)
+
+
+def _layout(
+    kpi: Kpi, valued: pd.DataFrame, places: Mapping[str, Text], language: Language, legend: int = 0
+) -> Figure:
+    """The panels under their names, their axes shared; above them room for a legend."""
     rows = ceil(len(places) / COLUMNS)
     height = rows * ROW_HEIGHT + 40
-    traces: list[Figure] = []
     layout: Figure = {
-        "height": height,
+        "height": height + legend,
         "font": {"family": FONT, "size": 14},
-        "margin": {"l": 44, "r": 12, "t": 30, "b": 30},
+        "margin": {"l": 44, "r": 12, "t": 30 + legend, "b": 30},
         "showlegend": False,
         "separators": ".,",
         "annotations": [],
     }
-    for at, (code, place) in enumerate(places.items()):
-        axis = "" if at == 0 else str(at + 1)
-        aims = [each for each in targets if by == "city_id" and each.city_id == code and path(each)]
-        traces += of_place(
-            Pen(kpi, place, 0, language, axis), valued[valued[by] == code], aims, detailed=False
-        )
-        across, up = _domain(at, rows, height)
+    for at, place in enumerate(places.values()):
+        axis, (across, up) = _axis(at), _domain(at, rows, height)
         layout[f"xaxis{axis}"] = _years(valued, axis, across)
         layout[f"yaxis{axis}"] = value_axis(kpi) | {
             "domain": up,
             "anchor": f"x{axis}",
             "nticks": 4,
             "matches": "y",
+            "showticklabels": at % COLUMNS == 0,
         }
         layout["annotations"].append(_title(place(language), across, up))
     layout["yaxis"].pop("matches")
-    return {"data": [_quiet(trace) for trace in traces], "layout": layout}
+    return layout
 
 
 def _domain(at: int, rows: int, height: int) -> tuple[list[float], list[float]]:

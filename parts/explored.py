@@ -14,7 +14,7 @@ import charts
 import parts
 import session
 from briefing import explored
-from briefing.exploring import MOST, Answer
+from briefing.exploring import MOST_LINES, MOST_OF_LINES, Answer
 from briefing.measured import definition_of
 from findings import value_text
 from kpis import MARKS, STATUSES, Kpi
@@ -60,6 +60,12 @@ TABLE = Text("이 그림의 표", "The table behind it")
 CAPPED = Text(
     "묶음 {count}개 가운데 사람이 많은 {most}개를 그렸습니다. 표에는 모두 있습니다.",
     "Of {count} groups the {most} with the most people are drawn; the table has all of them.",
+)
+CAPPED_PANELS = Text(
+    "묶음 {count}개 가운데 {most}개를 그렸습니다. 사람이 많은 순서로 {panels}칸, 칸마다 선 {lines}개까지입니다. "
+    "표에는 모두 있습니다.",
+    "Of {count} groups {most} are drawn: those with the most people, up to {panels} panels with {lines} lines "
+    "each. The table has all of them.",
 )
 AS_PANELS = Text(
     "선이 {most}개를 넘어 묶음마다 한 칸에 그렸습니다.",
@@ -134,10 +140,11 @@ def _legend(found: Answer) -> list[Text]:
     chart, count = found.question.chart, found.valued["series"].nunique()
     words = {"bars": BARS, "heat": DARKER}.get(chart, LEGEND)
     notes = [words]
-    if chart == "trend" and len(found.drawn) > charts.MOST_DIRECT_LABELS:
+    if chart == "trend" and found.in_panels:
         notes.append(AS_PANELS.fill(most=charts.MOST_DIRECT_LABELS))
     if count > len(found.drawn):
-        notes.append(CAPPED.fill(count=count, most=MOST[chart]))
+        capped = CAPPED_PANELS if found.question.multiples else CAPPED
+        notes.append(capped.fill(count=count, most=len(found.drawn), panels=MOST_OF_LINES, lines=MOST_LINES))
     return notes
 
 

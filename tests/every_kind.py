@@ -14,6 +14,7 @@ from texts import Language, Text, number, percent, plain, points
 
 KINDS: tuple[FigureKind, ...] = (
     "line",
+    "panels",
     "bar",
     "stacked",
     "funnel",
@@ -41,6 +42,18 @@ def _line() -> list[Series]:
         Series("김해시 목표 경로", "target", tuple(aims)),
         Series("김해시 전망", "projected", tuple(ahead)),
     ]
+
+
+def _panels() -> list[Series]:
+    made = []
+    for school in range(5):
+        panel = f"{school + 1}고등학교"
+        for at, line in enumerate(("여자", "남자")):
+            points = [rate(year, 0.1 + school / 20 + at / 10, 100) for year in YEARS]
+            points[1] = Point(YEARS[1], None, "비공개(소수 보호)")
+            made.append(Series(f"{panel} · {line}", "computed", tuple(points), panel, line))
+    told = (rate("2023", 0.21),)
+    return [*made, Series("5고등학교 · 남자 공표값", "published", told, "5고등학교", "남자 공표값")]
 
 
 def _bar() -> list[Series]:
@@ -195,6 +208,7 @@ def _map() -> list[Series]:
 
 MADE = {
     "line": _line,
+    "panels": _panels,
     "bar": _bar,
     "stacked": _stacked,
     "funnel": _funnel,

@@ -163,6 +163,25 @@ def test_panels_share_their_axes_and_hold_one_place_each() -> None:
     assert {trace.get("xaxis", "x") for trace in figure["data"]} == {"x", "x2", "x3", "x4", "x5"}
 
 
+def test_multiples_have_a_panel_a_group_and_a_line_each_in_one_colour_and_one_legend() -> None:
+    sexes = {"female": Text("여자", "Female"), "male": Text("남자", "Male")}
+    told = [rows(FIVE, city).assign(panel=city, line=sex) for city in list(NAMES)[:3] for sex in sexes]
+    figure = charts.multiples(
+        KPI, pd.concat(told[:-1]), {city: NAMES[city] for city in list(NAMES)[:3]}, sexes, "en"
+    )
+    drawn = [(each.get("xaxis", "x"), each["name"]) for each in figure["data"]]
+    assert drawn == [(axis, name) for axis in ("x", "x2", "x3") for name in ("Female", "Male")][:-1]
+    colours = {(each["name"], each["line"]["color"]) for each in figure["data"]}
+    assert len(colours) == 2
+    assert [each["name"] for each in figure["data"] if each["showlegend"]] == ["Female", "Male"]
+    assert [each["text"] for each in figure["layout"]["annotations"]] == list(NAMES)[:3]
+    assert [figure["layout"][axis]["showticklabels"] for axis in ("yaxis", "yaxis2", "yaxis3")] == [
+        True,
+        False,
+        True,
+    ]
+
+
 def test_stacked_bars_add_to_one_and_name_every_segment() -> None:
     bar = Steps("gimhae", 2025, (10.0, 30.0, 10.0, 5.0, 20.0, 5.0, 20.0), 100.0, "", "2025-04-01")
     figure = charts.stacked([bar], segments(KPI.id), {"gimhae": NAMES["gimhae"]}, "en")

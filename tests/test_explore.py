@@ -134,6 +134,47 @@ def test_too_many_groups_are_drawn_by_their_people_and_the_table_has_all(snapsho
     assert len(explored.table(snapshot, found, "ko")[1]) == len(found.rows)
 
 
+def test_small_multiples_have_a_panel_a_value_of_the_first_group_and_a_line_a_value_of_the_second(
+    snapshot: Snapshot,
+) -> None:
+    asked = view(groups=("city", "sex"), chart="panels", language="en")
+    figure = explored.figure(snapshot, asked, exploring.answer(snapshot, asked))
+    assert figure is not None
+    assert (figure.kind, figure.title) == ("panels", "Local employment rate: City (3), each by Sex (2)")
+    drawn = {(each.panel, each.line): each for each in figure.series}
+    assert list(drawn) == [
+        (city, sex) for city in ("Gimhae", "Ansan", "Siheung") for sex in ("Female", "Male")
+    ]
+    assert {each.name for each in figure.series} == {f"{city} · {sex}" for city, sex in drawn}
+    measured = kpis.measure(snapshot, LOCAL, Scope("sample", cities=("ansan",), sexes=("male",)))
+    expected = {str(year): value for year, value in zip(measured["year"], measured["value"], strict=True)}
+    assert {each.at: each.value for each in drawn["Ansan", "Male"].points} == expected
+    assert figure.picture is not None
+    named = [each["name"] for each in figure.picture["data"] if each["showlegend"]]
+    assert (named, len(figure.picture["data"])) == (["Female", "Male"], 6)
+
+
+def test_more_lines_than_a_panel_holds_are_those_of_the_most_people_everywhere(snapshot: Snapshot) -> None:
+    found = exploring.answer(snapshot, view(kpi=GRADUATES, groups=("institution", "outcome"), chart="panels"))
+    people = kpis.measure(snapshot, GRADUATES, Scope("sample"), ("outcome", "year"))
+    largest = people.groupby("outcome")["value"].sum().nlargest(exploring.MOST_LINES)
+    assert {line for _, line in found.pairs.values()} == set(largest.index)
+    assert len(people["outcome"].unique()) > exploring.MOST_LINES
+    departments = view(groups=("institution", "department"), chart="panels")
+    pairs = exploring.answer(snapshot, departments).pairs.values()
+    assert 0 < len({line for _, line in pairs}) <= exploring.MOST_LINES
+    assert 0 < len({panel for panel, _ in pairs}) <= exploring.MOST_OF_LINES
+
+
+def test_one_group_in_panels_stays_a_panel_each(snapshot: Snapshot) -> None:
+    asked = view(groups=("institution", "year"), chart="panels")
+    figure = explored.figure(snapshot, asked, exploring.answer(snapshot, asked))
+    assert figure is not None
+    assert figure.picture is not None
+    assert figure.kind == "line"
+    assert len(figure.picture["layout"]["annotations"]) == len(figure.series) == 10
+
+
 def test_groups_that_the_data_do_not_have_are_left_out(snapshot: Snapshot) -> None:
     asked = exploring.question(snapshot, view(kpi="university_dropout_rate", groups=("sex", "outcome")))
     assert asked.groups == ("city",)
