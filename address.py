@@ -58,6 +58,9 @@ FILTERS: Mapping[str, tuple[str, Text]] = {
     "part": ("participants", Text(ko="참여 여부 코드", en="participation code")),
     "type": ("school_types", Text(ko="학교 유형 코드", en="school type code")),
     "prog": ("programmes", Text(ko="사업 코드", en="programme code")),
+    "stage": ("stages", Text(ko="단계 코드", en="stage code")),
+    "strategy": ("strategies", Text(ko="전략 이름", en="strategy")),
+    "track": ("tracks", Text(ko="과정 이름", en="track")),
     "outcome": ("outcomes", Text(ko="진로 코드", en="outcome code")),
 }
 """The filters of the analysts' pages: name in the address -> field of the view, and what its codes are."""
@@ -97,6 +100,9 @@ class View:
     participants: tuple[str, ...] = ()
     school_types: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    strategies: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     """What an analyst groups by, in that order; empty means the page's own choice."""

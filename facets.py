@@ -30,6 +30,9 @@ FILTER_OF: Mapping[str, str] = {
     "participant": "participants",
     "school_type": "school_types",
     "programme": "programmes",
+    "stage": "stages",
+    "strategy": "strategies",
+    "track": "tracks",
     "outcome": "outcomes",
 }
 """Each dimension that can be filtered, and the field of `Scope` that holds its codes."""

@@ -65,6 +65,9 @@ CODED = (
     "participant",
     "school_type",
     "programme",
+    "stage",
+    "strategy",
+    "track",
     "outcome",
 )
 

@@ -20,7 +20,7 @@ NAMES: Mapping[str, Text] = {
     "outcome": Text("졸업 후 진로", "Outcome"),
     "stage": Text("단계", "Stage"),
     "strategy": Text("전략", "Strategy"),
-    "track": Text("과정", "Track"),
+    "track": Text("과정·트랙", "Track"),
     "respondents": Text("응답자 집단", "Respondent group"),
     "year": Text("연도", "Year"),
 }

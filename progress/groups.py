@@ -13,10 +13,14 @@ import register
 from indicators import dimensions
 from kpis import DIMENSIONS, Formula, Kpi, Scope
 from progress.changes import Count, counted
+from queries import PUBLISHED_DIMENSIONS
 from texts import Text
 from warehouse import Snapshot
 
-SINGLE_UNITS = ("city", "school_type", "field", "industry", "ksic", "sex", "participant", "programme")
+SINGLE_UNITS = (
+    *("city", "school_type", "field", "industry", "ksic", "sex", "participant"),
+    *("programme", "stage", "strategy", "track"),
+)
 UNITS: Mapping[str, tuple[str, ...]] = {
     "institution": ("institution",),
     # Departments of one name stand in many schools.
@@ -80,7 +84,9 @@ def _of_formula(
     known = kpis.columns_of(snapshot, formula.table) if kpi.shape == "ratio" else frozenset()
     known = frozenset(column for column in known if kpis.separates(kpi, formula, [column]))
     divided = _divided(snapshot, formula.table, scope.data_set) if known else frozenset()
-    held = [divided & known, known] if divided else [known]
+    # Without rows nothing is told apart but what was published; a protected level says what it holds.
+    bare = known & PUBLISHED_DIMENSIONS if snapshot.release == EXACT else known
+    held = [divided & known, bare]
     places = {DIMENSIONS["city"]} if within else set()
     units = next((found for each in held if (found := _units(each - places))), ())
     if snapshot.release != EXACT:

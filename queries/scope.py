@@ -47,6 +47,9 @@ class Scope:
     participants: tuple[str, ...] = ()
     school_types: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    strategies: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     """What became of them: only counts can be restricted to it, as a rate divides by everyone."""
     first_year: int | None = None
@@ -65,6 +68,9 @@ class Scope:
             "participant": self.participants,
             "school_type": self.school_types,
             "programme_id": self.programmes,
+            "stage": self.stages,
+            "strategy": self.strategies,
+            "track": self.tracks,
             "outcome": self.outcomes,
         }
         return {column: list(codes) for column, codes in chosen.items() if codes}

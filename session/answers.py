@@ -18,6 +18,7 @@ import progress
 import register
 import warehouse
 from address import FILTERS, Choices, View
+from facets import FILTER_OF
 from indicators import KPIS, dimensions
 from kpis import Scope
 from ladder import Steps, ladder
@@ -97,19 +98,9 @@ def _choices(of: Snapshot) -> Choices:
 def _codes(of: Snapshot) -> dict[str, Mapping[str, Text]]:
     """What the analysts' filters and choosers may say, by their names in the address."""
     held = register.codes(of)
-    dimension_of = {
-        "dept": "department",
-        "field": "field",
-        "industry": "industry",
-        "ksic": "ksic",
-        "sex": "sex",
-        "part": "participant",
-        "type": "school_type",
-        "prog": "programme",
-        "outcome": "outcome",
-    }
+    dimension_of = {attribute: dimension for dimension, attribute in FILTER_OF.items()}
     return {
-        **{name: held[dimension] for name, dimension in dimension_of.items()},
+        **{name: held[dimension_of[attribute]] for name, (attribute, _) in FILTERS.items()},
         "group": dimensions.NAMES,
         "chart": CHARTS,
         "way": WAYS,

@@ -14,6 +14,7 @@ import register
 from address import View
 from briefing import moved as moving
 from briefing import spread
+from facets import FILTER_OF
 from indicators import KPIS
 from indicators.dimensions import NAMES
 from kpis import MARKS
@@ -26,19 +27,6 @@ from session.view import change, current
 from texts import Text
 from warehouse import Snapshot
 
-FILTER_OF: Mapping[str, str] = {
-    "city": "cities",
-    "institution": "institutions",
-    "department": "departments",
-    "school_type": "school_types",
-    "field": "fields",
-    "industry": "industries",
-    "ksic": "ksic",
-    "sex": "sexes",
-    "participant": "participants",
-    "programme": "programmes",
-}
-"""The filter of a view that holds each dimension's codes."""
 _UNIT = Text("무엇별로", "By")
 _YEAR, _FIRST, _LAST = Text("연도", "Year"), Text("앞 해", "Earlier year"), Text("뒤 해", "Later year")
 _CITY = Text("도시", "City")

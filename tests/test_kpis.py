@@ -250,6 +250,9 @@ HOSTILE = "'; DROP TABLE regions; --"
         "sexes",
         "participants",
         "school_types",
+        "stages",
+        "strategies",
+        "tracks",
     ],
 )
 def test_what_a_reader_types_is_a_value_and_never_sql(field: str) -> None:

@@ -27,6 +27,9 @@ FILTERS = (
     "sexes",
     "participants",
     "school_types",
+    "stages",
+    "strategies",
+    "tracks",
 )
 ENDLESS = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT COUNT(*) FROM r"
 BOMBS = (
