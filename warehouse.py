@@ -69,7 +69,8 @@ class Snapshot:
     @property
     def releases(self) -> tuple[str, ...]:
         """The releases that it holds and this process serves, the exact one first."""
-        return tuple(each for each in releases_served() if (self.folder / f"{each}.duckdb").is_file())
+        held = _files_of(self.folder)
+        return tuple(each for each in releases_served() if f"{each}.duckdb" in held)
 
     @property
     def manifest(self) -> Mapping[str, Any]:
@@ -140,11 +141,32 @@ def releases_served() -> tuple[str, ...]:
 def current(snapshots: Path | None = None) -> Snapshot | None:
     """The snapshot that readers see now; None before the first load."""
     folder = snapshots or home()
-    pointer = folder / "current"
-    if not pointer.is_file():
+    try:
+        pointer = (folder / "current").stat()
+    except FileNotFoundError:
         return None
-    named = folder / pointer.read_text("ascii").strip()
-    return _as_served(named) if (named / "manifest.json").is_file() else None
+    named = _named_by(folder, pointer.st_mtime_ns, pointer.st_ino)
+    return _as_served(named) if "manifest.json" in _files_of(named) else None
+
+
+# Asked dozens of times while a page is drawn, so it is read again only when it has changed.
+@lru_cache(maxsize=8)
+def _named_by(folder: Path, _changed: int, _file: int) -> Path:
+    """The folder that the pointer names, which is replaced by another file and never written to."""
+    return folder / (folder / "current").read_text("ascii").strip()
+
+
+def _files_of(folder: Path) -> frozenset[str]:
+    """The names in a snapshot's folder; none where there is no such folder."""
+    try:
+        return _listed(folder, folder.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return frozenset()
+
+
+@lru_cache(maxsize=64)
+def _listed(folder: Path, _changed: int) -> frozenset[str]:
+    return frozenset(path.name for path in folder.iterdir())
 
 
 def _as_served(folder: Path) -> Snapshot:

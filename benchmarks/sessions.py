@@ -3,8 +3,9 @@
 python benchmarks/sessions.py [sessions] [changes of each]
 
 Readers speak to the server as a browser does, and draw nothing: each changes a filter of Explore,
-waits two seconds after the answer, more or less, and changes it again. Printed: the median for one
-reader, median and 95th percentile for all of them, and what the server's memory grew by for each.
+waits two seconds after the answer, more or less, and changes it again. The same for the reference
+app. Printed: the median for one reader, median and 95th percentile for all of them, the server's
+processor time for a change, and what its memory grew by for each.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlencode
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).parent)]
 
@@ -28,35 +29,67 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: E402
 from websockets.typing import Subprotocol  # noqa: E402
 
 THINKING_SECONDS = 2
-SUCCEEDED = ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY
-CHOICES = ("female", "male", "")
+FINISHED = (
+    ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY,
+    ForwardMsg.ScriptFinishedStatus.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+)
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
-async def reader(address: str, changes: int, taken: list[float], everybody: asyncio.Barrier) -> None:
+class Reader:
+    """One browser's side of the talk: it knows which filter of the last answer to change."""
+
+    def __init__(self, line: websockets.ClientConnection, filter_name: str) -> None:
+        self._line, self._filter_name = line, filter_name
+        self._filter, self._fragment = "", ""
+
+    async def opened(self, page: str, query: str) -> None:
+        """The whole page."""
+        asked = BackMsg()
+        asked.rerun_script.query_string, asked.rerun_script.page_name = query, page
+        await self._answered(asked)
+
+    async def changed(self, choice: str, query: str) -> float:
+        """The part of the page that a filter changes; milliseconds until its script has run."""
+        asked = BackMsg()
+        asked.rerun_script.query_string, asked.rerun_script.fragment_id = query, self._fragment
+        state = asked.rerun_script.widget_states.widgets.add()
+        state.id = self._filter
+        state.string_array_value.data.extend([choice] if choice else [])
+        began = time.perf_counter()
+        await self._answered(asked)
+        return (time.perf_counter() - began) * 1000
+
+    async def _answered(self, asked: BackMsg) -> None:
+        await self._line.send(asked.SerializeToString())
+        while True:
+            said = ForwardMsg()
+            said.ParseFromString(await self._line.recv(decode=False))
+            chooser = said.delta.new_element.multiselect
+            if chooser.label == self._filter_name:
+                self._filter, self._fragment = chooser.id, said.delta.fragment_id
+            if said.WhichOneof("type") == "script_finished" and said.script_finished in FINISHED:
+                return
+
+
+async def reader(
+    app: str, address: str, changes: int, taken: list[float], everybody: asyncio.Barrier
+) -> None:
     """One reader's changes, in milliseconds into `taken`, once everybody is there and until all have finished."""
+    explore = first_chart.measured()[0]
+    path, _, query = explore.paths[app].strip("/").partition("?")
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
     async with websockets.connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=None) as line:
-        await changed(line, "")
+        browser = Reader(line, explore.filter[app])
+        await browser.opened(
+            path, f"{query}&sex=female"
+        )  # a link with a filter opens with the filters in sight
         await everybody.wait()
         for turn in range(changes):
             await asyncio.sleep(THINKING_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311
-            taken.append(await changed(line, CHOICES[turn % len(CHOICES)]))
+            choice = ("", *explore.choices[app])[turn % 3]
+            taken.append(await browser.changed(choice, query))
         await everybody.wait()
-
-
-async def changed(line: websockets.ClientConnection, sex: str) -> float:
-    """Ask for a filter and read until the script has run; milliseconds."""
-    asked = BackMsg()
-    chosen = {"set": "sample", "lang": "en", "kpi": first_chart.KPI, **({"sex": sex} if sex else {})}
-    asked.rerun_script.query_string = urlencode(chosen)
-    asked.rerun_script.page_name = "explore"
-    began = time.perf_counter()
-    await line.send(asked.SerializeToString())
-    while True:
-        said = ForwardMsg()
-        said.ParseFromString(await line.recv(decode=False))
-        if said.WhichOneof("type") == "script_finished" and said.script_finished == SUCCEEDED:
-            return (time.perf_counter() - began) * 1000
 
 
 def memory(process: int) -> float:
@@ -65,35 +98,51 @@ def memory(process: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-async def together(address: str, sessions: int, changes: int, server: int) -> tuple[list[float], float]:
-    """What each change takes so many readers, and the server's memory while they are all there."""
+def processor(process: int) -> float:
+    """Milliseconds of processor time that a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / TICKS
+
+
+async def together(
+    app: str, address: str, sessions: int, changes: int, server: int
+) -> tuple[list[float], float, float]:
+    """What each change takes so many readers, and the server's memory and work while they are all there."""
     everybody = asyncio.Barrier(sessions + 1)
     taken: list[float] = []
-    readers = [asyncio.create_task(reader(address, changes, taken, everybody)) for _ in range(sessions)]
+    readers = [asyncio.create_task(reader(app, address, changes, taken, everybody)) for _ in range(sessions)]
     await everybody.wait()
+    before = processor(server)
     while len(taken) < sessions * changes:
         await asyncio.sleep(0.1)
-    held = memory(server)
+    held, worked = memory(server), processor(server) - before
     await everybody.wait()
     await asyncio.gather(*readers)
-    return sorted(taken), held
+    return sorted(taken), held, worked / len(taken)
+
+
+def row(app: str, environment: Mapping[str, str], sessions: int, changes: int) -> str:
+    """One server in figures."""
+    with first_chart.serving(first_chart.SCRIPTS[app], dict(environment)) as (address, _, server):
+        one, before, _ = asyncio.run(together(app, address, 1, 3 * changes, server))
+        taken, after, work = asyncio.run(together(app, address, sessions, changes, server))
+    alone, p95 = statistics.median(one), taken[int((len(taken) - 1) * 0.95)]
+    return (
+        f"| {app}, {sessions} readers | {alone:.0f} ms | {statistics.median(taken):.0f} ms | {p95:.0f} ms "
+        f"| {p95 / alone:.1f} | {work:.0f} ms | {(after - before) / sessions:.2f} MB |"
+    )
 
 
 def main(sessions: int, changes: int) -> None:
     """Print the table."""
-    print("| | one reader, median | all, median | all, p95 | all p95 / one | memory a reader |")
-    print("|---|---|---|---|---|---|")
+    print(
+        "| | one reader, median | all, median | all, p95 | all p95 / one | CPU a change | memory a reader |"
+    )
+    print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         environment = first_chart.written(folder)
-        with first_chart.serving("dashboard.py", environment) as (address, _, server):
-            one, before = asyncio.run(together(address, 1, 3 * changes, server))
-            taken, after = asyncio.run(together(address, sessions, changes, server))
-    alone, p95 = statistics.median(one), taken[int((len(taken) - 1) * 0.95)]
-    each = (after - before) / sessions
-    print(
-        f"| {sessions} readers | {alone:.0f} ms | {statistics.median(taken):.0f} ms | {p95:.0f} ms "
-        f"| {p95 / alone:.1f} | {each:.2f} MB |"
-    )
+        for app in first_chart.SCRIPTS:
+            print(row(app, environment, sessions, changes), flush=True)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -75,12 +76,12 @@ class Answer:
     drawn: tuple[str, ...]
     year: int | None
 
-    @property
+    @cached_property
     def valued(self) -> pd.DataFrame:
         """The rows that have a value."""
         return self.rows[self.rows["value"].notna()]
 
-    @property
+    @cached_property
     def shown(self) -> pd.DataFrame:
         """The rows that the chart draws."""
         mine = self.rows[self.rows[SERIES].isin(self.drawn)]

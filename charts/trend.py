@@ -127,7 +127,7 @@ def _layout(
         "xaxis": {
             "tickformat": "d",
             # Whole years: steps of one while they fit, else what the width allows.
-            **({"dtick": 1} if span <= 5 else {"nticks": 8}),
+            **({"dtick": 1} if span <= 5 else {}),
             "showgrid": False,
             "title": {"text": ""},
             "tickangle": 0,

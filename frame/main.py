@@ -112,23 +112,24 @@ _PREPARING = "자료를 읽고 검사하고 있습니다 · Reading and checking
 
 def show() -> None:
     """Draw the whole screen."""
-    st.set_page_config(page_title=PRODUCT.ko, page_icon=FAVICON, layout="wide")
     st.logo(STATIC / "logo.svg", size="large", icon_image=STATIC / "logo-short.svg")
     try:
         who = roles.visitor()
         faults = prepare()
         if faults:
+            _titled(PRODUCT.ko)
             parts.heading(_REFUSED(session.language()))
             parts.notices(faults, session.language(), "danger")
             return
         view, notices = session.current(), session.notices()
     except Refused as why:
         recording.record_refused(why.refusal, why.name)
+        _titled(PRODUCT.ko)
         refusal.refused(why, session.language())
         return
     pages = {name: _page(name, view, who) for name in MODULES}
     here = st.navigation(list(pages.values()), position="hidden")
-    st.set_page_config(page_title=f"{here.title} · {PRODUCT(view.language)}", page_icon=FAVICON)
+    _titled(f"{here.title} · {PRODUCT(view.language)}")
     recording.record_page(_name(here), session.address(view), who)
     above, page = st.container(), st.container()
     try:
@@ -141,6 +142,10 @@ def show() -> None:
             _above_the_page(view, here, notices)
     if may_open(who.role, "briefing"):
         _to_briefing(view, here, pages["briefing"])
+
+
+def _titled(title: str) -> None:
+    st.set_page_config(page_title=title, page_icon=FAVICON, layout="wide")
 
 
 def prepare() -> list[Text]:
@@ -191,7 +196,6 @@ def _sidebar(view: View, here: Page, who: Visitor) -> None:
         parts.navigation(
             [each for each in sections if each[1]], session.href(_name(here), view), view.language
         )
-        st.divider()
         session.choose_data_set(view)
         session.choose_release(view, session.choices().releases)
         exact.ask(view, who)
@@ -224,7 +228,6 @@ def _to_briefing(view: View, here: Page, briefing: Page) -> None:
     name = _name(here)
     if name not in _WITH_FIGURES:
         return
-    st.divider()
     if st.button(_TO_BRIEFING(view.language), icon=":material/co_present:", key=f"briefing of {name}"):
         basket.add(basket.items_of(name, view))
         st.switch_page(briefing, query_params=session.address(view))

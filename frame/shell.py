@@ -155,6 +155,8 @@ def _prepare() -> None:
     build = importlib.import_module("etl.build")
     with suppress(build.LoadRefused, build.warehouse.LoadRunning, OSError):
         build.ensure_current()
+    gc.collect()
+    gc.freeze()
 
 
 async def _tidy_memory() -> None:

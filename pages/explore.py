@@ -38,7 +38,7 @@ def _answer() -> None:
     with choosers:
         exploring.choose_question(view, question, session.choices())
         explored.filters(view, found)
-        explored.scope_line(view, found, view.language)
+        explored.scope_line(view)
     if not found.valued.empty:
         parts.export_button(view, "explore", explored.FIGURE)
     explored.table(view, found)

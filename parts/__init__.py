@@ -28,6 +28,7 @@ from parts.origin import origin
 from parts.standings import Row, by_attention
 from parts.trend import Point, Trend
 from parts.verdict import verdict as verdict_of
+from parts.written import show, writing
 from texts import Language, Text, literal
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ __all__ = [
     "counted",
     "export_button",
     "indicator_card",
+    "show",
+    "writing",
 ]
 
 _PAGES = Text(ko="화면", en="Pages")
@@ -75,12 +78,12 @@ def navigation(sections: Sequence[Section], here: str, language: Language) -> No
     """The way to every page, by what it is for. Unlike Streamlit's own links these say which page is in
     sight to a screen reader too, and carry the reader's choices into a new tab.
     """
-    _show(markup.navigation(_PAGES(language), sections, here))
+    show(markup.navigation(_PAGES(language), sections, here))
 
 
 def heading(title: str, lead: str = "") -> None:
     """The title of the page and a sentence on what it answers. Once a page, first."""
-    _show(
+    show(
         Markup('<header class="mm-heading"><h1>{}</h1>{}</header>').format(
             title, markup.paragraph(lead, "mm-lead") if lead else ""
         )
@@ -89,7 +92,7 @@ def heading(title: str, lead: str = "") -> None:
 
 def section(title: str, lead: str = "") -> None:
     """A part of the page."""
-    _show(
+    show(
         Markup('<div class="mm-section"><h2>{}</h2>{}</div>').format(
             title, markup.paragraph(lead) if lead else ""
         )
@@ -98,22 +101,22 @@ def section(title: str, lead: str = "") -> None:
 
 def paragraph(words: str) -> None:
     """One paragraph of literal text."""
-    _show(markup.paragraph(words))
+    show(markup.paragraph(words))
 
 
 def quiet(words: str) -> None:
     """A line that nobody has to read."""
-    _show(markup.paragraph(words, "mm-quiet-line"))
+    show(markup.paragraph(words, "mm-quiet-line"))
 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> None:
     """Labels and their words."""
-    _show(markup.facts(pairs))
+    show(markup.facts(pairs))
 
 
 def entries(entries: Sequence[tuple[str, str, Sequence[tuple[str, str]], str]], language: Language) -> None:
     """A long list of indicators described alike: code, name, facts, and the address of its sheet."""
-    _show(
+    show(
         Markup("").join(
             markup.entry(code, name, pairs, markup.sheet_link(address, name, language))
             for code, name, pairs, address in entries
@@ -123,7 +126,7 @@ def entries(entries: Sequence[tuple[str, str, Sequence[tuple[str, str]], str]], 
 
 def listing(words: Sequence[str], *, numbered: bool = False) -> None:
     """A plain list."""
-    _show(markup.listing(words, numbered=numbered))
+    show(markup.listing(words, numbered=numbered))
 
 
 def card(card: Card, language: Language, level: int = 2) -> None:
@@ -133,30 +136,38 @@ def card(card: Card, language: Language, level: int = 2) -> None:
 
 def cards(cards: Sequence[Card], language: Language, level: int = 2) -> None:
     """A grid of cards; `level` is that of their headings (2 under the page title)."""
-    _show(markup.cards(cards, language, level))
+    show(markup.cards(cards, language, level))
 
 
 def unpublished(cards: Sequence[Card], language: Language) -> None:
     """The indicators of one place that have no value: why, what is aimed at, and the ways on."""
     if cards:
-        _show(markup.unpublished(cards, language))
+        show(markup.unpublished(cards, language))
 
 
 @contextmanager
 def folded(title: str) -> Iterator[None]:
-    """What stands one click away, such as the table behind a chart."""
+    """What stands one click away and holds choosers."""
     with st.expander(literal(title)):
         yield
 
 
+@contextmanager
+def fold(title: str) -> Iterator[None]:
+    """What stands one click away and is words alone, such as the table behind a chart."""
+    with writing() as within:
+        yield
+    show(Markup('<details class="mm-fold"><summary>{}</summary>{}</details>').format(title, within.whole))
+
+
 def status(tone: Tone, icon: IconName | None, word: str) -> None:
     """A status by itself; `None` takes the tone's own icon."""
-    _show(markup.status(Status(tone, word, icon)))
+    show(markup.status(Status(tone, word, icon)))
 
 
 def finding(title: str, subtitle: str = "") -> None:
     """What a chart shows, as a sentence, over the measure, place, period and unit."""
-    _show(
+    show(
         Markup('<div class="mm-finding"><h2>{}</h2>{}</div>').format(
             title, markup.paragraph(subtitle) if subtitle else ""
         )
@@ -165,7 +176,7 @@ def finding(title: str, subtitle: str = "") -> None:
 
 def standings(rows: Sequence[Row], language: Language) -> None:
     """The indicators of a place as rows, over how many targets stand where."""
-    _show(rows_of.tally(rows, language) + rows_of.standings(rows, language))
+    show(rows_of.tally(rows, language) + rows_of.standings(rows, language))
 
 
 def verdict(
@@ -177,12 +188,12 @@ def verdict(
     level: int = 3,
 ) -> None:
     """The verdict on a target with both scores, pace and people, open to its workings."""
-    _show(verdict_of(progress, language, place, synthetic=synthetic, level=level))
+    show(verdict_of(progress, language, place, synthetic=synthetic, level=level))
 
 
 def lineage(trace: Trace, language: Language) -> None:
     """Where the values in sight come from; folded until it is wanted."""
-    _show(origin(trace, language))
+    show(origin(trace, language))
 
 
 def source_line(
@@ -191,12 +202,12 @@ def source_line(
     """Where a figure comes from; stands under every chart and table."""
     words = (source, as_of, snapshot, definition)
     pairs = ((label(language), w) for label, w in zip(_SOURCE_LABELS, words, strict=True) if w)
-    _show(Markup('<div class="mm-source">{}</div>').format(markup.facts(pairs)))
+    show(Markup('<div class="mm-source">{}</div>').format(markup.facts(pairs)))
 
 
 def synthetic_mark(language: Language) -> None:
     """The badge of invented data, beside a chart or a table."""
-    _show(markup.synthetic_mark(language))
+    show(markup.synthetic_mark(language))
 
 
 def synthetic_banner(language: Language, published_address: str) -> None:
@@ -222,13 +233,13 @@ def published_banner(language: Language, sample_address: str) -> None:
 def notices(notices: Sequence[Text], language: Language, tone: Tone = "information") -> None:
     """Messages to the reader; nothing is drawn when there is none."""
     if notices:
-        _show(markup.notices([notice(language) for notice in notices], tone))
+        show(markup.notices([notice(language) for notice in notices], tone))
 
 
 def empty_state(title: str, reason: str, ways: Sequence[Action] = ()) -> None:
     """Where there is nothing to show: that it is so, why, and what to do next."""
     links = Markup("").join(markup.action(way, "secondary") for way in ways)
-    _show(
+    show(
         Markup('<div class="mm-empty">{}<h2>{}</h2>{}<p class="mm-ways">{}</p></div>').format(
             markup.icon("gap"), title, markup.paragraph(reason), links
         )
@@ -238,12 +249,12 @@ def empty_state(title: str, reason: str, ways: Sequence[Action] = ()) -> None:
 def actions(ways: Sequence[Action]) -> None:
     """Links to other pages, side by side."""
     links = Markup("").join(markup.action(way, "secondary") for way in ways)
-    _show(Markup('<p class="mm-ways">{}</p>').format(links))
+    show(Markup('<p class="mm-ways">{}</p>').format(links))
 
 
 def entrance(label: str, address: str) -> None:
     """A way out of this session, which the browser follows by itself."""
-    _show(
+    show(
         Markup(
             '<p class="mm-ways"><a class="mm-action mm-primary" href="{}" target="_self">{}</a></p>'
         ).format(address, label)
@@ -252,7 +263,7 @@ def entrance(label: str, address: str) -> None:
 
 def printing(label: str) -> None:
     """A link that prints the page; a script of ours answers it, as no inline one may run."""
-    _show(
+    show(
         Markup('<p class="mm-ways"><a class="mm-action mm-primary mm-print" href="#print">{}</a></p>').format(
             label
         )
@@ -267,7 +278,7 @@ def table(frame: pd.DataFrame, caption: str, numeric: Sequence[str] = (), missin
     """
     worded = frame.astype(object).where(frame.notna(), missing)
     rows = ([str(cell) for cell in row] for row in worded.itertuples(index=False, name=None))
-    _show(markup.table([str(name) for name in frame.columns], rows, caption, numeric))
+    show(markup.table([str(name) for name in frame.columns], rows, caption, numeric))
 
 
 def chart(
@@ -280,7 +291,19 @@ def chart(
 
     `on_point` is told the code of a point or bar that the reader clicks.
     """
-    _show(Markup('<p class="mm-unseen">{}</p>').format(alternative))
+    instead_of_chart(alternative)
+    drawn_chart(figure, key, on_point)
+
+
+def instead_of_chart(alternative: str) -> None:
+    """What the chart that follows shows, for who cannot see it."""
+    show(Markup('<p class="mm-unseen">{}</p>').format(alternative))
+
+
+def drawn_chart(
+    figure: Figure | Mapping[str, Any], key: str, on_point: Callable[[str], None] | None = None
+) -> None:
+    """A Plotly figure alone: `instead_of_chart` stands before it."""
     st.plotly_chart(
         ready(figure),
         width="stretch",
@@ -312,14 +335,8 @@ def picture(wide: bytes, narrow: bytes, alternative: str) -> None:
         image.format(look, b64encode(content).decode(), alternative)
         for look, content in (("mm-wide", wide), ("mm-narrow", narrow))
     ]
-    _show(Markup('<p class="mm-picture">{}</p>').format(Markup().join(drawn)))
+    show(Markup('<p class="mm-picture">{}</p>').format(Markup().join(drawn)))
 
 
 def _banner(look: str, mark: Markup, words: str, action: Markup) -> None:
-    _show(
-        Markup('<div class="mm-banner {}"><div>{}<p>{}</p></div>{}</div>').format(look, mark, words, action)
-    )
-
-
-def _show(html: Markup) -> None:
-    st.html(str(html))
+    show(Markup('<div class="mm-banner {}"><div>{}<p>{}</p></div>{}</div>').format(look, mark, words, action))

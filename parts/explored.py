@@ -24,6 +24,7 @@ from parts.export import table_downloads
 from parts.heat import DARKER, Cell, heat
 from parts.reproduce import reproduced
 from session import View, exploring
+from session.kept import once_a_view
 from texts import Language, Text, number
 
 FIGURE = explored.KEY
@@ -82,8 +83,14 @@ BARS = Text(
 )
 
 
-def scope_line(view: View, found: Answer, language: Language) -> None:
+def scope_line(view: View) -> None:
     """How many rows are in scope and which filters are in force, with the ways to clear and to share."""
+    parts.show(_scope_line(view))
+
+
+@once_a_view
+def _scope_line(view: View) -> Markup:
+    language, found = view.language, exploring.answered(view)
     rows = int(found.rows["rows"].sum())
     words = [ROWS.fill(rows=number(rows), values=number(len(found.valued)))(language)]
     words += [
@@ -95,12 +102,8 @@ def scope_line(view: View, found: Answer, language: Language) -> None:
     words += [OF_STATUS.fill(name=MARKS["low_reliability"], count=weak)(language)] if weak else []
     filters = explored.filters_in_words(session.snapshot(), view) or NO_FILTER(language)
     clear = Action(CLEAR(language), session.href("explore", exploring.cleared(view)))
-    st.html(
-        str(
-            Markup('<div class="mm-scope"><p>{}</p><p>{}</p><p class="mm-ways">{}{}</p></div>').format(
-                " · ".join(words), filters, markup.action(clear, "secondary"), _copy(language)
-            )
-        )
+    return Markup('<div class="mm-scope"><p>{}</p><p>{}</p><p class="mm-ways">{}{}</p></div>').format(
+        " · ".join(words), filters, markup.action(clear, "secondary"), _copy(language)
     )
 
 
@@ -113,27 +116,40 @@ def _copy(language: Language) -> Markup:
 
 def drawn(view: View, found: Answer) -> None:
     """Finding, chart, what its signs mean, source line."""
-    language, kpi = view.language, found.question.kpi
+    above, below = _words(view)
+    parts.show(above)
+    picture = exploring.pictured(view)
+    if picture is not None:
+        parts.drawn_chart(picture, key=f"explored {found.question.chart}")
+    parts.show(below)
+
+
+@once_a_view
+def _words(view: View) -> tuple[Markup, Markup]:
+    """What stands over the chart and under it; a table of shades has no chart between them."""
+    language, found = view.language, exploring.answered(view)
     findings, subtitle = exploring.told(view)
     told = [each(language) for each in findings]
-    parts.finding(told[0], subtitle(language))
-    if view.data_set == "sample":
-        parts.synthetic_mark(language)
-    if told[1:]:
-        parts.listing(told[1:])
-    picture = exploring.pictured(view)
-    if picture is None:
-        st.html(str(_heat(found, language)))
-    else:
-        parts.chart(picture, " ".join(told), key=f"explored {found.question.chart}")
-    parts.paragraph(" ".join(each(language) for each in _legend(found)))
-    parts.source_line(
-        language,
-        judged.source_of(view, found.valued),
-        as_of=str(found.valued["reference_date"].max()),
-        snapshot=session.snapshot().id,
-        definition=definition_of(kpi, found.valued, language),
-    )
+    with parts.writing() as above:
+        parts.finding(told[0], subtitle(language))
+        if view.data_set == "sample":
+            parts.synthetic_mark(language)
+        if told[1:]:
+            parts.listing(told[1:])
+        if exploring.pictured(view) is None:
+            parts.show(_heat(found, language))
+        else:
+            parts.instead_of_chart(" ".join(told))
+    with parts.writing() as below:
+        parts.paragraph(" ".join(each(language) for each in _legend(found)))
+        parts.source_line(
+            language,
+            judged.source_of(view, found.valued),
+            as_of=str(found.valued["reference_date"].max()),
+            snapshot=session.snapshot().id,
+            definition=definition_of(found.question.kpi, found.valued, language),
+        )
+    return above.whole, below.whole
 
 
 def _legend(found: Answer) -> list[Text]:

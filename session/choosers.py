@@ -85,10 +85,8 @@ def choose_years(view: View, choices: Choices) -> None:
     """The first and the last year; only pairs in order can be chosen."""
     until = [year for year in choices.years if view.last_year is None or year <= view.last_year]
     since = [year for year in choices.years if view.first_year is None or year >= view.first_year]
-    first, last = st.columns(2)
-    with first:
+    with st.container(horizontal=True):
         _choose_year(Text(ko="시작 연도", en="First year"), "first_year", until, view)
-    with last:
         _choose_year(Text(ko="끝 연도", en="Last year"), "last_year", since, view)
 
 

@@ -94,16 +94,12 @@ def in_force(view: View) -> list[str]:
 
 def choose_question(view: View, question: Question, choices: Choices) -> None:
     """Indicator and formula; the two groups and the chart."""
-    left, right = st.columns(2)
-    with left:
+    with st.container(horizontal=True):
         choose_kpi(view, choices)
-    with right:
         choose_formula(view, choices)
-    first, second, drawn = st.columns((1, 1, 2))
-    for at, place in enumerate((first, second)):
-        with place:
+    with st.container(horizontal=True):
+        for at in range(MOST_GROUPS):
             _choose_group(view, question, at, question.groups[at] if at < len(question.groups) else _NOBODY)
-    with drawn:
         _choose_chart(view)
 
 
@@ -153,9 +149,8 @@ def choose_filters(view: View, question: Question, left: Facets) -> None:
         for name in question.offered
         if name in FILTER_OF and name != "city" and (options := _options(view, left, name))
     }
-    columns = st.columns(3)
-    for at, (name, options) in enumerate(offered.items()):
-        with columns[at % 3]:
+    with st.container(horizontal=True):
+        for name, options in offered.items():
             _choose(view, name, options)
 
 

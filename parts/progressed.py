@@ -1,0 +1,297 @@
+"""Progress in words and one chart: what an indicator did over the years, written once a view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from markupsafe import Markup
+
+import charts
+import parts
+import session
+from findings import breaks, change, meaning, outlook, signals
+from kpis import Kpi, Scope
+from parts import Action, judged, values
+from progress import Target, path
+from session import View, progressing
+from session.kept import once_a_view
+from session.progressing import GROUPED, Found
+from studies.scenario import scenario_kpis
+from texts import Language, Text
+
+MEASURE = Text(
+    "{name} · {places} · {first}~{last}년 · {formula}", "{name} · {places} · {first}-{last} · {formula}"
+)
+VERDICTS = Text("목표와 견주어", "Against the targets")
+EVENTS = Text("사건", "Events")
+NO_CAUSE = Text(
+    "그림의 번호는 아래 사건을 가리킵니다. 사건과 값의 변화 사이에 인과관계를 뜻하지 않습니다.",
+    "The numbers in the chart refer to these events. No causal claim is made.",
+)
+SAME_VALUES = Text("같은 값의 표", "The same values as a table")
+LOAD = Text("내 파일 불러오기", "Load my files")
+SAMPLE = Text("표본으로 보기", "Show the sample")
+COMPARE = Text("다른 정의로 보기", "Compare definitions")
+NEEDED = Text("무엇이 필요한가", "What would it take")
+WHY = Text("왜 달라졌나", "Why it moved")
+SHEET = Text("지표정의서 보기", "Indicator sheet")
+NOTHING = Text("보여 드릴 값이 없습니다", "There is nothing to show")
+NOT_OFFERED = Text(
+    "이 공개 수준에서는 제공하지 않습니다. 더 자세한 공개 수준을 고르거나 자료 담당자에게 문의하세요.",
+    "Not offered at this level of detail. Choose a more detailed level or ask the data steward.",
+)
+NO_ANSWER = Text("고른 조건에 맞는 값이 없습니다.", "No value meets the choices.")
+LEGEND = Text(
+    "채운 점은 자료에서 계산한 값, 빈 점은 공표된 값 그대로입니다.",
+    "Filled points are computed from data, hollow points are taken over as published.",
+)
+AIMED = Text("고른 파선은 목표 경로입니다.", "Even dashes are the target path.")
+BAND = Text("옅은 띠: {words}.", "Light band: {words}.")
+PANELS = Text(
+    "한 칸이 한 곳이고 축은 모두 같습니다. *는 표의 상태를 보십시오.",
+    "One panel a place, all on the same axes. * see status in the table.",
+)
+IN_PANELS = Text("{count}곳의 {name}", "{name} of {count} places")
+COUNT = Text("{count}곳", "{count} places")
+MANY = Text("{count}곳의 값을 표로 보여 드립니다", "Values of {count} places, as a table")
+MOST_PANELS = 24
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that Progress says of a view, in the order of the page.
+
+    `further` are the verdicts and the definition. `scope` and `grouped` say what was measured.
+    """
+
+    found: Found
+    above: Markup
+    figure: charts.Figure | None
+    key: str
+    below: Markup
+    behind: Markup
+    further: Markup
+    scope: Scope
+    grouped: tuple[str, ...]
+
+
+@once_a_view
+def told(view: View) -> Told:
+    """What Progress says of a view."""
+    found = progressing.found(view)
+    figure = _figure(view, found)
+    with parts.writing() as above:
+        _above(view, found, figure)
+    with parts.writing() as below:
+        if found.places:
+            _below(view, found, figure)
+    with parts.writing() as behind:
+        if found.places:
+            _behind(view, found)
+    with parts.writing() as further:
+        if found.by == "city":
+            _verdicts(view, found)
+        _definition(view, found)
+    picked = view.institutions if found.by == "institution" else ()
+    return Told(
+        found,
+        above.whole,
+        figure,
+        f"{found.kpi.id} {found.column}" if _in_one(found) else f"{found.kpi.id} panels",
+        below.whole,
+        behind.whole,
+        further.whole,
+        replace(session.scope_of(view), institutions=picked),
+        GROUPED[found.by],
+    )
+
+
+def _in_one(found: Found) -> bool:
+    return len(found.places) <= charts.MOST_DIRECT_LABELS
+
+
+def _figure(view: View, found: Found) -> charts.Figure | None:
+    """Up to four places in one chart, more in a small panel each; none of more than panels can hold."""
+    kpi, rows, places = found.kpi, found.rows, found.places
+    if not places or len(places) > MOST_PANELS:
+        return None
+    if not _in_one(found):
+        return charts.panels(kpi, rows, places, _aims(kpi, tuple(places)), view.language)
+    return charts.trend(kpi, rows, places, _aims(kpi, _cities(found)), _events(view, found), view.language)
+
+
+def _above(view: View, found: Found, figure: charts.Figure | None) -> None:
+    """What was found, over the chart."""
+    language, places = view.language, found.places
+    if not places:
+        _nothing(view, found.kpi)
+        return
+    subtitle = _subtitle(found, language)
+    if figure is None:
+        parts.finding(MANY.fill(count=len(places))(language), subtitle)
+        return
+    if _in_one(found):
+        told = [change(found.kpi, place, found.of(code))(language) for code, place in places.items()]
+        notes = [*told[1:], *_notes(found, language)]
+        title, words = told[0], " ".join([told[0], *notes])
+    else:
+        title, notes = IN_PANELS.fill(count=len(places), name=found.kpi.name)(language), []
+        words = f"{title}. {subtitle}"
+    parts.finding(title, subtitle)
+    if view.data_set == "sample":
+        parts.synthetic_mark(language)
+    if notes:
+        parts.listing(notes)
+    parts.instead_of_chart(words)
+
+
+def _below(view: View, found: Found, figure: charts.Figure | None) -> None:
+    """What the signs in the chart mean, what happened meanwhile, and where the values come from."""
+    language = view.language
+    if figure is not None and _in_one(found):
+        parts.paragraph(_legend(found, language))
+        events = _events(view, found)
+        if not events.empty:
+            _told_events(events, language)
+    elif figure is not None:
+        parts.paragraph(f"{PANELS(language)} {LEGEND(language)}")
+    _source_line(view, found)
+
+
+def _behind(view: View, found: Found) -> None:
+    """The same values as a table, folded where a chart shows them, and their origin."""
+    language, title = view.language, SAME_VALUES(view.language)
+    cited = session.sources()["publisher"]
+    table = values.values(found.kpi, found.rows, found.column, session.names(), cited, language)
+    with parts.fold(title) if len(found.places) <= MOST_PANELS else nullcontext():
+        parts.table(table, title, [values.COLUMNS["value"](language)])
+    parts.lineage(session.trace(view, found.kpi.id, GROUPED[found.by], found.used.id), language)
+
+
+def _cities(found: Found) -> tuple[str, ...]:
+    return tuple(found.places) if found.by == "city" else ()
+
+
+def _events(view: View, found: Found) -> pd.DataFrame:
+    """What happened in the places in the years in sight."""
+    events = session.events(_cities(found))
+    years = events["date"].str[:4].astype(int)
+    return events[years.between(view.first_year or 0, view.last_year or 9999)]
+
+
+def _legend(found: Found, language: Language) -> str:
+    """What the kinds of points, lines and bands in sight mean."""
+    aimed = any(path(each) for each in _aims(found.kpi, _cities(found)))
+    words = [LEGEND, *([AIMED] if aimed else [])]
+    if found.kpi.unit == "percent" and len(found.places) <= charts.MOST_BANDS:
+        words.append(BAND.fill(words=charts.chance(found.used)))
+    return " ".join(each(language) for each in words)
+
+
+def _notes(found: Found, language: Language) -> list[str]:
+    """Where the definition changed, which values are signals, and what would follow."""
+    kpi = found.kpi
+    told = breaks(kpi, found.rows)
+    for code, place in found.places.items():
+        mine = found.of(code)
+        told += signals(kpi, place, mine)
+        if len(found.places) <= charts.MOST_BANDS:
+            told += outlook(kpi, place, mine, session.aim(kpi.id, code) if found.by == "city" else None)
+    return [each(language) for each in told]
+
+
+def _verdicts(view: View, found: Found) -> None:
+    """The verdict on each city that has a target, with its source."""
+    language, kpi = view.language, found.kpi
+    aims = {code: session.aim(kpi.id, code) for code in found.places}
+    aimed = [code for code, target in aims.items() if target is not None]
+    if not aimed:
+        return
+    parts.section(VERDICTS(language))
+    for code in aimed:
+        row = judged.judged(view, kpi.id, code, found.places[code], found.of(code), aims[code])
+        parts.verdict(row.progress, language, row.place, synthetic=row.synthetic)
+        judged.sourced(row, language)
+
+
+def _aims(kpi: Kpi, cities: tuple[str, ...]) -> list[Target]:
+    found = [session.aim(kpi.id, city) for city in cities]
+    return [target for target in found if target is not None]
+
+
+def _subtitle(found: Found, language: Language) -> str:
+    kpi, valued = found.kpi, found.valued
+    formulas = valued["formula_id"].drop_duplicates()
+    words = MEASURE.fill(
+        name=kpi.name,
+        places=_named(found.places),
+        first=int(valued["year"].min()),
+        last=int(valued["year"].max()),
+        formula=Text(
+            *(", ".join(kpi.formula(code).name(each) for code in formulas) for each in ("ko", "en"))
+        ),
+    )
+    return words(language)
+
+
+def _named(places: Mapping[str, Text]) -> Text:
+    if len(places) > charts.MOST_DIRECT_LABELS:
+        return COUNT.fill(count=len(places))
+    return Text(*(", ".join(place(each) for place in places.values()) for each in ("ko", "en")))
+
+
+def _told_events(events: pd.DataFrame, language: Language) -> None:
+    names = session.names()
+    titles = events["title" if language == "ko" else "title_en"]
+    told = zip(events["date"], events["city_id"], titles, strict=True)
+    words = [f"{date} {names[city](language)}: {title}" for date, city, title in told]
+    parts.section(EVENTS(language), NO_CAUSE(language))
+    parts.listing(words, numbered=True)
+
+
+def _source_line(view: View, found: Found) -> None:
+    language, valued, cited = view.language, found.valued, session.sources()
+    codes = sorted({code for each in valued["source_ids"].dropna() for code in each.split(";")})
+    words = "; ".join(f"{cited.loc[code, 'publisher']}, {cited.loc[code, 'title']}" for code in codes)
+    parts.source_line(
+        language,
+        words or judged.source_of(view, valued),
+        as_of=str(valued["reference_date"].max()),
+        snapshot=session.snapshot().id,
+        definition=meaning(found.kpi, found.used)(language),
+    )
+
+
+def _nothing(view: View, kpi: Kpi) -> None:
+    reason = kpi.unavailable if view.data_set == "published" else NO_ANSWER
+    if "not_offered" in set(session.measured(view, kpi.id)["status"]):
+        reason = NOT_OFFERED
+    ways = [Action(LOAD(view.language), session.href("data", view))]
+    if view.data_set == "published":
+        ways.append(Action(SAMPLE(view.language), session.href("progress", replace(view, data_set="sample"))))
+    parts.empty_state(NOTHING(view.language), reason(view.language), ways)
+
+
+def _definition(view: View, found: Found) -> None:
+    language, kpi, formula = view.language, found.kpi, found.used
+    pairs = [
+        (Text("뜻", "Meaning"), meaning(kpi, formula)),
+        (Text("대상", "Population"), kpi.population),
+        (Text("산식", "Formula"), formula.name),
+        (Text("다른 산식과의 차이", "How this formula differs"), formula.note),
+        (Text("정의의 출처", "Source of the definition"), kpi.official_source),
+        (Text("주의", "Caveat"), kpi.caveat),
+    ]
+    parts.section(Text("정의", "Definition")(language))
+    parts.facts([(label(language), words(language)) for label, words in pairs if words(language)])
+    parts.actions(
+        [
+            Action(COMPARE(language), session.href("compare", view)),
+            *([Action(NEEDED(language), session.href("scenario", view))] if kpi in scenario_kpis() else []),
+            *([Action(WHY(language), session.href("explain", view))] if kpi.shape == "ratio" else []),
+            Action(SHEET(language), session.href("sheet", view)),
+        ]
+    )
