@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -20,12 +21,19 @@ KPI = "local_employment_rate"
 
 
 def pick(page: Page, label: str, option: str) -> None:
-    chooser = page.get_by_role("combobox", name=label)
+    chooser, wanted = (
+        page.get_by_role("combobox", name=label),
+        page.get_by_role("option", name=option, exact=True),
+    )
     chooser.scroll_into_view_if_needed()
-    # An open list closes when the page scrolls or what is unfolded still moves.
-    page.wait_for_timeout(400)
-    chooser.click()
-    page.get_by_role("option", name=option, exact=True).click()
+    # An open list closes when the page scrolls or what is unfolded still moves: open it again.
+    for _ in range(4):
+        page.wait_for_timeout(400)
+        chooser.click()
+        with suppress(AssertionError):
+            expect(wanted).to_be_visible(timeout=4_000)
+            break
+    wanted.click()
 
 
 def unfolded(page: Page, words: str, within: Locator) -> None:
