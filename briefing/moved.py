@@ -47,10 +47,10 @@ ALL = Text("모두", "All together")
 OPENED = Text("{last}년에만 있음", "In {last} only")
 CLOSED = Text("{first}년에만 있음", "In {first} only")
 MEANING = Text(
-    "안의 변화는 집단마다 비율이 달라진 몫, 비중의 변화는 사람이 비율이 높거나 낮은 집단으로 옮겨 간 몫입니다. "
+    "안의 변화는 집단마다 비율이 달라진 몫, 비중의 변화는 비율이 높거나 낮은 집단의 비중이 달라진 몫입니다. "
     "한 해에만 있는 집단은 따로 셉니다. 생겼거나 없어졌거나, 그 해 자료만 있는 곳입니다.",
-    "A change within is what a group's own rate adds; a change of share is what people moving to groups of higher "
-    "or lower rates add. Groups of one year only are counted apart: they opened, closed, or have data for that year alone.",
+    "A change within is what a group's own rate adds; a change of share is what larger or smaller shares of groups "
+    "with higher or lower rates add. Groups of one year only are counted apart: they opened, closed, or have data for that year alone.",
 )
 EXACT = Text(
     "모든 부분을 더하면 두 해의 차이와 정확히 같습니다(키타가와 분해). 부분은 산수이며 원인을 뜻하지 않습니다.",

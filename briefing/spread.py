@@ -16,7 +16,7 @@ from analysis import OVERDISPERSION_NEEDS, Z_95, Z_998, Funnel
 from briefing.figure import Figure, Point, Series
 from briefing.handover import figure_of
 from briefing.measured import NOT_KNOWN, definition_of, marks_in, marks_of, point_of, status_text
-from charts.funnel import CENTRE, LIMITS_95, LIMITS_998, SIZE, reach
+from charts.funnel import CENTRE, LIMITS_95, LIMITS_998, reach, size_of
 from findings import STANDINGS_AMONG, spread
 from indicators.dimensions import NAMES
 from kpis import Scope
@@ -47,6 +47,16 @@ HALF = Text(
     "한계를 사람 수로 반 명 넘게 벗어나야 예상 밖으로 봅니다.",
     "A group counts as outside when it passes a limit by more than half a person.",
 )
+CHANCE_OF_THINGS = Text(
+    "한계는 하나하나가 같은 확률로 이루어진다고 볼 때의 우연한 변동이며, 분모가 작을수록 넓습니다. "
+    "스무 곳에 한 곳쯤은 우연만으로도 95% 한계 밖에 놓입니다.",
+    "The limits are chance variation if each had the same chance; the smaller the denominator, the wider. About "
+    "one group of twenty lies outside the 95 % limits by chance alone.",
+)
+HALF_A_THING = Text(
+    "한계를 반 건 넘게 벗어나야 예상 밖으로 봅니다.",
+    "A group counts as outside when it passes a limit by more than half of one.",
+)
 WIDENED = Text(
     "집단들이 우연만으로 다를 때보다 더 달라, 그 평소 차이만큼 한계를 넓혔습니다.",
     "The groups differ by more than chance; the limits are widened by that usual difference.",
@@ -60,12 +70,16 @@ TOO_FEW = Text(
     "With fewer than {needed} groups their usual differences cannot be told; the limits show chance alone.",
 )
 SMALL = Text(
-    "빈 표시는 분모가 30명보다 작아 신뢰도가 낮은 곳입니다.",
+    "빈 표시는 분모가 30보다 작아 신뢰도가 낮은 곳입니다.",
     "Hollow marks have a denominator below 30 and low reliability.",
 )
 LEFT_OUT = Text(
-    "어디에 속하는지 나뉘지 않은 {people}명은 뺐습니다.",
-    "{people} people who are not told apart are left out.",
+    "어디에 속하는지 나뉘지 않은 {count}명은 뺐습니다.",
+    "{count} people who are not told apart are left out.",
+)
+THINGS_LEFT_OUT = Text(
+    "어디에 속하는지 나뉘지 않은 {count}건은 뺐습니다.",
+    "{count} that are not told apart are left out.",
 )
 RATE = Text("비율", "Rate")
 
@@ -144,7 +158,7 @@ def _figure(snapshot: Snapshot, view: View, found: Comparison, funnel: Funnel) -
         numbers=[_numbers(group) for group in groups],
         named=NAMED,
         valued=VALUED,
-        axes=(SIZE(language), RATE(language)),
+        axes=(size_of(asked.kpi)(language), RATE(language)),
         picture=charts.funnel(found, names, view.pair, language),
     )
 
@@ -227,7 +241,8 @@ def _numbers(group: Group) -> tuple[float | None, ...]:
 
 def notes(found: Comparison, funnel: Funnel) -> list[Text]:
     """What a reader must know before naming a group: chance, usual differences, small groups."""
-    told = [CHANCE, HALF]
+    people = found.question.kpi.counts_people
+    told = [CHANCE, HALF] if people else [CHANCE_OF_THINGS, HALF_A_THING]
     if funnel.allows_for_variance:
         told.append(WIDENED if funnel.variance > 0 else NOT_WIDENED)
     else:
@@ -235,7 +250,8 @@ def notes(found: Comparison, funnel: Funnel) -> list[Text]:
     if any("low_reliability" in str(each.row["marks"]) for each in found.drawn):
         told.append(SMALL)
     if found.unseparated:
-        told.append(LEFT_OUT.fill(people=number(found.unseparated)))
+        left_out = LEFT_OUT if people else THINGS_LEFT_OUT
+        told.append(left_out.fill(count=number(found.unseparated)))
     if found.question.kpi.caveat.ko:
         told.append(found.question.kpi.caveat)
     return told

@@ -30,7 +30,7 @@ LOOKS: Mapping[Standing, tuple[str, str]] = {
 CENTRE = Text("모두 합한 비율 {rate}", "All together {rate}")
 LIMITS_95 = Text("95% 한계", "95 % limits")
 LIMITS_998 = Text("99.8% 한계", "99.8 % limits")
-SIZE = Text("분모(명)", "Denominator (people)")
+PEOPLE, THINGS = Text("분모(명)", "Denominator (people)"), Text("분모", "Denominator")
 LEGEND = Text("{standing} ({count})", "{standing} ({count})")
 
 
@@ -61,7 +61,7 @@ def funnel(
     named = [each for each in drawn if each.code in labelled]
     top = max(found.funnel.limits(min(sizes), Z_998).high, *(each.row["value"] for each in drawn))
     labels = _labels(pen, found, named, top, logarithmic=logarithmic)
-    layout = _layout(language, max(sizes) / min(sizes))
+    layout = _layout(pen.kpi, language, max(sizes) / min(sizes))
     return {"data": traces, "layout": layout | {"annotations": labels}}
 
 
@@ -174,7 +174,12 @@ def _told(pen: _Pen, group: Group, standing: Standing) -> str:
     return f"{words}<br>{STANDINGS_AMONG[standing](pen.language)}"
 
 
-def _layout(language: Language, ratio: float) -> Figure:
+def size_of(kpi: Kpi) -> Text:
+    """What the axis of sizes counts."""
+    return PEOPLE if kpi.counts_people else THINGS
+
+
+def _layout(kpi: Kpi, language: Language, ratio: float) -> Figure:
     return {
         "height": HEIGHT,
         "font": {"family": FONT, "size": 14},
@@ -184,7 +189,7 @@ def _layout(language: Language, ratio: float) -> Figure:
         "hovermode": "closest",
         "separators": ".,",
         "xaxis": {
-            "title": {"text": SIZE(language), "standoff": 6},
+            "title": {"text": size_of(kpi)(language), "standoff": 6},
             "tickformat": ",d",
             "showgrid": False,
             "zeroline": False,

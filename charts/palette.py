@@ -20,6 +20,7 @@ MARKERS = ("circle", "square", "diamond", "triangle-up", "star", "hexagon")
 QUIET = "#8A949E"
 FONT = "Pretendard GOV, Malgun Gothic, sans-serif"
 PERSONS_OF = Text("{numerator} / {denominator}명", "{numerator} of {denominator}")
+COUNTS_OF = Text("{numerator} / {denominator}", "{numerator} of {denominator}")
 # Beside a point there is room for a word; the table has the whole of it.
 SHORT_MARKS = {
     "provisional": Text("잠정", "provisional"),
@@ -54,7 +55,8 @@ def told(kpi: Kpi, row: Any, name: str, language: Language) -> str:
         return ""
     words = f"{name} {int(row.year)}: {value_text(kpi.unit, row.value, row.value_high)(language)}"
     if pd.notna(row.numerator) and pd.notna(row.denominator) and kpi.unit == "percent":
-        counts = PERSONS_OF.fill(numerator=number(row.numerator), denominator=number(row.denominator))
+        counted = PERSONS_OF if kpi.counts_people else COUNTS_OF
+        counts = counted.fill(numerator=number(row.numerator), denominator=number(row.denominator))
         words += f"<br>{counts(language)}"
     reservations = marks(row, language)
     return f"{words}<br>{reservations}" if reservations else words

@@ -8,7 +8,7 @@ from analysis import Movement, Standing, Step, StepKind
 from findings.sentences import Words
 from findings.values import value_text
 from indicators import dimensions
-from kpis import STATUSES
+from kpis import STATUSES, find
 from progress import Change, Comparison, Moved, Question, Refusal
 from texts import Text, number, percent, plain, points
 
@@ -79,6 +79,7 @@ _INTERVAL = Text(
     "차이 {gap}, 우연을 고려한 95% 구간 {low}에서 {high}까지",
     "Difference {gap}; 95 % interval, allowing for chance, {low} to {high}",
 )
+_THINGS = Text("{name}: {denominator}건 중 {numerator}건", "{name}: {numerator} of {denominator}")
 _PEOPLE = Text("{name}: {denominator}명 중 {numerator}명", "{name}: {numerator} of {denominator}")
 
 _WHY: Mapping[Movement, Text] = {
@@ -236,8 +237,9 @@ def people_of(change: Change, first: Text, second: Text) -> tuple[Text, ...]:
     """Both counts in words, the denominator first."""
     if change.counts is None:
         return ()
+    words = _PEOPLE if find(str(change.first["kpi_id"])).counts_people else _THINGS
     return tuple(
-        _PEOPLE.fill(name=name, denominator=number(count.denominator), numerator=number(count.numerator))
+        words.fill(name=name, denominator=number(count.denominator), numerator=number(count.numerator))
         for name, count in zip((first, second), change.counts, strict=True)
     )
 

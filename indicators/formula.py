@@ -96,6 +96,11 @@ class Kpi:
     ladder: tuple[str, ...] = ()
     outer: tuple[Formula, ...] = ()
 
+    @property
+    def counts_people(self) -> bool:
+        """Whether those counted are persons; rows without a count of their own are things, as tasks are."""
+        return bool(self.formulas[0].measures)
+
     def formula(self, formula_id: str = "") -> Formula:
         """The formula of that id, or the default one; KeyError when there is none.
 

@@ -12,9 +12,12 @@ import facets
 import kpis
 import progress
 from address import View
+from briefing.recipes import figures_of
+from findings import people_of
 from kpis import KPIS, Scope, find
 from register import codes
 from session import grouping
+from texts import plain
 from warehouse import Snapshot
 
 COMPLETION, TASKS = find("programme_completion_rate"), find("task_completion")
@@ -94,6 +97,17 @@ def test_tasks_are_taken_apart_by_strategy_and_by_track(snapshot: Snapshot) -> N
     assert [found.change for found in by.values() if found] == [pytest.approx(0.5)] * 2
     shares = progress.compare(progress.question(snapshot, TASKS, SIHEUNG, "track"))
     assert {each.code: each.row["value"] for each in shares.groups} == {"진학": 5 / 6, "취업": 0.5}
+
+
+def test_tasks_are_never_called_people(snapshot: Snapshot) -> None:
+    view = View("ko", "published", ("siheung",), kpi=TASKS.id, groups=("strategy",))
+    (figure,) = figures_of(snapshot, "funnel", view)
+    assert figure.axes[0] == "분모"
+    assert "명" not in " ".join([*figure.notes[:2], figure.title])
+    change = progress.why_moved(snapshot, TASKS, SIHEUNG, "strategy").whole
+    assert change is not None
+    first, second = people_of(change, plain("2024년"), plain("2025년"))
+    assert (first.ko, second.ko) == ("2024년: 10건 중 2건", "2025년: 10건 중 7건")
 
 
 def test_what_an_indicator_is_not_told_apart_by_is_not_offered(snapshot: Snapshot) -> None:
