@@ -72,14 +72,19 @@ class Reader:
                 return
 
 
+def connected(address: str) -> websockets.connect:
+    """A line to a server, as a browser opens it."""
+    stream = address.replace("http", "ws", 1) + "/_stcore/stream"
+    return websockets.connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=None)
+
+
 async def reader(
     app: str, address: str, changes: int, taken: list[float], everybody: asyncio.Barrier
 ) -> None:
     """One reader's changes, in milliseconds into `taken`, once everybody is there and until all have finished."""
     explore = first_chart.measured()[0]
     path, _, query = explore.paths[app].strip("/").partition("?")
-    stream = address.replace("http", "ws", 1) + "/_stcore/stream"
-    async with websockets.connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=None) as line:
+    async with connected(address) as line:
         browser = Reader(line, explore.filter[app])
         await browser.opened(
             path, f"{query}&sex=female"
