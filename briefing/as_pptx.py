@@ -59,6 +59,11 @@ from texts import Language, Text
 
 CONTINUED = Text("{title} (계속)", "{title} (continued)")
 VALUES = Text("값", "Values")
+REST = Text(
+    "{count}행 가운데 {shown}행입니다. 모든 행은 엑셀과 CSV 파일에 있습니다.",
+    "{shown} of {count} rows. The Excel and CSV files have all of them.",
+)
+MOST_TABLE_SLIDES, REST_HEIGHT, REST_SIZE = 6, 0.35, 12
 TITLE_SIZES, TITLE_LINES = (26.0, 24.0, 22.0, 20.0, 18.0), 2
 SMALL = 10.5
 BODY_TOP, FOOT = 1.85, 7.1
@@ -154,18 +159,26 @@ def _chart_slide(deck: Deck, figure: Figure, language: Language) -> None:
 
 
 def _table_slides(deck: Deck, figure: Figure, language: Language, *, also: bool = False) -> None:
-    """As many slides as the rows need; each says what it belongs to. `also`: after a picture."""
+    """As many slides as the rows need and an audience bears; each says what it belongs to.
+
+    `also`: after a picture. What is left out is said on the last one.
+    """
     at = 0
-    while at == 0 or at < len(figure.rows):
+    for number in range(MOST_TABLE_SLIDES):
         title = CONTINUED.fill(title=figure.title)(language) if at or also else figure.title
         slide = _figure_slide(deck, figure, title, language)
-        room = _small_print(slide, figure, language) - BODY_TOP - 0.1
-        rest = figure.rows[at:]
-        rows = rest[: rows_that_fit(figure.columns, rest, room)] if rest else ()
+        last = number + 1 == MOST_TABLE_SLIDES
+        bottom = _small_print(slide, figure, language) - 0.1 - (REST_HEIGHT if last else 0)
+        left = figure.rows[at:]
+        rows = left[: rows_that_fit(figure.columns, left, bottom - BODY_TOP)] if left else ()
         if figure.columns:
             _describe(add_table(slide, figure.columns, rows, BODY_TOP, language), figure)
         _notes(slide, figure, language)
-        at += max(len(rows), 1)
+        at += len(rows)
+        if at >= len(figure.rows):
+            return
+    words = REST.fill(count=len(figure.rows), shown=at)(language)
+    add_text(slide, (MARGIN, bottom, INNER, REST_HEIGHT), [words], REST_SIZE, language)
 
 
 def _figure_slide(deck: Deck, figure: Figure, title: str, language: Language) -> Any:

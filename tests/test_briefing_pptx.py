@@ -210,6 +210,20 @@ def test_a_table_is_a_native_table_on_as_many_slides_as_it_needs() -> None:
     assert sum(len(table.rows) - 1 for table in tables) == len(long.rows)
 
 
+def test_a_table_of_hundreds_of_rows_takes_six_slides_and_says_where_the_rest_is() -> None:
+    whole = every_kind.briefing()
+    table = every_kind.figure("table")
+    long = replace(table, rows=tuple(table.rows[at % len(table.rows)] for at in range(600)))
+    deck = Presentation(io.BytesIO(write_anew(replace(whole, figures=(long,)))))
+    tables = [
+        shape.table for slide in deck.slides for shape in slide.shapes if getattr(shape, "has_table", False)
+    ]
+    shown = sum(len(each.rows) - 1 for each in tables)
+    last = " ".join(shape.text_frame.text for shape in deck.slides[-1].shapes if shape.has_text_frame)
+    assert len(tables) == 6
+    assert f"600행 가운데 {shown}행" in last
+
+
 def test_the_same_briefing_gives_the_same_bytes() -> None:
     assert write(city("ko", "sample")) == write_anew(city("ko", "sample"))
 
