@@ -9,18 +9,16 @@ a change of page within the session.
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from markupsafe import Markup
 
 from parts import markup
 from parts import standings as rows_of
-from parts.charted import ready
+from parts.figure import chart, drawn_chart, instead_of_chart, picture
 from parts.export import export_button
 from parts.indicator import Surroundings, counted, indicator_card
 from parts.markup import SYNTHETIC, Action, Card, IconName, Section, Status, Tone
@@ -33,7 +31,6 @@ from texts import Language, Text, literal
 
 if TYPE_CHECKING:
     import pandas as pd
-    from plotly.graph_objects import Figure
 
     from lineage import Trace
     from progress import Progress
@@ -48,9 +45,13 @@ __all__ = [
     "Surroundings",
     "Trend",
     "by_attention",
+    "chart",
     "counted",
+    "drawn_chart",
     "export_button",
     "indicator_card",
+    "instead_of_chart",
+    "picture",
     "show",
     "writing",
 ]
@@ -279,63 +280,6 @@ def table(frame: pd.DataFrame, caption: str, numeric: Sequence[str] = (), missin
     worded = frame.astype(object).where(frame.notna(), missing)
     rows = ([str(cell) for cell in row] for row in worded.itertuples(index=False, name=None))
     show(markup.table([str(name) for name in frame.columns], rows, caption, numeric))
-
-
-def chart(
-    figure: Figure | Mapping[str, Any],
-    alternative: str,
-    key: str,
-    on_point: Callable[[str], None] | None = None,
-) -> None:
-    """A Plotly figure; `alternative` says in words what it shows, for who cannot see it.
-
-    `on_point` is told the code of a point or bar that the reader clicks.
-    """
-    instead_of_chart(alternative)
-    drawn_chart(figure, key, on_point)
-
-
-def instead_of_chart(alternative: str) -> None:
-    """What the chart that follows shows, for who cannot see it."""
-    show(Markup('<p class="mm-unseen">{}</p>').format(alternative))
-
-
-def drawn_chart(
-    figure: Figure | Mapping[str, Any], key: str, on_point: Callable[[str], None] | None = None
-) -> None:
-    """A Plotly figure alone: `instead_of_chart` stands before it."""
-    st.plotly_chart(
-        ready(figure),
-        width="stretch",
-        key=key,
-        on_select=partial(_pointed_at, key, on_point) if on_point else "ignore",
-        selection_mode="points",
-        config={
-            "displaylogo": False,
-            "displayModeBar": False,
-            "showSendToCloud": False,
-            "responsive": True,
-        },
-    )
-
-
-def _pointed_at(key: str, on_point: Callable[[str], None]) -> None:
-    found = st.session_state[key]["selection"]["points"]
-    code = found[0].get("customdata") if found else None
-    on_point(str(code[0] if isinstance(code, (list, tuple)) else code) if code else "")
-
-
-def picture(wide: bytes, narrow: bytes, alternative: str) -> None:
-    """A drawn picture, for what has no interactive chart; `alternative` says in words what it shows.
-
-    A narrow screen shows the one with larger letters.
-    """
-    image = Markup('<img class="{}" src="data:image/png;base64,{}" alt="{}">')
-    drawn = [
-        image.format(look, b64encode(content).decode(), alternative)
-        for look, content in (("mm-wide", wide), ("mm-narrow", narrow))
-    ]
-    show(Markup('<p class="mm-picture">{}</p>').format(Markup().join(drawn)))
 
 
 def _banner(look: str, mark: Markup, words: str, action: Markup) -> None:
