@@ -18,8 +18,8 @@ from markupsafe import Markup
 
 from parts import markup
 from parts import standings as rows_of
-from parts.figure import chart, drawn_chart, instead_of_chart, picture
 from parts.export import export_button
+from parts.figure import chart, drawn_chart, instead_of_chart, picture
 from parts.indicator import Surroundings, counted, indicator_card
 from parts.markup import SYNTHETIC, Action, Card, IconName, Section, Status, Tone
 from parts.origin import origin
