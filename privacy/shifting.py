@@ -7,7 +7,7 @@ where it changes one, hiding that count makes the other state as credible as the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import highspy
 import numpy as np
@@ -35,6 +35,7 @@ class Shifts:
         self._deviation: dict[int, int] = {}
         self._cost: list[float] = [MOVING_COST] * (2 * len(self.atoms))
         self._solver = self._filled(others)
+        self._most = np.full(len(self._cost), highspy.kHighsInf)
         self._random = np.random.default_rng(part)
 
     def _filled(self, others: Sequence[Members]) -> highspy.Highs:
@@ -63,9 +64,13 @@ class Shifts:
             return np.zeros(0, np.int64)
         first = len(self._cost)
         self._deviation[number] = first
-        weight = cells[number].weight * (1 + 0.1 * np.log1p(self._publication.value(number)))
-        self._cost += [weight, weight]
+        self._cost += [self._price(number)] * 2
         return np.array([first, first + 1])
+
+    def _price(self, cell: int) -> float:
+        """What it costs to change a cell by one: by the menu, and more for a larger one, which more people miss."""
+        weight = self._publication.cells[cell].weight
+        return float(weight * (1 + 0.1 * np.log1p(self._publication.value(cell))))
 
     def _solver_of(
         self, starts: list[int], columns: list[NDArray[np.int64]], signs: list[Floats]
@@ -93,10 +98,25 @@ class Shifts:
 
     def hide(self, cell: int) -> None:
         """From now on changing this cell costs nothing: nobody sees it."""
-        if cell in self._deviation:
-            for column in (self._deviation[cell], self._deviation[cell] + 1):
-                self._cost[column] = 0.0
-                self._solver.changeColCost(column, 0.0)
+        self._charge(cell, 0.0)
+
+    def close(self, shown: Collection[int], spare: Collection[int]) -> None:
+        """From now on nothing shown may change, and what is hidden for others' sake costs again."""
+        for cell in shown:
+            self.allow(cell, False)
+        for cell in spare:
+            self._charge(cell, self._price(cell))
+
+    def _charge(self, cell: int, cost: float) -> None:
+        for column in self._deviations(cell):
+            self._cost[column] = cost
+            self._solver.changeColCost(column, cost)
+
+    def allow(self, cell: int, change: bool) -> None:
+        """Whether this cell may change at all, whatever it costs."""
+        for column in self._deviations(cell):
+            self._most[column] = highspy.kHighsInf if change else 0.0
+            self._solver.changeColBounds(column, 0.0, self._most[column])
 
     def shift(self, number: int, need: int) -> Members | None:
         """The cheapest move that changes a set of people by `need`, one number an atom; None when there is none.
@@ -119,16 +139,20 @@ class Shifts:
 
     def _bound(self, number: int, low: int | None, high: int | None) -> None:
         """Force a set to change by exactly so much, or let it go."""
-        if number in self._deviation:
-            for column, sign in ((self._deviation[number], 1), (self._deviation[number] + 1, -1)):
-                least = 0 if low is None else max(sign * low, 0)
-                most = highspy.kHighsInf if high is None else max(sign * high, 0)
-                self._solver.changeColBounds(column, least, most)
-        else:
+        for column, sign in zip(self._deviations(number), (1, -1), strict=False):
+            least = 0 if low is None else max(sign * low, 0)
+            most = self._most[column] if high is None else max(sign * high, 0)
+            self._solver.changeColBounds(column, least, most)
+        if number not in self._deviation:
             free = highspy.kHighsInf
             self._solver.changeRowBounds(
                 self._row[number], -free if low is None else low, free if high is None else high
             )
+
+    def _deviations(self, number: int) -> tuple[int, ...]:
+        """The columns of what a cell changes by, up and down."""
+        first = self._deviation.get(number)
+        return () if first is None else (first, first + 1)
 
     def _solved(self) -> Floats | None:
         self._solver.run()

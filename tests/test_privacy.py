@@ -23,11 +23,11 @@ INTERNAL, PUBLIC = Profile("internal", 5, 10), Profile("public", 10, 20)
 CITIES = int(os.environ.get("MEOMUREUM_CITIES", "25"))
 
 
-def rows(*schools: tuple[str, int, int, int]) -> list[tuple[int, str, str, str, str, int]]:
+def rows(*schools: tuple[str, int, int, int], year: int = 2025) -> list[tuple[int, str, str, str, str, int]]:
     """Schools of one department: name, entered, employed, other; everyone female."""
     outcomes = ("entered", "employed", "other")
     return [
-        (2025, name, "all", "female", outcome, count)
+        (year, name, "all", "female", outcome, count)
         for name, *counts in schools
         for outcome, count in zip(outcomes, counts, strict=True)
     ]
@@ -43,8 +43,15 @@ def named(publication: Publication, table: str, row: tuple[object, ...], count: 
     return found
 
 
+SCHOOLS = (("a", 3, 30, 27), ("b", 40, 20, 30), ("c", 25, 25, 25), ("d", 22, 31, 40))
+
+
 def small_city() -> Publication:
-    return city(rows(("a", 3, 30, 27), ("b", 40, 20, 30), ("c", 25, 25, 25), ("d", 22, 31, 40)))
+    return city(rows(*SCHOOLS))
+
+
+def city_of_two_years() -> Publication:
+    return city([*rows(*SCHOOLS, year=2024), *rows(*SCHOOLS)])
 
 
 def test_a_count_of_three_is_hidden_and_something_else_of_its_table_with_it() -> None:
@@ -53,6 +60,24 @@ def test_a_count_of_three_is_hidden_and_something_else_of_its_table_with_it() ->
     assert named(publication, "school x year", ("a", 2025), "entered") in protected.primary
     entered = {named(publication, "school x year", (name, 2025), "entered") for name in "abcd"}
     assert len(entered & protected.hidden) >= 2
+
+
+@pytest.mark.parametrize("publication", [small_city(), city_of_two_years()])
+@pytest.mark.parametrize("profile", [INTERNAL, PUBLIC])
+def test_nothing_is_hidden_that_could_be_shown(publication: Publication, profile: Profile) -> None:
+    protected = protect(publication, profile)
+    further = protected.hidden - protected.primary
+    assert further
+    for cell in further:
+        found = attack(publication, [*protected.shown, cell], protected.sensitive)
+        assert any(each.broken for each in found)
+
+
+def test_one_year_makes_up_for_another_so_that_their_sum_is_shown() -> None:
+    publication = city_of_two_years()
+    protected = protect(publication, INTERNAL)
+    hidden = {each.table for at in protected.hidden for each in publication.cells[at].shown}
+    assert hidden == {"school x year"}
 
 
 @pytest.mark.parametrize(
