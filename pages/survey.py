@@ -11,11 +11,20 @@ import pandas as pd
 import parts
 import session
 from briefing.figure import Figure
-from briefing.settlement import caveats, grouping_of, groupings, rows_in, settlement_figure
+from briefing.settlement import caveats, grouping_of, groupings, held_in, rows_in, settlement_figure
+from kpis import STATUSES
 from parts import Action, refusal
 from privacy.answering import withheld
 from session import View, surveys
-from studies.settlement import ANSWERS, QUESTIONS, SILENT, TOP_TWO, answers, questionnaire
+from studies.settlement import (
+    ANSWERS,
+    QUESTIONS,
+    SILENT,
+    TOP_TWO,
+    answers,
+    questionnaire,
+    released_questionnaire,
+)
 from texts import Language, Text, number, percent
 
 TITLE = Text("정주의향 조사", "Settlement survey")
@@ -78,6 +87,11 @@ ONLY_INTENTION = Text(
     "다른 문항과 응답별 응답자 수는 이 공개 수준에서 제공하지 않습니다.",
     "Other questions, and respondents by answer, are not offered at this level.",
 )
+ANSWERED_INTENTION = Text(
+    "이 공개 수준의 응답은 정주의향 문항에 답한 사람 수입니다. 무응답을 뺀 수이므로 응답률이 실제보다 조금 낮습니다.",
+    "At this level, those who answered are those who answered the question on settling. Silence is left out, "
+    "so the response shown is a little below the true one.",
+)
 NOT_OFFERED = Text(
     "정주의향 조사의 값이 이 공개 수준에 들어 있지 않습니다.",
     "This level holds no figures of the settlement survey.",
@@ -109,9 +123,10 @@ def render(view: View) -> None:
     parts.section(METHOD(language))
     parts.listing([each(language) for each in caveats(snapshot)])
     if rows.empty:
+        _released_questionnaire(view)
         parts.paragraph(ONLY_INTENTION(language))
     else:
-        _questionnaire(rows, language)
+        _questionnaire(questionnaire(snapshot, rows), language)
         _codebook(rows, language)
 
 
@@ -147,9 +162,18 @@ def _table(figure: Figure) -> None:
     parts.table(pd.DataFrame(figure.rows, columns=list(columns)), figure.title, columns[2:-2])
 
 
-def _questionnaire(rows: pd.DataFrame, language: Language) -> None:
+def _released_questionnaire(view: View) -> None:
+    """What a protected release can say of the questionnaire."""
+    held = held_in(session.snapshot(), view).get("respondents")
+    if held is not None:
+        asked = released_questionnaire(session.snapshot(), held)
+        _questionnaire(asked, view.language)
+        if not asked.empty:
+            parts.paragraph(ANSWERED_INTENTION(view.language))
+
+
+def _questionnaire(asked: pd.DataFrame, language: Language) -> None:
     """Wording, population, method and response of the newest wave."""
-    asked = questionnaire(session.snapshot(), rows)
     parts.section(QUESTIONNAIRE(language), QUESTIONNAIRE_LEAD(language))
     if asked.empty:
         parts.paragraph(NO_QUESTIONNAIRE(language))
@@ -164,6 +188,8 @@ def _asked(row: Mapping[Hashable, Any], language: Language) -> list[str]:
     told = [_words(row, name)(language) for name in ("wording", "population", "method")]
     invited, answered = row["invited"], row["answered"]
     counts = [UNKNOWN if pd.isna(each) else number(each) for each in (invited, answered)]
+    if row.get("status") == "suppressed":
+        counts[1] = STATUSES["suppressed"](language)
     known = not pd.isna(invited) and not pd.isna(answered) and invited > 0
     response = percent(answered / invited) if known else UNKNOWN
     return [session.names()[row["city_id"]](language), str(row["year"]), *told, *counts, response]

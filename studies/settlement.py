@@ -56,6 +56,9 @@ _ASKED = """
     ORDER BY city_id, year, line
 """
 
+_WAVE = ["city_id", "year", "data_set"]
+_ONE_QUESTION = [*_WAVE, "respondent_group", "question"]
+
 
 @dataclass(frozen=True)
 class Wave:
@@ -176,12 +179,33 @@ def questionnaire(snapshot: Snapshot, rows: pd.DataFrame) -> pd.DataFrame:
     Columns: those of `survey_questions`, with `answered` beside `invited`. Empty where no
     questionnaire came with the survey.
     """
-    keys = ["city_id", "year", "respondent_group", "question", "data_set"]
-    if not columns_of(snapshot, "survey_questions"):
-        return pd.DataFrame(columns=keys)
-    newest = rows[rows["year"] == rows.groupby("city_id")["year"].transform("max")]
-    answered = newest.groupby(keys)["respondents"].sum(min_count=1).rename("answered")
-    return register.table(snapshot, _ASKED).merge(answered, left_on=keys, right_index=True)
+    answered = _newest(rows).groupby(_ONE_QUESTION)["respondents"].sum(min_count=1).rename("answered")
+    return _asked(snapshot).merge(answered, left_on=_ONE_QUESTION, right_index=True)
+
+
+def released_questionnaire(snapshot: Snapshot, found: pd.DataFrame) -> pd.DataFrame:
+    """The same from what a protected release shows by respondents: wordings are no secret.
+
+    `answered` are those who answered the question that the release has figures of, and
+    `status` says whether it hides how many. A reader of one institution sees its
+    respondents alone, who are not all that were invited.
+    """
+    newest = _newest(found).assign(question=INTENTION)
+    newest["answered"] = newest["sample_size"] if snapshot.only is None else float("nan")
+    waves_held = newest[_WAVE].drop_duplicates()
+    told = newest[[*_ONE_QUESTION, "answered", "status"]]
+    return _asked(snapshot).merge(waves_held, on=_WAVE).merge(told, how="left", on=_ONE_QUESTION)
+
+
+def _newest(found: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the newest wave of each city."""
+    mine: pd.DataFrame = found[found["year"] == found.groupby("city_id")["year"].transform("max")]
+    return mine
+
+
+def _asked(snapshot: Snapshot) -> pd.DataFrame:
+    there = columns_of(snapshot, "survey_questions")
+    return register.table(snapshot, _ASKED) if there else pd.DataFrame(columns=_ONE_QUESTION)
 
 
 def _share(rows: pd.DataFrame) -> Share | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from address import PAGES, View
 from briefing.content import Briefing, trend_figure
 from briefing.frozen import issue
 from session.releases import allowed
+from studies.settlement import of_release, released_questionnaire
 
 DRAWN = tuple(page for page in PAGES if page not in ("present", "log"))
 
@@ -83,6 +85,30 @@ def test_the_survey_is_answered_from_the_release() -> None:
     assert "김해시 정주의향" in told
     assert "응답별 가중값이 없어" in told
     assert "다른 문항과 응답별 응답자 수는 이 공개 수준에서 제공하지 않습니다" in told
+
+
+def test_the_questionnaire_is_no_secret_and_response_is_told_where_respondents_are_shown() -> None:
+    told = words(opened("survey", set="sample", release="public", city="gimhae"))
+    for phrase in (
+        "졸업하거나 직장을 옮기더라도 김해시에 계속 살 생각이 있다.",
+        "김해시에 사는 것에 만족한다.",
+        "590 363 61.5%",  # invited, answered the question on settling
+        "590 – –",  # nobody's answers to the other question are shown
+        "무응답을 뺀 수이므로",
+    ):
+        assert phrase in told
+
+
+def test_the_questionnaire_keeps_respondents_hidden_where_the_release_hides_them() -> None:
+    public = replace(snapshot(), release="public")
+    held = of_release(public, "sample", "respondents", ("gimhae",), (None, None))
+    hidden = held.assign(status="suppressed", sample_size=float("nan"))
+    asked = released_questionnaire(public, hidden).query("question == 'intends_to_settle'")
+    assert asked["status"].tolist() == ["suppressed"] * 3
+    assert asked["answered"].isna().all()
+    assert asked["wording"].notna().all()
+    whole = released_questionnaire(replace(public, only=("inje",)), held)
+    assert whole["answered"].isna().all()  # its own respondents are not all that were invited
 
 
 @pytest.mark.parametrize("page", ["effect", "supply"])
