@@ -2,7 +2,7 @@
 
 `verify` checks the proofs of the current snapshot's release by adding up, without a solver;
 `attack` tries to work hidden values out; `report` protects the sample anew and prints the
-figures; `dossier` prints the paper for the review; `sample` writes the sample's protected
+figures, those of each table last; `dossier` prints the paper for the review; `sample` writes the sample's protected
 figures anew. Exit codes: 0 all holds; 2 usage; 3 no such release; 4 something does not hold.
 """
 
@@ -41,16 +41,20 @@ PLANTED = Text(
     "  with a planted leak (one cell shown): {exact} worked out",
 )
 REPORTED = Text(
-    "{name}: 칸 {cells}, 가림 {hidden} ({share}%), 그 가운데 소수 {primary}, 대표값 {headline}, 연도 합계 {one_way}; "
+    "{name}: 칸 {cells}, 가림 {hidden} ({share}%), 그 가운데 그 자체가 소수 {primary} ({floor}%, 어떤 방법으로도 이보다 "
+    "적게 가릴 수 없음), 대표값 {headline}, 연도 합계 {one_way}; "
     "증거 {witnesses}개 확인 {checked}초, 공격으로 알아낸 값 {exact}, 좁혀진 값 {broken}",
-    "{name}: {cells} cells, {hidden} hidden ({share} %), {primary} of them small themselves, {headline} headline, "
-    "{one_way} totals of a year; {witnesses} witnesses checked in {checked} s, {exact} worked out by the attack, "
-    "{broken} narrowed down",
+    "{name}: {cells} cells, {hidden} hidden ({share} %), {primary} of them unsafe themselves ({floor} %, the least "
+    "that anything could hide), {headline} headline, {one_way} totals of a year; "
+    "{witnesses} witnesses checked in {checked} s, {exact} worked out by the attack, {broken} narrowed down",
+)
+OF_TABLE = Text(
+    "  {table}: 칸 {cells}, 가림 {hidden} ({share}%), 그 자체가 소수 {primary} ({floor}%)",
+    "  {table}: {cells} cells, {hidden} hidden ({share} %), {primary} unsafe themselves ({floor} %)",
 )
 PROTECTED = Text("{name}: 칸 {cells}, 가림 {hidden}", "{name}: {cells} cells, {hidden} hidden")
 SPENT = Text("{name}: 보호하고 증명하는 데 {seconds}초", "{name}: {seconds} s to protect and prove")
 ALL_OF = Text("모두 {release}", "all {release}")
-_FIGURES = ("cells", "hidden", "primary", "headline", "one_way", "witnesses", "exact", "broken")
 HOLDS, FAILS = Text("성립", "holds"), Text("성립하지 않음", "does not hold")
 MISSING = Text("현재 스냅숏에 이 공개 수준이 없습니다.", "The current snapshot has no such release.")
 
@@ -130,6 +134,7 @@ def _planted(proof: proofs.Proof) -> int:
 def _report(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
     known = parameters()
     whole = {each.name: Counter[str]() for each in known.profiles}
+    tables = {each.name: dict[str, Counter[str]]() for each in known.profiles}
     since, spent = time.process_time(), 0.0
     with duckdb.connect(str(snapshot.folder / "exact.duckdb"), read_only=True) as connection:
         for unit in protected_units(connection, known, "sample", only=parsed.city):
@@ -138,11 +143,14 @@ def _report(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
             for release, level in unit.releases.items():
                 told = _told(level)
                 whole[release].update(told)
+                for table, part in _by_table(level).items():
+                    tables[release].setdefault(f"{unit.table} / {table}", Counter()).update(part)
                 _say(f"{unit.name} {release}", told, parsed.lang)
             print(SPENT.fill(name=unit.name, seconds=f"{seconds:.1f}")(parsed.lang), flush=True)
             since = time.process_time()
     for release, told in whole.items():
         _say(ALL_OF.fill(release=release)(parsed.lang), told, parsed.lang)
+        _say_tables(tables[release], parsed.lang)
     print(SPENT.fill(name=ALL_OF.fill(release="")(parsed.lang).strip(), seconds=f"{spent:.1f}")(parsed.lang))
     return BROKEN if any(told["broken"] for told in whole.values()) else OK
 
@@ -168,13 +176,34 @@ def _told(level: Protected) -> Counter[str]:
     )
 
 
+def _by_table(level: Protected) -> dict[str, Counter[str]]:
+    """The cells of each table of a unit: all, hidden, unsafe themselves. A cell counts in each table that shows it."""
+    found: dict[str, Counter[str]] = {}
+    for at, cell in enumerate(level.publication.cells):
+        told = {"cells": 1, "hidden": int(at in level.hidden), "primary": int(at in level.primary)}
+        for table in {place.table for place in cell.shown}:
+            found.setdefault(table, Counter()).update(told)
+    return found
+
+
+def _say_tables(tables: Mapping[str, Counter[str]], language: Language) -> None:
+    """The tables in which something is hidden."""
+    for table, told in tables.items():
+        if told["hidden"]:
+            print(OF_TABLE.fill(table=table, **_counted(told))(language), flush=True)
+
+
+def _counted(told: Counter[str]) -> dict[str, str | int]:
+    """The cells, the hidden and the unsafe ones, with their shares in per cent."""
+    numbers = {key: told[key] for key in ("cells", "hidden", "primary")}
+    of = max(told["cells"], 1) / 100
+    return {**numbers, "share": f"{told['hidden'] / of:.1f}", "floor": f"{told['primary'] / of:.1f}"}
+
+
 def _say(name: str, told: Counter[str], language: Language) -> None:
-    numbers: dict[str, Text | str | int] = {key: told[key] for key in _FIGURES}
-    share = round(100 * told["hidden"] / max(told["cells"], 1))
-    words = REPORTED.fill(
-        **{**numbers, "name": name, "share": share, "checked": f"{told['checked'] / 1000:.1f}"}
-    )
-    print(words(language), flush=True)
+    rest = {key: told[key] for key in ("headline", "one_way", "witnesses", "exact", "broken")}
+    checked = f"{told['checked'] / 1000:.1f}"
+    print(REPORTED.fill(name=name, checked=checked, **rest, **_counted(told))(language), flush=True)
 
 
 def _dossier(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
