@@ -84,6 +84,7 @@ STATIC = Path(__file__).parent / "static"
 # A file of ours: an icon of Streamlit's would be fetched from the internet.
 FAVICON = STATIC / "favicon.svg"
 
+_TITLE = "the title that the browser shows"
 _REFUSED = Text(ko="자료를 불러올 수 없습니다", en="The data cannot be loaded")
 _RUNNING = Text(
     ko="다른 실행이 자료를 만들고 있습니다. 잠시 뒤에 새로 고쳐 주십시오.",
@@ -129,7 +130,7 @@ def show() -> None:
         return
     pages = {name: _page(name, view, who) for name in MODULES}
     here = st.navigation(list(pages.values()), position="hidden")
-    _titled(f"{here.title} · {PRODUCT(view.language)}")
+    _titled(here.title)
     recording.record_page(_name(here), session.address(view), who)
     above, page = st.container(), st.container()
     try:
@@ -145,7 +146,10 @@ def show() -> None:
 
 
 def _titled(title: str) -> None:
-    st.set_page_config(page_title=title, page_icon=FAVICON, layout="wide")
+    """Told once a page: it stays, and telling it makes the browser draw all of the screen anew."""
+    if st.session_state.get(_TITLE) != title:
+        st.set_page_config(page_title=title, page_icon=FAVICON, layout="wide")
+        st.session_state[_TITLE] = title
 
 
 def prepare() -> list[Text]:
@@ -170,7 +174,7 @@ def _page(name: PageName, view: View, who: Visitor) -> Page:
     first = name == session.PAGES[0]
     return st.Page(
         _drawing(name, module, who),
-        title=module.TITLE(view.language),
+        title=f"{module.TITLE(view.language)} · {PRODUCT(view.language)}",
         url_path="" if first else name,
         default=first,
     )
