@@ -167,7 +167,7 @@ def _open_list(page: Page, name: str) -> None:
 def written(folder: str) -> dict[str, str]:
     """The data of both apps: a snapshot, and for the reference page the cube that it draws."""
     snapshot = ensure_current(snapshots=Path(folder) / "snapshots")
-    by = ("city", "institution", "field", "sex", "year")
+    by = ("city", "institution", "department", "field", "sex", "year")
     cube = measure(snapshot, KPI, Scope("sample"), by)
     cube = cube.rename(columns={"city_id": "city", "institution_id": "institution"})
     cube[[*by, "numerator", "denominator"]].to_csv(f"{folder}/values.csv", index=False)
