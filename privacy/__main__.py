@@ -181,7 +181,7 @@ def _by_table(level: Protected) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
     for at, cell in enumerate(level.publication.cells):
         told = {"cells": 1, "hidden": int(at in level.hidden), "primary": int(at in level.primary)}
-        for table in {place.table for place in cell.shown}:
+        for table in dict.fromkeys(place.table for place in cell.shown):
             found.setdefault(table, Counter()).update(told)
     return found
 
