@@ -155,6 +155,7 @@ def _prepare() -> None:
     build = importlib.import_module("etl.build")
     with suppress(build.LoadRefused, build.warehouse.LoadRunning, OSError):
         build.ensure_current()
+    # What was imported stays: the collector need not walk through it while readers wait.
     gc.collect()
     gc.freeze()
 
