@@ -41,13 +41,14 @@ def _answer() -> None:
         if told.figure is not None:
             parts.drawn_chart(told.figure, told.key)
         parts.show(told.below)
+        behind, further = progressed.beneath(view)
         if told.found.places:
             parts.export_button(view, "progress")
-            parts.show(told.behind)
+            parts.show(behind)
             reproduced(
                 session.snapshot(), view.kpi, told.scope, told.grouped, told.found.used.id, view.language
             )
-        parts.show(told.further)
+        parts.show(further)
     with choosers:
         _choose(view, told)
 

@@ -62,25 +62,20 @@ MOST_PANELS = 24
 
 @dataclass(frozen=True)
 class Told:
-    """All that Progress says of a view, in the order of the page.
-
-    `further` are the verdicts and the definition. `scope` and `grouped` say what was measured.
-    """
+    """What Progress says of a view, with its chart; `scope` and `grouped` say what was measured."""
 
     found: Found
     above: Markup
     figure: charts.Figure | None
     key: str
     below: Markup
-    behind: Markup
-    further: Markup
     scope: Scope
     grouped: tuple[str, ...]
 
 
 @once_a_view
 def told(view: View) -> Told:
-    """What Progress says of a view."""
+    """The chart, what stands over it and what it means."""
     found = progressing.found(view)
     figure = _figure(view, found)
     with parts.writing() as above:
@@ -88,13 +83,6 @@ def told(view: View) -> Told:
     with parts.writing() as below:
         if found.places:
             _below(view, found, figure)
-    with parts.writing() as behind:
-        if found.places:
-            _behind(view, found)
-    with parts.writing() as further:
-        if found.by == "city":
-            _verdicts(view, found)
-        _definition(view, found)
     picked = view.institutions if found.by == "institution" else ()
     return Told(
         found,
@@ -102,11 +90,23 @@ def told(view: View) -> Told:
         figure,
         f"{found.kpi.id} {found.column}" if _in_one(found) else f"{found.kpi.id} panels",
         below.whole,
-        behind.whole,
-        further.whole,
         replace(session.scope_of(view), institutions=picked),
         GROUPED[found.by],
     )
+
+
+@once_a_view
+def beneath(view: View) -> tuple[Markup, Markup]:
+    """What nobody waits for: the table with its origin; the verdicts and the definition."""
+    found = told(view).found
+    with parts.writing() as behind:
+        if found.places:
+            _behind(view, found)
+    with parts.writing() as further:
+        if found.by == "city":
+            _verdicts(view, found)
+        _definition(view, found)
+    return behind.whole, further.whole
 
 
 def _in_one(found: Found) -> bool:

@@ -134,6 +134,7 @@ def _planted(proof: proofs.Proof) -> int:
 def _report(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
     known = parameters()
     whole = {each.name: Counter[str]() for each in known.profiles}
+    cities: dict[str, Counter[str]] = {}
     tables = {each.name: dict[str, Counter[str]]() for each in known.profiles}
     since, spent = time.process_time(), 0.0
     with duckdb.connect(str(snapshot.folder / "exact.duckdb"), read_only=True) as connection:
@@ -143,11 +144,14 @@ def _report(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
             for release, level in unit.releases.items():
                 told = _told(level)
                 whole[release].update(told)
+                cities.setdefault(f"{unit.city} {release}", Counter()).update(told)
                 for table, part in _by_table(level).items():
                     tables[release].setdefault(f"{unit.table} / {table}", Counter()).update(part)
                 _say(f"{unit.name} {release}", told, parsed.lang)
             print(SPENT.fill(name=unit.name, seconds=f"{seconds:.1f}")(parsed.lang), flush=True)
             since = time.process_time()
+    for name, told in cities.items():
+        _say(ALL_OF.fill(release=name)(parsed.lang), told, parsed.lang)
     for release, told in whole.items():
         _say(ALL_OF.fill(release=release)(parsed.lang), told, parsed.lang)
         _say_tables(tables[release], parsed.lang)
