@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
 
 import kpis
@@ -18,21 +19,21 @@ from kpis import Scope
 Open = Callable[..., Screen]
 PATIENCE = 20_000
 KPI = "local_employment_rate"
+AT_REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 def pick(page: Page, label: str, option: str) -> None:
-    chooser, wanted = (
-        page.get_by_role("combobox", name=label),
-        page.get_by_role("option", name=option, exact=True),
-    )
-    chooser.scroll_into_view_if_needed()
-    # An open list closes when the page scrolls or what is unfolded still moves: open it again.
-    for _ in range(4):
-        page.wait_for_timeout(400)
-        chooser.click()
-        with suppress(AssertionError):
-            expect(wanted).to_be_visible(timeout=4_000)
-            break
+    """Choose from a list; what is drawn anew or moves at that moment closes it, so it is opened again."""
+    chooser = page.get_by_role("combobox", name=label)
+    wanted = page.get_by_role("option", name=option, exact=True)
+    for _ in range(6):
+        with suppress(AssertionError, PlaywrightError):
+            expect(page.locator(AT_REST)).to_be_visible()
+            chooser.scroll_into_view_if_needed(timeout=4_000)
+            page.wait_for_timeout(400)
+            chooser.click(timeout=4_000)
+            wanted.click(timeout=4_000)
+            return
     wanted.click()
 
 
