@@ -46,7 +46,12 @@ def _answer() -> None:
             parts.export_button(view, "progress")
             parts.show(behind)
             reproduced(
-                session.snapshot(), view.kpi, told.scope, told.grouped, told.found.used.id, view.language
+                session.snapshot(),
+                view.kpi,
+                told.scope,
+                told.found.grouped,
+                told.found.used.id,
+                view.language,
             )
         parts.show(further)
     with choosers:

@@ -18,7 +18,7 @@ from parts import Action, judged, values
 from progress import Target, path
 from session import View, progressing
 from session.kept import once_a_view
-from session.progressing import GROUPED, Found
+from session.progressing import Found
 from studies.scenario import scenario_kpis
 from texts import Language, Text
 
@@ -62,7 +62,7 @@ MOST_PANELS = 24
 
 @dataclass(frozen=True)
 class Told:
-    """What Progress says of a view, with its chart; `scope` and `grouped` say what was measured."""
+    """What Progress says of a view, with its chart; `scope` is what was measured."""
 
     found: Found
     above: Markup
@@ -70,7 +70,6 @@ class Told:
     key: str
     below: Markup
     scope: Scope
-    grouped: tuple[str, ...]
 
 
 @once_a_view
@@ -91,7 +90,6 @@ def told(view: View) -> Told:
         f"{found.kpi.id} {found.column}" if _in_one(found) else f"{found.kpi.id} panels",
         below.whole,
         replace(session.scope_of(view), institutions=picked),
-        GROUPED[found.by],
     )
 
 
@@ -168,7 +166,7 @@ def _behind(view: View, found: Found) -> None:
     table = values.values(found.kpi, found.rows, found.column, session.names(), cited, language)
     with parts.fold(title) if len(found.places) <= MOST_PANELS else nullcontext():
         parts.table(table, title, [values.COLUMNS["value"](language)])
-    parts.lineage(session.trace(view, found.kpi.id, GROUPED[found.by], found.used.id), language)
+    parts.lineage(session.trace(view, found.kpi.id, found.grouped, found.used.id), language)
 
 
 def _cities(found: Found) -> tuple[str, ...]:

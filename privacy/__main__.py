@@ -150,8 +150,9 @@ def _report(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
                 _say(f"{unit.name} {release}", told, parsed.lang)
             print(SPENT.fill(name=unit.name, seconds=f"{seconds:.1f}")(parsed.lang), flush=True)
             since = time.process_time()
-    for name, told in () if parsed.city else cities.items():
-        _say(ALL_OF.fill(release=name)(parsed.lang), told, parsed.lang)
+    if not parsed.city:
+        for name, told in cities.items():
+            _say(ALL_OF.fill(release=name)(parsed.lang), told, parsed.lang)
     for release, told in whole.items():
         _say(ALL_OF.fill(release=release)(parsed.lang), told, parsed.lang)
         _say_tables(tables[release], parsed.lang)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import streamlit as st
 
@@ -16,9 +15,9 @@ from facets import FILTER_OF, YEARS, Facets
 from indicators import dimensions
 from session.answers import snapshot
 from session.choosers import choose_formula, choose_kpi, drawn_from, was_set, write
+from session.kept import once_a_view
 from session.view import change, current
 from texts import Text
-from warehouse import Snapshot
 
 _CHART = Text("그림", "Chart")
 _GROUPS = (Text("묶음", "Group by"), Text("다시 나눔", "Then by"))
@@ -33,33 +32,29 @@ def asked(view: View) -> Question:
 
 
 def answered(view: View) -> Answer:
-    """The measured answer."""
-    return _answered(snapshot(), replace(view, language="ko"))
+    """The measured answer, the same in every language."""
+    return _answered(replace(view, language="ko"))
 
 
-@lru_cache(maxsize=128)
-def _answered(of: Snapshot, view: View) -> Answer:
-    return exploring.answer(of, view)
+@once_a_view
+def _answered(view: View) -> Answer:
+    return exploring.answer(snapshot(), view)
 
 
+@once_a_view
 def pictured(view: View) -> Figure | None:
     """The chart of the answer; shared, so it must not be changed."""
-    return _pictured(snapshot(), view)
-
-
-@lru_cache(maxsize=128)
-def _pictured(of: Snapshot, view: View) -> Figure | None:
-    return explored.picture(of, _answered(of, replace(view, language="ko")), view.language)
+    return explored.picture(snapshot(), answered(view), view.language)
 
 
 def told(view: View) -> tuple[tuple[Text, ...], Text]:
     """What the answer says, and what it is of."""
-    return _told(snapshot(), replace(view, language="ko"))
+    return _told(replace(view, language="ko"))
 
 
-@lru_cache(maxsize=128)
-def _told(of: Snapshot, view: View) -> tuple[tuple[Text, ...], Text]:
-    found = _answered(of, view)
+@once_a_view
+def _told(view: View) -> tuple[tuple[Text, ...], Text]:
+    found = answered(view)
     return tuple(explored.findings(found)), explored.subtitle(found)
 
 

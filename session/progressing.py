@@ -42,6 +42,11 @@ class Found:
         return COLUMN[self.by]
 
     @property
+    def grouped(self) -> tuple[str, ...]:
+        """The dimensions that were measured."""
+        return GROUPED[self.by]
+
+    @property
     def valued(self) -> pd.DataFrame:
         """The rows with a value."""
         return self.rows[self.rows["value"].notna()]

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 OUTPUT = Path(__file__).parents[1] / "output"
+AT_REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,7 @@ class Screen:
     def settled(self) -> None:
         """Wait until the page is drawn and no run is under way."""
         expect(self.page.locator("h1").first).to_be_visible(timeout=60_000)
-        done = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-        self.page.wait_for_selector(done)
+        self.page.wait_for_selector(AT_REST)
         # A stale element is one of the page before, greyed until the run replaces it.
         expect(self.page.locator('[data-stale="true"]')).to_have_count(0)
 

@@ -13,13 +13,12 @@ from playwright.sync_api import Locator, Page, expect
 
 import kpis
 import warehouse
-from browser.screen import Screen
+from browser.screen import AT_REST, Screen
 from kpis import Scope
 
 Open = Callable[..., Screen]
 PATIENCE = 20_000
 KPI = "local_employment_rate"
-AT_REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 def pick(page: Page, label: str, option: str) -> None:
