@@ -14,6 +14,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ import streamlit
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -37,15 +38,21 @@ if TYPE_CHECKING:
 
 MEMORY_TIDIED_EVERY_SECONDS = 60
 STATIC = Path(__file__).parent / "static"
+# What draws the charts comes with the package, which itself need not be imported.
+_PLOTLY = Path(str(metadata.distribution("plotly").locate_file("plotly/package_data/plotly.min.js")))
+# The version is in the address: what a browser has kept under it never changes.
+_PLOTLY_AT = f"/assets/plotly-{metadata.version('plotly')}.min.js"
 _STREAMLIT_DOCUMENT = Path(streamlit.__file__).parent / "static" / "index.html"
 
-_HEAD = """
+_HEAD = f"""
     <meta name="description" content="머무름: 지역에서 배우고 일하고 머무는 청년의 지표" />
     <link rel="icon" href="./assets/favicon.svg" />
     <link rel="preload" href="./assets/fonts/PretendardGOV-Regular.subset.woff2"
       as="font" type="font/woff2" crossorigin />
     <link rel="stylesheet" href="./assets/look.css" />
     <script src="./assets/links.js" defer></script>
+    <script src=".{_PLOTLY_AT}" id="plotly" async></script>
+    <script src="./assets/chart.js" defer></script>
     <title>머무름 Meomureum</title>"""
 _NO_SCRIPT = "<noscript><p>이 화면은 JavaScript가 있어야 보입니다. JavaScript is needed.</p></noscript>"
 
@@ -111,6 +118,10 @@ async def _page(request: Request) -> Response:
     return HTMLResponse(document(language), headers={"Cache-Control": "no-cache"})
 
 
+async def _plotly(_request: Request) -> Response:
+    return FileResponse(_PLOTLY, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+
 class SecurityHeaders:
     """Adds the headers to every answer of the server."""
 
@@ -133,6 +144,7 @@ def routes() -> list[Route | Mount]:
     return [
         Route("/", _page),
         Route("/signin", asked.sign_in),
+        Route(_PLOTLY_AT, _plotly),
         Mount("/assets", StaticFiles(directory=STATIC)),
         Route("/{page:word}", _page),
     ]

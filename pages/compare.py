@@ -102,7 +102,7 @@ def _bars(view: View, kpi: Kpi, bars: list[Steps]) -> None:
         parts.synthetic_mark(language)
     if told[1:]:
         parts.listing(told[1:])
-    parts.chart(charts.stacked(bars, named, places, language), " ".join(told), key=f"ladder {kpi.id}")
+    parts.chart(charts.stacked(bars, named, places, language), " ".join(told))
     measured = session.measured(view, kpi.id)
     parts.source_line(
         language,
@@ -166,9 +166,7 @@ def _side_by_side(view: View, kpi: Kpi, city: str, ordered: pd.DataFrame) -> Non
         for _, row in ordered.iterrows()
     ]
     told = "; ".join(f"{each.name} {value_text(kpi.unit, each.value)(language)}" for each in drawn)
-    parts.chart(
-        charts.variants(kpi.unit, drawn, language), f"{title}: {told}", key=f"variants {kpi.id} {title}"
-    )
+    parts.chart(charts.variants(kpi.unit, drawn, language), f"{title}: {told}")
     table = pd.DataFrame(
         [_variant(kpi, row, chosen, base, language) for _, row in ordered.iterrows()],
         columns=[column(language) for column in COLUMNS],

@@ -109,7 +109,7 @@ def _city(view: View, newest: Participation, years: Sequence[Participation]) -> 
     parts.finding(headline(newest, session.names()[newest.city_id])(language), figure.subtitle)
     if view.data_set == "sample":
         parts.synthetic_mark(language)
-    parts.chart(figure.picture or {}, figure.alt, key=figure.key)
+    parts.chart(figure.picture or {}, figure.alt)
     table = pd.DataFrame(figure.rows, columns=list(figure.columns))
     parts.table(table, figure.title, list(figure.columns[1:-1]))
     parts.listing([each(language) for each in told(snapshot, newest)])

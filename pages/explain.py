@@ -58,7 +58,7 @@ def render(view: View) -> None:
         return
     drawn.finding(figure, view)
     if figure.picture is not None:
-        parts.chart(figure.picture, figure.alt, key=f"bridge {view.kpi}", on_point=grouping.look_into)
+        parts.chart(figure.picture, figure.alt, _into(view, found))
     _interval(view, found)
     drawn.table(figure, folded=TABLE(view.language))
     drawn.foot(figure, "explain", view)
@@ -88,10 +88,18 @@ def _interval(view: View, found: Moved) -> None:
     parts.listing([each(view.language) for each in words])
 
 
-def _drill(view: View, found: Moved) -> None:
-    language, unit = view.language, found.question.unit
+def _offered(view: View, found: Moved) -> dict[str, Text]:
     codes = [part.group for part in found.bridge.parts] if found.bridge else []
-    offered = grouping.named(unit, [code for code in codes if code], view)
+    return grouping.named(found.question.unit, [code for code in codes if code], view)
+
+
+def _into(view: View, found: Moved) -> dict[str, str]:
+    """Where a click on a bar leads; a bar that sums up several leads nowhere."""
+    return {code: session.href("explain", replace(view, pair=(code,))) for code in _offered(view, found)}
+
+
+def _drill(view: View, found: Moved) -> None:
+    language, unit, offered = view.language, found.question.unit, _offered(view, found)
     parts.section(LOOK(language), CLICK(language))
     grouping.choose_group(view, offered)
     code = next((each for each in view.pair if each in offered), "")

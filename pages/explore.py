@@ -34,7 +34,7 @@ def _answer() -> None:
         if found.valued.empty:
             explored.nothing(view, found)
         else:
-            explored.drawn(view, found)
+            parts.show(explored.told(view))
     with choosers:
         exploring.choose_question(view, question, session.choices())
         explored.filters(view, found)

@@ -91,7 +91,7 @@ def _maps(view: View, kpi: Kpi, rows: Rows, cities: tuple[str, ...]) -> None:
     """One map a province: neighbours share one, far apart they would be specks on a single map."""
     language, names = view.language, session.names()
     areas = _areas(view, kpi, rows, cities)
-    for province, near in groupby(areas, key=lambda area: places.above(area.region_id)[:1]):
+    for _, near in groupby(areas, key=lambda area: places.above(area.region_id)[:1]):
         drawn = [area for area in near if area.region_id in maps.outlines()]
         if not drawn:
             continue
@@ -100,7 +100,6 @@ def _maps(view: View, kpi: Kpi, rows: Rows, cities: tuple[str, ...]) -> None:
         parts.chart(
             maps.regions(drawn, inner, language, BY_DISTRICT),
             ALTERNATIVE.fill(told=told)(language),
-            key=f"map {kpi.id} {province}",
         )
     missing = [area for area in areas if area.region_id not in maps.outlines()]
     parts.notices([NO_OUTLINE.fill(city=names[area.region_id]) for area in missing], language)

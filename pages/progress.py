@@ -37,10 +37,7 @@ def _answer() -> None:
     told = progressed.told(view)
     choosers, answer = st.container(), st.container()
     with answer:  # sent first: the reader waits for the chart
-        parts.show(told.above)
-        if told.figure is not None:
-            parts.drawn_chart(told.figure, told.key)
-        parts.show(told.below)
+        parts.show(told.words)
         behind, further = progressed.beneath(view)
         if told.found.places:
             parts.export_button(view, "progress")

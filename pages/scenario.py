@@ -130,7 +130,7 @@ def _answer(view: View, found: Scenario) -> None:
     parts.finding(figure.title, figure.subtitle)
     if view.data_set == "sample":
         parts.synthetic_mark(language)
-    parts.chart(figure.picture or {}, figure.alt, key="scenario")
+    parts.chart(figure.picture or {}, figure.alt)
     parts.notices(warnings(session.snapshot(), view, found), language, "warning")
     parts.listing([each(language) for each in told(session.snapshot(), view, found)])
     if found.way == "quarter":

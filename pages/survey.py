@@ -151,7 +151,7 @@ def _shown(view: View, figure: Figure) -> None:
     if view.data_set == "sample":
         parts.synthetic_mark(language)
     if figure.picture is not None:
-        parts.chart(figure.picture, figure.alt, key=figure.key)
+        parts.chart(figure.picture, figure.alt)
     _table(figure)
     parts.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
     parts.export_button(view, "survey", figure.key)

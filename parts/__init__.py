@@ -19,7 +19,7 @@ from markupsafe import Markup
 from parts import markup
 from parts import standings as rows_of
 from parts.export import export_button
-from parts.figure import chart, drawn_chart, instead_of_chart, picture
+from parts.figure import chart, picture
 from parts.indicator import Surroundings, counted, indicator_card
 from parts.markup import SYNTHETIC, Action, Card, IconName, Section, Status, Tone
 from parts.origin import origin
@@ -47,10 +47,8 @@ __all__ = [
     "by_attention",
     "chart",
     "counted",
-    "drawn_chart",
     "export_button",
     "indicator_card",
-    "instead_of_chart",
     "picture",
     "show",
     "writing",

@@ -50,7 +50,7 @@ def _item(item: basket.Item, number: int, count: int, view: View) -> None:
         preview = st.expander(PREVIEW(language), on_change="rerun", key=f"preview {item.id} {language}")
         if preview.open:
             with preview:
-                drawn(basket.figure(item, view) or found, view, f"preview {item.id}")
+                drawn(basket.figure(item, view) or found, view)
 
 
 def _title(item: basket.Item, number: int, found: Figure, view: View) -> None:
@@ -95,14 +95,14 @@ def _buttons(item: basket.Item, number: int, count: int, view: View) -> None:
         )
 
 
-def drawn(figure: Figure, view: View, key: str) -> None:
+def drawn(figure: Figure, view: View) -> None:
     """A figure as it goes out: finding, chart, source and code."""
     language = view.language
     parts.finding(figure.title, figure.subtitle)
     if figure.synthetic:
         parts.synthetic_mark(language)
     if figure.picture is not None:
-        parts.chart(figure.picture, figure.alt, key=f"chart {key}")
+        parts.chart(figure.picture, figure.alt)
     else:
         wide, narrow = (picture(figure, language, shape, "png") for shape in ("slide", "small"))
         parts.picture(wide, narrow, figure.alt)

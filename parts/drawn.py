@@ -31,7 +31,7 @@ def picture(figure: Figure, *, wide_only: bool = False) -> None:
     if figure.picture is None:
         return
     with st.container(key=f"{WIDE_ONLY} {figure.key}" if wide_only else None):
-        parts.chart(figure.picture, figure.alt, key=f"picture {figure.key}")
+        parts.chart(figure.picture, figure.alt)
 
 
 def table(figure: Figure, *, folded: str = "") -> None:

@@ -114,33 +114,22 @@ def _copy(language: Language) -> Markup:
     ).format(COPIED(language), COPY(language))
 
 
-def drawn(view: View, found: Answer) -> None:
-    """Finding, chart, what its signs mean, source line."""
-    above, below = _words(view)
-    parts.show(above)
-    picture = exploring.pictured(view)
-    if picture is not None:
-        parts.drawn_chart(picture, key=f"explored {found.question.chart}")
-    parts.show(below)
-
-
 @once_a_view
-def _words(view: View) -> tuple[Markup, Markup]:
-    """What stands over the chart and under it; a table of shades has no chart between them."""
+def told(view: View) -> Markup:
+    """Finding, chart, what its signs mean, source line."""
     language, found = view.language, exploring.answered(view)
     findings, subtitle = exploring.told(view)
-    told = [each(language) for each in findings]
-    with parts.writing() as above:
-        parts.finding(told[0], subtitle(language))
+    words, picture = [each(language) for each in findings], exploring.pictured(view)
+    with parts.writing() as written:
+        parts.finding(words[0], subtitle(language))
         if view.data_set == "sample":
             parts.synthetic_mark(language)
-        if told[1:]:
-            parts.listing(told[1:])
-        if exploring.pictured(view) is None:
+        if words[1:]:
+            parts.listing(words[1:])
+        if picture is None:
             parts.show(_heat(found, language))
         else:
-            parts.instead_of_chart(" ".join(told))
-    with parts.writing() as below:
+            parts.chart(picture, " ".join(words))
         parts.paragraph(" ".join(each(language) for each in _legend(found)))
         parts.source_line(
             language,
@@ -149,7 +138,7 @@ def _words(view: View) -> tuple[Markup, Markup]:
             snapshot=session.snapshot().id,
             definition=definition_of(found.question.kpi, found.valued, language),
         )
-    return above.whole, below.whole
+    return written.whole
 
 
 def _legend(found: Answer) -> list[Text]:

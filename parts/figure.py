@@ -3,62 +3,22 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-import streamlit as st
 from markupsafe import Markup
 
-from parts.charted import ready
+from parts.charted import charted
 from parts.written import show
 
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
 
-
-def chart(
-    figure: Figure | Mapping[str, Any],
-    alternative: str,
-    key: str,
-    on_point: Callable[[str], None] | None = None,
-) -> None:
+def chart(figure: Mapping[str, Any], alternative: str, ways: Mapping[str, str] | None = None) -> None:
     """A Plotly figure; `alternative` says in words what it shows, for who cannot see it.
 
-    `on_point` is told the code of a point or bar that the reader clicks.
+    `ways` are the addresses that a click opens, by the code which a point or bar carries as its
+    customdata.
     """
-    instead_of_chart(alternative)
-    drawn_chart(figure, key, on_point)
-
-
-def instead_of_chart(alternative: str) -> None:
-    """What the chart that follows shows, for who cannot see it."""
-    show(Markup('<p class="mm-unseen">{}</p>').format(alternative))
-
-
-def drawn_chart(
-    figure: Figure | Mapping[str, Any], key: str, on_point: Callable[[str], None] | None = None
-) -> None:
-    """A Plotly figure alone: `instead_of_chart` stands before it."""
-    st.plotly_chart(
-        ready(figure),
-        width="stretch",
-        key=key,
-        on_select=partial(_pointed_at, key, on_point) if on_point else "ignore",
-        selection_mode="points",
-        config={
-            "displaylogo": False,
-            "displayModeBar": False,
-            "showSendToCloud": False,
-            "responsive": True,
-        },
-    )
-
-
-def _pointed_at(key: str, on_point: Callable[[str], None]) -> None:
-    found = st.session_state[key]["selection"]["points"]
-    code = found[0].get("customdata") if found else None
-    on_point(str(code[0] if isinstance(code, (list, tuple)) else code) if code else "")
+    show(Markup('<p class="mm-unseen">{}</p>{}').format(alternative, charted(figure, ways or {})))
 
 
 def picture(wide: bytes, narrow: bytes, alternative: str) -> None:

@@ -65,10 +65,7 @@ class Told:
     """What Progress says of a view, with its chart; `scope` is what was measured."""
 
     found: Found
-    above: Markup
-    figure: charts.Figure | None
-    key: str
-    below: Markup
+    words: Markup
     scope: Scope
 
 
@@ -77,18 +74,14 @@ def told(view: View) -> Told:
     """The chart, what stands over it and what it means."""
     found = progressing.found(view)
     figure = _figure(view, found)
-    with parts.writing() as above:
+    with parts.writing() as words:
         _above(view, found, figure)
-    with parts.writing() as below:
         if found.places:
             _below(view, found, figure)
     picked = view.institutions if found.by == "institution" else ()
     return Told(
         found,
-        above.whole,
-        figure,
-        f"{found.kpi.id} {found.column}" if _in_one(found) else f"{found.kpi.id} panels",
-        below.whole,
+        words.whole,
         replace(session.scope_of(view), institutions=picked),
     )
 
@@ -122,7 +115,7 @@ def _figure(view: View, found: Found) -> charts.Figure | None:
 
 
 def _above(view: View, found: Found, figure: charts.Figure | None) -> None:
-    """What was found, over the chart."""
+    """What was found, and its chart."""
     language, places = view.language, found.places
     if not places:
         _nothing(view, found.kpi)
@@ -143,7 +136,7 @@ def _above(view: View, found: Found, figure: charts.Figure | None) -> None:
         parts.synthetic_mark(language)
     if notes:
         parts.listing(notes)
-    parts.instead_of_chart(words)
+    parts.chart(figure, words)
 
 
 def _below(view: View, found: Found, figure: charts.Figure | None) -> None:

@@ -48,7 +48,7 @@ def figure(figure: Figure, at: int, count: int, view: View, aside: str) -> None:
     if (
         figure.picture is not None and figure.kind != "flow"
     ):  # its words would stand on each other when larger
-        parts.chart(enlarged(figure.picture), figure.alt, key=f"stage {figure.code}")
+        parts.chart(enlarged(figure.picture), figure.alt)
     else:
         wide, narrow = (picture(figure, language, shape, "png") for shape in ("stage", "small"))
         parts.picture(wide, narrow, figure.alt)

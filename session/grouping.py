@@ -180,11 +180,6 @@ def choose_group(view: View, offered: Mapping[str, Text]) -> None:
     _choose(view, "drill", _DRILL, named, chosen, lambda code: {"pair": (code,) if code else ()})
 
 
-def look_into(code: str) -> None:
-    """Choose one group; a bar that sums up several chooses none."""
-    change(pair=(code,) if code else ())
-
-
 def choose_pair(view: View, offered: Mapping[str, Text]) -> None:
     """At most two groups."""
     chosen = [code for code in view.pair if code in offered]

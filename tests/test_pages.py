@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -49,6 +51,11 @@ def opened(page: str, **parameters: str) -> AppTest:
 def words(screen: AppTest) -> str:
     html = " ".join(element.proto.body for element in screen.get("html"))
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)))
+
+
+def figures(screen: AppTest) -> list[dict[str, Any]]:
+    html = " ".join(element.proto.body for element in screen.get("html"))
+    return [json.loads(each) for each in re.findall(r" data-figure='([^']*)'", html)]
 
 
 @pytest.mark.parametrize("page", PAGES)

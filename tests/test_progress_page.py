@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from test_pages import opened, words
+from test_pages import figures, opened, words
 
 from kpis import KPIS
-
-
-def figures(screen: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(element.proto.spec) for element in screen.get("plotly_chart")]
 
 
 def names(screen: AppTest) -> list[str]:

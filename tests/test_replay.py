@@ -17,7 +17,7 @@ import pytest
 from handed_over import MADE_ON
 from pypdf import PdfReader
 from small import Folder, records, written
-from test_pages import opened, words
+from test_pages import figures, opened, words
 
 import kpis
 import warehouse
@@ -190,8 +190,7 @@ def drawn(world: World, folder: Folder, release: str) -> list[str]:
         patch.setenv("MEOMUREUM_DATA", str(folder.data))
         for page, choices in ASKED:
             screen = opened(page, set="published", city="gimhae", release=release, **choices)
-            charts = [str(each.proto.spec) for each in screen.get("plotly_chart")]
-            found.append(" ".join([words(screen), *charts]))
+            found.append(" ".join([words(screen), str(figures(screen))]))
     return found
 
 

@@ -97,6 +97,13 @@ class _Judge(HTMLParser):
             address = (value or "").strip().lower()
             if name.startswith("on") or (name in ("href", "src") and not address.startswith(("./", "#"))):
                 self.faults.append(f"{name}={value}")
+            if name == "data-ways":
+                self.faults += [way for way in json.loads(value or "").values() if not way.startswith("./")]
+            if name == "data-figure":
+                written = (each for each in _leaves(json.loads(value or "")) if isinstance(each, str))
+                self.faults += [
+                    f"chart {tag.group()}" for each in written for tag in CHART_TAG.finditer(each)
+                ]
             if name == "style" and "url(" in address and "url('data:image/svg+xml," not in address:
                 self.faults.append(f"{name}={value}")
 
@@ -114,9 +121,7 @@ def drawn(screen: AppTest) -> tuple[str, list[str]]:
         judge.feed(element.proto.body)
     judge.close()
     for kind, name, words in _words(screen._tree):
-        if kind == "plotly_chart":
-            faults += [f"chart {each.group()}" for each in CHART_TAG.finditer(words)]
-        elif name in AS_MARKDOWN or kind in ("button_group",):
+        if name in AS_MARKDOWN or kind in ("button_group",):
             faults += [f"{kind} {name} {each.group()}: {words[:80]}" for each in ALIVE.finditer(words)]
     return "".join(judge.text), judge.faults + faults
 
@@ -131,11 +136,6 @@ def _words(block: Any) -> Iterator[tuple[str, str, str]]:
 
 
 def _strings(kind: str, message: Any) -> Iterator[tuple[str, str, str]]:
-    if kind == "plotly_chart":
-        spec = json.loads(message.spec or getattr(message.figure, "spec", "") or "{}")
-        yield from ((kind, "spec", each) for each in _leaves(spec.get("data", [])) if isinstance(each, str))
-        yield from ((kind, "spec", each) for each in _leaves(spec.get("layout", {})) if isinstance(each, str))
-        return
     for field, value in message.ListFields():
         for each in value if field.is_repeated else [value]:
             if isinstance(each, str):

@@ -1,0 +1,67 @@
+// Charts. An element of class mm-chart holds a figure; Plotly draws it there. A drawing whose place
+// the page has taken away moves to the next one and is changed to what stands there: Streamlit's own
+// element draws each changed chart twice from nothing, which takes longer than all else.
+
+// Colours that stand for those of the page: look.css puts them in, light, dark or on paper.
+const WORDS = "rgb(1,2,3)", QUIET = "rgb(1,2,4)", LINES = "rgb(1,2,5)", PAPER = "rgb(1,2,6)", NONE = "rgba(0,0,0,0)";
+const AXIS = {
+  automargin: true, gridcolor: LINES, zerolinecolor: LINES, tickcolor: LINES, title: { standoff: 22 },
+};
+const TEMPLATE = {
+  data: { scatter: [{ marker: { line: { width: 0 } } }] },
+  layout: {
+    font: { color: QUIET, size: 13 },
+    legend: { valign: "top", font: { color: WORDS } },
+    margin: { pad: 8, l: 0, r: 0 },
+    paper_bgcolor: NONE,
+    plot_bgcolor: NONE,
+    hoverlabel: { bgcolor: PAPER, bordercolor: LINES, font: { color: WORDS } },
+    // A finger that goes over a chart scrolls the page.
+    dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom",
+    xaxis: { ...AXIS, showgrid: false, zeroline: false },
+    yaxis: AXIS,
+  },
+};
+const CONFIG = { displaylogo: false, displayModeBar: false };
+
+const drawings = new Set();
+
+const draw = async (drawing) => {
+  const width = drawing.element.clientWidth;
+  // In a folded part, or for a screen of another width, it has no width yet and need not be drawn.
+  if (!window.Plotly || !width || (drawing.drawn === drawing.figure && drawing.width === width)) return;
+  Object.assign(drawing, { drawn: drawing.figure, width });
+  const { data, layout } = JSON.parse(drawing.figure);
+  await Plotly.react(drawing.element, data, { ...layout, width, template: TEMPLATE }, CONFIG);
+  // On paper, which is narrower than the screen, the drawing shrinks as a whole.
+  for (const each of drawing.element.querySelectorAll(".main-svg")) {
+    each.setAttribute("viewBox", `0 0 ${each.getAttribute("width")} ${each.getAttribute("height")}`);
+  }
+  if (drawing.listens) return;
+  drawing.listens = true;
+  drawing.element.on("plotly_click", ({ points: [point] }) => {
+    const way = drawing.ways[[point.customdata].flat()[0]];
+    if (!way) return;
+    history.pushState({}, "", way);
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
+};
+
+const begun = () => {
+  const drawing = { element: document.createElement("div") };
+  new ResizeObserver(() => draw(drawing)).observe(drawing.element);
+  drawings.add(drawing);
+  return drawing;
+};
+
+const place = (chart) => {
+  const drawing = [...drawings].find((each) => !each.element.isConnected) ?? begun();
+  drawing.figure = chart.dataset.figure;
+  drawing.ways = JSON.parse(chart.dataset.ways ?? "{}");
+  chart.append(drawing.element);
+  draw(drawing);
+};
+
+new MutationObserver(() => document.querySelectorAll(".mm-chart:empty").forEach(place))
+  .observe(document, { childList: true, subtree: true });
+document.getElementById("plotly").addEventListener("load", () => drawings.forEach(draw));
