@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import math
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import get_args
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markupsafe import Markup
 
 import parts
 from parts import Card, Point, Status, Trend, markup
+from parts.charted import charted
 from parts.markup import IconName, Tone
 from parts.trend import sparkline
 
@@ -88,3 +95,39 @@ def test_a_table_prints_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("streamlit.html", shown.append)
     parts.table(pd.DataFrame({"도시": ["김해시"], "값": [None]}), "표", missing="미수집")
     assert '<th scope="row" class="">김해시</th><td class="">미수집</td>' in shown[0]
+
+
+class _Attributes(HTMLParser):
+    """What a browser reads out of a piece of HTML: its elements and their attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[dict[str, str | None]] = []
+        self.words = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.elements.append({"": tag, **dict(attributes)})
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+@given(words=st.text(), value=st.floats(allow_nan=True, allow_infinity=True))
+def test_a_chart_reaches_the_browser_whole_and_its_words_stay_words(words: str, value: float) -> None:
+    figure = {"data": [{"name": words, "y": np.array([value, 1.0])}], "layout": {"height": 300}}
+    read = _Attributes(str(charted(figure, {"code": words})))
+    (place,) = read.elements
+    assert read.words == ""
+    assert json.loads(place["data-ways"] or "") == {"code": words}
+    (trace,) = json.loads(place["data-figure"] or "")["data"]
+    assert trace["y"] == [value if math.isfinite(value) else None, 1.0]
+    assert trace["name"].replace("&lt;", "<") == words.replace("&lt;", "<")
+
+
+def test_a_chart_keeps_the_tags_that_its_own_labels_use_and_no_others() -> None:
+    figure = {"data": [{"text": ["<b>9.0%</b><br>a", "<a href='x'>b</a>"]}], "layout": {"height": 300}}
+    (place,) = _Attributes(str(charted(figure, {}))).elements
+    (trace,) = json.loads(place["data-figure"] or "")["data"]
+    assert trace["text"] == ["<b>9.0%</b><br>a", "&lt;a href='x'>b&lt;/a>"]

@@ -1,0 +1,67 @@
+"""Charts on the screen: changed in place, in the page's colours, as wide as their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from browser.screen import Screen
+
+Open = Callable[..., Screen]
+PROGRESS = "/progress?set=sample&lang=en&kpi=local_employment_rate"
+# What look.css says of muted words: light, dark.
+MUTED = {"light": "rgb(70, 76, 83)", "dark": "rgb(205, 209, 213)"}
+
+
+def lines(page: Page) -> Locator:
+    return page.locator(".mm-chart .scatterlayer .trace")
+
+
+def tick(page: Page) -> Locator:
+    return page.locator(".mm-chart .ytick text").first
+
+
+def test_a_choice_changes_the_drawing_that_stands_there(server: str, open_screen: Open) -> None:
+    screen = open_screen(f"{server}{PROGRESS}")
+    page = screen.page
+    expect(lines(page)).to_have_count(4)  # three cities and the path to Gimhae's target
+    page.locator(".js-plotly-plot").evaluate("drawing => { drawing.seen = true; }")
+    page.get_by_test_id("stSidebar").get_by_text("Ansan", exact=True).click()
+    page.wait_for_url("**city=ansan*")
+    screen.settled()
+    expect(page.locator(".mm-chart .legendtext", has_text="Gimhae")).to_have_count(0)
+    assert page.locator(".js-plotly-plot").evaluate_all("all => all.map(each => each.seen)") == [True]
+    page.get_by_test_id("stSidebar").get_by_text("Ansan", exact=True).click()
+    expect(lines(page)).to_have_count(4)
+
+
+def test_a_page_of_several_charts_draws_each(server: str, open_screen: Open) -> None:
+    screen = open_screen(f"{server}/compare?set=sample&lang=en&kpi=local_employment_rate")
+    places = screen.page.locator(".mm-chart")
+    expect(places.first).to_be_visible()
+    expect(places.locator(".js-plotly-plot")).to_have_count(places.count())
+    screen.go(f"{server}{PROGRESS}")
+    expect(lines(screen.page)).to_have_count(4)
+    expect(places).to_have_count(1)
+
+
+def test_a_chart_is_as_wide_as_its_place(server: str, open_screen: Open) -> None:
+    page = open_screen(f"{server}{PROGRESS}").page
+    drawing = page.locator(".mm-chart .main-svg").first
+    expect(drawing).to_be_visible()
+    for wide in (1440, 390):
+        page.set_viewport_size({"width": wide, "height": 900})
+        place = page.locator(".mm-chart").bounding_box()
+        assert place is not None
+        expect(drawing).to_have_attribute("width", f"{place['width']:.0f}")
+
+
+def test_its_words_have_the_colour_of_the_page_and_paper_is_light(server: str, open_screen: Open) -> None:
+    screen = open_screen(f"{server}{PROGRESS}")
+    page = screen.page
+    expect(tick(page)).to_have_css("fill", MUTED["light"])
+    screen.wear("dark")
+    expect(tick(page)).to_have_css("fill", MUTED["dark"])
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(tick(page)).to_have_css("fill", MUTED["light"])
