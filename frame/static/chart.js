@@ -34,8 +34,9 @@ const draw = async (drawing) => {
   const { data, layout } = JSON.parse(drawing.figure);
   await Plotly.react(drawing.element, data, { ...layout, width, template: TEMPLATE }, CONFIG);
   // On paper, which is narrower than the screen, the drawing shrinks as a whole.
+  drawing.element.style.setProperty("--mm-ratio", `${width} / ${layout.height}`);
   for (const each of drawing.element.querySelectorAll(".main-svg")) {
-    each.setAttribute("viewBox", `0 0 ${each.getAttribute("width")} ${each.getAttribute("height")}`);
+    each.setAttribute("viewBox", `0 0 ${width} ${layout.height}`);
   }
   if (drawing.listens) return;
   drawing.listens = true;
