@@ -27,15 +27,11 @@ APP = "meomureum"
 
 async def visits(address: str, until: float, seen: list[int]) -> None:
     """One reader after the other until the time is over; how many changes each made into `seen`."""
-    explore = first_chart.measured()[0]
-    path, _, query = explore.paths[APP].strip("/").partition("?")
-    choices = itertools.cycle(("", *explore.choices[APP]))
+    choices = sessions.choices(APP)
     while time.monotonic() < until:
-        async with sessions.connected(address) as line:
-            browser = sessions.Reader(line, explore.filter[APP])
-            await browser.opened(path, f"{query}&sex=female")
-            for _ in range(CHANGES):
-                await browser.changed(next(choices), query)
+        async with sessions.opened(APP, address) as browser:
+            for choice in itertools.islice(choices, CHANGES):
+                await browser.change(choice)
             seen.append(CHANGES)
 
 

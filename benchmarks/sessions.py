@@ -11,13 +11,15 @@ processor time for a change, and what its memory grew by for each.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import random
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).parent)]
@@ -39,20 +41,23 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Reader:
     """One browser's side of the talk: it knows which filter of the last answer to change."""
 
-    def __init__(self, line: websockets.ClientConnection, filter_name: str) -> None:
-        self._line, self._filter_name = line, filter_name
+    def __init__(self, app: str, line: websockets.ClientConnection) -> None:
+        explore = first_chart.measured()[0]
+        self._page, _, self._query = explore.paths[app].strip("/").partition("?")
+        self._line, self._filter_name = line, explore.filter[app]
         self._filter, self._fragment = "", ""
 
-    async def opened(self, page: str, query: str) -> None:
-        """The whole page."""
+    async def open(self) -> None:
+        """The whole page, by a link with a filter: it opens with the filters in sight."""
         asked = BackMsg()
-        asked.rerun_script.query_string, asked.rerun_script.page_name = query, page
+        asked.rerun_script.query_string = f"{self._query}&sex=female"
+        asked.rerun_script.page_name = self._page
         await self._answered(asked)
 
-    async def changed(self, choice: str, query: str) -> float:
+    async def change(self, choice: str) -> float:
         """The part of the page that a filter changes; milliseconds until its script has run."""
         asked = BackMsg()
-        asked.rerun_script.query_string, asked.rerun_script.fragment_id = query, self._fragment
+        asked.rerun_script.query_string, asked.rerun_script.fragment_id = self._query, self._fragment
         state = asked.rerun_script.widget_states.widgets.add()
         state.id = self._filter
         state.string_array_value.data.extend([choice] if choice else [])
@@ -72,28 +77,30 @@ class Reader:
                 return
 
 
-def connected(address: str) -> websockets.connect:
-    """A line to a server, as a browser opens it."""
+@asynccontextmanager
+async def opened(app: str, address: str) -> AsyncIterator[Reader]:
+    """A reader with Explore open, as long as wanted."""
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
-    return websockets.connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=None)
+    async with websockets.connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=None) as line:
+        browser = Reader(app, line)
+        await browser.open()
+        yield browser
+
+
+def choices(app: str) -> Iterator[str]:
+    """What a reader chooses, one after the other."""
+    return itertools.cycle(("", *first_chart.measured()[0].choices[app]))
 
 
 async def reader(
     app: str, address: str, changes: int, taken: list[float], everybody: asyncio.Barrier
 ) -> None:
     """One reader's changes, in milliseconds into `taken`, once everybody is there and until all have finished."""
-    explore = first_chart.measured()[0]
-    path, _, query = explore.paths[app].strip("/").partition("?")
-    async with connected(address) as line:
-        browser = Reader(line, explore.filter[app])
-        await browser.opened(
-            path, f"{query}&sex=female"
-        )  # a link with a filter opens with the filters in sight
+    async with opened(app, address) as browser:
         await everybody.wait()
-        for turn in range(changes):
+        for choice in itertools.islice(choices(app), changes):
             await asyncio.sleep(THINKING_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311
-            choice = ("", *explore.choices[app])[turn % 3]
-            taken.append(await browser.changed(choice, query))
+            taken.append(await browser.change(choice))
         await everybody.wait()
 
 

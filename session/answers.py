@@ -18,6 +18,7 @@ import progress
 import register
 import warehouse
 from address import FILTERS, Choices, View
+from briefing.exploring import CHARTS
 from facets import FILTER_OF
 from indicators import KPIS, dimensions
 from kpis import Scope
@@ -32,13 +33,6 @@ from texts import Text
 from warehouse import Snapshot
 
 SAME_VALUE = 1e-9
-CHARTS: Mapping[str, Text] = {
-    "trend": Text("추이", "Trend"),
-    "bars": Text("막대", "Bars"),
-    "panels": Text("작은 그림 여럿", "Small multiples"),
-    "heat": Text("열 지도", "Heat table"),
-}
-"""How an analyst's page may draw an indicator."""
 
 
 def newest() -> Snapshot:

@@ -23,6 +23,7 @@ from progress import UNITS, Change, Comparison, Difference, Moved
 from queries.holdings import with_divisions
 from session.answers import choices, snapshot
 from session.choosers import choose_kpi, drawn_from
+from session.kept import once_a_view
 from session.view import change, current
 from texts import Text
 from warehouse import Snapshot
@@ -41,32 +42,32 @@ _NOBODY = Text("고르지 않음", "None chosen")
 
 def comparison(view: View) -> Comparison:
     """What the view compares."""
-    return _comparison(snapshot(), replace(view, language="ko"))
+    return _comparison(replace(view, language="ko"))
 
 
-@lru_cache(maxsize=64)
-def _comparison(of: Snapshot, view: View) -> Comparison:
-    return spread.comparison(of, view)
+@once_a_view
+def _comparison(view: View) -> Comparison:
+    return spread.comparison(snapshot(), view)
 
 
 def difference(view: View) -> Difference | None:
     """The pair of the view held against each other."""
-    return _difference(snapshot(), replace(view, language="ko"))
+    return _difference(replace(view, language="ko"))
 
 
-@lru_cache(maxsize=64)
-def _difference(of: Snapshot, view: View) -> Difference | None:
-    return progress.difference(of, spread.comparison(of, view), spread.scope_of(view), view.pair)
+@once_a_view
+def _difference(view: View) -> Difference | None:
+    return progress.difference(snapshot(), _comparison(view), spread.scope_of(view), view.pair)
 
 
 def moved(view: View) -> Moved:
     """What the view asks to explain."""
-    return _moved(snapshot(), replace(view, language="ko", pair=()))
+    return _moved(replace(view, language="ko", pair=()))
 
 
-@lru_cache(maxsize=64)
-def _moved(of: Snapshot, view: View) -> Moved:
-    return moving.moved(of, view)
+@once_a_view
+def _moved(view: View) -> Moved:
+    return moving.moved(snapshot(), view)
 
 
 def name_of(unit: str, code: str) -> Text:

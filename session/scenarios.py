@@ -15,6 +15,7 @@ from indicators.dimensions import NAMES
 from kpis import Scope
 from session.answers import snapshot
 from session.choosers import drawn_from
+from session.kept import once_a_view
 from session.view import change, current
 from studies.peers import Peers, peers
 from studies.scenario import WAYS, Situation, aimed, scenario_kpis, situation
@@ -35,14 +36,10 @@ _WHOLE = Text("나누지 않음", "Not divided")
 _LEVER = Text("{name} 개선(%p)", "{name}, better by (%p)")
 
 
+@once_a_view
 def scenario(view: View) -> Scenario | None:
     """The scenario that a view asks for."""
-    return _scenario(snapshot(), view)
-
-
-@lru_cache(maxsize=128)
-def _scenario(of: Snapshot, view: View) -> Scenario | None:
-    return scenario_of(of, view)
+    return scenario_of(snapshot(), view)
 
 
 def countable(view: View, city: str) -> dict[str, Text]:
