@@ -122,12 +122,16 @@ def show() -> None:
             parts.heading(_REFUSED(session.language()))
             parts.notices(faults, session.language(), "danger")
             return
-        view, notices = session.current(), session.notices()
+        with session.one_snapshot():
+            _screen(session.current(), session.notices(), who)
     except Refused as why:
         recording.record_refused(why.refusal, why.name)
         _titled(PRODUCT.ko)
         refusal.refused(why, session.language())
-        return
+
+
+def _screen(view: View, notices: list[Text], who: Visitor) -> None:
+    """The page in sight, the shared choices beside it, and what holds for every page above it."""
     pages = {name: _page(name, view, who) for name in MODULES}
     here = st.navigation(list(pages.values()), position="hidden")
     _titled(here.title)

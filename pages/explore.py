@@ -24,7 +24,7 @@ def render(view: View) -> None:
     _answer()
 
 
-@st.fragment
+@session.part
 def _answer() -> None:
     view = session.current()
     question = exploring.asked(view)

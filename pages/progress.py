@@ -30,7 +30,7 @@ def render(view: View) -> None:
     _answer()
 
 
-@st.fragment
+@session.part
 def _answer() -> None:
     """The choosers, the chart, the verdicts, the definition."""
     view = session.current()

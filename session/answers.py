@@ -5,9 +5,11 @@ Answers are shared between readers and must not be changed by a page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 import pandas as pd
 import streamlit as st
@@ -33,6 +35,7 @@ from texts import Text
 from warehouse import Snapshot
 
 SAME_VALUE = 1e-9
+_ONE: ContextVar[Snapshot | None] = ContextVar("one snapshot", default=None)
 
 
 def newest() -> Snapshot:
@@ -45,7 +48,29 @@ def newest() -> Snapshot:
 
 def snapshot() -> Snapshot:
     """The kept snapshot that the address asks for, else the one that readers see now."""
-    return asked_for() or newest()
+    return _ONE.get() or asked_for() or newest()
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """All that is drawn within is of one snapshot, whatever is loaded meanwhile; found out once."""
+    token = _ONE.set(snapshot())
+    try:
+        yield
+    finally:
+        _ONE.reset(token)
+
+
+def part(draw: Callable[[], None]) -> Callable[[], None]:
+    """A part of a page that is drawn again by itself when a choice within it changes."""
+
+    @st.fragment
+    @wraps(draw)
+    def drawn() -> None:
+        with one_snapshot():
+            draw()
+
+    return drawn
 
 
 def asked_for() -> Snapshot | None:
@@ -69,9 +94,9 @@ def _columns(of: Snapshot) -> frozenset[tuple[str, str]]:
 
 def choices() -> Choices:
     """What the snapshot and the catalogue of indicators offer to choose from."""
-    pinned = asked_for()
-    found = replace(_choices(pinned), snapshots=(pinned.id,)) if pinned else _choices(newest())
-    return replace(found, releases=allowed(snapshot(), visitor()))
+    of = snapshot()
+    named = (of.id,) if st.query_params.get("snapshot") == of.id else ()
+    return replace(_choices(of), snapshots=named, releases=allowed(of, visitor()))
 
 
 @lru_cache(maxsize=4)
