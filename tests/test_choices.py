@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from small import Folder, csv_of
 
 import kpis
 import register
@@ -20,6 +22,17 @@ from warehouse import Snapshot
 @pytest.fixture(scope="module")
 def snapshot() -> Snapshot:
     return ensure_current()
+
+
+def test_what_is_drawn_together_is_of_one_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Folder(tmp_path)
+    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(folder.snapshots))
+    old = folder.snapshot()
+    with answers.one_snapshot():
+        folder.write(csv_of([[2024, "인제대", 9017, 688]]))
+        new = folder.snapshot()
+        assert answers.snapshot().id == old.id
+    assert answers.snapshot().id == new.id != old.id
 
 
 def test_every_dimension_has_a_name() -> None:
