@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small import Folder, csv_of
+from small import Folder
+from test_loading import csv_of
 
 import kpis
 import register
