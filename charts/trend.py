@@ -28,6 +28,9 @@ PERSONS_REPEAT = Text(
     "사람마다 선택을 되풀이할 때의 우연 변동(95%)",
     "Chance variation if each person's choice were repeated (95%)",
 )
+CASES_REPEAT = Text(
+    "건마다 되풀이할 때의 우연 변동(95%)", "Chance variation if each case were repeated (95%)"
+)
 SAMPLED_AGAIN = Text("표본을 다시 뽑을 때의 우연 변동(95%)", "Chance variation of the sample (95%)")
 
 
@@ -85,6 +88,8 @@ def chance(formula: Formula) -> Text:
     """What the band round a line says: never "margin of error" for a full count."""
     if formula.sample_size != "NULL":
         return SAMPLED_AGAIN
+    if not formula.measures:
+        return CASES_REPEAT
     return GRADUATES_REPEAT if "graduates" in formula.measures else PERSONS_REPEAT
 
 

@@ -95,6 +95,7 @@ def test_a_survey_names_its_sampling_and_other_rates_their_persons() -> None:
     assert charts.chance(find("settlement_intention").formula()).en == "Chance variation of the sample (95%)"
     assert "each person" in charts.chance(find("university_dropout_rate").formula()).en
     assert "each graduate" in charts.chance(KPI.formula()).en
+    assert "each case" in charts.chance(find("task_completion").formula()).en
 
 
 def test_nothing_is_continued_under_five_points() -> None:
