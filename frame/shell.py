@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import gzip
 import importlib
 import re
 from collections.abc import AsyncIterator
@@ -22,7 +23,7 @@ import streamlit
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -33,7 +34,6 @@ from texts import LANGUAGES
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MEMORY_TIDIED_EVERY_SECONDS = 60
@@ -118,8 +118,18 @@ async def _page(request: Request) -> Response:
     return HTMLResponse(document(language), headers={"Cache-Control": "no-cache"})
 
 
-async def _plotly(_request: Request) -> Response:
-    return FileResponse(_PLOTLY, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+async def _plotly(request: Request) -> Response:
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return FileResponse(_PLOTLY, headers=headers)
+    content = await asyncio.to_thread(_packed)
+    return Response(content, headers={**headers, "Content-Encoding": "gzip"}, media_type="text/javascript")
+
+
+@cache
+def _packed() -> bytes:
+    """Compressed once, not for every browser that asks."""
+    return gzip.compress(_PLOTLY.read_bytes(), compresslevel=6)
 
 
 class SecurityHeaders:

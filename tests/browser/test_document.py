@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.request import urlopen
+import gzip
+import re
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -38,3 +40,14 @@ def test_a_page_that_does_not_exist_leads_to_the_first_one(server: str) -> None:
 def test_every_answer_carries_the_security_headers(server: str, path: str) -> None:
     with urlopen(server + path) as answer:
         assert {name: answer.headers[name] for name in shell.HEADERS} == shell.HEADERS
+
+
+def test_what_draws_the_charts_comes_from_here_packed_or_not(server: str) -> None:
+    found = re.search(r'<script src="\./(assets/plotly-[\d.]+\.min\.js)" id="plotly" async>', text(server))
+    assert found
+    script = text(f"{server}/{found[1]}")
+    assert "plotly.js v" in script[:200]
+    packed = Request(f"{server}/{found[1]}", headers={"Accept-Encoding": "gzip"})
+    with urlopen(packed) as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert gzip.decompress(answer.read()).decode() == script
