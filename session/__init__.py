@@ -18,18 +18,13 @@ from session.answers import (
     filtered,
     headline,
     history,
-    kept_snapshot,
     measured,
     names,
-    newest,
-    one_snapshot,
     overdue,
-    part,
     plans,
     restated,
     restated_values,
     scope_of,
-    snapshot,
     sources,
     stage_plan,
     steps,
@@ -48,6 +43,7 @@ from session.choosers import (
     choose_years,
 )
 from session.roles import role
+from session.snapshots import kept_snapshot, newest, one_snapshot, part, snapshot
 from session.view import change, current, language, notices, today
 
 __all__ = [

@@ -5,11 +5,9 @@ Answers are shared between readers and must not be changed by a page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache, wraps
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -28,68 +26,14 @@ from ladder import Steps, ladder
 from lineage import Trace
 from progress import Step, Target
 from register import table as _table
-from session.releases import allowed, for_reader, readable
+from session.releases import allowed
 from session.roles import visitor
+from session.snapshots import columns_of, snapshot
 from studies.scenario import GROUPINGS, WAYS
 from texts import Text
 from warehouse import Snapshot
 
 SAME_VALUE = 1e-9
-_ONE: ContextVar[Snapshot | None] = ContextVar("one snapshot", default=None)
-
-
-def newest() -> Snapshot:
-    """The current snapshot; the frame makes sure that there is one."""
-    found = warehouse.current()
-    if found is None:
-        raise LookupError(warehouse.NO_SNAPSHOT.ko)
-    return for_reader(found)
-
-
-def snapshot() -> Snapshot:
-    """The kept snapshot that the address asks for, else the one that readers see now."""
-    return _ONE.get() or asked_for() or newest()
-
-
-@contextmanager
-def one_snapshot() -> Iterator[None]:
-    """All that is drawn within is of one snapshot, whatever is loaded meanwhile; found out once."""
-    token = _ONE.set(snapshot())
-    try:
-        yield
-    finally:
-        _ONE.reset(token)
-
-
-def part(draw: Callable[[], None]) -> Callable[[], None]:
-    """A part of a page that is drawn again by itself when a choice within it changes."""
-
-    @st.fragment
-    @wraps(draw)
-    def drawn() -> None:
-        with one_snapshot():
-            draw()
-
-    return drawn
-
-
-def asked_for() -> Snapshot | None:
-    """The kept snapshot that the address names; None when it names none or one that cannot answer."""
-    named = st.query_params.get("snapshot", "")
-    return kept_snapshot(named) if named else None
-
-
-def kept_snapshot(snapshot_id: str) -> Snapshot | None:
-    """A kept snapshot that today's questions can be put to, by its id."""
-    kept = (each for each in warehouse.kept() if each.id == snapshot_id)
-    found = next((for_reader(each) for each in kept if readable(each)), None)
-    return found if found is not None and _columns(newest()) <= _columns(found) else None
-
-
-@lru_cache(maxsize=16)
-def _columns(of: Snapshot) -> frozenset[tuple[str, str]]:
-    found = of.query("SELECT table_name, column_name FROM duckdb_columns()")
-    return frozenset(found.itertuples(index=False, name=None))
 
 
 def choices() -> Choices:
@@ -141,7 +85,7 @@ def _levers(of: Snapshot, held: Mapping[str, Mapping[str, Text]]) -> dict[str, T
 
 def _years(of: Snapshot) -> tuple[int, int]:
     """From the first year of any figure to the last year that a target names."""
-    held = "UNION ALL SELECT year FROM protected" if ("protected", "year") in _columns(of) else ""
+    held = "UNION ALL SELECT year FROM protected" if ("protected", "year") in columns_of(of) else ""
     found = of.query(
         f"""
         SELECT MIN(year) AS first, MAX(year) AS last

@@ -21,7 +21,8 @@ from briefing.recipes import RECIPES, figure_again, figures_of
 from briefing.templates import retitled
 from claims import Check
 from kpis import KPIS
-from session.answers import choices, snapshot, targets
+from session.answers import choices, targets
+from session.snapshots import snapshot
 from texts import Text
 from warehouse import Snapshot
 

@@ -13,9 +13,9 @@ from briefing.exploring import CHARTS, MOST_GROUPS, Answer, Question
 from charts import Figure
 from facets import FILTER_OF, YEARS, Facets
 from indicators import dimensions
-from session.answers import snapshot
 from session.choosers import choose_formula, choose_kpi, drawn_from, was_set, write
 from session.kept import once_a_view
+from session.snapshots import snapshot
 from session.view import change, current
 from texts import Text
 

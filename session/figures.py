@@ -13,7 +13,8 @@ from analysis.cohorts import Cohorts
 from analysis.industries import Market
 from briefing.figure import Figure
 from briefing.recipes import figures_of
-from session.answers import choices, snapshot
+from session.answers import choices
+from session.snapshots import snapshot
 from warehouse import Snapshot
 
 

@@ -21,9 +21,10 @@ from kpis import MARKS
 from lineage import Trace
 from progress import UNITS, Change, Comparison, Difference, Moved
 from queries.holdings import with_divisions
-from session.answers import choices, snapshot
+from session.answers import choices
 from session.choosers import choose_kpi, drawn_from
 from session.kept import once_a_view
+from session.snapshots import snapshot
 from session.view import change, current
 from texts import Text
 from warehouse import Snapshot

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from address import View
-from session.answers import snapshot
+from session.snapshots import snapshot
 from warehouse import Snapshot
 
 KEPT = 128

@@ -16,7 +16,8 @@ from briefing.regions import comparable
 from kpis import Scope
 from progress import Target
 from register import table as _table
-from session.answers import _measured, measured, snapshot, targets
+from session.answers import _measured, measured, targets
+from session.snapshots import snapshot
 from texts import Text
 from warehouse import Snapshot
 

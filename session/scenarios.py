@@ -13,9 +13,9 @@ from address import View
 from briefing.scenarios import Scenario, scenario_of
 from indicators.dimensions import NAMES
 from kpis import Scope
-from session.answers import snapshot
 from session.choosers import drawn_from
 from session.kept import once_a_view
+from session.snapshots import snapshot
 from session.view import change, current
 from studies.peers import Peers, peers
 from studies.scenario import WAYS, Situation, aimed, scenario_kpis, situation

@@ -10,7 +10,7 @@ from briefing.comparing import by_code, differences
 from briefing.frozen import Issued, Verified
 from briefing.received import KINDS, Unreadable, leaves
 from claims import Claim
-from session.answers import kept_snapshot, newest, snapshot
+from session.snapshots import kept_snapshot, newest, snapshot
 
 __all__ = ["KINDS", "Unreadable", "asked", "handed_in", "said"]
 

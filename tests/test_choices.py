@@ -16,7 +16,7 @@ from address import FILTERS, View, address, parse
 from etl.build import ensure_current
 from indicators import dimensions
 from kpis import DIMENSIONS
-from session import answers
+from session import answers, snapshots
 from warehouse import Snapshot
 
 
@@ -29,11 +29,11 @@ def test_what_is_drawn_together_is_of_one_snapshot(tmp_path: Path, monkeypatch: 
     folder = Folder(tmp_path)
     monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(folder.snapshots))
     old = folder.snapshot()
-    with answers.one_snapshot():
+    with snapshots.one_snapshot():
         folder.write(csv_of([[2024, "인제대", 9017, 688]]))
         new = folder.snapshot()
-        assert answers.snapshot().id == old.id
-    assert answers.snapshot().id == new.id != old.id
+        assert snapshots.snapshot().id == old.id
+    assert snapshots.snapshot().id == new.id != old.id
 
 
 def test_every_dimension_has_a_name() -> None:
