@@ -38,12 +38,19 @@ const draw = async (drawing) => {
   for (const each of drawing.element.querySelectorAll(".main-svg")) {
     each.setAttribute("viewBox", `0 0 ${width} ${layout.height}`);
   }
-  if (drawing.listens) return;
+  if (!drawing.listens) listen(drawing);
+};
+
+// A bar or point may lead somewhere, as a link does.
+const listen = (drawing) => {
+  const way = ({ points: [point] }) => drawing.ways[[point.customdata].flat()[0]];
+  const show = (leads) => drawing.element.classList.toggle("mm-way", leads);
   drawing.listens = true;
-  drawing.element.on("plotly_click", ({ points: [point] }) => {
-    const way = drawing.ways[[point.customdata].flat()[0]];
-    if (!way) return;
-    history.pushState({}, "", way);
+  drawing.element.on("plotly_hover", (event) => show(Boolean(way(event))));
+  drawing.element.on("plotly_unhover", () => show(false));
+  drawing.element.on("plotly_click", (event) => {
+    if (!way(event)) return;
+    history.pushState({}, "", way(event));
     dispatchEvent(new PopStateEvent("popstate"));
   });
 };

@@ -20,6 +20,8 @@ def test_a_click_on_a_bar_leads_to_its_rows_and_back(server: str, open_screen: O
     bar.scroll_into_view_if_needed()
     place = bar.bounding_box()
     assert place is not None
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    expect(page.locator(".mm-chart .nsewdrag").first).to_have_css("cursor", "pointer")
     page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
     page.wait_for_url("**pair=inje*")
     screen.settled()
