@@ -1,23 +1,18 @@
 """Measurements in, words out: values with their unit, sentences the data allow, workings."""
 
+from findings.bridge import OTHERS, refusal, step_amount, step_text, sums, why
 from findings.contrast import contrast
 from findings.groups import (
     MOVEMENTS,
-    OTHERS,
     STANDINGS_AMONG,
     difference_of_groups,
     difference_of_years,
     interval_text,
     people_of,
-    refusal,
     signed_points,
     spread,
     stand_in,
-    step_amount,
-    step_text,
-    sums,
     unit_name,
-    why,
 )
 from findings.outlook import breaks, outlook, signals
 from findings.reasons import reservations, withheld

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from indicators import city, labour, schools, universities, vocational
+from indicators import city, graduates, labour, schools, universities, vocational
 from indicators.formula import Formula, Kpi, Stage
 
 KPIS: tuple[Kpi, ...] = (
     schools.LOCAL_UNIVERSITY_ENTRY,
-    universities.LOCAL_EMPLOYMENT,
+    graduates.LOCAL_EMPLOYMENT,
     universities.QS_ASIA,
     vocational.VOCATIONAL_EMPLOYMENT,
     vocational.VOCATIONAL_ADVANCEMENT,
@@ -15,11 +15,11 @@ KPIS: tuple[Kpi, ...] = (
     vocational.RETENTION_6M,
     vocational.RETENTION_12M,
     universities.DROPOUT,
-    universities.UNIVERSITY_EMPLOYMENT,
-    universities.STRATEGIC_INDUSTRY,
-    universities.STARTUPS,
+    graduates.UNIVERSITY_EMPLOYMENT,
+    graduates.STRATEGIC_INDUSTRY,
+    graduates.STARTUPS,
     universities.LOCAL_FRESHMEN_SHARE,
-    universities.LOCAL_EMPLOYED_SHARE,
+    graduates.LOCAL_EMPLOYED_SHARE,
     city.FIELD_CAMPUSES,
     city.SETTLEMENT_INTENTION,
     city.SETTLEMENT_1Y,
@@ -36,7 +36,7 @@ KPIS: tuple[Kpi, ...] = (
     city.MEMBER_FIRMS,
     city.PROGRAMME_STAGE,
     schools.HIGH_SCHOOL_GRADUATES,
-    universities.UNIVERSITY_GRADUATES,
+    graduates.UNIVERSITY_GRADUATES,
 )
 
 __all__ = ["KPIS", "Formula", "Kpi", "Stage"]
