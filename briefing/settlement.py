@@ -17,6 +17,7 @@ from briefing.figure import Figure, Point, Series
 from briefing.handover import figure_of
 from charts import Range
 from findings import gap_text, value_text
+from findings import settlement as sentences
 from indicators.dimensions import code_name
 from kpis import MARKS, STATUSES
 from queries import RELIABLE_DENOMINATOR
@@ -38,28 +39,6 @@ from warehouse import Snapshot
 
 KPI = "settlement_intention"
 MOST_ROWS = 24
-SUBTITLE = Text(
-    "{question}, ‘그렇다’와 ‘매우 그렇다’의 가중 비율 · {place} · {years}년",
-    "{question}, weighted share of “agree” and “strongly agree” · {place} · {years}",
-)
-PERIOD = Text("{first}~{last}", "{first}-{last}")
-CHANGED = Text(
-    "{place} {question}: {last}년 앞 조사보다 오른 집단 {rose}개, 내린 집단 {fell}개, 뚜렷하지 않은 집단 {unclear}개",
-    "{place}, {question}, {last}: {rose} groups rose, {fell} fell, {unclear} without clear change",
-)
-NONE_CHANGED = Text(
-    "{place} {question}: {last}년 앞 조사보다 뚜렷하게 달라진 집단이 없습니다(집단 {unclear}개)",
-    "{place}, {question}, {last}: no clear change in any of {unclear} groups",
-)
-ONE_CHANGED = Text(
-    "{place} {group} {question}: {first}년 {old}에서 {last}년 {new}, {movement}",
-    "{place}, {group}, {question}: {old} in {first}, {new} in {last}, {movement}",
-)
-ONE_WAVE = Text("{place} {group} {question}: {last}년 {low}", "{place}, {group}, {question}: {low} in {last}")
-FROM_TO = Text(
-    "{place} {question}: {last}년 {group} {low}에서 {highest} {high}까지",
-    "{place}, {question}: from {low} ({group}) to {high} ({highest}) in {last}",
-)
 MOVEMENTS: Mapping[Movement, Text] = {
     "rose": Text("올랐음", "rose"),
     "fell": Text("내렸음", "fell"),
@@ -83,35 +62,6 @@ SILENCE = Text("{share} ({silent}명)", "{share} ({silent})")
 EVERYONE = Text("모든 응답자", "All respondents")
 ROW = Text("{group} {year}년 {value} (응답 {people}명)", "{group}, {year}: {value} (n {people})")
 FEW, VALUE = MARKS["low_reliability"], STATUSES["value"]
-METHOD = Text(
-    "비율은 가중값으로 냅니다. 구간은 유효 응답자 수에 낸 윌슨 구간이고, 유효 응답자 수는 (Σw)²/Σw²(키시)입니다. "
-    "파일에는 응답마다 더한 가중값만 있어 한 칸 안의 가중값을 같다고 보았으므로 유효 응답자 수는 많아야 이만큼입니다.",
-    "Shares are weighted. The interval is Wilson's on the effective n, (sum of w)² / sum of w² (Kish). The file holds weights summed "
-    "by answer, taken as equal within a cell, so the effective n is at most this.",
-)
-CHANGE_METHOD = Text(
-    "앞 조사와의 차이는 유효 응답자 수에 낸 뉴콤 구간이며(두 조사의 응답자가 서로 다르다고 봄), "
-    "구간이 0을 벗어날 때만 올랐거나 내렸다고 합니다.",
-    "A change between waves has Newcombe's interval on the effective n, the respondents taken as different people; it rose or fell "
-    "only when that leaves out 0.",
-)
-NON_RESPONSE = Text(
-    "문항 무응답은 비율에서 빼고 따로 셉니다. 조사에 아예 답하지 않은 사람은 가중값으로만 헤아리며, "
-    "조사표에 요청 인원이 있으면 응답률을 함께 보입니다.",
-    "Item non-response is left out of the share and counted apart. Those who did not answer the survey at all enter through the "
-    "weights only; where the questionnaire says how many were invited, the response rate is shown.",
-)
-DEFINITION = Text(
-    "‘그렇다’와 ‘매우 그렇다’의 가중 응답 / 가중 응답(무응답 제외)",
-    "Weighted answers “agree” and “strongly agree” / weighted answers, no answer left out",
-)
-RELEASED_METHOD = Text(
-    "비율은 가중값으로 냅니다. 이 공개 수준에는 응답별 가중값이 없어 구간은 응답자를 모두 같은 무게로 보고 냈습니다. 실제 구간은 이보다 "
-    "넓을 수 있습니다. 응답자가 적은 집단은 가립니다.",
-    "Shares are weighted. This level of detail holds no weights by answer, so the interval takes every respondent as one; the true "
-    "interval may be wider. Groups of few respondents are hidden.",
-)
-CAVEATS = (METHOD, CHANGE_METHOD, NON_RESPONSE)
 
 Known = tuple[Wave, Share]
 
@@ -160,7 +110,7 @@ def settlement_figure(snapshot: Snapshot, view: View, city: str, question: str =
     table = [_row(each, changes, names, language) for each in found]
     years = [each.year for each, _ in known]
     first, last = min(years), max(years)
-    period = plain(str(last)) if first == last else PERIOD.fill(first=first, last=last)
+    period = plain(str(last)) if first == last else sentences.PERIOD.fill(first=first, last=last)
     sources = ";".join(sorted(set(mine.dropna()))) or None
     title = _title(found, changes, place, QUESTIONS[question], names)(language)
     return figure_of(
@@ -171,11 +121,11 @@ def settlement_figure(snapshot: Snapshot, view: View, city: str, question: str =
         view=view,
         key=f"{question}-{city}",
         title=title,
-        subtitle=SUBTITLE.fill(question=QUESTIONS[question], place=place, years=period)(language),
+        subtitle=sentences.SUBTITLE.fill(question=QUESTIONS[question], place=place, years=period)(language),
         unit="percent",
         source=register.references(snapshot, pd.DataFrame({"source_ids": [sources]})) if sources else "",
         as_of=f"{last}-{kpis.find(KPI).reference_day}",
-        definition=DEFINITION(language),
+        definition=sentences.DEFINITION(language),
         notes=[each(language) for each in caveats(snapshot)],
         alt=title,
         columns=[column(language) for column in COLUMNS],
@@ -203,7 +153,11 @@ def _waves(snapshot: Snapshot, view: View, city: str, question: str) -> tuple[pd
 
 def caveats(snapshot: Snapshot) -> tuple[Text, ...]:
     """How the shares were computed, as far as the release lets it be done."""
-    return CAVEATS if snapshot.release == "exact" else (RELEASED_METHOD, CHANGE_METHOD)
+    return (
+        sentences.CAVEATS
+        if snapshot.release == "exact"
+        else (sentences.RELEASED_METHOD, sentences.CHANGE_METHOD)
+    )
 
 
 def _names(snapshot: Snapshot) -> Mapping[str, Text]:
@@ -227,7 +181,7 @@ def _title(
             for each in found
             if each.group == shift.group and each.share is not None
         }
-        return ONE_CHANGED.fill(
+        return sentences.ONE_CHANGED.fill(
             **words,
             first=shift.first,
             group=names[shift.group],
@@ -236,7 +190,7 @@ def _title(
             movement=MOVEMENTS[shift.movement],
         )
     counts = {name: sum(each.movement == name for each in newest) for name in ("rose", "fell", "unclear")}
-    told = CHANGED if counts["rose"] or counts["fell"] else NONE_CHANGED
+    told = sentences.CHANGED if counts["rose"] or counts["fell"] else sentences.NONE_CHANGED
     return told.fill(**words, **counts)
 
 
@@ -244,7 +198,7 @@ def _one_wave(wave: Sequence[Wave], words: Mapping[str, Text | str | int], names
     """Without a wave before it: the lowest and the highest share of the groups."""
     rates = {each.group: each.share.rate for each in wave if each.share is not None}
     lowest, highest = min(rates, key=rates.__getitem__), max(rates, key=rates.__getitem__)
-    told = ONE_WAVE if len(rates) == 1 else FROM_TO
+    told = sentences.ONE_WAVE if len(rates) == 1 else sentences.FROM_TO
     return told.fill(
         **words,
         group=names[lowest],
