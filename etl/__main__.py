@@ -16,8 +16,9 @@ from typing import Any
 
 import warehouse
 from etl import commands, sample
-from etl.build import Outcome, check, hand_in, load
+from etl.build import Outcome, check, load
 from etl.contract import LoadRefused, Problem
+from etl.inputs import hand_in
 from etl.protecting import Unprotected
 from etl.sources import SOURCES
 from texts import LANGUAGES, Language, Text

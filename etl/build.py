@@ -13,31 +13,28 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import duckdb
 
 import warehouse
-from etl import loads, mappings, official, protecting, quarantine, totals
+from etl import protecting
 from etl.accounts import Account, Input
-from etl.contract import LoadRefused, Problem, Source
+from etl.contract import Problem
 from etl.corrections import CORRECTIONS, Correction
 from etl.history import Restated
-from etl.keeping import RECOGNISED, accept, clean, copied, in_doubt, judge
+from etl.inputs import hand_in, inputs_of, read_all
+from etl.keeping import accept, clean, copied
 from etl.keeping import keep as keep
 from etl.loading import Loader
-from etl.plain import LARGE, look
-from etl.reading import READABLE, Official, Sheet, read
-from etl.recognising import recognise
-from etl.sources import KNOWN_HEADERS, SOURCES
+from etl.plain import LARGE
+from etl.sources import SOURCES
 
-SHIPPED = {"reference": "published", "published": "published", "sample": "sample"}
 Step = Literal["reading", "publishing"]
-Found = tuple[Input, Sheet, Source | None]
 START_PATIENCE_SECONDS = 60
 # Tables of any size are built in this much memory; the rest goes to disk beside the new snapshot. The newest
 # form of storage takes half the work to write, and a snapshot is only read by the version that wrote it.
@@ -57,54 +54,6 @@ class Outcome:
     accounts: tuple[Account, ...]
     problems: tuple[Problem, ...]
     restated: tuple[Restated, ...] = ()
-
-
-def inputs_of(data: Path) -> list[Input]:
-    """The files of a data folder in a fixed order: what the project ships, then what was loaded.
-
-    A loaded file stands in `raw/<table>/` (or `raw/recognised/` when its header decided).
-    """
-    shipped = [
-        Input(path, data_set)
-        for folder, data_set in SHIPPED.items()
-        for path in sorted((data / folder).glob("*"))
-        if path.suffix.lower() in READABLE
-    ]
-    entries, named, doubtful = loads.latest(data), mappings.remembered(data), in_doubt(data)
-    loaded = [
-        Input(path, "real", "" if path.parent.name == RECOGNISED else path.parent.name)
-        for path in sorted((data / "raw").glob("*/*"))
-        if path.suffix.lower() in READABLE and path.is_file() and path not in doubtful
-    ]
-    entered = [_entered(each, entries, named) for each in loaded]
-    return shipped + sorted(entered, key=lambda each: each.load.load)
-
-
-def _entered(each: Input, entries: dict[str, loads.Load], named: dict[str, dict[str, str]]) -> Input:
-    """A loaded file with its line of the ledger and what is known of its provider's headers."""
-    entry = entries.get(each.digest, loads.NEVER)
-    return replace(each, load=entry, columns=named.get(entry.provider, {}))
-
-
-def hand_in(
-    files: Iterable[Path], data: Path, table: str = "", provider: str = "", why: str = ""
-) -> tuple[list[Input], list[Input]]:
-    """What a data folder holds already, and the files handed in that are new by their content.
-
-    Each set of files handed in together is one load; the number of a load, not the name of
-    a file, says which of two files corrects the other.
-    """
-    kept = inputs_of(data)
-    known, columns = {each.digest for each in kept}, mappings.remembered(data).get(provider, {})
-    turn, moment = loads.upcoming(data), loads.now()
-    fresh: dict[str, Input] = {}
-    for file in files:
-        judge(file)
-        each = Input(file, "real", table, columns=columns)
-        entry = loads.Load(turn, moment, each.digest, file.name, table, provider, why)
-        if entry.sha256 not in known:
-            fresh.setdefault(entry.sha256, replace(each, load=entry))
-    return kept, list(fresh.values())
 
 
 def shape() -> str:
@@ -274,7 +223,7 @@ def _filled(
     corrections: tuple[Correction, ...] = CORRECTIONS,
     large: int = LARGE,
 ) -> Loader:
-    sheets = _read_all(inputs, large)
+    sheets = read_all(inputs, large)
     with _database(database) as connection:
         connection.execute("SET preserve_insertion_order = true")
         loader = Loader(connection, SOURCES, corrections)
@@ -298,50 +247,3 @@ def _database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
     except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as full:
         raise OSError(errno.EIO, str(full), str(path)) from full
-
-
-def _read_all(inputs: list[Input], large: int = LARGE) -> list[Found]:
-    """Every sheet with its contract, if any table takes it; one LoadRefused for all files that cannot be taken."""
-    found: list[Found] = []
-    refused: list[Problem] = []
-    for each in inputs:
-        try:
-            found += _at_a_glance(each, large) or _with_care(each)
-        except LoadRefused as refusal:
-            refused.extend(refusal.problems)
-    if refused:
-        raise LoadRefused(tuple(refused))
-    return found
-
-
-def _with_care(each: Input) -> list[Found]:
-    headers = KNOWN_HEADERS | each.columns.keys()
-    return [_understood(each, sheet) for sheet in read(each.path, headers, each.name, _layouts(each))]
-
-
-def _at_a_glance(each: Input, large: int) -> list[Found]:
-    """The one sheet of a large plain file, its rows unread yet; none for any other file."""
-
-    def with_care() -> Sheet:
-        ((_, sheet, _),) = _with_care(each)
-        return sheet
-
-    headers = KNOWN_HEADERS | each.columns.keys()
-    seen = look(each.path, each.name, headers, _layouts(each), with_care, large)
-    if seen is None or quarantine.restored(seen[0]) is not seen[0]:
-        return []
-    _, sheet, source = _understood(each, seen[0])
-    return [(each, replace(sheet, plain=seen[1]), source)]
-
-
-def _layouts(each: Input) -> Official:
-    return official.read if each.data_set == "real" and not each.table else official.none
-
-
-def _understood(each: Input, sheet: Sheet) -> Found:
-    by_table = {source.table: source for source in SOURCES}
-    if sheet.layout:
-        return each, sheet, by_table.get(sheet.table)
-    named = mappings.applied(quarantine.restored(sheet), each.columns)
-    source = recognise(named, (by_table[each.table],) if each.table in by_table else SOURCES)
-    return each, totals.checked(named, source), source

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import warehouse
 from access.roles import FunctionName
-from etl import build, history, mappings, quarantine, templates, upload
+from etl import build, history, inputs, mappings, quarantine, templates, upload
 from etl.accounts import Account
 from etl.contract import LoadRefused, Problem
 from etl.history import Restated as Restated
@@ -102,7 +102,7 @@ def _tried(handed: Handed) -> DryRun:
     if faults:
         return DryRun("", (), faults, (), (), refused=True)
     with _on_disk(handed) as paths:
-        kept, fresh = build.hand_in(paths, warehouse.data(), handed.table, handed.provider, handed.why)
+        kept, fresh = inputs.hand_in(paths, warehouse.data(), handed.table, handed.provider, handed.why)
         mine = {each.load.sha256 for each in fresh}
         known = {each.digest for each in kept}
         present = tuple(path.name for path in paths if hashlib.sha256(path.read_bytes()).hexdigest() in known)

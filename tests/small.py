@@ -16,7 +16,8 @@ import pandas as pd
 
 import warehouse
 from etl.accounts import Account
-from etl.build import Outcome, build, check, inputs_of
+from etl.build import Outcome, build, check
+from etl.inputs import inputs_of
 from warehouse import Snapshot
 
 PROJECT = Path(__file__).parents[1]

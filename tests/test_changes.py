@@ -11,7 +11,8 @@ from small import shipped
 import session
 import warehouse
 from address import View
-from etl.build import build, inputs_of
+from etl.build import build
+from etl.inputs import inputs_of
 
 DATA = warehouse.PROJECT / "data"
 

@@ -8,8 +8,9 @@ import duckdb
 import pytest
 from small import STUDENTS, Folder, written
 
-from etl.build import fill, inputs_of
+from etl.build import fill
 from etl.corrections import CORRECTIONS, Correction
+from etl.inputs import inputs_of
 from texts import Text
 
 FIX = Correction(

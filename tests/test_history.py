@@ -9,7 +9,8 @@ from small import STUDENTS, Folder, account_of, records, written
 
 import warehouse
 from etl import history, loads
-from etl.build import Outcome, ensure_current, inputs_of, load
+from etl.build import Outcome, ensure_current, load
+from etl.inputs import inputs_of
 
 
 def hand(folder: Folder, name: str, rows: list[list[object]], provider: str = "", why: str = "") -> Outcome:

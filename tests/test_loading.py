@@ -17,8 +17,9 @@ from small import PROJECT, STUDENTS, Folder, account_of, records, written
 
 import warehouse
 from etl.accounts import Input
-from etl.build import build, check, ensure_current, fill, inputs_of, keep, snapshot_id
+from etl.build import build, check, ensure_current, fill, keep, snapshot_id
 from etl.contract import LoadRefused
+from etl.inputs import inputs_of
 
 A_FEW = settings(
     max_examples=6,

@@ -14,8 +14,9 @@ from small import Folder, account_of, records
 
 from etl import quarantine
 from etl.accounts import Account
-from etl.build import Outcome, check, inputs_of
+from etl.build import Outcome, check
 from etl.contract import LoadRefused
+from etl.inputs import inputs_of
 
 SCHOOLS_SQL = """
     SELECT region_id, school_type, outcome, graduates

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import Folder
 
-from etl.build import fill, inputs_of
+from etl.build import fill
 from etl.bulk import Bulk
+from etl.inputs import inputs_of
 from etl.merging import Finished
 
 pytestmark = pytest.mark.trial

@@ -12,7 +12,8 @@ from sample_rows import CITIES, DATA, SAMPLE, Rows, city_of, observed, rows, sum
 
 from etl import sample
 from etl.accounts import Account
-from etl.build import fill, inputs_of
+from etl.build import fill
+from etl.inputs import inputs_of
 from etl.sample.dealing import Dealer
 
 ENTERED = ("university", "junior_college")

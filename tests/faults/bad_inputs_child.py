@@ -12,8 +12,9 @@ import time
 from pathlib import Path
 
 from etl.accounts import Input
-from etl.build import _read_all, check, inputs_of, load
+from etl.build import check, load
 from etl.contract import LoadRefused
+from etl.inputs import inputs_of, read_all
 from etl.loads import Load
 from etl.plain import LARGE
 
@@ -68,7 +69,7 @@ def _load(paths: list[Path], data: Path, snapshots: Path) -> None:
 
 def _is_readable(path: Path) -> bool:
     try:
-        _read_all([Input(path, "real")], LARGE)
+        read_all([Input(path, "real")], LARGE)
     except LoadRefused:
         return False
     return True

@@ -19,7 +19,7 @@ from loader import PROCESSES, Stand, ended, run, start
 from small import STUDENTS, Folder, records, written
 
 import warehouse
-from etl import build, loads
+from etl import build, inputs, loads
 from etl.contract import LoadRefused
 
 pytestmark = pytest.mark.trial
@@ -177,7 +177,7 @@ def test_a_file_that_is_still_being_written_is_loaded_as_it_was_copied(spoilt: S
     for at in sorted(chance.sample(range(len(text)), 8)):
         path.write_bytes(text[:at])
         try:
-            kept, fresh = build.hand_in([path], spoilt.data)
+            kept, fresh = inputs.hand_in([path], spoilt.data)
             outcome = build.check(kept + fresh)
         except LoadRefused as refusal:
             told.append(refusal.problems[0].file)

@@ -29,7 +29,7 @@ NAMED_STEPS = [
     ("warehouse", "unpin"),
     ("build", "hand_in"),
     ("build", "_filled"),
-    ("build", "_read_all"),
+    ("build", "read_all"),
     ("build", "_publish"),
     ("build", "accept"),
     ("keeping", "_write_down"),
