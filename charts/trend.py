@@ -19,6 +19,8 @@ LABEL_SHARE = 0.07
 # On a narrow screen the legend stands line by line and must not eat the chart.
 HEIGHT, LEGEND_LINE, LEGEND_FITS = 420, 22, 3
 
+# By this name the script that draws tells them from other words, and sets them in two rows where they are close.
+EVENT = {"name": "event", "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False}
 DEFINITION_CHANGED = Text("정의 변경", "Definition changed")
 GRADUATES_REPEAT = Text(
     "졸업자마다 선택을 되풀이할 때의 우연 변동(95%)",
@@ -139,10 +141,7 @@ def _layout(
         },
         "yaxis": value_axis(kpi),
         "shapes": [_upright(at, "dot") for _, at in marked] + [_upright(at, "dash", 2) for at in breaks],
-        "annotations": [
-            {"x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "text": label, "showarrow": False}
-            for label, at in marked
-        ]
+        "annotations": [{**EVENT, "x": at, "text": label} for label, at in marked]
         + [_break_label(at, language) for at in breaks],
     }
 

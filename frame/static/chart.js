@@ -4,9 +4,7 @@
 
 // Colours that stand for those of the page: look.css puts them in, light, dark or on paper.
 const WORDS = "rgb(1,2,3)", QUIET = "rgb(1,2,4)", LINES = "rgb(1,2,5)", PAPER = "rgb(1,2,6)", NONE = "rgba(0,0,0,0)";
-const AXIS = {
-  automargin: true, gridcolor: LINES, zerolinecolor: LINES, tickcolor: LINES, title: { standoff: 22 },
-};
+const AXIS = { automargin: true, gridcolor: LINES, zerolinecolor: LINES, tickcolor: LINES };
 const TEMPLATE = {
   data: { scatter: [{ marker: { line: { width: 0 } } }] },
   layout: {
@@ -23,8 +21,16 @@ const TEMPLATE = {
   },
 };
 const CONFIG = { displaylogo: false, displayModeBar: false };
+const NARROW = 480, NARROW_LETTERS = 12, ROW = 15;
 
 const drawings = new Set();
+
+// Words would stand in each other on a narrow screen: they become smaller, and numbers of events take two rows.
+const narrow = (layout) => {
+  layout.font = { ...layout.font, size: NARROW_LETTERS };
+  const events = (layout.annotations ?? []).filter((each) => each.name === "event");
+  events.forEach((each, at) => { each.yshift = ROW * (at % 2); });
+};
 
 const draw = async (drawing) => {
   const width = drawing.element.clientWidth;
@@ -32,6 +38,7 @@ const draw = async (drawing) => {
   if (!window.Plotly || !width || (drawing.drawn === drawing.figure && drawing.width === width)) return;
   Object.assign(drawing, { drawn: drawing.figure, width });
   const { data, layout } = JSON.parse(drawing.figure);
+  if (width < NARROW) narrow(layout);
   await Plotly.react(drawing.element, data, { ...layout, width, template: TEMPLATE }, CONFIG);
   // On paper, which is narrower than the screen, the drawing shrinks as a whole.
   drawing.element.style.setProperty("--mm-ratio", `${width} / ${layout.height}`);

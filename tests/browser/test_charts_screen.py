@@ -57,6 +57,21 @@ def test_a_chart_is_as_wide_as_its_place(server: str, open_screen: Open) -> None
         expect(drawing).to_have_attribute("width", f"{place['width']:.0f}")
 
 
+def test_numbers_of_events_do_not_stand_in_each_other_on_a_narrow_screen(
+    server: str, open_screen: Open
+) -> None:
+    page = open_screen(f"{server}{PROGRESS}", width=390).page
+    numbers = page.locator(".mm-chart .annotation-text")
+    expect(numbers).to_have_text(["1", "2–3", "4–7", "8–9", "10"])
+    boxes = [each.bounding_box() for each in numbers.all()]
+    for at, one in enumerate(boxes):
+        for other in boxes[:at]:
+            assert one is not None
+            assert other is not None
+            beside = one["x"] >= other["x"] + other["width"] or other["x"] >= one["x"] + one["width"]
+            assert beside or abs(one["y"] - other["y"]) >= one["height"] * 0.7
+
+
 def test_its_words_have_the_colour_of_the_page_and_paper_is_light(server: str, open_screen: Open) -> None:
     screen = open_screen(f"{server}{PROGRESS}")
     page = screen.page
