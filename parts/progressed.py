@@ -177,7 +177,10 @@ def _legend(found: Found, language: Language) -> str:
     """What the kinds of points, lines and bands in sight mean."""
     aimed = any(path(each) for each in _aims(found.kpi, _cities(found)))
     words = [LEGEND, *([AIMED] if aimed else [])]
-    if found.kpi.unit == "percent" and len(found.places) <= charts.MOST_BANDS:
+    rows = found.rows[found.rows["origin"] == "computed"]
+    # What is only announced or published has no count of its own, and no band.
+    counted = rows["value"].notna() & rows["numerator"].notna()
+    if found.kpi.unit == "percent" and len(found.places) <= charts.MOST_BANDS and counted.any():
         words.append(BAND.fill(words=charts.chance(found.used)))
     return " ".join(each(language) for each in words)
 

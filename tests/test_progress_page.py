@@ -169,3 +169,11 @@ def test_cards_progress_and_definitions_lead_to_the_sheet() -> None:
     for page in ("overview", "city", "progress", "definitions"):
         html = " ".join(element.proto.body for element in opened(page).get("html"))
         assert re.search(r'href="\./sheet(\?[^"]*)?"', html), page
+
+
+def test_a_band_is_explained_only_where_one_is_drawn() -> None:
+    announced = opened("progress", kpi="local_university_entry_rate", city="gimhae")
+    assert "옅은 띠" not in words(announced)
+    computed = opened("progress", set="sample", kpi="local_employment_rate", city="gimhae")
+    assert "옅은 띠: 졸업자마다" in words(computed)
+    assert any("우연 변동" in name for name in names(computed))
