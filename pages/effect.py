@@ -20,7 +20,7 @@ from briefing.participation import (
 )
 from findings import gap_text
 from kpis import find
-from parts import Action, refusal
+from parts import Action, drawn, refusal
 from privacy.answering import withheld
 from session import View
 from studies.participation import TABLE, Participation, participation_kpis
@@ -109,7 +109,7 @@ def _city(view: View, newest: Participation, years: Sequence[Participation]) -> 
     parts.finding(headline(newest, session.names()[newest.city_id])(language), figure.subtitle)
     if view.data_set == "sample":
         parts.synthetic_mark(language)
-    parts.chart(figure.picture or {}, figure.alt)
+    drawn.picture(figure)
     table = pd.DataFrame(figure.rows, columns=list(figure.columns))
     parts.table(table, figure.title, list(figure.columns[1:-1]))
     parts.listing([each(language) for each in told(snapshot, newest)])

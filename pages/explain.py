@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -57,12 +58,12 @@ def render(view: View) -> None:
         _nothing(view, found)
         return
     drawn.finding(figure, view)
-    if figure.picture is not None:
-        parts.chart(figure.picture, figure.alt, _into(view, found))
+    offered = _offered(view, found)
+    drawn.picture(figure, ways=_into(view, offered))
     _interval(view, found)
     drawn.table(figure, folded=TABLE(view.language))
     drawn.foot(figure, "explain", view)
-    _drill(view, found)
+    _drill(view, found, offered)
 
 
 def _choosers(view: View, found: Moved) -> None:
@@ -93,13 +94,13 @@ def _offered(view: View, found: Moved) -> dict[str, Text]:
     return grouping.named(found.question.unit, [code for code in codes if code], view)
 
 
-def _into(view: View, found: Moved) -> dict[str, str]:
+def _into(view: View, offered: Mapping[str, Text]) -> dict[str, str]:
     """Where a click on a bar leads; a bar that sums up several leads nowhere."""
-    return {code: session.href("explain", replace(view, pair=(code,))) for code in _offered(view, found)}
+    return {code: session.href("explain", replace(view, pair=(code,))) for code in offered}
 
 
-def _drill(view: View, found: Moved) -> None:
-    language, unit, offered = view.language, found.question.unit, _offered(view, found)
+def _drill(view: View, found: Moved, offered: Mapping[str, Text]) -> None:
+    language, unit = view.language, found.question.unit
     parts.section(LOOK(language), CLICK(language))
     grouping.choose_group(view, offered)
     code = next((each for each in view.pair if each in offered), "")

@@ -12,7 +12,7 @@ from analysis.scenario import QUARTERS_NEED
 from briefing.scenarios import Scenario, kpi_of, scenario_figure, told, warnings
 from findings import value_text
 from kpis import find
-from parts import Action, beside, peers
+from parts import Action, beside, drawn, peers
 from session import View, scenarios
 from studies.scenario import aimed, scenario_kpis
 from texts import Text
@@ -130,7 +130,7 @@ def _answer(view: View, found: Scenario) -> None:
     parts.finding(figure.title, figure.subtitle)
     if view.data_set == "sample":
         parts.synthetic_mark(language)
-    parts.chart(figure.picture or {}, figure.alt)
+    drawn.picture(figure)
     parts.notices(warnings(session.snapshot(), view, found), language, "warning")
     parts.listing([each(language) for each in told(session.snapshot(), view, found)])
     if found.way == "quarter":

@@ -13,7 +13,7 @@ import session
 from briefing.figure import Figure
 from briefing.settlement import caveats, grouping_of, groupings, held_in, rows_in, settlement_figure
 from kpis import STATUSES
-from parts import Action, refusal
+from parts import Action, drawn, refusal
 from privacy.answering import withheld
 from session import View, surveys
 from studies.settlement import (
@@ -150,8 +150,7 @@ def _shown(view: View, figure: Figure) -> None:
     parts.finding(figure.title, figure.subtitle)
     if view.data_set == "sample":
         parts.synthetic_mark(language)
-    if figure.picture is not None:
-        parts.chart(figure.picture, figure.alt)
+    drawn.picture(figure)
     _table(figure)
     parts.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
     parts.export_button(view, "survey", figure.key)

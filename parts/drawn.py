@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
 
 import pandas as pd
 import streamlit as st
@@ -26,12 +27,12 @@ def finding(figure: Figure, view: View) -> None:
         parts.synthetic_mark(view.language)
 
 
-def picture(figure: Figure, *, wide_only: bool = False) -> None:
-    """Its picture; one that no narrow screen can hold is shown on a wide one alone."""
+def picture(figure: Figure, *, wide_only: bool = False, ways: Mapping[str, str] | None = None) -> None:
+    """Its picture, with the `ways` that its bars lead; one that no narrow screen holds is left out there."""
     if figure.picture is None:
         return
-    with st.container(key=f"{WIDE_ONLY} {figure.key}" if wide_only else None):
-        parts.chart(figure.picture, figure.alt)
+    with st.container(key=f"{WIDE_ONLY} {figure.key}") if wide_only else nullcontext():
+        parts.chart(figure.picture, figure.alt, ways)
 
 
 def table(figure: Figure, *, folded: str = "") -> None:

@@ -143,7 +143,7 @@ def _below(view: View, found: Found, figure: charts.Figure | None) -> None:
     """What the signs in the chart mean, what happened meanwhile, and where the values come from."""
     language = view.language
     if figure is not None and _in_one(found):
-        parts.paragraph(_legend(found, language))
+        parts.paragraph(_legend(found, figure, language))
         events = _events(view, found)
         if not events.empty:
             _told_events(events, language)
@@ -173,15 +173,13 @@ def _events(view: View, found: Found) -> pd.DataFrame:
     return events[years.between(view.first_year or 0, view.last_year or 9999)]
 
 
-def _legend(found: Found, language: Language) -> str:
+def _legend(found: Found, figure: charts.Figure, language: Language) -> str:
     """What the kinds of points, lines and bands in sight mean."""
     aimed = any(path(each) for each in _aims(found.kpi, _cities(found)))
     words = [LEGEND, *([AIMED] if aimed else [])]
-    rows = found.rows[found.rows["origin"] == "computed"]
-    # What is only announced or published has no count of its own, and no band.
-    counted = rows["value"].notna() & rows["numerator"].notna()
-    if found.kpi.unit == "percent" and len(found.places) <= charts.MOST_BANDS and counted.any():
-        words.append(BAND.fill(words=charts.chance(found.used)))
+    band = charts.chance(found.used)
+    if any(trace.get("name") == band(language) for trace in figure["data"]):
+        words.append(BAND.fill(words=band))
     return " ".join(each(language) for each in words)
 
 

@@ -41,9 +41,8 @@ def _answered(view: View) -> Answer:
     return exploring.answer(snapshot(), view)
 
 
-@once_a_view
 def pictured(view: View) -> Figure | None:
-    """The chart of the answer; shared, so it must not be changed."""
+    """The chart of the answer."""
     return explored.picture(snapshot(), answered(view), view.language)
 
 

@@ -26,7 +26,7 @@ def newest() -> Snapshot:
 
 def snapshot() -> Snapshot:
     """The kept snapshot that the address asks for, else the one that readers see now."""
-    return _ONE.get() or asked_for() or newest()
+    return _ONE.get() or _asked_for() or newest()
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def part(draw: Callable[[], None]) -> Callable[[], None]:
     return drawn
 
 
-def asked_for() -> Snapshot | None:
+def _asked_for() -> Snapshot | None:
     """The kept snapshot that the address names; None when it names none or one that cannot answer."""
     named = st.query_params.get("snapshot", "")
     return kept_snapshot(named) if named else None

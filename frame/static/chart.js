@@ -48,18 +48,14 @@ const draw = async (drawing) => {
   if (!drawing.listens) listen(drawing);
 };
 
-// A bar or point may lead somewhere, as a link does.
+// A bar or point may lead somewhere, as a link does (`go` stands in links.js).
 const listen = (drawing) => {
   const way = ({ points: [point] }) => drawing.ways[[point.customdata].flat()[0]];
   const show = (leads) => drawing.element.classList.toggle("mm-way", leads);
   drawing.listens = true;
   drawing.element.on("plotly_hover", (event) => show(Boolean(way(event))));
   drawing.element.on("plotly_unhover", () => show(false));
-  drawing.element.on("plotly_click", (event) => {
-    if (!way(event)) return;
-    history.pushState({}, "", way(event));
-    dispatchEvent(new PopStateEvent("popstate"));
-  });
+  drawing.element.on("plotly_click", (event) => way(event) && go(way(event)));
 };
 
 const begun = () => {
