@@ -172,7 +172,12 @@ def _side_by_side(view: View, kpi: Kpi, city: str, ordered: pd.DataFrame) -> Non
         columns=[column(language) for column in COLUMNS],
     )
     parts.table(table, f"{title} · {kpi.name(language)}", [column(language) for column in COLUMNS[1:3]])
-    parts.source_line(language, judged.source_of(view, ordered), snapshot=session.snapshot().id)
+    parts.source_line(
+        language,
+        judged.source_of(view, ordered),
+        as_of=str(ordered["reference_date"].max()),
+        snapshot=session.snapshot().id,
+    )
     parts.export_button(view, "compare", f"variants-{kpi.id}-{city}")
 
 

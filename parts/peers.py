@@ -6,8 +6,10 @@ import pandas as pd
 
 import parts
 import session
+from briefing.measured import definition_of
 from briefing.scenarios import Scenario
 from findings import gap_text, value_text
+from parts import judged
 from session import View, scenarios
 from studies.peers import PEERS_NEED, Peers
 from texts import Language, Text, number, percent
@@ -92,10 +94,19 @@ def show(view: View, found: Scenario) -> None:
         return
     upward = found.situation.upward
     parts.paragraph(pace(near, upward=upward)(language))
+    if view.data_set == "sample":
+        parts.synthetic_mark(language)
     table = pd.DataFrame(
         _peer_rows(near, language, upward=upward), columns=[column(language) for column in PEER_COLUMNS]
     )
     parts.table(table, _nearest(near)(language), [column(language) for column in PEER_COLUMNS[1:]])
+    parts.source_line(
+        language,
+        judged.source_of(view, near.rows),
+        as_of=str(near.rows["reference_date"].max()),
+        snapshot=session.snapshot().id,
+        definition=definition_of(found.situation.kpi, near.rows, language),
+    )
     told = [_supply(found)] if near.of < PEERS_NEED else []
     told += [NO_POPULATION, *(MISSING[each] for each in MISSING if each not in near.nearness)]
     parts.listing([each(language) for each in told])

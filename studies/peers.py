@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log
 
 import pandas as pd
@@ -51,6 +51,8 @@ class Peers:
     years: int | None
     required: float | None
     percentile: float | None
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
+    """The measurements of the cities found, from which source and date are told."""
 
     @property
     def managed(self) -> tuple[float, ...]:
@@ -90,7 +92,8 @@ def peers(
     managed = [each.best for each in found if each.best is not None]
     asked = required is not None and years is not None and len(managed) >= PEERS_NEED
     percentile = share_below(required, managed) if asked and required is not None else None
-    return Peers(found, len(others), nearness, years, required, percentile)
+    measured = rows[rows["city_id"].isin([each.city_id for each in found])]
+    return Peers(found, len(others), nearness, years, required, percentile, measured)
 
 
 def _peer(

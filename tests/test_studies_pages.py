@@ -75,6 +75,13 @@ def test_published_counts_are_worked_out_too() -> None:
     assert "발표된 목표가 없습니다" in told
 
 
+def test_the_peers_say_whose_figures_they_are_of_when_and_of_what() -> None:
+    told = words(opened("scenario", set="sample", city=CITY))
+    beneath = told.partition("비슷한 도시는 해냈는가")[2]
+    for phrase in ("출처 합성 표본 데이터", "기준일 2025-04-01", "스냅숏", "지역 범위: 시군구"):
+        assert phrase in beneath, phrase
+
+
 def test_the_pace_stands_among_what_peers_managed() -> None:
     changes = (0.01, 0.02, 0.03, 0.04, 0.06)
     found = tuple(Peer(str(change), 0.5, 2023, 100, None, None, change) for change in changes)
