@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-import analysis.cohorts
-import analysis.industries
 from address import DataSet, PageName, View
 from analysis.cohorts import Cohorts
+from analysis.cohorts import cohorts as cohorts_of
 from analysis.industries import Market
+from analysis.industries import market as market_of
 from briefing.figure import Figure
 from briefing.recipes import figures_of
 from session.answers import choices
@@ -45,9 +45,9 @@ def market(view: View) -> Market:
 
 @lru_cache(maxsize=64)
 def _market(of: Snapshot, data_set: DataSet, city: str) -> Market:
-    return analysis.industries.market(of, data_set, city)
+    return market_of(of, data_set, city)
 
 
 @lru_cache(maxsize=64)
 def _cohorts(of: Snapshot, data_set: DataSet, city: str) -> Cohorts:
-    return analysis.cohorts.cohorts(of, data_set, city)
+    return cohorts_of(of, data_set, city)

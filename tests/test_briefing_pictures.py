@@ -19,9 +19,8 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text as Words
 from PIL import Image
 
-import briefing.pictures
 from address import DataSet
-from briefing import FORMATS, suffix
+from briefing import FORMATS, pictures, suffix
 from briefing.as_image import write, write_half_page, write_square, write_svg
 from briefing.content import SYNTHETIC, Figure, FigureKind, Point, Series
 from briefing.paper import Paper, fitted, load_fonts, printable, style, width_of, wrapped
@@ -55,7 +54,7 @@ def made(kind: FigureKind, several: int = 1, names: tuple[str, ...] = NAMES) -> 
 def canvas_of(figure: Figure, language: Language = "ko", shape: Shape = "wide") -> Canvas:
     """The drawing before it is written."""
     with matplotlib.rc_context(style()):  # type: ignore[arg-type]  # settings by plain names
-        return briefing.pictures._drawn(figure, language, shape).canvas
+        return pictures._drawn(figure, language, shape).canvas
 
 
 def said(canvas: Canvas) -> list[str]:
@@ -197,7 +196,7 @@ def test_the_same_figure_gives_the_same_bytes_and_another_one_others() -> None:
     figure = city("ko", "sample").figures[0]
     for form in FORMS:
         first = picture(figure, "ko", "plot", form)
-        briefing.pictures._kept.clear()
+        pictures._kept.clear()
         assert picture(figure, "ko", "plot", form) == first
         assert picture(replace(figure, filters="다른 조건"), "ko", "wide", form) != first
 
