@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.digests import digest_of
+from digests import digest_of
 from etl.loads import NEVER, Load
 from texts import Text
 

@@ -1,0 +1,170 @@
+"""Whether a snapshot is as it was written: size and SHA-256 of each of its files, in a sealed manifest.
+
+`seal` writes them when a snapshot is published. They are compared
+- whenever a snapshot is looked up: the manifest, the sizes, and the digests of files up to
+  AT_ONCE_BYTES, each read once as long as size, time and place of the file stay the same;
+- when a read fails: that file again, whatever was known of it;
+- when the server starts and every few hours (`examine`), by `load` and by `python -m etl status`:
+  every file to its end.
+A byte that the disk turns while the server runs, and tells nobody, is so noticed by DuckDB's own
+sums where it is read, and by the next examination where it is not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from digests import forget, is_known, remembered, state_of
+from texts import Text
+
+MANIFEST = "manifest.json"
+MOST_MANIFEST_BYTES = 1 << 20
+AT_ONCE_BYTES = 64 << 20
+ALL_BYTES = sys.maxsize
+
+DAMAGED = Text(
+    "스냅숏 {id:이/가} 손상되었습니다({files}). 'python -m etl load'를 실행하면 다시 만듭니다.",
+    "Snapshot {id} is damaged ({files}). 'python -m etl load' builds it anew.",
+)
+POINTER_LOST = Text(
+    "어느 스냅숏이 현재인지 적은 파일(current)이 손상되었습니다. 'python -m etl load'를 실행하면 다시 만듭니다.",
+    "The file that names the current snapshot (current) is damaged. 'python -m etl load' writes it anew.",
+)
+STAND_IN = Text(
+    "보여 드려야 할 자료가 손상되어 {built}에 만든 자료를 대신 보여 드립니다. 복구를 마치면 원래 자료로 바뀝니다.",
+    "The data that belong here are damaged. Until they are repaired you see those built on {built}.",
+)
+NEWEST_SHOWN = Text(
+    "어느 자료를 보여 드릴지 적은 기록이 손상되어 가장 새로운 자료({built}에 만듦)를 보여 드립니다.",
+    "The record of which data to show is damaged. You see the newest data, built on {built}.",
+)
+REBUILDING = Text(
+    "자료가 손상되어 다시 만들고 있습니다. 잠시 뒤에 새로 고쳐 주십시오.",
+    "The data are damaged and are being rebuilt. Please reload the page in a moment.",
+)
+
+
+class Damaged(Exception):
+    """Files of a snapshot are not as they were written; asking again is answered by a whole snapshot."""
+
+    def __init__(self, snapshot_id: str, files: tuple[str, ...]) -> None:
+        self.sentence = DAMAGED.fill(id=snapshot_id, files=", ".join(files))
+        super().__init__(self.sentence.en)
+
+
+@dataclass(frozen=True)
+class Damage:
+    """The snapshot that readers should see, what of it is damaged, and when the one was built that answers.
+
+    `wanted` is empty where it cannot be read which one that is, `built` where none answers.
+    """
+
+    wanted: str
+    files: tuple[str, ...]
+    built: str
+
+    @property
+    def notice(self) -> Text:
+        """What a reader is told."""
+        told = (STAND_IN if self.wanted else NEWEST_SHOWN) if self.built else REBUILDING
+        return told.fill(built=self.built[:10])
+
+    @property
+    def report(self) -> Text:
+        """What the steward is told."""
+        if not self.wanted:
+            return POINTER_LOST
+        return DAMAGED.fill(id=self.wanted, files=", ".join(self.files))
+
+
+def seal(folder: Path, record: Mapping[str, Any]) -> None:
+    """Write the manifest: a record, size and digest of each file beside it, and the digest of all that."""
+    files = {
+        path.name: {"bytes": path.stat().st_size, "sha256": remembered(path)}
+        for path in sorted(folder.iterdir())
+        if path.name != MANIFEST
+    }
+    whole = {**record, "digests": files}
+    whole["seal"] = _seal_of(whole)
+    (folder / MANIFEST).write_text(json.dumps(whole, ensure_ascii=False, indent=1), "utf-8")
+
+
+def _seal_of(record: Mapping[str, Any]) -> str:
+    rest = {name: value for name, value in record.items() if name != "seal"}
+    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
+
+
+def manifest(folder: Path) -> Mapping[str, Any] | None:
+    """The manifest of a snapshot; None when it is missing or anything else than what `seal` wrote."""
+    try:
+        return _sealed(folder / MANIFEST, *state_of(folder / MANIFEST))
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+@lru_cache(maxsize=256)
+def _sealed(path: Path, size: int, _changed: int, _place: int) -> Mapping[str, Any]:
+    if size > MOST_MANIFEST_BYTES:
+        raise ValueError(f"{path} is too large")
+    found = json.loads(path.read_bytes().decode())
+    if not isinstance(found, dict) or found.get("seal") != _seal_of(found):
+        raise ValueError(f"{path} is not as it was written")
+    return MappingProxyType(found)
+
+
+def faults(folder: Path, at_once: int = AT_ONCE_BYTES) -> tuple[str, ...]:
+    """The names of a snapshot's files that are not as they were written; none for a whole one.
+
+    Files larger than `at_once` bytes that have not been read before are taken by their size.
+    """
+    known = manifest(folder)
+    try:
+        return (MANIFEST,) if known is None else tuple(_faults(folder, known["digests"], at_once))
+    except OSError:  # taken away meanwhile
+        return (MANIFEST,)
+
+
+def _faults(folder: Path, written: Mapping[str, Any], at_once: int) -> Iterator[str]:
+    yield from (name for name in written if not _is_as_written(folder / name, written[name], at_once))
+    # What DuckDB would read beside a release, or a release that no load has written.
+    beside = (path.name for path in folder.iterdir() if path.suffix in (".duckdb", ".wal"))
+    yield from (name for name in beside if name not in written)
+
+
+def _is_as_written(path: Path, written: Mapping[str, Any], at_once: int) -> bool:
+    try:
+        state = state_of(path)
+        if state[0] != written["bytes"]:
+            return False
+        return (state[0] > at_once and not is_known(path, state)) or remembered(path) == written["sha256"]
+    except OSError:
+        return False
+
+
+def is_whole(path: Path, *, again: bool = False) -> bool:
+    """Whether one file is as its snapshot's manifest says, by reading it `again` or as far as is known.
+
+    A file that no manifest names is taken as it is.
+    """
+    known = manifest(path.parent)
+    written = known["digests"].get(path.name) if known is not None else None
+    if written is None:
+        return path.is_file()
+    if again:
+        forget(path)
+    return _is_as_written(path, written, ALL_BYTES if again else AT_ONCE_BYTES)
+
+
+def examine(folder: Path) -> tuple[str, ...]:
+    """The same as `faults`, by reading every file of a snapshot to its end, again."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        forget(path)
+    return faults(folder, ALL_BYTES)
