@@ -27,10 +27,13 @@ def state_of(path: Path) -> State:
     return found.st_size, found.st_mtime_ns, found.st_ino
 
 
-def remembered(path: Path) -> str:
-    """SHA-256 of a file that nobody writes to: read once for each state of it. Raises OSError."""
+def remembered(path: Path, *, again: bool = False) -> str:
+    """SHA-256 of a file that nobody writes to: read once for each state of it, or `again`. Raises OSError.
+
+    A disk may change bytes and tell nobody.
+    """
     state = state_of(path)
-    if not is_known(path, state):
+    if again or not is_known(path, state):
         _known[path] = (state, _read(path))
     return _known[path][1]
 
@@ -38,11 +41,6 @@ def remembered(path: Path) -> str:
 def is_known(path: Path, state: State) -> bool:
     """Whether a file need not be read again."""
     return path in _known and _known[path][0] == state
-
-
-def forget(path: Path) -> None:
-    """Read a file again when its digest is next asked for: a disk may change bytes and tell nobody."""
-    _known.pop(path, None)
 
 
 def _read(path: Path) -> str:

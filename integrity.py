@@ -14,21 +14,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from digests import forget, is_known, remembered, state_of
+from digests import is_known, remembered, state_of
+from pointer import folders
 from texts import Text
 
 MANIFEST = "manifest.json"
 MOST_MANIFEST_BYTES = 1 << 20
 AT_ONCE_BYTES = 64 << 20
-ALL_BYTES = sys.maxsize
 
 DAMAGED = Text(
     "스냅숏 {id:이/가} 손상되었습니다({files}). 'python -m etl load'를 실행하면 다시 만듭니다.",
@@ -125,28 +124,18 @@ def faults(folder: Path, at_once: int = AT_ONCE_BYTES) -> tuple[str, ...]:
 
     Files larger than `at_once` bytes that have not been read before are taken by their size.
     """
-    known = manifest(folder)
-    try:
-        return (MANIFEST,) if known is None else tuple(_faults(folder, known["digests"], at_once))
-    except OSError:  # taken away meanwhile
-        return (MANIFEST,)
+    return _faults(folder, lambda path, written: _is_as_written(path, written, at_once))
 
 
-def _faults(folder: Path, written: Mapping[str, Any], at_once: int) -> Iterator[str]:
-    yield from (name for name in written if not _is_as_written(folder / name, written[name], at_once))
-    # What DuckDB would read beside a release, or a release that no load has written.
-    beside = (path.name for path in folder.iterdir() if path.suffix in (".duckdb", ".wal"))
-    yield from (name for name in beside if name not in written)
+def examine(folder: Path) -> tuple[str, ...]:
+    """The same, by reading every file of a snapshot to its end, whatever is known of it."""
+    return _faults(folder, _is_still_as_written)
 
 
-def _is_as_written(path: Path, written: Mapping[str, Any], at_once: int) -> bool:
-    try:
-        state = state_of(path)
-        if state[0] != written["bytes"]:
-            return False
-        return (state[0] > at_once and not is_known(path, state)) or remembered(path) == written["sha256"]
-    except OSError:
-        return False
+def damaged(snapshots: Path) -> dict[str, tuple[str, ...]]:
+    """Each snapshot on disk that is not whole, and which of its files; every file is read to its end."""
+    found = {folder.name: examine(folder) for folder in folders(snapshots)}
+    return {name: files for name, files in found.items() if files}
 
 
 def is_whole(path: Path, *, again: bool = False) -> bool:
@@ -158,13 +147,36 @@ def is_whole(path: Path, *, again: bool = False) -> bool:
     written = known["digests"].get(path.name) if known is not None else None
     if written is None:
         return path.is_file()
-    if again:
-        forget(path)
-    return _is_as_written(path, written, ALL_BYTES if again else AT_ONCE_BYTES)
+    return _is_still_as_written(path, written) if again else _is_as_written(path, written, AT_ONCE_BYTES)
 
 
-def examine(folder: Path) -> tuple[str, ...]:
-    """The same as `faults`, by reading every file of a snapshot to its end, again."""
-    for path in folder.iterdir() if folder.is_dir() else ():
-        forget(path)
-    return faults(folder, ALL_BYTES)
+def _faults(folder: Path, is_as_written: Callable[[Path, Mapping[str, Any]], bool]) -> tuple[str, ...]:
+    known = manifest(folder)
+    if known is None:
+        return (MANIFEST,)
+    written = known["digests"]
+    try:
+        # What DuckDB would read beside a release, or a release that no load has written.
+        beside = sorted(path.name for path in folder.iterdir() if path.suffix in (".duckdb", ".wal"))
+    except OSError:  # taken away meanwhile
+        return (MANIFEST,)
+    changed = [name for name in written if not is_as_written(folder / name, written[name])]
+    return (*changed, *(name for name in beside if name not in written))
+
+
+def _is_as_written(path: Path, written: Mapping[str, Any], at_once: int) -> bool:
+    try:
+        state = state_of(path)
+        if state[0] != written["bytes"]:
+            return False
+        unread = state[0] > at_once and not is_known(path, state)
+        return unread or bool(remembered(path) == written["sha256"])
+    except OSError:
+        return False
+
+
+def _is_still_as_written(path: Path, written: Mapping[str, Any]) -> bool:
+    try:
+        return bool(remembered(path, again=True) == written["sha256"])
+    except OSError:
+        return False

@@ -28,6 +28,11 @@ def named_in(pointer: Path) -> Path | None:
         return None
 
 
+def is_lost(pointer: Path) -> bool:
+    """Whether a pointer is there and nobody can read what it names."""
+    return pointer.exists() and named_in(pointer) is None
+
+
 @lru_cache(maxsize=32)
 def _named_by(pointer: Path, state: State) -> Path | None:
     words = pointer.read_bytes().decode("ascii", "replace").strip() if state[0] < _MOST_BYTES else ""

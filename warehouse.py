@@ -43,7 +43,7 @@ from logbook import NO_ID
 from logbook import enter as _log
 from logbook import log as log
 from patience import at_most
-from pointer import folders, named_in
+from pointer import folders, is_lost, named_in
 from texts import Text
 
 QUERY_SECONDS = 5
@@ -193,12 +193,6 @@ def kept(snapshots: Path | None = None) -> list[Snapshot]:
     return [_as_served(path) for _, path in sorted(found, reverse=True)]
 
 
-def damaged(snapshots: Path) -> dict[str, tuple[str, ...]]:
-    """Each snapshot on disk that is not whole, and which of its files; every file is read again."""
-    found = {path.name: integrity.examine(path) for path in folders(snapshots)}
-    return {name: files for name, files in found.items() if files}
-
-
 def publish(release: Path, snapshots: Path, snapshot_id: str, manifest: Mapping[str, Any]) -> Snapshot:
     """Make a finished folder a snapshot and point readers at it.
 
@@ -245,9 +239,7 @@ def pinned(snapshots: Path) -> Snapshot | None:
     A pin that nobody can read holds what is current: a rollback ends by a load, never by a fault.
     """
     pin, now = snapshots / "pinned", current(snapshots)
-    if now is None or not pin.exists():
-        return None
-    return now if named_in(pin) in (None, now.folder) else None
+    return now if now is not None and (is_lost(pin) or named_in(pin) == now.folder) else None
 
 
 def unpin(snapshots: Path) -> None:

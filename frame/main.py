@@ -19,6 +19,7 @@ import session
 from access.roles import may_open
 from access.visitor import Refused, Visitor
 from briefing.recipes import RECIPES
+from etl import healing
 from etl.build import ensure_current
 from etl.contract import LoadRefused
 from pages import briefing as briefings
@@ -46,7 +47,7 @@ from pages import map as atlas
 from parts import Action, exact, refusal, rights
 from session import PageName, View, basket, recording, roles
 from texts import Text
-from warehouse import LoadRunning
+from warehouse import Damaged, LoadRunning, damage
 
 # Each page's name in the address is also the name of its icon.
 MODULES: dict[PageName, ModuleType] = {
@@ -124,6 +125,8 @@ def show() -> None:
             return
         with session.one_snapshot():
             _screen(session.current(), session.notices(), who)
+    except Damaged:
+        st.rerun()  # it is known by now, so that a whole snapshot answers
     except Refused as why:
         recording.record_refused(why.refusal, why.name)
         _titled(PRODUCT.ko)
@@ -159,7 +162,14 @@ def _titled(title: str) -> None:
 def prepare() -> list[Text]:
     """Make sure that there is a snapshot, or say everything that stands in its way."""
     try:
-        _prepare_once()
+        found = damage()
+        if found is None:
+            _prepare_once()
+        elif healing.answers_meanwhile():
+            healing.heal()
+        else:
+            with st.spinner(found.notice(session.language())):
+                ensure_current()
     except LoadRefused as refusal:
         return [problem.sentence() for problem in refusal.problems]
     except LoadRunning:
@@ -222,6 +232,8 @@ def _above_the_page(view: View, here: Page, notices: list[Text]) -> None:
         published = replace(view, data_set="published")
         parts.synthetic_banner(view.language, session.href(_name(here), published))
     parts.notices(notices, view.language)
+    if (found := damage()) is not None:
+        parts.notices([found.notice], view.language, "warning")
     if (level := session.snapshot().release) != "exact":
         parts.notices([_PROTECTED[level]], view.language)
     if view.snapshot:

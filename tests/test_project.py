@@ -18,11 +18,11 @@ from texts import Text
 
 PROJECT = Path(__file__).parents[1]
 # Each may import what stands to its right; etl meets the others in the DuckDB file only.
+SNAPSHOTS = ("warehouse", "connections", "integrity", "pointer", "digests", "logbook", "durable", "locks")
 ORDER = (
     *("dashboard", "frame", "pages", "parts", "session", "access", "briefing", "claims", "address"),
     *("maps", "charts", "findings", "studies", "progress", "analysis", "ladder", "facets", "lineage"),
-    *("register", "kpis", "privacy", "queries", "indicators", "warehouse", "connections", "integrity"),
-    *("digests", "durable", "pointer", "logbook", "locks", "environment", "patience", "texts"),
+    *("register", "kpis", "privacy", "queries", "indicators", *SNAPSHOTS, "environment", "patience", "texts"),
 )
 # The frame starts the first build; the screens of loading ask etl what a file is.
 MAY_IMPORT_ETL = {"frame", "session", "etl"}
