@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,7 @@ from texts import Text
 MANIFEST = "manifest.json"
 MOST_MANIFEST_BYTES = 1 << 20
 AT_ONCE_BYTES = 64 << 20
+_found_whole: dict[Path, tuple[int, frozenset[tuple[str | int, ...]]]] = {}
 
 DAMAGED = Text(
     "스냅숏 {id:이/가} 손상되었습니다({files}). 'python -m etl load'를 실행하면 다시 만듭니다.",
@@ -123,12 +125,29 @@ def faults(folder: Path, at_once: int = AT_ONCE_BYTES) -> tuple[str, ...]:
     """The names of a snapshot's files that are not as they were written; none for a whole one.
 
     Files larger than `at_once` bytes that have not been read before are taken by their size.
+    Asked dozens of times a page, so a folder is compared again only when one of its files has changed.
     """
-    return _faults(folder, lambda path, written: _is_as_written(path, written, at_once))
+    states = _states_in(folder)
+    if states and _found_whole.get(folder) == (at_once, states):
+        return ()
+    found = _faults(folder, lambda path, written: _is_as_written(path, written, at_once))
+    if not found:
+        _found_whole[folder] = (at_once, states)
+    return found
+
+
+def _states_in(folder: Path) -> frozenset[tuple[str | int, ...]]:
+    try:
+        with os.scandir(folder) as entries:
+            found = [(each.name, each.stat()) for each in entries]
+    except OSError:
+        return frozenset()
+    return frozenset((name, one.st_size, one.st_mtime_ns, one.st_ino) for name, one in found)
 
 
 def examine(folder: Path) -> tuple[str, ...]:
     """The same, by reading every file of a snapshot to its end, whatever is known of it."""
+    _found_whole.pop(folder, None)
     return _faults(folder, _is_still_as_written)
 
 
@@ -147,6 +166,8 @@ def is_whole(path: Path, *, again: bool = False) -> bool:
     written = known["digests"].get(path.name) if known is not None else None
     if written is None:
         return path.is_file()
+    if again:
+        _found_whole.pop(path.parent, None)
     return _is_still_as_written(path, written) if again else _is_as_written(path, written, AT_ONCE_BYTES)
 
 

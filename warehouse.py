@@ -47,6 +47,7 @@ from pointer import folders, is_lost, named_in
 from texts import Text
 
 QUERY_SECONDS = 5
+SET_ASIDE = ".damaged"
 LOG = logging.getLogger("meomureum")
 
 
@@ -180,7 +181,8 @@ def _tell(folder: Path, wanted: str, files: tuple[str, ...], _pointed: int) -> N
 
 def _as_served(folder: Path) -> Snapshot:
     """A snapshot by the least protected release that this process serves."""
-    return Snapshot(folder, release=next(iter(Snapshot(folder).releases), "exact"))
+    held = (each for each in releases_served() if (folder / f"{each}.duckdb").is_file())
+    return Snapshot(folder, release=next(held, "exact"))
 
 
 def kept(snapshots: Path | None = None) -> list[Snapshot]:
@@ -258,16 +260,18 @@ def prune(snapshots: Path, keep: int) -> list[str]:
 def retain(snapshots: Path) -> list[str]:
     """Remove snapshots that are neither among the newest nor the last of their month; the ids removed.
 
-    `prune` says what else stays. A figure that was handed out still verifies when its snapshot
-    is gone: its values stand in the register. Damaged snapshots are left to the steward.
-    The caller holds the lock.
+    `prune` says what else stays. A figure that was handed out still verifies when its snapshot is
+    gone: its values stand in the register. Damaged ones, which nothing can build again, are set
+    aside as `<id>.damaged` for the steward. The caller holds the lock.
     """
+    for folder in (each for each in folders(snapshots) if integrity.faults(each)):
+        with suppress(OSError):  # held open on Windows, or set aside before
+            folder.replace(folder.with_suffix(SET_ASIDE))
+            _log(snapshots, "damaged", folder.name)
     every = kept(snapshots)
     last_of_month = {str(each.manifest["built_at"])[:7]: each for each in reversed(every)}
-    return _remove(
-        snapshots,
-        [each for each in every[newest_kept() or len(every) :] if each not in last_of_month.values()],
-    )
+    rest = every[newest_kept() or len(every) :]
+    return _remove(snapshots, [each for each in rest if each not in last_of_month.values()])
 
 
 def _remove(snapshots: Path, old: list[Snapshot]) -> list[str]:

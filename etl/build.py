@@ -149,7 +149,8 @@ def load(
 ) -> Outcome:
     """Take files in and publish one snapshot of them and all that came before.
 
-    A refused file is neither kept nor entered in the ledger. Ends a rollback.
+    A refused file is neither kept nor entered in the ledger. Ends a rollback, and removes
+    snapshots that need not be kept.
     """
     with warehouse.sole_writer(snapshots), _building(snapshots) as building:
         clean(data)
@@ -157,10 +158,11 @@ def load(
         inputs = kept + fresh
         wanted = snapshot_id(inputs)
         if _is_current(wanted, snapshots):
-            warehouse.unpin(snapshots)
-            return _nothing_new(wanted)
-        outcome = _publish(building, wanted, inputs, lambda: accept(fresh, table, data), say)
+            outcome = _nothing_new(wanted)
+        else:
+            outcome = _publish(building, wanted, inputs, lambda: accept(fresh, table, data), say)
         warehouse.unpin(snapshots)
+        warehouse.retain(snapshots)
         return outcome
 
 
@@ -192,7 +194,6 @@ def _publish(
     accept()
     account = {"files": len(filled.accounts), "quarantined": len(filled.problems), "shape": shape()}
     warehouse.publish(release, building.parent, wanted, account)
-    warehouse.retain(building.parent)
     return _outcome(wanted, filled, published=True)
 
 

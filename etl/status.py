@@ -26,9 +26,13 @@ NONE_WHOLE = Text(
 DAMAGED_FILES = Text("손상: {files}", "damaged: {files}")
 WHOLE = Text("온전함", "whole")
 LINE = Text("  스냅숏 {id}: {megabytes}MB, {state}", "  Snapshot {id}: {megabytes} MB, {state}")
-OLD = Text(
-    "손상된 스냅숏은 보이지 않으며 저절로 지우지 않습니다. 백업에서 되살리거나 폴더를 지우세요.",
-    "A damaged snapshot is not shown and not removed by itself. Restore it from a backup or delete its folder.",
+MENDED_BY_LOAD = Text(
+    "손상된 스냅숏은 보이지 않습니다. 'python -m etl load'가 다시 만들거나 옆으로 치웁니다.",
+    "A damaged snapshot is not shown. 'python -m etl load' builds it anew or sets it aside.",
+)
+ASIDE = Text(
+    "  치워 둔 폴더 {name}: {megabytes}MB. 백업에서 되살릴 것이 아니면 지우세요.",
+    "  Set aside, {name}: {megabytes} MB. Delete it unless you mean to restore it from a backup.",
 )
 PIN_LOST = Text(
     "되돌린 스냅숏을 적은 파일(pinned)이 손상되어 현재 스냅숏을 다음 적재까지 그대로 둡니다.",
@@ -77,10 +81,12 @@ def _each(sizes: dict[str, int], broken: dict[str, tuple[str, ...]]) -> Iterator
         state = DAMAGED_FILES.fill(files=", ".join(broken[name])) if name in broken else WHOLE
         yield LINE.fill(id=name, megabytes=number(size / MEGABYTE, 1), state=state)
     if broken:
-        yield OLD
+        yield MENDED_BY_LOAD
 
 
 def _room(snapshots: Path, sizes: dict[str, int]) -> Iterator[Text]:
+    for aside in sorted(snapshots.glob(f"*{warehouse.SET_ASIDE}")):
+        yield ASIDE.fill(name=aside.name, megabytes=number(_bytes(aside) / MEGABYTE, 1))
     if not sizes:
         return
     free = shutil.disk_usage(snapshots).free
