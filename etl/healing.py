@@ -48,5 +48,5 @@ def _mend() -> None:
         LOG.warning("snapshot %s was built anew", ensure_current().id)
     except LoadRefused as refusal:
         LOG.error("not built anew: %s", "; ".join(each.sentence().en for each in refusal.problems))
-    except (warehouse.LoadRunning, OSError) as fault:
+    except (warehouse.LoadRunning, warehouse.Damaged, OSError) as fault:
         LOG.error("not built anew: %s", fault)
