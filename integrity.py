@@ -147,8 +147,10 @@ def _states_in(folder: Path) -> frozenset[tuple[str | int, ...]]:
 
 def examine(folder: Path) -> tuple[str, ...]:
     """The same, by reading every file of a snapshot to its end, whatever is known of it."""
-    _found_whole.pop(folder, None)
-    return _faults(folder, _is_still_as_written)
+    found = _faults(folder, _is_still_as_written)
+    if found:
+        _found_whole.pop(folder, None)
+    return found
 
 
 def damaged(snapshots: Path) -> dict[str, tuple[str, ...]]:
@@ -166,9 +168,10 @@ def is_whole(path: Path, *, again: bool = False) -> bool:
     written = known["digests"].get(path.name) if known is not None else None
     if written is None:
         return path.is_file()
-    if again:
+    whole = _is_still_as_written(path, written) if again else _is_as_written(path, written, AT_ONCE_BYTES)
+    if not whole:
         _found_whole.pop(path.parent, None)
-    return _is_still_as_written(path, written) if again else _is_as_written(path, written, AT_ONCE_BYTES)
+    return whole
 
 
 def _faults(folder: Path, is_as_written: Callable[[Path, Mapping[str, Any]], bool]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from briefing.recipes import RECIPES
 from etl import healing
 from etl.build import ensure_current
 from etl.contract import LoadRefused
+from integrity import REBUILDING
 from pages import briefing as briefings
 from pages import (
     chain,
@@ -85,6 +86,7 @@ STATIC = Path(__file__).parent / "static"
 # A file of ours: an icon of Streamlit's would be fetched from the internet.
 FAVICON = STATIC / "favicon.svg"
 
+_DAMAGED = "the damage for which the screen was drawn again"
 _TITLE = "the title that the browser shows"
 _REFUSED = Text(ko="자료를 불러올 수 없습니다", en="The data cannot be loaded")
 _RUNNING = Text(
@@ -125,12 +127,23 @@ def show() -> None:
             return
         with session.one_snapshot():
             _screen(session.current(), session.notices(), who)
-    except Damaged:
-        st.rerun()  # it is known by now, so that a whole snapshot answers
+        st.session_state.pop(_DAMAGED, None)
+    except Damaged as found:
+        _answered_by_another(found)
     except Refused as why:
         recording.record_refused(why.refusal, why.name)
         _titled(PRODUCT.ko)
         refusal.refused(why, session.language())
+
+
+def _answered_by_another(found: Damaged) -> None:
+    """Draw the screen again: what is damaged is known by now, so that a whole snapshot answers."""
+    if st.session_state.get(_DAMAGED) != str(found):
+        st.session_state[_DAMAGED] = str(found)
+        st.rerun()
+    _titled(PRODUCT.ko)
+    parts.heading(_REFUSED(session.language()))
+    parts.notices([REBUILDING], session.language(), "danger")
 
 
 def _screen(view: View, notices: list[Text], who: Visitor) -> None:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 
 
 @pytest.fixture
-def folder(template: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Folder]:
+def folder(template: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     own = template.copied(tmp_path / "own")
     monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(own.snapshots))
     monkeypatch.setenv("MEOMUREUM_DATA", str(own.data))
@@ -112,6 +111,15 @@ def test_a_large_file_is_taken_by_its_size_until_it_has_been_read(folder: Folder
     assert integrity.faults(path, at_once=0) == ()
     assert integrity.examine(path) == ("exact.duckdb",)
     assert integrity.faults(path, at_once=0) == ("exact.duckdb",)
+
+
+def test_what_a_reader_found_damaged_is_not_offered_again(folder: Folder) -> None:
+    snapshot = newest(folder)
+    flip(snapshot.folder / "exact.duckdb", -1)
+    assert snapshot in warehouse.kept(folder.snapshots), "nobody has read it yet"
+    with pytest.raises(Damaged):
+        years(snapshot)
+    assert snapshot not in warehouse.kept(folder.snapshots)
 
 
 def test_a_read_that_fails_has_the_file_read_again(folder: Folder) -> None:
