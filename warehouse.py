@@ -3,52 +3,52 @@
 A snapshot is a folder named by its id. It holds its releases (`exact.duckdb`; protected
 releases join it later) and `manifest.json`. Snapshots are never changed: a load builds a
 new folder beside the others and swaps the pointer `current` in one atomic step, so a
-reader keeps what it opened.
+reader keeps what it opened. When the snapshot that the pointer names is damaged, the
+newest whole one answers in its place and `damage` says so.
 """
 
 from __future__ import annotations
 
-import json
-import os
+import logging
 import shutil
-import threading
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import duckdb
 import pandas as pd
 
+import connections
+import integrity
+from connections import READER_SETTINGS as READER_SETTINGS
+from durable import replace as _replace
+from durable import sync as _sync
+from environment import PROJECT as PROJECT
+from environment import RELEASES as RELEASES
+from environment import data as data
+from environment import home as home
+from environment import newest_kept as newest_kept
+from environment import releases_named as releases_named
+from environment import releases_served as releases_served
+from integrity import Damage as Damage
+from integrity import Damaged as Damaged
+from locks import LoadRunning as LoadRunning
+from locks import locked as locked
+from locks import now as _now
+from locks import sole_writer as sole_writer
+from logbook import NO_ID
+from logbook import enter as _log
+from logbook import log as log
 from patience import at_most
+from pointer import folders, is_lost, named_in
 from texts import Text
 
-PROJECT = Path(__file__).resolve().parent
-READER_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": False,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "memory_limit": "2GB",
-    "max_temp_directory_size": "1GB",
-    "threads": 2,
-    "lock_configuration": True,
-}
-
 QUERY_SECONDS = 5
-RELEASES = ("exact", "internal", "public")
-LOCK_TRIED_EVERY_SECONDS = 0.1
-
-
-class LoadRunning(Exception):
-    """Another load holds the lock; `holder` says which process and since when."""
-
-    def __init__(self, holder: str) -> None:
-        self.holder = holder
-        super().__init__(f"another load is running: {holder}")
+SET_ASIDE = ".damaged"
+LOG = logging.getLogger("meomureum")
 
 
 @dataclass(frozen=True)
@@ -69,19 +69,21 @@ class Snapshot:
     @property
     def releases(self) -> tuple[str, ...]:
         """The releases that it holds and this process serves, the exact one first."""
-        held = _files_of(self.folder)
-        return tuple(each for each in releases_served() if f"{each}.duckdb" in held)
+        return tuple(each for each in releases_served() if (self.folder / f"{each}.duckdb").is_file())
 
     @property
     def manifest(self) -> Mapping[str, Any]:
-        """When it was built, from which shipped data, and the account in brief."""
-        loaded: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
-        return loaded
+        """When it was built, from which code, the account in brief; raises Damaged where it cannot be read."""
+        found = integrity.manifest(self.folder)
+        if found is None:
+            raise Damaged(self.id, (integrity.MANIFEST,))
+        return found
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The result of one SELECT with named `$parameters`.
 
         Raises TimeoutError for a query that does not end: it would hold the machine for everybody.
+        Raises Damaged when the file is not as it was written.
         """
         with self._answered(sql, parameters) as found:
             return in_words(found.df())
@@ -98,12 +100,16 @@ class Snapshot:
         """A query that has run, on a cursor of its own."""
         if self.release not in releases_served():
             raise PermissionError(f"this process does not serve the release {self.release!r}")
-        with _connection(str(self.folder / f"{self.release}.duckdb")).cursor() as cursor:
-            try:
-                with at_most(QUERY_SECONDS, cursor):
-                    yield cursor.execute(sql, dict(parameters or {}))
-            except duckdb.InterruptException as error:
-                raise TimeoutError(f"a query took longer than {QUERY_SECONDS} seconds") from error
+        path = self.folder / f"{self.release}.duckdb"
+        opened = connections.connection(path)
+        try:
+            with opened.cursor() as cursor, at_most(QUERY_SECONDS, cursor):
+                yield cursor.execute(sql, dict(parameters or {}))
+        except duckdb.InterruptException as error:
+            raise TimeoutError(f"a query took longer than {QUERY_SECONDS} seconds") from error
+        except (duckdb.Error, UnicodeDecodeError) as error:
+            connections.check(path, opened, error)
+            raise
 
 
 def in_words(frame: pd.DataFrame) -> pd.DataFrame:
@@ -112,91 +118,101 @@ def in_words(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(coded) if coded else frame
 
 
-@lru_cache(maxsize=8)
-def _connection(path: str) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(path, read_only=True, config=READER_SETTINGS)
-
-
-def home() -> Path:
-    """The folder of snapshots: `MEOMUREUM_SNAPSHOTS`, else `data/snapshots` of the project."""
-    return Path(os.environ.get("MEOMUREUM_SNAPSHOTS") or PROJECT / "data" / "snapshots")
-
-
-def data() -> Path:
-    """The folder of what goes in: `MEOMUREUM_DATA`, else `data` of the project."""
-    return Path(os.environ.get("MEOMUREUM_DATA") or PROJECT / "data")
-
-
-def releases_named() -> tuple[str, ...]:
-    """The releases that `MEOMUREUM_RELEASES` names, in their order; none when it is not set."""
-    named = os.environ.get("MEOMUREUM_RELEASES", "").replace(",", " ").split()
-    return tuple(each for each in RELEASES if each in named)
-
-
-def releases_served() -> tuple[str, ...]:
-    """The releases that this process may open: those named, or every one where nothing is said."""
-    return releases_named() if os.environ.get("MEOMUREUM_RELEASES", "").strip() else RELEASES
-
-
 def current(snapshots: Path | None = None) -> Snapshot | None:
-    """The snapshot that readers see now; None before the first load."""
+    """The snapshot that readers see now: the one pointed at, else the newest whole one; None without any."""
     folder = snapshots or home()
-    try:
-        pointer = (folder / "current").stat()
-    except FileNotFoundError:
+    return pointed(folder) or _stand_in(folder)
+
+
+def pointed(snapshots: Path) -> Snapshot | None:
+    """The snapshot that the pointer names; None when there is none or it is not whole."""
+    named = named_in(snapshots / "current")
+    return _as_served(named) if named is not None and not integrity.faults(named) else None
+
+
+def _stand_in(folder: Path) -> Snapshot | None:
+    """What answers for a damaged snapshot: what a rollback holds, else the newest of the same tables."""
+    if _fault(folder) is None:
         return None
-    named = _named_by(folder, pointer.st_mtime_ns, pointer.st_ino)
-    return _as_served(named) if "manifest.json" in _files_of(named) else None
+    named = named_in(folder / "current")
+    held = named_in(folder / "pinned") if named is None else None
+    before = integrity.manifest(named) if named is not None else None
+    fitting = [
+        each
+        for each in kept(folder)
+        if before is None or each.manifest.get("shape") == before.get("shape")
+        if not integrity.faults(each.folder)
+    ]
+    return next((each for each in fitting if each.folder == held), next(iter(fitting), None))
 
 
-# Asked dozens of times while a page is drawn, so it is read again only when it has changed.
-@lru_cache(maxsize=8)
-def _named_by(folder: Path, _changed: int, _file: int) -> Path:
-    """The folder that the pointer names, which is replaced by another file and never written to."""
-    return folder / (folder / "current").read_text("ascii").strip()
+def damage(snapshots: Path | None = None) -> Damage | None:
+    """What keeps readers from the snapshot they should see; None while all is well or nothing is loaded."""
+    folder = snapshots or home()
+    fault = _fault(folder)
+    if fault is None:
+        return None
+    shown = current(folder)
+    return Damage(*fault, str(shown.manifest["built_at"]) if shown is not None else "")
 
 
-def _files_of(folder: Path) -> frozenset[str]:
-    """The names in a snapshot's folder; none where there is no such folder."""
-    try:
-        return _listed(folder, folder.stat().st_mtime_ns)
-    except FileNotFoundError:
-        return frozenset()
+def _fault(folder: Path) -> tuple[str, tuple[str, ...]] | None:
+    """What is pointed at or held by a rollback and is not whole, or the pointer itself; entered in the log."""
+    pointer = folder / "current"
+    named = [each for each in (named_in(pointer), named_in(folder / "pinned")) if each is not None]
+    found = [(each.name, files) for each in named if (files := integrity.faults(each))]
+    if named_in(pointer) is None and folders(folder):
+        found.insert(0, ("", (pointer.name,)))
+    if not found:
+        return None
+    _tell(folder, *found[0], pointer.stat().st_mtime_ns if pointer.exists() else 0)
+    return found[0]
 
 
 @lru_cache(maxsize=64)
-def _listed(folder: Path, _changed: int) -> frozenset[str]:
-    return frozenset(path.name for path in folder.iterdir())
+def _tell(folder: Path, wanted: str, files: tuple[str, ...], _pointed: int) -> None:
+    """Enter a fault in the log, once: it is met dozens of times a page."""
+    LOG.error("snapshot %s is damaged: %s", wanted or "?", ", ".join(files))
+    named = wanted or NO_ID
+    if next((what for _, what, which in log(folder) if which == named), "") != "damaged":
+        with suppress(OSError):  # a reader may have no right to write here
+            _log(folder, "damaged", named)
 
 
 def _as_served(folder: Path) -> Snapshot:
     """A snapshot by the least protected release that this process serves."""
-    return Snapshot(folder, release=next(iter(Snapshot(folder).releases), "exact"))
+    held = (each for each in releases_served() if (folder / f"{each}.duckdb").is_file())
+    return Snapshot(folder, release=next(held, "exact"))
 
 
 def kept(snapshots: Path | None = None) -> list[Snapshot]:
-    """Every whole snapshot on disk, newest first."""
-    folder = snapshots or home()
-    found = [_as_served(path.parent) for path in folder.glob("[!.]*/manifest.json")]
-    return sorted(found, key=lambda snapshot: str(snapshot.manifest["built_at"]), reverse=True)
+    """Every whole snapshot on disk, newest first; a large file that nobody has read yet is taken by its size."""
+    found = []
+    for path in folders(snapshots or home()):
+        known = integrity.manifest(path)
+        if known is not None and not integrity.faults(path, at_once=0):
+            found.append((str(known["built_at"]), path))
+    return [_as_served(path) for _, path in sorted(found, reverse=True)]
 
 
 def publish(release: Path, snapshots: Path, snapshot_id: str, manifest: Mapping[str, Any]) -> Snapshot:
     """Make a finished folder a snapshot and point readers at it.
 
     Everything reaches the disk before the pointer moves; a crash before that leaves
-    readers on the old snapshot. A snapshot that is kept already is not written again:
-    somebody may be reading it.
+    readers on the old snapshot. A whole snapshot that is kept already is not written again:
+    somebody may be reading it. A damaged one makes way; who has it open keeps what they opened.
     """
     folder = snapshots / snapshot_id
-    if not (folder / "manifest.json").is_file():
-        record = {"built_at": _now(), **manifest}
-        (release / "manifest.json").write_text(json.dumps(record, ensure_ascii=False, indent=1), "utf-8")
+    if integrity.examine(folder):
+        integrity.seal(release, {"built_at": _now(), **manifest})
         for path in release.iterdir():
             _sync(path)
         _sync(release)
-        shutil.rmtree(folder, ignore_errors=True)
+        aside = snapshots / f".damaged-{snapshot_id}"
+        if folder.exists():
+            folder.replace(aside)
         release.replace(folder)
+        shutil.rmtree(aside, ignore_errors=True)
     point(snapshots, snapshot_id)
     _log(snapshots, "published", snapshot_id)
     return _as_served(folder)
@@ -205,23 +221,27 @@ def publish(release: Path, snapshots: Path, snapshot_id: str, manifest: Mapping[
 def roll_back(snapshots: Path, snapshot_id: str) -> Snapshot:
     """Go back to a kept snapshot, which then stays current until the next load.
 
-    Raises LookupError when there is no such snapshot. The caller holds the lock.
+    Raises LookupError when there is no such snapshot and Damaged when it is not whole.
+    The caller holds the lock.
     """
-    found = {snapshot.id: snapshot for snapshot in kept(snapshots)}
-    if snapshot_id not in found:
+    folder = snapshots / snapshot_id
+    if folder not in folders(snapshots):
         raise LookupError(snapshot_id)
+    if files := integrity.examine(folder):
+        raise Damaged(snapshot_id, files)
     _replace(snapshots / "pinned", snapshot_id)
     point(snapshots, snapshot_id)
     _log(snapshots, "rolled_back", snapshot_id)
-    return found[snapshot_id]
+    return _as_served(folder)
 
 
 def pinned(snapshots: Path) -> Snapshot | None:
-    """The snapshot that a rollback holds in place, while it is whole and current."""
+    """The snapshot that a rollback holds in place, while it is whole and current.
+
+    A pin that nobody can read holds what is current: a rollback ends by a load, never by a fault.
+    """
     pin, now = snapshots / "pinned", current(snapshots)
-    if now is None or not pin.is_file() or pin.read_text("ascii").strip() != now.id:
-        return None
-    return now
+    return now if now is not None and (is_lost(pin) or named_in(pin) == now.folder) else None
 
 
 def unpin(snapshots: Path) -> None:
@@ -230,115 +250,47 @@ def unpin(snapshots: Path) -> None:
 
 
 def prune(snapshots: Path, keep: int) -> list[str]:
-    """Remove all but the newest `keep` snapshots and the current one; the ids removed.
+    """Remove all but the newest `keep` snapshots, the current one and one that is gone back to; the ids removed.
 
     The caller holds the lock.
     """
+    return _remove(snapshots, kept(snapshots)[keep:])
+
+
+def retain(snapshots: Path) -> list[str]:
+    """Remove snapshots that are neither among the newest nor the last of their month; the ids removed.
+
+    `prune` says what else stays. A figure that was handed out still verifies when its snapshot is
+    gone: its values stand in the register. Damaged ones, which nothing can build again, are set
+    aside as `<id>.damaged` for the steward. The caller holds the lock.
+    """
+    for folder in (each for each in folders(snapshots) if integrity.faults(each)):
+        with suppress(OSError):  # held open on Windows, or set aside before
+            folder.replace(folder.with_suffix(SET_ASIDE))
+            _log(snapshots, "damaged", folder.name)
+    every = kept(snapshots)
+    last_of_month = {str(each.manifest["built_at"])[:7]: each for each in reversed(every)}
+    rest = every[newest_kept() or len(every) :]
+    return _remove(snapshots, [each for each in rest if each not in last_of_month.values()])
+
+
+def _remove(snapshots: Path, old: list[Snapshot]) -> list[str]:
     now = current(snapshots)
-    old = [each for each in kept(snapshots)[keep:] if now is None or each.id != now.id]
-    for each in old:
+    spared = {now.folder if now is not None else None, named_in(snapshots / "pinned")}
+    removed = []
+    for each in (each for each in old if each.folder not in spared):
         gone = snapshots / f".pruned-{each.id}"  # half removed, it must not look like a snapshot
-        each.folder.replace(gone)
-        shutil.rmtree(gone, ignore_errors=True)
-        _log(snapshots, "pruned", each.id)
-    return [each.id for each in old]
-
-
-def log(snapshots: Path) -> list[tuple[str, str, str]]:
-    """What was published, gone back to or pruned: (when, what, snapshot id), newest first."""
-    path = snapshots / "log.txt"
-    lines = path.read_text("ascii").splitlines() if path.is_file() else []
-    entries = [tuple(line.split(" ")) for line in lines]
-    return [(entry[0], entry[1], entry[2]) for entry in reversed(entries) if len(entry) == 3]
-
-
-def _log(snapshots: Path, what: str, snapshot_id: str) -> None:
-    with (snapshots / "log.txt").open("a", encoding="ascii") as file:
-        file.write(f"{_now()} {what} {snapshot_id}\n")
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+        with suppress(OSError):  # held open on Windows: the next load tries again
+            each.folder.replace(gone)
+            shutil.rmtree(gone, ignore_errors=True)
+            removed.append(each.id)
+            _log(snapshots, "pruned", each.id)
+    return removed
 
 
 def point(snapshots: Path, snapshot_id: str) -> None:
     """Move the pointer to a snapshot, in one atomic step."""
     _replace(snapshots / "current", snapshot_id)
-
-
-def _replace(path: Path, words: str) -> None:
-    fresh = path.with_name(f".{path.name}-{os.getpid()}-{threading.get_ident()}")
-    fresh.write_text(words, "ascii")
-    _sync(fresh)
-    fresh.replace(path)
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    if path.is_dir() and os.name == "nt":  # Windows cannot open a folder to flush it
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def sole_writer(snapshots: Path, patience_seconds: float = 0) -> Iterator[None]:
-    """Hold the load lock; raises LoadRunning when another process holds it for longer than one waits.
-
-    The operating system drops the lock when its holder dies, so no lock is ever stale.
-    """
-    snapshots.mkdir(parents=True, exist_ok=True)
-    until = time.monotonic() + patience_seconds
-    holder = snapshots / "lock.txt"
-    with (snapshots / "lock").open("a+b") as lock:
-        while not _try_lock(lock):
-            if time.monotonic() >= until:
-                raise LoadRunning(holder.read_text("utf-8") if holder.exists() else "?")
-            time.sleep(LOCK_TRIED_EVERY_SECONDS)
-        _sweep(snapshots)
-        holder.write_text(f"process {os.getpid()}, since {_now()}", "utf-8")
-        yield
-
-
-@contextmanager
-def locked(path: Path, patience_seconds: float) -> Iterator[None]:
-    """Hold a small lock of its own, such as a log's; raises TimeoutError when it stays held for longer."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    until = time.monotonic() + patience_seconds
-    with path.open("a+b") as lock:
-        while not _try_lock(lock):
-            if time.monotonic() >= until:
-                raise TimeoutError(f"{path.name} is held by another process")
-            time.sleep(LOCK_TRIED_EVERY_SECONDS / 20)
-        yield
-
-
-def _sweep(snapshots: Path) -> None:
-    """Remove what writers that died have left; nobody else writes while the lock is held."""
-    for pattern in (".building-*", ".pruned-*", ".current-*", ".pinned-*"):
-        for path in snapshots.glob(pattern):
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-
-
-def _try_lock(lock: BinaryIO) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            lock.seek(0)
-            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        else:
-            import fcntl
-
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 NO_SNAPSHOT = Text(

@@ -71,9 +71,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for fault in (*faults, HELP):
             _refuse(fault, language, USAGE)
         return USAGE
+    if (damage := warehouse.damage()) is not None:
+        _refuse(damage.report, language, NO_DATA)
     snapshot = warehouse.current()
     if snapshot is None:
         return _refuse(warehouse.NO_SNAPSHOT, language, NO_DATA)
+    try:
+        return _briefing(parsed, language, snapshot)
+    except warehouse.Damaged as damaged:
+        return _refuse(damaged.sentence, language, NO_DATA)
+
+
+def _briefing(parsed: argparse.Namespace, language: Language, snapshot: Snapshot) -> int:
     if parsed.city not in followed_cities(snapshot):
         known = ", ".join(_told(snapshot, city, language) for city in followed_cities(snapshot))
         return _refuse(UNKNOWN_CITY.fill(city=parsed.city, known=known), language, USAGE)

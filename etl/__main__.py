@@ -1,7 +1,7 @@
 """python -m etl check FILE... | load [FILE...] | status | history | rollback ID | prune --keep N
     | quarantine | template NAME | trace KPI or --file NAME | sample
 
-Exit codes: 0 published or nothing new; 1 internal fault; 2 usage; 3 data refused;
+Exit codes: 0 published or nothing new; 1 internal fault; 2 usage; 3 data refused, or a snapshot is damaged;
 4 small numbers cannot be protected; 5 published with quarantined rows; 73 cannot write; 75 another load is running.
 """
 
@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import warehouse
-from etl import commands, sample
+from etl import commands, sample, status
+from etl.accounts import told
 from etl.build import Outcome, check, load
 from etl.contract import LoadRefused, Problem
 from etl.inputs import hand_in
@@ -37,11 +37,6 @@ UNPROTECTED = Text(
     "Nothing was published. Small numbers cannot be protected:",
 )
 QUARANTINED = Text("격리한 행의 문제 {count}건:", "Problems of quarantined rows, {count}:")
-ACCOUNT = Text(
-    "{file}{sheet} -> {table}: {read}행 = 적재 {loaded} + 이미 있음 {present} + 격리 {quarantined} + 자료 아님 {not_data}",
-    "{file}{sheet} -> {table}: {read} rows = loaded {loaded} + already present {present} + quarantined {quarantined}"
-    " + not data {not_data}",
-)
 LOAD_RUNNING = Text(
     "다른 적재가 진행 중입니다({holder}). 끝난 뒤 다시 실행하세요.",
     "Another load is running ({holder}). Try again when it ends.",
@@ -49,9 +44,6 @@ LOAD_RUNNING = Text(
 CANNOT_BE_WRITTEN = Text("'{place}'에 쓸 수 없습니다: {reason}", "Cannot write to '{place}': {reason}")
 NO_SUCH_FILE = Text("'{file}' 파일이 없습니다.", "There is no file '{file}'.")
 WROTE = Text("{file:을/를} 썼습니다.", "Wrote {file}.")
-STATUS = Text(
-    "현재 스냅숏 {id}, {built} 작성, 보관 중 {kept}개", "Current snapshot {id}, built {built}, {kept} kept"
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,6 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LoadRefused as refusal:
         print(REFUSED_WHOLE.fill(count=len(refusal.problems))(parsed.lang), file=sys.stderr)
         _print_problems(refusal.problems, parsed.lang)
+        return REFUSED
+    except warehouse.Damaged as damage:
+        print(damage.sentence(parsed.lang), file=sys.stderr)
         return REFUSED
     except warehouse.LoadRunning as running:
         print(LOAD_RUNNING.fill(holder=running.holder)(parsed.lang), file=sys.stderr)
@@ -132,7 +127,7 @@ def _present(parsed: argparse.Namespace) -> list[Path]:
 
 def _report(outcome: Outcome, language: Language) -> int:
     for account in outcome.accounts:
-        print(_told({**asdict(account), "table_name": account.table})(language))
+        print(told({**asdict(account), "table_name": account.table})(language))
         for notice in account.notices:
             print("  " + notice(language))
     if not outcome.problems:
@@ -142,34 +137,9 @@ def _report(outcome: Outcome, language: Language) -> int:
     return WITH_QUARANTINE
 
 
-def _told(account: Mapping[str, Any]) -> Text:
-    return ACCOUNT.fill(
-        file=account["file"],
-        sheet=f" [{account['sheet']}]" if account["sheet"] else "",
-        table=account["table_name"],
-        read=account["rows_read"],
-        loaded=account["loaded"],
-        present=account["already_present"],
-        quarantined=account["quarantined"],
-        not_data=account["not_data"],
-    )
-
-
 def _print_problems(problems: Iterable[Problem], language: Language) -> None:
     for problem in problems:
         print("  " + problem.sentence()(language), file=sys.stderr)
-
-
-def _status(parsed: argparse.Namespace) -> int:
-    snapshot = warehouse.current()
-    if snapshot is None:
-        print(warehouse.NO_SNAPSHOT(parsed.lang))
-        return OK
-    words = STATUS.fill(id=snapshot.id, built=snapshot.manifest["built_at"], kept=len(warehouse.kept()))
-    print(words(parsed.lang))
-    for row in snapshot.query("SELECT * FROM files ORDER BY file_id").to_dict("records"):
-        print(_told({str(name): row[name] for name in row})(parsed.lang))
-    return OK
 
 
 def _sample(parsed: argparse.Namespace) -> int:
@@ -178,7 +148,7 @@ def _sample(parsed: argparse.Namespace) -> int:
     return OK
 
 
-_COMMANDS = {"check": _check, "load": _load, "status": _status, "sample": _sample, **commands.COMMANDS}
+_COMMANDS = {"check": _check, "load": _load, "status": status.say, "sample": _sample, **commands.COMMANDS}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from etl.digests import digest_of
+from digests import digest_of
 from etl.loads import NEVER, Load
 from texts import Text
+
+ACCOUNT = Text(
+    "{file}{sheet} -> {table}: {read}행 = 적재 {loaded} + 이미 있음 {present} + 격리 {quarantined} + 자료 아님 {not_data}",
+    "{file}{sheet} -> {table}: {read} rows = loaded {loaded} + already present {present} + quarantined {quarantined}"
+    " + not data {not_data}",
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,20 @@ class Account:
     def balanced(self) -> bool:
         """Whether the account adds up."""
         return self.rows_read == self.loaded + self.already_present + self.quarantined + self.not_data
+
+
+def told(account: Mapping[str, Any]) -> Text:
+    """The account of one sheet in words, from its row of the table `files`."""
+    return ACCOUNT.fill(
+        file=account["file"],
+        sheet=f" [{account['sheet']}]" if account["sheet"] else "",
+        table=account["table_name"],
+        read=account["rows_read"],
+        loaded=account["loaded"],
+        present=account["already_present"],
+        quarantined=account["quarantined"],
+        not_data=account["not_data"],
+    )
 
 
 def store(connection: duckdb.DuckDBPyConnection, accounts: Iterable[Account]) -> None:

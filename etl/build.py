@@ -21,6 +21,7 @@ from typing import Literal
 
 import duckdb
 
+import integrity
 import warehouse
 from etl import protecting
 from etl.accounts import Account, Input
@@ -79,25 +80,30 @@ def _identity(each: Input) -> str:
 
 
 def ensure_current(data: Path | None = None, snapshots: Path | None = None) -> warehouse.Snapshot:
-    """The current snapshot, built first when there is none or when its inputs have changed.
+    """The current snapshot, built first when there is none, when it is damaged or when its inputs have changed.
 
     A snapshot that a steward has gone back to stays until the next load, as long as its
     tables are those that this code reads.
     Threads and processes that start together wait for each other. Raises LoadRefused when
     the inputs are refused and warehouse.LoadRunning when another load takes too long.
     """
-    pinned = warehouse.pinned(snapshots or warehouse.home())
+    place = snapshots or warehouse.home()
+    pinned = warehouse.pinned(place)
     if pinned is not None and pinned.manifest.get("shape") == shape():
+        if (damage := warehouse.damage(place)) and not damage.wanted:  # the pointer alone was lost
+            with warehouse.sole_writer(place, START_PATIENCE_SECONDS):
+                warehouse.point(place, pinned.id)
         return pinned
     with _ONE_AT_A_TIME:
-        _bring_up(data or warehouse.data(), snapshots or warehouse.home())
-    ready = warehouse.current(snapshots or warehouse.home())
+        _bring_up(data or warehouse.data(), place)
+    ready = warehouse.current(place)
     assert ready is not None, "build() publishes or raises"
     return ready
 
 
 def _bring_up(data: Path, snapshots: Path) -> None:
-    if _is_current(snapshot_id(inputs_of(data)), snapshots):
+    present = warehouse.pointed(snapshots)
+    if present is not None and present.id == snapshot_id(inputs_of(data)):
         return
     with warehouse.sole_writer(snapshots, START_PATIENCE_SECONDS):
         # Looked up anew: a load that we waited for has brought more, and must not be undone.
@@ -106,7 +112,7 @@ def _bring_up(data: Path, snapshots: Path) -> None:
 
 
 def build(inputs: list[Input], snapshots: Path, patience_seconds: float = 0) -> Outcome:
-    """Publish the snapshot of these inputs, unless it is the current one already.
+    """Publish the snapshot of these inputs, unless it is the current one already and whole.
 
     Waits so long for another process that builds; what that one has published is not
     built again.
@@ -143,7 +149,8 @@ def load(
 ) -> Outcome:
     """Take files in and publish one snapshot of them and all that came before.
 
-    A refused file is neither kept nor entered in the ledger. Ends a rollback.
+    A refused file is neither kept nor entered in the ledger. Ends a rollback, and removes
+    snapshots that need not be kept.
     """
     with warehouse.sole_writer(snapshots), _building(snapshots) as building:
         clean(data)
@@ -151,10 +158,11 @@ def load(
         inputs = kept + fresh
         wanted = snapshot_id(inputs)
         if _is_current(wanted, snapshots):
-            warehouse.unpin(snapshots)
-            return _nothing_new(wanted)
-        outcome = _publish(building, wanted, inputs, lambda: accept(fresh, table, data), say)
+            outcome = _nothing_new(wanted)
+        else:
+            outcome = _publish(building, wanted, inputs, lambda: accept(fresh, table, data), say)
         warehouse.unpin(snapshots)
+        warehouse.retain(snapshots)
         return outcome
 
 
@@ -190,8 +198,9 @@ def _publish(
 
 
 def _is_current(snapshot_id: str, snapshots: Path) -> bool:
-    present = warehouse.current(snapshots)
-    return present is not None and present.id == snapshot_id
+    """Whether the pointer names this snapshot, and every byte of it is as it was written."""
+    present = warehouse.pointed(snapshots)
+    return present is not None and present.id == snapshot_id and not integrity.examine(present.folder)
 
 
 def check(inputs: list[Input]) -> Outcome:

@@ -43,6 +43,7 @@ LOGGED = {
     "published": Text("공표", "published"),
     "rolled_back": Text("되돌림", "rolled back"),
     "pruned": Text("지움", "removed"),
+    "damaged": Text("손상 발견", "found damaged"),
 }
 WROTE = Text("{file:을/를} 썼습니다.", "Wrote {file}.")
 

@@ -13,10 +13,10 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from digests import digest_of
 from etl import loads
 from etl.accounts import Input
 from etl.contract import LoadRefused, Problem
-from etl.digests import digest_of
 from texts import Text
 
 RECOGNISED = "recognised"

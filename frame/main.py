@@ -19,8 +19,10 @@ import session
 from access.roles import may_open
 from access.visitor import Refused, Visitor
 from briefing.recipes import RECIPES
+from etl import healing
 from etl.build import ensure_current
 from etl.contract import LoadRefused
+from integrity import REBUILDING
 from pages import briefing as briefings
 from pages import (
     chain,
@@ -46,7 +48,7 @@ from pages import map as atlas
 from parts import Action, exact, refusal, rights
 from session import PageName, View, basket, recording, roles
 from texts import Text
-from warehouse import LoadRunning
+from warehouse import Damaged, LoadRunning, damage
 
 # Each page's name in the address is also the name of its icon.
 MODULES: dict[PageName, ModuleType] = {
@@ -84,6 +86,7 @@ STATIC = Path(__file__).parent / "static"
 # A file of ours: an icon of Streamlit's would be fetched from the internet.
 FAVICON = STATIC / "favicon.svg"
 
+_DAMAGED = "the damage for which the screen was drawn again"
 _TITLE = "the title that the browser shows"
 _REFUSED = Text(ko="자료를 불러올 수 없습니다", en="The data cannot be loaded")
 _RUNNING = Text(
@@ -124,10 +127,23 @@ def show() -> None:
             return
         with session.one_snapshot():
             _screen(session.current(), session.notices(), who)
+        st.session_state.pop(_DAMAGED, None)
+    except Damaged as found:
+        _answered_by_another(found)
     except Refused as why:
         recording.record_refused(why.refusal, why.name)
         _titled(PRODUCT.ko)
         refusal.refused(why, session.language())
+
+
+def _answered_by_another(found: Damaged) -> None:
+    """Draw the screen again: what is damaged is known by now, so that a whole snapshot answers."""
+    if st.session_state.get(_DAMAGED) != str(found):
+        st.session_state[_DAMAGED] = str(found)
+        st.rerun()
+    _titled(PRODUCT.ko)
+    parts.heading(_REFUSED(session.language()))
+    parts.notices([REBUILDING], session.language(), "danger")
 
 
 def _screen(view: View, notices: list[Text], who: Visitor) -> None:
@@ -159,7 +175,14 @@ def _titled(title: str) -> None:
 def prepare() -> list[Text]:
     """Make sure that there is a snapshot, or say everything that stands in its way."""
     try:
-        _prepare_once()
+        found = damage()
+        if found is None:
+            _prepare_once()
+        elif healing.answers_meanwhile():
+            healing.heal()
+        else:
+            with st.spinner(found.notice(session.language())):
+                ensure_current()
     except LoadRefused as refusal:
         return [problem.sentence() for problem in refusal.problems]
     except LoadRunning:
@@ -222,6 +245,8 @@ def _above_the_page(view: View, here: Page, notices: list[Text]) -> None:
         published = replace(view, data_set="published")
         parts.synthetic_banner(view.language, session.href(_name(here), published))
     parts.notices(notices, view.language)
+    if (found := damage()) is not None:
+        parts.notices([found.notice], view.language, "warning")
     if (level := session.snapshot().release) != "exact":
         parts.notices([_PROTECTED[level]], view.language)
     if view.snapshot:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MEMORY_TIDIED_EVERY_SECONDS = 60
+EXAMINED_AFTER_SECONDS = 30  # the first page has the disk to itself
 STATIC = Path(__file__).parent / "static"
 # What draws the charts comes with the package, which itself need not be imported.
 _PLOTLY = Path(str(metadata.distribution("plotly").locate_file("plotly/package_data/plotly.min.js")))
@@ -163,7 +164,8 @@ def routes() -> list[Route | Mount]:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """While the server runs: prepare the data before anybody asks, and tidy memory."""
-    tasks = [asyncio.create_task(asyncio.to_thread(_prepare)), asyncio.create_task(_tidy_memory())]
+    doing = (asyncio.to_thread(_prepare), _tidy_memory(), _examine_snapshots())
+    tasks = [asyncio.create_task(each) for each in doing]
     yield
     for task in tasks:
         task.cancel()
@@ -187,6 +189,15 @@ async def _tidy_memory() -> None:
     while True:
         await asyncio.sleep(MEMORY_TIDIED_EVERY_SECONDS)
         gc.collect()
+
+
+async def _examine_snapshots() -> None:
+    """Read every snapshot to its end, away from readers, and again every few hours."""
+    healing = await asyncio.to_thread(importlib.import_module, "etl.healing")
+    while True:
+        await asyncio.sleep(EXAMINED_AFTER_SECONDS)
+        await asyncio.to_thread(healing.examine)
+        await asyncio.sleep(healing.EXAMINED_EVERY_SECONDS)
 
 
 def middleware() -> list[Middleware]:

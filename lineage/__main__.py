@@ -37,7 +37,17 @@ TOUCHED = Text("{file:이/가} 바탕이 되는 값 {count}가지", "{count} kin
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print a trace; the exit code is 0, 1 when nothing stands behind the value, 2 for wrong words."""
     parsed = _parser().parse_args(arguments)
+    try:
+        return _answered(parsed)
+    except warehouse.Damaged as damage:
+        print(damage.sentence(parsed.lang), file=sys.stderr)
+        return _NOTHING
+
+
+def _answered(parsed: argparse.Namespace) -> int:
     snapshot = warehouse.current()
+    if (damage := warehouse.damage()) is not None:
+        print(damage.report(parsed.lang), file=sys.stderr)
     if snapshot is None:
         print(warehouse.NO_SNAPSHOT(parsed.lang), file=sys.stderr)
         return _NOTHING

@@ -38,6 +38,7 @@ DONE = {
     "published": Text("공표", "Published"),
     "rolled_back": Text("되돌림", "Went back"),
     "pruned": Text("지움", "Removed"),
+    "damaged": Text("손상 발견", "Found damaged"),
 }
 NOTHING_LOGGED = Text("아직 이력이 없습니다.", "Nothing has been published yet.")
 BACK_TO = Text("되돌릴 스냅숏", "Snapshot to go back to")

@@ -72,10 +72,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("release", nargs="?", default="", choices=["", *(warehouse.RELEASES[1:])])
     parsed = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
     snapshot = warehouse.current()
+    if (damage := warehouse.damage()) is not None:
+        print(damage.report(parsed.lang), file=sys.stderr)
     if snapshot is None or not set(snapshot.releases) - {"exact"} or _not_there(snapshot, parsed.release):
         print(MISSING(parsed.lang), file=sys.stderr)
         return NO_RELEASE
-    return _COMMANDS[parsed.command](parsed, snapshot)
+    try:
+        return _COMMANDS[parsed.command](parsed, snapshot)
+    except warehouse.Damaged as damaged:
+        print(damaged.sentence(parsed.lang), file=sys.stderr)
+        return NO_RELEASE
 
 
 def _not_there(snapshot: Snapshot, release: str) -> bool:

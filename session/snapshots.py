@@ -11,7 +11,7 @@ import streamlit as st
 
 import warehouse
 from session.releases import for_reader, readable
-from warehouse import Snapshot
+from warehouse import Damaged, Snapshot
 
 _ONE: ContextVar[Snapshot | None] = ContextVar("one snapshot", default=None)
 
@@ -45,8 +45,11 @@ def part(draw: Callable[[], None]) -> Callable[[], None]:
     @st.fragment
     @wraps(draw)
     def drawn() -> None:
-        with one_snapshot():
-            draw()
+        try:
+            with one_snapshot():
+                draw()
+        except Damaged:
+            st.rerun()  # the whole page, by a snapshot that is whole
 
     return drawn
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from small import PROJECT, STUDENTS, Folder, records, written
 
+import integrity
 import warehouse
 from access import log
 from etl.__main__ import main
@@ -244,8 +245,7 @@ def test_a_snapshot_of_another_version_is_not_gone_back_to(tmp_path: Path, run: 
     assert old is not None
     run("load", given(tmp_path, GOOD))
     now = warehouse.current()
-    manifest = old.folder / "manifest.json"
-    manifest.write_text(manifest.read_text("utf-8").replace('"shape": "', '"shape": "other'), "utf-8")
+    integrity.seal(old.folder, {**old.manifest, "shape": "of another version"})
     code, _, errors = run("rollback", old.id)
     assert (code, warehouse.current()) == (2, now)
     assert "다른 판의 제품" in errors

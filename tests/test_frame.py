@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+import integrity
+import warehouse
+from etl import healing
 from etl.contract import LoadRefused, Problem
 from texts import Text
 
@@ -49,3 +53,60 @@ def test_refused_data_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "자료를 불러올 수 없습니다" in words
     assert "a.csv 2행" in words
     st.cache_resource.clear()
+
+
+# Damaged snapshots.
+
+OLD = "0" * 12
+
+
+@pytest.fixture
+def two(tmp_path: Path, ready_snapshots: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the newest snapshot and one of the same tables from long ago."""
+    shutil.copytree(ready_snapshots, tmp_path / "snapshots")
+    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(tmp_path / "snapshots"))
+    newest = warehouse.current()
+    assert newest is not None
+    shutil.copytree(newest.folder, newest.folder.with_name(OLD))
+    integrity.seal(newest.folder.with_name(OLD), {**newest.manifest, "built_at": "2020-01-02T03:04:05+00:00"})
+    return newest.folder
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def shown(**parameters: str) -> str:
+    screen = AppTest.from_file(SCRIPT, default_timeout=60)
+    screen.query_params.update(parameters)
+    screen.run()
+    assert not screen.exception
+    return "".join(element.proto.body for element in screen.get("html"))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("ko", "보여 드려야 할 자료가 손상되어 2020-01-02에 만든 자료를 대신 보여 드립니다"),
+        ("en", "Until they are repaired you see those built on 2020-01-02"),
+    ],
+)
+def test_an_older_snapshot_answers_for_a_damaged_one_and_says_so(
+    two: Path, monkeypatch: pytest.MonkeyPatch, language: str, sentence: str
+) -> None:
+    begun: list[bool] = []
+    monkeypatch.setattr(healing, "heal", lambda: begun.append(True))
+    assert sentence not in shown(lang=language)
+    flip(two / "exact.duckdb")
+    assert sentence in shown(lang=language)
+    assert begun, "what is damaged is built anew"
+
+
+def test_a_link_to_a_snapshot_that_turns_out_damaged_is_answered_by_the_newest(two: Path) -> None:
+    flip(two.with_name(OLD) / "exact.duckdb")
+    assert [each.id for each in warehouse.kept()] == [two.name, OLD], "nobody has read it yet"
+    told = shown(lang="en", snapshot=OLD)
+    assert "2020-01-02" not in told
+    assert [each.id for each in warehouse.kept()] == [two.name]

@@ -19,6 +19,7 @@ from pypdf import PdfReader
 from small import Folder, records, written
 from test_pages import figures, opened, words
 
+import integrity
 import kpis
 import warehouse
 from address import View
@@ -157,8 +158,9 @@ def world(place: Path, built: Snapshot, unit: Unit, counts: dict[tuple[str, str,
     for release in order:
         releases.write(there / "exact.duckdb", release, figures, order, closed)
         shutil.copyfile(built.folder / shipped.proof_file(release), there / shipped.proof_file(release))
-    for name in ("manifest.json", "dossier.ko.md", "dossier.en.md"):
+    for name in ("dossier.ko.md", "dossier.en.md"):
         shutil.copyfile(built.folder / name, there / name)
+    integrity.seal(there, built.manifest)
     warehouse.point(home, built.id)
     return World(home, Snapshot(there))
 

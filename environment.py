@@ -1,0 +1,41 @@
+"""What the environment of a process says: where the data stand, which releases it serves, how many it keeps."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent
+RELEASES = ("exact", "internal", "public")
+NEWEST_KEPT = 10
+
+
+def home() -> Path:
+    """The folder of snapshots: `MEOMUREUM_SNAPSHOTS`, else `data/snapshots` of the project."""
+    return Path(os.environ.get("MEOMUREUM_SNAPSHOTS") or PROJECT / "data" / "snapshots")
+
+
+def data() -> Path:
+    """The folder of what goes in: `MEOMUREUM_DATA`, else `data` of the project."""
+    return Path(os.environ.get("MEOMUREUM_DATA") or PROJECT / "data")
+
+
+def releases_named() -> tuple[str, ...]:
+    """The releases that `MEOMUREUM_RELEASES` names, in their order; none when it is not set."""
+    named = os.environ.get("MEOMUREUM_RELEASES", "").replace(",", " ").split()
+    return tuple(each for each in RELEASES if each in named)
+
+
+def releases_served() -> tuple[str, ...]:
+    """The releases that this process may open: those named, or every one where nothing is said."""
+    return releases_named() if os.environ.get("MEOMUREUM_RELEASES", "").strip() else RELEASES
+
+
+def newest_kept() -> int | None:
+    """How many of the newest snapshots a load keeps: `MEOMUREUM_KEEP`, else ten; None for all of them.
+
+    Every word but a number from 1 keeps all: nothing is removed for a slip of the pen.
+    """
+    words = os.environ.get("MEOMUREUM_KEEP", "").strip() or str(NEWEST_KEPT)
+    return int(words) if re.fullmatch("[1-9][0-9]{0,5}", words) else None

@@ -1,0 +1,52 @@
+"""While a server runs: snapshots read again to their end, and a damaged one built anew meanwhile."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+import integrity
+import warehouse
+from etl.build import ensure_current, shape
+from etl.contract import LoadRefused
+
+EXAMINED_EVERY_SECONDS = 6 * 3600
+TRIED_EVERY_SECONDS = 300
+LOG = logging.getLogger("meomureum")
+_healing = threading.Lock()
+_tried: list[float] = []
+
+
+def examine() -> None:
+    """Read every file of every snapshot, log what is damaged, and mend what readers should see."""
+    for name, files in integrity.damaged(warehouse.home()).items():
+        LOG.error("snapshot %s is damaged: %s", name, ", ".join(files))
+    if warehouse.damage() is not None:
+        heal()
+
+
+def answers_meanwhile() -> bool:
+    """Whether the snapshot that answers for a damaged one has the tables that this code reads."""
+    found = warehouse.current()
+    return found is not None and found.manifest.get("shape") == shape()
+
+
+def heal() -> threading.Thread | None:
+    """Begin to build anew what readers should see; None where that goes on, or was tried a moment ago."""
+    with _healing:
+        if _tried and time.monotonic() - _tried[-1] < TRIED_EVERY_SECONDS:
+            return None
+        _tried[:] = [time.monotonic()]
+    thread = threading.Thread(target=_mend, name="healing", daemon=True)
+    thread.start()
+    return thread
+
+
+def _mend() -> None:
+    try:
+        LOG.warning("snapshot %s was built anew", ensure_current().id)
+    except LoadRefused as refusal:
+        LOG.error("not built anew: %s", "; ".join(each.sentence().en for each in refusal.problems))
+    except (warehouse.LoadRunning, warehouse.Damaged, OSError) as fault:
+        LOG.error("not built anew: %s", fault)
