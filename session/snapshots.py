@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache, wraps
+from functools import lru_cache
 
 import streamlit as st
 
@@ -37,18 +37,6 @@ def one_snapshot() -> Iterator[None]:
         yield
     finally:
         _ONE.reset(token)
-
-
-def part(draw: Callable[[], None]) -> Callable[[], None]:
-    """A part of a page that is drawn again by itself when a choice within it changes."""
-
-    @st.fragment
-    @wraps(draw)
-    def drawn() -> None:
-        with one_snapshot():
-            draw()
-
-    return drawn
 
 
 def _asked_for() -> Snapshot | None:
