@@ -13,7 +13,7 @@ from texts import Text
 Step = Literal["reading", "filling", "protecting", "publishing"]
 STEPS: dict[Step, Text] = {
     "reading": Text("파일을 읽고 있습니다", "Reading the files"),
-    "filling": Text("{table:을/를} 검사하고 담고 있습니다", "Checking and filling {table}"),
+    "filling": Text("‘{table}’ 표를 검사하고 담고 있습니다", "Checking and filling the table “{table}”"),
     "protecting": Text("소수의 사람이 드러나지 않게 가리고 있습니다", "Protecting small numbers of people"),
     "publishing": Text("공표하고 있습니다", "Publishing"),
 }

@@ -114,22 +114,21 @@ def show() -> None:
 def _shown() -> None:
     try:
         who = roles.visitor()
-        if not waiting.let_in():
-            _titled(PRODUCT(session.language()))
-            return
-        with session.one_snapshot():
-            _screen(session.current(), session.notices(), who)
+        # Named before anything can keep the page away: whoever waits for it stays where they asked to be.
+        pages = {name: _page(name, who) for name in MODULES}
+        here = st.navigation(list(pages.values()), position="hidden")
+        _titled(here.title)
+        if waiting.let_in():
+            with session.one_snapshot():
+                _screen(session.current(), here, pages["briefing"], who)
     except Refused as why:
         recording.record_refused(why.refusal, why.name)
         _titled(PRODUCT.ko)
         refusal.refused(why, session.language())
 
 
-def _screen(view: View, notices: list[Text], who: Visitor) -> None:
+def _screen(view: View, here: Page, briefing: Page, who: Visitor) -> None:
     """The page in sight, the shared choices beside it, and what holds for every page above it."""
-    pages = {name: _page(name, view, who) for name in MODULES}
-    here = st.navigation(list(pages.values()), position="hidden")
-    _titled(here.title)
     recording.record_page(_name(here), session.address(view), who)
     above, page = st.container(), st.container(key=PAGE)
     with page:  # sent first: it is what the reader waits for
@@ -138,9 +137,9 @@ def _screen(view: View, notices: list[Text], who: Visitor) -> None:
     with above:
         session.choose_language(view)
         fault.of_the_last_click(view.language)
-        _above_the_page(view, here, notices)
+        _above_the_page(view, here, session.notices())
     if may_open(who.role, "briefing"):
-        _to_briefing(view, here, pages["briefing"])
+        _to_briefing(view, here, briefing)
 
 
 def _titled(title: str) -> None:
@@ -169,12 +168,12 @@ def _nothing(_record: logging.LogRecord) -> bool:
     return False
 
 
-def _page(name: PageName, view: View, who: Visitor) -> Page:
+def _page(name: PageName, who: Visitor) -> Page:
     module = MODULES[name]
     first = name == session.PAGES[0]
     return st.Page(
         _drawing(name, module, who),
-        title=f"{module.TITLE(view.language)} · {PRODUCT(view.language)}",
+        title=f"{module.TITLE(session.language())} · {PRODUCT(session.language())}",
         url_path="" if first else name,
         default=first,
     )
