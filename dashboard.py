@@ -11,6 +11,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from frame import shell
+from frame import shell, unforeseen
 
-app = st.App("frame/main.py", routes=shell.routes(), middleware=shell.middleware(), lifespan=shell.lifespan)
+app = st.App(
+    "frame/main.py",
+    routes=shell.routes(),
+    middleware=shell.middleware(),
+    lifespan=shell.lifespan,
+    on_script_error=unforeseen.told,
+)

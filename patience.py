@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+import background
+
 LOOKS_EVERY_SECONDS = 0.2
 
 
@@ -20,7 +22,7 @@ class Running(Protocol):
 
 _lock = threading.Lock()
 _running: dict[int, tuple[float, Running]] = {}
-_watching = threading.Event()
+_watchers: list[threading.Thread] = []
 
 
 @contextmanager
@@ -28,9 +30,8 @@ def at_most(seconds: float, query: Running) -> Iterator[None]:
     """Interrupt a query that runs longer; a thread for each would cost more than most queries."""
     with _lock:
         _running[id(query)] = (time.monotonic() + seconds, query)
-        if not _watching.is_set():
-            _watching.set()
-            threading.Thread(target=_watch, name="patience", daemon=True).start()
+        if not any(each.is_alive() for each in _watchers):
+            _watchers[:] = [background.start("patience", _watch)]
     try:
         yield
     finally:

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import duckdb
 
@@ -27,6 +26,7 @@ from etl import protecting
 from etl.accounts import Account, Input
 from etl.contract import Problem
 from etl.corrections import CORRECTIONS, Correction
+from etl.doing import PROTECTING, PUBLISHING, READING, Say, filling, quietly
 from etl.history import Restated
 from etl.inputs import hand_in, inputs_of, read_all
 from etl.keeping import accept, clean, copied
@@ -35,7 +35,6 @@ from etl.loading import Loader
 from etl.plain import LARGE
 from etl.sources import SOURCES
 
-Step = Literal["reading", "publishing"]
 START_PATIENCE_SECONDS = 60
 # Tables of any size are built in this much memory; the rest goes to disk beside the new snapshot. The newest
 # form of storage takes half the work to write, and a snapshot is only read by the version that wrote it.
@@ -79,7 +78,9 @@ def _identity(each: Input) -> str:
     return f"{each.data_set}/{each.name}/{each.table}/{each.digest}/{turn}/{columns}"
 
 
-def ensure_current(data: Path | None = None, snapshots: Path | None = None) -> warehouse.Snapshot:
+def ensure_current(
+    data: Path | None = None, snapshots: Path | None = None, say: Say = quietly
+) -> warehouse.Snapshot:
     """The current snapshot, built first when there is none, when it is damaged or when its inputs have changed.
 
     A snapshot that a steward has gone back to stays until the next load, as long as its
@@ -95,20 +96,19 @@ def ensure_current(data: Path | None = None, snapshots: Path | None = None) -> w
                 warehouse.point(place, pinned.id)
         return pinned
     with _ONE_AT_A_TIME:
-        _bring_up(data or warehouse.data(), place)
+        _bring_up(data or warehouse.data(), place, say)
     ready = warehouse.current(place)
     assert ready is not None, "build() publishes or raises"
     return ready
 
 
-def _bring_up(data: Path, snapshots: Path) -> None:
-    present = warehouse.pointed(snapshots)
-    if present is not None and present.id == snapshot_id(inputs_of(data)):
+def _bring_up(data: Path, snapshots: Path, say: Say) -> None:
+    if _is_current(snapshot_id(inputs_of(data)), snapshots):
         return
     with warehouse.sole_writer(snapshots, START_PATIENCE_SECONDS):
         # Looked up anew: a load that we waited for has brought more, and must not be undone.
         clean(data)
-        _built(inputs_of(data), snapshots)
+        _built(inputs_of(data), snapshots, say)
 
 
 def build(inputs: list[Input], snapshots: Path, patience_seconds: float = 0) -> Outcome:
@@ -126,12 +126,12 @@ def build(inputs: list[Input], snapshots: Path, patience_seconds: float = 0) -> 
         return _built(inputs, snapshots)
 
 
-def _built(inputs: list[Input], snapshots: Path) -> Outcome:
+def _built(inputs: list[Input], snapshots: Path, say: Say = quietly) -> Outcome:
     wanted = snapshot_id(inputs)
     if _is_current(wanted, snapshots):
         return _nothing_new(wanted)
     with _building(snapshots) as building:
-        return _publish(building, wanted, inputs)
+        return _publish(building, wanted, inputs, say=say)
 
 
 def _nothing_new(snapshot_id: str) -> Outcome:
@@ -145,7 +145,7 @@ def load(
     table: str = "",
     provider: str = "",
     why: str = "",
-    say: Callable[[Step], None] = lambda _: None,
+    say: Say = quietly,
 ) -> Outcome:
     """Take files in and publish one snapshot of them and all that came before.
 
@@ -182,15 +182,15 @@ def _publish(
     wanted: str,
     inputs: list[Input],
     accept: Callable[[], None] = lambda: None,
-    say: Callable[[Step], None] = lambda _: None,
+    say: Say = quietly,
 ) -> Outcome:
     """Fill a new database, let `accept` keep what was handed in, and point readers at it."""
     release = building / "release"
     release.mkdir()
-    say("reading")
-    filled = _filled(release / "exact.duckdb", inputs)
+    filled = _filled(release / "exact.duckdb", inputs, say=say)
+    say(PROTECTING)
     protecting.protect(release / "exact.duckdb", inputs, wanted)
-    say("publishing")
+    say(PUBLISHING)
     accept()
     account = {"files": len(filled.accounts), "quarantined": len(filled.problems), "shape": shape()}
     warehouse.publish(release, building.parent, wanted, account)
@@ -231,12 +231,15 @@ def _filled(
     inputs: list[Input],
     corrections: tuple[Correction, ...] = CORRECTIONS,
     large: int = LARGE,
+    say: Say = quietly,
 ) -> Loader:
+    say(READING)
     sheets = read_all(inputs, large)
     with _database(database) as connection:
         connection.execute("SET preserve_insertion_order = true")
         loader = Loader(connection, SOURCES, corrections)
-        for source in SOURCES:
+        for at, source in enumerate(SOURCES):
+            say(filling(at, source))
             loader.load(source, [(each, sheet) for each, sheet, found in sheets if found is source])
         for each, sheet in [(each, sheet) for each, sheet, found in sheets if found is None]:
             loader.set_aside(each, sheet)

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 
+import background
 import integrity
 import warehouse
 from etl.build import ensure_current, shape
@@ -38,9 +39,7 @@ def heal() -> threading.Thread | None:
         if _tried and time.monotonic() - _tried[-1] < TRIED_EVERY_SECONDS:
             return None
         _tried[:] = [time.monotonic()]
-    thread = threading.Thread(target=_mend, name="healing", daemon=True)
-    thread.start()
-    return thread
+    return background.start("healing", _mend)
 
 
 def _mend() -> None:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 Reason = Literal["closed", "host", "forwarded", "origin", "proxy"]
 # What says nothing of the data, and makes the page of a refusal readable.
-_ALWAYS = ("/_stcore/health", "/assets/")
+READY = "/ready"
+_ALWAYS = ("/_stcore/health", READY, "/assets/")
 SIGN_OUT = "/auth/logout"
 _INNER = ("/_stcore/metrics", "/_stcore/st-metrics")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")

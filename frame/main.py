@@ -6,7 +6,9 @@ to `st.Page`; to add one, write `pages/<name>.py`, name it in `address.PAGES` an
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -19,10 +21,7 @@ import session
 from access.roles import may_open
 from access.visitor import Refused, Visitor
 from briefing.recipes import RECIPES
-from etl import healing
-from etl.build import ensure_current
-from etl.contract import LoadRefused
-from integrity import REBUILDING
+from frame import waiting
 from pages import briefing as briefings
 from pages import (
     chain,
@@ -45,10 +44,10 @@ from pages import (
     verify,
 )
 from pages import map as atlas
-from parts import Action, exact, refusal, rights
+from parts import Action, exact, fault, refusal, rights
 from session import PageName, View, basket, recording, roles
-from texts import Text
-from warehouse import Damaged, LoadRunning, damage
+from texts import LANGUAGES, Text
+from warehouse import damage
 
 # Each page's name in the address is also the name of its icon.
 MODULES: dict[PageName, ModuleType] = {
@@ -86,13 +85,8 @@ STATIC = Path(__file__).parent / "static"
 # A file of ours: an icon of Streamlit's would be fetched from the internet.
 FAVICON = STATIC / "favicon.svg"
 
-_DAMAGED = "the damage for which the screen was drawn again"
+PAGE = "page"
 _TITLE = "the title that the browser shows"
-_REFUSED = Text(ko="자료를 불러올 수 없습니다", en="The data cannot be loaded")
-_RUNNING = Text(
-    ko="다른 실행이 자료를 만들고 있습니다. 잠시 뒤에 새로 고쳐 주십시오.",
-    en="Another run is building the data. Please reload the page in a moment.",
-)
 _KEPT = Text(
     ko="보관된 스냅숏 {id}({built}에 만듦)의 값을 보여 드립니다. 지금의 값과 다를 수 있습니다.",
     en="This is the kept snapshot {id}, built {built}. Today's values may differ.",
@@ -110,59 +104,44 @@ _PROTECTED = {
     ),
 }
 _TO_NEWEST = Text(ko="지금의 값 보기", en="Show today's values")
-# Shown while no language has been chosen yet, hence in both.
-_PREPARING = "자료를 읽고 검사하고 있습니다 · Reading and checking the data"
 
 
 def show() -> None:
-    """Draw the whole screen."""
+    """Draw the whole screen, or in its place what went wrong."""
     st.logo(STATIC / "logo.svg", size="large", icon_image=STATIC / "logo-short.svg")
+    fault.whole(_shown)
+
+
+def _shown() -> None:
     try:
         who = roles.visitor()
-        faults = prepare()
-        if faults:
-            _titled(PRODUCT.ko)
-            parts.heading(_REFUSED(session.language()))
-            parts.notices(faults, session.language(), "danger")
-            return
-        with session.one_snapshot():
-            _screen(session.current(), session.notices(), who)
-        st.session_state.pop(_DAMAGED, None)
-    except Damaged as found:
-        _answered_by_another(found)
+        # Named before anything can keep the page away: whoever waits for it stays where they asked to be.
+        pages = {name: _page(name, who) for name in MODULES}
+        here = st.navigation(list(pages.values()), position="hidden")
+        _titled(here.title)
+        if waiting.let_in():
+            with session.one_snapshot():
+                _screen(session.current(), here, pages["briefing"], who)
+            fault.drawn_well()
     except Refused as why:
         recording.record_refused(why.refusal, why.name)
         _titled(PRODUCT.ko)
         refusal.refused(why, session.language())
 
 
-def _answered_by_another(found: Damaged) -> None:
-    """Draw the screen again: what is damaged is known by now, so that a whole snapshot answers."""
-    if st.session_state.get(_DAMAGED) != str(found):
-        st.session_state[_DAMAGED] = str(found)
-        st.rerun()
-    _titled(PRODUCT.ko)
-    parts.heading(_REFUSED(session.language()))
-    parts.notices([REBUILDING], session.language(), "danger")
-
-
-def _screen(view: View, notices: list[Text], who: Visitor) -> None:
+def _screen(view: View, here: Page, briefing: Page, who: Visitor) -> None:
     """The page in sight, the shared choices beside it, and what holds for every page above it."""
-    pages = {name: _page(name, view, who) for name in MODULES}
-    here = st.navigation(list(pages.values()), position="hidden")
-    _titled(here.title)
     recording.record_page(_name(here), session.address(view), who)
-    above, page = st.container(), st.container()
-    try:
-        with page:  # sent first: it is what the reader waits for
-            here.run()
-    finally:
-        _sidebar(view, here, who)
-        with above:
-            session.choose_language(view)
-            _above_the_page(view, here, notices)
+    above, page = st.container(), st.container(key=PAGE)
+    with page:  # sent first: it is what the reader waits for
+        fault.whole(here.run)
+    _sidebar(view, here, who)
+    with above:
+        session.choose_language(view)
+        fault.of_the_last_click(view.language)
+        _above_the_page(view, here, session.notices())
     if may_open(who.role, "briefing"):
-        _to_briefing(view, here, pages["briefing"])
+        _to_briefing(view, here, briefing)
 
 
 def _titled(title: str) -> None:
@@ -172,36 +151,31 @@ def _titled(title: str) -> None:
         st.session_state[_TITLE] = title
 
 
-def prepare() -> list[Text]:
-    """Make sure that there is a snapshot, or say everything that stands in its way."""
+def draw_ahead() -> None:
+    """Work out what the first page shows, in both languages, while nobody looks.
+
+    Behind a sign-in there is no reader whose page it could be.
+    """
+    without_a_reader = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    without_a_reader.addFilter(_nothing)
     try:
-        found = damage()
-        if found is None:
-            _prepare_once()
-        elif healing.answers_meanwhile():
-            healing.heal()
-        else:
-            with st.spinner(found.notice(session.language())):
-                ensure_current()
-    except LoadRefused as refusal:
-        return [problem.sentence() for problem in refusal.problems]
-    except LoadRunning:
-        return [_RUNNING]
-    return []
+        with suppress(Refused), session.one_snapshot():
+            for language in LANGUAGES:
+                overview.render(replace(session.current(), language=language))
+    finally:
+        without_a_reader.removeFilter(_nothing)
 
 
-@st.cache_resource(show_spinner=_PREPARING)
-def _prepare_once() -> None:
-    # What is raised is not cached: mended files are read when the page is next opened.
-    ensure_current()
+def _nothing(_record: logging.LogRecord) -> bool:
+    return False
 
 
-def _page(name: PageName, view: View, who: Visitor) -> Page:
+def _page(name: PageName, who: Visitor) -> Page:
     module = MODULES[name]
     first = name == session.PAGES[0]
     return st.Page(
         _drawing(name, module, who),
-        title=f"{module.TITLE(view.language)} · {PRODUCT(view.language)}",
+        title=f"{module.TITLE(session.language())} · {PRODUCT(session.language())}",
         url_path="" if first else name,
         default=first,
     )
@@ -266,4 +240,5 @@ def _to_briefing(view: View, here: Page, briefing: Page) -> None:
         st.switch_page(briefing, query_params=session.address(view))
 
 
-show()
+if __name__ == "__main__":  # as Streamlit runs it; the preparation at start only imports it
+    show()

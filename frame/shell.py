@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import gzip
-import importlib
 import re
+import sys
+import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -27,9 +28,11 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+import background
+import incidents
 from address import PAGES
-from frame import asked
-from frame.guard import Guard
+from frame import asked, readiness, unforeseen
+from frame.guard import READY, Guard
 from texts import LANGUAGES
 
 if TYPE_CHECKING:
@@ -155,6 +158,7 @@ def routes() -> list[Route | Mount]:
     return [
         Route("/", _page),
         Route("/signin", asked.sign_in),
+        Route(READY, readiness.ready),
         Route(_PLOTLY_AT, _plotly),
         Mount("/assets", StaticFiles(directory=STATIC)),
         Route("/{page:word}", _page),
@@ -163,41 +167,42 @@ def routes() -> list[Route | Mount]:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """While the server runs: prepare the data before anybody asks, and tidy memory."""
-    doing = (asyncio.to_thread(_prepare), _tidy_memory(), _examine_snapshots())
-    tasks = [asyncio.create_task(each) for each in doing]
+    """While the server runs: prepare before anybody asks, tidy memory, look whether snapshots are whole."""
+    incidents.log_to(sys.stderr)
+    unforeseen.prepare()
+    readiness.PREPARATION.first_page = _first_page
+    readiness.PREPARATION.begin()
+    ended = threading.Event()
+    background.start("memory", lambda: _tidy_memory(ended))
+    background.start("snapshots", lambda: _examine_snapshots(ended))
     yield
-    for task in tasks:
-        task.cancel()
+    ended.set()
 
 
-def _prepare() -> None:
-    """Import and build while the browser still loads the page's scripts.
+def _first_page() -> None:
+    """What the first reader's browser and page will ask for, worked out and kept."""
+    _packed()
+    for language in LANGUAGES:
+        document(language)
+    from frame.main import draw_ahead
 
-    A fault is met again, and told in words, by the page that asks for the data.
-    """
-    build = importlib.import_module("etl.build")
-    with suppress(build.LoadRefused, build.warehouse.LoadRunning, OSError):
-        build.ensure_current()
-    # What was imported stays: the collector need not walk through it while readers wait.
-    gc.collect()
-    gc.freeze()
+    draw_ahead()
 
 
-async def _tidy_memory() -> None:
+def _tidy_memory(ended: threading.Event) -> None:
     """In place of Streamlit's full collection after every run, which costs more than the run."""
-    while True:
-        await asyncio.sleep(MEMORY_TIDIED_EVERY_SECONDS)
+    while not ended.wait(MEMORY_TIDIED_EVERY_SECONDS):
         gc.collect()
 
 
-async def _examine_snapshots() -> None:
+def _examine_snapshots(ended: threading.Event) -> None:
     """Read every snapshot to its end, away from readers, and again every few hours."""
-    healing = await asyncio.to_thread(importlib.import_module, "etl.healing")
-    while True:
-        await asyncio.sleep(EXAMINED_AFTER_SECONDS)
-        await asyncio.to_thread(healing.examine)
-        await asyncio.sleep(healing.EXAMINED_EVERY_SECONDS)
+    from etl import healing
+
+    wait = EXAMINED_AFTER_SECONDS
+    while not ended.wait(wait):
+        healing.examine()
+        wait = healing.EXAMINED_EVERY_SECONDS
 
 
 def middleware() -> list[Middleware]:

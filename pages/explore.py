@@ -6,7 +6,7 @@ import streamlit as st
 
 import parts
 import session
-from parts import explored
+from parts import explored, fault
 from parts.saved import saved_views
 from session import View, exploring
 from texts import Text
@@ -24,7 +24,7 @@ def render(view: View) -> None:
     _answer()
 
 
-@session.part
+@fault.part
 def _answer() -> None:
     view = session.current()
     question = exploring.asked(view)

@@ -10,6 +10,7 @@ import session
 from access.log import Verdict
 from access.roles import ROLE_NAMES
 from access.table import WHAT_NAMES, Month, as_csv, local, month, months
+from parts import fault
 from parts.reason import reason
 from session import View, recording
 from texts import Language, Text, number
@@ -75,7 +76,10 @@ def render(view: View) -> None:
     if taker is not None:
         st.download_button(
             SAVE(language),
-            lambda: recording.handed_out(taker, "download", "access log", content=as_csv(entries)),
+            fault.handing_out(
+                lambda: recording.handed_out(taker, "download", "access log", content=as_csv(entries)),
+                language,
+            ),
             f"meomureum-access-{session.today()}.csv",
             on_click="ignore",
             key=f"save log {language}",

@@ -7,7 +7,7 @@ import streamlit as st
 import parts
 import session
 from kpis import find
-from parts import progressed
+from parts import fault, progressed
 from parts.reproduce import reproduced
 from session import View
 from texts import Text
@@ -30,7 +30,7 @@ def render(view: View) -> None:
     _answer()
 
 
-@session.part
+@fault.part
 def _answer() -> None:
     """The choosers, the chart, the verdicts, the definition."""
     view = session.current()

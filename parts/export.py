@@ -15,7 +15,7 @@ from briefing.content import Briefing, Figure, filters_in_words
 from briefing.figure import NO_BRAND
 from briefing.frozen import issue
 from briefing.particulars import CODE
-from parts import markup
+from parts import fault, markup
 from parts.reason import reason
 from session import PageName, View, basket
 from session.recording import Taker, handed_out
@@ -47,7 +47,7 @@ TABLES = ("csv", "xlsx", "parquet")
 """The formats that a table by itself is offered in."""
 
 
-@st.fragment
+@fault.part
 def export_button(view: View, page: PageName, key: str = "", figure: Figure | None = None) -> None:
     """The formats of one figure of a page; computed when it is opened, written when it is clicked.
 
@@ -107,7 +107,7 @@ def download(name: str, briefing: Briefing, key: str, stem: str, view: View, tak
     ending = name.split("-")[0]
     st.download_button(
         format_name(name)(view.language),
-        data=_written(name, briefing, taker),
+        data=fault.handing_out(_written(name, briefing, taker), view.language),
         file_name=f"meomureum-{stem}-{briefing.snapshot_id}.{ending}",
         on_click="ignore",
         key=key,

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import parts
+from parts import fault
 from parts.loading import restated
 from parts.reason import reason
 from session import loading, recording, releases, snapshot
@@ -70,7 +71,9 @@ def quarantine(language: Language) -> None:
                 file_name, content = loading.held_file(each, at, ending, language)
                 st.download_button(
                     literal(DOWNLOAD.fill(file=name, kind=ending.upper())(language)),
-                    partial(recording.handed_out, taker, "download", file_name, content=content),
+                    fault.handing_out(
+                        partial(recording.handed_out, taker, "download", file_name, content=content), language
+                    ),
                     file_name,
                     on_click="ignore",
                     key=f"quarantine {at} {ending} {language}",
@@ -90,7 +93,7 @@ def template(language: Language) -> None:
     )
     st.download_button(
         TEMPLATE(language),
-        lambda: loading.template(table),
+        fault.handing_out(lambda: loading.template(table), language),
         f"{table}.xlsx",
         on_click="ignore",
         key=f"template download {language}",

@@ -13,6 +13,7 @@ import streamlit as st
 
 import parts
 import session
+from parts import fault
 from session import loading
 from session.loading import DryRun, Handed, Job
 from texts import Language, Text, number, plain
@@ -40,10 +41,6 @@ PROBLEMS = Text("문제 {count}건과 고치는 방법", "Problems and how to me
 MORE = Text("그 밖에 {count}건", "and {count} more")
 WILL_RESTATE = Text("바뀌게 될 값 {count}개", "Values that would be restated: {count}")
 PUBLISH = Text("적재하고 공표", "Load and publish")
-STEPS = {
-    "reading": Text("파일을 읽고 검사하고 있습니다", "Reading and checking the files"),
-    "publishing": Text("공표하고 있습니다", "Publishing"),
-}
 PUBLISHED = Text("스냅숏 {id:을/를} 공표했습니다.", "Published snapshot {id}.")
 NOTHING_NEW = Text(
     "새로운 자료가 없습니다. 스냅숏 {id:이/가} 그대로입니다.", "Nothing new; snapshot {id} stays."
@@ -52,7 +49,9 @@ WITH_QUARANTINE = Text(
     "{count}행은 격리했습니다. 아래에서 내려받아 고친 뒤 다시 올리면 됩니다.",
     "{count} rows are in quarantine. Download them below, mend them and upload them again.",
 )
-FAILED = Text("적재하지 못했습니다: {fault}", "Loading failed: {fault}")
+FAILED = Text(
+    "적재하지 못했습니다. 공표된 자료는 그대로입니다.", "Loading failed. What is published stays as it was."
+)
 MAP = Text("열 이름을 직접 짝짓기", "Match the columns by hand")
 MAP_LEAD = Text(
     "파일의 열 이름을 알아보지 못했으면 여기서 짝지어 주십시오. 이 기관의 다음 파일부터는 저절로 알아봅니다.",
@@ -238,8 +237,8 @@ def _ended(language: Language) -> None:
         return
     if job.problems:
         parts.notices([problem.sentence() for problem in job.problems[:_MOST_SHOWN]], language, "danger")
-    elif job.fault:
-        parts.notices([FAILED.fill(fault=job.fault)], language, "danger")
+    elif job.fault is not None:
+        fault.of_work(job.fault, FAILED, language)
     elif job.outcome is not None:
         words = PUBLISHED if job.outcome.published else NOTHING_NEW
         parts.notices([words.fill(id=job.outcome.snapshot_id)], language, "good")
@@ -249,8 +248,7 @@ def _ended(language: Language) -> None:
 
 
 def _watch(job: Job, language: Language) -> None:
-    shares = {step: at / len(STEPS) for at, step in enumerate(STEPS, start=1)}
     bar = st.progress(0.0)
     while job.running:
-        bar.progress(shares[job.step] * 0.9, text=STEPS[job.step](language))
+        bar.progress(job.doing.share, text=job.doing.words(language))
         time.sleep(0.2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from access.roles import ROLE_NAMES, Role
 from access.visitor import Refusal, Refused, Visitor
 from address import PAGES
 from session import roles
+from session.view import address_in_sight
 from texts import Language, Text
 
 SIGN_IN_TITLE = Text("로그인이 필요합니다", "Please sign in")
@@ -84,8 +85,8 @@ def refused(why: Refused, language: Language) -> None:
 
 def _asked() -> str:
     """The page at this screen with its choices, as the way in remembers it."""
-    page = urlsplit(st.context.url or "").path.rpartition("/")[2]
-    return f"{page if page in PAGES else PAGES[0]}?{urlencode(st.query_params.to_dict())}"
+    page, asked = address_in_sight()
+    return f"{page or PAGES[0]}?{urlencode(asked)}"
 
 
 def not_offered(what: Text, language: Language) -> None:

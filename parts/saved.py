@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from parts import markup
+from parts import fault, markup
 from parts.markup import Action
 from session import PageName, View, current, href, saved
 from session.roles import uses
@@ -20,10 +20,10 @@ SAVED_ON = Text("{date}에 저장", "saved {date}")
 CHOSEN = Text("고칠 보기", "View to change")
 NEW_NAME = Text("새 이름", "New name")
 RENAME, DELETE = Text("이름 바꾸기", "Rename"), Text("지우기", "Delete")
-_FAULT = "saved views fault"
+_OBJECTION = "objection to a saved view"
 
 
-@st.fragment
+@fault.part
 def saved_views(view: View, page: PageName) -> None:
     """Drawn when it is opened; the address is saved as it is at the moment of the click."""
     box = st.popover(
@@ -32,9 +32,9 @@ def saved_views(view: View, page: PageName) -> None:
     if not box.open:
         return
     with box:
-        fault = st.session_state.pop(_FAULT, None)
-        if fault is not None:
-            st.html(str(markup.notices([fault(view.language)], "warning")))
+        objection = st.session_state.pop(_OBJECTION, None)
+        if objection is not None:
+            st.html(str(markup.notices([objection(view.language)], "warning")))
         held = saved.saved_views()
         _listed(held, view.language)
         if uses("save_views"):
@@ -88,6 +88,6 @@ def _change(held: tuple[SavedView, ...], language: Language) -> None:
 
 
 def _try(act: Callable[[], Text | None]) -> None:
-    fault = act()
-    if fault is not None:
-        st.session_state[_FAULT] = fault
+    objection = act()
+    if objection is not None:
+        st.session_state[_OBJECTION] = objection

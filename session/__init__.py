@@ -43,7 +43,7 @@ from session.choosers import (
     choose_years,
 )
 from session.roles import role
-from session.snapshots import kept_snapshot, newest, one_snapshot, part, snapshot
+from session.snapshots import kept_snapshot, newest, one_snapshot, snapshot
 from session.view import change, current, language, notices, today
 
 __all__ = [
@@ -85,7 +85,6 @@ __all__ = [
     "one_snapshot",
     "overdue",
     "parse",
-    "part",
     "plans",
     "restated",
     "restated_values",

@@ -12,11 +12,13 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import background
 import warehouse
 from access.roles import FunctionName
 from etl import build, history, inputs, mappings, quarantine, templates, upload
 from etl.accounts import Account
 from etl.contract import LoadRefused, Problem
+from etl.doing import READING, Doing
 from etl.history import Restated as Restated
 from etl.quarantine import Held
 from etl.reading import NOT_USED, READABLE, read
@@ -68,10 +70,10 @@ class DryRun:
 class Job:
     """One load under way, or how the last one ended."""
 
-    step: str = "reading"
+    doing: Doing = READING
     outcome: build.Outcome | None = None
     problems: tuple[Problem, ...] = ()
-    fault: str = ""
+    fault: Exception | None = None
     thread: threading.Thread | None = field(default=None, repr=False)
 
     @property
@@ -143,15 +145,14 @@ def publish(handed: Handed) -> Job:
         return running
     recording.record("load", ", ".join(name for name, _ in handed.files) or "loaded files", handed.why)
     made = Job()
-    made.thread = threading.Thread(target=_work, args=(made, handed), daemon=False)
+    made.thread = background.start("load", lambda: _work(made, handed), outlives=True)
     _jobs[:] = [made]
-    made.thread.start()
     return made
 
 
 def _work(job: Job, handed: Handed) -> None:
-    def say(step: build.Step) -> None:
-        job.step = step
+    def say(doing: Doing) -> None:
+        job.doing = doing
 
     try:
         with _on_disk(handed) as paths:
@@ -166,8 +167,9 @@ def _work(job: Job, handed: Handed) -> None:
             )
     except LoadRefused as refusal:
         job.problems = refusal.problems
-    except (warehouse.LoadRunning, OSError) as fault:
-        job.fault = str(fault)
+    except Exception as fault:
+        job.fault = fault
+        raise
 
 
 def job() -> Job | None:

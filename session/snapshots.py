@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache, wraps
+from functools import lru_cache
 
 import streamlit as st
 
 import warehouse
 from session.releases import for_reader, readable
-from warehouse import Damaged, Snapshot
+from warehouse import Snapshot
 
 _ONE: ContextVar[Snapshot | None] = ContextVar("one snapshot", default=None)
 
@@ -37,21 +37,6 @@ def one_snapshot() -> Iterator[None]:
         yield
     finally:
         _ONE.reset(token)
-
-
-def part(draw: Callable[[], None]) -> Callable[[], None]:
-    """A part of a page that is drawn again by itself when a choice within it changes."""
-
-    @st.fragment
-    @wraps(draw)
-    def drawn() -> None:
-        try:
-            with one_snapshot():
-                draw()
-        except Damaged:
-            st.rerun()  # the whole page, by a snapshot that is whole
-
-    return drawn
 
 
 def _asked_for() -> Snapshot | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import streamlit as st
 
-from address import View, address, parse
+from address import PAGES, View, address, parse
 from session.answers import choices
 from texts import Language, Text
 
@@ -20,6 +21,12 @@ def today() -> str:
 def language() -> Language:
     """The language of the present address, known before any data is."""
     return "en" if st.query_params.get("lang") == "en" else "ko"
+
+
+def address_in_sight() -> tuple[str, dict[str, str]]:
+    """The page in the reader's address ("" for the first one) and the choices, as they stand there."""
+    page = urlsplit(st.context.url or "").path.rpartition("/")[2]
+    return page if page in PAGES[1:] else "", st.query_params.to_dict()
 
 
 def current() -> View:

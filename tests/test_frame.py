@@ -6,13 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import integrity
 import warehouse
 from etl import healing
 from etl.contract import LoadRefused, Problem
+from frame.readiness import Preparation
 from texts import Text
 
 SCRIPT = Path(__file__).parents[1] / "frame" / "main.py"
@@ -40,19 +40,18 @@ def test_a_choice_is_written_into_the_address_and_the_rest_stays() -> None:
 
 
 def test_refused_data_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse() -> None:
+    def refuse(**_: object) -> None:
         expectation, next_step = Text(ko="정수여야 합니다.", en="An integer."), Text(ko="", en="")
         problem = Problem("a.csv", "", 2, "졸업자", "스무 명", expectation, next_step)
         raise LoadRefused((problem,))
 
-    st.cache_resource.clear()
+    monkeypatch.setattr("frame.waiting.PREPARATION", Preparation())
     monkeypatch.setattr("etl.build.ensure_current", refuse)
     screen = AppTest.from_file(SCRIPT, default_timeout=60).run()
     assert not screen.exception
     words = "".join(element.proto.body for element in screen.get("html"))
     assert "자료를 불러올 수 없습니다" in words
     assert "a.csv 2행" in words
-    st.cache_resource.clear()
 
 
 # Damaged snapshots.

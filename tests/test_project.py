@@ -22,7 +22,8 @@ SNAPSHOTS = ("warehouse", "connections", "integrity", "pointer", "digests", "log
 ORDER = (
     *("dashboard", "frame", "pages", "parts", "session", "access", "briefing", "claims", "address"),
     *("maps", "charts", "findings", "studies", "progress", "analysis", "ladder", "facets", "lineage"),
-    *("register", "kpis", "privacy", "queries", "indicators", *SNAPSHOTS, "environment", "patience", "texts"),
+    *("register", "kpis", "privacy", "queries", "indicators", *SNAPSHOTS, "environment", "patience"),
+    *("background", "incidents", "texts"),
 )
 # The frame starts the first build; the screens of loading ask etl what a file is.
 MAY_IMPORT_ETL = {"frame", "session", "etl"}
@@ -77,6 +78,77 @@ def test_imports_go_one_way(path: Path) -> None:
 def test_pages_do_not_import_pages() -> None:
     for path in tracked("pages/*.py"):
         assert "pages" not in set(imported(path))
+
+
+# Where each may be called: work that nobody waits for is begun, and what pages raise is caught, in one place.
+ONE_PLACE = {
+    "Thread": {"background.py"},
+    "ThreadPoolExecutor": set[str](),
+    "ProcessPoolExecutor": set[str](),
+    "Process": set[str](),
+    "Timer": set[str](),
+    "Popen": set[str](),
+    "create_task": set[str](),
+    "create_subprocess_exec": set[str](),
+    "ensure_future": set[str](),
+    "run_in_executor": set[str](),
+    "run_coroutine_threadsafe": set[str](),
+    "call_soon": set[str](),
+    "call_later": set[str](),
+    "atexit.register": set[str](),
+    "st.fragment": {"parts/fault.py", "frame/waiting.py"},
+    "st.dialog": set[str](),
+    "st.exception": set[str](),  # Streamlit's own red box
+    "st.error": set[str](),
+    "import_module": {"briefing/__init__.py"},  # mypy cannot see what such a module holds
+    "__import__": set[str](),
+}
+
+
+def called(path: Path) -> Iterator[str]:
+    """What a file calls or decorates with, by its last name and by its name within its module."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        used = [node.func] if isinstance(node, ast.Call) else list(getattr(node, "decorator_list", []))
+        for each in used:
+            words = ast.unparse(each).split(".")
+            yield words[-1]
+            yield ".".join(words[-2:])
+
+
+@pytest.mark.parametrize("path", product_modules(), ids=lambda path: str(path.relative_to(PROJECT)))
+def test_nothing_is_begun_or_drawn_where_its_faults_would_be_lost(path: Path) -> None:
+    here = path.relative_to(PROJECT).as_posix()
+    for name in called(path):
+        assert here in ONE_PLACE.get(name, {here}), f"{name} in {here}"
+
+
+def test_the_places_where_work_is_begun_are_still_there() -> None:
+    for name, places in ONE_PLACE.items():
+        for place in places:
+            assert name in called(PROJECT / place), (name, place)
+
+
+def test_every_format_has_its_function() -> None:
+    """Formats name their modules in words, so that heavy ones load late: mypy cannot see whether they exist."""
+    text = (PROJECT / "briefing" / "__init__.py").read_text("utf-8")
+    named = re.findall(r'_writer\("(\w+)"(?:, "(\w+)")?\)', text)
+    assert len(named) > 10
+    for module, function in named:
+        assert callable(getattr(importlib.import_module(f"briefing.{module}"), function or "write"))
+
+
+def test_every_file_that_is_written_on_a_click_tells_its_faults() -> None:
+    found = 0
+    for path in [*tracked("pages/*.py"), *tracked("parts/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "download_button":
+                found += 1
+                data = (
+                    next((each.value for each in node.keywords if each.arg == "data"), None) or node.args[1]
+                )
+                written = isinstance(data, ast.Call) and ast.unparse(data.func) == "fault.handing_out"
+                assert written or isinstance(data, ast.Name), f"{path}:{node.lineno}"
+    assert found >= 5
 
 
 def every_text() -> Iterator[tuple[str, Text]]:

@@ -35,8 +35,13 @@ expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 
 
 @contextmanager
-def serving(snapshots: Path, *configured: str, output: IO[bytes] | None = None) -> Iterator[str]:
-    """The product as a reader starts it, until the test is done; gives its address."""
+def serving(
+    snapshots: Path, *configured: str, output: IO[bytes] | None = None, until: str = "/_stcore/health"
+) -> Iterator[str]:
+    """The product as a reader starts it, until the test is done; gives its address.
+
+    Nothing is asked before but the path `until`, until it answers.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -51,7 +56,7 @@ def serving(snapshots: Path, *configured: str, output: IO[bytes] | None = None) 
     )
     try:
         address = f"http://localhost:{port}"
-        _wait_for(address, server)
+        _wait_for(f"{address}{until}", server)
         yield address
     finally:
         server.terminate()
@@ -62,7 +67,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until and server.poll() is None:
         try:
-            with urlopen(f"{address}/_stcore/health", timeout=2):
+            with urlopen(address, timeout=10):
                 return
         except (URLError, TimeoutError, ConnectionError):
             time.sleep(0.2)
