@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import warehouse
+from console import Parser, complain, run, say
 from etl import commands, sample
 from etl.build import Outcome, check, load
 from etl.contract import LoadRefused, Problem
@@ -63,26 +64,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _COMMANDS[parsed.command](parsed)
     except Unprotected as closed:
-        print(UNPROTECTED(parsed.lang), file=sys.stderr)
+        complain(UNPROTECTED(parsed.lang))
         _print_problems(closed.problems, parsed.lang)
         return GATE_CLOSED
     except LoadRefused as refusal:
-        print(REFUSED_WHOLE.fill(count=len(refusal.problems))(parsed.lang), file=sys.stderr)
+        complain(REFUSED_WHOLE.fill(count=len(refusal.problems))(parsed.lang))
         _print_problems(refusal.problems, parsed.lang)
         return REFUSED
     except warehouse.LoadRunning as running:
-        print(LOAD_RUNNING.fill(holder=running.holder)(parsed.lang), file=sys.stderr)
+        complain(LOAD_RUNNING.fill(holder=running.holder)(parsed.lang))
         return BUSY
     except OSError as error:
         words = CANNOT_BE_WRITTEN.fill(place=error.filename or "", reason=error.strerror or str(error))
-        print(words(parsed.lang), file=sys.stderr)
+        complain(words(parsed.lang))
         return CANNOT_WRITE
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m etl", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = Parser(prog="python -m etl", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument(
         "--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어"
     )
@@ -109,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
 def _check(parsed: argparse.Namespace) -> int:
     kept, fresh = hand_in(_present(parsed), parsed.data, parsed.table, parsed.provider, parsed.why)
     outcome = check(kept + fresh)
-    print(WOULD_PUBLISH.fill(id=outcome.snapshot_id)(parsed.lang))
+    say(WOULD_PUBLISH.fill(id=outcome.snapshot_id)(parsed.lang))
     return _report(outcome, parsed.lang)
 
 
@@ -118,26 +117,26 @@ def _load(parsed: argparse.Namespace) -> int:
     commands.record("load", ", ".join(file.name for file in files) or "loaded files", parsed.why)
     outcome = load(files, parsed.data, warehouse.home(), parsed.table, parsed.provider, parsed.why)
     words = PUBLISHED if outcome.published else NOTHING_NEW
-    print(words.fill(id=outcome.snapshot_id)(parsed.lang))
+    say(words.fill(id=outcome.snapshot_id)(parsed.lang))
     return _report(outcome, parsed.lang)
 
 
 def _present(parsed: argparse.Namespace) -> list[Path]:
     for file in parsed.files:
         if not file.is_file():
-            print(NO_SUCH_FILE.fill(file=str(file))(parsed.lang), file=sys.stderr)
+            complain(NO_SUCH_FILE.fill(file=str(file))(parsed.lang))
             raise SystemExit(USAGE)
     return list(parsed.files)
 
 
 def _report(outcome: Outcome, language: Language) -> int:
     for account in outcome.accounts:
-        print(_told({**asdict(account), "table_name": account.table})(language))
+        say(_told({**asdict(account), "table_name": account.table})(language))
         for notice in account.notices:
-            print("  " + notice(language))
+            say("  " + notice(language))
     if not outcome.problems:
         return OK
-    print(QUARANTINED.fill(count=len(outcome.problems))(language), file=sys.stderr)
+    complain(QUARANTINED.fill(count=len(outcome.problems))(language))
     _print_problems(outcome.problems, language)
     return WITH_QUARANTINE
 
@@ -157,28 +156,28 @@ def _told(account: Mapping[str, Any]) -> Text:
 
 def _print_problems(problems: Iterable[Problem], language: Language) -> None:
     for problem in problems:
-        print("  " + problem.sentence()(language), file=sys.stderr)
+        complain("  " + problem.sentence()(language))
 
 
 def _status(parsed: argparse.Namespace) -> int:
     snapshot = warehouse.current()
     if snapshot is None:
-        print(warehouse.NO_SNAPSHOT(parsed.lang))
+        say(warehouse.NO_SNAPSHOT(parsed.lang))
         return OK
     words = STATUS.fill(id=snapshot.id, built=snapshot.manifest["built_at"], kept=len(warehouse.kept()))
-    print(words(parsed.lang))
+    say(words(parsed.lang))
     for row in snapshot.query("SELECT * FROM files ORDER BY file_id").to_dict("records"):
-        print(_told({str(name): row[name] for name in row})(parsed.lang))
+        say(_told({str(name): row[name] for name in row})(parsed.lang))
     return OK
 
 
 def _sample(parsed: argparse.Namespace) -> int:
     for path in sample.write(parsed.data / "sample"):
-        print(WROTE.fill(file=path.name)(parsed.lang))
+        say(WROTE.fill(file=path.name)(parsed.lang))
     return OK
 
 
 _COMMANDS = {"check": _check, "load": _load, "status": _status, "sample": _sample, **commands.COMMANDS}
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)
