@@ -591,10 +591,7 @@ def test_a_sign_in_that_ends_closes_its_open_screens(signed: Server) -> None:
 
 
 def test_behind_a_proxy_a_screen_asks_anew_who_sits_at_it(tmp_path: Path, snapshots: Path) -> None:
-    told = PROXY.replace("[access]
-", "[access]
-judged_minutes = 0.03
-", 1)
+    told = PROXY.replace("[access]\n", "[access]\njudged_minutes = 0.03\n", 1)
     with serving(tmp_path, snapshots, "--server.address", "127.0.0.1", secrets=told) as server:
         assert closed_with(Screen(server, headers=THROUGH_PROXY)) == 1012
 
