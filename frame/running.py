@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_storage import MediaFileKind
@@ -16,6 +17,9 @@ from streamlit.runtime.session_manager import SessionInfo
 from access.settings import Settings
 from access.visitor import Refused, Visitor, from_proxy, identity
 
+if TYPE_CHECKING:
+    from starlette.types import Scope
+
 _taken: dict[str, set[str]] = {}
 
 
@@ -24,9 +28,9 @@ def remember_takers() -> None:
     manager = Runtime.instance().media_file_mgr
     execute = manager.execute_deferred
 
-    def execute_for(button: str) -> str:
-        entry = manager._deferred_callables.get(button)
-        address = execute(button)
+    def execute_for(file_id: str) -> str:
+        entry = manager._deferred_callables.get(file_id)
+        address = execute(file_id)
         if entry is not None:
             _taken.setdefault(PurePosixPath(address).stem, set()).add(entry["session_id"])
         for gone in [each for each in list(_taken) if manager.read_file(each) is None]:
@@ -51,6 +55,14 @@ def _sign_in(of: SessionInfo, known: Settings) -> str:
         with suppress(Refused):
             return from_proxy({name.lower(): value for name, value in context.headers}, known).sign_in
     return "?" if known.way == "proxy" else ""
+
+
+def draw_anew(scope: Scope) -> None:
+    """Run the script of the screen that a websocket belongs to once more."""
+    for each in Runtime.instance()._session_mgr.list_active_sessions():
+        websocket = getattr(each.client, "_websocket", None)
+        if websocket is not None and websocket.scope is scope:
+            each.session.request_rerun(None)
 
 
 def uploaded() -> dict[str, int]:

@@ -14,6 +14,7 @@ from access.configured import settings
 from access.request import visitor
 from access.settings import Settings
 from access.visitor import Refused
+from frame import running
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,6 +26,7 @@ BYTES_A_SCREEN, MEMORY_FOR_SCREENS = 2_000_000, 1 / 4
 MOST_WITHOUT_A_WORD = 2_000
 _HANDLES_ELSEWHERE = 2_048
 LOST, STALE = 1008, 1012
+DRAWN_IN_SECONDS = 3
 
 
 def raise_handle_limit() -> int:
@@ -84,12 +86,13 @@ class _Line:
     """A websocket that is judged again every few minutes, whether its reader does something or not.
 
     What a reader does is judged by the script at each run. A screen that nobody touches would stay:
-    it is closed when its role, its sign-in or the way in has ended. Behind a proxy it is closed in
+    it is drawn anew and closed when its role, its sign-in or the way in has ended. Behind a proxy it is closed in
     any case, as only a new request brings the role that the proxy names by now; the browser comes
     back by itself and goes on where it was.
     """
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._scope = scope
         self._headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         self._receive, self._send, self._ended = receive, send, False
         self._judged_at = time.monotonic()
@@ -102,6 +105,9 @@ class _Line:
                 return await asyncio.wait_for(self._receive(), left)
             self._judged_at = time.monotonic()
             code = self._verdict()
+            if code == LOST:
+                running.draw_anew(self._scope)
+                await asyncio.sleep(DRAWN_IN_SECONDS)
             if code is not None:
                 await self.send({"type": "websocket.close", "code": code})
                 self._ended = True

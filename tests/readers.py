@@ -21,7 +21,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 PROJECT = Path(__file__).parents[1]
 SECRET = "Zk3x-9qLmV0a_Tt7RbYw2EoPfGh5JcNd8SuQ"  # noqa: S105
@@ -192,7 +192,7 @@ class Screen:
         self.line: ClientConnection = connect(
             f"ws://{host}/{server.under}{'/' if server.under else ''}_stcore/stream",
             sock=socket.create_connection(("localhost", server.port)),
-            origin=f"http://{host}",  # type: ignore[arg-type]
+            origin=Origin(f"http://{host}"),
             subprotocols=[Subprotocol("streamlit"), Subprotocol(self.xsrf)],
             additional_headers={"Cookie": self.cookies, **extra},
             max_size=None,

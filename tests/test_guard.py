@@ -563,6 +563,8 @@ def test_an_account_that_is_withdrawn_loses_its_open_screen(tmp_path: Path, snap
             assert "@city.example" in screen.words
         written = server.secrets.read_text("utf-8")
         server.secrets.write_text(written + 'withdrawn = ["Analyst@city.example"]\n', "utf-8")
+        gone.until_drawn()
+        assert "역할이 없습니다" in gone.words
         assert closed_with(gone) == 1008
         again = Screen(server, gone.cookies)
         again.open("progress", "set=sample&lang=ko")
@@ -587,7 +589,10 @@ def test_a_sign_in_that_ends_closes_its_open_screens(signed: Server) -> None:
         ask(signed, "/auth/logout", headers={"Cookie": cookies, "Sec-Fetch-Site": "same-origin"}).status
         == 302
     )
-    assert [closed_with(screen) for screen in screens] == [1008, 1008]
+    for screen in screens:
+        screen.until_drawn()  # without its reader doing anything
+        assert "로그인이 필요합니다" in screen.words
+        assert closed_with(screen) == 1008
 
 
 def test_behind_a_proxy_a_screen_asks_anew_who_sits_at_it(tmp_path: Path, snapshots: Path) -> None:
