@@ -95,10 +95,13 @@ class _Line:
         self._scope = scope
         self._headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         self._receive, self._send, self._ended = receive, send, False
-        self._judged_at = time.monotonic()
+        self._judged_at, self._asked = time.monotonic(), 0
         self._stood = _stands(self._headers)
 
     async def receive(self) -> Message:
+        self._asked += 1
+        if self._asked == 2 and settings().way == "proxy" and not self._stood:
+            running.draw_anew(self._scope)  # who came back without a role still sees what was drawn before
         while True:
             left = self._judged_at + settings().judged_seconds - time.monotonic()
             with suppress(TimeoutError):
