@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import time
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ HANDLES_A_SCREEN, HANDLES_OF_THE_SERVER = 5, 512
 BYTES_A_SCREEN, MEMORY_FOR_SCREENS = 2_000_000, 1 / 4
 MOST_WITHOUT_A_WORD = 2_000
 _HANDLES_ELSEWHERE = 2_048
+_QUIET_SECONDS = 60
 LOST, STALE = 1008, 1012
 DRAWN_IN_SECONDS = 3
 
@@ -40,6 +42,23 @@ def raise_handle_limit() -> int:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
         soft = hard
     return soft if soft != resource.RLIM_INFINITY else 1 << 20
+
+
+class Quieter(logging.Filter):
+    """Lets a complaint of the event loop through once a minute: without handles it repeats it without end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether this one is the first of its minute."""
+        words, now = record.getMessage().partition("\n")[0], time.monotonic()
+        if now - self._said.get(words, -_QUIET_SECONDS) < _QUIET_SECONDS:
+            return False
+        self._said = {each: at for each, at in self._said.items() if now - at < _QUIET_SECONDS}
+        self._said[words] = now
+        return True
 
 
 @cache

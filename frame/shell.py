@@ -11,6 +11,7 @@ import asyncio
 import gc
 import gzip
 import importlib
+import logging
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -34,7 +35,7 @@ from frame import asked, token
 from frame.guard import Guard
 from frame.places import prefix
 from frame.running import remember_takers
-from frame.screens import raise_handle_limit
+from frame.screens import Quieter, raise_handle_limit
 from texts import LANGUAGES
 
 if TYPE_CHECKING:
@@ -185,6 +186,7 @@ def routes() -> list[Route | Mount]:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """While the server runs: prepare the data before anybody asks, and tidy memory."""
     raise_handle_limit()
+    logging.getLogger("asyncio").addFilter(Quieter())
     remember_takers()
     if settings().asks_token:
         token.tell()

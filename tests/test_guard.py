@@ -675,3 +675,26 @@ def test_the_server_may_open_what_the_system_allows(alone: Server) -> None:
     (line,) = [each for each in limits.read_text("ascii").splitlines() if each.startswith("Max open files")]
     soft, hard = line.split()[3:5]
     assert soft == hard
+
+
+def test_connections_that_say_nothing_fill_no_log_and_leave_the_server_as_it_was(
+    tmp_path: Path, snapshots: Path
+) -> None:
+    with serving(tmp_path, snapshots, handles=256) as server:
+        screen = Screen(server)
+        screen.open()
+        silent = [socket.create_connection(("localhost", server.port)) for _ in range(400)]
+        time.sleep(3)  # long enough for thousands of complaints
+        for each in silent:
+            each.close()
+        eventually(lambda: is_healthy(server))
+        screen.open("city", "set=sample&lang=ko")
+        assert "mm-" in screen.words
+        assert server.output.stat().st_size < 50_000
+        screen.close()
+
+
+def is_healthy(server: Server) -> bool:
+    with suppress(OSError):
+        return ask(server, "/_stcore/health", hurry=True).status == 200
+    return False
