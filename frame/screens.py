@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from access.configured import settings
 from access.request import visitor
+from access.roles import Role
 from access.settings import Settings
 from access.visitor import Refused
 from frame import running
@@ -105,9 +106,9 @@ class _Line:
     """A websocket that is judged again every few minutes, whether its reader does something or not.
 
     What a reader does is judged by the script at each run. A screen that nobody touches would stay:
-    it is drawn anew and closed when its role, its sign-in or the way in has ended. Behind a proxy it is closed in
-    any case, as only a new request brings the role that the proxy names by now; the browser comes
-    back by itself and goes on where it was.
+    it is drawn anew and closed when its role is another one, or its sign-in or the way in has ended.
+    Behind a proxy it is closed in any case, as only a new request brings the role that the proxy
+    names by now; the browser comes back by itself and goes on where it was.
     """
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -115,11 +116,11 @@ class _Line:
         self._headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         self._receive, self._send, self._ended = receive, send, False
         self._judged_at, self._asked = time.monotonic(), 0
-        self._stood = _stands(self._headers)
+        self._role = _role(self._headers)
 
     async def receive(self) -> Message:
         self._asked += 1
-        if self._asked == 2 and settings().way == "proxy" and not self._stood:
+        if self._asked == 2 and settings().way == "proxy" and self._role is None:
             running.draw_anew(self._scope)  # who came back without a role still sees what was drawn before
         while True:
             left = self._judged_at + settings().judged_seconds - time.monotonic()
@@ -131,13 +132,13 @@ class _Line:
                 running.draw_anew(self._scope)
                 await asyncio.sleep(DRAWN_IN_SECONDS)
             if code is not None:
-                await self.send({"type": "websocket.close", "code": code})
                 self._ended = True
+                await self._send({"type": "websocket.close", "code": code})
                 return {"type": "websocket.disconnect", "code": code}
 
     def _verdict(self) -> int | None:
-        stood, self._stood = self._stood, _stands(self._headers)
-        if stood and not self._stood:
+        before, self._role = self._role, _role(self._headers)
+        if before is not None and self._role != before:
             return LOST
         return STALE if settings().way == "proxy" else None
 
@@ -146,10 +147,9 @@ class _Line:
             await self._send(message)
 
 
-def _stands(headers: Mapping[str, str]) -> bool:
-    """Whether somebody with a role sits at a screen."""
+def _role(headers: Mapping[str, str]) -> Role | None:
+    """The role of who sits at a screen by now."""
     try:
-        visitor(headers, settings(), time.time(), acts=False)
+        return visitor(headers, settings(), time.time(), acts=False).role
     except Refused:
-        return False
-    return True
+        return None

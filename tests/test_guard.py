@@ -554,7 +554,7 @@ def closed_with(screen: Screen) -> int:
     return screen.line.close_code or 0
 
 
-def test_an_account_that_is_withdrawn_loses_its_open_screen(tmp_path: Path, snapshots: Path) -> None:
+def test_a_role_taken_out_of_the_file_closes_open_screens(tmp_path: Path, snapshots: Path) -> None:
     told = SIGN_IN + "judged_minutes = 0.03\n"
     with serving(tmp_path, snapshots, secrets=told) as server:
         gone, stays = (Screen(server, cookie(server, role)) for role in ("analyst", "viewer"))
@@ -573,10 +573,9 @@ def test_an_account_that_is_withdrawn_loses_its_open_screen(tmp_path: Path, snap
         assert again.upload(b"x").status == 403
         stays.open("progress", "set=sample&lang=ko")
         assert "viewer@city.example" in stays.words
-        server.secrets.write_text(
-            written.replace("[access]\n", '[access.roles]\n"steward" = "steward"\n[access]\n'),
-            "utf-8",
-        )
+        server.secrets.write_text(written + '[access.roles]\n"viewer" = "presenter"\n', "utf-8")
+        stays.until_drawn()
+        assert "· 발표" in stays.words
         assert closed_with(stays) == 1008
 
 
