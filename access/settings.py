@@ -105,7 +105,7 @@ class Settings:
     session_seconds: float = 8 * 3600
     idle_seconds: float = 30 * 60
     judged_seconds: float = 2 * 60
-    """How often it is asked whether an open screen may stay open; five minutes at most."""
+    """How often it is asked whether an open screen may stay open; four minutes at most, so that five hold it all."""
     sessions: int = 0
     """How many tabs may be open at once; 0 for as many as the machine can hold."""
     upload_session_bytes: float = 100e6
@@ -173,7 +173,7 @@ def _common(access: Mapping[str, Any]) -> Settings:
         withdrawn=tuple(each.lower() for each in _words(access.get("withdrawn"))),
         session_seconds=meant["session_hours"],
         idle_seconds=meant["idle_minutes"],
-        judged_seconds=min(meant["judged_minutes"], 300),
+        judged_seconds=min(meant["judged_minutes"], 240),
         sessions=int(meant["sessions"]) if "sessions" in access else 0,
         upload_session_bytes=meant["upload_session_mb"],
         upload_total_bytes=meant["upload_total_mb"],
