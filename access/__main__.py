@@ -7,13 +7,13 @@ than two years. Exit codes: 0 done and whole; 2 usage; 3 the chain is broken; 73
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import warehouse
 from access import log
 from access.table import as_csv
+from console import Parser, complain, run, say
 from texts import LANGUAGES, Text
 
 OK, BROKEN, CANNOT_WRITE = 0, 3, 73
@@ -34,16 +34,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _export(folder, parsed)
         if parsed.command == "prune":
             gone = log.prune(folder, "command line", "steward", "this computer")
-            print(PRUNED.fill(count=gone)(parsed.lang))
+            say(PRUNED.fill(count=gone)(parsed.lang))
     except OSError as error:
         words = CANNOT_BE_WRITTEN.fill(place=error.filename or "", reason=error.strerror or str(error))
-        print(words(parsed.lang), file=sys.stderr)
+        complain(words(parsed.lang))
         return CANNOT_WRITE
     return _verify(folder, parsed)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="python -m access", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--lang", choices=LANGUAGES, default="ko", help="language / 언어")
@@ -59,18 +59,18 @@ def _parser() -> argparse.ArgumentParser:
 def _verify(folder: Path, parsed: argparse.Namespace) -> int:
     verdict = log.verify(folder)
     if verdict.fault is not None:
-        print(verdict.fault(parsed.lang), file=sys.stderr)
+        complain(verdict.fault(parsed.lang))
         return BROKEN
-    print(WHOLE.fill(count=verdict.lines)(parsed.lang))
+    say(WHOLE.fill(count=verdict.lines)(parsed.lang))
     return OK
 
 
 def _export(folder: Path, parsed: argparse.Namespace) -> int:
     found = log.entries(folder)
     parsed.out.write_bytes(as_csv(found))
-    print(WROTE.fill(file=str(parsed.out), count=len(found))(parsed.lang))
+    say(WROTE.fill(file=str(parsed.out), count=len(found))(parsed.lang))
     return _verify(folder, parsed)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

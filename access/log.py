@@ -35,6 +35,7 @@ What = Literal[
     "exact_values",
     "export",
     "download",
+    "fetched",
     "load",
     "match_columns",
     "roll_back",

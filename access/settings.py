@@ -24,6 +24,15 @@ FEWEST_LETTERS = 32
 FEWEST_KINDS = 10  # different letters in a secret that somebody has drawn at random
 CALLBACK = "/oauth2callback"
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
+# Each number of [access]: what it is without being set, and what one of it comes to.
+_NUMBERS: Mapping[str, tuple[float, float]] = {
+    "session_hours": (8, 3600),
+    "idle_minutes": (30, 60),
+    "sessions": (1, 1),
+    "judged_minutes": (2, 60),
+    "upload_session_mb": (100, 1e6),
+    "upload_total_mb": (500, 1e6),
+}
 _PLACEHOLDERS = ("change", "secret", "example", "password", "xxx", "cookie", "random", "비밀")
 
 NOT_CONFIGURED = Text(
@@ -51,6 +60,7 @@ CALLBACK_WANTED = Text(
     f"auth.redirect_uri는 {CALLBACK}로 끝나야 합니다.", f"auth.redirect_uri must end in {CALLBACK}."
 )
 NOT_A_NUMBER = Text("{name:은/는} 0보다 큰 수여야 합니다.", "{name} must be a number above 0.")
+NOT_YES_OR_NO = Text("{name:은/는} true나 false여야 합니다.", "{name} must be true or false.")
 NOT_A_ROLE = Text(
     f"access.roles의 '{{word}}'에 적은 역할을 모릅니다. 아는 역할: {', '.join(ROLES)}",
     f"The role given for '{{word}}' in access.roles is not known. Known roles: {', '.join(ROLES)}",
@@ -90,8 +100,20 @@ class Settings:
     role_words: Mapping[str, Role] = field(default_factory=dict, hash=False)
     """What the provider calls a role -> the role; the roles' own names without it."""
     institution_claim: str = ""
+    withdrawn: tuple[str, ...] = ()
+    """Accounts that are let in no more, whatever role the provider or the proxy still names."""
     session_seconds: float = 8 * 3600
     idle_seconds: float = 30 * 60
+    judged_seconds: float = 2 * 60
+    """How often it is asked whether an open screen may stay open; four minutes at most, so that five hold it all."""
+    sessions: int = 0
+    """How many tabs may be open at once; 0 for as many as the machine can hold."""
+    upload_session_bytes: float = 100e6
+    upload_total_bytes: float = 500e6
+    asks_token: bool = False
+    """Whether even the one person at this computer opens it by the address printed at its start."""
+    https: bool = False
+    """Whether people reach this server by https alone."""
     cookie_secret: str = field(default="", repr=False)
     """What the cookies of signed-in people are signed with."""
     proxy: Proxy | None = None
@@ -117,13 +139,14 @@ def settings_of(
         return Settings("closed", (UNREADABLE,))
     auth, access = _section(secrets, "auth"), _section(secrets, "access")
     proxy = _section(access, "proxy")
-    if not auth and not proxy:
-        if is_loopback(address):
-            return Settings("this computer")
-        return Settings("closed", (NOT_CONFIGURED.fill(address=address or "0.0.0.0"),))  # noqa: S104
     read = _common(access)
-    read = _with_proxy(read, access, proxy) if proxy else _with_sign_in(read, access, auth)
-    faults = (*read.faults, *_exposed(files))
+    if proxy:
+        read = _with_proxy(read, access, proxy)
+    elif auth:
+        read = _with_sign_in(read, access, auth)
+    else:
+        read = _without_sign_in(read, address)
+    faults = (*read.faults, *(_exposed(files) if auth or proxy else ()))
     return replace(read, way="closed", faults=faults) if faults else read
 
 
@@ -133,25 +156,40 @@ def _section(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _common(access: Mapping[str, Any]) -> Settings:
-    faults: list[Text] = []
-    times = {}
-    for name, factor in (("session_hours", 3600), ("idle_minutes", 60)):
-        value = access.get(name, Settings.session_seconds / 3600 if factor == 3600 else 30)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
-            faults.append(NOT_A_NUMBER.fill(name=f"access.{name}"))
-            value = 1
-        times[name] = float(value) * factor
+    numbers = {name: access.get(name, default) for name, (default, _) in _NUMBERS.items()}
+    wrong = [name for name, value in numbers.items() if not _is_above_0(value)]
+    faults = [NOT_A_NUMBER.fill(name=f"access.{name}") for name in wrong]
+    meant = {name: 1 if name in wrong else value * _NUMBERS[name][1] for name, value in numbers.items()}
     words = {str(word): str(role) for word, role in _section(access, "roles").items()}
     faults += [NOT_A_ROLE.fill(word=word) for word, role in words.items() if role not in ROLES]
+    if not isinstance(access.get("token", False), bool):
+        faults.append(NOT_YES_OR_NO.fill(name="access.token"))
     return Settings(
         "closed",
         tuple(faults),
         role_claim=str(access.get("role_claim", Settings.role_claim)),
         role_words=cast(Mapping[str, Role], words),
         institution_claim=str(access.get("institution_claim", "")),
-        session_seconds=times["session_hours"],
-        idle_seconds=times["idle_minutes"],
+        withdrawn=tuple(each.lower() for each in _words(access.get("withdrawn"))),
+        session_seconds=meant["session_hours"],
+        idle_seconds=meant["idle_minutes"],
+        judged_seconds=min(meant["judged_minutes"], 240),
+        sessions=int(meant["sessions"]) if "sessions" in access else 0,
+        upload_session_bytes=meant["upload_session_mb"],
+        upload_total_bytes=meant["upload_total_mb"],
+        asks_token=access.get("token") is True,
     )
+
+
+def _is_above_0(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
+
+
+def _without_sign_in(read: Settings, address: str | None) -> Settings:
+    if is_loopback(address):
+        return replace(read, way="this computer")
+    unset = NOT_CONFIGURED.fill(address=address or "0.0.0.0")  # noqa: S104
+    return replace(read, faults=(unset, *read.faults))
 
 
 def _with_sign_in(read: Settings, access: Mapping[str, Any], auth: Mapping[str, Any]) -> Settings:
@@ -170,7 +208,14 @@ def _with_sign_in(read: Settings, access: Mapping[str, Any], auth: Mapping[str, 
             faults.append(NOT_SECURE.fill(name=name))
     hosts = (*_words(access.get("hosts")), urlsplit(redirect).hostname or "")
     secret = str(auth.get("cookie_secret", ""))
-    return replace(read, way="sign-in", faults=tuple(faults), hosts=_lower(hosts), cookie_secret=secret)
+    return replace(
+        read,
+        way="sign-in",
+        faults=tuple(faults),
+        hosts=_lower(hosts),
+        cookie_secret=secret,
+        https=urlsplit(redirect).scheme == "https",
+    )
 
 
 def _with_proxy(read: Settings, access: Mapping[str, Any], proxy: Mapping[str, Any]) -> Settings:

@@ -22,6 +22,7 @@ WHAT_NAMES: Mapping[str, Text] = {
     "exact_values": Text("정확한 값 열기", "Opened exact values"),
     "export": Text("내보내기", "Export"),
     "download": Text("내려받기", "Download"),
+    "fetched": Text("만든 파일 받음", "Fetched a file made"),
     "load": Text("적재", "Load"),
     "match_columns": Text("열 이름 짝짓기", "Matched columns"),
     "roll_back": Text("되돌리기", "Rollback"),

@@ -64,8 +64,13 @@ class SignIns:
     seen: dict[str, _Seen] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def touch(self, sign_in: str, signed_in_at: float, now: float, settings: Settings) -> None:
-        """Note an action; raises Refused for a sign-in that is too old, was left idle or has ended."""
+    def touch(
+        self, sign_in: str, signed_in_at: float, now: float, settings: Settings, *, acts: bool = True
+    ) -> None:
+        """Note an action; raises Refused for a sign-in that is too old, was left idle or has ended.
+
+        Who only keeps a screen open does not act.
+        """
         with self.lock:
             self._forget(now, settings)
             known = self.seen.get(sign_in)
@@ -76,7 +81,8 @@ class SignIns:
                 known.ended = _over(known, signed_in_at, now, settings)
             if known.ended is not None:
                 raise Refused(known.ended)
-            known.last = now
+            if acts:
+                known.last = now
 
     def end(self, sign_in: str, now: float) -> None:
         """End a sign-in for every tab."""
@@ -108,7 +114,9 @@ def _over(known: _Seen, signed_in_at: float, now: float, settings: Settings) -> 
     return "idle" if now - known.last > settings.idle_seconds else None
 
 
-def from_claims(claims: Mapping[str, Any], settings: Settings, sign_ins: SignIns, now: float) -> Visitor:
+def from_claims(
+    claims: Mapping[str, Any], settings: Settings, sign_ins: SignIns, now: float, *, acts: bool = True
+) -> Visitor:
     """The visitor of a sign-in; raises Refused without a date, a role, or a sign-in that still holds."""
     if claims.get("is_logged_in") is not True:
         raise Refused("not signed in")
@@ -117,10 +125,8 @@ def from_claims(claims: Mapping[str, Any], settings: Settings, sign_ins: SignIns
     if isinstance(signed_in_at, bool) or not isinstance(signed_in_at, (int, float)):
         raise Refused("too old", name)
     sign_in = identity(claims)
-    sign_ins.touch(sign_in, float(signed_in_at), now, settings)
-    role = _role(_words(_claim(claims, settings.role_claim)), settings)
-    if role is None:
-        raise Refused("no role", name)
+    sign_ins.touch(sign_in, float(signed_in_at), now, settings, acts=acts)
+    role = _role(_words(_claim(claims, settings.role_claim)), name, settings)
     institutions = None
     if settings.institution_claim:
         institutions = _institutions(_words(_claim(claims, settings.institution_claim)))
@@ -135,9 +141,7 @@ def from_proxy(headers: Mapping[str, str], settings: Settings) -> Visitor:
     name = headers.get(proxy.name_header, "").strip()[:_MOST_LETTERS]
     if not name:
         raise Refused("not signed in")
-    role = _role(_words(headers.get(proxy.role_header, "")), settings)
-    if role is None:
-        raise Refused("no role", name)
+    role = _role(_words(headers.get(proxy.role_header, "")), name, settings)
     institutions = None
     if proxy.institution_header:
         institutions = _institutions(_words(headers.get(proxy.institution_header, "")))
@@ -183,9 +187,12 @@ def _words(value: object) -> tuple[str, ...]:
     return ()
 
 
-def _role(words: Iterable[str], settings: Settings) -> Role | None:
+def _role(words: Iterable[str], name: str, settings: Settings) -> Role:
     known = settings.role_words or {role: role for role in ROLES}
-    return highest(known[word] for word in words if word in known)
+    found = highest(known[word] for word in words if word in known)
+    if found is None or name.lower() in settings.withdrawn:
+        raise Refused("no role", name)
+    return found
 
 
 def _institutions(words: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +20,7 @@ from briefing.content import Briefing, city_briefing
 from briefing.figure import TemplateName
 from briefing.frozen import issue
 from briefing.templates import TEMPLATES, composed
+from console import Parser, complain, run, say
 from kpis import followed_cities
 from texts import LANGUAGES, Language, Text, plain
 from warehouse import Snapshot
@@ -137,7 +137,7 @@ def _faults(parsed: argparse.Namespace, others: Sequence[str]) -> Iterator[Text]
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="python -m briefing", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     wanted = {
@@ -175,7 +175,7 @@ def _told(snapshot: Snapshot, city: str, language: Language) -> str:
 
 
 def _refuse(words: Text, language: Language, code: int) -> int:
-    print(words(language), file=sys.stderr)
+    complain(words(language))
     return code
 
 
@@ -193,11 +193,11 @@ def _write(briefing: Briefing, name: str, out: Path) -> int:
         words = CANNOT_BE_WRITTEN.fill(place=error.filename or str(place), reason=reason)
         return _refuse(words, briefing.language, CANNOT_WRITE)
     told = WROTE.fill(file=str(place), count=len(briefing.figures), snapshot=briefing.snapshot_id)
-    print(told(briefing.language))
+    say(told(briefing.language))
     if renamed:
-        print(RENAMED(briefing.language))
+        say(RENAMED(briefing.language))
     return OK
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -14,6 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import warehouse
+from console import Parser, complain, run, say
 from etl import commands, sample, status
 from etl.accounts import told
 from etl.build import Outcome, check, load
@@ -55,29 +56,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _COMMANDS[parsed.command](parsed)
     except Unprotected as closed:
-        print(UNPROTECTED(parsed.lang), file=sys.stderr)
+        complain(UNPROTECTED(parsed.lang))
         _print_problems(closed.problems, parsed.lang)
         return GATE_CLOSED
     except LoadRefused as refusal:
-        print(REFUSED_WHOLE.fill(count=len(refusal.problems))(parsed.lang), file=sys.stderr)
+        complain(REFUSED_WHOLE.fill(count=len(refusal.problems))(parsed.lang))
         _print_problems(refusal.problems, parsed.lang)
         return REFUSED
     except warehouse.Damaged as damage:
-        print(damage.sentence(parsed.lang), file=sys.stderr)
+        complain(damage.sentence(parsed.lang))
         return REFUSED
     except warehouse.LoadRunning as running:
-        print(LOAD_RUNNING.fill(holder=running.holder)(parsed.lang), file=sys.stderr)
+        complain(LOAD_RUNNING.fill(holder=running.holder)(parsed.lang))
         return BUSY
     except OSError as error:
         words = CANNOT_BE_WRITTEN.fill(place=error.filename or "", reason=error.strerror or str(error))
-        print(words(parsed.lang), file=sys.stderr)
+        complain(words(parsed.lang))
         return CANNOT_WRITE
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m etl", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = Parser(prog="python -m etl", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument(
         "--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어"
     )
@@ -104,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
 def _check(parsed: argparse.Namespace) -> int:
     kept, fresh = hand_in(_present(parsed), parsed.data, parsed.table, parsed.provider, parsed.why)
     outcome = check(kept + fresh)
-    print(WOULD_PUBLISH.fill(id=outcome.snapshot_id)(parsed.lang))
+    say(WOULD_PUBLISH.fill(id=outcome.snapshot_id)(parsed.lang))
     return _report(outcome, parsed.lang)
 
 
@@ -113,42 +112,42 @@ def _load(parsed: argparse.Namespace) -> int:
     commands.record("load", ", ".join(file.name for file in files) or "loaded files", parsed.why)
     outcome = load(files, parsed.data, warehouse.home(), parsed.table, parsed.provider, parsed.why)
     words = PUBLISHED if outcome.published else NOTHING_NEW
-    print(words.fill(id=outcome.snapshot_id)(parsed.lang))
+    say(words.fill(id=outcome.snapshot_id)(parsed.lang))
     return _report(outcome, parsed.lang)
 
 
 def _present(parsed: argparse.Namespace) -> list[Path]:
     for file in parsed.files:
         if not file.is_file():
-            print(NO_SUCH_FILE.fill(file=str(file))(parsed.lang), file=sys.stderr)
+            complain(NO_SUCH_FILE.fill(file=str(file))(parsed.lang))
             raise SystemExit(USAGE)
     return list(parsed.files)
 
 
 def _report(outcome: Outcome, language: Language) -> int:
     for account in outcome.accounts:
-        print(told({**asdict(account), "table_name": account.table})(language))
+        say(told({**asdict(account), "table_name": account.table})(language))
         for notice in account.notices:
-            print("  " + notice(language))
+            say("  " + notice(language))
     if not outcome.problems:
         return OK
-    print(QUARANTINED.fill(count=len(outcome.problems))(language), file=sys.stderr)
+    complain(QUARANTINED.fill(count=len(outcome.problems))(language))
     _print_problems(outcome.problems, language)
     return WITH_QUARANTINE
 
 
 def _print_problems(problems: Iterable[Problem], language: Language) -> None:
     for problem in problems:
-        print("  " + problem.sentence()(language), file=sys.stderr)
+        complain("  " + problem.sentence()(language))
 
 
 def _sample(parsed: argparse.Namespace) -> int:
     for path in sample.write(parsed.data / "sample"):
-        print(WROTE.fill(file=path.name)(parsed.lang))
+        say(WROTE.fill(file=path.name)(parsed.lang))
     return OK
 
 
 _COMMANDS = {"check": _check, "load": _load, "status": status.say, "sample": _sample, **commands.COMMANDS}
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
-import sys
 from pathlib import Path
 from typing import Literal
 
 import warehouse
+from console import Parser, complain, say
 from etl import history, quarantine
 from etl.build import ensure_current, shape
 from etl.sources import FACTS, SOURCES
@@ -48,7 +48,7 @@ LOGGED = {
 WROTE = Text("{file:을/를} 썼습니다.", "Wrote {file}.")
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     """Declare the commands and their words."""
     said = commands.add_parser("history", help="what was published, and every restated value / 이력과 정정")
     said.add_argument("--kpi", default="", help="only the tables of this indicator / 이 지표의 자료만")
@@ -76,14 +76,14 @@ def _some(word: str) -> int:
 def say_history(parsed: argparse.Namespace) -> int:
     """The log of snapshots, then each restated value with old, new and why."""
     for when, what, snapshot_id in warehouse.log(warehouse.home()):
-        print(f"{when} {LOGGED[what](parsed.lang)} {snapshot_id}")
+        say(f"{when} {LOGGED[what](parsed.lang)} {snapshot_id}")
     tables = tables_of(parsed.kpi) if parsed.kpi else ()
     if parsed.kpi and not tables:
-        print(NO_SUCH_INDICATOR.fill(kpi=f"'{parsed.kpi}'")(parsed.lang), file=sys.stderr)
+        complain(NO_SUCH_INDICATOR.fill(kpi=f"'{parsed.kpi}'")(parsed.lang))
         return USAGE
     rows = history.restated(ensure_current(parsed.data), tables)
     if not rows:
-        print(NOTHING_RESTATED(parsed.lang))
+        say(NOTHING_RESTATED(parsed.lang))
     for row in rows:
         words = RESTATED.fill(
             table=row.table,
@@ -94,7 +94,7 @@ def say_history(parsed: argparse.Namespace) -> int:
             file=row.new_file,
             why=row.why,
         )
-        print(words(parsed.lang))
+        say(words(parsed.lang))
     return OK
 
 
@@ -103,7 +103,7 @@ def roll_back(parsed: argparse.Namespace) -> int:
     snapshots = warehouse.home()
     kept = {snapshot.id: snapshot for snapshot in warehouse.kept(snapshots)}
     if parsed.id in kept and kept[parsed.id].manifest.get("shape") != shape():
-        print(OTHER_VERSION.fill(id=parsed.id)(parsed.lang), file=sys.stderr)
+        complain(OTHER_VERSION.fill(id=parsed.id)(parsed.lang))
         return USAGE
     with warehouse.sole_writer(snapshots):
         if parsed.id in kept:
@@ -112,9 +112,9 @@ def roll_back(parsed: argparse.Namespace) -> int:
             warehouse.roll_back(snapshots, parsed.id)
         except LookupError:
             words = NO_SNAPSHOT_OF_THAT_ID.fill(id=parsed.id, kept=", ".join(kept) or "–")
-            print(words(parsed.lang), file=sys.stderr)
+            complain(words(parsed.lang))
             return USAGE
-    print(WENT_BACK.fill(id=parsed.id)(parsed.lang))
+    say(WENT_BACK.fill(id=parsed.id)(parsed.lang))
     return OK
 
 
@@ -122,7 +122,7 @@ def prune(parsed: argparse.Namespace) -> int:
     """Remove old snapshots."""
     with warehouse.sole_writer(warehouse.home()):
         gone = warehouse.prune(warehouse.home(), parsed.keep)
-    print(PRUNED.fill(count=len(gone), ids=", ".join(gone) or "–")(parsed.lang))
+    say(PRUNED.fill(count=len(gone), ids=", ".join(gone) or "–")(parsed.lang))
     return OK
 
 
@@ -130,14 +130,14 @@ def write_quarantine(parsed: argparse.Namespace) -> int:
     """Each sheet's quarantined rows in their own layout, as CSV and as XLSX."""
     held = quarantine.held(ensure_current(parsed.data))
     if not held:
-        print(NOTHING_HELD(parsed.lang))
+        say(NOTHING_HELD(parsed.lang))
         return OK
     parsed.to.mkdir(parents=True, exist_ok=True)
     for at, each in enumerate(held, start=1):
         for ending, write in (("csv", quarantine.as_csv), ("xlsx", quarantine.as_xlsx)):
             path = parsed.to / quarantine.file_name(each, at, ending)
             path.write_bytes(write(each, parsed.lang))
-            print(WROTE.fill(file=str(path))(parsed.lang))
+            say(WROTE.fill(file=str(path))(parsed.lang))
     return OK
 
 
@@ -147,7 +147,7 @@ def write_template(parsed: argparse.Namespace) -> int:
     parsed.to.mkdir(parents=True, exist_ok=True)
     path = parsed.to / f"{source.table}.xlsx"
     path.write_bytes(template(source, ensure_current(parsed.data)))
-    print(WROTE.fill(file=str(path))(parsed.lang))
+    say(WROTE.fill(file=str(path))(parsed.lang))
     return OK
 
 

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import console
 import integrity
 import warehouse
 from etl.accounts import told
@@ -54,7 +55,7 @@ def say(parsed: argparse.Namespace) -> int:
     sizes = {path.name: _bytes(path) for path in folders(snapshots)}
     broken = integrity.damaged(snapshots)
     for line in (*_current(snapshots), *_damage(snapshots), *_each(sizes, broken), *_room(snapshots, sizes)):
-        print(line(parsed.lang))
+        console.say(line(parsed.lang))
     return DAMAGED if broken or warehouse.damage(snapshots) else OK
 
 

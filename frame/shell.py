@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import gzip
+import logging
 import re
 import sys
 import threading
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING
 
 import streamlit
 from starlette.convertors import StringConvertor, register_url_convertor
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
@@ -30,9 +31,14 @@ from starlette.staticfiles import StaticFiles
 
 import background
 import incidents
+from access.configured import settings
+from access.request import is_https
 from address import PAGES
-from frame import asked, readiness, unforeseen
-from frame.guard import READY, Guard
+from frame import asked, readiness, token, unforeseen
+from frame.guard import Guard
+from frame.places import READY, prefix
+from frame.running import remember_takers
+from frame.screens import Quieter, raise_handle_limit
 from texts import LANGUAGES
 
 if TYPE_CHECKING:
@@ -41,6 +47,7 @@ if TYPE_CHECKING:
 
 MEMORY_TIDIED_EVERY_SECONDS = 60
 EXAMINED_AFTER_SECONDS = 30  # the first page has the disk to itself
+HTTPS_SECONDS = 365 * 24 * 3600
 STATIC = Path(__file__).parent / "static"
 # What draws the charts comes with the package, which itself need not be imported.
 _PLOTLY = Path(str(metadata.distribution("plotly").locate_file("plotly/package_data/plotly.min.js")))
@@ -83,6 +90,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 
@@ -147,27 +155,46 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                if is_https(scope, Headers(scope=scope), settings()):
+                    _keep_to_https(headers)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
 
+def _keep_to_https(headers: MutableHeaders) -> None:
+    """From now on the browser comes by https only, and shows no cookie to anything else."""
+    headers["Strict-Transport-Security"] = f"max-age={HTTPS_SECONDS}"
+    cookies = headers.getlist("set-cookie")
+    del headers["set-cookie"]
+    for cookie in cookies:
+        is_marked = "secure" in (part.strip().lower() for part in cookie.split(";")[1:])
+        headers.append("set-cookie", cookie if is_marked else f"{cookie}; Secure")
+
+
 def routes() -> list[Route | Mount]:
     """Our document at every page's address, and the files of the frame."""
+    under = prefix()
     return [
-        Route("/", _page),
-        Route("/signin", asked.sign_in),
-        Route(READY, readiness.ready),
-        Route(_PLOTLY_AT, _plotly),
-        Mount("/assets", StaticFiles(directory=STATIC)),
-        Route("/{page:word}", _page),
+        Route(f"{under}/", _page),
+        Route(f"{under}/signin", asked.sign_in),
+        Route(f"{under}{READY}", readiness.ready),
+        Route(f"{under}{_PLOTLY_AT}", _plotly),
+        Mount(f"{under}/assets", StaticFiles(directory=STATIC)),
+        Route(f"{under}/{{page:word}}", _page),
     ]
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """While the server runs: prepare before anybody asks, tidy memory, look whether snapshots are whole."""
+    raise_handle_limit()
+    logging.getLogger("asyncio").addFilter(Quieter())
+    remember_takers()
+    if settings().asks_token:
+        token.tell()
     incidents.log_to(sys.stderr)
     unforeseen.prepare()
     readiness.PREPARATION.first_page = _first_page

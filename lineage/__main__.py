@@ -7,13 +7,13 @@ python -m lineage --file NAME
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 
 import pandas as pd
 
 import kpis
 import warehouse
+from console import Parser, complain, run, say
 from indicators import KPIS
 from kpis import RUNGS, STATUSES, Scope
 from lineage import Trace, touched, trace
@@ -40,30 +40,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _answered(parsed)
     except warehouse.Damaged as damage:
-        print(damage.sentence(parsed.lang), file=sys.stderr)
+        complain(damage.sentence(parsed.lang))
         return _NOTHING
 
 
 def _answered(parsed: argparse.Namespace) -> int:
     snapshot = warehouse.current()
     if (damage := warehouse.damage()) is not None:
-        print(damage.report(parsed.lang), file=sys.stderr)
+        complain(damage.report(parsed.lang))
     if snapshot is None:
-        print(warehouse.NO_SNAPSHOT(parsed.lang), file=sys.stderr)
+        complain(warehouse.NO_SNAPSHOT(parsed.lang))
         return _NOTHING
     if parsed.file:
         return _print_touched(snapshot, parsed.file, parsed.lang)
     known = [kpi.id for kpi in KPIS]
     if parsed.kpi not in known:
-        print(NO_SUCH.fill(word=f"'{parsed.kpi}'", known=", ".join(known))(parsed.lang), file=sys.stderr)
+        complain(NO_SUCH.fill(word=f"'{parsed.kpi}'", known=", ".join(known))(parsed.lang))
         return _USAGE
     return _print_trace(snapshot, parsed)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="trace", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = Parser(prog="trace", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("kpi", nargs="?", default="", help="indicator code / 지표 코드")
     parser.add_argument("--city", default="", help="region code / 도시 코드")
     parser.add_argument("--institution", default="", help="institution code / 기관 코드")
@@ -89,10 +87,9 @@ def _print_trace(snapshot: Snapshot, parsed: argparse.Namespace) -> int:
         found = trace(snapshot, parsed.kpi, scope, by, parsed.formula)
     except KeyError:
         codes = ", ".join(each.id for each in kpis.find(parsed.kpi).formulas)
-        print(NO_SUCH.fill(word=f"'{parsed.formula}'", known=codes)(language), file=sys.stderr)
+        complain(NO_SUCH.fill(word=f"'{parsed.formula}'", known=codes)(language))
         return _USAGE
-    for line in told(found, language):
-        print(line)
+    say(*told(found, language))
     return _OK if found.rows else _NOTHING
 
 
@@ -119,23 +116,23 @@ def told(found: Trace, language: Language) -> list[str]:
     lines += [f"{RESTATED(language)}: {each(language)}" for each in found.restated]
     lines += [f"{CHECKS(language)}: {each(language)}" for each in found.checks]
     lines.append(f"{SNAPSHOT(language)}: {found.snapshot_id}")
-    return [*lines, f"{SQL(language)}: {found.sql.strip()}", str(found.parameters)]
+    return [*lines, *f"{SQL(language)}: {found.sql.strip()}".split("\n"), str(found.parameters)]
 
 
 def _print_touched(snapshot: Snapshot, file: str, language: Language) -> int:
     names = [str(name) for name in snapshot.query("SELECT DISTINCT file FROM files ORDER BY file")["file"]]
     if file not in names:
-        print(NO_SUCH.fill(word=f"'{file}'", known=", ".join(names))(language), file=sys.stderr)
+        complain(NO_SUCH.fill(word=f"'{file}'", known=", ".join(names))(language))
         return _USAGE
     found = touched(snapshot, file)
-    print(TOUCHED.fill(file=f"'{file}'", count=len(found))(language))
+    say(TOUCHED.fill(file=f"'{file}'", count=len(found))(language))
     for each in found:
         years = f"{each.first_year}-{each.last_year}"
-        print(
+        say(
             f"  {each.kpi.name(language)} / {each.formula.name(language)}: {', '.join(each.cities)} {years}, {each.rows}"
         )
     return _OK if found else _NOTHING
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

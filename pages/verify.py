@@ -7,6 +7,7 @@ import streamlit as st
 import parts
 from parts import claim
 from session import View, verifying
+from session.roles import uses
 from texts import Text
 
 TITLE = Text("확인", "Verify")
@@ -21,6 +22,10 @@ FIGURES_LEAD = Text(
 )
 CODE = Text("그림 번호나 링크", "Figure code or link")
 FILE = Text("파일(PPTX, HWPX, XLSX, PDF)", "File (PPTX, HWPX, XLSX, PDF)")
+BY_THE_STEWARD = Text(
+    "파일째로 확인하는 것은 자료 담당자가 합니다. 번호나 링크는 누구나 확인할 수 있습니다.",
+    "Whole files are verified by the data steward; codes and links by everybody.",
+)
 NO_CODE = Text("그림 번호나 링크를 찾지 못했습니다.", "No figure code or link was found.")
 SENTENCES = Text("문장 확인", "Sentences")
 SENTENCES_LEAD = Text(
@@ -50,6 +55,9 @@ def _figures(view: View) -> None:
     if asked.strip():
         found = verifying.asked(asked)
         claim.verified(found, language) if found else parts.notices([NO_CODE], language, "warning")
+    if not uses("load_files"):
+        parts.quiet(BY_THE_STEWARD(language))
+        return
     file = st.file_uploader(
         FILE(language),
         type=list(verifying.KINDS),

@@ -18,6 +18,7 @@ from dataclasses import replace
 import duckdb
 
 import warehouse
+from console import Parser, complain, run, say
 from privacy import proofs, publishing, releases, shipped
 from privacy.attack import attack, attack_proof
 from privacy.dossier import dossier
@@ -61,7 +62,7 @@ MISSING = Text("현재 스냅숏에 이 공개 수준이 없습니다.", "The cu
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="python -m privacy", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument(
@@ -73,14 +74,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
     snapshot = warehouse.current()
     if (damage := warehouse.damage()) is not None:
-        print(damage.report(parsed.lang), file=sys.stderr)
+        complain(damage.report(parsed.lang))
     if snapshot is None or not set(snapshot.releases) - {"exact"} or _not_there(snapshot, parsed.release):
-        print(MISSING(parsed.lang), file=sys.stderr)
+        complain(MISSING(parsed.lang))
         return NO_RELEASE
     try:
         return _COMMANDS[parsed.command](parsed, snapshot)
     except warehouse.Damaged as damaged:
-        print(damaged.sentence(parsed.lang), file=sys.stderr)
+        complain(damaged.sentence(parsed.lang))
         return NO_RELEASE
 
 
@@ -106,7 +107,7 @@ def _verify(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
         code = code if holds else BROKEN
         seconds = f"{time.perf_counter() - since:.2f}"
         verdict = HOLDS if holds else FAILS
-        print(VERIFIED.fill(name=name, count=len(proof.high), seconds=seconds, verdict=verdict)(parsed.lang))
+        say(VERIFIED.fill(name=name, count=len(proof.high), seconds=seconds, verdict=verdict)(parsed.lang))
     return code
 
 
@@ -124,9 +125,9 @@ def _attack(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
             broken=broken,
             seconds=f"{time.perf_counter() - since:.1f}",
         )
-        print(words(parsed.lang), flush=True)
+        say(words(parsed.lang))
         if found:
-            print(PLANTED.fill(exact=_planted(proof))(parsed.lang), flush=True)
+            say(PLANTED.fill(exact=_planted(proof))(parsed.lang))
     return code
 
 
@@ -154,7 +155,7 @@ def _report(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
                 for table, part in _by_table(level).items():
                     tables[release].setdefault(f"{unit.table} / {table}", Counter()).update(part)
                 _say(f"{unit.name} {release}", told, parsed.lang)
-            print(SPENT.fill(name=unit.name, seconds=f"{seconds:.1f}")(parsed.lang), flush=True)
+            say(SPENT.fill(name=unit.name, seconds=f"{seconds:.1f}")(parsed.lang))
             since = time.process_time()
     if not parsed.city:
         for name, told in cities.items():
@@ -162,7 +163,7 @@ def _report(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
     for release, told in whole.items():
         _say(ALL_OF.fill(release=release)(parsed.lang), told, parsed.lang)
         _say_tables(tables[release], parsed.lang)
-    print(SPENT.fill(name=ALL_OF.fill(release="")(parsed.lang).strip(), seconds=f"{spent:.1f}")(parsed.lang))
+    say(SPENT.fill(name=ALL_OF.fill(release="")(parsed.lang).strip(), seconds=f"{spent:.1f}")(parsed.lang))
     return BROKEN if any(told["broken"] for told in whole.values()) else OK
 
 
@@ -201,7 +202,7 @@ def _say_tables(tables: Mapping[str, Counter[str]], language: Language) -> None:
     """The tables in which something is hidden."""
     for table, told in tables.items():
         if told["hidden"]:
-            print(OF_TABLE.fill(table=table, **_counted(told))(language), flush=True)
+            say(OF_TABLE.fill(table=table, **_counted(told))(language))
 
 
 def _counted(told: Counter[str]) -> dict[str, str | int]:
@@ -214,11 +215,11 @@ def _counted(told: Counter[str]) -> dict[str, str | int]:
 def _say(name: str, told: Counter[str], language: Language) -> None:
     rest = {key: told[key] for key in ("headline", "one_way", "witnesses", "exact", "broken")}
     checked = f"{told['checked'] / 1000:.1f}"
-    print(REPORTED.fill(name=name, checked=checked, **rest, **_counted(told))(language), flush=True)
+    say(REPORTED.fill(name=name, checked=checked, **rest, **_counted(told))(language))
 
 
 def _dossier(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
-    print(dossier(snapshot.folder, snapshot.id, parsed.lang))
+    say(*dossier(snapshot.folder, snapshot.id, parsed.lang).split("\n"))
     return OK
 
 
@@ -228,7 +229,7 @@ def _sample(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
             words = PROTECTED.fill(
                 name=f"{unit.name} {release}", cells=len(level.publication.cells), hidden=len(level.hidden)
             )
-            print(words(parsed.lang))
+            say(words(parsed.lang))
     return OK
 
 
@@ -241,4 +242,4 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Snapshot], int]] = {
 }
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)
