@@ -115,7 +115,8 @@ def _attack(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
     code = OK
     for name, proof in _found(parsed, snapshot):
         since = time.perf_counter()
-        states = _states(*name.split(" "), proof)
+        release, unit = name.split(" ")
+        states = _states(release, unit, proof)
         found = [each for state in attack_proofs(states) for each in state]
         exact = sum(each.exact for each in found)
         code = BROKEN if exact else code
