@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
+import duckdb
 import pytest
 from small import Folder, records
 from small import written as text_of
