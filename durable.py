@@ -11,6 +11,11 @@ def replace(path: Path, words: str) -> None:
     """Put a file of these words in the place of another, in one atomic step."""
     fresh = path.with_name(f".{path.name}-{os.getpid()}-{threading.get_ident()}")
     fresh.write_text(words, "ascii")
+    put_in_place(fresh, path)
+
+
+def put_in_place(fresh: Path, path: Path) -> None:
+    """Put a written file in the place of another, in one atomic step that outlasts a power cut."""
     sync(fresh)
     fresh.replace(path)
     sync(path.parent)

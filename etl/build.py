@@ -56,6 +56,16 @@ class Outcome:
     restated: tuple[Restated, ...] = ()
 
 
+@dataclass(frozen=True)
+class Work:
+    """One snapshot to be built: where, under which id, from what, and whether protected releases end with it."""
+
+    building: Path
+    wanted: str
+    inputs: list[Input]
+    drop_releases: bool = False
+
+
 def shape() -> str:
     """A fingerprint of this package's code: two snapshots of one shape have the same tables."""
     digest = hashlib.sha256()
@@ -64,9 +74,12 @@ def shape() -> str:
     return digest.hexdigest()
 
 
-def snapshot_id(inputs: Sequence[Input]) -> str:
-    """Twelve hexadecimal digits worked out from the inputs and from this package's code."""
-    digest = hashlib.sha256(f"{shape()} {protecting.identity(inputs)}".encode())
+def snapshot_id(inputs: Sequence[Input], *, protects: bool | None = None) -> str:
+    """Twelve hexadecimal digits worked out from the inputs and from this package's code.
+
+    `protects` says whether the city's own rows come protected; None goes by the configuration.
+    """
+    digest = hashlib.sha256(f"{shape()} {protecting.identity(inputs, protects=protects)}".encode())
     for line in sorted(_identity(each) for each in inputs):
         digest.update(line.encode())
     return digest.hexdigest()[:12]
@@ -103,7 +116,8 @@ def ensure_current(
 
 
 def _bring_up(data: Path, snapshots: Path, say: Say) -> None:
-    if _is_current(snapshot_id(inputs_of(data)), snapshots):
+    # Releases that were served until now go on, whatever the shell that starts this process says.
+    if _is_current(snapshot_id(inputs_of(data), protects=protecting.protects(snapshots)), snapshots):
         return
     with warehouse.sole_writer(snapshots, START_PATIENCE_SECONDS):
         # Looked up anew: a load that we waited for has brought more, and must not be undone.
@@ -111,27 +125,37 @@ def _bring_up(data: Path, snapshots: Path, say: Say) -> None:
         _built(inputs_of(data), snapshots, say)
 
 
-def build(inputs: list[Input], snapshots: Path, patience_seconds: float = 0) -> Outcome:
+def build(
+    inputs: list[Input], snapshots: Path, patience_seconds: float = 0, *, drop_releases: bool = False
+) -> Outcome:
     """Publish the snapshot of these inputs, unless it is the current one already and whole.
 
     Waits so long for another process that builds; what that one has published is not
-    built again.
+    built again. Protected releases that were served end only where `drop_releases` says so.
 
     Raises LoadRefused with every problem of the refused files; nothing is published then.
     """
-    wanted = snapshot_id(inputs)
+    if not drop_releases:
+        protecting.refuse_to_drop(snapshots)
+    wanted = _wanted(inputs, snapshots, drop_releases=drop_releases)
     if _is_current(wanted, snapshots):
         return _nothing_new(wanted)
     with warehouse.sole_writer(snapshots, patience_seconds):
-        return _built(inputs, snapshots)
+        return _built(inputs, snapshots, drop_releases=drop_releases)
 
 
-def _built(inputs: list[Input], snapshots: Path, say: Say = quietly) -> Outcome:
-    wanted = snapshot_id(inputs)
+def _wanted(inputs: list[Input], snapshots: Path, *, drop_releases: bool) -> str:
+    return snapshot_id(inputs, protects=protecting.protects(snapshots) and not drop_releases)
+
+
+def _built(
+    inputs: list[Input], snapshots: Path, say: Say = quietly, *, drop_releases: bool = False
+) -> Outcome:
+    wanted = _wanted(inputs, snapshots, drop_releases=drop_releases)
     if _is_current(wanted, snapshots):
         return _nothing_new(wanted)
     with _building(snapshots) as building:
-        return _publish(building, wanted, inputs, say=say)
+        return _publish(Work(building, wanted, inputs, drop_releases), say=say)
 
 
 def _nothing_new(snapshot_id: str) -> Outcome:
@@ -146,21 +170,27 @@ def load(
     provider: str = "",
     why: str = "",
     say: Say = quietly,
+    *,
+    drop_releases: bool = False,
 ) -> Outcome:
     """Take files in and publish one snapshot of them and all that came before.
 
     A refused file is neither kept nor entered in the ledger. Ends a rollback, and removes
-    snapshots that need not be kept.
+    snapshots that need not be kept. A load that would end protected releases that were served
+    is refused, unless `drop_releases` says so.
     """
+    if not drop_releases:
+        protecting.refuse_to_drop(snapshots)
     with warehouse.sole_writer(snapshots), _building(snapshots) as building:
         clean(data)
         kept, fresh = hand_in(copied(files, building / "handed in"), data, table, provider, why)
         inputs = kept + fresh
-        wanted = snapshot_id(inputs)
+        wanted = _wanted(inputs, snapshots, drop_releases=drop_releases)
         if _is_current(wanted, snapshots):
             outcome = _nothing_new(wanted)
         else:
-            outcome = _publish(building, wanted, inputs, lambda: accept(fresh, table, data), say)
+            work = Work(building, wanted, inputs, drop_releases)
+            outcome = _publish(work, lambda: accept(fresh, table, data), say)
         warehouse.unpin(snapshots)
         warehouse.retain(snapshots)
         return outcome
@@ -178,23 +208,23 @@ def _building(snapshots: Path) -> Iterator[Path]:
 
 
 def _publish(
-    building: Path,
-    wanted: str,
-    inputs: list[Input],
+    work: Work,
     accept: Callable[[], None] = lambda: None,
     say: Say = quietly,
 ) -> Outcome:
     """Fill a new database, let `accept` keep what was handed in, and point readers at it."""
-    release = building / "release"
+    release = work.building / "release"
     release.mkdir()
-    filled = _filled(release / "exact.duckdb", inputs, say=say)
+    exact = release / "exact.duckdb"
+    filled = _filled(exact, work.inputs, say=say)
     say(PROTECTING)
-    protecting.protect(release / "exact.duckdb", inputs, wanted)
+    handed_out = protecting.protect(exact, work.inputs, work.wanted, drop_releases=work.drop_releases)
     say(PUBLISHING)
     accept()
+    protecting.enter(exact)  # before any reader sees it: what is handed out once is never forgotten
     account = {"files": len(filled.accounts), "quarantined": len(filled.problems), "shape": shape()}
-    warehouse.publish(release, building.parent, wanted, account)
-    return _outcome(wanted, filled, published=True)
+    warehouse.publish(release, work.building.parent, work.wanted, account | handed_out)
+    return _outcome(work.wanted, filled, published=True)
 
 
 def _is_current(snapshot_id: str, snapshots: Path) -> bool:

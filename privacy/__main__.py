@@ -1,9 +1,10 @@
 """python -m privacy verify RELEASE | attack RELEASE [--city CODE] | report [--city CODE] | dossier | sample
 
 `verify` checks the proofs of the current snapshot's release by adding up, without a solver;
-`attack` tries to work hidden values out; `report` protects the sample anew and prints the
-figures, those of each table last; `dossier` prints the paper for the review; `sample` writes the sample's protected
-figures anew. Exit codes: 0 all holds; 2 usage; 3 no such release; 4 something does not hold.
+`attack` tries to work hidden values out of all that was ever handed out: every kept snapshot
+and the ledger; `report` protects the sample anew and prints the figures, those of each table
+last; `dossier` prints the paper for the review; `sample` writes the sample's protected figures
+anew. Exit codes: 0 all holds; 2 usage; 3 no such release; 4 something does not hold.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ import duckdb
 
 import warehouse
 from console import Parser, complain, run, say
-from privacy import proofs, publishing, releases, shipped
-from privacy.attack import attack, attack_proof
+from privacy import ledger, proofs, publishing, releases, shipped
+from privacy.attack import attack, attack_proofs
 from privacy.dossier import dossier
 from privacy.menu import parameters
 from privacy.protecting import Protected
@@ -30,12 +31,12 @@ from warehouse import Snapshot
 
 OK, NO_RELEASE, BROKEN = 0, 3, 4
 VERIFIED = Text(
-    "{name}: 민감한 묶음 {count}개, {seconds}초, {verdict}",
-    "{name}: {count} sensitive sets, {seconds} s, {verdict}",
+    "{name}: 가린 칸 {count}개, {seconds}초, {verdict}",
+    "{name}: {count} hidden cells, {seconds} s, {verdict}",
 )
 ATTACKED = Text(
-    "{name}: 민감한 묶음 {count}개 가운데 알아낸 값 {exact}개, 좁혀진 값 {broken}개, {seconds}초",
-    "{name}: of {count} sensitive sets {exact} worked out, {broken} narrowed down, {seconds} s",
+    "{name}: 내준 것 {states}가지를 함께 놓고 가린 칸 {count}개 가운데 알아낸 값 {exact}개, {seconds}초",
+    "{name}: from {states} states handed out, of {count} hidden cells {exact} worked out, {seconds} s",
 )
 PLANTED = Text(
     "  심어 둔 누출(한 칸 공개): 알아낸 값 {exact}개",
@@ -103,11 +104,15 @@ def _verify(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
         since = time.perf_counter()
         release, unit = name.split(" ")
         shown = releases.numbers(replace(snapshot, release=release), unit)
-        holds = not proofs.unproved(proof) and not proofs.contradictions(proof, shown)
+        holds = (
+            not proofs.contradicting(proof)
+            and not proofs.determined(proof)
+            and not proofs.contradictions(proof, shown)
+        )
         code = code if holds else BROKEN
         seconds = f"{time.perf_counter() - since:.2f}"
         verdict = HOLDS if holds else FAILS
-        say(VERIFIED.fill(name=name, count=len(proof.high), seconds=seconds, verdict=verdict)(parsed.lang))
+        say(VERIFIED.fill(name=name, count=len(proof.hidden), seconds=seconds, verdict=verdict)(parsed.lang))
     return code
 
 
@@ -115,14 +120,16 @@ def _attack(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
     code = OK
     for name, proof in _found(parsed, snapshot):
         since = time.perf_counter()
-        found = attack_proof(proof)
-        exact, broken = sum(each.exact for each in found), sum(each.broken for each in found)
-        code = BROKEN if broken else code
+        release, unit = name.split(" ")
+        states = _states(release, unit, proof)
+        found = [each for state in attack_proofs(states) for each in state]
+        exact = sum(each.exact for each in found)
+        code = BROKEN if exact else code
         words = ATTACKED.fill(
             name=name,
+            states=len(states),
             count=len(found),
             exact=exact,
-            broken=broken,
             seconds=f"{time.perf_counter() - since:.1f}",
         )
         say(words(parsed.lang))
@@ -131,11 +138,24 @@ def _attack(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
     return code
 
 
+def _states(release: str, unit: str, proof: proofs.Proof) -> list[proofs.Proof]:
+    """Every proof of a unit that a release has handed out: this one, those of kept snapshots and of the ledger."""
+    found = {proofs.digest(proof): proof}
+    for path in (each.folder / shipped.proof_file(release) for each in warehouse.kept()):
+        mine = dict(proofs.load(path)).get(unit) if path.is_file() else None
+        found |= {} if mine is None else {proofs.digest(mine): mine}
+    for entry in ledger.read(warehouse.home() / ledger.FILE).of(unit):
+        if entry.release == release:
+            mine = proofs.unpacked(entry.proof)
+            found[proofs.digest(mine)] = mine
+    return list(found.values())
+
+
 def _planted(proof: proofs.Proof) -> int:
-    """How many sensitive sets fall when one of them is shown: one at least, or the attack is blind."""
-    members = proofs.stretches(proof.sensitive_start, proof.sensitive)[0]
-    one = replace(proof, sensitive_start=proof.sensitive_start[:2], sensitive=members, high=proof.high[:1])
-    return sum(each.exact for each in attack_proof(one, [(members, int(proof.base[members].sum()))]))
+    """How many hidden cells fall when one is shown: one at least, or the attack is blind."""
+    members = next(proof.cells[at] for at in proof.hidden if len(proof.cells[at]))
+    (found,) = attack_proofs([proof], [(members, int(proof.base[members].sum()))])
+    return sum(each.exact for each in found)
 
 
 def _report(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
@@ -149,7 +169,7 @@ def _report(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
             seconds = time.process_time() - since
             spent += seconds
             for release, level in unit.releases.items():
-                told = _told(level)
+                told = _told(level, unit.proofs[release])
                 whole[release].update(told)
                 cities.setdefault(f"{unit.city} {release}", Counter()).update(told)
                 for table, part in _by_table(level).items():
@@ -167,12 +187,13 @@ def _report(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
     return BROKEN if any(told["broken"] for told in whole.values()) else OK
 
 
-def _told(level: Protected) -> Counter[str]:
+def _told(level: Protected, proof: proofs.Proof) -> Counter[str]:
     """The figures of one release of a unit; times in thousandths of a second."""
     cells = level.publication.cells
     hidden = [cells[at] for at in level.hidden]
     since = time.process_time()
-    unproved = proofs.unproved(proofs.proof_of(level))
+    sensitive = [(each.members, each.high) for each in level.sensitive]
+    unproved = proofs.unproved(proof, sensitive)
     checked = time.process_time() - since
     found = attack(level.publication, level.shown, level.sensitive)
     return Counter(
@@ -181,7 +202,7 @@ def _told(level: Protected) -> Counter[str]:
         primary=len(level.primary),
         headline=sum(each.headline for each in hidden),
         one_way=sum(any(place.table == "year" for place in each.shown) for each in hidden),
-        witnesses=len(level.witnesses),
+        witnesses=len(proof.steps),
         checked=round(1000 * checked),
         exact=sum(each.exact for each in found),
         broken=sum(each.broken for each in found) + len(unproved),
