@@ -271,6 +271,11 @@ def point(snapshots: Path, snapshot_id: str) -> None:
 def _replace(path: Path, words: str) -> None:
     fresh = path.with_name(f".{path.name}-{os.getpid()}-{threading.get_ident()}")
     fresh.write_text(words, "ascii")
+    put_in_place(fresh, path)
+
+
+def put_in_place(fresh: Path, path: Path) -> None:
+    """Put a written file in the place of another, in one atomic step that outlasts a power cut."""
     _sync(fresh)
     fresh.replace(path)
     _sync(path.parent)

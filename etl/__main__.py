@@ -100,6 +100,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--provider", default="", help="who sent the files / 제공 기관")
         command.add_argument("--why", default="", help="why values change / 값이 바뀌는 까닭")
         command.add_argument("--data", type=Path, default=warehouse.data(), help="data folder / 자료 폴더")
+        if name == "load":
+            commands.add_drop(command)
     offered.add_parser("status", help="which snapshot is current, and its account / 현재 스냅숏")
     again = offered.add_parser("sample", help="write data/sample anew / 표본 자료 다시 만들기")
     again.add_argument("--data", type=Path, default=warehouse.data())
@@ -116,7 +118,15 @@ def _check(parsed: argparse.Namespace) -> int:
 def _load(parsed: argparse.Namespace) -> int:
     files = _present(parsed)
     commands.record("load", ", ".join(file.name for file in files) or "loaded files", parsed.why)
-    outcome = load(files, parsed.data, warehouse.home(), parsed.table, parsed.provider, parsed.why)
+    outcome = load(
+        files,
+        parsed.data,
+        warehouse.home(),
+        parsed.table,
+        parsed.provider,
+        parsed.why,
+        drop_releases=parsed.drop_releases,
+    )
     words = PUBLISHED if outcome.published else NOTHING_NEW
     print(words.fill(id=outcome.snapshot_id)(parsed.lang))
     return _report(outcome, parsed.lang)

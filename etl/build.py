@@ -56,6 +56,16 @@ class Outcome:
     restated: tuple[Restated, ...] = ()
 
 
+@dataclass(frozen=True)
+class Work:
+    """One snapshot to be built: where, under which id, from what, and whether protected releases end with it."""
+
+    building: Path
+    wanted: str
+    inputs: list[Input]
+    drop_releases: bool = False
+
+
 def shape() -> str:
     """A fingerprint of this package's code: two snapshots of one shape have the same tables."""
     digest = hashlib.sha256()
@@ -64,9 +74,12 @@ def shape() -> str:
     return digest.hexdigest()
 
 
-def snapshot_id(inputs: Sequence[Input]) -> str:
-    """Twelve hexadecimal digits worked out from the inputs and from this package's code."""
-    digest = hashlib.sha256(f"{shape()} {protecting.identity(inputs)}".encode())
+def snapshot_id(inputs: Sequence[Input], *, protects: bool | None = None) -> str:
+    """Twelve hexadecimal digits worked out from the inputs and from this package's code.
+
+    `protects` says whether the city's own rows come protected; None goes by the configuration.
+    """
+    digest = hashlib.sha256(f"{shape()} {protecting.identity(inputs, protects=protects)}".encode())
     for line in sorted(_identity(each) for each in inputs):
         digest.update(line.encode())
     return digest.hexdigest()[:12]
@@ -97,7 +110,8 @@ def ensure_current(data: Path | None = None, snapshots: Path | None = None) -> w
 
 
 def _bring_up(data: Path, snapshots: Path) -> None:
-    if _is_current(snapshot_id(inputs_of(data)), snapshots):
+    # Releases that were served until now go on, whatever the shell that starts this process says.
+    if _is_current(snapshot_id(inputs_of(data), protects=protecting.protects(snapshots)), snapshots):
         return
     with warehouse.sole_writer(snapshots, START_PATIENCE_SECONDS):
         # Looked up anew: a load that we waited for has brought more, and must not be undone.
@@ -105,27 +119,35 @@ def _bring_up(data: Path, snapshots: Path) -> None:
         _built(inputs_of(data), snapshots)
 
 
-def build(inputs: list[Input], snapshots: Path, patience_seconds: float = 0) -> Outcome:
+def build(
+    inputs: list[Input], snapshots: Path, patience_seconds: float = 0, *, drop_releases: bool = False
+) -> Outcome:
     """Publish the snapshot of these inputs, unless it is the current one already.
 
     Waits so long for another process that builds; what that one has published is not
-    built again.
+    built again. Protected releases that were served end only where `drop_releases` says so.
 
     Raises LoadRefused with every problem of the refused files; nothing is published then.
     """
-    wanted = snapshot_id(inputs)
+    if not drop_releases:
+        protecting.refuse_to_drop(snapshots)
+    wanted = _wanted(inputs, snapshots, drop_releases=drop_releases)
     if _is_current(wanted, snapshots):
         return _nothing_new(wanted)
     with warehouse.sole_writer(snapshots, patience_seconds):
-        return _built(inputs, snapshots)
+        return _built(inputs, snapshots, drop_releases=drop_releases)
 
 
-def _built(inputs: list[Input], snapshots: Path) -> Outcome:
-    wanted = snapshot_id(inputs)
+def _wanted(inputs: list[Input], snapshots: Path, *, drop_releases: bool) -> str:
+    return snapshot_id(inputs, protects=protecting.protects(snapshots) and not drop_releases)
+
+
+def _built(inputs: list[Input], snapshots: Path, *, drop_releases: bool = False) -> Outcome:
+    wanted = _wanted(inputs, snapshots, drop_releases=drop_releases)
     if _is_current(wanted, snapshots):
         return _nothing_new(wanted)
     with _building(snapshots) as building:
-        return _publish(building, wanted, inputs)
+        return _publish(Work(building, wanted, inputs, drop_releases))
 
 
 def _nothing_new(snapshot_id: str) -> Outcome:
@@ -140,20 +162,26 @@ def load(
     provider: str = "",
     why: str = "",
     say: Callable[[Step], None] = lambda _: None,
+    *,
+    drop_releases: bool = False,
 ) -> Outcome:
     """Take files in and publish one snapshot of them and all that came before.
 
-    A refused file is neither kept nor entered in the ledger. Ends a rollback.
+    A refused file is neither kept nor entered in the ledger. Ends a rollback. A load that would
+    end protected releases that were served is refused, unless `drop_releases` says so.
     """
+    if not drop_releases:
+        protecting.refuse_to_drop(snapshots)
     with warehouse.sole_writer(snapshots), _building(snapshots) as building:
         clean(data)
         kept, fresh = hand_in(copied(files, building / "handed in"), data, table, provider, why)
         inputs = kept + fresh
-        wanted = snapshot_id(inputs)
+        wanted = _wanted(inputs, snapshots, drop_releases=drop_releases)
         if _is_current(wanted, snapshots):
             warehouse.unpin(snapshots)
             return _nothing_new(wanted)
-        outcome = _publish(building, wanted, inputs, lambda: accept(fresh, table, data), say)
+        work = Work(building, wanted, inputs, drop_releases)
+        outcome = _publish(work, lambda: accept(fresh, table, data), say)
         warehouse.unpin(snapshots)
         return outcome
 
@@ -170,23 +198,23 @@ def _building(snapshots: Path) -> Iterator[Path]:
 
 
 def _publish(
-    building: Path,
-    wanted: str,
-    inputs: list[Input],
+    work: Work,
     accept: Callable[[], None] = lambda: None,
     say: Callable[[Step], None] = lambda _: None,
 ) -> Outcome:
     """Fill a new database, let `accept` keep what was handed in, and point readers at it."""
-    release = building / "release"
+    release = work.building / "release"
     release.mkdir()
+    exact = release / "exact.duckdb"
     say("reading")
-    filled = _filled(release / "exact.duckdb", inputs)
-    protecting.protect(release / "exact.duckdb", inputs, wanted)
+    filled = _filled(exact, work.inputs)
+    handed_out = protecting.protect(exact, work.inputs, work.wanted, drop_releases=work.drop_releases)
     say("publishing")
     accept()
+    protecting.enter(exact)  # before any reader sees it: what is handed out once is never forgotten
     account = {"files": len(filled.accounts), "quarantined": len(filled.problems), "shape": shape()}
-    warehouse.publish(release, building.parent, wanted, account)
-    return _outcome(wanted, filled, published=True)
+    warehouse.publish(release, work.building.parent, work.wanted, account | handed_out)
+    return _outcome(work.wanted, filled, published=True)
 
 
 def _is_current(snapshot_id: str, snapshots: Path) -> bool:

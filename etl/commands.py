@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import warehouse
-from etl import history, quarantine
+from etl import history, protecting, quarantine
 from etl.build import ensure_current, shape
 from etl.sources import FACTS, SOURCES
 from etl.templates import template
@@ -53,6 +53,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     said.add_argument("--kpi", default="", help="only the tables of this indicator / 이 지표의 자료만")
     back = commands.add_parser("rollback", help="go back to a kept snapshot / 보관한 스냅숏으로 되돌리기")
     back.add_argument("id")
+    add_drop(back)
     fewer = commands.add_parser("prune", help="keep only the newest snapshots / 오래된 스냅숏 지우기")
     fewer.add_argument("--keep", type=_some, required=True)
     held = commands.add_parser("quarantine", help="write the quarantined rows as files / 격리한 행을 파일로")
@@ -63,6 +64,15 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     for reading in (said, held, form):
         reading.add_argument("--data", type=Path, default=warehouse.data())
     commands.add_parser("trace", help="where a value comes from / 값의 유래", add_help=False)
+
+
+def add_drop(command: argparse.ArgumentParser) -> None:
+    """The word that ends protected releases which were served: nothing ends them silently."""
+    command.add_argument(
+        "--drop-releases",
+        action="store_true",
+        help="end the internal and public releases served until now / 내부·공개 수준을 없앰",
+    )
 
 
 def _some(word: str) -> int:
@@ -105,6 +115,8 @@ def roll_back(parsed: argparse.Namespace) -> int:
         print(OTHER_VERSION.fill(id=parsed.id)(parsed.lang), file=sys.stderr)
         return USAGE
     with warehouse.sole_writer(snapshots):
+        if parsed.id in kept and not parsed.drop_releases:
+            protecting.refuse_to_drop(snapshots, kept[parsed.id])
         if parsed.id in kept:
             record("roll_back", parsed.id)
         try:

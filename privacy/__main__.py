@@ -96,11 +96,17 @@ def _verify(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
         since = time.perf_counter()
         release, unit = name.split(" ")
         shown = releases.numbers(replace(snapshot, release=release), unit)
-        holds = not proofs.unproved(proof) and not proofs.contradictions(proof, shown)
+        holds = (
+            not proofs.contradicting(proof)
+            and not proofs.determined(proof)
+            and not proofs.contradictions(proof, shown)
+        )
         code = code if holds else BROKEN
         seconds = f"{time.perf_counter() - since:.2f}"
         verdict = HOLDS if holds else FAILS
-        print(VERIFIED.fill(name=name, count=len(proof.high), seconds=seconds, verdict=verdict)(parsed.lang))
+        print(
+            VERIFIED.fill(name=name, count=len(proof.hidden), seconds=seconds, verdict=verdict)(parsed.lang)
+        )
     return code
 
 
@@ -125,10 +131,9 @@ def _attack(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
 
 
 def _planted(proof: proofs.Proof) -> int:
-    """How many sensitive sets fall when one of them is shown: one at least, or the attack is blind."""
-    members = proofs.stretches(proof.sensitive_start, proof.sensitive)[0]
-    one = replace(proof, sensitive_start=proof.sensitive_start[:2], sensitive=members, high=proof.high[:1])
-    return sum(each.exact for each in attack_proof(one, [(members, int(proof.base[members].sum()))]))
+    """How many hidden sets fall when one cell is shown: one at least, or the attack is blind."""
+    members = proof.cells[proof.hidden[0]]
+    return sum(each.exact for each in attack_proof(proof, [(members, int(proof.base[members].sum()))]))
 
 
 def _report(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
@@ -142,7 +147,7 @@ def _report(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
             seconds = time.process_time() - since
             spent += seconds
             for release, level in unit.releases.items():
-                told = _told(level)
+                told = _told(level, unit.proofs[release])
                 whole[release].update(told)
                 cities.setdefault(f"{unit.city} {release}", Counter()).update(told)
                 for table, part in _by_table(level).items():
@@ -160,12 +165,13 @@ def _report(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
     return BROKEN if any(told["broken"] for told in whole.values()) else OK
 
 
-def _told(level: Protected) -> Counter[str]:
+def _told(level: Protected, proof: proofs.Proof) -> Counter[str]:
     """The figures of one release of a unit; times in thousandths of a second."""
     cells = level.publication.cells
     hidden = [cells[at] for at in level.hidden]
     since = time.process_time()
-    unproved = proofs.unproved(proofs.proof_of(level))
+    sensitive = [(each.members, each.high) for each in level.sensitive]
+    unproved = proofs.unproved(proof, sensitive)
     checked = time.process_time() - since
     found = attack(level.publication, level.shown, level.sensitive)
     return Counter(
@@ -174,7 +180,7 @@ def _told(level: Protected) -> Counter[str]:
         primary=len(level.primary),
         headline=sum(each.headline for each in hidden),
         one_way=sum(any(place.table == "year" for place in each.shown) for each in hidden),
-        witnesses=len(level.witnesses),
+        witnesses=len(proof.steps),
         checked=round(1000 * checked),
         exact=sum(each.exact for each in found),
         broken=sum(each.broken for each in found) + len(unproved),

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from privacy.proofs import Proof, stretches
+from privacy.proofs import Proof, asked
 from privacy.publication import Members, Publication
 from privacy.rules import Sensitive
 from privacy.shifting import quiet
+from privacy.witnesses import HIDDEN
 
 CLOSE = 1e-6
 
@@ -90,12 +91,7 @@ def attack(
 
 
 def attack_proof(proof: Proof, also: Sequence[tuple[Members, int]] = ()) -> tuple[Finding, ...]:
-    """The same from a published proof, which names what is shown and what is sensitive."""
-    if not len(proof.high):
-        return ()
-    told = list(zip(stretches(proof.shown_start, proof.shown), map(int, proof.values), strict=True))
+    """What a published proof lets anybody work out about its hidden cells, and what they leave of others."""
+    told = [(proof.cells[at], int(proof.values[at])) for at in np.flatnonzero(proof.values != HIDDEN)]
     attacker = Attacker(len(proof.base), [*told, *also])
-    sets = stretches(proof.sensitive_start, proof.sensitive)
-    return tuple(
-        Finding(int(most), *attacker.bounds(members)) for members, most in zip(sets, proof.high, strict=True)
-    )
+    return tuple(Finding(0, *attacker.bounds(members)) for members in asked(proof))

@@ -42,7 +42,7 @@ _SET, _PARTS = (
     (
         Text("자료", "Table"),
         Text("도시", "City"),
-        Text("민감한 묶음", "Sensitive sets"),
+        Text("가린 칸", "Hidden cells"),
         Text("증명", "Proof"),
     ),
 )
@@ -97,13 +97,17 @@ def _release(folder: Path, release: str, language: Language) -> Iterator[str]:
     told = [
         (
             *_unit(unit, names, language),
-            len(proof.high),
-            (_FAILS if proofs.unproved(proof) else _HOLDS)(language),
+            len(proof.hidden),
+            _verdict(proof)(language),
         )
         for unit, proof in found
     ]
     yield from _rows(told, (_SET, *_PARTS), language)
     yield ""
+
+
+def _verdict(proof: proofs.Proof) -> Text:
+    return _FAILS if proofs.contradicting(proof) or proofs.determined(proof) else _HOLDS
 
 
 def _firms(profile: Profile) -> Text:

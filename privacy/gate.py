@@ -1,4 +1,8 @@
-"""The gate that a release passes before it is published: proof, replay, and leaks it must notice."""
+"""The gate that a release passes before it is written: proof, replay, and leaks it must notice.
+
+Here alone a proof is held against the truth: what is sensitive, and how much must stay open, is known
+inside only.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +10,24 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from privacy.proofs import proof_of, replayed, unproved
+from privacy.proofs import Proof, replayed, unproved
 from privacy.protecting import Protected
 from privacy.publication import Counts, Members
 
 Leak = tuple[str, list[tuple[Members, int]]]
 
 
-def faults(protected: Protected) -> list[str]:
+def faults(protected: Protected, proof: Proof) -> list[str]:
     """Why a protected publication may not be published; none when it may.
 
     The proof must hold; every state of the world must look the same; and the check itself
     must notice each leak that is put in, or it would notice none.
     """
-    proof = proof_of(protected)
-    found = ["proof"] if unproved(proof) else []
+    sensitive = [(each.members, each.high) for each in protected.sensitive]
+    found = ["proof"] if unproved(proof, sensitive) else []
     if len(replayed(proof)) > 1:
         found.append("replay")
-    return found + [name for name, shown in mutations(protected) if not unproved(proof, shown)]
+    return found + [name for name, shown in mutations(protected) if not unproved(proof, sensitive, shown)]
 
 
 def mutations(protected: Protected) -> Iterator[Leak]:

@@ -62,7 +62,12 @@ class Incidence:
 
     def changes(self, by: Counts) -> Counts:
         """By how much each set changes when each atom changes by so much."""
+        atoms = np.flatnonzero(by)
+        return self.of(np.stack([atoms, by[atoms]], axis=1))
+
+    def of(self, steps: NDArray[np.int64]) -> Counts:
+        """The same of some atoms: (atom, difference)."""
         found = np.zeros(self._count, dtype=np.int64)
-        for atom in np.flatnonzero(by):
-            np.add.at(found, self._sets[self._start[atom] : self._start[atom + 1]], by[atom])
+        for atom, by in steps:
+            np.add.at(found, self._sets[self._start[atom] : self._start[atom + 1]], by)
         return found

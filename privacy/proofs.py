@@ -1,119 +1,169 @@
 """The proof that travels with a protected release, and its check: a few sums, no solver.
 
-For every sensitive set of people the proof holds two states of the world that reproduce
-every number shown: one without any of them, one with many. Whoever holds the proof can add
-up; nobody has to trust the programme that found it.
+It holds what everybody may know: which classes of people each count is made of, which counts are
+hidden, and the numbers of the others; and states of the world that all give every number shown and
+differ in each hidden count. It is worked out from these things alone, so that it tells nothing of
+the truth beyond them. Whoever holds it can add up; nobody has to trust the programme that found it.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from privacy.protecting import Protected
-from privacy.publication import Counts, Members, row_key
+from privacy.moves import Incidence
+from privacy.publication import Counts, Members, Place, Publication, places_of
+from privacy.witnesses import HIDDEN, Search
 
-ARRAYS = ("shown_start", "shown", "values", "sensitive_start", "sensitive", "high", "base", "moves")
+ARRAYS = ("start", "members", "values", "rests", "base", "moves")
 PLACES, TAB = "places.tsv", "\t"
-STEPPED = ("shown", "sensitive", "shown_start", "sensitive_start")
+STEPPED = ("start", "members")
+Set = tuple[Members, int]
+"""Some people, and how many of them must stay possible."""
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What is shown about one body of people, what is sensitive, and the witnesses: plain numbers.
+    """What a release shows about one body of people, and other states of the world: plain numbers.
 
-    A set of people is a stretch of `shown` or `sensitive`, from one start to the next. The
-    first witness is `base`; each further one differs from it by some `moves`: (witness,
-    atom, difference).
+    The people of a cell are a stretch of `members`, from one start to the next; `values` has its
+    number, -1 where it is hidden. `rests` are pairs of cells, whole and part, of which a rate is made.
+    The first state is `base`; each further one differs from it by some `moves`: (state, class, difference).
     """
 
-    shown_start: NDArray[np.int64]
-    shown: Members
+    start: NDArray[np.int64]
+    members: Members
     values: Counts
-    sensitive_start: NDArray[np.int64]
-    sensitive: Members
-    high: Counts
+    rests: NDArray[np.int64]
     base: Counts
     moves: NDArray[np.int64]
     places: tuple[str, ...] = ()
-    """Where each shown number stands: its place in `values`, then table, row and count."""
+    """Where each number stands: its cell, then table, row and count."""
+
+    @cached_property
+    def cells(self) -> list[Members]:
+        """The people of each cell."""
+        return np.split(self.members, self.start[1:-1]) if len(self.values) else []
+
+    @cached_property
+    def hidden(self) -> NDArray[np.int64]:
+        """The cells without a number."""
+        return np.flatnonzero(self.values == HIDDEN)
+
+    @cached_property
+    def cell_of(self) -> dict[Place, int]:
+        """The cell of each place: table, row, count."""
+        told = (place.split(TAB) for place in self.places)
+        return {(table, row, count): int(at) for at, table, row, count in told}
+
+    @cached_property
+    def numbers(self) -> dict[Place, int | None]:
+        """Every place with its number, None where it is hidden."""
+        values = [None if value == HIDDEN else int(value) for value in self.values]
+        return {place: values[at] for place, at in self.cell_of.items()}
+
+    @cached_property
+    def steps(self) -> list[NDArray[np.int64]]:
+        """By how much each further state differs: (class, difference)."""
+        if not len(self.moves):
+            return []
+        ends = np.flatnonzero(np.diff(self.moves[:, 0])) + 1
+        return np.split(self.moves[:, 1:], ends)
 
     def witnesses(self) -> Iterator[Counts]:
-        """Every witness: how many people stand in each class."""
-        if not len(self.base):
-            return
-        ends = np.searchsorted(
-            self.moves[:, 0], np.arange(self.moves[-1, 0] + 1 if len(self.moves) else 1), "right"
-        )
-        start = 0
-        for end in ends:
+        """Every state of the world: how many people stand in each class."""
+        for step in (_NO.reshape(-1, 2), *self.steps):
             witness = self.base.copy()
-            witness[self.moves[start:end, 1]] += self.moves[start:end, 2]
+            witness[step[:, 0]] += step[:, 1]
             yield witness
-            start = int(end)
 
 
 _NO = np.zeros(0, np.int64)
-NOTHING = Proof(_NO, _NO, _NO, _NO, _NO, _NO, _NO, _NO.reshape(-1, 3))
+NOTHING = Proof(_NO, _NO, _NO, _NO.reshape(-1, 2), _NO, _NO.reshape(-1, 3))
 
 
-def proof_of(protected: Protected) -> Proof:
-    """The proof of a protected publication; the truth is not in it."""
-    cells = [protected.publication.cells[at] for at in protected.shown]
-    shown_start, shown = _stretches([cell.members for cell in cells])
-    sensitive_start, sensitive = _stretches([each.members for each in protected.sensitive])
-    base = protected.witnesses[0] if protected.witnesses else np.zeros(0, np.int64)
-    moves = [
-        (at, atom, witness[atom] - base[atom])
-        for at, witness in enumerate(protected.witnesses)
-        for atom in np.flatnonzero(witness - base)
-    ]
-    return Proof(
-        shown_start,
-        shown,
-        protected.publication.values[protected.shown],
-        sensitive_start,
-        sensitive,
-        np.array([each.high for each in protected.sensitive], dtype=np.int64),
-        base,
-        np.array(moves, dtype=np.int64).reshape(-1, 3),
-        tuple(
-            TAB.join((str(at), place.table, row_key(place.row), place.count))
-            for at, cell in enumerate(cells)
-            for place in cell.shown
-        ),
+def prove(publication: Publication, hidden: Iterable[int], k: int) -> Proof:
+    """The proof of a publication that hides these cells; NoState when no whole numbers are found for it.
+
+    Of the truth it takes the numbers that are shown, and nothing else.
+    """
+    values = publication.values
+    values[list(hidden)] = HIDDEN
+    rests = np.array([(each.denominator, each.numerator) for each in publication.ratios], np.int64)
+    cells = publication.cells
+    start = np.cumsum([0, *(len(cell.members) for cell in cells)]).astype(np.int64)
+    places = tuple(TAB.join((str(at), *place)) for at, cell in enumerate(cells) for place in places_of(cell))
+    members = np.concatenate([*(cell.members for cell in cells), _NO]).astype(np.int64)
+    bare = Proof(start, members, values, rests.reshape(-1, 2), _NO, _NO.reshape(-1, 3), places)
+    blind = replace(publication, counts=np.zeros_like(publication.counts), firms=None)
+    search = Search(blind, values, asked(bare), k, far=publication.firms is not None)
+    moves = [(at, atom, by[atom]) for at, by in enumerate(search.moves, 1) for atom in np.flatnonzero(by)]
+    return replace(bare, base=search.base, moves=np.array(moves, np.int64).reshape(-1, 3))
+
+
+def asked(proof: Proof) -> list[Members]:
+    """Every set of people that a release leaves open: its hidden cells, and what a hidden one leaves of a whole."""
+    cells, closed = proof.cells, proof.values == HIDDEN
+    sets = [cells[at] for at in proof.hidden]
+    sets += [np.setdiff1d(cells[all_], cells[of]) for all_, of in proof.rests if closed[all_] or closed[of]]
+    return list({each.tobytes(): each for each in sets if len(each)}.values())
+
+
+def contradicting(proof: Proof) -> int:
+    """How many states are none: somebody counted less than nobody, or a number that is shown otherwise."""
+    if not len(proof.values):
+        return 0
+    running = np.concatenate([[0], np.cumsum(proof.base[proof.members])])
+    shown, sums = proof.values != HIDDEN, running[proof.start[1:]] - running[proof.start[:-1]]
+    wrong = int((proof.base < 0).any() or (sums[shown] != proof.values[shown]).any())
+    inside = Incidence(
+        [cell for cell, open_ in zip(proof.cells, shown, strict=True) if open_], len(proof.base)
     )
+    for step in proof.steps:
+        below = (proof.base[step[:, 0]] + step[:, 1] < 0).any()
+        twice = len(np.unique(step[:, 0])) < len(step)
+        wrong += bool(below or twice or inside.of(step).any())
+    return wrong
 
 
-def _stretches(sets: Sequence[Members]) -> tuple[NDArray[np.int64], Members]:
-    start = np.cumsum([0, *(len(members) for members in sets)]).astype(np.int64)
-    return start, np.concatenate([*sets, np.zeros(0, np.int64)]).astype(np.int64)
+def reach(
+    proof: Proof, sets: Sequence[Members], also: Sequence[tuple[Members, int]] = ()
+) -> tuple[Counts, Counts]:
+    """The fewest and the most that the states have of each set; of those states only that give `also` too."""
+    inside = Incidence([*sets, *(members for members, _ in also)], len(proof.base))
+    now = np.array([proof.base[each].sum() for each in sets], dtype=np.int64)
+    then = np.array([proof.base[each].sum() - value for each, value in also], dtype=np.int64)
+    low, high = np.full(len(sets), np.iinfo(np.int64).max), np.full(len(sets), -1, dtype=np.int64)
+    for step in (_NO.reshape(-1, 2), *proof.steps):
+        changes = inside.of(step)
+        if not (then + changes[len(sets) :]).any():
+            low = np.minimum(low, now + changes[: len(sets)])
+            high = np.maximum(high, now + changes[: len(sets)])
+    return low, high
 
 
-def unproved(proof: Proof, also: Sequence[tuple[Members, int]] = ()) -> tuple[int, ...]:
-    """The sensitive sets without two valid witnesses, when `also` is shown besides; none when all holds."""
-    none, many = np.zeros(len(proof.high), dtype=bool), np.zeros(len(proof.high), dtype=bool)
-    for witness in proof.witnesses():
-        if (witness < 0).any() or (_sums(witness, proof.shown_start, proof.shown) != proof.values).any():
-            continue
-        if any(witness[members].sum() != value for members, value in also):
-            continue
-        counts = _sums(witness, proof.sensitive_start, proof.sensitive)
-        none |= counts <= 0
-        many |= counts >= proof.high
-    return tuple(int(at) for at in np.flatnonzero(~(none & many)))
+def determined(proof: Proof) -> list[int]:
+    """The hidden cells that are alike in every state, though people could stand in them; none when all holds."""
+    cells = [at for at in proof.hidden if len(proof.cells[at])]
+    low, high = reach(proof, [proof.cells[at] for at in cells])
+    return [int(at) for at, least, most in zip(cells, low, high, strict=True) if least >= most]
 
 
-def _sums(counts: Counts, start: NDArray[np.int64], members: Members) -> Counts:
-    running = np.concatenate([[0], np.cumsum(counts[members])])
-    return np.asarray(running[start[1:]] - running[start[:-1]], dtype=np.int64)
+def unproved(proof: Proof, sensitive: Sequence[Set], also: Sequence[tuple[Members, int]] = ()) -> list[int]:
+    """The sensitive sets that no two states of a valid proof leave open; all of them where it is not valid."""
+    if contradicting(proof):
+        return list(range(len(sensitive)))
+    low, high = reach(proof, [members for members, _ in sensitive], also)
+    return [at for at, (_, most) in enumerate(sensitive) if low[at] > 0 or high[at] < most]
 
 
 def contradictions(proof: Proof, figures: Iterable[tuple[str, str, str, float]]) -> int:
@@ -121,31 +171,17 @@ def contradictions(proof: Proof, figures: Iterable[tuple[str, str, str, float]])
 
     A figure is its table, its row, which count, and the number shown.
     """
-    known = numbers(proof)
-    return sum(known.get((table, row, count)) != number for table, row, count, number in figures)
-
-
-def numbers(proof: Proof) -> dict[tuple[str, str, str], int]:
-    """Every number shown, by its table, its row and which count."""
-    found = {}
-    for place in proof.places:
-        at, table, row, count = place.split(TAB)
-        found[table, row, count] = int(proof.values[int(at)])
-    return found
-
-
-def stretches(start: NDArray[np.int64], members: Members) -> list[Members]:
-    """The sets of people that stand one after the other."""
-    return np.split(members, start[1:-1])
+    return sum(proof.numbers.get((table, row, count)) != number for table, row, count, number in figures)
 
 
 def replayed(proof: Proof) -> set[str]:
     """A digest of everything shown for each state of the world: one, where nobody can tell them apart."""
-    shown = (_sums(witness, proof.shown_start, proof.shown) for witness in proof.witnesses())
-    return {hashlib.sha256(each.tobytes()).hexdigest() for each in (*shown, proof.values)}
+    shown = proof.values != HIDDEN
+    sums = (np.array([each[cell].sum() for cell in proof.cells]) for each in proof.witnesses())
+    return {hashlib.sha256(each[shown].tobytes()).hexdigest() for each in (*sums, proof.values)}
 
 
-def save(proofs: Mapping[str, Proof], path: Path) -> None:
+def save(proofs: Mapping[str, Proof], path: Path | io.BytesIO) -> None:
     """Write proofs by name into one file: the same proofs give the same bytes."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
         for name, proof in sorted(proofs.items()):
@@ -154,15 +190,17 @@ def save(proofs: Mapping[str, Proof], path: Path) -> None:
                 # Members stand in rising order: their steps take a fifth of the room.
                 steps = np.diff(numbers, prepend=0) if array in STEPPED else numbers
                 np.save(content, steps.astype(np.int32), allow_pickle=False)
-                entry = zipfile.ZipInfo(f"{name}/{array}.npy")
-                entry.compress_type = zipfile.ZIP_LZMA
-                archive.writestr(entry, content.getvalue())
-            told = zipfile.ZipInfo(f"{name}/{PLACES}")
-            told.compress_type = zipfile.ZIP_LZMA
-            archive.writestr(told, "\n".join(proof.places).encode())
+                _put(archive, f"{name}/{array}.npy", content.getvalue())
+            _put(archive, f"{name}/{PLACES}", "\n".join(proof.places).encode())
 
 
-def load(path: Path) -> Iterator[tuple[str, Proof]]:
+def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name)
+    entry.compress_type = zipfile.ZIP_LZMA
+    archive.writestr(entry, content)
+
+
+def load(path: Path | io.BytesIO) -> Iterator[tuple[str, Proof]]:
     """The proofs of a file, by name."""
     with zipfile.ZipFile(path) as archive:
         names = dict.fromkeys(each.rpartition("/")[0] for each in archive.namelist())
@@ -176,3 +214,25 @@ def _array(archive: zipfile.ZipFile, name: str, array: str) -> NDArray[np.int64]
     content = io.BytesIO(archive.read(f"{name}/{array}.npy"))
     numbers = np.load(content, allow_pickle=False).astype(np.int64)
     return np.cumsum(numbers) if array in STEPPED else numbers
+
+
+def digest(proof: Proof) -> str:
+    """A digest of all that a proof says."""
+    told = hashlib.sha256("\n".join(proof.places).encode())
+    for array in ARRAYS:
+        numbers = np.ascontiguousarray(getattr(proof, array).astype(np.int64))
+        told.update(repr(numbers.shape).encode() + numbers.tobytes())
+    return told.hexdigest()
+
+
+def packed(proof: Proof) -> str:
+    """One proof as a word, as the ledger keeps it."""
+    content = io.BytesIO()
+    save({"proof": proof}, content)
+    return base64.b64encode(content.getvalue()).decode()
+
+
+def unpacked(word: str) -> Proof:
+    """The proof that such a word holds."""
+    ((_, proof),) = load(io.BytesIO(base64.b64decode(word)))
+    return proof

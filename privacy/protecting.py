@@ -94,7 +94,7 @@ class _Work:
         cells = self.publication.cells
         weights = [max(cells[each].weight for each in found.cells) for found in self.sensitive]
         for at in sorted(range(len(weights)), key=lambda at: -weights[at]):
-            if self._number[at] in self.primary and cells[self._number[at]].headline:
+            if self._number[at] in self.primary and cells[self._number[at]].fixed:
                 raise self._refusal(at)
             for many in (False, True):
                 if not self._served(self.moves)[int(many), at]:

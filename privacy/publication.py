@@ -60,11 +60,13 @@ class Cell:
     """May not be hidden."""
     known: bool = False
     """Stands in a public register, or in an earlier release: hiding it would hide nothing."""
+    frozen: bool = False
+    """An earlier release has shown it, with this number or another: it is shown again or the release is held."""
 
     @property
     def fixed(self) -> bool:
         """Whether an attacker has the number whatever this release does."""
-        return self.headline or self.known
+        return self.headline or self.known or self.frozen
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,15 @@ def _merged(atoms: int, cells: Sequence[_Growing]) -> tuple[int, NDArray[np.int6
     place = np.empty(len(first), dtype=np.int64)  # in the order of the atoms, not of the random numbers
     place[np.argsort(first)] = np.arange(len(first))
     return len(first), place[of.reshape(-1)]
+
+
+Place = tuple[str, str, str]
+"""Where a number stands: table, row, count."""
+
+
+def places_of(cell: Cell) -> list[Place]:
+    """Every place that shows a cell."""
+    return [(each.table, row_key(each.row), each.count) for each in cell.shown]
 
 
 def row_key(row: tuple[object, ...]) -> str:

@@ -1,92 +1,137 @@
-"""The protected releases of one snapshot: worked out, proved, and written beside the exact one."""
+"""The protected releases of one snapshot: worked out, proved, and written beside the exact one.
+
+What is written about the city's own people is what the ledger says was handed out last: a unit that
+was protected anew has been entered there first, a unit that is held stands there from before.
+"""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-import warehouse
 from privacy import dossier, proofs, releases, shipped
-from privacy.earlier import Earlier, earlier
+from privacy.ledger import Cell, Entry, Ledger
 from privacy.menu import Parameters, parameters
-from privacy.rows import COLUMNS, rows
-from privacy.units import Unit, protected_units
-from warehouse import Snapshot
+from privacy.proofs import Proof
+from privacy.rows import COLUMNS, KEY, NUMBERS, open_rows, rows
+from privacy.units import Unit, meanings, protected_units
 
 
-def publish(exact: Path, data: Path, name: str, before: Snapshot | None = None) -> tuple[str, ...]:
-    """Write what this installation publishes beside the exact release; the names of the releases.
+@dataclass(frozen=True)
+class Task:
+    """What is to be published: beside which exact release, under which name, with whose sample.
 
-    The sample comes protected already. Rows that the city has loaded are protected when
-    the configuration names a protected release; else those releases do not offer them.
-    What the snapshot `before` has shown counts as known. The paper for the review, which
-    calls the snapshot by its `name`, is written beside them.
-    Raises GateClosed when something cannot be protected: nothing may be published then.
+    `protects` says whether the city's own rows are published too; else releases do not offer them.
     """
-    known, wanted = parameters(), set(warehouse.releases_named()) - {"exact"}
-    with duckdb.connect(str(exact), read_only=True) as connection:
-        closed = _closed(connection)
-        held = {data_set for _, data_set in closed}
-        sample = shipped.figures(connection, [table for table, each in closed if each == "sample"], data)
-        if (sample is None or not len(sample)) and not wanted:
-            return ()
-        past = earlier(before if wanted else None, known)
-        units = (
-            list(protected_units(connection, known, "real", before=past)) if wanted and "real" in held else []
-        )
-        real = rows(connection, known, units, "real") if wanted and "real" in held else None
-    standing = _standing(past, units, {table for table, each in closed if each == "real"})
-    kept = [past.rows(known, unit) for unit in standing]
-    found = [each for each in (sample, real, *kept) if each is not None and len(each)]
-    figures = pd.concat(found) if found else pd.DataFrame(columns=list(COLUMNS))
-    order = tuple(each.name for each in known.profiles)
+
+    exact: Path
+    data: Path
+    name: str
+    protects: bool
+
+
+def publish(task: Task, ledger: Ledger) -> Ledger:
+    """Write what this installation publishes beside the exact release; the ledger with what that hands out.
+
+    The sample comes protected already. What was ever handed out counts as known. The paper for the
+    review is written beside the releases. Raises GateClosed when something cannot be protected:
+    nothing may be published then.
+    """
+    known = parameters()
+    with duckdb.connect(str(task.exact), read_only=True) as connection:
+        closed = closed_tables(connection)
+        sample = [table for table, data_set in closed if data_set == "sample"]
+        ready = shipped.figures(connection, sample, task.data)
+        if (ready is None or not len(ready)) and not task.protects:
+            return ledger
+        own = task.protects and any(data_set == "real" for _, data_set in closed)
+        units = list(protected_units(connection, known, "real", before=ledger)) if own else []
+        fresh = [entry for unit in units for entry in _entries(connection, known, unit, task.name)]
+        public = [
+            _public(connection, known, units, table) for table, data_set in closed if data_set == "real"
+        ]
+    ledger = ledger.with_more(fresh)
+    standing = {unit.name: ledger.newest(unit.name) for unit in units}
+    order = [profile.name for profile in known.profiles]
     for release in order:
-        releases.write(exact, release, figures, order, closed)
-    _keep_proofs(exact.parent, data, order, units)
-    if standing and before is not None:
-        _keep_standing(exact.parent, before.folder, order, standing)
-    dossier.write(exact.parent, name)
-    return order
+        mine = [each for each in (ready, *(public if own else [])) if each is not None and len(each)]
+        shown = [releases.as_released(each, release, order) for each in mine]
+        told = [frame_of(found[release]) for found in standing.values()]
+        parts = [each for each in (*shown, *told) if len(each)]
+        figures = pd.concat(parts) if parts else pd.DataFrame(columns=list(COLUMNS))
+        releases.write(task.exact, release, figures, closed)
+        _write_proofs(task, release, ready, standing)
+    dossier.write(task.exact.parent, task.name)
+    return ledger
 
 
-def _standing(past: Earlier, units: Sequence[Unit], tables: Collection[str]) -> list[str]:
-    """The units whose earlier figures stand: those shown before and not protected anew."""
-    fresh = {unit.name for unit in units}
-    names = dict.fromkeys(unit for _, unit in past.shown)
-    return [name for name in names if name not in fresh and name.split("/")[1] in tables]
-
-
-def _keep_standing(folder: Path, before: Path, order: Sequence[str], standing: Collection[str]) -> None:
-    for release in order:
-        name = shipped.proof_file(release)
-        mine = dict(proofs.load(folder / name)) if (folder / name).is_file() else {}
-        old = {unit: proof for unit, proof in proofs.load(before / name) if unit in standing}
-        proofs.save({**mine, **old}, folder / name)
-
-
-def _closed(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+def closed_tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     """Each table about people or firms with the sets of which it has rows that are not public already."""
     each = (
         f"SELECT DISTINCT '{table}' AS table_name, data_set FROM {table} WHERE data_set <> 'published'"
         for table in releases.PERSONAL
     )
-    return [(row[0], row[1]) for row in connection.execute(" UNION ALL ".join(each)).fetchall()]
+    found = connection.execute(" UNION ALL ".join(each) + " ORDER BY ALL").fetchall()
+    return [(row[0], row[1]) for row in found]
 
 
-def _keep_proofs(folder: Path, data: Path, order: Sequence[str], units: Sequence[Unit]) -> None:
+def _public(
+    connection: duckdb.DuckDBPyConnection, known: Parameters, units: Sequence[Unit], table: str
+) -> pd.DataFrame:
+    """The published figures of a table of cities that have no other rows in it."""
+    if table not in known.menu:
+        return pd.DataFrame(columns=list(COLUMNS))
+    mine = {unit.city for unit in units if unit.table == table}
+    found = connection.execute(f"SELECT DISTINCT city_id FROM {table} WHERE city_id IS NOT NULL").fetchall()
+    return open_rows(connection, known, table, sorted({str(row[0]) for row in found} - mine))
+
+
+def _entries(
+    connection: duckdb.DuckDBPyConnection, known: Parameters, unit: Unit, name: str
+) -> Iterator[Entry]:
+    """What each release says of a unit that was protected anew."""
+    if unit.held:
+        return
+    found = rows(connection, known, unit).sort_values(list(KEY), na_position="first")
+    order = [profile.name for profile in known.profiles]
     for release in order:
-        name = shipped.proof_file(release)
-        ready = data / shipped.FOLDER / name
-        mine = {unit.name: proofs.proof_of(unit.releases[release]) for unit in units}
-        if mine:
-            every = {**(dict(proofs.load(ready)) if ready.is_file() else {}), **mine}
-            proofs.save(every, folder / name)
-        elif ready.is_file():
-            shutil.copyfile(ready, folder / name)
+        shown = releases.as_released(found, release, order)
+        told = tuple(tuple(_cell(each) for each in row) for row in shown.itertuples(index=False, name=None))
+        yield Entry(name, release, unit.name, meanings(unit.table), told, proofs.packed(unit.proofs[release]))
+
+
+def _cell(value: object) -> Cell:
+    if pd.isna(value):  # type: ignore[call-overload]
+        return None
+    return value.item() if hasattr(value, "item") else value  # type: ignore[return-value]
+
+
+def frame_of(entry: Entry) -> pd.DataFrame:
+    """The rows of an entry as a table."""
+    found = pd.DataFrame(list(entry.rows), columns=list(COLUMNS), dtype=object)
+    return found.astype(dict.fromkeys(NUMBERS, "float64"))
+
+
+def _write_proofs(
+    task: Task, release: str, ready: pd.DataFrame | None, standing: Mapping[str, Mapping[str, Entry]]
+) -> None:
+    """The proofs of all that a release holds, and of nothing else."""
+    name = shipped.proof_file(release)
+    found: dict[str, Proof] = {}
+    if ready is not None and len(ready):
+        held = set(ready["table_name"])
+        every = dict(proofs.load(task.data / shipped.FOLDER / name))
+        found = {unit: proof for unit, proof in every.items() if unit.split("/")[1] in held}
+        if len(found) == len(every) and not standing:
+            shutil.copyfile(task.data / shipped.FOLDER / name, task.exact.with_name(name))
+            return
+    found |= {unit: proofs.unpacked(entries[release].proof) for unit, entries in standing.items()}
+    proofs.save(found, task.exact.with_name(name))
 
 
 def write_sample(exact: Path, data: Path) -> list[Unit]:
@@ -95,8 +140,8 @@ def write_sample(exact: Path, data: Path) -> list[Unit]:
     folder = data / shipped.FOLDER
     with duckdb.connect(str(exact), read_only=True) as connection:
         units = list(protected_units(connection, known, "sample"))
-        shipped.write(connection, known, rows(connection, known, units, "sample"), folder)
+        shipped.write(connection, known, pd.concat([rows(connection, known, unit) for unit in units]), folder)
     for release in (each.name for each in known.profiles):
-        found = {unit.name: proofs.proof_of(unit.releases[release]) for unit in units}
+        found = {unit.name: unit.proofs[release] for unit in units}
         proofs.save(found, folder / shipped.proof_file(release))
     return units

@@ -14,7 +14,7 @@ import pandas as pd
 
 from privacy.people import PARTS, WEIGHTED
 from privacy.publication import row_key
-from privacy.rows import COLUMNS
+from privacy.rows import COLUMNS, KEY, NUMBERS
 from queries import DIMENSION_TYPES
 from texts import Text
 from warehouse import Snapshot
@@ -41,7 +41,6 @@ NAMES: Mapping[str, Text] = {
     "internal": Text("내부", "Internal"),
     "public": Text("공개", "Public"),
 }
-NUMBERS = ("numerator", "denominator", "sample_size")
 _TYPES: Mapping[str, str] = {
     **DIMENSION_TYPES,
     "block": "INTEGER",
@@ -52,31 +51,34 @@ _TYPES: Mapping[str, str] = {
 }
 
 
-def write(
-    exact: Path,
-    release: str,
-    figures: pd.DataFrame,
-    order: tuple[str, ...],
-    closed: Sequence[tuple[str, str]],
-) -> Path:
-    """The file of one release beside the exact one.
+def write(exact: Path, release: str, figures: pd.DataFrame, closed: Sequence[tuple[str, str]]) -> Path:
+    """The file of one release beside the exact one, with its figures as it shows them.
 
-    `order` names the releases, the least protected first; `closed` the tables and sets
-    whose rows stay behind.
+    `closed` names the tables and sets whose rows stay behind. The file is a new one, so that it
+    keeps nothing of what was never meant to be in it.
     """
     path = exact.with_name(f"{release}.duckdb")
     with duckdb.connect(str(path)) as connection:
         connection.execute(f"ATTACH '{exact.as_posix()}' AS exact (READ_ONLY)")
         tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'exact'")
         for (table,) in tables.fetchall():
-            connection.execute(f"CREATE TABLE {table} AS FROM exact.{table} WHERE {_kept(table)}")
+            connection.execute(f"CREATE TABLE {table} AS SELECT {_plain(connection, table)}")
         connection.execute("DETACH exact")
-        _insert(connection, _as_released(figures, release, order), closed)
+        _insert(connection, figures, closed)
         connection.execute("CHECKPOINT")
     return path
 
 
-def _kept(table: str) -> str:
+def _plain(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """The kept rows of a table; enumerations as words, for an enumeration lists what other rows hold."""
+    kinds = connection.execute(f"DESCRIBE exact.{table}").fetchall()
+    words = [f"{name}::VARCHAR AS {name}" for name, kind, *_ in kinds if kind.startswith("ENUM")]
+    replaced = f" REPLACE ({', '.join(words)})" if words else ""
+    return f"*{replaced} FROM exact.{table} WHERE {kept(table)}"
+
+
+def kept(table: str) -> str:
+    """Which rows of a table a protected release may hold, as a condition."""
     if table in OPEN:
         return "TRUE"
     if table == "files":  # the number of rows of a file about persons would tell how many they are
@@ -84,11 +86,13 @@ def _kept(table: str) -> str:
     return "data_set = 'published'" if table in PERSONAL else "FALSE"
 
 
-def _as_released(figures: pd.DataFrame, release: str, order: tuple[str, ...]) -> pd.DataFrame:
-    """The figures as one release shows them: what it hides has no number, and nothing that depends on one."""
+def as_released(figures: pd.DataFrame, release: str, order: Sequence[str]) -> pd.DataFrame:
+    """The figures as one release shows them: what it hides has no number, and nothing that depends on one.
+
+    `order` names the releases, the least protected first; `hidden` becomes true or false.
+    """
     shown = figures.copy()
-    before = set(order[: order.index(release) + 1])
-    shown["hidden"] = shown["hidden"].isin(before)
+    shown["hidden"] = shown["hidden"].isin(order[: order.index(release) + 1])
     # A rate without a value must not show one of its two counts either.
     shown.loc[shown["hidden"] | shown["missing"].notna(), list(NUMBERS)] = float("nan")
     return shown
@@ -103,9 +107,7 @@ def _insert(
     if closed:
         connection.executemany("INSERT INTO closed VALUES ($1, $2)", [list(each) for each in closed])
     if len(shown):
-        ordered = shown.reindex(columns=list(COLUMNS)).sort_values(
-            [*COLUMNS[:5], "city_id", "year"], na_position="first"
-        )
+        ordered = shown.reindex(columns=list(COLUMNS)).sort_values(list(KEY), na_position="first")
         connection.register("shown", ordered)
         picked = ", ".join(f"{name}::{_TYPES.get(name, 'VARCHAR')} AS {name}" for name in COLUMNS)
         connection.execute(f"INSERT INTO protected SELECT {picked} FROM shown")
@@ -122,11 +124,16 @@ def numbers(release: Snapshot, unit: str) -> Iterator[tuple[str, str, str, float
             AND NOT hidden AND missing IS NULL
     """
     found = release.query(sql, {"table": table, "city": city, "set": data_set}).astype(object)
-    for row in found.to_dict("records"):
+    yield from shown_numbers(found)
+
+
+def shown_numbers(figures: pd.DataFrame) -> Iterator[tuple[str, str, str, float]]:
+    """The same of rows that are shown: of a weighted figure it is the number of respondents."""
+    for row in figures.to_dict("records"):
         columns = str(row["combination"]).split(" x ")
         key = row_key(tuple(row[column] for column in columns))
         name = f"{row['kpi_id']}/{row['formula_id']}"
-        if table in WEIGHTED:  # what was judged are the respondents
+        if row["table_name"] in WEIGHTED:  # what was judged are the respondents
             yield str(row["combination"]), key, f"all {name}", row["sample_size"]
             continue
         yield str(row["combination"]), key, f"of {name}", row["numerator"]

@@ -1,6 +1,7 @@
 """The rows of protected releases: every formula at every row of the menu, computed as ever, hidden as decided.
 
-The SQL is that of any measurement, so a protected figure is the exact figure or none.
+The SQL is that of any measurement, so a protected figure is the exact figure or none. Rows are made
+for one unit by itself, and what nobody has decided to show is hidden.
 """
 
 from __future__ import annotations
@@ -8,44 +9,66 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from privacy.menu import Offer, Parameters
 from privacy.people import BLOCK_YEARS, WEIGHTED, Asked
 from privacy.publication import row_key
-from privacy.units import Unit, hidden_places
+from privacy.units import Unit, decisions
 from queries import DIMENSION_TYPES, computed_sql
 from warehouse import in_words
 
-COLUMNS = (
-    *("table_name", "kpi_id", "formula_id", "combination", "block", *DIMENSION_TYPES, "data_set"),
-    *("source_ids", "provisional", "revised", "sample_size", "numerator", "denominator", "missing", "hidden"),
-)
-VIEWS = {"real": ("published", "real"), "sample": ("sample",)}
+KEY = ("table_name", "kpi_id", "formula_id", "combination", "block", *DIMENSION_TYPES)
+NUMBERS = ("sample_size", "numerator", "denominator")
+COLUMNS = (*KEY, "data_set", "source_ids", "provisional", "revised", *NUMBERS, "missing", "hidden")
+VIEWS = {"real": ("published", "real"), "sample": ("sample",), "published": ("published",)}
 
 
-def rows(
-    connection: duckdb.DuckDBPyConnection, parameters: Parameters, units: Sequence[Unit], data_set: str
+def rows(connection: duckdb.DuckDBPyConnection, parameters: Parameters, unit: Unit) -> pd.DataFrame:
+    """Every row of a protected unit; `hidden` names the first release without its numbers."""
+    found = computed(connection, parameters, unit.table, (unit.city,), unit.data_set)
+    return _decided(found, unit, parameters).reindex(columns=list(COLUMNS))
+
+
+def open_rows(
+    connection: duckdb.DuckDBPyConnection, parameters: Parameters, table: str, cities: Sequence[str]
 ) -> pd.DataFrame:
-    """Every row of the protected units of a set; `hidden` names the first release without its numbers."""
-    places = pd.concat([_placed(unit) for unit in units]) if units else None
-    found = []
-    for table in {unit.table: None for unit in units}:
-        for offer in parameters.menu[table]:
-            for block in _blocks(connection, parameters, table, offer, data_set):
-                computed = [
-                    _computed(connection, table, offer, asked, block, VIEWS[data_set])
-                    for asked in offer.formulas
-                ]
-                found.append(pd.concat(computed))
-    if not found:
-        return pd.DataFrame(columns=list(COLUMNS))
-    every = pd.concat(found, ignore_index=True)
-    return _decided(every, places).reindex(columns=list(COLUMNS))
+    """The published figures of cities of which the table has no other rows; they are public already."""
+    found = computed(connection, parameters, table, cities, "published")
+    return found.assign(hidden="").reindex(columns=list(COLUMNS))
 
 
-def _placed(unit: Unit) -> pd.DataFrame:
-    return hidden_places(unit).assign(table_name=unit.table, city_id=unit.city)
+def computed(
+    connection: duckdb.DuckDBPyConnection,
+    parameters: Parameters,
+    table: str,
+    cities: Sequence[str],
+    data_set: str,
+    *,
+    public_part: bool = False,
+) -> pd.DataFrame:
+    """Every figure that the menu has of some cities, with the places of its two counts; nothing is hidden yet.
+
+    `public_part` is what published rows alone contribute to the same figures.
+    """
+    sets = VIEWS["published" if public_part else data_set]
+    held = f"SELECT 1 FROM {table} WHERE data_set = ANY($sets) AND city_id = ANY($cities) LIMIT 1"
+    asked_for = {"sets": list(sets), "cities": list(cities)}
+    if not (cities and connection.execute(held, asked_for).fetchall()):
+        return pd.DataFrame(columns=[*COLUMNS, "row_key", "top", "base"])
+    found = [
+        _computed(connection, table, offer, asked, block, (sets, cities))
+        for offer in parameters.menu[table]
+        for block in _blocks(connection, parameters, table, offer, data_set)
+        for asked in offer.formulas
+    ]
+    filled = [each for each in found if len(each)]
+    return (
+        pd.concat(filled, ignore_index=True)
+        if filled
+        else pd.DataFrame(columns=[*COLUMNS, "row_key", "top", "base"])
+    )
 
 
 def _blocks(
@@ -66,16 +89,18 @@ def _computed(
     offer: Offer,
     asked: Asked,
     block: int | None,
-    sets: Sequence[str],
+    of: tuple[Sequence[str], Sequence[str]],
 ) -> pd.DataFrame:
     by = ["city_id", *(name for name in offer.columns if name != "block")]
     first, last = (block, block + BLOCK_YEARS - 1) if block else (0, 9999)
-    sql = (
-        f"WITH {computed_sql(asked.kpi, asked.formula, by, ())} SELECT * EXCLUDE (rows, value) FROM computed"
-    )
-    asked_for = {"sets": list(sets), "first_year": first, "last_year": last}
+    steps = computed_sql(asked.kpi, asked.formula, by, ("city_id",))
+    sets, cities = of
+    asked_for = {"sets": list(sets), "only_city_id": list(cities), "first_year": first, "last_year": last}
+    sql = f"WITH {steps} SELECT * EXCLUDE (rows, value) FROM computed"
     found = in_words(connection.execute(sql, asked_for).df())
     found = found[found[by].notna().all(axis=1)].assign(block=block)
+    if found.empty:
+        return found
     codes = zip(*(found[name] for name in offer.columns), strict=True)
     return found.assign(
         table_name=table,
@@ -89,32 +114,19 @@ def _computed(
     )
 
 
-def _decided(every: pd.DataFrame, places: pd.DataFrame | None) -> pd.DataFrame:
-    """Join each figure with what was decided about its numerator and denominator."""
-    if places is None:
-        return every
-    keys = ["table_name", "city_id", "combination", "row_key"]
+def _decided(every: pd.DataFrame, unit: Unit, parameters: Parameters) -> pd.DataFrame:
+    """Join each figure with what was decided about its numerator and denominator; without a decision it is hidden."""
+    order = [profile.name for profile in parameters.profiles]
+    level = {name: at for at, name in enumerate([*order, ""])}
+    decided = decisions(unit).assign(level=lambda found: found["hidden"].map(level))
     for side in ("top", "base"):
-        decided = places.rename(columns={"count": side, "value": f"{side}_value", "hidden": f"{side}_hidden"})
-        every = every.merge(decided, how="left", on=[*keys, side])
-    first = {"internal": 0, "public": 1}
-    level = every[["top_hidden", "base_hidden"]].map(lambda name: first.get(name, 2)).min(axis=1)
-    ruled = level.map({0: "internal", 1: "public", 2: ""})
-    weighted = every["table_name"].isin(WEIGHTED)
+        here = decided.rename(columns={"count": side, "value": f"{side}_value", "level": f"{side}_level"})
+        every = every.merge(here.drop(columns="hidden"), how="left", on=["combination", "row_key", side])
+    ruled = every[["top_level", "base_level"]].fillna(0).min(axis=1).astype(int)
+    every["hidden"] = np.array([*order, ""], dtype=object)[ruled]
+    # Of published rows alone nobody decides: they are public already.
+    every.loc[every["data_set"] == "published", "hidden"] = ""
     # A weighted figure of nobody knows how many persons cannot be judged.
-    every["hidden"] = ruled.mask(weighted & every["sample_size"].isna(), "internal")
-    _agree(every, weighted)
+    if unit.table in WEIGHTED:
+        every.loc[every["sample_size"].isna(), "hidden"] = order[0]
     return every
-
-
-def _agree(every: pd.DataFrame, weighted: pd.Series) -> None:
-    """What was protected is what is shown: the counts of the rows are those of the publication.
-
-    Of a weighted figure it is the number of respondents.
-    """
-    shown = every["numerator"].mask(weighted, every["sample_size"])
-    protected = every["top_value"].mask(weighted, every["base_value"])
-    judged = every["missing"].isna() & protected.notna() & (every["data_set"] != "real")
-    wrong = every[judged & (shown != protected) & ~(weighted & shown.isna())]
-    if len(wrong):
-        raise AssertionError(f"shown and protected counts differ: {wrong.iloc[0].to_dict()}")

@@ -137,6 +137,14 @@ class Shifts:
             self._bound(number, None, None)
         return None if found is None or not whole(found) else found.round().astype(np.int64)
 
+    def can(self, number: int, need: int) -> bool:
+        """Whether a set of people could change by `need`, were people not whole."""
+        self._bound(number, need, need)
+        try:
+            return self._solved() is not None
+        finally:
+            self._bound(number, None, None)
+
     def _bound(self, number: int, low: int | None, high: int | None) -> None:
         """Force a set to change by exactly so much, or let it go."""
         for column, sign in zip(self._deviations(number), (1, -1), strict=False):

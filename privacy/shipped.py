@@ -15,7 +15,7 @@ import pandas as pd
 
 from privacy.menu import PARAMETERS, Parameters
 from privacy.people import asked_of
-from queries import DIMENSION_TYPES
+from privacy.rows import KEY, NUMBERS
 
 FOLDER = Path("sample") / "protection"
 FIGURES, FINGERPRINTS = "figures.csv", "fingerprints.csv"
@@ -42,10 +42,10 @@ def write(
 ) -> None:
     """Keep the protected figures of the sample, with what they were worked out for."""
     folder.mkdir(parents=True, exist_ok=True)
-    told = ["table_name", "kpi_id", "formula_id", "combination", "block", *DIMENSION_TYPES]
-    kept = found.sort_values(told, na_position="first", ignore_index=True)  # the same figures, the same bytes
-    numbers = ["numerator", "denominator", "sample_size"]
-    kept.loc[kept["hidden"] == parameters.profiles[0].name, numbers] = float("nan")
+    kept = found.sort_values(
+        list(KEY), na_position="first", ignore_index=True
+    )  # the same figures, the same bytes
+    kept.loc[kept["hidden"] == parameters.profiles[0].name, list(NUMBERS)] = float("nan")
     kept.to_csv(folder / FIGURES, index=False, lineterminator="\n", float_format="%.10g")
     prints = [(table, fingerprint(connection, table)) for table in sorted(set(found["table_name"]))]
     pd.DataFrame(prints, columns=["table_name", "fingerprint"]).to_csv(

@@ -6,21 +6,24 @@ stands for itself.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 import pandas as pd
 
-from privacy.earlier import Earlier
 from privacy.gate import faults
+from privacy.ledger import Ledger
 from privacy.menu import Parameters
-from privacy.people import BLOCK_YEARS, atoms, possible
-from privacy.proofs import Proof, proof_of
+from privacy.past import Past
+from privacy.people import BLOCK_YEARS, Asked, asked_of, atoms, possible
+from privacy.proofs import Proof, determined, prove
 from privacy.protecting import Protected, Refused, protect
-from privacy.publication import Publication, publication, row_key
+from privacy.publication import Publication, Table, places_of, publication
+from privacy.witnesses import NoState
 
-NOTHING_EARLIER = Earlier()
+NOTHING_EARLIER = Ledger()
 
 
 class GateClosed(Exception):
@@ -33,35 +36,48 @@ class GateClosed(Exception):
 
 @dataclass(frozen=True)
 class Unit:
-    """One city in one table, protected for every release, the least open first."""
+    """One city in one table, protected for every release, the least open last.
+
+    A unit without releases is held: nothing new may be shown of it, and what was shown stands.
+    """
 
     table: str
     city: str
     data_set: str
-    releases: Mapping[str, Protected]
+    releases: Mapping[str, Protected] = field(default_factory=dict)
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """The unit as proofs and papers name it."""
         return f"{self.data_set}/{self.table}/{self.city}"
 
-    def proofs(self) -> Iterator[tuple[str, Proof]]:
-        """The proof of each release."""
-        return ((release, proof_of(protected)) for release, protected in self.releases.items())
+    @property
+    def held(self) -> bool:
+        """Whether its earlier figures stand."""
+        return not self.releases
 
 
 def publications(
-    connection: duckdb.DuckDBPyConnection, parameters: Parameters, table: str, data_set: str
+    connection: duckdb.DuckDBPyConnection,
+    parameters: Parameters,
+    table: str,
+    data_set: str,
+    further: Callable[[str], list[Table]] = lambda _: [],
 ) -> Iterator[tuple[str, Publication]]:
-    """What the menu shows of a table, by city."""
+    """What the menu shows of a table, by city, and `further` tables that it has shown of one before."""
+    held = f"SELECT 1 FROM {table} WHERE data_set = $set LIMIT 1"
+    if not connection.execute(held, {"set": data_set}).fetchall():
+        return
     found = atoms(connection, table, data_set, parameters.anchor)
     newest = found["year"].max()
     open_block = found["block"] + BLOCK_YEARS - 1 > newest
     found["block"] = found["block"].astype("Float64").mask(open_block)
-    offers = parameters.menu[table]
     for city, rows in found[found["city_id"].notna()].groupby("city_id"):
-        every = possible(rows.reset_index(drop=True), [offer.columns for offer in offers])
-        yield str(city), publication(every, [offer.table for offer in offers])
+        tables = [*(offer.table for offer in parameters.menu[table]), *further(str(city))]
+        offered = [each for each in tables if {*each.columns, *each.counts} <= {*rows}]
+        every = possible(rows.reset_index(drop=True), [each.columns for each in offered])
+        yield str(city), publication(every, offered)
 
 
 def protected_units(
@@ -70,43 +86,80 @@ def protected_units(
     data_set: str,
     say: Callable[[Unit], None] = lambda _: None,
     only: str = "",
-    before: Earlier = NOTHING_EARLIER,
+    before: Ledger = NOTHING_EARLIER,
 ) -> Iterator[Unit]:
     """Every unit of a set (of one city), protected and proved; raises GateClosed for one that cannot be.
 
-    What earlier releases have shown stays known; a unit that changed by too little is left
-    out, for its earlier figures to stand.
+    What was handed out before stays known. A unit of which nothing new may be shown is held.
     """
     for table in parameters.menu:
-        for city, whole in publications(connection, parameters, table, data_set):
-            name = f"{data_set}/{table}/{city}"
-            if only not in ("", city) or before.holds(whole, parameters, name):
+        present = [offer.table for offer in parameters.menu[table]]
+
+        def past(city: str, table: str = table) -> Past:
+            return Past(before.of(f"{data_set}/{table}/{city}"))
+
+        def further(city: str, tables: list[Table] = present) -> list[Table]:
+            return past(city).further(tables)
+
+        for city, whole in publications(connection, parameters, table, data_set, further):
+            if only not in ("", city):
                 continue
-            unit = Unit(table, city, data_set, _levels(whole, parameters, name, before))
+            unit = _protected(Unit(table, city, data_set), whole, parameters, past(city))
             say(unit)
             yield unit
 
 
-def _levels(whole: Publication, parameters: Parameters, unit: str, before: Earlier) -> dict[str, Protected]:
-    _, table, city = unit.split("/")
+def _protected(unit: Unit, whole: Publication, parameters: Parameters, past: Past) -> Unit:
+    """The unit with its releases, or held."""
+    changed = past.differs_in_meaning(meanings(unit.table)) or past.tells_apart(whole, parameters)
+    if past.entries and changed:
+        return unit
+    try:
+        return _levels(unit, whole, parameters, past)
+    except GateClosed:
+        if not past.entries:
+            raise
+        return unit
+
+
+def _levels(unit: Unit, whole: Publication, parameters: Parameters, past: Past) -> Unit:
     levels: dict[str, Protected] = {}
+    proofs: dict[str, Proof] = {}
     hidden: frozenset[int] = frozenset()
-    for profile in parameters.profiles:
+    names = [profile.name for profile in parameters.profiles]
+    for at, profile in enumerate(parameters.profiles):
+        # What a more protected release has shown stands in this one too.
+        known = past.known(whole, names[at:])
         try:
-            level = protect(before.known(whole, profile.name, unit), profile, hidden)
+            level = protect(known, profile, hidden | past.hidden(whole, profile.name))
+            proof = prove(level.publication, level.hidden, profile.k)
         except Refused as refused:
-            raise GateClosed(table, city, refused.table, refused.row, refused.count) from refused
-        if found := faults(level):
-            raise GateClosed(table, city, "*", (profile.name,), ", ".join(found))
-        levels[profile.name], hidden = level, level.hidden
-    return levels
+            raise GateClosed(unit.table, unit.city, refused.table, refused.row, refused.count) from refused
+        except NoState as none:
+            raise GateClosed(unit.table, unit.city, "*", (profile.name,), "proof") from none
+        if found := [*faults(level, proof), *(["determined"] if determined(proof) else [])]:
+            raise GateClosed(unit.table, unit.city, "*", (profile.name,), ", ".join(found))
+        levels[profile.name], proofs[profile.name], hidden = level, proof, level.hidden
+    return Unit(unit.table, unit.city, unit.data_set, levels, proofs)
 
 
-def hidden_places(unit: Unit) -> pd.DataFrame:
+def meanings(table: str) -> dict[str, str]:
+    """What each formula of a table counts, as a fingerprint."""
+    return {asked.name: fingerprint(asked) for asked in asked_of(table)}
+
+
+def fingerprint(asked: Asked) -> str:
+    """A digest of what a formula counts, and of whom."""
+    formula = asked.formula
+    told = repr((asked.name, formula.table, formula.numerator, formula.denominator, formula.where))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def decisions(unit: Unit) -> pd.DataFrame:
     """Each place where a count of a unit stands: combination, row, count, value, the first release that hides it."""
-    rows = []
-    for at, cell in enumerate(unit.releases[next(iter(unit.releases))].publication.cells):
+    first = next(iter(unit.releases.values()))
+    values, rows = first.publication.values, []
+    for at, cell in enumerate(first.publication.cells):
         by = next((name for name, level in unit.releases.items() if at in level.hidden), "")
-        value = int(next(iter(unit.releases.values())).publication.counts[cell.members].sum())
-        rows += [(each.table, row_key(each.row), each.count, value, by) for each in cell.shown]
+        rows += [(*place, int(values[at]), by) for place in places_of(cell)]
     return pd.DataFrame(rows, columns=["combination", "row_key", "count", "value", "hidden"])

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import warehouse
 from access.roles import FunctionName
-from etl import build, history, inputs, mappings, quarantine, templates, upload
+from etl import build, history, inputs, mappings, protecting, quarantine, templates, upload
 from etl.accounts import Account
 from etl.contract import LoadRefused, Problem
 from etl.history import Restated as Restated
@@ -272,9 +272,10 @@ def published_log() -> list[tuple[str, str, str]]:
 
 
 def kept() -> list[Snapshot]:
-    """The snapshots that can be gone back to, newest first: those this version of the product reads."""
+    """The snapshots that can be gone back to, newest first: those this version reads, and that drop no release."""
     shape, now = build.shape(), _newest().id
-    return [each for each in warehouse.kept() if each.manifest.get("shape") == shape and each.id != now]
+    found = [each for each in warehouse.kept() if each.manifest.get("shape") == shape and each.id != now]
+    return [each for each in found if not protecting.drops(warehouse.home(), each)]
 
 
 def held_in_place() -> bool:
@@ -285,6 +286,7 @@ def held_in_place() -> bool:
 def roll_back(snapshot_id: str) -> None:
     """Go back to a kept snapshot until the next load."""
     _only_who_may("roll_back")
+    protecting.refuse_to_drop(warehouse.home(), {each.id: each for each in warehouse.kept()}.get(snapshot_id))
     recording.record("roll_back", snapshot_id)
     with warehouse.sole_writer(warehouse.home(), patience_seconds=5):
         warehouse.roll_back(warehouse.home(), snapshot_id)
