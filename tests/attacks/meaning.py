@@ -29,6 +29,11 @@ def _everybody(_: People) -> bool:
     return True
 
 
+def _nobody(_: People) -> bool:
+    """Figures of other surveys than those of these rows."""
+    return False
+
+
 def _here(who: Who, *places: str) -> Who:
     return lambda each: who(each) and each.place in places
 
@@ -57,12 +62,16 @@ COUNTED: dict[str, dict[str, tuple[Who, Who]]] = {
         "local_university_entry_rate/all_graduates_or_unknown": (_advanced, _everybody),
         "vocational_employment_rate/official": (_employed, _working),
         "vocational_employment_rate/simple": (_employed, _everybody),
+        "vocational_employment_rate/kess": (_nobody, _nobody),
+        "vocational_employment_rate/school_reported": (_nobody, _nobody),
         "vocational_advancement_rate/official": (_advanced, _everybody),
+        "vocational_advancement_rate/kess": (_nobody, _nobody),
         "vocational_local_hire_share/city": (_here(_employed, *CITY), _employed),
         "vocational_local_hire_share/province": (_here(_employed, *REGION), _employed),
         "employment_retention_6m/vocational": (_kept(6), _employed),
         "employment_retention_12m/vocational": (_kept(12), _employed),
-        "high_school_graduates/from_schools": (_everybody, _everybody),
+        "high_school_graduates/from_schools": (_everybody, _nobody),
+        "high_school_graduates/kess": (_nobody, _nobody),
     },
     "university_outcomes": {
         "local_employment_rate/all_graduates": (_here(_employed, *CITY), _everybody),
@@ -79,7 +88,7 @@ COUNTED: dict[str, dict[str, tuple[Who, Who]]] = {
         "strategic_industry_share/of_local_hires": (_strategic, _here(_employed, *CITY)),
         "startup_rate/all_graduates": (_here(_is("started_business"), *CITY), _everybody),
         "local_share_of_employed/of_employed": (_here(_employed, *CITY), _employed),
-        "university_graduates/from_universities": (_everybody, _everybody),
+        "university_graduates/from_universities": (_everybody, _nobody),
     },
     "settlement_survey": {"settlement_intention/top_two": (_is("4"), _everybody)},
     "labour_demand": {
