@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from attacks.meaning import COUNTED
+from attacks.meaning import COUNTED, Who
 from attacks.outsider import Handed, Place, Told
 from attacks.room import Bounds, Room, Signs
 from attacks.worlds import People, World, firms
@@ -135,12 +135,7 @@ class Unit:
         """The classes that a number of a snapshot counts."""
         key = (at, place, side)
         if key not in self._members:
-            of, out_of = COUNTED[self.table][place.figure]
-            counted = {
-                "of": of,
-                "all": out_of,
-                "rest": lambda who: out_of(who) and not of(who),
-            }[side]
+            counted = _counted(self.table, place.figure, side)
             self._members[key] = np.array(
                 [
                     self._versions[at].get(who.sender) == version
@@ -149,7 +144,7 @@ class Unit:
                     and counted(who)
                     for who, version in self._classes
                 ],
-                dtype=bool,
+                dtype=np.bool_,
             )
         return self._members[key]
 
@@ -228,13 +223,10 @@ class Unit:
     def _few_hold(self, at: int, place: Place, side: str) -> bool:
         """Whether too few firms stand behind an amount, or could hold nearly all of it."""
         amounts: dict[tuple[int, str, str], int] = {}
-        of, out_of = COUNTED[self.table][place.figure]
+        counts = _counted(self.table, place.figure, side)
         for who, count in self._worlds[at].items():
             inside = who.year in place.years and all(_code(who, name) == code for name, code in place.codes)
-            counted = (
-                of(who) if side == "of" else out_of(who) if side == "all" else out_of(who) and not of(who)
-            )
-            if inside and counted:
+            if inside and counts(who):
                 group = (who.year, who.industry_id, who.size)
                 amounts[group] = amounts.get(group, 0) + count
         largest, whole = sorted(amounts.values(), reverse=True), sum(amounts.values())
@@ -264,6 +256,12 @@ def attacked(states: Sequence[State], table: str, city: str, level: str) -> Atta
     return Attacked(len(every), tuple(found.values()), tuple(false))
 
 
+def _counted(table: str, figure: str, side: str) -> Who:
+    """Who stands on one side of a rate, or in the rest that the part leaves of the whole."""
+    of, out_of = COUNTED[table][figure]
+    return {"of": of, "all": out_of, "rest": lambda who: out_of(who) and not of(who)}[side]
+
+
 def _class(who: People) -> People:
     """What an outsider can tell apart: nobody prints firms by size."""
     return who._replace(size="")
@@ -282,4 +280,3 @@ def _code(who: People, name: str) -> str:
     if name == "school_type":
         return "specialised"
     return str(getattr(who, name))
-

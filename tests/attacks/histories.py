@@ -206,7 +206,9 @@ def menu_changed(course: Course, world: World, chance: random.Random) -> None:
 
 def year_added(course: Course, world: World, chance: random.Random) -> None:
     """A later year comes, and closes a block of five."""
-    again = begun(course.folder.data.parent / "again", {who: n for who, n in world.items() if who.year < 2025})
+    again = begun(
+        course.folder.data.parent / "again", {who: n for who, n in world.items() if who.year < 2025}
+    )
     course.folder, course.states, course.codes = again.folder, again.states, again.codes
     course.load(world)
     course.load(with_one_more(world, chance))
@@ -234,4 +236,3 @@ def courses(
         course = branched(base, place / name.replace(" ", "-"))
         HISTORIES[name](course, world, random.Random(f"{seed} {name}"))
         yield name, course
-

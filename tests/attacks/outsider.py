@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 
 from attacks.worlds import WEIGHT
 
-DIMENSIONS = ("institution_id", "department", "field", "sex", "respondent_group", "industry_id", "school_type")
+DIMENSIONS = (
+    "institution_id",
+    "department",
+    "field",
+    "sex",
+    "respondent_group",
+    "industry_id",
+    "school_type",
+)
 SPAN = 5  # years of a block
 
 
@@ -89,7 +97,11 @@ def _years(year: object, block: object) -> tuple[int, ...]:
 def _numbers(place: Place, row: Mapping[Hashable, Any]) -> Iterator[Told]:
     """The numbers of a row, as counts of people."""
     weight = WEIGHT if place.table == "settlement_survey" else 1.0
-    for side, name, divisor in (("of", "numerator", weight), ("all", "denominator", weight), ("all", "sample_size", 1)):
+    for side, name, divisor in (
+        ("of", "numerator", weight),
+        ("all", "denominator", weight),
+        ("all", "sample_size", 1),
+    ):
         if row[name] is not None:
             yield Told(place, side, float(row[name]) / divisor)
 

@@ -51,12 +51,15 @@ def _of_one(condition: str, change: str) -> Plant:
     def plant(folder: Path, chance: random.Random) -> bool:
         level = _level(chance)
         row = _one(folder, level, condition, chance)
-        return row is not None and _change(folder, level, change.format(row=row, by=chance.choice((1, -1, 7))))
+        return row is not None and _change(
+            folder, level, change.format(row=row, by=chance.choice((1, -1, 7)))
+        )
 
     return plant
 
 
 HIDDEN, SHOWN = "hidden", "NOT hidden AND missing IS NULL AND numerator > 0"
+
 
 def unhidden(folder: Path, chance: random.Random) -> bool:
     """A row of the public file is opened with the numbers that internal has, or any where it has none."""
@@ -69,7 +72,9 @@ def unhidden(folder: Path, chance: random.Random) -> bool:
 
 def told_from_internal(folder: Path, chance: random.Random) -> bool:
     """A row that only internal shows is put into the public file as it is."""
-    keys = "table_name, kpi_id, formula_id, combination, block, city_id, institution_id, department, sex, year"
+    keys = (
+        "table_name, kpi_id, formula_id, combination, block, city_id, institution_id, department, sex, year"
+    )
     with duckdb.connect(str(folder / "public.duckdb")) as opened:
         opened.execute(f"ATTACH '{folder / 'internal.duckdb'}' AS inner_file (READ_ONLY)")
         found = opened.execute(
@@ -189,7 +194,9 @@ def proof_of_another(folder: Path, chance: random.Random) -> bool:
     """The proof of one city in one table lies under the name of another."""
     path, members, units = _proof(folder, chance)
     mine, other = chance.sample(units, 2)
-    swapped = {name: members[f"{other}/{name.rpartition('/')[2]}"] for name in members if name.startswith(f"{mine}/")}
+    swapped = {
+        name: members[f"{other}/{name.rpartition('/')[2]}"] for name in members if name.startswith(f"{mine}/")
+    }
     _write(path, {**members, **swapped})
     return True
 
@@ -245,9 +252,7 @@ PLANTS: Mapping[str, Plant] = {
         HIDDEN, "UPDATE protected SET source_ids = '{by}' WHERE rowid = {row}"
     ),
     "a row without a decision": _of_one("TRUE", "UPDATE protected SET hidden = NULL WHERE rowid = {row}"),
-    "a row twice": _of_one(
-        "TRUE", "INSERT INTO protected SELECT * FROM protected WHERE rowid = {row}"
-    ),
+    "a row twice": _of_one("TRUE", "INSERT INTO protected SELECT * FROM protected WHERE rowid = {row}"),
     "a row twice, once hidden": _of_one(
         SHOWN,
         "INSERT INTO protected SELECT * REPLACE (TRUE AS hidden, NULL AS numerator, NULL AS denominator,"
@@ -258,7 +263,9 @@ PLANTS: Mapping[str, Plant] = {
         "INSERT INTO protected SELECT * REPLACE (numerator + {by} AS numerator) FROM protected WHERE rowid = {row}",
     ),
     "a row gone": _of_one("TRUE", "DELETE FROM protected WHERE rowid = {row}"),
-    "a number changed": _of_one(SHOWN, "UPDATE protected SET numerator = numerator + {by} WHERE rowid = {row}"),
+    "a number changed": _of_one(
+        SHOWN, "UPDATE protected SET numerator = numerator + {by} WHERE rowid = {row}"
+    ),
     "a base changed": _of_one(
         SHOWN + " AND denominator IS NOT NULL",
         "UPDATE protected SET denominator = denominator + {by} WHERE rowid = {row}",

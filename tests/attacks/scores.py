@@ -29,7 +29,11 @@ NOTHING = Score(0, 0)
 
 def score(course: Course, table: str) -> Score:
     """Attack one kind of rows through a history: both levels, every city, by sums and by tricks."""
-    cities = [city for city in CITIES if any((table, city) == who[:2] for each in course.states for who in each.world)]
+    cities = [
+        city
+        for city in CITIES
+        if any((table, city) == who[:2] for each in course.states for who in each.world)
+    ]
     return sum((_unit(course, table, city, level) for city in cities for level in LEVELS), NOTHING)
 
 
@@ -49,7 +53,9 @@ def _unit(course: Course, table: str, city: str, level: str) -> Score:
     ]
     tricked = dict(_tricked(course, table, city, level))
     words += [f"{level} {city} {table}: {trick} tells {count}" for trick, count in tricked.items()]
-    return Score(attack.secrets, len(attack.findings) + len(attack.false) + sum(tricked.values()), tuple(words))
+    return Score(
+        attack.secrets, len(attack.findings) + len(attack.false) + sum(tricked.values()), tuple(words)
+    )
 
 
 def _tricked(course: Course, table: str, city: str, level: str) -> Iterator[tuple[str, int]]:

@@ -48,7 +48,7 @@ def by_school(world: World, hidden: Callable[[str, int], bool] = lambda *_: Fals
 
 def entering(*counts: int) -> dict[People, int]:
     """So many graduates of each school of a city enter a university there, and 100 another."""
-    world = {}
+    world: dict[People, int] = {}
     for school, count in zip(SCHOOLS[GIMHAE], counts, strict=True):
         who = People(SCHOOL, GIMHAE, 2025, school, "기계과", sex="male", outcome="university")
         world |= {who._replace(place="city"): count, who._replace(place="far"): 100}
@@ -116,9 +116,9 @@ def test_a_proof_whose_states_are_the_truth_and_a_little_more() -> None:
 # What the programme writes.
 
 
-def attacks(seeds: Iterator[tuple[int, int]] | list[tuple[int, int]], place: Path, *wanted: str) -> Iterator[
-    tuple[str, str, scores.Score]
-]:
+def attacks(
+    seeds: list[tuple[int, int]], place: Path, *wanted: str
+) -> Iterator[tuple[str, str, scores.Score]]:
     for seed, cities in seeds:
         for name, course in courses(seed, cities, place / f"{seed}-{cities}", wanted or tuple(HISTORIES)):
             assert course.codes[0] == 0, course.said

@@ -6,6 +6,7 @@ in whatever order: nearly all that it says is right, and it says most of them.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -27,7 +28,7 @@ def _sets(arrays: Arrays) -> list[NDArray[np.int64]]:
     if not {"start", "members", "values", "rests"} <= set(arrays) or not len(arrays["values"]):
         return []
     starts, members = np.cumsum(arrays["start"]), np.cumsum(arrays["members"])
-    sets = [members[first:last] for first, last in zip(starts[:-1], starts[1:], strict=True)]
+    sets = [members[first:last] for first, last in itertools.pairwise(starts)]
     closed = arrays["values"] < 0
     rests = [
         np.setdiff1d(sets[whole], sets[part])

@@ -98,7 +98,9 @@ def _fates(table: str) -> Iterator[tuple[str, str, str, int, int]]:
     yield from (("employed", "city", "robotics", kept, most) for kept, most in ((0, 4), (6, 3), (12, 9)))
     yield from (("employed", "city", "logistics", 12, 7), ("employed", "far", "biomedical", 12, 12))
     if table == "high_school_outcomes":
-        yield from (("university", place, "", 0, most) for place, most in (("city", 7), ("near", 5), ("far", 9)))
+        yield from (
+            ("university", place, "", 0, most) for place, most in (("city", 7), ("near", 5), ("far", 9))
+        )
     else:
         yield from (("started_business", "city", "", 0, 2), ("advanced", "", "", 0, 7))
     yield "other", "", "", 0, 16
@@ -169,8 +171,8 @@ def _graduates_form(world: World) -> Form:
     rows: dict[tuple[object, ...], list[int]] = {}
     for each, count in world.items():
         place = {"city": each.city, "near": NEAR[each.city], "far": FAR, "": ""}[each.place]
-        key = (*each[2:5], each.sex, each.outcome, place, each.industry_id)
-        key = (*key, "", "") if school else (*key, each.field)
+        about = ("", "") if school else (each.field,)  # region and type of a school are in the register
+        key = (*each[2:5], each.sex, each.outcome, place, each.industry_id, *about)
         sums = rows.setdefault(key, [0, 0, 0])
         for at, least in enumerate((0, 6, 12)):
             sums[at] += count if each.kept >= least else 0
