@@ -8,7 +8,7 @@ import json
 import os
 import random
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,7 +19,7 @@ from small import Folder
 import warehouse
 from attacks.adding_up import State
 from attacks.outsider import handed_out
-from attacks.worlds import SCHOOLS, UNIVERSITIES, People, World, invented, lay
+from attacks.worlds import SCHOOLS, UNIVERSITIES, People, World, lay
 from etl import __main__ as command_line
 from etl import protecting
 from privacy import menu
@@ -227,10 +227,9 @@ HISTORIES: Mapping[str, History] = {
 
 
 def courses(
-    seed: int, cities: int, place: Path, wanted: tuple[str, ...] = tuple(HISTORIES)
+    world: World, seed: int, place: Path, wanted: Sequence[str] = tuple(HISTORIES)
 ) -> Iterator[tuple[str, Course]]:
-    """Every history of one invented world."""
-    world = invented(seed, cities)
+    """Every history of one world."""
     base = begun(place / "base", world)
     for name in wanted:
         course = branched(base, place / name.replace(" ", "-"))

@@ -47,7 +47,12 @@ def _is(*outcomes: str) -> Who:
 
 
 def _strategic(each: People) -> bool:
-    return _here(_employed, "city")(each) and (each.city, each.industry_id) in STRATEGIC
+    return _listed(each) and (each.city, each.industry_id) in STRATEGIC
+
+
+def _listed(each: People) -> bool:
+    """Employed in a city that has a list of strategic industries."""
+    return _here(_employed, "city")(each) and each.city in {city for city, _ in STRATEGIC}
 
 
 CITY, REGION = ("city",), ("city", "near")
@@ -85,7 +90,7 @@ COUNTED: dict[str, dict[str, tuple[Who, Who]]] = {
         "employment_retention_6m/university_6m": (_kept(6), _employed),
         "employment_retention_12m/university_11m": (_kept(12), _employed),
         "university_employment_rate/official": (_is("employed", "started_business"), _working),
-        "strategic_industry_share/of_local_hires": (_strategic, _here(_employed, *CITY)),
+        "strategic_industry_share/of_local_hires": (_strategic, _listed),
         "startup_rate/all_graduates": (_here(_is("started_business"), *CITY), _everybody),
         "local_share_of_employed/of_employed": (_here(_employed, *CITY), _employed),
         "university_graduates/from_universities": (_everybody, _nobody),

@@ -13,7 +13,7 @@ import pytest
 from attacks import scores
 from attacks.adding_up import State, attacked
 from attacks.gate import Stand, planted_faults, tables_of
-from attacks.histories import HISTORIES, LEVELS, begun, courses
+from attacks.histories import courses
 from attacks.meaning import COUNTED
 from attacks.outsider import Handed, Place, Told
 from attacks.planted import PLANTS
@@ -97,7 +97,7 @@ def test_an_old_hidden_number_that_a_large_correction_gives_away() -> None:
 
 
 def test_a_proof_whose_states_are_the_truth_and_a_little_more() -> None:
-    truth = np.array([3, 8, 2, 5, 1, 4, 7], dtype=np.int64)
+    truth = np.array([3, 8, 2, 5, 1, 4, 7, 9], dtype=np.int64)
     apart = [(at, at, 20 * (-1) ** at) for at in range(len(truth))]
     arrays = {
         "start": np.diff(np.arange(len(truth) + 1), prepend=0),
@@ -109,27 +109,28 @@ def test_a_proof_whose_states_are_the_truth_and_a_little_more() -> None:
     }
     leaky = Handed("by hand", (), (), {f"real/{SCHOOL}/{GIMHAE}": arrays})
     blind = {**arrays, "base": np.full(len(truth), 11)}
-    assert told_by_proof(leaky, f"{SCHOOL}/{GIMHAE}", truth.tolist())["most common"] == 7
+    assert told_by_proof(leaky, f"{SCHOOL}/{GIMHAE}", truth.tolist())["most common"] == 8
     assert not told_by_proof(replace(leaky, proofs={"unit": blind}), "unit", truth.tolist())
 
 
 # What the programme writes.
 
 
-def attacks(
-    seeds: list[tuple[int, int]], place: Path, *wanted: str
-) -> Iterator[tuple[str, str, scores.Score]]:
+def attacks(seeds: list[tuple[int, int]], place: Path) -> Iterator[tuple[str, str, scores.Score]]:
     for seed, cities in seeds:
-        for name, course in courses(seed, cities, place / f"{seed}-{cities}", wanted or tuple(HISTORIES)):
+        for name, course in courses(invented(seed, cities), seed, place / f"{seed}-{cities}"):
             assert course.codes[0] == 0, course.said
             for table in TABLES:
                 yield table, name, scores.score(course, table)
 
 
 def test_a_city_held_back_gives_nothing_away(tmp_path: Path) -> None:
-    found = list(attacks([(1, 2)], tmp_path, "held"))
-    assert sum(score.secrets for _, _, score in found) > 100
-    assert not [words for _, _, score in found for words in score.words]
+    world = tables_of(invented(1, 2), "settlement_survey", "labour_demand")
+    ((_, course),) = courses(world, 1, tmp_path, ("held",))
+    assert course.codes == [0, 0, 0], course.said
+    found = [scores.score(course, table) for table in ("settlement_survey", "labour_demand")]
+    assert sum(each.secrets for each in found) > 20
+    assert not [words for each in found for words in each.words]
 
 
 @pytest.mark.trial
@@ -145,13 +146,13 @@ def test_no_history_gives_anything_away(tmp_path: Path, capsys: pytest.CaptureFi
 @pytest.fixture(scope="module")
 def stand(tmp_path_factory: pytest.TempPathFactory) -> Stand:
     """One small load as it stood before the gate looked at it."""
-    return Stand(tmp_path_factory.mktemp("stand"), tables_of(invented(1, 2), "settlement_survey"))
+    return Stand(tmp_path_factory.mktemp("stand"), tables_of(invented(1, 2, (2025,)), "settlement_survey"))
 
 
-def test_the_gate_lets_pass_what_was_written_and_catches_each_kind_of_fault(stand: Stand) -> None:
+def test_the_gate_lets_pass_what_was_written_and_catches_what_is_planted(stand: Stand) -> None:
     assert stand.caught(None)
-    missed = [name for name, caught in planted_faults(stand, len(PLANTS)) if not caught]
-    assert not missed
+    few = list(PLANTS)[:: len(PLANTS) // 6]
+    assert not [name for name in few if not stand.caught(name)]
 
 
 @pytest.mark.trial
@@ -167,8 +168,3 @@ def test_the_gate_catches_500_planted_faults(stand: Stand, capsys: pytest.Captur
 @pytest.mark.parametrize("name", PLANTS)
 def test_a_load_with_a_planted_fault_publishes_nothing(stand: Stand, name: str) -> None:
     assert stand.refuses(name)
-
-
-def test_the_levels_attacked_are_those_of_the_programme(tmp_path: Path) -> None:
-    course = begun(tmp_path, tables_of(invented(1, 2), "settlement_survey"))
-    assert set(course.states[0].handed) == set(LEVELS)
