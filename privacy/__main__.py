@@ -1,9 +1,10 @@
 """python -m privacy verify RELEASE | attack RELEASE [--city CODE] | report [--city CODE] | dossier | sample
 
 `verify` checks the proofs of the current snapshot's release by adding up, without a solver;
-`attack` tries to work hidden values out; `report` protects the sample anew and prints the
-figures, those of each table last; `dossier` prints the paper for the review; `sample` writes the sample's protected
-figures anew. Exit codes: 0 all holds; 2 usage; 3 no such release; 4 something does not hold.
+`attack` tries to work hidden values out of all that was ever handed out: every kept snapshot
+and the ledger; `report` protects the sample anew and prints the figures, those of each table
+last; `dossier` prints the paper for the review; `sample` writes the sample's protected figures
+anew. Exit codes: 0 all holds; 2 usage; 3 no such release; 4 something does not hold.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from dataclasses import replace
 import duckdb
 
 import warehouse
-from privacy import proofs, publishing, releases, shipped
-from privacy.attack import attack, attack_proof
+from privacy import ledger, proofs, publishing, releases, shipped
+from privacy.attack import attack, attack_proofs
 from privacy.dossier import dossier
 from privacy.menu import parameters
 from privacy.protecting import Protected
@@ -29,12 +30,12 @@ from warehouse import Snapshot
 
 OK, NO_RELEASE, BROKEN = 0, 3, 4
 VERIFIED = Text(
-    "{name}: 민감한 묶음 {count}개, {seconds}초, {verdict}",
-    "{name}: {count} sensitive sets, {seconds} s, {verdict}",
+    "{name}: 가린 칸 {count}개, {seconds}초, {verdict}",
+    "{name}: {count} hidden cells, {seconds} s, {verdict}",
 )
 ATTACKED = Text(
-    "{name}: 민감한 묶음 {count}개 가운데 알아낸 값 {exact}개, 좁혀진 값 {broken}개, {seconds}초",
-    "{name}: of {count} sensitive sets {exact} worked out, {broken} narrowed down, {seconds} s",
+    "{name}: 내준 것 {states}가지를 함께 놓고 가린 칸 {count}개 가운데 알아낸 값 {exact}개, {seconds}초",
+    "{name}: from {states} states handed out, of {count} hidden cells {exact} worked out, {seconds} s",
 )
 PLANTED = Text(
     "  심어 둔 누출(한 칸 공개): 알아낸 값 {exact}개",
@@ -114,14 +115,16 @@ def _attack(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
     code = OK
     for name, proof in _found(parsed, snapshot):
         since = time.perf_counter()
-        found = attack_proof(proof)
-        exact, broken = sum(each.exact for each in found), sum(each.broken for each in found)
-        code = BROKEN if broken else code
+        release, unit = name.split(" ")
+        states = _states(release, unit, proof)
+        found = [each for state in attack_proofs(states) for each in state]
+        exact = sum(each.exact for each in found)
+        code = BROKEN if exact else code
         words = ATTACKED.fill(
             name=name,
+            states=len(states),
             count=len(found),
             exact=exact,
-            broken=broken,
             seconds=f"{time.perf_counter() - since:.1f}",
         )
         print(words(parsed.lang), flush=True)
@@ -130,10 +133,24 @@ def _attack(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
     return code
 
 
+def _states(release: str, unit: str, proof: proofs.Proof) -> list[proofs.Proof]:
+    """Every proof of a unit that a release has handed out: this one, those of kept snapshots and of the ledger."""
+    found = {proofs.digest(proof): proof}
+    for path in (each.folder / shipped.proof_file(release) for each in warehouse.kept()):
+        mine = dict(proofs.load(path)).get(unit) if path.is_file() else None
+        found |= {} if mine is None else {proofs.digest(mine): mine}
+    for entry in ledger.read(warehouse.home() / ledger.FILE).of(unit):
+        if entry.release == release:
+            mine = proofs.unpacked(entry.proof)
+            found[proofs.digest(mine)] = mine
+    return list(found.values())
+
+
 def _planted(proof: proofs.Proof) -> int:
-    """How many hidden sets fall when one cell is shown: one at least, or the attack is blind."""
-    members = proof.cells[proof.hidden[0]]
-    return sum(each.exact for each in attack_proof(proof, [(members, int(proof.base[members].sum()))]))
+    """How many hidden cells fall when one is shown: one at least, or the attack is blind."""
+    members = next(proof.cells[at] for at in proof.hidden if len(proof.cells[at]))
+    (found,) = attack_proofs([proof], [(members, int(proof.base[members].sum()))])
+    return sum(each.exact for each in found)
 
 
 def _report(parsed: argparse.Namespace, snapshot: Snapshot) -> int:

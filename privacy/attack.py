@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from privacy.proofs import Proof, asked
-from privacy.publication import Members, Publication
+from privacy.proofs import Proof
+from privacy.publication import Members, Place, Publication
 from privacy.rules import Sensitive
 from privacy.shifting import quiet
 from privacy.witnesses import HIDDEN
@@ -90,8 +90,75 @@ def attack(
     return tuple(Finding(each.high, *attacker.bounds(each.members)) for each in sensitive)
 
 
-def attack_proof(proof: Proof, also: Sequence[tuple[Members, int]] = ()) -> tuple[Finding, ...]:
-    """What a published proof lets anybody work out about its hidden cells, and what they leave of others."""
-    told = [(proof.cells[at], int(proof.values[at])) for at in np.flatnonzero(proof.values != HIDDEN)]
-    attacker = Attacker(len(proof.base), [*told, *also])
-    return tuple(Finding(0, *attacker.bounds(members)) for members in asked(proof))
+def attack_proofs(
+    states: Sequence[Proof], also: Sequence[tuple[Members, int]] = ()
+) -> tuple[tuple[Finding, ...], ...]:
+    """What all that was ever handed out of one body of people tells about each hidden cell, by proof.
+
+    Where nothing that was shown has changed between two of them, the attacker takes people for the same.
+    `also` is told besides, in classes of the first proof.
+    """
+    union = _Union(states)
+    told = [(union.of[0][members], value) for members, value in also]
+    try:
+        attacker = Attacker(union.classes, [*union.told(), *told])
+        return tuple(
+            tuple(Finding(0, *attacker.bounds(union.of[at][state.cells[cell]])) for cell in _open(state))
+            for at, state in enumerate(states)
+        )
+    except (
+        RuntimeError
+    ):  # people have moved behind what is hidden: the states have nothing to do with each other
+        if len(states) == 1:
+            raise
+        return tuple(attack_proofs([state])[0] for state in states)
+
+
+def _open(state: Proof) -> list[int]:
+    return [int(at) for at in state.hidden if len(state.cells[at])]
+
+
+class _Union:
+    """The classes of several proofs, those as one that the same places count and of which nothing shown changed."""
+
+    def __init__(self, states: Sequence[Proof]) -> None:
+        self._states = states
+        moved = self._moved()
+        number: dict[object, int] = {}
+        self.of = [
+            np.array(
+                [number.setdefault(each, len(number)) for each in self._names(at, moved)], dtype=np.int64
+            )
+            for at in range(len(states))
+        ]
+        self.classes = len(number)
+
+    def _moved(self) -> set[Place]:
+        """The places that show different numbers."""
+        seen: dict[Place, set[int]] = {}
+        for state in self._states:
+            for place, number in state.numbers.items():
+                if number is not None:
+                    seen.setdefault(place, set()).add(number)
+        return {place for place, numbers in seen.items() if len(numbers) > 1}
+
+    def _names(self, at: int, moved: set[Place]) -> list[object]:
+        """What each class is called: by the places that count it, and its state where these have moved."""
+        state = self._states[at]
+        places: dict[int, list[Place]] = {}
+        for place, cell in state.cell_of.items():
+            places.setdefault(cell, []).append(place)
+        mine: list[list[Place]] = [[] for _ in range(len(state.base))]
+        for cell, members in enumerate(state.cells):
+            for atom in members:
+                mine[atom] += places[cell]
+        names = (frozenset(each) for each in mine)
+        return [(name, at) if name & moved else name for name in names]
+
+    def told(self) -> list[tuple[Members, int]]:
+        """Every number shown, in the classes of all."""
+        return [
+            (self.of[at][state.cells[cell]], int(state.values[cell]))
+            for at, state in enumerate(self._states)
+            for cell in np.flatnonzero(state.values != HIDDEN)
+        ]

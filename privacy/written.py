@@ -90,7 +90,7 @@ def faults(written: Folder) -> tuple[Fault, ...]:
 
 def _unknown_files(written: Folder) -> Iterator[Fault]:
     names = [profile.name for profile in parameters().profiles]
-    expected = {"exact.duckdb", *(f"{name}.duckdb" for name in names)}
+    expected = {"exact.duckdb", "manifest.json", *(f"{name}.duckdb" for name in names)}
     expected |= {shipped.proof_file(name) for name in names} | {dossier.file_name(each) for each in LANGUAGES}
     for path in sorted(written.place.iterdir()):
         if path.name not in expected:

@@ -14,13 +14,21 @@ from random_cities import cities, city
 from privacy.attack import attack
 from privacy.gate import faults, mutations
 from privacy.menu import Profile
-from privacy.proofs import load, proof_of, replayed, save, unproved
+from privacy.proofs import Proof, contradicting, determined, load, packed, prove, replayed, save, unproved
 from privacy.protecting import Protected, Refused, protect
 from privacy.publication import Publication
 from privacy.rules import sensitive
 
 INTERNAL, PUBLIC = Profile("internal", 5, 10), Profile("public", 10, 20)
 CITIES = int(os.environ.get("MEOMUREUM_CITIES", "25"))
+
+
+def proof_of(protected: Protected) -> Proof:
+    return prove(protected.publication, protected.hidden, protected.profile.k)
+
+
+def secrets(protected: Protected) -> list[tuple[np.ndarray, int]]:
+    return [(each.members, each.high) for each in protected.sensitive]
 
 
 def rows(*schools: tuple[str, int, int, int], year: int = 2025) -> list[tuple[int, str, str, str, str, int]]:
@@ -127,14 +135,18 @@ def test_public_hides_what_internal_hides_and_more() -> None:
 
 
 def test_the_proof_holds_without_a_solver_and_not_when_a_number_is_changed(tmp_path: Path) -> None:
-    proof = proof_of(protect(small_city(), INTERNAL))
+    protected = protect(small_city(), INTERNAL)
+    proof = proof_of(protected)
     save({"city": proof}, tmp_path / "proof.zip")
     ((name, kept),) = load(tmp_path / "proof.zip")
     assert name == "city"
-    assert not unproved(kept)
+    assert len(secrets(protected)) > 0
+    assert not unproved(kept, secrets(protected))
     values = kept.values.copy()
-    values[np.flatnonzero(values)[0]] += 1
-    assert unproved(replace(kept, values=values))
+    values[np.flatnonzero(values > 0)[0]] += 1
+    changed = replace(kept, values=values)
+    assert contradicting(changed)
+    assert len(unproved(changed, secrets(protected))) == len(secrets(protected))
 
 
 @settings(max_examples=CITIES, suppress_health_check=list(HealthCheck))
@@ -146,7 +158,10 @@ def test_what_is_published_cannot_be_broken(publication: Publication) -> None:
             protected = protect(publication, profile, hidden)
         except Refused:
             return
-        assert not unproved(proof_of(protected))
+        proof = proof_of(protected)
+        assert not contradicting(proof)
+        assert not unproved(proof, secrets(protected))
+        assert not determined(proof)
         assert not any(each.broken for each in attack(publication, protected.shown, protected.sensitive))
         assert hidden <= protected.hidden
         hidden = protected.hidden
@@ -156,10 +171,10 @@ def test_the_gate_notices_every_mutation_and_one_hash_is_all_that_is_shown() -> 
     protected = protect(small_city(), INTERNAL)
     names = {name for name, _ in mutations(protected)}
     assert names == {"unhidden cell", "tooltip", "linked table", "rolling window", "caption with n"}
-    assert faults(protected) == []
+    assert faults(protected, proof_of(protected)) == []
     assert len(replayed(proof_of(protected))) == 1
     bare = replace(protected, hidden=frozenset(protected.primary))
-    assert "proof" in faults(bare)
+    assert "proof" in faults(bare, proof_of(bare))
 
 
 def planted(protected: Protected, leaks: int) -> list[tuple[np.ndarray, int]]:
@@ -185,7 +200,22 @@ def test_500_planted_leaks_are_caught() -> None:
     proof = proof_of(protected)
     leaks = planted(protected, 500)
     assert len(leaks) == 500
-    assert all(unproved(proof, [leak]) for leak in leaks)
+    assert all(unproved(proof, secrets(protected), [leak]) for leak in leaks)
     for leak in leaks[:20]:
         found = attack(protected.publication, protected.shown, protected.sensitive, [leak])
         assert any(each.exact for each in found)
+
+
+@settings(max_examples=CITIES, suppress_health_check=list(HealthCheck))
+@given(cities())
+def test_a_proof_is_the_same_from_every_state_of_the_world_that_it_names(publication: Publication) -> None:
+    """What is hidden plays no part in it: put any state in the place of the truth, and every byte stays."""
+    try:
+        protected = protect(publication, INTERNAL)
+    except Refused:
+        return
+    proof = proof_of(protected)
+    worlds = [publication.counts, *list(proof.witnesses())[:3], *protected.witnesses[:3]]
+    for world in worlds:
+        other = replace(protected.publication, counts=world)
+        assert packed(prove(other, protected.hidden, protected.profile.k)) == packed(proof)

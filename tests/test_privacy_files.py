@@ -6,19 +6,20 @@ a school removed, from a shell without releases, or after the table has been loa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pytest
-from small import Folder, records, written
+from small import Folder, records
+from small import written as text_of
 
 import kpis
 import warehouse
 from etl.__main__ import GATE_CLOSED, OK, main
 from kpis import Scope
-from privacy import ledger
+from privacy import ledger, proofs, shipped, written
 from privacy.rows import KEY, NUMBERS
 from warehouse import Snapshot
 
@@ -51,7 +52,7 @@ def graduates(sizes: Sizes) -> str:
         for (name, counts), sex in product(sizes.items(), ("여", "남"))
         for (outcome, place), count in zip(BECAME, counts, strict=True)
     ]
-    return written(HEADER, told)
+    return text_of(HEADER, told)
 
 
 def more(name: str, here: int) -> Sizes:
@@ -137,7 +138,7 @@ def test_a_shell_without_releases_neither_drops_them_nor_forgets_what_they_showe
     monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(folder.snapshots))
     monkeypatch.delenv("MEOMUREUM_RELEASES")
     other = folder.write(
-        written(("연도", "대학", "재적학생", "중도탈락"), [(2025, "인제대학교", 4000, 200)]),
+        text_of(("연도", "대학", "재적학생", "중도탈락"), [(2025, "인제대학교", 4000, 200)]),
         "other.csv",
         "in",
     )
@@ -177,7 +178,7 @@ def test_going_back_to_a_snapshot_without_releases_is_asked_for_in_words(
 def test_old_figures_outlive_their_snapshot(folder: Folder) -> None:
     first = {release: figures(folder.snapshot(), release, "gimhae") for release in LEVELS}
     folder.write(
-        written(("연도", "대학", "재적학생", "중도탈락"), [(2025, "인제대학교", 4000, 200)]), "other.csv"
+        text_of(("연도", "대학", "재적학생", "중도탈락"), [(2025, "인제대학교", 4000, 200)]), "other.csv"
     )
     folder.build()
     with warehouse.sole_writer(folder.snapshots):
@@ -203,7 +204,10 @@ def test_old_figures_outlive_their_snapshot(folder: Folder) -> None:
     ids=["torn", "cut short", "a word", "a number", "turned over", "emptied"],
 )
 def test_a_damaged_ledger_is_named_and_nothing_is_loaded(
-    folder: Folder, damage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Folder,
+    damage: Callable[[str], str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     path = folder.snapshots / ledger.FILE
     path.write_text(damage(path.read_text("utf-8")), "utf-8")
@@ -220,3 +224,77 @@ def test_the_ledger_holds_nothing_that_is_hidden(folder: Folder) -> None:
         hidden = [row for row in entry.rows if row[-1]]
         numbers = [row[-len(NUMBERS) - 2 : -2] for row in hidden]
         assert all(each is None for row in numbers for each in row)
+
+
+# The last look at what was written.
+
+ROW = "table_name = 'university_outcomes' AND kpi_id = 'local_employment_rate' AND combination = 'institution_id x year'"
+HIDDEN_ROW = f"{ROW} AND city_id = 'gimhae' AND institution_id = 'inje'"
+DAMAGES = {
+    "a row unhidden": f"UPDATE protected SET hidden = FALSE, numerator = 6, denominator = 346 WHERE {HIDDEN_ROW}",
+    "a number under a hidden row": f"UPDATE protected SET numerator = 6 WHERE {HIDDEN_ROW}",
+    "a sample size under a hidden row": f"UPDATE protected SET sample_size = 6 WHERE {HIDDEN_ROW}",
+    "a row doubled": f"INSERT INTO protected FROM protected WHERE {ROW} AND institution_id = 'kaya'",
+    "a row of another city": f"UPDATE protected SET city_id = 'siheung' WHERE {ROW} AND institution_id = 'kaya'",
+    "a row left out": f"DELETE FROM protected WHERE {ROW} AND institution_id = 'kaya'",
+    "a number off by one": f"UPDATE protected SET numerator = numerator + 1 WHERE {ROW} AND institution_id = 'kaya'",
+    "rows of persons": "INSERT INTO university_outcomes FROM exact.university_outcomes LIMIT 1",
+    "a table of another name": "CREATE TABLE beside AS FROM exact.university_outcomes",
+    "deleted pages": "CREATE TABLE beside AS FROM exact.university_outcomes; CHECKPOINT; DROP TABLE beside",
+}
+
+
+def look(folder: Folder) -> list[tuple[str, str, str]]:
+    """What the last look finds: release, table and city of each fault."""
+    current = warehouse.current(folder.snapshots)
+    assert current is not None
+    place = written.Folder(
+        current.folder,
+        folder.snapshots / ledger.FILE,
+        folder.data / "no ledger before",
+        folder.data,
+        protects=True,
+    )
+    return [(each.release, each.table, each.city) for each in written.faults(place)]
+
+
+def folder_of(folder: Folder) -> Path:
+    current = warehouse.current(folder.snapshots)
+    assert current is not None
+    return current.folder
+
+
+def test_the_last_look_finds_nothing_in_what_a_load_writes(folder: Folder) -> None:
+    assert look(folder) == []
+
+
+@pytest.mark.parametrize("sql", DAMAGES.values(), ids=DAMAGES.keys())
+def test_the_last_look_finds_what_was_written_wrong(folder: Folder, sql: str) -> None:
+    place = folder_of(folder)
+    with duckdb.connect(str(place / "public.duckdb")) as connection:
+        connection.execute(f"ATTACH '{(place / 'exact.duckdb').as_posix()}' AS exact (READ_ONLY)")
+        connection.execute(sql)
+        connection.execute("DETACH exact")
+    assert "public" in {release for release, _, _ in look(folder)}
+
+
+@pytest.mark.parametrize("damage", ["value", "state", "move", "missing", "another", "swapped"])
+def test_the_last_look_finds_a_proof_that_is_not_the_one(folder: Folder, damage: str) -> None:
+    path = folder_of(folder) / shipped.proof_file("public")
+    found = dict(proofs.load(path))
+    name = "real/university_outcomes/gimhae"
+    proof, other = found[name], found["real/university_outcomes/siheung"]
+    one = proof.values.copy()
+    one[int((proof.values > 0).argmax())] += 1
+    moved = proof.moves.copy()
+    moved[0, 2] += 1
+    changed = {
+        "value": found | {name: replace(proof, values=one)},
+        "state": found | {name: replace(proof, base=proof.base + 1)},
+        "move": found | {name: replace(proof, moves=moved)},
+        "missing": {unit: each for unit, each in found.items() if unit != name},
+        "another": found | {"real/university_outcomes/ansan": proof},
+        "swapped": found | {name: other},
+    }[damage]
+    proofs.save(changed, path)
+    assert ("public", "university_outcomes", "ansan" if damage == "another" else "gimhae") in look(folder)

@@ -16,6 +16,7 @@ from kpis import Scope
 from privacy.attack import attack
 from privacy.gate import faults
 from privacy.menu import Profile
+from privacy.proofs import packed, prove, reach
 from privacy.protecting import protect
 from privacy.publication import Publication, Table, publication
 from privacy.rules import sensitive
@@ -72,7 +73,7 @@ def test_the_industry_of_one_large_firm_cannot_be_worked_out_from_the_others() -
         }
     )
     protected = protect(found, INTERNAL)
-    assert not faults(protected)
+    assert not faults(protected, prove(found, protected.hidden, INTERNAL.k))
     assert len(protected.hidden) > len(protected.primary)
     bare = [at for at in range(len(found.cells)) if at not in protected.primary]
     assert all(each.exact for each in attack(found, bare, protected.sensitive))
@@ -96,6 +97,50 @@ def test_no_amount_of_any_market_can_be_worked_out(industries: list[Groups]) -> 
     assert internal.hidden <= public.hidden
     for level in (internal, public):
         assert not any(each.broken for each in attack(found, level.shown, level.sensitive))
+
+
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 300), st.integers(0, 40)), min_size=1, max_size=3),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_a_proof_of_amounts_is_the_same_from_every_state_of_the_world(industries: list[Groups]) -> None:
+    found = market({f"industry {at}": groups for at, groups in enumerate(industries)})
+    protected = protect(found, PUBLIC)
+    proof = prove(found, protected.hidden, PUBLIC.k)
+    for world in [*list(proof.witnesses())[:3], *protected.witnesses[:3]]:
+        other = replace(found, counts=world)
+        assert packed(prove(other, protected.hidden, PUBLIC.k)) == packed(proof)
+
+
+def test_no_number_of_a_proof_leads_back_to_a_hidden_amount() -> None:
+    """The least that had to stay open was half as much again of the truth, and said so: 1.5 x 126 is 189."""
+    industries: dict[str, Groups] = {
+        "robots": [(40, 3), (46, 2), (40, 1)],
+        "ships": [(100, 30), (90, 30), (60, 30)],
+        "chips": [(70, 30), (80, 30), (60, 30)],
+    }
+    twin = {**industries, "robots": [(39, 3), (46, 2), (40, 1)], "ships": [(101, 30), (90, 30), (60, 30)]}
+    proofs = []
+    for each in (industries, twin):
+        found = market(each)
+        protected = protect(found, INTERNAL)
+        # Both hide the industry of few firms and another for its sake; the totals are the same.
+        hidden = protected.hidden
+        proofs.append((protected, prove(found, hidden, INTERNAL.k)))
+    (one, proof), (other, same) = proofs
+    assert one.hidden == other.hidden
+    assert (
+        one.publication.values[sorted(one.hidden)].tolist()
+        != other.publication.values[sorted(one.hidden)].tolist()
+    )
+    assert packed(proof) == packed(same)
+    low, high = reach(proof, [each.members for each in one.sensitive])
+    assert not low.any()
+    assert all(most >= each.high for most, each in zip(high, one.sensitive, strict=True))
 
 
 # Rows of the city's own, as a load takes them.

@@ -149,13 +149,14 @@ def world(place: Path, built: Snapshot, unit: Unit, counts: dict[tuple[str, str,
     there.mkdir(parents=True)
     shutil.copyfile(plain.folder / "exact.duckdb", there / "exact.duckdb")
     with duckdb.connect(str(there / "exact.duckdb"), read_only=True) as connection:
-        figures = rows(connection, parameters(), [unit], "real")
+        figures = rows(connection, parameters(), unit)
     order = tuple(each.name for each in parameters().profiles)
     closed = [
         (str(table), str(name)) for table, name in records(replace(built, release="public"), "FROM closed")
     ]
     for release in order:
-        releases.write(there / "exact.duckdb", release, figures, order, closed)
+        shown = releases.as_released(figures, release, order)
+        releases.write(there / "exact.duckdb", release, shown, closed)
         shutil.copyfile(built.folder / shipped.proof_file(release), there / shipped.proof_file(release))
     for name in ("manifest.json", "dossier.ko.md", "dossier.en.md"):
         shutil.copyfile(built.folder / name, there / name)
