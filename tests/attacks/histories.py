@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from unittest.mock import patch
 
 from small import Folder
@@ -141,10 +142,14 @@ def another_menu(*left_out: tuple[str, ...]) -> Iterator[None]:
         return told
 
     usual = protecting.identity
+
+    def identity(*inputs: Any, **options: Any) -> str:
+        return usual(*inputs, **options) + json.dumps(left_out)
+
     menu.parameters.cache_clear()
     with (
         patch.object(menu, "tomllib", SimpleNamespace(loads=read)),
-        patch.object(protecting, "identity", lambda inputs: usual(inputs) + json.dumps(left_out)),
+        patch.object(protecting, "identity", identity),
     ):
         yield
     menu.parameters.cache_clear()
