@@ -1,0 +1,242 @@
+"""Histories of loads: what happens to a city's files over time, and everything that was handed out meanwhile."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import random
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+from small import Folder
+
+import warehouse
+from attacks.adding_up import State
+from attacks.outsider import handed_out
+from attacks.worlds import SCHOOLS, UNIVERSITIES, People, World, lay
+from etl import __main__ as command_line
+from etl import protecting
+from privacy import menu
+
+LEVELS = ("internal", "public")
+ALL_LEVELS = "exact,internal,public"
+NEEDED = ("regions", "institutions", "industries", "commuting_areas", "sources")
+
+
+@dataclass
+class Course:
+    """A city's folders on the way through a history."""
+
+    folder: Folder
+    states: list[State] = field(default_factory=list)
+    codes: list[int] = field(default_factory=list)
+    said: str = ""
+    """What the last load said."""
+
+    def load(self, world: World, *options: str, levels: str = ALL_LEVELS) -> int:
+        """Lay the files of a world in place and load them; the exit code."""
+        lay(world, self.folder.data / "raw" / "recognised")
+        before = {each.id for each in warehouse.kept(self.folder.snapshots)}
+        code = self._run("load", "--data", str(self.folder.data), *options, levels=levels)
+        self.codes.append(code)
+        now = warehouse.current(self.folder.snapshots)
+        if code == 0 and now is not None and now.id not in before:
+            files = {each for each in LEVELS if (now.folder / f"{each}.duckdb").is_file()}
+            self.states.append(State(dict(world), {each: handed_out(now.folder, each) for each in files}))
+        return code
+
+    def roll_back(self, snapshot: str) -> int:
+        """Go back to a kept snapshot."""
+        return self._run("rollback", snapshot)
+
+    @property
+    def current(self) -> str:
+        """The snapshot that readers see."""
+        now = warehouse.current(self.folder.snapshots)
+        return "" if now is None else now.id
+
+    def _run(self, *words: str, levels: str = ALL_LEVELS) -> int:
+        settings = {
+            "MEOMUREUM_RELEASES": levels,
+            "MEOMUREUM_SNAPSHOTS": str(self.folder.snapshots),
+            "MEOMUREUM_DATA": str(self.folder.data),
+        }
+        told = io.StringIO()
+        with (
+            patch.dict(os.environ, settings),
+            contextlib.redirect_stdout(told),
+            contextlib.redirect_stderr(told),
+        ):
+            try:
+                code = command_line.main(["--lang", "en", *words])
+            except SystemExit as usage:
+                code = int(usage.code or 0)
+        self.said = told.getvalue()
+        return code
+
+
+def begun(place: Path, world: World) -> Course:
+    """A course with one load of a world behind it."""
+    folder = Folder(place, whole=True)
+    for path in (folder.data / "reference").iterdir():
+        if path.stem not in NEEDED:
+            path.unlink()
+    course = Course(folder)
+    course.load(world)
+    return course
+
+
+def branched(course: Course, place: Path) -> Course:
+    """The same course once more, to go another way."""
+    return Course(course.folder.copied(place), list(course.states), list(course.codes))
+
+
+def with_one_more(world: World, chance: random.Random, city: str = "gimhae") -> dict[People, int]:
+    """One person more in each table of a city."""
+    changed = dict(world)
+    for table in {who.table for who in world}:
+        who = chance.choice(sorted(each for each in world if each[:2] == (table, city) and world[each]))
+        changed[who] += 1
+    return changed
+
+
+def with_another_sender(
+    world: World, chance: random.Random, city: str = "gimhae", times: float = 3
+) -> dict[People, int]:
+    """One sender of each table of a city, a small one where there is one, sends other and larger numbers."""
+    small = {SCHOOLS[city][-1], UNIVERSITIES[city][-1], "young_worker", "robotics"}
+    return {
+        who: int(count * times * chance.uniform(0.6, 1.4)) + chance.randrange(3)
+        if who.city == city and who.sender[3] in small and who.year == 2025
+        else count
+        for who, count in world.items()
+    }
+
+
+def without_a_sender(world: World, city: str = "gimhae") -> dict[People, int]:
+    """The rows of one school and one university of a city are withdrawn."""
+    gone = {SCHOOLS[city][-1], UNIVERSITIES[city][-1]}
+    return {who: count for who, count in world.items() if who.institution_id not in gone}
+
+
+def without_a_city(world: World, city: str) -> dict[People, int]:
+    """All rows of a city are withdrawn."""
+    return {who: count for who, count in world.items() if who.city != city}
+
+
+@contextlib.contextmanager
+def another_menu(*left_out: tuple[str, ...]) -> Iterator[None]:
+    """Loads under a parameter file that lacks some tables, told by their columns."""
+
+    def read(text: str) -> Mapping[str, object]:
+        told = tomllib.loads(text)
+        for table, offers in told["menu"].items():
+            told["menu"][table] = [each for each in offers if tuple(each["columns"]) not in left_out]
+        return told
+
+    usual = protecting.identity
+
+    def identity(*inputs: Any, **options: Any) -> str:
+        return usual(*inputs, **options) + json.dumps(left_out)
+
+    menu.parameters.cache_clear()
+    with (
+        patch.object(menu, "tomllib", SimpleNamespace(loads=read)),
+        patch.object(protecting, "identity", identity),
+    ):
+        yield
+    menu.parameters.cache_clear()
+
+
+History = Callable[[Course, World, random.Random], None]
+FINER = (("department", "year"), ("institution_id", "department", "block"), ("sex", "year"))
+
+
+def held(course: Course, world: World, chance: random.Random) -> None:
+    """One person more in one city, then one more again."""
+    more = with_one_more(world, chance)
+    course.load(more)
+    course.load(with_one_more(more, chance))
+
+
+def revised(course: Course, world: World, chance: random.Random) -> None:
+    """One sender corrects its numbers by much."""
+    course.load(with_another_sender(world, chance))
+
+
+def mixed(course: Course, world: World, chance: random.Random) -> None:
+    """One sender corrects its numbers by much, another by one person; then by much too."""
+    some = with_one_more(with_another_sender(world, chance), chance)
+    course.load(some)
+    course.load(with_another_sender(some, chance, times=2))
+
+
+def removed(course: Course, world: World, chance: random.Random) -> None:
+    """A school withdraws its rows, then all of another city go, then one more person comes back with them."""
+    course.load(without_a_sender(world))
+    course.load(without_a_city(without_a_sender(world), "siheung"))
+    course.load(with_one_more(world, chance, "siheung"))
+
+
+def rolled_back(course: Course, world: World, chance: random.Random) -> None:
+    """Much is corrected, the snapshot before is gone back to, and a person more is loaded."""
+    first = course.current
+    course.load(with_another_sender(world, chance))
+    course.roll_back(first)
+    course.load(with_one_more(world, chance))
+
+
+def between(course: Course, world: World, chance: random.Random) -> None:
+    """A load without releases, as the default and as said outright; then one person more."""
+    more = with_one_more(world, chance)
+    course.load(more, levels="")
+    course.load(more, "--drop-releases", levels="")
+    course.load(with_one_more(more, chance))
+
+
+def menu_changed(course: Course, world: World, chance: random.Random) -> None:
+    """Tables leave the menu and come back; a city changes by little and by much meanwhile."""
+    with another_menu(*FINER):
+        course.load(world)
+        course.load(with_another_sender(world, chance))
+    course.load(with_another_sender(world, chance))
+
+
+def year_added(course: Course, world: World, chance: random.Random) -> None:
+    """A later year comes, and closes a block of five."""
+    again = begun(
+        course.folder.data.parent / "again", {who: n for who, n in world.items() if who.year < 2025}
+    )
+    course.folder, course.states, course.codes = again.folder, again.states, again.codes
+    course.load(world)
+    course.load(with_one_more(world, chance))
+
+
+HISTORIES: Mapping[str, History] = {
+    "held": held,
+    "revised": revised,
+    "mixed": mixed,
+    "removed": removed,
+    "rolled back": rolled_back,
+    "load between": between,
+    "menu": menu_changed,
+    "year added": year_added,
+}
+
+
+def courses(
+    world: World, seed: int, place: Path, wanted: Sequence[str] = tuple(HISTORIES)
+) -> Iterator[tuple[str, Course]]:
+    """Every history of one world."""
+    base = begun(place / "base", world)
+    for name in wanted:
+        course = branched(base, place / name.replace(" ", "-"))
+        HISTORIES[name](course, world, random.Random(f"{seed} {name}"))
+        yield name, course
