@@ -227,7 +227,11 @@ def test_everybody_goes_to_one_node_of_the_chain() -> None:
         ("enlisted", None, 11),
     )
     assert leavers(schools) == {
-        **{"entered": 9, "away": 9, "unknown": 20, "straight_to_work": 17, "other": 11},
+        "entered": 9,
+        "away": 9,
+        "unknown": 20,
+        "straight_to_work": 17,
+        "other": 11,
     }
     universities = gone(
         ("employed", "city", 1),

@@ -26,6 +26,9 @@ from findings import (
     withheld,
     workings,
 )
+from findings.sentences import people_text
+from findings.symbols import formula_in_symbols, formula_in_words
+from findings.values import distance, distance_in_people
 from kpis import KPIS, Kpi, Scope, find, measure
 from progress import Target, aim, assess
 from texts import Text
@@ -159,6 +162,65 @@ def test_a_value_is_shown_with_its_unit(
 )
 def test_a_distance_of_rates_is_in_points(unit: str, gap: float, korean: str, english: str) -> None:
     assert gap_text(unit, gap) == Text(korean, english)
+
+
+def test_a_distance_has_no_direction_and_people_where_they_are_counted() -> None:
+    assert distance("percent", -0.16) == distance("percent", 0.16) == Text("16.0%p", "16.0%p")
+    assert distance("rank", -101) == Text("101위", "101 places")
+    assert gap_text("count", -7) == Text("−7개", "−7")
+    assert gap_text("rank", 0) == Text("0위", "0 places")
+    assert distance_in_people("percent", 0.16, None) == Text("16.0%p", "16.0%p")
+    assert distance_in_people("percent", -0.16, -800) == Text("16.0%p, 약 800명", "16.0%p, about 800 people")
+    assert people_text(-149.6) == Text("약 150명", "about 150 people")
+
+
+@pytest.mark.parametrize(
+    ("kpi_id", "formula_id", "words", "symbols"),
+    [
+        (
+            "local_university_entry_rate",
+            "",
+            "The share of the counted (Graduates of the city's high schools who entered a university in the city)"
+            " in the base (All graduates of the city's high schools)",
+            "(Graduates of the city's high schools who entered a university in the city)"
+            " ÷ (All graduates of the city's high schools) × 100",
+        ),
+        (
+            "vocational_employment_rate",
+            "kess",
+            "The share of the counted (Employed) in the base"
+            " (Graduates less those who advanced or enlisted; the excluded remain)",
+            "(Employed) ÷ (Graduates less those who advanced or enlisted; the excluded remain) × 100",
+        ),
+        (
+            "supply_demand_gap",
+            "",
+            "Matched graduates (not advanced, not enlisted), less Planned hires",
+            "(Matched graduates (not advanced, not enlisted)) − (Planned hires)",
+        ),
+        ("qs_asia_rank", "", "Rank band (a band)", ""),
+        ("local_university_entry_rate", "announced", None, ""),
+    ],
+)
+def test_a_formula_is_written_in_words_and_in_symbols(
+    kpi_id: str, formula_id: str, words: str | None, symbols: str
+) -> None:
+    kpi = find(kpi_id)
+    formula = kpi.formula(formula_id)
+    if words is not None:
+        assert formula_in_words(kpi, formula).en == words
+    assert formula_in_symbols(kpi, formula).en == symbols
+
+
+def test_a_chain_is_written_with_true_signs() -> None:
+    kpi = find("retention_chain")
+    assert formula_in_words(kpi, kpi.formula()) == kpi.formula().note
+    symbols = formula_in_symbols(kpi, kpi.formula())
+    assert "×" in symbols.ko
+    assert "×" in symbols.en
+    assert " x " not in symbols.ko + symbols.en
+    partners = find("partner_institutions")
+    assert formula_in_words(partners, partners.formula()).en.startswith("The number of: ")
 
 
 # Mutations: a sentence with a swapped direction, significance, particle or unit is caught by a
