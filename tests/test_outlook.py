@@ -28,7 +28,7 @@ RISING = yearly(0.10, 0.12, 0.13, 0.16, 0.18)
 def test_the_average_change_goes_on_for_three_years_or_to_the_year_asked_for() -> None:
     found = continuation(RATE, RISING)
     assert found is not None
-    assert (found.years, found.change) == (4, pytest.approx(0.02))
+    assert (found.years, found.change) == pytest.approx((4, 0.02))
     assert found.values == pytest.approx({2024: 0.18, 2025: 0.20, 2026: 0.22, 2027: 0.24})
     nearer = continuation(RATE, RISING, 2025)
     assert nearer is not None
@@ -42,7 +42,7 @@ def test_only_the_last_five_values_are_continued_by_the_years_between_them() -> 
     found = continuation(RATE, line, 2025)
     assert found is not None
     # From 10 % in 2016 to 26 % in 2024: two points a year.
-    assert (found.years, found.change) == (8, pytest.approx(0.02))
+    assert (found.years, found.change) == pytest.approx((8, 0.02))
     assert found.values[2025] == pytest.approx(0.28)
 
 

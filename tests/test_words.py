@@ -230,8 +230,8 @@ def test_each_step_has_its_name_and_amount() -> None:
         "2020",
         "2025",
     )
-    kinds = ("start", "within", "end")
-    assert [step_amount(Step(kind, 0.1)) for kind in kinds] == ["10.0%", "+10.00%p", "10.0%"]
+    ends = Step("start", 0.1), Step("within", 0.1), Step("end", 0.1)
+    assert [step_amount(each) for each in ends] == ["10.0%", "+10.00%p", "10.0%"]
 
 
 @pytest.mark.parametrize(
