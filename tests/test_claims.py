@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_ledger import Ledger
 
 import claims
 import warehouse
 from claims import Check, Claim
+from claims.reading import places_in
 from etl.build import ensure_current
 from warehouse import Snapshot
 
@@ -342,6 +346,33 @@ def test_each_check_gives_its_reason_in_numbers(
     found = checks(claims.check(snapshot, sentence))
     said = [(each.aspect.ko, each.verdict, each.reason.ko) for each in found]
     assert [each for each in said if each[0] != "분모와 지역의 범위"] == told
+
+
+def test_the_places_of_a_sentence_are_told_with_their_ends(snapshot: Snapshot) -> None:
+    assert places_in(snapshot, "인제대학교는 김해시에 있다") == [(0, 5, "inje"), (7, 10, "gimhae")]
+    assert places_in(snapshot, "Gimhae and Ansan") == [(0, 6, "gimhae"), (11, 16, "ansan")]
+    assert places_in(snapshot, "다음 과제") == []
+
+
+def test_two_cities_of_one_name_are_both_meant(snapshot: Snapshot) -> None:
+    found = checks(claims.check(snapshot, "김해시와 안산시는 지역 대학 진학률을 9%에서 25%로 높인다"))
+    assert [(each.aspect.ko, each.verdict) for each in found][:3] == [
+        *(("지역", "right"), ("기준값", "right"), ("목표값", "right")),
+    ]
+
+
+def test_a_dated_start_leaves_a_plan_a_plan(snapshot: Snapshot) -> None:
+    found = checks(claims.check(snapshot, "김해시 지역 대학 진학률을 2023년 9%에서 25%로 높인다"))
+    assert [each.verdict for each in found if each.aspect.ko in ("지역", "기준값", "목표값")] == ["right"] * 3
+
+
+def test_a_band_is_the_announced_one_at_both_ends(tmp_path: Path) -> None:
+    place = Ledger(tmp_path)
+    place.change("gimhae_entry_2027", target_low="20", target_high="25")
+    held = place.written().snapshot()
+    for words, verdict in (("20~25%", "right"), ("20~26%", "wrong"), ("21~25%", "wrong")):
+        found = checks(claims.check(held, f"김해시 지역 대학 진학률을 9%에서 {words}로 높인다"))
+        assert [each.verdict for each in found if each.aspect.ko == "목표값"] == [verdict]
 
 
 def test_each_number_of_a_list_belongs_to_the_name_before_it(snapshot: Snapshot) -> None:

@@ -575,6 +575,22 @@ def test_a_verdict_is_refused_with_its_reason(
     assert reason is None if told is None else reason is not None and told in reason.en
 
 
+def test_without_a_target_or_a_value_there_is_nothing_to_reserve() -> None:
+    assert reservations(assess(ENTRY.id, measured(*THREE), None)) == ()
+    assert reservations(assess(ENTRY.id, measured(*THREE).assign(value=NONE), aimed())) == ()
+
+
+def test_the_growth_method_is_set_aside_where_it_does_not_apply() -> None:
+    def told(*rows: tuple[int, float, float]) -> str:
+        return " ".join(each.en for each in reservations(assess(ENTRY.id, measured(*rows), aimed())))
+
+    late = ((2026, 450, 5_000), (2027, 500, 5_000), (2028, 700, 5_000))
+    assert "The growth method does not apply" in told(*late)
+    assert "The growth method does not apply" not in told(*THREE)
+    assert "The growth method does not apply" not in told(*late[2:])
+    assert "chance variation" not in told(*THREE[:1])
+
+
 def test_a_verdict_carries_its_reservations() -> None:
     told = " ".join(each.en for each in reservations(assess(ENTRY.id, measured(*THREE), aimed())))
     for phrase in (

@@ -324,9 +324,9 @@ def test_the_gaps_of_the_sample_agree_with_the_indicator(city: str) -> None:
         snapshot(), "labour_shortage_rate", Scope("sample", (city,)), ("city", "industry", "year")
     )
     shortage = rates.dropna(subset=["value"]).set_index(["industry_id", "year"])["value"].to_dict()
-    for each in found.industries:
-        if each.demand.shortage_rate is not None:
-            assert each.demand.shortage_rate == pytest.approx(shortage[each.industry_id, each.year])
+    assert len(values) > 5
+    told = {(each.industry_id, each.year): each.demand.shortage_rate for each in found.industries}
+    assert {key: rate for key, rate in told.items() if rate is not None} == pytest.approx(shortage)
 
 
 def test_a_sentence_says_too_few_or_too_many_only_where_the_range_allows_it() -> None:

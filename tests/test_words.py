@@ -151,8 +151,13 @@ def test_the_highest_and_the_lowest_are_told_apart_only_beyond_what_picking_them
     assert contrast(RATE, two, "code", NAMES).en == (
         "Local university entry rate, 2025: A (20.0%) is 10.0%p above B (10.0%)"
     )
-    three = pd.DataFrame([row("a", 20, 100), row("c", 15, 100), row("b", 10, 100)])
-    assert contrast(RATE, three, "code", NAMES).en.startswith("Local university entry rate, 2025: no clear")
+    # Of three there are three pairs, z = 2.394: 10 and 22 are -0.6 points apart at least, 10 and 23 0.3.
+    for top, clear in ((22, False), (23, True)):
+        three = pd.DataFrame([row("a", top, 100), row("c", 15, 100), row("b", 10, 100)])
+        told = contrast(RATE, three, "code", NAMES).en
+        assert ("no clear difference" in told, "points" not in told and "above" in told) == (not clear, clear)
+    one_bare = pd.DataFrame([row("a", 20, 100), {**row("b", 10, 100), "numerator": NONE}])
+    assert contrast(RATE, one_bare, "code", NAMES).en.endswith("from 10.0% (B) to 20.0% (A)")
     bare = two.assign(numerator=NONE)
     assert contrast(RATE, bare, "code", NAMES).en.endswith("from 10.0% (B) to 20.0% (A)")
     assert contrast(RATE, two[:1], "code", NAMES).en == "Local university entry rate, A: 20.0% in 2025"

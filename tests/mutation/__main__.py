@@ -2,6 +2,7 @@
 
 python -m tests.mutation core --count 150 --seed 1     a group: core or strict
 python -m tests.mutation analysis/chain.py             every change of a file
+python -m tests.mutation silence                       no change: assertions that pass on nothing
 
 Works in a copy that is thrown away; which test runs which line is traced first (some minutes)
 and remembered until product or tests change. Ends with 1 where a change survived that
@@ -19,6 +20,7 @@ from collections import Counter
 from pathlib import Path
 
 from .changes import mutants
+from .silence import silent
 from .trial import Copy
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -65,17 +67,32 @@ def tried(copy: Copy, group: str, count: int | None, seed: int) -> int:
     return survivors
 
 
+def silences(copy: Copy) -> int:
+    """The number of assertions that pass on nothing."""
+    found = [
+        f"{reach.file}:{line}: {text}"
+        for reach in copy.reaches
+        for line, text in silent(PROJECT / reach.file, reach.of_itself())
+    ]
+    print("\n".join([*found, f"{len(found)} assertions that pass on nothing"]))
+    return len(found)
+
+
 def main() -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__.split("\n\n")[0])
-    parser.add_argument("groups", nargs="+", help=f"{', '.join(GROUPS)}, a folder or a file")
+    parser.add_argument("groups", nargs="+", help=f"{', '.join(GROUPS)}, a folder, a file, or silence")
     parser.add_argument("--count", type=int, help="so many changes of each group, drawn at random")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mutation-") as place:
         copy = Copy(PROJECT, Path(place)).made()
         copy.observed(PROJECT / ".pytest_cache" / "mutation")
-        return int(sum(tried(copy, group, asked.count, asked.seed) for group in asked.groups) > 0)
+        left = (
+            silences(copy) if group == "silence" else tried(copy, group, asked.count, asked.seed)
+            for group in asked.groups
+        )
+        return int(sum(left) > 0)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Which tests run which lines: a pytest plugin that notes it, one test file to a process.
+"""Which tests run which lines of the product, and of themselves: a pytest plugin, one test file to a process.
 
 Only the default run of the suite is looked at, and only in this process: what a test does in
 a process that it starts, or in a browser, is not seen.
@@ -34,7 +34,8 @@ _now = [WHOLE_FILE]
 @functools.cache
 def _ours(file: str) -> str:
     inner = file.removeprefix(_root)
-    return "" if inner == file or inner.startswith(("tests", ".")) else Path(inner).as_posix()
+    ours = inner != file and not inner.startswith((".", f"tests{os.sep}mutation"))
+    return Path(inner).as_posix() if ours else ""
 
 
 def _enter(frame: FrameType, _event: str, _argument: object) -> Any:
@@ -42,10 +43,14 @@ def _enter(frame: FrameType, _event: str, _argument: object) -> Any:
     if not name:
         return None
     lines = _reached[_now[0]][name]
+    generator = frame.f_code.co_name == "<genexpr>"
 
-    def at(inside: FrameType, event: str, _: object) -> Any:
+    def at(inside: FrameType, event: str, given: object) -> Any:
         if event == "line":
             lines.add(inside.f_lineno)
+        elif generator and event == "return" and given is not None:
+            # `all(... for each in nothing)` runs its line too, but comes to no value.
+            lines.add(-inside.f_lineno)
         return at
 
     return at
@@ -53,8 +58,9 @@ def _enter(frame: FrameType, _event: str, _argument: object) -> Any:
 
 def _forget_answers() -> None:
     """A remembered answer would hide the lines that gave it from every test but the first."""
-    for module in [each for each in [*sys.modules.values()] if _ours(getattr(each, "__file__", None) or "")]:
-        for value in [*vars(module).values()]:
+    for module in [*sys.modules.values()]:
+        name = _ours(getattr(module, "__file__", None) or "")
+        for value in [*vars(module).values()] if name and not name.startswith("tests") else []:
             if isinstance(value, functools._lru_cache_wrapper):
                 value.cache_clear()
 

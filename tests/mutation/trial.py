@@ -38,11 +38,16 @@ PATIENCE, SLOWER = 60.0, 6.0
 class Reach:
     """One test file: the lines that its tests run, and the seconds that each passed test takes."""
 
+    file: str
     lines: dict[str, dict[str, frozenset[int]]]
     seconds: dict[str, float]
 
+    def of_itself(self) -> frozenset[int]:
+        """The lines of the test file itself that have run."""
+        return frozenset[int]().union(*(each.get(self.file, ()) for each in self.lines.values()))
+
     def tests(self, mutant: Mutant) -> list[str]:
-        """The tests that run a changed statement, or for a constant those that run its module; quickest first."""
+        """The tests that run a changed statement, or for a constant those that run its module."""
         lines = range(mutant.first, mutant.last + 1)
 
         def runs(test: str) -> bool:
@@ -50,7 +55,7 @@ class Reach:
             return bool(run) if mutant.whole_module else not run.isdisjoint(lines)
 
         shared = not mutant.whole_module and runs(WHOLE_FILE)
-        return sorted((each for each in self.seconds if shared or runs(each)), key=self.seconds.__getitem__)
+        return [each for each in self.seconds if shared or runs(each)]
 
 
 @dataclass
@@ -91,7 +96,7 @@ class Copy:
                 for old in kept.glob(f"{file.stem}-*.json"):
                     old.unlink()
                 self._traced(file, known)
-            self.reaches.append(_read(known))
+            self.reaches.append(_read(file.relative_to(self.place).as_posix(), known))
 
     def _traced(self, file: Path, into: Path) -> None:
         command = [sys.executable, "-m", "pytest", *PYTEST, "-p", "tests.mutation.reach", str(file)]
@@ -126,22 +131,22 @@ class Copy:
         return "survived" if reached else "not reached"
 
     def _batches(self, mutant: Mutant) -> Iterator[tuple[list[str], float]]:
-        """First a few quick tests, then all others that there is time for, in files one after another."""
-        reaching = [(each, tests) for each in self.reaches if (tests := each.tests(mutant))]
-        reaching.sort(key=lambda each: sum(each[0].seconds[test] for test in each[1]))
-        first: list[str] = []
-        later: list[str] = []
-        spent = {True: 0.0, False: 0.0}
-        for at, (reach, tests) in enumerate(reaching):
-            for test in tests:
-                soon = at < FIRST_FILES and (not first or spent[True] + reach.seconds[test] <= FIRST_SECONDS)
-                if soon or spent[True] + spent[False] + reach.seconds[test] <= MOST_SECONDS:
-                    (first if soon else later).append(test)
-                    spent[soon] += reach.seconds[test]
-        if first:
-            yield first, spent[True]
-        if later:
-            yield later, spent[False]
+        """The quickest tests, of a few files, then all others that there is time for; file by file."""
+        reaching = ((reach.seconds[test], test) for reach in self.reaches for test in reach.tests(mutant))
+        first: list[tuple[float, str]] = []
+        later: list[tuple[float, str]] = []
+        spent = 0.0
+        for seconds, test in sorted(reaching):
+            spent += seconds
+            files = {known.split("::")[0] for _, known in first} | {test.split("::")[0]}
+            if not first or (spent <= FIRST_SECONDS and len(files) <= FIRST_FILES):
+                first.append((seconds, test))
+            elif spent <= MOST_SECONDS:
+                later.append((seconds, test))
+        for batch in (first, later):
+            if batch:
+                ordered = sorted(batch, key=lambda each: (each[1].split("::")[0], each[0]))
+                yield [test for _, test in ordered], sum(seconds for seconds, _ in batch)
 
     def _run(self, arguments: Sequence[str], patience: float) -> int | None:
         """The exit code of pytest in a fork of this process, which has imported what does not change."""
@@ -181,10 +186,10 @@ def _digest(files: Sequence[Path]) -> str:
     return hashlib.sha256(b"".join(each.read_bytes() for each in sorted(files))).hexdigest()
 
 
-def _read(known: Path) -> Reach:
+def _read(file: str, known: Path) -> Reach:
     found = json.loads(known.read_text("utf-8"))
     lines = {
         test: {file: frozenset(numbers) for file, numbers in files.items()}
         for test, files in found["lines"].items()
     }
-    return Reach(lines, found["seconds"])
+    return Reach(file, lines, found["seconds"])
