@@ -18,7 +18,8 @@ def silent(test_file: Path, run: Set[int]) -> Iterator[tuple[int, str]]:
             continue
         if test.body[0].lineno not in run:  # skipped, or among the long trials
             continue
-        for each in (each for each in ast.walk(test) if isinstance(each, ast.Assert)):
+        asserted = [each for each in ast.walk(test) if isinstance(each, ast.Assert)]
+        for each in sorted(asserted, key=lambda each: each.lineno):
             if not run & _lines(each) or any(
                 not run & {-line for line in _lines(one)} for one in _over(each)
             ):
