@@ -276,7 +276,15 @@ def test_cohorts_that_do_not_match_are_refused_by_what_they_lack() -> None:
     assert refusal(2021, found.refused[2021]).ko == (
         "2021년 코호트는 잇지 않습니다. 자료가 없는 단계: 정주 2025년."
     )
-    assert cohorts(shipped(), "published", "gimhae").matched == ()
+    published = cohorts(shipped(), "published", "gimhae")
+    assert (published.matched, published.refused) == ((), {})
+    # "590 of 5,800" was taken over as published: no rows stand behind it.
+    assert published.known == {
+        "local_university_entry_rate": (),
+        "university_dropout_rate": tuple(range(2016, 2025)),
+        "local_employment_rate": (),
+        "settlement_rate_1y": (),
+    }
 
 
 def test_every_figure_of_the_page_carries_what_it_must() -> None:

@@ -57,6 +57,15 @@ class Reach:
         shared = not mutant.whole_module and runs(WHOLE_FILE)
         return [each for each in self.seconds if shared or runs(each)]
 
+    def tests_around(self, mutant: Mutant) -> list[str]:
+        """The tests that run anything beside a module: of one that has no functions of its own."""
+        folder = mutant.file.rpartition("/")[0]
+        return [
+            each
+            for each in self.seconds
+            if any(file.rpartition("/")[0] == folder for file in self.lines.get(each, {}))
+        ]
+
 
 @dataclass
 class Copy:
@@ -132,7 +141,10 @@ class Copy:
 
     def _batches(self, mutant: Mutant) -> Iterator[tuple[list[str], float]]:
         """The quickest tests, of a few files, then all others that there is time for; file by file."""
-        reaching = ((reach.seconds[test], test) for reach in self.reaches for test in reach.tests(mutant))
+        reaching = [(each.seconds[test], test) for each in self.reaches for test in each.tests(mutant)]
+        if not reaching and mutant.whole_module:
+            around = ((each, each.tests_around(mutant)) for each in self.reaches)
+            reaching = [(each.seconds[test], test) for each, tests in around for test in tests]
         first: list[tuple[float, str]] = []
         later: list[tuple[float, str]] = []
         spent = 0.0
