@@ -12,7 +12,7 @@ from test_ledger import Ledger
 import claims
 import warehouse
 from claims import Check, Claim
-from claims.reading import places_in
+from claims.reading import clauses, places_in
 from etl.build import ensure_current
 from warehouse import Snapshot
 
@@ -346,6 +346,56 @@ def test_each_check_gives_its_reason_in_numbers(
     found = checks(claims.check(snapshot, sentence))
     said = [(each.aspect.ko, each.verdict, each.reason.ko) for each in found]
     assert [each for each in said if each[0] != "분모와 지역의 범위"] == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deadline", "amounts"),
+    [
+        ("2027년까지 김해시 지역 대학 진학률을 25%로 높인다", 2027, [(25, None, "percent", "to", None)]),
+        ("김해시 지역 대학 진학률을 2027년까지 25%", 2027, [(25, None, "percent", "", 2027)]),
+        (
+            "김해시 지역 대학 진학률은 2023년에 9%였고 2025년에 14%다",
+            None,
+            [(9, None, "percent", "", 2023), (14, None, "percent", "", 2025)],
+        ),
+        (
+            "김해시 지역 대학 진학률을 9%에서 25%로 16%p 올린다",
+            None,
+            [
+                (9, None, "percent", "from", None),
+                (25, None, "percent", "to", None),
+                (16, None, "points", "by", None),
+            ],
+        ),
+        # The nearest year before a single number, else the last one after it.
+        ("2024년과 2025년 김해시 지역 대학 진학률은 14%다", 2025, [(14, None, "percent", "", 2025)]),
+        ("김해시 지역 대학 진학률 14%, 2024년과 2025년", 2025, [(14, None, "percent", "", 2025)]),
+        ("김해시 QS 아시아 200위대", None, [(200, 299, "rank", "", None)]),
+        # A number without a unit counts as a start alone.
+        (
+            "김해시는 지역 대학 진학률을 9에서 25%로",
+            None,
+            [(9, None, None, "from", None), (25, None, "percent", "to", None)],
+        ),
+        ("김해시 지역 대학 진학률은 9다", None, []),
+        (
+            "Gimhae raises the local university entry rate from 9 to 25% by 2027",
+            2027,
+            [(9, None, None, "from", None), (25, None, "percent", "to", None)],
+        ),
+    ],
+)
+def test_a_sentence_is_taken_apart(
+    snapshot: Snapshot, sentence: str, deadline: int | None, amounts: list[tuple[object, ...]]
+) -> None:
+    (found,) = clauses(snapshot, sentence)
+    assert (found.places, found.deadline) == (("gimhae",), deadline)
+    assert [(each.value, each.high, each.unit, each.role, each.year) for each in found.amounts] == amounts
+
+
+def test_decimals_are_those_that_are_written(snapshot: Snapshot) -> None:
+    (found,) = clauses(snapshot, "김해시 지역 대학 진학률은 5,800.25%다")
+    assert [(each.value, each.decimals, each.words) for each in found.amounts] == [(5800.25, 2, "5,800.25%")]
 
 
 def test_the_places_of_a_sentence_are_told_with_their_ends(snapshot: Snapshot) -> None:

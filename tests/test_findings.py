@@ -135,6 +135,8 @@ def test_the_shipped_drop_out_rate_of_inje_rose() -> None:
         ("percent", 0.09, None, "9.0%", "9.0%"),
         ("percent", 0.0025, None, "0.25%", "0.25%"),
         ("percent", 0.0, None, "0.0%", "0.0%"),
+        ("percent", 0.0099, None, "0.99%", "0.99%"),
+        ("percent", 0.0103, None, "1.0%", "1.0%"),
         ("rank", 350, 400, "350–400위", "rank 350–400"),
         ("rank", 351, NONE, "351위", "rank 351"),
         ("count", 1_025, None, "1,025개", "1,025"),
@@ -555,6 +557,11 @@ def test_every_printed_formula_gives_its_result_when_recomputed(value: int, year
 def test_without_a_target_or_a_second_value_there_is_nothing_to_work_out() -> None:
     assert workings(assess(ENTRY.id, measured(THREE[0]), None)) == ()
     assert workings(assess(ENTRY.id, measured(*THREE).assign(value=NONE), aimed())) == ()
+    other_unit = workings(assess(ENTRY.id, measured(*THREE), aimed(unit="count", value=48.0)))
+    assert [each.name.en for each in other_unit] == [
+        "Interval of the last change, lower end",
+        "Interval of the last change, upper end",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,10 @@ def test_a_city_or_an_industry_without_anybody_has_no_quotient() -> None:
     employees = {"a": {"chips": 5.0, "ships": 0.0}, "b": {"chips": 9.0, "ships": 0.0}, "c": {"chips": 0.0}}
     assert location_quotients(employees) == {("a", "chips"): 1, ("b", "chips"): 1}
     assert location_quotients({"a": {"chips": 5.0}, "c": {"chips": 0.0}}) == {}
+    assert location_quotients({"a": {"chips": 5.0}, "d": {"chips": 1.0}}) == {
+        ("a", "chips"): 1,
+        ("d", "chips"): 1,
+    }
 
 
 def test_what_nobody_counted_has_no_rate_and_no_interval() -> None:

@@ -171,6 +171,11 @@ def test_only_values_of_one_formula_that_can_be_relied_on_are_set_against_each_o
         row("d", 9, 10, marks="low_reliability"),
     ]
     assert "20.0%" in contrast(RATE, pd.DataFrame(rows), "code", NAMES).en
+    # Of as many values by two formulas, or of two origins, those of the first are told.
+    for other in ({"formula_id": "of_advanced"}, {"origin": "published"}):
+        twice = [*rows[1:3], row("c", 90, 100, **other), row("d", 95, 100, **other)]
+        told = contrast(RATE, pd.DataFrame(twice), "code", NAMES | {"d": Text("라", "D")}).en
+        assert "10.0%p above B" in told
     small = pd.DataFrame([{**each, "marks": "low_reliability"} for each in rows[1:3]])
     assert "from" not in contrast(RATE, small, "code", NAMES).en
     assert "(10.0%)" in contrast(RATE, small, "code", NAMES).en
