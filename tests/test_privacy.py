@@ -112,7 +112,7 @@ def test_the_three_are_all_that_is_small() -> None:
     assert (found.members.tolist(), found.high, found.cells) == (three.members.tolist(), 5, three.cells)
 
 
-def test_hiding_the_three_alone_falls_to_subtraction() -> None:
+def test_hiding_one_to_four_alone_falls_to_subtraction() -> None:
     publication = small_city()
     three = the_three(publication)
     shown = [at for at in range(len(publication.cells)) if at not in three.cells]
