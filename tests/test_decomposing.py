@@ -184,4 +184,5 @@ def test_a_year_of_nobody_is_refused() -> None:
 
 def test_a_part_of_two_years_has_no_entry() -> None:
     found = bridge({"A": (1, 2)}, {"A": (2, 2)})
-    assert found.parts == (Part("A", (1, 2), (2, 2), within=0.5, mix=0.0),)
+    assert found.parts == (Part("A", (1, 2), (2, 2), within=0.5, mix=0.0, entry=0.0),)
+    assert (found.opened, found.closed) == (0, 0)
