@@ -12,6 +12,7 @@ from test_ledger import Ledger
 import claims
 import warehouse
 from claims import Check, Claim
+from claims.against_ledger import written_number
 from claims.reading import clauses, places_in
 from etl.build import ensure_current
 from warehouse import Snapshot
@@ -287,6 +288,10 @@ TO_25 = ("목표값", "right", "발표된 목표값 25.0%와 같습니다.")
             ],
         ),
         (
+            "김해시 QS 아시아 순위가 50위 올랐다.",
+            [("변화폭", "uncheckable", "견줄 두 해의 값을 찾지 못했습니다.")],
+        ),
+        (
             "시흥시는 중도탈락률을 높인다",
             [("방향", "wrong", "시흥시의 발표는 방향만 밝혔고 수치는 없습니다.")],
         ),
@@ -391,6 +396,10 @@ def test_a_sentence_is_taken_apart(
     (found,) = clauses(snapshot, sentence)
     assert (found.places, found.deadline) == (("gimhae",), deadline)
     assert [(each.value, each.high, each.unit, each.role, each.year) for each in found.amounts] == amounts
+
+
+def test_a_number_is_written_as_readers_write_it() -> None:
+    assert [written_number(each) for each in (48.0, 10.5, 1234.0)] == ["48", "10.5", "1,234"]
 
 
 def test_decimals_are_those_that_are_written(snapshot: Snapshot) -> None:
