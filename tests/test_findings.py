@@ -97,6 +97,14 @@ def test_without_counts_two_values_are_stated_and_nothing_is_judged() -> None:
     assert said.en == "Local university entry rate, Gimhae: 9.0% in 2023, 13.0% in 2025"
 
 
+def test_a_clear_change_never_reads_as_nothing() -> None:
+    # 10.00 and 10.04 % of sixteen million: a standard error of 0.011 points.
+    table = measured((2023, 1_600_000, 16_000_000), (2024, 1_606_400, 16_000_000))
+    said = last_change(GIMHAE, assess(ENTRY.id, table, None))
+    assert said is not None
+    assert said.ko == "김해시 지역 대학 진학률은 2023년보다 0.04%p 올라 2024년 10.0%입니다"
+
+
 def test_a_survey_is_judged_by_its_respondents_not_by_its_weights() -> None:
     weighted = ((2023, 9_200, 100_000), (2025, 13_200, 100_000))
     survey = find("settlement_intention")
