@@ -31,6 +31,7 @@ _YEAR = re.compile(
 )
 _BY = re.compile(r"\s*(?:이나|만큼|가량|정도)?\s*(?:올|오르|상승|증가|늘|높|내[렸려]|하락|감소|줄|낮|떨어)")
 _BEFORE_DEADLINE = re.compile(r"\b(?:by|until)\s+$", re.IGNORECASE)
+_OWNING = re.compile(r"(?:의|'s)?\s*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 _SCHOOL = r"(?:직업계\s*고|특성화고|마이스터고)(?:등학교)?(?:(?!지역|관내)[^.,0-9]){0,12}"
@@ -91,8 +92,14 @@ def clauses(snapshot: Snapshot, text: str, cities: tuple[str, ...] = ()) -> list
         known = tuple(dict.fromkeys(code for _, _, code in named)) or known
         mentions = list(_mentions(sentence))
         for index, (start, kpi_ids) in enumerate(mentions):
-            end = mentions[index + 1][0] if index + 1 < len(mentions) else len(sentence)
-            before = [code for at, _, code in named if at < end]
+            last = index + 1 == len(mentions)
+            end = len(sentence) if last else mentions[index + 1][0]
+            # "진학률 9%, 안산시 취업률": a place right before a name is the place of that name.
+            before = [
+                code
+                for at, stop, code in named
+                if at < end and (last or not _OWNING.fullmatch(sentence, stop, end))
+            ]
             places = (before[-1],) if len(mentions) > 1 and before else known
             found.append(_clause(sentence, start, end, kpi_ids, places))
     return found

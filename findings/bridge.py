@@ -94,15 +94,15 @@ def why(moved: Moved, place: Text) -> Text:
         "closed": found.closed,
     }
     largest = max(amounts, key=lambda kind: abs(amounts[kind]))
-    share = _SHARES[largest].fill(unit=unit_name(moved.question.unit), amount=signed(amounts[largest]))
+    years: Words = {"first": moved.first_year or "", "last": moved.last_year or ""}
+    unit = unit_name(moved.question.unit)
     return _WHY[whole.movement].fill(
         place=place,
         name=moved.question.kpi.name,
-        first=moved.first_year or "",
-        last=moved.last_year or "",
         difference=unsigned(abs(found.change)),
         gap=signed(found.change),
-        share=share,
+        share=_SHARES[largest].fill(unit=unit, amount=signed(amounts[largest]), **years),
+        **years,
     )
 
 

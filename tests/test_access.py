@@ -295,6 +295,41 @@ def test_a_request_that_went_round_the_proxy_is_refused() -> None:
     assert asked(known, client=("10.0.0.5", 4000), host=host) == "proxy"
 
 
+def test_a_proxy_on_this_machine_is_known_by_the_port_that_no_connection_has() -> None:
+    host, guest = "indicators.example", "203.0.113.9"
+    for own in ("127.0.0.1", "::1"):
+        known = settings_of({"access": {"hosts": [host], "proxy": {**PROXY, "addresses": [own]}}}, EVERYBODY)
+        assert known.way == "proxy"
+        assert asked(known, client=(guest, 0), host=host, x_meomureum_proxy=SECRET) is None
+        assert asked(known, client=(guest, 0), host=host, x_meomureum_proxy="guess") == "proxy"
+        assert asked(known, client=(guest, 4000), host=host, x_meomureum_proxy=SECRET) == "proxy"
+        assert asked(known, client=(own, 4000), host=host, x_meomureum_proxy=SECRET) is None
+    elsewhere = settings_of(BEHIND_PROXY, EVERYBODY)
+    assert asked(elsewhere, client=(guest, 0), host=host, x_meomureum_proxy=SECRET) == "proxy"
+
+
+@pytest.mark.parametrize(
+    ("method", "writes"), [("PUT", True), ("DELETE", True), ("GET", False), ("HEAD", False)]
+)
+def test_a_page_of_another_site_writes_nothing(method: str, writes: bool) -> None:
+    alone = settings_of({}, "localhost")
+
+    def written(origin: str) -> Any:
+        path = "/_stcore/upload_file/session/file" if writes else "/"
+        headers = [(b"host", b"localhost:1"), (b"origin", origin.encode())]
+        scope = {
+            "type": "http",
+            "path": path,
+            "method": method,
+            "client": ("127.0.0.1", 5),
+            "headers": headers,
+        }
+        return guard.refusal(scope, alone)
+
+    assert written("http://localhost:1") is None
+    assert written("http://evil.example") == ("origin" if writes else None)
+
+
 def test_the_page_of_a_closed_door_says_what_to_set_in_both_languages() -> None:
     known = settings_of({}, EVERYBODY)
     told = guard.page("closed", known)

@@ -159,6 +159,25 @@ def test_eight_in_a_row_on_one_side_are_a_run() -> None:
     assert found.runs == (13,)
 
 
+def test_eight_of_nine_on_one_side_are_no_run() -> None:
+    # Mean 0; moving ranges 3, 3 and 13 of 15: limits 3.37 away, half-way 1.68.
+    found = limits([1.0] * 7 + [-2.0] + [1.0] * 7 + [-12.0])
+    assert found is not None
+    assert (found.outside, found.runs) == ((15,), ())
+
+
+def test_three_of_four_nearer_to_a_limit_than_to_the_mean_are_a_run() -> None:
+    # Mean 0; nine moving ranges of 2 among 14: limits 3.42 away, half-way 1.71. Only the last four hold three.
+    found = limits([0.0, 0, -2, 0, 0, -2, 0, 0, -2, 0, 0, 2, 2, 0, 2])
+    assert found is not None
+    assert found.high == pytest.approx(2.66 * 18 / 14)
+    assert (found.outside, found.runs) == ((), (14,))
+    # Three of five do not count, nor do three that are just half-way.
+    five = limits([0.0, 0, -2, 0, 0, -2, 0, 0, -2, 0, 0, 2, 2, 0, 0, 2, -2])
+    assert five is not None
+    assert five.runs == ()
+
+
 @given(st.lists(st.floats(-1e6, 1e6), min_size=5, max_size=30))
 def test_limits_enclose_the_mean_and_name_only_what_lies_beyond(values: list[float]) -> None:
     found = limits(values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import fsum, log, prod
 
+import pandas as pd
 import pytest
 from handed_over import snapshot
 from hypothesis import given
@@ -122,6 +123,25 @@ def test_a_count_that_both_cohorts_share_adds_no_uncertainty() -> None:
     assert own.high - own.low < whole.high - whole.low
 
 
+def test_the_interval_of_a_ratio_by_hand() -> None:
+    # (1 - r) / (n r) of each count: 0.009 and 0.00025 and 0.01 twice, 0.09 and 0.04; together 0.1685.
+    # ln 2 -+ 1.96 x sqrt(0.1685) = 0.693147 -+ 0.804556.
+    found = ratio(BEFORE, AFTER)
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((0.894573, 4.471405), abs=1e-5)
+    nobody = cohort(2020, (0, 1000), (800, 1000), (10, 100), (50, 100))
+    assert ratio(BEFORE, nobody) is None
+    assert ratio(nobody, BEFORE) is None
+
+
+def test_a_stage_that_lets_nobody_pass_elsewhere_is_compared_with_nothing() -> None:
+    nobody = cohort(2020, (0, 1000), (800, 1000), (20, 100), (50, 100))
+    for others in ([nobody], []):
+        entry = AFTER.against(others)[0]
+        assert entry != entry
+    assert AFTER.against([nobody])[1] == pytest.approx(1)
+
+
 def test_cities_are_compared_by_their_people_together() -> None:
     other = cohort(2020, (300, 1000), (800, 1000), (20, 100), (50, 100))
     larger = cohort(2020, (0, 2000), (800, 1000), (20, 100), (50, 100))
@@ -150,6 +170,78 @@ def test_what_flows_into_a_node_flows_out_of_it(
     ends = fsum(within[node] - out[node] for node in NODES if node != "school")
     assert ends == pytest.approx(fsum(leaving.values()), abs=1e-6)
     assert all(flow.people > 0 for flow in along)
+
+
+def test_the_people_along_the_chain_by_hand() -> None:
+    # Of 100 who entered 80 % stay; of a hundred graduates 20 are hired here; half of those hired settle.
+    counts = cohort(2019, (100, 160), (80, 100), (20, 100), (50, 100))
+    leaving = {"unknown": 10.0, "entered": 100.0, "away": 50.0, "other": 0.0}
+    working = {"other": 20.0, "hired": 20.0, "hired_elsewhere": 60.0}
+    found = flows(counts, leaving, working)
+    assert [(flow.source, flow.target, flow.counted) for flow in found] == [
+        ("school", "entered", True),
+        ("school", "away", True),
+        ("school", "unknown", True),
+        ("entered", "stayed", False),
+        ("entered", "other", False),
+        ("stayed", "hired", False),
+        ("stayed", "hired_elsewhere", False),
+        ("stayed", "other", False),
+        ("hired", "settled", False),
+        ("hired", "other", False),
+    ]
+    assert [flow.people for flow in found] == pytest.approx([100, 50, 10, 80, 20, 16, 48, 16, 8, 8])
+    assert list(held(found)) == [
+        *("school", "entered", "away", "stayed", "hired", "hired_elsewhere", "settled", "unknown", "other")
+    ]
+    assert held(found) == pytest.approx(
+        {"school": 160, "entered": 100, "away": 50, "stayed": 80, "hired": 16}
+        | {"hired_elsewhere": 48, "settled": 8, "unknown": 10, "other": 44}
+    )
+
+
+def test_without_graduates_what_became_of_those_who_stayed_is_unknown() -> None:
+    counts = cohort(2019, (100, 160), (80, 100), (20, 100), (50, 100))
+    for nobody in ({}, {"hired": 0.0, "other": 0.0}):
+        along = held(flows(counts, {"entered": 100.0}, nobody))
+        assert along == pytest.approx(
+            {"school": 100, "entered": 100, "stayed": 80, "unknown": 80, "other": 20}
+        )
+
+
+def test_everybody_goes_to_one_node_of_the_chain() -> None:
+    def gone(*rows: tuple[str, str | None, float]) -> pd.DataFrame:
+        return pd.DataFrame(rows, columns=["outcome", "level", "people"])
+
+    schools = gone(
+        ("university", "city", 5),
+        ("junior_college", "city", 3),
+        ("advanced", "city", 1),
+        ("university", "neighbours", 2),
+        ("university", "unknown", 4),
+        ("advanced", None, 6),
+        ("abroad", "city", 7),
+        ("employed", "city", 8),
+        ("employed", "elsewhere", 9),
+        ("unknown", None, 10),
+        ("enlisted", None, 11),
+    )
+    assert leavers(schools) == {
+        "entered": 9,
+        "away": 9,
+        "unknown": 20,
+        "straight_to_work": 17,
+        "other": 11,
+    }
+    universities = gone(
+        ("employed", "city", 1),
+        ("employed", "elsewhere", 2),
+        ("employed", "unknown", 4),
+        ("employed", None, 8),
+        ("unknown", "city", 16),
+        ("advanced", "city", 32),
+    )
+    assert graduates(universities) == {"hired": 1, "hired_elsewhere": 2, "unknown": 28, "other": 32}
 
 
 def test_there_are_nine_named_nodes_and_other() -> None:
@@ -184,7 +276,15 @@ def test_cohorts_that_do_not_match_are_refused_by_what_they_lack() -> None:
     assert refusal(2021, found.refused[2021]).ko == (
         "2021년 코호트는 잇지 않습니다. 자료가 없는 단계: 정주 2025년."
     )
-    assert cohorts(shipped(), "published", "gimhae").matched == ()
+    published = cohorts(shipped(), "published", "gimhae")
+    assert (published.matched, published.refused) == ((), {})
+    # "590 of 5,800" was taken over as published: no rows stand behind it.
+    assert published.known == {
+        "local_university_entry_rate": (),
+        "university_dropout_rate": tuple(range(2016, 2025)),
+        "local_employment_rate": (),
+        "settlement_rate_1y": (),
+    }
 
 
 def test_every_figure_of_the_page_carries_what_it_must() -> None:

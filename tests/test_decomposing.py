@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analysis import Part, bridge, folded, steps
+from analysis import Bridge, Part, bridge, folded, steps
 
 Groups = dict[str, tuple[float, float]]
 counts = st.integers(1, 9_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -125,6 +125,57 @@ def test_the_steps_lead_from_the_first_rate_to_the_last(first: Groups, last: Gro
     assert all(len(step.groups) > 1 for step in between if step.summed and step.kind in ("within", "mix"))
 
 
+def test_small_amounts_are_folded_into_one_and_a_single_one_is_not() -> None:
+    amounts = [("a", 1.0), ("b", -3.0), ("c", 5.0), ("d", 0.5)]
+    found = folded(amounts, 2)
+    assert (found.shown, found.others, found.folded) == ((("b", -3.0), ("c", 5.0)), 1.5, ("a", "d"))
+    assert folded(amounts, 3).shown == tuple(amounts), "one alone is not folded"
+    assert folded(amounts, 4, least=1.0).shown == tuple(amounts), "what is as large as the least is kept"
+    assert folded(amounts, 4, least=1.1).folded == ("a", "d")
+
+
+def test_the_steps_of_a_bridge_by_hand() -> None:
+    both = ((1.0, 2.0), (1.0, 2.0))
+    made = Bridge(
+        first=0.2,
+        last=0.9,
+        parts=(
+            Part("small", *both, within=0.009, mix=0.0),
+            Part("a", *both, within=-0.01, mix=-0.2),
+            Part("b", *both, within=0.5, mix=0.01),
+            Part("tiny", *both, within=0.005, mix=0.3),
+            Part("new", None, (1.0, 2.0), entry=0.1),
+            Part("gone", (1.0, 2.0), None, entry=-0.04),
+        ),
+    )
+    # Next to nothing is under a fiftieth of the largest, 0.5: 0.01 is not.
+    told = steps(made, 3)
+    assert [(each.kind, each.groups, each.summed) for each in told] == [
+        ("start", (), False),
+        ("within", ("b",), False),
+        ("within", ("a",), False),
+        ("within", ("small", "tiny"), True),
+        ("mix", ("tiny",), False),
+        ("mix", ("a",), False),
+        ("mix", ("b",), False),
+        ("mix", ("small",), False),
+        ("opened", ("new",), True),
+        ("closed", ("gone",), True),
+        ("end", (), False),
+    ]
+    amounts = [0.2, 0.5, -0.01, 0.014, 0.3, -0.2, 0.01, 0.0, 0.1, -0.04, 0.9]
+    assert [each.amount for each in told] == pytest.approx(amounts)
+    assert (made.opened, made.closed) == (0.1, -0.04)
+    # 0.7 less 0.504 within, 0.11 of mix, 0.1 opened and -0.04 closed.
+    assert made.residual == pytest.approx(0.026)
+    assert [each.kind for each in steps(Bridge(0.2, 0.3, made.parts[:1]), 1)] == [
+        "start",
+        "within",
+        "mix",
+        "end",
+    ]
+
+
 def test_a_year_of_nobody_is_refused() -> None:
     for first, last in (({}, {"A": (1, 2)}), ({"A": (1, 2)}, {"A": (0, 0)})):
         with pytest.raises(ValueError, match="nobody"):
@@ -133,4 +184,5 @@ def test_a_year_of_nobody_is_refused() -> None:
 
 def test_a_part_of_two_years_has_no_entry() -> None:
     found = bridge({"A": (1, 2)}, {"A": (2, 2)})
-    assert found.parts == (Part("A", (1, 2), (2, 2), within=0.5, mix=0.0),)
+    assert found.parts == (Part("A", (1, 2), (2, 2), within=0.5, mix=0.0, entry=0.0),)
+    assert (found.opened, found.closed) == (0, 0)

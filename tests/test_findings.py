@@ -26,6 +26,9 @@ from findings import (
     withheld,
     workings,
 )
+from findings.sentences import people_text
+from findings.symbols import formula_in_symbols, formula_in_words
+from findings.values import distance, distance_in_people
 from kpis import KPIS, Kpi, Scope, find, measure
 from progress import Target, aim, assess
 from texts import Text
@@ -94,6 +97,14 @@ def test_without_counts_two_values_are_stated_and_nothing_is_judged() -> None:
     assert said.en == "Local university entry rate, Gimhae: 9.0% in 2023, 13.0% in 2025"
 
 
+def test_a_clear_change_never_reads_as_nothing() -> None:
+    # 10.00 and 10.04 % of sixteen million: a standard error of 0.011 points.
+    table = measured((2023, 1_600_000, 16_000_000), (2024, 1_606_400, 16_000_000))
+    said = last_change(GIMHAE, assess(ENTRY.id, table, None))
+    assert said is not None
+    assert said.ko == "김해시 지역 대학 진학률은 2023년보다 0.04%p 올라 2024년 10.0%입니다"
+
+
 def test_a_survey_is_judged_by_its_respondents_not_by_its_weights() -> None:
     weighted = ((2023, 9_200, 100_000), (2025, 13_200, 100_000))
     survey = find("settlement_intention")
@@ -132,6 +143,8 @@ def test_the_shipped_drop_out_rate_of_inje_rose() -> None:
         ("percent", 0.09, None, "9.0%", "9.0%"),
         ("percent", 0.0025, None, "0.25%", "0.25%"),
         ("percent", 0.0, None, "0.0%", "0.0%"),
+        ("percent", 0.0099, None, "0.99%", "0.99%"),
+        ("percent", 0.0103, None, "1.0%", "1.0%"),
         ("rank", 350, 400, "350–400위", "rank 350–400"),
         ("rank", 351, NONE, "351위", "rank 351"),
         ("count", 1_025, None, "1,025개", "1,025"),
@@ -159,6 +172,65 @@ def test_a_value_is_shown_with_its_unit(
 )
 def test_a_distance_of_rates_is_in_points(unit: str, gap: float, korean: str, english: str) -> None:
     assert gap_text(unit, gap) == Text(korean, english)
+
+
+def test_a_distance_has_no_direction_and_people_where_they_are_counted() -> None:
+    assert distance("percent", -0.16) == distance("percent", 0.16) == Text("16.0%p", "16.0%p")
+    assert distance("rank", -101) == Text("101위", "101 places")
+    assert gap_text("count", -7) == Text("−7개", "−7")
+    assert gap_text("rank", 0) == Text("0위", "0 places")
+    assert distance_in_people("percent", 0.16, None) == Text("16.0%p", "16.0%p")
+    assert distance_in_people("percent", -0.16, -800) == Text("16.0%p, 약 800명", "16.0%p, about 800 people")
+    assert people_text(-149.6) == Text("약 150명", "about 150 people")
+
+
+@pytest.mark.parametrize(
+    ("kpi_id", "formula_id", "words", "symbols"),
+    [
+        (
+            "local_university_entry_rate",
+            "",
+            "The share of the counted (Graduates of the city's high schools who entered a university in the city)"
+            " in the base (All graduates of the city's high schools)",
+            "(Graduates of the city's high schools who entered a university in the city)"
+            " ÷ (All graduates of the city's high schools) × 100",
+        ),
+        (
+            "vocational_employment_rate",
+            "kess",
+            "The share of the counted (Employed) in the base"
+            " (Graduates less those who advanced or enlisted; the excluded remain)",
+            "(Employed) ÷ (Graduates less those who advanced or enlisted; the excluded remain) × 100",
+        ),
+        (
+            "supply_demand_gap",
+            "",
+            "Matched graduates (not advanced, not enlisted), less Planned hires",
+            "(Matched graduates (not advanced, not enlisted)) − (Planned hires)",
+        ),
+        ("qs_asia_rank", "", "Rank band (a band)", ""),
+        ("local_university_entry_rate", "announced", None, ""),
+    ],
+)
+def test_a_formula_is_written_in_words_and_in_symbols(
+    kpi_id: str, formula_id: str, words: str | None, symbols: str
+) -> None:
+    kpi = find(kpi_id)
+    formula = kpi.formula(formula_id)
+    if words is not None:
+        assert formula_in_words(kpi, formula).en == words
+    assert formula_in_symbols(kpi, formula).en == symbols
+
+
+def test_a_chain_is_written_with_true_signs() -> None:
+    kpi = find("retention_chain")
+    assert formula_in_words(kpi, kpi.formula()) == kpi.formula().note
+    symbols = formula_in_symbols(kpi, kpi.formula())
+    assert "×" in symbols.ko
+    assert "×" in symbols.en
+    assert " x " not in symbols.ko + symbols.en
+    partners = find("partner_institutions")
+    assert formula_in_words(partners, partners.formula()).en.startswith("The number of: ")
 
 
 # Mutations: a sentence with a swapped direction, significance, particle or unit is caught by a
@@ -493,6 +565,11 @@ def test_every_printed_formula_gives_its_result_when_recomputed(value: int, year
 def test_without_a_target_or_a_second_value_there_is_nothing_to_work_out() -> None:
     assert workings(assess(ENTRY.id, measured(THREE[0]), None)) == ()
     assert workings(assess(ENTRY.id, measured(*THREE).assign(value=NONE), aimed())) == ()
+    other_unit = workings(assess(ENTRY.id, measured(*THREE), aimed(unit="count", value=48.0)))
+    assert [each.name.en for each in other_unit] == [
+        "Interval of the last change, lower end",
+        "Interval of the last change, upper end",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -511,6 +588,22 @@ def test_a_verdict_is_refused_with_its_reason(
 ) -> None:
     reason = withheld(assess(ENTRY.id, measured(*rows), aimed(**changes)))
     assert reason is None if told is None else reason is not None and told in reason.en
+
+
+def test_without_a_target_or_a_value_there_is_nothing_to_reserve() -> None:
+    assert reservations(assess(ENTRY.id, measured(*THREE), None)) == ()
+    assert reservations(assess(ENTRY.id, measured(*THREE).assign(value=NONE), aimed())) == ()
+
+
+def test_the_growth_method_is_set_aside_where_it_does_not_apply() -> None:
+    def told(*rows: tuple[int, float, float]) -> str:
+        return " ".join(each.en for each in reservations(assess(ENTRY.id, measured(*rows), aimed())))
+
+    late = ((2026, 450, 5_000), (2027, 500, 5_000), (2028, 700, 5_000))
+    assert "The growth method does not apply" in told(*late)
+    assert "The growth method does not apply" not in told(*THREE)
+    assert "The growth method does not apply" not in told(*late[2:])
+    assert "chance variation" not in told(*THREE[:1])
 
 
 def test_a_verdict_carries_its_reservations() -> None:

@@ -146,6 +146,48 @@ def test_one_group_or_all_together_are_held_against_an_earlier_year(snapshot: Sn
     assert progress.difference(snapshot, compared, GIMHAE, ("gimhae_univ",)) is None
 
 
+def test_two_are_compared_only_where_both_have_a_value(snapshot: Snapshot) -> None:
+    compared = progress.compare(asked(snapshot), until=2023)
+    assert progress.difference(snapshot, compared, GIMHAE, ("inje", "kaya")) is None
+    assert progress.difference(snapshot, compared, GIMHAE, ("kaya", "inje")) is None
+    none = progress.compare(asked(snapshot), until=2019)
+    assert progress.difference(snapshot, none, GIMHAE, ()) is None
+    # A name that is no group of the year leaves the other, from the first year of the scope on.
+    later = replace(GIMHAE, first_year=2021)
+    one = progress.difference(snapshot, progress.compare(asked(snapshot)), later, ("nowhere", "kaya"))
+    assert one is not None
+    assert (one.first, one.second, one.between_groups) == ("kaya", "kaya", False)
+    assert one.change.interval == newcombe((40, 450), (10, 500))
+    last = replace(GIMHAE, first_year=2024)
+    assert progress.difference(snapshot, progress.compare(asked(snapshot)), last, ("kaya",)) is None
+    from_2020 = replace(GIMHAE, first_year=2020)
+    whole = progress.difference(snapshot, progress.compare(asked(snapshot)), from_2020, ("kaya",))
+    assert whole is not None
+    assert whole.change.interval == newcombe((40, 400), (10, 500))
+
+
+def test_people_are_grouped_by_what_tells_more_than_half_of_them_apart(tmp_path: Path) -> None:
+    header = ("연도", "지역", "학교", "학교유형", "졸업 후 진로", "졸업자")
+    schools = {"김해": ("김해생명과학고", 40), "안산": ("안산공고", 50), "시흥": ("경기자동차과학고", 51)}
+    rows = [
+        [2025, city, school, "특성화고", "기타", people]
+        for city, (name, named) in schools.items()
+        for school, people in ((name, named), ("", 100 - named))
+    ]
+    folder = Folder(tmp_path)
+    folder.write(written(header, rows))
+    entry, held = find("local_university_entry_rate"), folder.snapshot()
+
+    def unit(city: str) -> str:
+        return progress.question(held, entry, Scope(cities=(city,)), within=True).unit
+
+    assert [unit(city) for city in ("gimhae", "ansan", "siheung")] == [
+        "school_type",
+        "school_type",
+        "institution",
+    ]
+
+
 # Why it moved.
 
 
@@ -162,6 +204,15 @@ def test_the_change_of_a_city_is_taken_apart_exactly(snapshot: Snapshot) -> None
     assert found.bridge.closed == pytest.approx(-20 / 1420 * (0.1 - middle))
     inje = next(part for part in found.bridge.parts if part.group == "inje")
     assert inje.within == pytest.approx((100 / 900 - 0.05) * (1000 / 1420 + 900 / 1500) / 2)
+
+
+def test_the_change_of_a_group_needs_both_years(snapshot: Snapshot) -> None:
+    found = moved(snapshot)
+    inje = progress.change_of(found, "inje")
+    assert inje is not None
+    assert inje.interval == newcombe((50, 1000), (100, 900))
+    for code in ("gimhae_univ", "bpu", "nowhere"):
+        assert progress.change_of(found, code) is None
 
 
 def test_the_sentence_says_no_more_than_the_interval_allows(snapshot: Snapshot) -> None:

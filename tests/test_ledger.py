@@ -235,5 +235,14 @@ def test_without_a_published_stage_every_step_is_ahead(tmp_path: Path) -> None:
     assert [(step.standing, step.confirmed) for step in plan] == [("scheduled", False)] * 3
 
 
+def test_a_stage_without_a_year_stands_last_and_is_still_ahead(tmp_path: Path) -> None:
+    place = Ledger(tmp_path)
+    place.change("ansan_intro", target_year="")
+    plan = stage_plan(place.written().snapshot(), "ansan_root", 2026)
+    assert [(step.number, step.year, step.standing) for step in plan] == [
+        *((2, 2026, "current"), (3, 2027, "scheduled"), (1, None, "scheduled")),
+    ]
+
+
 def test_a_programme_without_stages_has_no_plan() -> None:
     assert stage_plan(shipped(), "all_city_campus") == ()

@@ -17,7 +17,7 @@ from privacy.menu import Profile
 from privacy.proofs import Proof, contradicting, determined, load, packed, prove, replayed, save, unproved
 from privacy.protecting import Protected, Refused, protect
 from privacy.publication import Publication
-from privacy.rules import sensitive
+from privacy.rules import Sensitive, sensitive
 
 INTERNAL, PUBLIC = Profile("internal", 5, 10), Profile("public", 10, 20)
 CITIES = int(os.environ.get("MEOMUREUM_CITIES", "25"))
@@ -107,16 +107,31 @@ def test_what_is_too_small(counts: tuple[int, int, int], small: bool) -> None:
     assert bool({entered.tobytes(), rest.tobytes()} & found) == small
 
 
+def the_three(publication: Publication) -> Sensitive:
+    """The three of school a who entered: all that is small in the small city, of whom there could be five."""
+    cell = named(publication, "school x year", ("a", 2025), "entered")
+    return Sensitive(publication.cells[cell].members, 5, (cell,))
+
+
+def test_the_three_are_all_that_is_small() -> None:
+    publication = small_city()
+    (found,) = sensitive(publication, INTERNAL)
+    three = the_three(publication)
+    assert (found.members.tolist(), found.high, found.cells) == (three.members.tolist(), 5, three.cells)
+
+
 def test_hiding_one_to_four_alone_falls_to_subtraction() -> None:
     publication = small_city()
-    small = sensitive(publication, INTERNAL)
-    hidden = {each.cells[0] for each in small if len(each.cells) == 1}
-    shown = [at for at in range(len(publication.cells)) if at not in hidden]
-    found = attack(publication, shown, small)
-    assert found
-    assert all(each.exact for each in found)
+    three = the_three(publication)
+    shown = [at for at in range(len(publication.cells)) if at not in three.cells]
+    # 90 of the year entered, less 40, 25 and 22 of the other schools.
+    (found,) = attack(publication, shown, [three])
+    assert (found.low, found.high) == pytest.approx((3, 3))
+    assert found.exact
     protected = protect(publication, INTERNAL)
-    assert not any(each.broken for each in attack(publication, protected.shown, protected.sensitive))
+    (left,) = attack(publication, protected.shown, [three])
+    assert left.low == pytest.approx(0)
+    assert left.high >= 5
 
 
 def test_a_small_headline_is_refused_and_the_table_named() -> None:
@@ -149,20 +164,34 @@ def test_the_proof_holds_without_a_solver_and_not_when_a_number_is_changed(tmp_p
     assert len(unproved(changed, secrets(protected))) == len(secrets(protected))
 
 
+def by_hand(publication: Publication, profile: Profile) -> list[Sensitive]:
+    """Each count of 1 to k-1 that nobody knows already, without asking the rules."""
+    return [
+        Sensitive(cell.members, profile.k, (at,))
+        for at, cell in enumerate(publication.cells)
+        if not cell.fixed and 1 <= int(publication.counts[cell.members].sum()) < profile.k
+    ]
+
+
 @settings(max_examples=CITIES, suppress_health_check=list(HealthCheck))
 @given(cities())
 def test_what_is_published_cannot_be_broken(publication: Publication) -> None:
     hidden: frozenset[int] = frozenset()
     for profile in (INTERNAL, PUBLIC):
+        small = by_hand(publication, profile)
         try:
             protected = protect(publication, profile, hidden)
         except Refused:
+            # Rightly: what may not be hidden gives something away by itself.
+            fixed = [at for at, cell in enumerate(publication.cells) if cell.fixed]
+            assert any(each.broken for each in attack(publication, fixed, sensitive(publication, profile)))
             return
         proof = proof_of(protected)
         assert not contradicting(proof)
         assert not unproved(proof, secrets(protected))
         assert not determined(proof)
         assert not any(each.broken for each in attack(publication, protected.shown, protected.sensitive))
+        assert not any(each.exact for each in attack(publication, protected.shown, small))
         assert hidden <= protected.hidden
         hidden = protected.hidden
 
@@ -182,7 +211,7 @@ def planted(protected: Protected, leaks: int) -> list[tuple[np.ndarray, int]]:
     publication, rng = protected.publication, np.random.default_rng(4)
     found = []
     for _ in range(leaks):
-        members = protected.sensitive[rng.integers(len(protected.sensitive))].members
+        members = the_three(publication).members
         cells = [publication.cells[at].members for at in protected.shown]
         apart = [each for each in cells if len(each) and not np.intersect1d(each, members).size]
         around = [each for each in cells if len(np.setdiff1d(members, each)) == 0 and len(each)]
@@ -202,8 +231,8 @@ def test_500_planted_leaks_are_caught() -> None:
     assert len(leaks) == 500
     assert all(unproved(proof, secrets(protected), [leak]) for leak in leaks)
     for leak in leaks[:20]:
-        found = attack(protected.publication, protected.shown, protected.sensitive, [leak])
-        assert any(each.exact for each in found)
+        (found,) = attack(protected.publication, protected.shown, [the_three(protected.publication)], [leak])
+        assert (found.low, found.high) == pytest.approx((3, 3))
 
 
 @settings(max_examples=CITIES, suppress_health_check=list(HealthCheck))

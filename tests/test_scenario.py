@@ -78,6 +78,47 @@ def test_levers_move_their_own_group_alone_and_none_passes_100_percent() -> None
     assert with_levers(CITY, 0.05, (0.0, 0.1, 0.0), upward=False).rates[1] == 0.0
 
 
+def test_the_same_points_less_where_the_target_lies_below() -> None:
+    # 0.09 + p = 0.05 with p = -0.04, which takes the first school to nothing.
+    answer = same_points(CITY, 0.05)
+    assert answer.rates == pytest.approx((0.0, 0.05, 0.10), abs=EXACT)
+    assert (answer.step, answer.limit, answer.possible) == pytest.approx((-0.04, 0.0, True), abs=EXACT)
+    assert same_points(CITY, 0.25).limit == 1.0
+
+
+def test_how_far_one_odds_ratio_leads() -> None:
+    pinned = Whole((0.0, 0.5, 1.0), (100.0, 200.0, 100.0))
+    # The middle one alone can move: from a quarter to three quarters of all.
+    assert (same_odds(pinned, 0.8).limit, same_odds(pinned, 0.2).limit) == (0.75, 0.25)
+    assert same_odds(pinned, 0.8).rates == (0.0, 1.0, 1.0)
+    assert same_odds(pinned, 0.2).rates == (0.0, 0.0, 1.0)
+    # Odds of 1 to 3 within the middle: a third of what they are.
+    lower = same_odds(pinned, 0.375)
+    assert (lower.step, lower.possible) == pytest.approx((1 / 3, True), abs=1e-8)
+    fixed = Whole((0.0, 1.0), (100.0, 100.0))
+    assert same_odds(fixed, 0.5).possible
+    assert not same_odds(fixed, 0.6).possible
+    assert not same_odds(fixed, 0.4).possible
+
+
+def test_levels_and_levers_are_judged_in_their_own_direction() -> None:
+    # A fifth at 4 % and four fifths brought down to 5 or 6 %: 4.8 and 5.6 %.
+    low, high = (to_level(CITY, 0.05, level, upward=False) for level in (0.05, 0.06))
+    assert (low.reached, low.limit, low.step, low.possible) == pytest.approx((0.048, 0.048, 0.05, True))
+    assert (high.reached, high.possible) == pytest.approx((0.056, False))
+    assert to_level(CITY, 0.13, 0.13).possible
+    assert not to_level(CITY, 0.14, 0.13).possible
+    enough, short = (with_levers(CITY, 0.25, (each, 0.2, 0.2)) for each in (0.04, 0.0))
+    # (0.08 + 3 x 0.29 + 0.34) / 5 = 25.8 %, and 25.0 % without the first.
+    assert enough.step is None
+    assert (enough.reached, enough.limit, enough.possible) == pytest.approx((0.258, 1.0, True))
+    assert (short.reached, short.possible) == pytest.approx((0.25, True))
+    assert not with_levers(CITY, 0.251, (0.0, 0.2, 0.2)).possible
+    down = with_levers(CITY, 0.05, (0.04, 0.04, 0.04), upward=False)
+    assert (down.reached, down.limit, down.possible) == pytest.approx((0.05, 0.0, True))
+    assert not with_levers(CITY, 0.05, (0.04, 0.03, 0.04), upward=False).possible
+
+
 def test_stages_multiply() -> None:
     assert STAGES.rate() == pytest.approx(0.0144)
     answer = same_points(STAGES, 0.03)
@@ -94,6 +135,8 @@ def test_the_75th_percentile_lies_between_peers() -> None:
 def test_the_place_of_a_pace_among_peers_counts_a_tie_half() -> None:
     assert share_below(0.02, [0.01, 0.02, 0.03, 0.04]) == pytest.approx(0.375)
     assert share_below(0.02, []) is None
+    assert share_below(0.5, [0.1, 0.2]) == 1
+    assert share_below(0.0, [0.1, 0.2]) == 0
 
 
 @given(counts, targets)
@@ -141,5 +184,13 @@ def solves(whole: Whole, answer: Answer, target: float) -> None:
 
 
 def test_a_target_that_is_no_rate_is_refused() -> None:
-    with pytest.raises(ValueError, match="not a rate"):
-        same_points(CITY, 1.2)
+    for target in (1.2, -0.1):
+        for way in (same_points, same_odds):
+            with pytest.raises(ValueError, match="not a rate"):
+                way(CITY, target)
+        with pytest.raises(ValueError, match="not a rate"):
+            to_level(CITY, target, 0.1)
+        with pytest.raises(ValueError, match="not a rate"):
+            with_levers(CITY, target, (0.0, 0.0, 0.0))
+    assert same_points(CITY, 1.0).rates == pytest.approx((1.0, 1.0, 1.0))
+    assert same_points(CITY, 0.0).reached == pytest.approx(0.0, abs=EXACT)

@@ -19,6 +19,11 @@ def test_kish_by_hand() -> None:
     assert effective([Cell(10, 20), Cell(10, 10)]) == pytest.approx(18)
 
 
+def test_nobody_adds_no_answer() -> None:
+    assert effective([]) == 0
+    assert effective([Cell(0, 0), Cell(10, 10)]) == pytest.approx(10)
+
+
 def test_a_share_is_weighted_and_its_interval_stands_on_the_effective_answers() -> None:
     found = share([Cell(10, 20)], [Cell(10, 10)], silent=5)
     assert found is not None

@@ -1,0 +1,207 @@
+"""A copy of the project in which one change at a time is tried by the tests that reach it."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, NoReturn
+
+import pytest
+
+from .changes import Mutant
+from .reach import WHERE_TO, WHOLE_FILE
+
+Verdict = Literal["killed", "timed out", "survived", "not reached"]
+PYTEST = ("-n", "0", "-q", "--no-header", "--hypothesis-seed=0")
+# Most of the time of a short run goes into these.
+for each in ("hypothesis", "pandas", "duckdb", "streamlit.testing.v1"):
+    importlib.import_module(each)
+# Most changes fall to the first few tests, before the others are even imported.
+FIRST_SECONDS, FIRST_FILES = 4.0, 6
+MOST_SECONDS = 30.0
+"""Tests of one change, by the time they take unchanged; what it would take longer to kill survives."""
+PATIENCE, SLOWER = 60.0, 6.0
+"""A change that makes tests so much slower than they were is taken for an endless loop."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One test file: the lines that its tests run, and the seconds that each passed test takes."""
+
+    file: str
+    lines: dict[str, dict[str, frozenset[int]]]
+    seconds: dict[str, float]
+
+    def of_itself(self) -> frozenset[int]:
+        """The lines of the test file itself that have run."""
+        return frozenset[int]().union(*(each.get(self.file, ()) for each in self.lines.values()))
+
+    def tests(self, mutant: Mutant) -> list[str]:
+        """The tests that run a changed statement, or for a constant those that run its module."""
+        lines = range(mutant.first, mutant.last + 1)
+
+        def runs(test: str) -> bool:
+            run = self.lines.get(test, {}).get(mutant.file, frozenset())
+            return bool(run) if mutant.whole_module else not run.isdisjoint(lines)
+
+        shared = not mutant.whole_module and runs(WHOLE_FILE)
+        return [each for each in self.seconds if shared or runs(each)]
+
+    def tests_around(self, mutant: Mutant) -> list[str]:
+        """The tests that run anything beside a module: of one that has no functions of its own."""
+        folder = mutant.file.rpartition("/")[0]
+        return [
+            each
+            for each in self.seconds
+            if any(file.rpartition("/")[0] == folder for file in self.lines.get(each, {}))
+        ]
+
+
+@dataclass
+class Copy:
+    """The project somewhere else, with all that is not ignored."""
+
+    project: Path
+    place: Path
+    reaches: list[Reach] = field(default_factory=list)
+
+    def made(self) -> Copy:
+        """The files are put there."""
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=self.project,
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        for name in filter(None, listed.stdout.split("\0")):
+            if (self.project / name).is_file():
+                (self.place / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(self.project / name, self.place / name)
+        # Tests of the project ask git which files it has.
+        for arguments in (("init", "-q"), ("add", "-A")):
+            subprocess.run(["git", *arguments], cwd=self.place, check=True)
+        return self
+
+    def observed(self, kept: Path) -> None:
+        """Which test runs what; looked up where neither product nor test file has changed since."""
+        kept.mkdir(parents=True, exist_ok=True)
+        files = sorted((self.place / "tests").glob("test_*.py"))
+        product = _digest([each for each in self.place.rglob("*.py") if "tests" not in each.parts[-3:]])
+        for file in files:
+            known = kept / f"{file.stem}-{_digest([file])[:16]}-{product[:16]}.json"
+            if not known.exists():
+                print(f"tracing {file.name}", file=sys.stderr, flush=True)
+                for old in kept.glob(f"{file.stem}-*.json"):
+                    old.unlink()
+                self._traced(file, known)
+            self.reaches.append(_read(file.relative_to(self.place).as_posix(), known))
+
+    def _traced(self, file: Path, into: Path) -> None:
+        command = [sys.executable, "-m", "pytest", *PYTEST, "-p", "tests.mutation.reach", str(file)]
+        environment = {**os.environ, WHERE_TO: str(into)}
+        subprocess.run(command, cwd=self.place, env=environment, capture_output=True, check=False)
+
+    def tried(self, mutant: Mutant) -> Verdict:
+        """What the tests say of a change; the copy is whole again afterwards."""
+        path = self.place / mutant.file
+        source, state = path.read_bytes(), path.stat()
+        path.write_bytes(mutant.applied(source))
+        # Compiled files are told apart by the second and the size of their source.
+        os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns + 10_000_000_000))
+        try:
+            return self._verdict(mutant)
+        finally:
+            path.write_bytes(source)
+            os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+            shutil.rmtree(self.place / ".hypothesis", ignore_errors=True)
+
+    def _verdict(self, mutant: Mutant) -> Verdict:
+        reached = False
+        for tests, seconds in self._batches(mutant):
+            reached = True
+            code = self._run([*PYTEST, "-x", "--assert=plain", *tests], PATIENCE + SLOWER * seconds)
+            if code is None:
+                return "timed out"
+            if code not in (0, 1, 2, 4):
+                raise RuntimeError(f"pytest ended with {code} on {tests[0]} and others")
+            if code:
+                return "killed"
+        return "survived" if reached else "not reached"
+
+    def _batches(self, mutant: Mutant) -> Iterator[tuple[list[str], float]]:
+        """The quickest tests, of a few files, then all others that there is time for; file by file."""
+        reaching = [(each.seconds[test], test) for each in self.reaches for test in each.tests(mutant)]
+        if not reaching and mutant.whole_module:
+            around = ((each, each.tests_around(mutant)) for each in self.reaches)
+            reaching = [(each.seconds[test], test) for each, tests in around for test in tests]
+        first: list[tuple[float, str]] = []
+        later: list[tuple[float, str]] = []
+        spent = 0.0
+        for seconds, test in sorted(reaching):
+            spent += seconds
+            files = {known.split("::")[0] for _, known in first} | {test.split("::")[0]}
+            if not first or (spent <= FIRST_SECONDS and len(files) <= FIRST_FILES):
+                first.append((seconds, test))
+            elif spent <= MOST_SECONDS:
+                later.append((seconds, test))
+        for batch in (first, later):
+            if batch:
+                ordered = sorted(batch, key=lambda each: (each[1].split("::")[0], each[0]))
+                yield [test for _, test in ordered], sum(seconds for seconds, _ in batch)
+
+    def _run(self, arguments: Sequence[str], patience: float) -> int | None:
+        """The exit code of pytest in a fork of this process, which has imported what does not change."""
+        child = os.fork()
+        if not child:
+            self._in_fork(arguments)
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            done, status = os.waitpid(child, os.WNOHANG)
+            if done:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.02)
+        os.killpg(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return None
+
+    def _in_fork(self, arguments: Sequence[str]) -> NoReturn:
+        code = 3
+        try:
+            os.setsid()
+            nothing = os.open(os.devnull, os.O_RDWR)
+            for stream in range(3):
+                os.dup2(nothing, stream)
+            os.chdir(self.place)
+            sys.path[:] = [
+                str(self.place),
+                *(each for each in sys.path if each not in ("", str(self.project))),
+            ]
+            sys.dont_write_bytecode = True
+            os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+            code = int(pytest.main([*arguments]))
+        finally:
+            os._exit(code)
+
+
+def _digest(files: Sequence[Path]) -> str:
+    return hashlib.sha256(b"".join(each.read_bytes() for each in sorted(files))).hexdigest()
+
+
+def _read(file: str, known: Path) -> Reach:
+    found = json.loads(known.read_text("utf-8"))
+    lines = {
+        test: {file: frozenset(numbers) for file, numbers in files.items()}
+        for test, files in found["lines"].items()
+    }
+    return Reach(file, lines, found["seconds"])
