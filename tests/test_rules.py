@@ -9,8 +9,8 @@ from random_cities import people
 
 from privacy.gate import faults
 from privacy.menu import Profile
-from  import proof_of
-from privacy.protecting import protect
+from privacy.proofs import Proof, prove
+from privacy.protecting import Protected, protect
 from privacy.publication import Publication, Table, publication
 from privacy.rules import Sensitive, sensitive
 
@@ -108,6 +108,10 @@ def test_what_everybody_knows_is_no_secret() -> None:
     three = of(("one", 0, 3), LARGE, tables=(replace(HEAD_COUNTS, ratios=()),))
     assert told(three) == {}
     assert set(told(of(("one", 0, 3), LARGE, tables=(replace(SCHOOLS, ratios=()),)))) == {("graduates",)}
+
+
+def proof_of(protected: Protected) -> Proof:
+    return prove(protected.publication, protected.hidden, protected.profile.k)
 
 
 def test_a_number_that_would_differ_in_another_state_of_the_world_does_not_pass_the_gate() -> None:
