@@ -15,10 +15,10 @@ from typing import Any
 
 import pandas as pd
 
-from indicators import KPIS, Formula, Kpi, Stage
-from indicators.formula import RUNGS
-from privacy.answering import answer
-from queries import (
+from meomureum.measures.indicators import KPIS, Formula, Kpi, Stage
+from meomureum.measures.indicators.formula import RUNGS
+from meomureum.measures.protected_answers import answer
+from meomureum.measures.queries import (
     NO_ROWS,
     PUBLISHED_DIMENSIONS,
     columns_read,
@@ -27,7 +27,7 @@ from queries import (
     rows_sql,
     shape,
 )
-from queries.holdings import (
+from meomureum.measures.queries.holdings import (
     columns_of,
     cubes_of,
     followed_cities,
@@ -35,9 +35,9 @@ from queries.holdings import (
     published_measures,
     with_divisions,
 )
-from queries.scope import DIMENSIONS, Scope
-from texts import Text
-from warehouse import Snapshot
+from meomureum.measures.queries.scope import DIMENSIONS, Scope
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Text
 
 __all__ = [
     "DIMENSIONS",

@@ -25,15 +25,15 @@ import duckdb  # noqa: E402
 import national  # noqa: E402
 
 import kpis  # noqa: E402
-import warehouse  # noqa: E402
-from analysis import bridge  # noqa: E402
 from etl import cubes  # noqa: E402
 from etl.build import WRITER_SETTINGS, fill  # noqa: E402
 from etl.inputs import inputs_of  # noqa: E402
 from etl.lexicon import enum_of  # noqa: E402
 from etl.sources import SOURCES  # noqa: E402
 from kpis import Scope, measure, statement  # noqa: E402
-from warehouse import Snapshot  # noqa: E402
+from meomureum.analysis.statistics import bridge  # noqa: E402
+from meomureum.store import warehouse  # noqa: E402
+from meomureum.store.warehouse import Snapshot  # noqa: E402
 
 TABLE = "high_school_outcomes"
 KPI = "vocational_employment_rate"

@@ -29,10 +29,10 @@ ROUNDS = 5
 
 def once() -> dict[str, float]:
     """One pack in this process: seconds by step, kilobytes by format."""
-    import warehouse
-    from address import View
-    from briefing import FORMATS
-    from briefing.content import city_briefing
+    from meomureum.export import FORMATS
+    from meomureum.figures.trend import city_briefing
+    from meomureum.store import warehouse
+    from meomureum.store.address import View
 
     snapshot = warehouse.current()
     assert snapshot is not None

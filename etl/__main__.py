@@ -13,8 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-import warehouse
-from console import Parser, complain, run, say
 from etl import commands, sample, status
 from etl.accounts import told
 from etl.build import Outcome, check, load
@@ -22,7 +20,9 @@ from etl.contract import LoadRefused, Problem
 from etl.inputs import hand_in
 from etl.protecting import Unprotected
 from etl.sources import SOURCES
-from texts import LANGUAGES, Language, Text
+from meomureum.console import Parser, complain, run, say
+from meomureum.store import warehouse
+from meomureum.texts import LANGUAGES, Language, Text
 
 OK, USAGE, REFUSED, GATE_CLOSED, WITH_QUARANTINE, CANNOT_WRITE, BUSY = 0, 2, 3, 4, 5, 73, 75
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import duckdb
 
-from digests import digest_of
 from etl.loads import NEVER, Load
-from texts import Text
+from meomureum.store.digests import digest_of
+from meomureum.texts import Text
 
 ACCOUNT = Text(
     "{file}{sheet} -> {table}: {read}행 = 적재 {loaded} + 이미 있음 {present} + 격리 {quarantined} + 자료 아님 {not_data}",

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from etl import shared_strings
 from etl.contract import LoadRefused, Problem
-from texts import Text
+from meomureum.texts import Text
 
 FILE_BYTES = 20 << 20
 UNPACKED_BYTES = 200 << 20

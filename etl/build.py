@@ -20,8 +20,6 @@ from pathlib import Path
 
 import duckdb
 
-import integrity
-import warehouse
 from etl import protecting
 from etl.accounts import Account, Input
 from etl.contract import Problem
@@ -34,6 +32,7 @@ from etl.keeping import keep as keep
 from etl.loading import Loader
 from etl.plain import LARGE
 from etl.sources import SOURCES
+from meomureum.store import integrity, warehouse
 
 START_PATIENCE_SECONDS = 60
 # Tables of any size are built in this much memory; the rest goes to disk beside the new snapshot. The newest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etl.contract import Column
-from texts import Text
+from meomureum.texts import Text
 
 YEAR = Column(
     "year",

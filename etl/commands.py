@@ -8,13 +8,13 @@ import os
 from pathlib import Path
 from typing import Literal
 
-import warehouse
-from console import Parser, complain, say
 from etl import history, protecting, quarantine
 from etl.build import ensure_current, shape
 from etl.sources import FACTS, SOURCES
 from etl.templates import template
-from texts import Text
+from meomureum.console import Parser, complain, say
+from meomureum.store import warehouse
+from meomureum.texts import Text
 
 OK, USAGE = 0, 2
 COMMAND_LINE = "command line"
@@ -168,7 +168,7 @@ def write_template(parsed: argparse.Namespace) -> int:
 # anywhere else. Nothing that loads data may do so.
 def record(what: Literal["load", "roll_back"], detail: str, why: str = "") -> None:
     """Enter in the access log what is done here; raises OSError where it cannot be written."""
-    from access import log
+    from meomureum.access import log
 
     log.append(
         warehouse.home(),
@@ -189,15 +189,15 @@ def _user() -> str:
 
 
 def trace(arguments: list[str]) -> int:
-    """Hand the words over to `python -m lineage`."""
-    from lineage.__main__ import main
+    """Hand the words over to `python -m meomureum.analysis.lineage`."""
+    from meomureum.analysis.lineage.__main__ import main
 
     return main(arguments)
 
 
 def tables_of(kpi_id: str) -> tuple[str, ...]:
     """The tables that an indicator reads."""
-    from lineage import tables_of
+    from meomureum.analysis.lineage import tables_of
 
     return tables_of(kpi_id)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from texts import Text, plain
+from meomureum.texts import Text, plain
 
 Kind = Literal["text", "code", "integer", "decimal", "year", "date"]
 

@@ -13,7 +13,7 @@ from fnmatch import fnmatch
 import duckdb
 
 from etl.contract import Source
-from texts import Text
+from meomureum.texts import Text
 
 APPLIED = Text(
     "선언된 수정 {id:을/를} {rows}행에 적용했습니다: {reason}",

@@ -8,7 +8,7 @@ from typing import Literal
 
 from etl.contract import Source
 from etl.sources import SOURCES
-from texts import Text
+from meomureum.texts import Text
 
 Step = Literal["reading", "filling", "protecting", "publishing"]
 STEPS: dict[Step, Text] = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.contract import LoadRefused, Problem
-from texts import Text
+from meomureum.texts import Text
 
 CHUNK = 1 << 20
 BYTE_ORDER_MARKS = (

@@ -10,7 +10,7 @@ import duckdb
 from etl.contract import Column, Problem, Source
 from etl.reading import Sheet, spelling
 from etl.recognising import ALIKE
-from texts import Text
+from meomureum.texts import Text
 
 
 def torn(sheet: Sheet) -> list[Problem]:

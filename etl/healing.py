@@ -6,11 +6,9 @@ import logging
 import threading
 import time
 
-import background
-import integrity
-import warehouse
 from etl.build import ensure_current, shape
 from etl.contract import LoadRefused
+from meomureum.store import background, integrity, warehouse
 
 EXAMINED_EVERY_SECONDS = 6 * 3600
 TRIED_EVERY_SECONDS = 300

@@ -25,7 +25,7 @@ from etl.columns import (
 from etl.contract import Check, Column, Rule, Source
 from etl.rungs import RUNG_SQL
 from etl.whole_regions import WHOLES_SQL
-from texts import Text
+from meomureum.texts import Text
 
 SOURCE = Source(
     table="high_school_outcomes",

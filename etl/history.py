@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 
 from etl.corrections import Fate
-from texts import Text
-from warehouse import Snapshot
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Text
 
 # Why a value was restated, in the words of the strongest reason known.
 REVISED = Text("기관이 정정한 값", "Revised by the provider")

@@ -13,11 +13,11 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from digests import digest_of
 from etl import loads
 from etl.accounts import Input
 from etl.contract import LoadRefused, Problem
-from texts import Text
+from meomureum.store.digests import digest_of
+from meomureum.texts import Text
 
 RECOGNISED = "recognised"
 NAME_BYTES = 200  # with digest and ending a file system takes 255

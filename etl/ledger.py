@@ -7,7 +7,7 @@ from dataclasses import replace
 from etl.columns import CITY, EDITION, INSTITUTION, NOTE, PROGRAMME, REGION, SCHOOL_TYPE, SOURCE_ID, YEAR
 from etl.contract import Check, Column, Rule, Source
 from etl.targets import TARGETS, UNIT, amount
-from texts import Text
+from meomureum.texts import Text
 
 # Freshmen admitted beyond the quota make an official fill rate above 100.
 WITHIN_HUNDRED = Rule(

@@ -18,7 +18,7 @@ from etl.reading import Plain, Sheet
 from etl.registered import compared, only_registered
 from etl.settling import RESTATED_TABLE_SQL, settle
 from etl.staging import create_staged, prepare, stage
-from texts import Text
+from meomureum.texts import Text
 
 UNKNOWN_COLUMN = Text(
     "알 수 없는 열 {header:은/는} 읽지 않았습니다.", "Unknown column {header} was not read."

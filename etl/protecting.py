@@ -6,24 +6,23 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-import durable
-import warehouse
 from etl.accounts import Input
 from etl.contract import LoadRefused, Problem
-from privacy import ledger, publishing, shipped, written
-from privacy.ledger import DROPPED, Entry, Ledger
-from privacy.publishing import Task
-from privacy.units import GateClosed
-from privacy.written import Fault
-from texts import Text
+from meomureum.privacy import ledger, release_build, sample_release, written_files
+from meomureum.privacy.ledger import DROPPED, Entry, Ledger
+from meomureum.privacy.release_build import Task
+from meomureum.privacy.units import GateClosed
+from meomureum.privacy.written_files import Fault
+from meomureum.store import durable, warehouse
+from meomureum.texts import Text
 
 CANNOT_PROTECT = Text(
     "{city}의 '{columns}' 표에 소수가 드러나 어떤 칸을 더 가려도 막을 수 없습니다({row}, {count}).",
     "The table '{columns}' of {city} would show small numbers, and hiding more of it does not help ({row}, {count}).",
 )
 COARSEN = Text(
-    "privacy/parameters.toml에서 이 표를 빼거나 더 큰 묶음으로 바꾼 뒤 다시 적재하세요.",
-    "Leave this table out in privacy/parameters.toml, or make its groups larger, and load again.",
+    "meomureum/privacy/parameters.toml에서 이 표를 빼거나 더 큰 묶음으로 바꾼 뒤 다시 적재하세요.",
+    "Leave this table out in meomureum/privacy/parameters.toml, or make its groups larger, and load again.",
 )
 WRITTEN_WRONG = Text(
     "써 놓은 '{release}' 수준을 다시 열어 보니 {city} 자료에서 {why}({cells}).",
@@ -96,12 +95,12 @@ def protect(
     task = Task(exact, _data(inputs), name, own)
     now = before.with_more([Entry(name, "", DROPPED)]) if drop_releases and before.serving else before
     try:
-        now = publishing.publish(task, now)
+        now = release_build.publish(task, now)
     except GateClosed as closed:
         raise _unprotected(closed) from closed
     ledger.write(now, _new_ledger(exact))
-    folder = written.Folder(exact.parent, _new_ledger(exact), snapshots / ledger.FILE, task.data, own)
-    if found := written.faults(folder):
+    folder = written_files.Folder(exact.parent, _new_ledger(exact), snapshots / ledger.FILE, task.data, own)
+    if found := written_files.faults(folder):
         raise Unprotected(tuple(_problem(each) for each in found))
     return {"handed_out": now.head, "protects": own}
 
@@ -117,8 +116,8 @@ def identity(inputs: Sequence[Input], *, protects: bool | None = None) -> str:
     """What the protected releases depend on beside the inputs: their code, what is wanted, what is shipped."""
     digest = hashlib.sha256(repr(_named() if protects is None else protects).encode())
     sampled = any(each.data_set == "sample" for each in inputs)
-    files = sorted((_data(inputs) / shipped.FOLDER).glob("*.csv")) if sampled else []
-    code = sorted(Path(publishing.__file__).parent.glob("*.*"))
+    files = sorted((_data(inputs) / sample_release.FOLDER).glob("*.csv")) if sampled else []
+    code = sorted(Path(release_build.__file__).parent.glob("*.*"))
     for path in [*code, *files]:
         digest.update(path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else b"")
     return digest.hexdigest()

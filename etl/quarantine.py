@@ -24,8 +24,8 @@ import xlsxwriter
 from etl.contract import Problem
 from etl.reading import Sheet, spelling
 from etl.tables import Grid
-from texts import Language, Text
-from warehouse import Snapshot
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Language, Text
 
 REASON = Text("격리 사유", "Quarantine reason")
 # A spreadsheet takes such a cell for a formula. A plain number with its sign, and the lone

@@ -30,7 +30,7 @@ from etl.tables import (
     refused,
     spelling,
 )
-from texts import Text
+from meomureum.texts import Text
 
 __all__ = ["FULL_WIDTH", "HALF_WIDTH", "READABLE", "Sheet", "not_data", "read", "spelling"]
 

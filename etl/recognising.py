@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from etl.contract import Column, LoadRefused, Problem, Source
 from etl.reading import Sheet, spelling
-from texts import Text
+from meomureum.texts import Text
 
 ALIKE = 0.5  # how alike two spellings must be for one to be offered for the other
 

@@ -21,7 +21,7 @@ from etl.columns import (
     VALID_TO,
 )
 from etl.contract import Check, Column, Rule, Source
-from texts import Text
+from meomureum.texts import Text
 
 NAME_KO = Column("name_ko", Text("한글 이름", "Korean name"))
 NAME_EN = Column("name_en", Text("영문 이름", "English name"))

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from etl.reading import Sheet
 from etl.tables import spelling
-from texts import Text
+from meomureum.texts import Text
 
 NOT_REGISTERED = "not_registered"
 LEFT_OUT = Text(

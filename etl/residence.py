@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from etl.columns import CITY, EDITION, INSTITUTION, SOURCE_ID, YEAR, people
 from etl.contract import Column, Rule, Source
-from texts import Text
+from meomureum.texts import Text
 
 SOURCE = Source(
     table="residence",

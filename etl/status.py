@@ -7,12 +7,11 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import console
-import integrity
-import warehouse
 from etl.accounts import told
-from pointer import folders, is_lost
-from texts import Text, number
+from meomureum import console
+from meomureum.store import integrity, warehouse
+from meomureum.store.pointer import folders, is_lost
+from meomureum.texts import Text, number
 
 OK, DAMAGED = 0, 3
 MEGABYTE = 1_000_000

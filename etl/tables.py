@@ -20,7 +20,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from etl.archives import judge_workbook
 from etl.contract import LoadRefused, Problem
 from etl.encodings import decoded
-from texts import Text
+from meomureum.texts import Text
 
 HEADER_SEARCH_ROWS = 30
 COLUMNS = 16_384  # as many as a spreadsheet has

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl.columns import CITY, PROGRAMME, SOURCE_ID
 from etl.contract import Check, Column, Rule, Source
-from texts import Text
+from meomureum.texts import Text
 
 UNIT = Column(
     "unit",

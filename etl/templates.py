@@ -16,7 +16,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from etl.contract import Column, Source
-from warehouse import Snapshot
+from meomureum.store.warehouse import Snapshot
 
 FILLABLE_ROWS = 5000
 _TITLE = "머무름 자료 서식 – {label}"

@@ -12,7 +12,7 @@ from dataclasses import replace
 from etl.contract import Column, Problem, Source
 from etl.reading import Sheet
 from etl.tables import spelling
-from texts import Text
+from meomureum.texts import Text
 
 _MARKS = re.compile(r"[,명]")
 

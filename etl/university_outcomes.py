@@ -23,7 +23,7 @@ from etl.columns import (
 )
 from etl.contract import Column, Rule, Source
 from etl.rungs import RUNG_SQL
-from texts import Text
+from meomureum.texts import Text
 
 SOURCE = Source(
     table="university_outcomes",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from etl.columns import EDITION, FIELD, INSTITUTION, REGION, SOURCE_ID, YEAR, people
 from etl.contract import Rule, Source
-from texts import Text
+from meomureum.texts import Text
 
 _REASONS = (
     ("dropped_no_registration", Text("미등록", "Did not register")),

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from etl.contract import Problem
 from etl.reading import READABLE
-from texts import Text, number
+from meomureum.texts import Text, number
 
 MOST_BYTES = 20_000_000
 _LONGEST_NAME = 60  # letters; three bytes each in Hangul, and a kept name must fit a file system

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-import parts
-import session
-from briefing import FORMATS
-from briefing.content import Briefing, Figure, filters_in_words
-from briefing.figure import TemplateName
-from briefing.templates import TEMPLATES, composed
-from parts import Action, export
-from parts import basket as shown
-from parts.reason import reason
-from session import View, basket
-from session.recording import Taker
-from session.roles import exports
-from texts import Text, literal
+from meomureum import components, session
+from meomureum.components import Action, export_menu
+from meomureum.components import basket_list as shown
+from meomureum.components.export_reason import reason
+from meomureum.drawing.figure import TemplateName
+from meomureum.export import FORMATS
+from meomureum.export.templates import TEMPLATES, composed
+from meomureum.figures.trend import Briefing, Figure, filters_in_words
+from meomureum.session import View, basket
+from meomureum.session.access_record import Taker
+from meomureum.session.roles import exports
+from meomureum.texts import Text, literal
 
 TITLE = Text("브리핑", "Briefing")
 LEAD = Text(
@@ -51,13 +50,13 @@ BUILT = "built briefing"
 
 def render(view: View) -> None:
     """The basket, then what is made of it."""
-    parts.heading(TITLE(view.language), LEAD(view.language))
+    components.heading(TITLE(view.language), LEAD(view.language))
     if basket.items():
-        parts.section(BASKET(view.language))
+        components.section(BASKET(view.language))
         shown.show(view)
         _build(view)
     else:
-        parts.empty_state(
+        components.empty_state(
             EMPTY(view.language),
             HOW(view.language),
             [Action(PRESENT(view.language), session.href("present", view))],
@@ -79,7 +78,7 @@ def _packs(view: View) -> None:
 
 def _build(view: View) -> None:
     language = view.language
-    parts.section(BUILD(language))
+    components.section(BUILD(language))
     name = st.segmented_control(
         CHOOSE(language),
         list(TEMPLATES),
@@ -89,34 +88,34 @@ def _build(view: View) -> None:
         key=f"template {language}",
     )
     template = TEMPLATES[name]
-    parts.paragraph(template.lead(language))
+    components.paragraph(template.lead(language))
     formats = [each for each in template.formats if each in FORMATS]
     formats += [each for each in FORMATS if each not in formats]
     formats = [each for each in formats if exports(each)] or formats
     chosen = st.selectbox(
         FORMAT(language),
         formats,
-        format_func=lambda code: export.format_name(code)(language),
+        format_func=lambda code: export_menu.format_name(code)(language),
         key=f"format {name} {language}",
     )
     cover = st.text_input(COVER(language), max_chars=shown.MOST_LETTERS, key=f"cover {language}")
     _cover(cover, view)
     if len(_held(view)) > template.most:
-        parts.notices([ROOM.fill(name=template.name, most=template.most)], language)
+        components.notices([ROOM.fill(name=template.name, most=template.most)], language)
     taker = reason("briefing", language)
     able = taker is not None and exports(chosen)
     made = st.button(MAKE(language), type="primary", key=f"make {language}", disabled=not able)
     if made and taker is not None and chosen in FORMATS:
         _make(view, name, chosen, cover, taker)
     _ready(view)
-    parts.actions([Action(PRESENT(language), session.href("present", view))])
+    components.actions([Action(PRESENT(language), session.href("present", view))])
 
 
 def _cover(cover: str, view: View) -> None:
     """An edited cover is held against the data like any title."""
     disputes = basket.disputed(cover, view)
     if disputes:
-        parts.notices([COVER_DISPUTED, *(each.reason for each in disputes)], view.language, "warning")
+        components.notices([COVER_DISPUTED, *(each.reason for each in disputes)], view.language, "warning")
 
 
 def _held(view: View) -> list[basket.Item]:
@@ -136,9 +135,12 @@ def _make(view: View, name: TemplateName, chosen: str, cover: str, taker: Taker)
         bar.empty()
         return
     bar.progress(len(held) / (len(held) + 1), WRITING(language))
-    content = export.written(chosen, _briefing(view, name, figures, held, cover), taker)
+    content = export_menu.written(chosen, _briefing(view, name, figures, held, cover), taker)
     bar.progress(1.0, DONE(language))
-    st.session_state[BUILT] = (export.file_name(chosen, content, f"{name}-{figures[0].snapshot_id}"), content)
+    st.session_state[BUILT] = (
+        export_menu.file_name(chosen, content, f"{name}-{figures[0].snapshot_id}"),
+        content,
+    )
 
 
 def _briefing(

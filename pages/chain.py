@@ -7,16 +7,15 @@ from dataclasses import replace
 
 import pandas as pd
 
-import parts
-import session
-from analysis.cohorts import Cohorts, stages
-from briefing.chained import in_period
-from briefing.figure import Figure
-from findings import chain as words
 from kpis import find
-from parts import Action, drawn
-from session import View, figures
-from texts import Language, Text
+from meomureum import components, session
+from meomureum.analysis.studies.cohorts import Cohorts, stages
+from meomureum.analysis.words import chain as words
+from meomureum.components import Action, figure_frame
+from meomureum.drawing.figure import Figure
+from meomureum.figures.chain import in_period
+from meomureum.session import View, page_figures
+from meomureum.texts import Language, Text
 
 TITLE = Text("정주 사슬", "The chain")
 LEAD = Text(
@@ -67,12 +66,12 @@ ORIGINS = ("high_school", "university")
 
 def render(view: View) -> None:
     """The flow of the newest cohort, its stages, the change, where the others went."""
-    language, city = view.language, figures.first_city(view)
-    names, found = session.names(), figures.cohorts(view)
-    parts.heading(f"{names[city](language)} · {TITLE(language)}", LEAD(language))
+    language, city = view.language, page_figures.first_city(view)
+    names, found = session.names(), page_figures.cohorts(view)
+    components.heading(f"{names[city](language)} · {TITLE(language)}", LEAD(language))
     _others(view, city)
     _refused(view, found)
-    drawn_here = figures.page_figures("chain", view)
+    drawn_here = page_figures.page_figures("chain", view)
     if f"stages-{city}" in drawn_here:
         _chain(view, city, drawn_here, found)
     else:
@@ -82,7 +81,7 @@ def render(view: View) -> None:
 
 def _others(view: View, city: str) -> None:
     names = session.names()
-    parts.actions(
+    components.actions(
         [
             Action(
                 OTHER.fill(city=names[each])(view.language),
@@ -100,9 +99,9 @@ def _refused(view: View, found: Cohorts) -> None:
     if not refused or not in_period(found, view):
         return
     years = ", ".join(str(year) for year in refused)
-    parts.notices([SOME_REFUSED.fill(years=years, existing=words.existing(found))], view.language)
-    with parts.folded(REASONS(view.language)):
-        parts.listing([sentence(view.language) for sentence in refused.values()])
+    components.notices([SOME_REFUSED.fill(years=years, existing=words.existing(found))], view.language)
+    with components.folded(REASONS(view.language)):
+        components.listing([sentence(view.language) for sentence in refused.values()])
 
 
 def _refused_in_sight(view: View, found: Cohorts) -> dict[int, Text]:
@@ -115,47 +114,47 @@ def _refused_in_sight(view: View, found: Cohorts) -> dict[int, Text]:
 def _chain(view: View, city: str, drawn_here: Mapping[str, Figure], found: Cohorts) -> None:
     language, flow = view.language, drawn_here.get(f"flow-{city}")
     if flow is None:
-        parts.notices([NOT_OFFERED], language)
+        components.notices([NOT_OFFERED], language)
     else:
-        drawn.finding(flow, view)
-        drawn.picture(flow, wide_only=True)
-        drawn.table(flow)
-        drawn.foot(flow, "chain", view)
-    parts.section(STAGES(language))
+        figure_frame.finding(flow, view)
+        figure_frame.picture(flow, wide_only=True)
+        figure_frame.table(flow)
+        figure_frame.foot(flow, "chain", view)
+    components.section(STAGES(language))
     stage = drawn_here[f"stages-{city}"]
-    drawn.finding(stage, view)
-    drawn.table(stage)
-    drawn.foot(stage, "chain", view)
+    figure_frame.finding(stage, view)
+    figure_frame.table(stage)
+    figure_frame.foot(stage, "chain", view)
     within = in_period(found, view)
-    parts.section(
+    components.section(
         CHANGE(language),
         CHANGE_LEAD.fill(first=within[0].year, last=within[-1].year)(language) if len(within) > 1 else "",
     )
     if len(within) == 1:
-        parts.paragraph(ONE_COHORT(language))
+        components.paragraph(ONE_COHORT(language))
         return
     change = drawn_here[f"change-{city}"]
-    drawn.finding(change, view)
-    drawn.table(change)
-    drawn.foot(change, "chain", view)
+    figure_frame.finding(change, view)
+    figure_frame.table(change)
+    figure_frame.foot(change, "chain", view)
 
 
 def _outflow(view: View, city: str, drawn_here: Mapping[str, Figure], otherwise: Text) -> None:
     language = view.language
-    parts.section(WHERE(language), WHERE_LEAD(language))
+    components.section(WHERE(language), WHERE_LEAD(language))
     if not any(key.startswith("outflow") for key in drawn_here):
-        parts.paragraph(otherwise(language))
+        components.paragraph(otherwise(language))
     for origin in ORIGINS:
         ladder = drawn_here.get(f"outflow-{origin}-{city}")
         named = drawn_here.get(f"destinations-{origin}-{city}")
         if ladder is None or named is None:
             continue
-        drawn.finding(ladder, view)
-        drawn.picture(ladder)
-        drawn.table(ladder, folded=drawn.TABLE(language))
-        drawn.foot(ladder, "chain", view)
-        drawn.table(named)
-        drawn.foot(named, "chain", view)
+        figure_frame.finding(ladder, view)
+        figure_frame.picture(ladder)
+        figure_frame.table(ladder, folded=figure_frame.TABLE(language))
+        figure_frame.foot(ladder, "chain", view)
+        figure_frame.table(named)
+        figure_frame.foot(named, "chain", view)
 
 
 def _nothing(view: View, found: Cohorts) -> None:
@@ -168,8 +167,8 @@ def _nothing(view: View, found: Cohorts) -> None:
         every = replace(view, first_year=None, last_year=None)
         ways.append(Action(EVERY_YEAR(language), session.href("chain", every)))
     reasons = [*_refused_in_sight(view, found).values(), words.existing(found)]
-    parts.empty_state(NO_CHAIN(language), " ".join(reason(language) for reason in reasons), ways)
-    parts.table(_needed(found, language), NEEDED(language))
+    components.empty_state(NO_CHAIN(language), " ".join(reason(language) for reason in reasons), ways)
+    components.table(_needed(found, language), NEEDED(language))
 
 
 def _needed(found: Cohorts, language: Language) -> pd.DataFrame:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import parts
-import session
 from kpis import KPIS, Kpi
-from parts import Action, judged, nation, place, programme
-from session import View, places
-from texts import Text
+from meomureum import components, session
+from meomureum.components import Action, city_facts, judged_indicator, national_comparison, programme
+from meomureum.session import View, city_register
+from meomureum.texts import Text
 
 TITLE = Text("도시", "City")
 LEAD = Text(
@@ -36,8 +35,8 @@ def render(view: View) -> None:
     language, names = view.language, session.names()
     every = tuple(session.choices().cities)
     city = (view.cities or every)[0]
-    parts.heading(names[city](language), LEAD(language))
-    parts.actions(
+    components.heading(names[city](language), LEAD(language))
+    components.actions(
         [
             Action(
                 OTHER.fill(city=names[other])(language), session.href("city", replace(view, cities=(other,)))
@@ -46,35 +45,37 @@ def render(view: View) -> None:
             if other != city
         ]
     )
-    place.targets(view, city)
+    city_facts.targets(view, city)
     _indicators(view, city)
     _programmes(view, city)
-    place.industries(view, city)
-    place.demand(view, city)
-    place.universities(view, city)
-    place.institutions(view, city)
-    place.events(view, city)
-    nation.show(view, city)
+    city_facts.industries(view, city)
+    city_facts.demand(view, city)
+    city_facts.universities(view, city)
+    city_facts.institutions(view, city)
+    city_facts.events(view, city)
+    national_comparison.show(view, city)
 
 
 def _indicators(view: View, city: str) -> None:
     """A verdict on what is aimed at, where there is a value; then the other headline indicators."""
-    aimed_at = {aim.kpi_id for aim in places.aims(city)}
-    rows = [judged.of_city(view, kpi, city) for kpi in KPIS if kpi.id in aimed_at or kpi.headline]
+    aimed_at = {aim.kpi_id for aim in city_register.aims(city)}
+    rows = [judged_indicator.of_city(view, kpi, city) for kpi in KPIS if kpi.id in aimed_at or kpi.headline]
     aimed = [row for row in rows if row.progress.kpi.id in aimed_at and row.progress.latest is not None]
     for row in aimed:
-        parts.verdict(row.progress, view.language, row.place, synthetic=row.synthetic)
-        judged.sourced(row, view.language)
-    parts.section(INDICATORS(view.language))
-    judged.show(view, [row for row in rows if all(row is not each for each in aimed)], "city")
+        components.verdict(row.progress, view.language, row.place, synthetic=row.synthetic)
+        judged_indicator.sourced(row, view.language)
+    components.section(INDICATORS(view.language))
+    judged_indicator.show(view, [row for row in rows if all(row is not each for each in aimed)], "city")
 
 
 def _programmes(view: View, city: str) -> None:
-    found = places.programmes(city)
+    found = city_register.programmes(city)
     if not found:
         return
-    parts.section(PROGRAMMES(view.language), PROGRAMMES_LEAD(view.language))
-    judged.show(view, [judged.of_city(view, kpi, city) for kpi in _of_programmes()], "city")
+    components.section(PROGRAMMES(view.language), PROGRAMMES_LEAD(view.language))
+    judged_indicator.show(
+        view, [judged_indicator.of_city(view, kpi, city) for kpi in _of_programmes()], "city"
+    )
     for each in found:
         programme.show(view, city, each)
 

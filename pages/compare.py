@@ -6,17 +6,16 @@ from dataclasses import replace
 
 import pandas as pd
 
-import charts
-import parts
-import session
-from briefing.compared import OF_YEAR, ladder_finding, side_by_side
-from charts import Variant
-from findings import gap_text, meaning, value_text
 from kpis import KPIS, Formula, Kpi, find
-from ladder import Steps, segments
-from parts import Action, judged, values
-from session import View
-from texts import Language, Text, number, percent
+from meomureum import components, session
+from meomureum.analysis.ladder import Steps, segments
+from meomureum.analysis.words import gap_text, meaning, value_text
+from meomureum.components import Action, judged_indicator, value_table
+from meomureum.drawing import screen
+from meomureum.drawing.screen import Variant
+from meomureum.figures.definitions import OF_YEAR, ladder_finding, side_by_side
+from meomureum.session import View
+from meomureum.texts import Language, Text, number, percent
 
 TITLE = Text("정의 견주기", "Compare definitions")
 LEAD = Text(
@@ -66,7 +65,7 @@ NOTHING = Text("그릴 값이 없습니다", "There is nothing to draw")
 def render(view: View) -> None:
     """The chooser, the ladder, the definitions side by side."""
     language, kpi = view.language, find(view.kpi)
-    parts.heading(TITLE(language), LEAD(language))
+    components.heading(TITLE(language), LEAD(language))
     session.choose_kpi(view, session.choices())
     _ladder(view, kpi)
     _variants(view, kpi)
@@ -76,11 +75,11 @@ def _ladder(view: View, kpi: Kpi) -> None:
     language = view.language
     bars = session.steps(view, kpi.id)
     lead = LADDER_LEAD.fill(denominator=kpi.denominator)(language) if bars else ""
-    parts.section(LADDER(language), lead)
+    components.section(LADDER(language), lead)
     if not kpi.ladder:
-        parts.paragraph(NO_LADDER(language))
+        components.paragraph(NO_LADDER(language))
         with_ladder = [each for each in KPIS if each.ladder]
-        parts.actions([Action(each.name(language), _address(view, each)) for each in with_ladder])
+        components.actions([Action(each.name(language), _address(view, each)) for each in with_ladder])
         return
     if not bars:
         _nothing(view, NO_ROWS)
@@ -97,24 +96,24 @@ def _bars(view: View, kpi: Kpi, bars: list[Steps]) -> None:
     places = {code: name for code, name in session.names().items() if any(b.city_id == code for b in bars)}
     last = {bar.city_id: bar for bar in sorted(bars, key=lambda bar: bar.year)}
     told = [ladder_finding(last[code], place)(language) for code, place in places.items()]
-    parts.finding(told[0], f"{kpi.name(language)} · {kpi.population(language)}")
+    components.finding(told[0], f"{kpi.name(language)} · {kpi.population(language)}")
     if view.data_set == "sample":
-        parts.synthetic_mark(language)
+        components.synthetic_mark(language)
     if told[1:]:
-        parts.listing(told[1:])
-    parts.chart(charts.stacked(bars, named, places, language), " ".join(told))
+        components.listing(told[1:])
+    components.chart(screen.stacked(bars, named, places, language), " ".join(told))
     measured = session.measured(view, kpi.id)
-    parts.source_line(
+    components.source_line(
         language,
-        judged.source_of(view, measured),
+        judged_indicator.source_of(view, measured),
         as_of=max(bar.reference_date for bar in bars),
         snapshot=session.snapshot().id,
         definition=meaning(kpi, kpi.formula())(language),
     )
-    with parts.folded(LADDER_TABLE(language)):
+    with components.folded(LADDER_TABLE(language)):
         table = _bars_table(bars, named, language)
-        parts.table(table, LADDER_TABLE(language), list(table.columns[1:]))
-    parts.export_button(view, "compare", f"ladder-{kpi.id}")
+        components.table(table, LADDER_TABLE(language), list(table.columns[1:]))
+    components.export_button(view, "compare", f"ladder-{kpi.id}")
 
 
 def _bars_table(bars: list[Steps], named: tuple[Text, ...], language: Language) -> pd.DataFrame:
@@ -138,7 +137,7 @@ def _bars_table(bars: list[Steps], named: tuple[Text, ...], language: Language) 
 def _variants(view: View, kpi: Kpi) -> None:
     """One place after the other: the latest year with a value by two formulas or more."""
     language = view.language
-    parts.section(VARIANTS(language), VARIANTS_LEAD(language))
+    components.section(VARIANTS(language), VARIANTS_LEAD(language))
     tables = [session.measured(view, kpi.id, formula_id=each.id) for each in kpi.formulas]
     every = pd.concat([each for each in tables if len(each)], ignore_index=True)
     drawn = False
@@ -156,9 +155,9 @@ def _side_by_side(view: View, kpi: Kpi, city: str, ordered: pd.DataFrame) -> Non
     chosen = view.formula if view.formula in set(ordered["formula_id"]) else ordered["formula_id"].iloc[0]
     base = float(ordered.loc[ordered["formula_id"] == chosen, "value"].iloc[0])
     title = OF_YEAR.fill(place=place, year=year)(language)
-    parts.finding(title, kpi.name(language))
+    components.finding(title, kpi.name(language))
     if view.data_set == "sample":
-        parts.synthetic_mark(language)
+        components.synthetic_mark(language)
     drawn = [
         Variant(
             kpi.formula(row["formula_id"]).name(language), float(row["value"]), row["formula_id"] == chosen
@@ -166,19 +165,19 @@ def _side_by_side(view: View, kpi: Kpi, city: str, ordered: pd.DataFrame) -> Non
         for _, row in ordered.iterrows()
     ]
     told = "; ".join(f"{each.name} {value_text(kpi.unit, each.value)(language)}" for each in drawn)
-    parts.chart(charts.variants(kpi.unit, drawn, language), f"{title}: {told}")
+    components.chart(screen.variants(kpi.unit, drawn, language), f"{title}: {told}")
     table = pd.DataFrame(
         [_variant(kpi, row, chosen, base, language) for _, row in ordered.iterrows()],
         columns=[column(language) for column in COLUMNS],
     )
-    parts.table(table, f"{title} · {kpi.name(language)}", [column(language) for column in COLUMNS[1:3]])
-    parts.source_line(
+    components.table(table, f"{title} · {kpi.name(language)}", [column(language) for column in COLUMNS[1:3]])
+    components.source_line(
         language,
-        judged.source_of(view, ordered),
+        judged_indicator.source_of(view, ordered),
         as_of=str(ordered["reference_date"].max()),
         snapshot=session.snapshot().id,
     )
-    parts.export_button(view, "compare", f"variants-{kpi.id}-{city}")
+    components.export_button(view, "compare", f"variants-{kpi.id}-{city}")
 
 
 def _variant(kpi: Kpi, row: pd.Series, chosen: str, base: float, language: Language) -> list[str]:
@@ -188,9 +187,9 @@ def _variant(kpi: Kpi, row: pd.Series, chosen: str, base: float, language: Langu
         formula.name(language),
         value_text(kpi.unit, row["value"], row["value_high"])(language),
         difference(language),
-        parts.counted(kpi.unit, row)(language),
+        components.counted(kpi.unit, row)(language),
         str(row["reference_date"]),
-        values.status_text(row, language),
+        value_table.status_text(row, language),
         "–" if is_base and not formula.note.ko else _why(kpi, formula)(language),
     ]
 
@@ -203,4 +202,4 @@ def _nothing(view: View, reason: Text) -> None:
     ways = [Action(LOAD(view.language), session.href("data", view))]
     if view.data_set == "published":
         ways.append(Action(SAMPLE(view.language), session.href("compare", replace(view, data_set="sample"))))
-    parts.empty_state(NOTHING(view.language), reason(view.language), ways)
+    components.empty_state(NOTHING(view.language), reason(view.language), ways)

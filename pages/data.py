@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-import parts
-import session
-from parts import history as taking
-from parts.loading import bench
-from parts.rights import rights
-from session import View
-from session.loading import NOT_THE_STEWARD
-from texts import Language, Text, number
+from meomureum import components, session
+from meomureum.components import history as taking
+from meomureum.components.role_tables import rights
+from meomureum.components.steward_bench import bench
+from meomureum.session import View
+from meomureum.session.steward_desk import NOT_THE_STEWARD
+from meomureum.texts import Language, Text, number
 
 TITLE = Text("자료", "Data")
 LEAD = Text(
@@ -94,44 +93,44 @@ SOURCE_COLUMNS = {
 def render(view: View) -> None:
     """The snapshot, how to load, the files, the sources, the checks."""
     language, snapshot = view.language, session.snapshot()
-    parts.heading(TITLE(language), LEAD(language))
+    components.heading(TITLE(language), LEAD(language))
     built = str(snapshot.manifest["built_at"]).replace("T", " ").replace("+00:00", " UTC")
-    parts.facts([(SNAPSHOT(language), snapshot.id), (BUILT(language), built)])
+    components.facts([(SNAPSHOT(language), snapshot.id), (BUILT(language), built)])
     _loading(language)
-    parts.section(QUARANTINE(language), QUARANTINE_LEAD(language))
+    components.section(QUARANTINE(language), QUARANTINE_LEAD(language))
     taking.quarantine(language)
-    parts.section(HISTORY(language))
+    components.section(HISTORY(language))
     taking.history(language)
-    with parts.folded(ROLLBACK(language)):
+    with components.folded(ROLLBACK(language)):
         taking.rollback(language)
-    parts.section(FILES(language), FILES_LEAD(language))
-    parts.table(_files(language), FILES(language), [FILE_COLUMNS[name](language) for name in COUNTS])
+    components.section(FILES(language), FILES_LEAD(language))
+    components.table(_files(language), FILES(language), [FILE_COLUMNS[name](language) for name in COUNTS])
     if session.role() == "steward":
-        with parts.folded(RIGHTS(language)):
+        with components.folded(RIGHTS(language)):
             rights(language)
-        with parts.folded(REVIEW(language)):
+        with components.folded(REVIEW(language)):
             taking.review(language)
-    parts.section(CHECKS(language))
-    parts.listing(list(session.checks()[f"label_{language}"]))
-    parts.section(SOURCES(language), SOURCES_LEAD(language))
-    parts.table(_sources(language), SOURCES(language))
+    components.section(CHECKS(language))
+    components.listing(list(session.checks()[f"label_{language}"]))
+    components.section(SOURCES(language), SOURCES_LEAD(language))
+    components.table(_sources(language), SOURCES(language))
 
 
 def _loading(language: Language) -> None:
     """The bench for the steward; how files are made ready, for everybody."""
-    parts.section(LOADING(language), LOADING_LEAD(language))
+    components.section(LOADING(language), LOADING_LEAD(language))
     if session.role() == "steward":
         bench(language)
     else:
-        parts.notices([NOT_THE_STEWARD], language)
-    with parts.folded(TEMPLATES(language)):
+        components.notices([NOT_THE_STEWARD], language)
+    with components.folded(TEMPLATES(language)):
         taking.template(language)
-    with parts.folded(COLUMNS_OF(language)):
-        parts.paragraph(COLUMNS_LEAD(language))
-        parts.facts(_columns(language))
-    with parts.folded(ON_THE_SERVER(language)):
-        parts.paragraph(COMMANDS_LEAD(language))
-        parts.listing(COMMANDS, numbered=True)
+    with components.folded(COLUMNS_OF(language)):
+        components.paragraph(COLUMNS_LEAD(language))
+        components.facts(_columns(language))
+    with components.folded(ON_THE_SERVER(language)):
+        components.paragraph(COMMANDS_LEAD(language))
+        components.listing(COMMANDS, numbered=True)
 
 
 def _columns(language: Language) -> list[tuple[str, str]]:

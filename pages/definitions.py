@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import parts
-import session
 from kpis import KPIS, RUNGS, Kpi
-from session import View
-from texts import Language, Text
+from meomureum import components, session
+from meomureum.session import View
+from meomureum.texts import Language, Text
 
 TITLE = Text("정의", "Definitions")
 LEAD = Text(
@@ -32,8 +31,8 @@ DAY = Text("{month}월 {day}일", "{month}/{day} (month/day)")
 def render(view: View) -> None:
     """One entry an indicator, in the order of the catalogue."""
     language = view.language
-    parts.heading(TITLE(language), LEAD.fill(count=len(KPIS))(language))
-    parts.entries(
+    components.heading(TITLE(language), LEAD.fill(count=len(KPIS))(language))
+    components.entries(
         [
             (
                 kpi.id,

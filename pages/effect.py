@@ -7,24 +7,16 @@ from dataclasses import replace
 
 import pandas as pd
 
-import parts
-import session
-from analysis.effect import Side
-from briefing.participation import (
-    found_in,
-    headline,
-    kpi_of,
-    newest_of,
-    participation_figure,
-    told,
-)
-from findings import gap_text
 from kpis import find
-from parts import Action, drawn, refusal
-from privacy.answering import withheld
-from session import View
-from studies.participation import TABLE, Participation, participation_kpis
-from texts import Language, Text, number, percent, points
+from meomureum import components, session
+from meomureum.analysis.statistics.effect import Side
+from meomureum.analysis.studies.participation import TABLE, Participation, participation_kpis
+from meomureum.analysis.words import gap_text
+from meomureum.components import Action, figure_frame, refusal
+from meomureum.figures.effect import found_in, headline, kpi_of, newest_of, participation_figure, told
+from meomureum.measures.protected_answers import withheld
+from meomureum.session import View
+from meomureum.texts import Language, Text, number, percent, points
 
 TITLE = Text("참여자와 비참여자", "Participants and others")
 HEADING = Text(
@@ -83,11 +75,11 @@ SAMPLE = Text("표본으로 보기", "Show the sample")
 def render(view: View) -> None:
     """The indicator, then each city's newest year with its earlier ones."""
     language = view.language
-    parts.heading(HEADING(language), LEAD(language))
+    components.heading(HEADING(language), LEAD(language))
     used = kpi_of(view)
     shown = replace(view, kpi=used, formula=view.formula if used == view.kpi else "")
     if used != view.kpi and view.kpi != View.kpi:
-        parts.notices([OTHER_KPI.fill(name=find(view.kpi).name, used=find(used).name)], language)
+        components.notices([OTHER_KPI.fill(name=find(view.kpi).name, used=find(used).name)], language)
     offered = {kpi.id: kpi.name for kpi in participation_kpis()}
     session.choose_kpi(shown, replace(session.choices(), kpis=offered))
     session.choose_formula(shown, session.choices())
@@ -100,28 +92,28 @@ def render(view: View) -> None:
     silent = [city for city in view.cities or tuple(session.choices().cities) if city not in compared]
     if found and silent:
         names = session.names()
-        parts.listing([NOT_HERE.fill(place=names[city])(language) for city in silent])
+        components.listing([NOT_HERE.fill(place=names[city])(language) for city in silent])
 
 
 def _city(view: View, newest: Participation, years: Sequence[Participation]) -> None:
     language, snapshot = view.language, session.snapshot()
     figure = participation_figure(snapshot, view, newest)
-    parts.finding(headline(newest, session.names()[newest.city_id])(language), figure.subtitle)
+    components.finding(headline(newest, session.names()[newest.city_id])(language), figure.subtitle)
     if view.data_set == "sample":
-        parts.synthetic_mark(language)
-    drawn.picture(figure)
+        components.synthetic_mark(language)
+    figure_frame.picture(figure)
     table = pd.DataFrame(figure.rows, columns=list(figure.columns))
-    parts.table(table, figure.title, list(figure.columns[1:-1]))
-    parts.listing([each(language) for each in told(snapshot, newest)])
-    parts.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
-    parts.export_button(view, "effect", figure.key)
-    with parts.folded(STRATA(language)):
+    components.table(table, figure.title, list(figure.columns[1:-1]))
+    components.listing([each(language) for each in told(snapshot, newest)])
+    components.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
+    components.export_button(view, "effect", figure.key)
+    with components.folded(STRATA(language)):
         rows = pd.DataFrame(_strata(newest, language), columns=[each(language) for each in STRATA_COLUMNS])
-        parts.table(
+        components.table(
             rows, f"{figure.subtitle}: {STRATA(language)}", [each(language) for each in STRATA_COLUMNS[1:]]
         )
     if len(years) > 1:
-        with parts.folded(EARLIER(language)):
+        with components.folded(EARLIER(language)):
             _earlier(view, years, figure.subtitle)
 
 
@@ -151,7 +143,7 @@ def _earlier(view: View, years: Sequence[Participation], caption: str) -> None:
     language = view.language
     columns = [each(language) for each in EARLIER_COLUMNS]
     rows = [_year(view, each) for each in years]
-    parts.table(pd.DataFrame(rows, columns=columns), f"{caption}: {EARLIER(language)}", columns[1:])
+    components.table(pd.DataFrame(rows, columns=columns), f"{caption}: {EARLIER(language)}", columns[1:])
 
 
 def _year(view: View, of: Participation) -> list[str]:
@@ -179,4 +171,4 @@ def _nothing(view: View) -> None:
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("effect", replace(view, data_set="sample"))))
     reason = MISSING if view.data_set == "published" else NO_ANSWER
-    parts.empty_state(NOTHING(language), reason(language), ways)
+    components.empty_state(NOTHING(language), reason(language), ways)

@@ -7,14 +7,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-import parts
-import session
-from findings import difference_of_years, interval_text, people_of, refusal, stand_in, sums
 from kpis import find
-from parts import Action, drawn, grouped
-from progress import Moved, change_of
-from session import View, figures, grouping, roles
-from texts import Text
+from meomureum import components, session
+from meomureum.analysis.targets import Moved, change_of
+from meomureum.analysis.words import difference_of_years, interval_text, people_of, refusal, stand_in, sums
+from meomureum.components import Action, figure_frame, group_sources
+from meomureum.session import View, group_choices, page_figures, roles
+from meomureum.texts import Text
 
 TITLE = Text("변화 분석", "Why it moved")
 LEAD = Text(
@@ -46,52 +45,52 @@ SAMPLE = Text("표본으로 보기", "Show the sample")
 
 def render(view: View) -> None:
     """The choosers, the bridge with its table, then the rows of one group."""
-    parts.heading(TITLE(view.language), LEAD(view.language))
-    grouping.choose_ratio(view)
+    components.heading(TITLE(view.language), LEAD(view.language))
+    group_choices.choose_ratio(view)
     session.choose_formula(view, session.choices())
-    found = grouping.moved(view)
+    found = group_choices.moved(view)
     _choosers(view, found)
     told = stand_in(found.question, view.formula)
-    parts.notices([told] if told else [], view.language)
-    figure = figures.page_figures("explain", replace(view, pair=())).get("bridge")
+    components.notices([told] if told else [], view.language)
+    figure = page_figures.page_figures("explain", replace(view, pair=())).get("bridge")
     if figure is None:
         _nothing(view, found)
         return
-    drawn.finding(figure, view)
+    figure_frame.finding(figure, view)
     offered = _offered(view, found)
-    drawn.picture(figure, ways=_into(view, offered))
+    figure_frame.picture(figure, ways=_into(view, offered))
     _interval(view, found)
-    drawn.table(figure, folded=TABLE(view.language))
-    drawn.foot(figure, "explain", view)
+    figure_frame.table(figure, folded=TABLE(view.language))
+    figure_frame.foot(figure, "explain", view)
     _drill(view, found, offered)
 
 
 def _choosers(view: View, found: Moved) -> None:
     left, right = st.columns(2)
     with left:
-        grouping.choose_city(view, found.city)
+        group_choices.choose_city(view, found.city)
     with right:
-        grouping.choose_unit(view, found.question.units, found.question.unit)
+        group_choices.choose_unit(view, found.question.units, found.question.unit)
     years, first, last = found.question.years, found.first_year, found.last_year
     if first is None or last is None:
         return
     left, right = st.columns(2)
     with left:
-        grouping.choose_earlier(view, [year for year in years if year < last], first)
+        group_choices.choose_earlier(view, [year for year in years if year < last], first)
     with right:
-        grouping.choose_later(view, [year for year in years if year > first], last)
+        group_choices.choose_later(view, [year for year in years if year > first], last)
 
 
 def _interval(view: View, found: Moved) -> None:
     """The sums of the parts, and how sure the change of the whole is."""
     told = interval_text(found.whole) if found.whole else None
     words = [*sums(found), *([told] if told else [])]
-    parts.listing([each(view.language) for each in words])
+    components.listing([each(view.language) for each in words])
 
 
 def _offered(view: View, found: Moved) -> dict[str, Text]:
     codes = [part.group for part in found.bridge.parts] if found.bridge else []
-    return grouping.named(found.question.unit, [code for code in codes if code], view)
+    return group_choices.named(found.question.unit, [code for code in codes if code], view)
 
 
 def _into(view: View, offered: Mapping[str, Text]) -> dict[str, str]:
@@ -101,38 +100,38 @@ def _into(view: View, offered: Mapping[str, Text]) -> dict[str, str]:
 
 def _drill(view: View, found: Moved, offered: Mapping[str, Text]) -> None:
     language, unit = view.language, found.question.unit
-    parts.section(LOOK(language), CLICK(language))
-    grouping.choose_group(view, offered)
+    components.section(LOOK(language), CLICK(language))
+    group_choices.choose_group(view, offered)
     code = next((each for each in view.pair if each in offered), "")
     if not code:
         return
     name = offered[code]
-    parts.finding(DRILL.fill(name=name)(language))
+    components.finding(DRILL.fill(name=name)(language))
     if view.data_set == "sample":
-        parts.synthetic_mark(language)
+        components.synthetic_mark(language)
     _change(view, found, code, name)
-    alone = grouping.within(_of_years(view, found), unit, code)
+    alone = group_choices.within(_of_years(view, found), unit, code)
     if alone is None:
-        parts.paragraph(NOT_APART(language))
+        components.paragraph(NOT_APART(language))
         return
-    parts.actions(_ways(view, alone, unit))
-    parts.lineage(grouping.trace(alone, found.question.formula.id), language)
+    components.actions(_ways(view, alone, unit))
+    components.lineage(group_choices.trace(alone, found.question.formula.id), language)
 
 
 def _change(view: View, found: Moved, code: str, name: Text) -> None:
     change = change_of(found, code)
     if change is None:
-        parts.paragraph(ONE_YEAR_ONLY(view.language))
+        components.paragraph(ONE_YEAR_ONLY(view.language))
         return
     years = [IN_YEAR.fill(year=int(row["year"])) for row in (change.first, change.last)]
     words = [
         difference_of_years(change, found.question.kpi.name, name),
         interval_text(change),
         *people_of(change, years[0], years[1]),
-        *grouping.reserved(change, years),
+        *group_choices.reserved(change, years),
     ]
-    parts.listing([each(view.language) for each in words if each is not None])
-    grouped.sourced(view, change)
+    components.listing([each(view.language) for each in words if each is not None])
+    group_sources.sourced(view, change)
 
 
 def _of_years(view: View, found: Moved) -> View:
@@ -150,10 +149,10 @@ def _ways(view: View, alone: View, unit: str) -> list[Action]:
 
 def _nothing(view: View, found: Moved) -> None:
     language, kpi = view.language, find(view.kpi)
-    told = refusal(found, lambda code: grouping.name_of(found.question.unit, code))
+    told = refusal(found, lambda code: group_choices.name_of(found.question.unit, code))
     if found.refusal == "no_rows" and view.data_set == "published":
         told = kpi.unavailable
     ways = [Action(LOAD(language), session.href("data", view))]
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("explain", replace(view, data_set="sample"))))
-    parts.empty_state(NOTHING(language), told(language), ways)
+    components.empty_state(NOTHING(language), told(language), ways)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-import parts
-import session
-from parts import explored, fault
-from parts.saved import saved_views
-from session import View, exploring
-from texts import Text
+from meomureum import components, session
+from meomureum.components import explore_answer, fault_page
+from meomureum.components.saved_views import saved_views
+from meomureum.session import View, explore_choices
+from meomureum.texts import Text
 
 TITLE = Text("탐색", "Explore")
 LEAD = Text(
@@ -20,27 +19,27 @@ LEAD = Text(
 
 def render(view: View) -> None:
     """The choosers and the answer; what they change is drawn again without the rest of the screen."""
-    parts.heading(TITLE(view.language), LEAD(view.language))
+    components.heading(TITLE(view.language), LEAD(view.language))
     _answer()
 
 
-@fault.part
+@fault_page.part
 def _answer() -> None:
     view = session.current()
-    question = exploring.asked(view)
-    found = exploring.answered(view)
+    question = explore_choices.asked(view)
+    found = explore_choices.answered(view)
     choosers, answer = st.container(), st.container()
     with answer:  # sent first: the reader waits for the chart
         if found.valued.empty:
-            explored.nothing(view, found)
+            explore_answer.nothing(view, found)
         else:
-            parts.show(explored.told(view))
+            components.show(explore_answer.told(view))
     with choosers:
-        exploring.choose_question(view, question, session.choices())
-        explored.filters(view, found)
-        explored.scope_line(view)
+        explore_choices.choose_question(view, question, session.choices())
+        explore_answer.filters(view, found)
+        explore_answer.scope_line(view)
     if not found.valued.empty:
-        parts.export_button(view, "explore", explored.FIGURE)
-    explored.table(view, found)
-    explored.behind(view, found)
+        components.export_button(view, "explore", explore_answer.FIGURE)
+    explore_answer.table(view, found)
+    explore_answer.behind(view, found)
     saved_views(view, "explore")

@@ -6,15 +6,20 @@ from dataclasses import replace
 
 import streamlit as st
 
-import parts
-import session
-from briefing.figure import Figure
-from findings import difference_of_groups, difference_of_years, interval_text, people_of, stand_in
 from kpis import STATUSES, find
-from parts import Action, drawn, grouped
-from progress import EXACT, Comparison
-from session import View, figures, grouping
-from texts import LANGUAGES, Text
+from meomureum import components, session
+from meomureum.analysis.targets import EXACT, Comparison
+from meomureum.analysis.words import (
+    difference_of_groups,
+    difference_of_years,
+    interval_text,
+    people_of,
+    stand_in,
+)
+from meomureum.components import Action, figure_frame, group_sources
+from meomureum.drawing.figure import Figure
+from meomureum.session import View, group_choices, page_figures
+from meomureum.texts import LANGUAGES, Text
 
 TITLE = Text("공정 비교", "Fair comparison")
 LEAD = Text(
@@ -59,32 +64,32 @@ WHY = Text("왜 달라졌는지 보기", "See why it moved")
 
 def render(view: View) -> None:
     """The choosers, the funnel with its table, then two against each other."""
-    parts.heading(TITLE(view.language), LEAD(view.language))
-    grouping.choose_ratio(view)
+    components.heading(TITLE(view.language), LEAD(view.language))
+    group_choices.choose_ratio(view)
     session.choose_formula(view, session.choices())
-    found = grouping.comparison(view)
+    found = group_choices.comparison(view)
     _choosers(view, found)
     told = stand_in(found.question, view.formula)
-    parts.notices([told] if told else [], view.language)
-    figure = figures.page_figures("funnel", view).get("funnel")
+    components.notices([told] if told else [], view.language)
+    figure = page_figures.page_figures("funnel", view).get("funnel")
     if figure is None:
         _nothing(view, found)
         return
-    drawn.finding(figure, view)
-    drawn.picture(figure)
+    figure_frame.finding(figure, view)
+    figure_frame.picture(figure)
     _table(view, figure)
-    drawn.foot(figure, "funnel", view)
-    parts.lineage(grouping.trace(_of_year(view, found), found.question.formula.id), view.language)
+    figure_frame.foot(figure, "funnel", view)
+    components.lineage(group_choices.trace(_of_year(view, found), found.question.formula.id), view.language)
     _two(view, found)
 
 
 def _choosers(view: View, found: Comparison) -> None:
     unit, year = st.columns(2)
     with unit:
-        grouping.choose_unit(view, found.question.units, found.question.unit)
+        group_choices.choose_unit(view, found.question.units, found.question.unit)
     with year:
         if found.year is not None:
-            grouping.choose_year(view, found.question.years, found.year)
+            group_choices.choose_year(view, found.question.years, found.year)
 
 
 def _of_year(view: View, found: Comparison) -> View:
@@ -93,7 +98,7 @@ def _of_year(view: View, found: Comparison) -> View:
 
 def _table(view: View, figure: Figure) -> None:
     """Every group by name or by size, never by its value."""
-    with parts.folded(TABLE(view.language)):
+    with components.folded(TABLE(view.language)):
         order = st.segmented_control(
             ORDER(view.language),
             list(ORDERS),
@@ -105,41 +110,41 @@ def _table(view: View, figure: Figure) -> None:
         rows = list(zip(figure.rows, figure.numbers, strict=True))
         if order == "size":
             rows.sort(key=lambda row: -(row[1][SIZE_COLUMN] or 0))
-        drawn.table(replace(figure, rows=tuple(row for row, _ in rows)))
+        figure_frame.table(replace(figure, rows=tuple(row for row, _ in rows)))
 
 
 def _two(view: View, found: Comparison) -> None:
     language, unit = view.language, found.question.unit
-    parts.section(TWO(language), TWO_LEAD(language))
-    named = grouping.named(unit, [each.code for each in found.groups], view)
-    grouping.choose_pair(view, named)
-    compared = grouping.difference(view)
+    components.section(TWO(language), TWO_LEAD(language))
+    named = group_choices.named(unit, [each.code for each in found.groups], view)
+    group_choices.choose_pair(view, named)
+    compared = group_choices.difference(view)
     two_years = compared is None or not compared.between_groups
     earlier = [year for year in found.question.years if found.year and year < found.year]
     if two_years and earlier:
         shown = int(compared.change.first["year"]) if compared else earlier[0]
-        grouping.choose_earlier(view, earlier, shown if shown in earlier else earlier[0])
+        group_choices.choose_earlier(view, earlier, shown if shown in earlier else earlier[0])
     if compared is None:
-        parts.paragraph(NO_PAIR(language))
+        components.paragraph(NO_PAIR(language))
         return
     change, name = compared.change, found.question.kpi.name
-    labels = [grouping.name_of(unit, code) for code in (compared.first, compared.second)]
+    labels = [group_choices.name_of(unit, code) for code in (compared.first, compared.second)]
     if two_years:
         told = difference_of_years(change, name, labels[1])
         labels = [IN_YEAR.fill(year=int(row["year"])) for row in (change.first, change.last)]
     else:
         told = difference_of_groups(change, name, *labels)
-    parts.finding(told(language), found.question.formula.name(language))
+    components.finding(told(language), found.question.formula.name(language))
     if view.data_set == "sample":
-        parts.synthetic_mark(language)
+        components.synthetic_mark(language)
     interval = interval_text(change)
     words = [*([interval] if interval else []), *people_of(change, labels[0], labels[1])]
-    words += grouping.reserved(change, labels)
+    words += group_choices.reserved(change, labels)
     if words:
-        parts.listing([each(language) for each in words])
-    grouped.sourced(view, change)
+        components.listing([each(language) for each in words])
+    group_sources.sourced(view, change)
     if two_years:
-        parts.actions([Action(WHY(language), session.href("explain", replace(view, pair=())))])
+        components.actions([Action(WHY(language), session.href("explain", replace(view, pair=())))])
 
 
 def _reason(view: View, found: Comparison) -> Text:
@@ -162,4 +167,4 @@ def _nothing(view: View, found: Comparison) -> None:
     ways = [Action(LOAD(language), session.href("data", view))]
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("funnel", replace(view, data_set="sample"))))
-    parts.empty_state(NOTHING(language), reason(language), ways)
+    components.empty_state(NOTHING(language), reason(language), ways)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-import parts
-import session
-from access.log import Verdict
-from access.roles import ROLE_NAMES
-from access.table import WHAT_NAMES, Month, as_csv, local, month, months
-from parts import fault
-from parts.reason import reason
-from session import View, recording
-from texts import Language, Text, number
+from meomureum import components, session
+from meomureum.access.log import Verdict
+from meomureum.access.log_table import WHAT_NAMES, Month, as_csv, local, month, months
+from meomureum.access.roles import ROLE_NAMES
+from meomureum.components import fault_page
+from meomureum.components.export_reason import reason
+from meomureum.session import View, access_record
+from meomureum.texts import Language, Text, number
 
 TITLE = Text("접속 기록", "Access log")
 LEAD = Text(
@@ -60,11 +59,11 @@ _MOST_SHOWN = 200
 def render(view: View) -> None:
     """The state of the log, then one month of it."""
     language = view.language
-    parts.heading(TITLE(language), LEAD(language))
-    entries = recording.entries()
-    _state(recording.verdict(), language)
+    components.heading(TITLE(language), LEAD(language))
+    entries = access_record.entries()
+    _state(access_record.verdict(), language)
     if not entries:
-        parts.empty_state(NOTHING(language), NOTHING_WHY(language))
+        components.empty_state(NOTHING(language), NOTHING_WHY(language))
         return
     chosen = st.selectbox(MONTH(language), months(entries), key=f"month {language}")
     found = month(entries, chosen)
@@ -76,8 +75,8 @@ def render(view: View) -> None:
     if taker is not None:
         st.download_button(
             SAVE(language),
-            fault.handing_out(
-                lambda: recording.handed_out(taker, "download", "access log", content=as_csv(entries)),
+            fault_page.handing_out(
+                lambda: access_record.handed_out(taker, "download", "access log", content=as_csv(entries)),
                 language,
             ),
             f"meomureum-access-{session.today()}.csv",
@@ -88,30 +87,30 @@ def render(view: View) -> None:
 
 def _state(verdict: Verdict, language: Language) -> None:
     if verdict.fault is None:
-        parts.notices([WHOLE.fill(count=number(verdict.lines))], language, "good")
+        components.notices([WHOLE.fill(count=number(verdict.lines))], language, "good")
     else:
-        parts.notices([BROKEN.fill(fault=verdict.fault)], language, "danger")
+        components.notices([BROKEN.fill(fault=verdict.fault)], language, "danger")
 
 
 def _unusual(found: Month, language: Language) -> None:
-    parts.section(UNUSUAL(language))
+    components.section(UNUSUAL(language))
     if found.unusual:
-        parts.listing([each(language) for each in found.unusual])
+        components.listing([each(language) for each in found.unusual])
     else:
-        parts.paragraph(NOTHING_UNUSUAL(language))
+        components.paragraph(NOTHING_UNUSUAL(language))
 
 
 def _counts(found: Month, language: Language) -> None:
     rows = [(_who(who, language), _what(what, language), number(count)) for who, what, count in found.counts]
     columns = [COLUMNS["who"](language), COLUMNS["what"](language), COUNT(language)]
-    parts.section(COUNTS(language))
-    parts.table(pd.DataFrame(rows, columns=columns), COUNTS(language), [COUNT(language)])
+    components.section(COUNTS(language))
+    components.table(pd.DataFrame(rows, columns=columns), COUNTS(language), [COUNT(language)])
 
 
 def _taken(found: Month, language: Language) -> None:
-    parts.section(TAKEN(language))
+    components.section(TAKEN(language))
     if not found.taken:
-        parts.paragraph(NOTHING_TAKEN(language))
+        components.paragraph(NOTHING_TAKEN(language))
         return
     latest = found.taken[::-1][:_MOST_SHOWN]
     rows = [
@@ -126,9 +125,11 @@ def _taken(found: Month, language: Language) -> None:
         )
         for each in latest
     ]
-    parts.table(pd.DataFrame(rows, columns=[label(language) for label in COLUMNS.values()]), TAKEN(language))
+    components.table(
+        pd.DataFrame(rows, columns=[label(language) for label in COLUMNS.values()]), TAKEN(language)
+    )
     if len(latest) < len(found.taken):
-        parts.quiet(MORE.fill(shown=_MOST_SHOWN)(language))
+        components.quiet(MORE.fill(shown=_MOST_SHOWN)(language))
 
 
 def _review(found: Month, language: Language) -> None:
@@ -137,11 +138,11 @@ def _review(found: Month, language: Language) -> None:
         words = REVIEWED.fill(at=f"{local(last):%Y-%m-%d %H:%M}", who=_who(last.who, language))
     else:
         words = NOT_REVIEWED
-    parts.paragraph(words(language))
+    components.paragraph(words(language))
     if st.button(
         REVIEW.fill(month=found.name)(language), type="primary", key=f"review {found.name} {language}"
     ):
-        recording.review(found.name)
+        access_record.review(found.name)
         st.rerun()
 
 

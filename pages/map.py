@@ -7,17 +7,16 @@ from itertools import groupby
 
 import pandas as pd
 
-import maps
-import parts
-import session
-from briefing.regions import FINDING, GEOMETRY, SUBTITLE
-from findings import meaning, value_text
 from kpis import MARKS, RUNGS, STATUSES, Formula, Kpi, find
-from parts import Action
-from parts.beside import halves
-from parts.judged import source_of
-from session import View, places
-from texts import Language, Text, plain
+from meomureum import components, session
+from meomureum.analysis.words import meaning, value_text
+from meomureum.components import Action
+from meomureum.components.judged_indicator import source_of
+from meomureum.components.two_columns import halves
+from meomureum.drawing.screen import maps
+from meomureum.figures.regional_map import FINDING, GEOMETRY, SUBTITLE
+from meomureum.session import View, city_register
+from meomureum.texts import Language, Text, plain
 
 TITLE = Text("지도", "Map")
 LEAD = Text(
@@ -55,16 +54,16 @@ NO_ANSWER = Text("고른 조건에 맞는 값이 없습니다.", "No value meets
 def render(view: View) -> None:
     """The chooser, the maps by province beside their table, the source."""
     language, kpi = view.language, find(view.kpi)
-    parts.heading(TITLE(language), LEAD(language))
+    components.heading(TITLE(language), LEAD(language))
     session.choose_kpi(view, session.choices())
     session.choose_formula(view, session.choices())
     cities = view.cities or tuple(session.choices().cities)
-    chosen = places.one_year(view, kpi.id)
+    chosen = city_register.one_year(view, kpi.id)
     if chosen.empty:
         _nothing(view, kpi)
         return
     formula, year = kpi.formula(str(chosen["formula_id"].iloc[0])), int(chosen["year"].iloc[0])
-    rows = places.keyed(chosen, "city_id")
+    rows = city_register.keyed(chosen, "city_id")
     subtitle = SUBTITLE.fill(
         formula=formula.name,
         rung=RUNGS[formula.geography],
@@ -72,18 +71,18 @@ def render(view: View) -> None:
         all=len(cities),
     )
     if not view.formula and formula.id != kpi.formula().id:
-        parts.notices([STAND_IN.fill(asked=kpi.formula().name, used=formula.name)], language)
-    parts.finding(FINDING.fill(name=kpi.name, year=year)(language), subtitle(language))
+        components.notices([STAND_IN.fill(asked=kpi.formula().name, used=formula.name)], language)
+    components.finding(FINDING.fill(name=kpi.name, year=year)(language), subtitle(language))
     left, right = halves()
     with left:
         _maps(view, kpi, rows, cities)
     with right:
         if view.data_set == "sample":
-            parts.synthetic_mark(language)
-        parts.table(_table(view, kpi, rows, cities), CAPTION(language), [COLUMNS[1](language)])
-        if any(places.districts(city) for city in cities):
-            parts.paragraph(BY_DISTRICT(language))
-        parts.paragraph(SHADES(language))
+            components.synthetic_mark(language)
+        components.table(_table(view, kpi, rows, cities), CAPTION(language), [COLUMNS[1](language)])
+        if any(city_register.districts(city) for city in cities):
+            components.paragraph(BY_DISTRICT(language))
+        components.paragraph(SHADES(language))
     _source(view, kpi, formula, chosen)
 
 
@@ -91,23 +90,25 @@ def _maps(view: View, kpi: Kpi, rows: Rows, cities: tuple[str, ...]) -> None:
     """One map a province: neighbours share one, far apart they would be specks on a single map."""
     language, names = view.language, session.names()
     areas = _areas(view, kpi, rows, cities)
-    for _, near in groupby(areas, key=lambda area: places.above(area.region_id)[:1]):
+    for _, near in groupby(areas, key=lambda area: city_register.above(area.region_id)[:1]):
         drawn = [area for area in near if area.region_id in maps.outlines()]
         if not drawn:
             continue
-        inner = {code: names[code](language) for area in drawn for code in places.districts(area.region_id)}
+        inner = {
+            code: names[code](language) for area in drawn for code in city_register.districts(area.region_id)
+        }
         told = plain("; ".join(f"{area.name} {area.value}" for area in drawn))
-        parts.chart(
+        components.chart(
             maps.regions(drawn, inner, language, BY_DISTRICT),
             ALTERNATIVE.fill(told=told)(language),
         )
     missing = [area for area in areas if area.region_id not in maps.outlines()]
-    parts.notices([NO_OUTLINE.fill(city=names[area.region_id]) for area in missing], language)
+    components.notices([NO_OUTLINE.fill(city=names[area.region_id]) for area in missing], language)
 
 
 def _areas(view: View, kpi: Kpi, rows: Rows, cities: tuple[str, ...]) -> list[maps.Area]:
     """The cities in the order of their provinces, each with its words and its shade."""
-    ordered = sorted(cities, key=lambda city: places.above(city)[:1])
+    ordered = sorted(cities, key=lambda city: city_register.above(city)[:1])
     values = [_value(rows, city) for city in ordered]
     names, silence = session.names(), _silence(view)
     return [
@@ -147,7 +148,7 @@ def _table(view: View, kpi: Kpi, rows: Rows, cities: tuple[str, ...]) -> pd.Data
     lines = []
     for city in cities:
         lines.append([names[city](language), *_details(kpi, rows, city, silence, language)])
-        lines += [[names[code](language), "–", "–", no_district] for code in places.districts(city)]
+        lines += [[names[code](language), "–", "–", no_district] for code in city_register.districts(city)]
     return pd.DataFrame(lines, columns=[label(language) for label in COLUMNS])
 
 
@@ -158,20 +159,20 @@ def _details(kpi: Kpi, rows: Rows, city: str, silence: str, language: Language) 
         return "–", "–", status
     marks = [MARKS[mark](language) for mark in str(rows[city]["marks"]).split()]
     value = _worded(kpi, rows, city, silence)(language)
-    return value, parts.counted(kpi.unit, rows[city])(language), ", ".join([status, *marks])
+    return value, components.counted(kpi.unit, rows[city])(language), ", ".join([status, *marks])
 
 
 def _source(view: View, kpi: Kpi, formula: Formula, rows: pd.DataFrame) -> None:
     language = view.language
-    parts.source_line(
+    components.source_line(
         language,
         source_of(view, rows),
         as_of=str(rows["reference_date"].max()),
         snapshot=session.snapshot().id,
         definition=meaning(kpi, formula)(language),
     )
-    parts.paragraph(GEOMETRY.fill(date=maps.base_date())(language))
-    parts.export_button(view, "map")
+    components.paragraph(GEOMETRY.fill(date=maps.base_date())(language))
+    components.export_button(view, "map")
 
 
 def _nothing(view: View, kpi: Kpi) -> None:
@@ -182,4 +183,4 @@ def _nothing(view: View, kpi: Kpi) -> None:
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("map", replace(view, data_set="sample"))))
         reason = kpi.unavailable
-    parts.empty_state(NOTHING(language), reason(language), ways)
+    components.empty_state(NOTHING(language), reason(language), ways)

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-import parts
-import session
-from findings import value_text
 from kpis import KPIS, Kpi
-from parts import Row, judged
-from session import View
-from texts import Text
+from meomureum import components, session
+from meomureum.analysis.words import value_text
+from meomureum.components import Row, judged_indicator
+from meomureum.session import View
+from meomureum.texts import Text
 
 TITLE = Text("개요", "Overview")
 LEAD = Text(
@@ -35,16 +34,18 @@ DROPOUT = "university_dropout_rate"
 def render(view: View) -> None:
     """A list a city, most urgent first; then what has changed and what is overdue."""
     language, names = view.language, session.names()
-    parts.heading(TITLE(language), LEAD(language))
+    components.heading(TITLE(language), LEAD(language))
     if view.data_set == "published":
-        parts.published_banner(language, session.href("overview", replace(view, data_set="sample")))
+        components.published_banner(language, session.href("overview", replace(view, data_set="sample")))
     for city in view.cities or tuple(session.choices().cities):
-        parts.section(names[city](language))
-        rows = [judged.of_city(view, kpi, city) for kpi in _headlines(city)]
+        components.section(names[city](language))
+        rows = [judged_indicator.of_city(view, kpi, city) for kpi in _headlines(city)]
         valued = [row for row in rows if row.progress.latest is not None]
-        parts.standings(parts.by_attention(valued) + _by_university(view, city), language)
+        components.standings(components.by_attention(valued) + _by_university(view, city), language)
         silent = [row for row in rows if row.progress.latest is None]
-        parts.unpublished([judged.silent_card(view, row, "overview") for row in silent], language)
+        components.unpublished(
+            [judged_indicator.silent_card(view, row, "overview") for row in silent], language
+        )
     _changed(view)
     _overdue(view)
 
@@ -62,12 +63,12 @@ def _by_university(view: View, city: str) -> list[Row]:
     if len(named) < 2:
         return []
     names = session.names()
-    return [judged.judged(view, DROPOUT, city, names[str(code)], own) for code, own in named]
+    return [judged_indicator.judged(view, DROPOUT, city, names[str(code)], own) for code, own in named]
 
 
 def _changed(view: View) -> None:
     language, names = view.language, session.names()
-    parts.section(CHANGED(language))
+    components.section(CHANGED(language))
     told = [
         FROM_TO.fill(
             place=names[str(row["city_id"])],
@@ -80,7 +81,7 @@ def _changed(view: View) -> None:
         if kpi.headline
         for _, row in session.restated(view, kpi.id).dropna(subset=["year"]).iterrows()
     ]
-    parts.listing(told) if told else parts.paragraph(NOTHING_CHANGED(language))
+    components.listing(told) if told else components.paragraph(NOTHING_CHANGED(language))
 
 
 def _shown(kpi: Kpi, value: float) -> Text:
@@ -91,7 +92,7 @@ def _overdue(view: View) -> None:
     language, late = view.language, session.overdue(session.today())
     if late.empty or view.data_set == "sample":
         return
-    parts.section(OVERDUE(language))
+    components.section(OVERDUE(language))
     told = [
         EXPECTED.fill(
             title=str(row["title"]),
@@ -101,4 +102,4 @@ def _overdue(view: View) -> None:
         )(language)
         for _, row in late.iterrows()
     ]
-    parts.listing(told)
+    components.listing(told)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-import parts
-import session
-from briefing.content import Figure
-from parts import Action, stage
-from session import View, basket
-from texts import Text
+from meomureum import components, session
+from meomureum.components import Action, presentation_stage
+from meomureum.figures.trend import Figure
+from meomureum.session import View, basket
+from meomureum.texts import Text
 
 TITLE = Text("발표", "Present")
 EMPTY = Text("발표할 그림이 없습니다", "There is no figure to present")
@@ -27,8 +26,8 @@ def render(view: View) -> None:
     held = _held(view)
     back = Action(BRIEFING(view.language), session.href("briefing", view))
     if not held:
-        parts.heading(TITLE(view.language))
-        parts.empty_state(EMPTY(view.language), HOW(view.language), [back])
+        components.heading(TITLE(view.language))
+        components.empty_state(EMPTY(view.language), HOW(view.language), [back])
         return
     at = min(st.session_state.get(AT, 0), len(held) - 1)
     figure = basket.figure(held[at], view)
@@ -46,9 +45,9 @@ def _held(view: View) -> list[basket.Item]:
 
 def _show(figure: Figure, at: int, count: int, view: View, back: Action) -> None:
     aside = st.session_state.get(ASIDE, "")
-    stage.figure(figure, at, count, view, aside)
-    stage.controls(view, at, count, go=_go, turn=_turn)
-    stage.leave(back)
+    presentation_stage.figure(figure, at, count, view, aside)
+    presentation_stage.controls(view, at, count, go=_go, turn=_turn)
+    presentation_stage.leave(back)
 
 
 def _go(to: int) -> None:

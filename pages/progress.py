@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-import parts
-import session
 from kpis import find
-from parts import fault, progressed
-from parts.reproduce import reproduced
-from session import View
-from texts import Text
+from meomureum import components, session
+from meomureum.components import fault_page, progress_story
+from meomureum.components.reproduce import reproduced
+from meomureum.session import View
+from meomureum.texts import Text
 
 TITLE = Text("추이", "Progress")
 LEAD = Text("지표 하나를 해마다 보고 목표와 견줍니다.", "One indicator over the years, against its targets.")
@@ -26,22 +25,22 @@ OTHER_WAY = Text(
 
 def render(view: View) -> None:
     """The choosers and the answer; what they change is drawn again without the rest of the screen."""
-    parts.heading(TITLE(view.language), LEAD(view.language))
+    components.heading(TITLE(view.language), LEAD(view.language))
     _answer()
 
 
-@fault.part
+@fault_page.part
 def _answer() -> None:
     """The choosers, the chart, the verdicts, the definition."""
     view = session.current()
-    told = progressed.told(view)
+    told = progress_story.told(view)
     choosers, answer = st.container(), st.container()
     with answer:  # sent first: the reader waits for the chart
-        parts.show(told.words)
-        behind, further = progressed.beneath(view)
+        components.show(told.words)
+        behind, further = progress_story.beneath(view)
         if told.found.places:
-            parts.export_button(view, "progress")
-            parts.show(behind)
+            components.export_button(view, "progress")
+            components.show(behind)
             reproduced(
                 session.snapshot(),
                 view.kpi,
@@ -50,12 +49,12 @@ def _answer() -> None:
                 told.found.used.id,
                 view.language,
             )
-        parts.show(further)
+        components.show(further)
     with choosers:
         _choose(view, told)
 
 
-def _choose(view: View, told: progressed.Told) -> None:
+def _choose(view: View, told: progress_story.Told) -> None:
     session.choose_kpi(view, session.choices())
     session.choose_formula(view, session.choices())
     session.choose_by(view)
@@ -63,6 +62,6 @@ def _choose(view: View, told: progressed.Told) -> None:
     asked = find(view.kpi).formula(view.formula)
     if told.found.used.id != asked.id:
         notes.append(STAND_IN.fill(asked=asked.name, used=told.found.used.name))
-    parts.notices(notes, view.language)
+    components.notices(notes, view.language)
     if told.found.by == "institution":
         session.choose_institutions(view, told.found.offered)

@@ -6,16 +6,15 @@ from dataclasses import replace
 
 import pandas as pd
 
-import parts
-import session
-from analysis.scenario import QUARTERS_NEED
-from briefing.scenarios import Scenario, kpi_of, scenario_figure, told, warnings
-from findings import value_text
 from kpis import find
-from parts import Action, beside, drawn, peers
-from session import View, scenarios
-from studies.scenario import aimed, scenario_kpis
-from texts import Text
+from meomureum import components, session
+from meomureum.analysis.statistics.scenario import QUARTERS_NEED
+from meomureum.analysis.studies.scenario import aimed, scenario_kpis
+from meomureum.analysis.words import value_text
+from meomureum.components import Action, figure_frame, peers, two_columns
+from meomureum.figures.scenario import Scenario, kpi_of, scenario_figure, told, warnings
+from meomureum.session import View, scenario_choices
+from meomureum.texts import Text
 
 TITLE = Text("무엇이 필요한가", "What would it take")
 LEAD = Text(
@@ -65,15 +64,15 @@ SAMPLE = Text("표본으로 보기", "Show the sample")
 def render(view: View) -> None:
     """The chosen city (the first of several): the choices, the answer, the peers."""
     language, city = view.language, _city(view)
-    parts.heading(TITLE(language), LEAD(language))
+    components.heading(TITLE(language), LEAD(language))
     _ways_to_others(view, city)
     shown = replace(view, kpi=kpi_of(view), formula=view.formula if kpi_of(view) == view.kpi else "")
     if shown.kpi != view.kpi:
-        parts.notices([NOT_A_RATE.fill(name=find(view.kpi).name, used=find(shown.kpi).name)], language)
+        components.notices([NOT_A_RATE.fill(name=find(view.kpi).name, used=find(shown.kpi).name)], language)
     offered = {kpi.id: kpi.name for kpi in scenario_kpis()}
     session.choose_kpi(shown, replace(session.choices(), kpis=offered))
     session.choose_formula(shown, session.choices())
-    found = scenarios.scenario(shown)
+    found = scenario_choices.scenario(shown)
     if found is None:
         _nothing(shown, city)
         return
@@ -88,7 +87,7 @@ def _city(view: View) -> str:
 
 def _ways_to_others(view: View, city: str) -> None:
     names = session.names()
-    parts.actions(
+    components.actions(
         [
             Action(
                 OTHER.fill(city=names[other])(view.language),
@@ -103,21 +102,21 @@ def _ways_to_others(view: View, city: str) -> None:
 def _choices(view: View, found: Scenario) -> None:
     language, target = view.language, found.situation.target
     announced = aimed(target)
-    left, right = beside.halves()
+    left, right = two_columns.halves()
     with left:
-        scenarios.choose_aim(view, announced)
+        scenario_choices.choose_aim(view, announced)
     with right:
-        scenarios.choose_grouping(view, found.situation)
+        scenario_choices.choose_grouping(view, found.situation)
     if target is not None and announced is not None:
         words = CHOSEN_AIM if target.year else NO_YEAR
         aim = value_text("percent", announced)
-        parts.paragraph(words.fill(aim=aim, by=target.announced_by, year=target.year or "")(language))
-    scenarios.choose_way(view)
+        components.paragraph(words.fill(aim=aim, by=target.announced_by, year=target.year or "")(language))
+    scenario_choices.choose_way(view)
     if found.way == "levers":
-        parts.section(PULL(language))
-        scenarios.choose_levers(view, found.situation)
-        if len(found.situation.parts) > scenarios.MOST_LEVERS:
-            parts.paragraph(MOST.fill(count=scenarios.MOST_LEVERS)(language))
+        components.section(PULL(language))
+        scenario_choices.choose_levers(view, found.situation)
+        if len(found.situation.parts) > scenario_choices.MOST_LEVERS:
+            components.paragraph(MOST.fill(count=scenario_choices.MOST_LEVERS)(language))
 
 
 def _answer(view: View, found: Scenario) -> None:
@@ -125,26 +124,26 @@ def _answer(view: View, found: Scenario) -> None:
     language = view.language
     figure = scenario_figure(session.snapshot(), view)
     if figure is None:
-        parts.notices([_why_not(found)], language)
+        components.notices([_why_not(found)], language)
         return
-    parts.finding(figure.title, figure.subtitle)
+    components.finding(figure.title, figure.subtitle)
     if view.data_set == "sample":
-        parts.synthetic_mark(language)
-    drawn.picture(figure)
-    parts.notices(warnings(session.snapshot(), view, found), language, "warning")
-    parts.listing([each(language) for each in told(session.snapshot(), view, found)])
+        components.synthetic_mark(language)
+    figure_frame.picture(figure)
+    components.notices(warnings(session.snapshot(), view, found), language, "warning")
+    components.listing([each(language) for each in told(session.snapshot(), view, found)])
     if found.way == "quarter":
-        parts.paragraph(_quarter(found)(language))
-    parts.table(
+        components.paragraph(_quarter(found)(language))
+    components.table(
         pd.DataFrame(figure.rows, columns=list(figure.columns)), figure.title, list(figure.columns[1:-1])
     )
-    parts.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
-    parts.export_button(view, "scenario", figure.key)
+    components.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
+    components.export_button(view, "scenario", figure.key)
 
 
 def _quarter(found: Scenario) -> Text:
     return QUARTER_OF.fill(
-        grouping=scenarios.grouping_name(found.situation), count=len(found.situation.peers)
+        grouping=scenario_choices.grouping_name(found.situation), count=len(found.situation.peers)
     )
 
 
@@ -164,11 +163,11 @@ def _nothing(view: View, city: str) -> None:
     filtered = view.data_set == "sample" or bool(view.first_year or view.last_year)
     place = session.names()[city]
     reason = NO_ANSWER.fill(place=place) if filtered else NO_COUNTS.fill(place=place, reason=kpi.unavailable)
-    parts.empty_state(NOTHING(language), reason(language), ways)
-    countable = scenarios.countable(view, city)
+    components.empty_state(NOTHING(language), reason(language), ways)
+    countable = scenario_choices.countable(view, city)
     if countable:
-        parts.section(COUNTABLE(language))
-        parts.actions(
+        components.section(COUNTABLE(language))
+        components.actions(
             [
                 Action(
                     name(language), session.href("scenario", replace(view, kpi=code, formula="", levers=()))

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-import parts
-import session
-from findings import formula_in_symbols, formula_in_words, value_text
 from kpis import RUNGS, Formula, Kpi, find
-from parts import Action, judged, values
-from progress import PATHS, Target, path
-from session import View
-from texts import Language, Text, plain
+from meomureum import components, session
+from meomureum.analysis.targets import PATHS, Target, path
+from meomureum.analysis.words import formula_in_symbols, formula_in_words, value_text
+from meomureum.components import Action, judged_indicator, value_table
+from meomureum.session import View
+from meomureum.texts import Language, Text, plain
 
 TITLE = Text("지표정의서", "Indicator sheet")
 LEAD = Text(
@@ -75,24 +74,24 @@ MOST_RESTATED = 20
 def render(view: View) -> None:
     """The whole sheet, in the order in which it is read on paper."""
     language, kpi = view.language, find(view.kpi)
-    parts.heading(f"{TITLE(language)}: {kpi.name(language)}", LEAD(language))
+    components.heading(f"{TITLE(language)}: {kpi.name(language)}", LEAD(language))
     session.choose_kpi(view, session.choices())
-    parts.printing(PRINT(language))
-    parts.actions(
+    components.printing(PRINT(language))
+    components.actions(
         [
             Action(PROGRESS(language), session.href("progress", view)),
             Action(COMPARE(language), session.href("compare", view)),
         ]
     )
     if view.data_set == "sample":
-        parts.synthetic_mark(language)
+        components.synthetic_mark(language)
     _meaning(kpi, language)
     _sources(view, kpi)
-    parts.section(RESULTS(language))
+    components.section(RESULTS(language))
     for city in view.cities or tuple(session.choices().cities):
         _results(view, kpi, city)
-    parts.section(CAVEATS(language))
-    parts.paragraph(kpi.caveat(language) or NOT_KNOWN(language))
+    components.section(CAVEATS(language))
+    components.paragraph(kpi.caveat(language) or NOT_KNOWN(language))
     _revisions(kpi, language)
 
 
@@ -108,12 +107,12 @@ def _meaning(kpi: Kpi, language: Language) -> None:
         (Text("단위", "Unit"), UNITS[kpi.unit]),
         (Text("방향", "Direction"), DIRECTIONS[kpi.direction]),
     ]
-    parts.section(MEANING(language))
-    parts.facts([(label(language), words(language)) for label, words in pairs if words(language)])
+    components.section(MEANING(language))
+    components.facts([(label(language), words(language)) for label, words in pairs if words(language)])
     others = [each for each in kpi.formulas[1:] if each.table]
     if others:
-        parts.section(VARIANTS(language))
-        parts.facts([(each.name(language), _other(kpi, each, language)) for each in others])
+        components.section(VARIANTS(language))
+        components.facts([(each.name(language), _other(kpi, each, language)) for each in others])
 
 
 def _other(kpi: Kpi, formula: Formula, language: Language) -> str:
@@ -131,7 +130,13 @@ def _sources(view: View, kpi: Kpi) -> None:
     listed, codes = _listed(), _cited(rows)
     cited = [_source(listed[code])(language) for code in codes]
     due = [_due(listed[code])(language) for code in codes if listed[code]["next_release"]]
-    told = "; ".join(cited) if cited else judged.source_of(view, rows) if rows["value"].notna().any() else ""
+    told = (
+        "; ".join(cited)
+        if cited
+        else judged_indicator.source_of(view, rows)
+        if rows["value"].notna().any()
+        else ""
+    )
     pairs = [
         (Text("정의의 출처", "Source of the definition"), kpi.official_source(language)),
         (Text("값의 출처", "Source of the values"), told or NOT_KNOWN(language)),
@@ -140,8 +145,8 @@ def _sources(view: View, kpi: Kpi) -> None:
         (Text("다음 공표", "Next release"), "; ".join(due) or NOT_KNOWN(language)),
         (Text("스냅숏", "Snapshot"), session.snapshot().id),
     ]
-    parts.section(SOURCES(language))
-    parts.facts([(label(language), words) for label, words in pairs])
+    components.section(SOURCES(language))
+    components.facts([(label(language), words) for label, words in pairs])
 
 
 def _listed() -> dict[str, dict[str, str]]:
@@ -169,18 +174,18 @@ def _results(view: View, kpi: Kpi, city: str) -> None:
     language, place = view.language, session.names()[city]
     target, rows = session.aim(kpi.id, city), session.headline(view, kpi.id)[city]
     valued = rows[rows["value"].notna()].sort_values("year")
-    parts.finding(place(language))
+    components.finding(place(language))
     if target is None:
-        parts.paragraph(NO_TARGET(language))
+        components.paragraph(NO_TARGET(language))
     else:
-        parts.facts([(label(language), words(language)) for label, words in _aimed(target)])
+        components.facts([(label(language), words(language)) for label, words in _aimed(target)])
     if valued.empty and not (target and path(target)):
-        parts.paragraph(NO_VALUE.fill(reason=kpi.unavailable)(language))
+        components.paragraph(NO_VALUE.fill(reason=kpi.unavailable)(language))
         return
     table = pd.DataFrame(
         _years(kpi, target, valued, language), columns=[column(language) for column in COLUMNS]
     )
-    parts.table(
+    components.table(
         table, f"{place(language)} · {RESULTS(language)}", [column(language) for column in COLUMNS[1:3]]
     )
 
@@ -233,15 +238,15 @@ def _years(kpi: Kpi, target: Target | None, valued: pd.DataFrame, language: Lang
 def _result(kpi: Kpi, row: pd.Series, language: Language) -> list[str]:
     return [
         value_text(kpi.unit, row["value"], row["value_high"])(language),
-        parts.counted(kpi.unit, row)(language),
+        components.counted(kpi.unit, row)(language),
         kpi.formula(row["formula_id"]).name(language),
-        values.status_text(row, language),
+        value_table.status_text(row, language),
     ]
 
 
 def _revisions(kpi: Kpi, language: Language) -> None:
     """Changes of the definition, values that were restated, targets that were replaced."""
-    parts.section(REVISIONS(language))
+    components.section(REVISIONS(language))
     changed = [
         CHANGED.fill(
             year=each.year,
@@ -252,7 +257,7 @@ def _revisions(kpi: Kpi, language: Language) -> None:
         for each in kpi.definition_changes
     ]
     told = [*(changed or [NO_CHANGE]), *(_restated(kpi) or [NO_RESTATED]), *_replaced(kpi)]
-    parts.listing([each(language) for each in told])
+    components.listing([each(language) for each in told])
 
 
 def _restated(kpi: Kpi) -> list[Text]:

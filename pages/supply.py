@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-import parts
-import session
-from analysis.industries import Market, is_offered
-from briefing.figure import Figure
-from parts import Action, drawn, refusal
-from session import View, figures
-from texts import Language, Text, number
+from meomureum import components, session
+from meomureum.analysis.studies.industries import Market, is_offered
+from meomureum.components import Action, figure_frame, refusal
+from meomureum.drawing.figure import Figure
+from meomureum.session import View, page_figures
+from meomureum.texts import Language, Text, number
 
 TITLE = Text("산업 수급", "Supply and demand")
 LEAD = Text(
@@ -74,19 +73,19 @@ EVERY_YEAR = Text("모든 연도로 보기", "Show all years")
 
 def render(view: View) -> None:
     """The gaps of the newest year, the survey behind them, the departments, the years, the crosswalk."""
-    language, city = view.language, figures.first_city(view)
-    names, found = session.names(), figures.market(view)
-    parts.heading(f"{names[city](language)} · {TITLE(language)}", LEAD(language))
+    language, city = view.language, page_figures.first_city(view)
+    names, found = session.names(), page_figures.market(view)
+    components.heading(f"{names[city](language)} · {TITLE(language)}", LEAD(language))
     _others(view, city)
-    drawn_here = figures.page_figures("supply", view)
+    drawn_here = page_figures.page_figures("supply", view)
     if f"gap-{city}" not in drawn_here:
         _nothing(view, found)
         return
     gap = drawn_here[f"gap-{city}"]
-    drawn.finding(gap, view)
-    drawn.picture(gap)
-    drawn.table(gap)
-    drawn.foot(gap, "supply", view)
+    figure_frame.finding(gap, view)
+    figure_frame.picture(gap)
+    figure_frame.table(gap)
+    figure_frame.foot(gap, "supply", view)
     _survey(view, drawn_here[f"survey-{city}"])
     if f"feeds-{city}" in drawn_here:
         _feeds(view, drawn_here[f"feeds-{city}"], gap)
@@ -96,7 +95,7 @@ def render(view: View) -> None:
 
 def _others(view: View, city: str) -> None:
     names = session.names()
-    parts.actions(
+    components.actions(
         [
             Action(
                 OTHER.fill(city=names[each])(view.language),
@@ -109,39 +108,39 @@ def _others(view: View, city: str) -> None:
 
 
 def _survey(view: View, survey: Figure) -> None:
-    parts.section(SURVEY(view.language))
-    drawn.finding(survey, view)
-    drawn.table(survey)
-    drawn.foot(survey, "supply", view)
+    components.section(SURVEY(view.language))
+    figure_frame.finding(survey, view)
+    figure_frame.table(survey)
+    figure_frame.foot(survey, "supply", view)
 
 
 def _feeds(view: View, feeds: Figure, gap: Figure) -> None:
     language = view.language
-    parts.section(FEEDS(language), FEEDS_LEAD(language))
-    drawn.finding(feeds, view)
+    components.section(FEEDS(language), FEEDS_LEAD(language))
+    figure_frame.finding(feeds, view)
     gaps = {
         point.at: "–" if point.value is None else point.shown
         for series in gap.series
         for point in series.points
     }
-    drawn.heat(feeds, gaps, {(row[0], row[1]) for row in feeds.rows}, language)
-    drawn.table(feeds, folded=drawn.TABLE(language))
-    drawn.foot(feeds, "supply", view)
+    figure_frame.heat(feeds, gaps, {(row[0], row[1]) for row in feeds.rows}, language)
+    figure_frame.table(feeds, folded=figure_frame.TABLE(language))
+    figure_frame.foot(feeds, "supply", view)
 
 
 def _years(view: View, years: Figure) -> None:
-    parts.section(YEARS(view.language))
-    drawn.finding(years, view)
-    drawn.table(years)
-    drawn.foot(years, "supply", view)
+    components.section(YEARS(view.language))
+    figure_frame.finding(years, view)
+    figure_frame.table(years)
+    figure_frame.foot(years, "supply", view)
 
 
 def _crosswalk(view: View, found: Market) -> None:
     """The versions with their years, sizes and sources."""
     language, publishers = view.language, session.sources()["publisher"]
-    parts.section(CROSSWALK(language), CROSSWALK_LEAD(language))
+    components.section(CROSSWALK(language), CROSSWALK_LEAD(language))
     if view.data_set == "sample":
-        parts.synthetic_mark(language)
+        components.synthetic_mark(language)
     rows = [
         [
             str(row["version"]),
@@ -153,7 +152,7 @@ def _crosswalk(view: View, found: Market) -> None:
         for row in found.crosswalk.to_dict("records")
     ]
     frame = pd.DataFrame(rows, columns=[label(language) for label in CROSSWALK_COLUMNS])
-    parts.table(frame, CROSSWALK(language), [CROSSWALK_COLUMNS[3](language)])
+    components.table(frame, CROSSWALK(language), [CROSSWALK_COLUMNS[3](language)])
 
 
 def _year(year: object, otherwise: Text) -> Text:
@@ -162,7 +161,7 @@ def _year(year: object, otherwise: Text) -> Text:
 
 def _source(codes: object, publishers: pd.Series, view: View) -> Text:
     if view.data_set == "sample":
-        return parts.SYNTHETIC
+        return components.SYNTHETIC
     if not isinstance(codes, str):
         return NOT_STATED
     told = ", ".join(dict.fromkeys(str(publishers[code]) for code in codes.split(";")))
@@ -183,8 +182,8 @@ def _nothing(view: View, found: Market) -> None:
         every = replace(view, first_year=None, last_year=None)
         ways.append(Action(EVERY_YEAR(language), session.href("supply", every)))
         reason = OUTSIDE.fill(years=", ".join(map(str, found.years)))
-    parts.empty_state(NOTHING(language), reason(language), ways)
-    parts.table(_needed(found, language), NEEDED(language))
+    components.empty_state(NOTHING(language), reason(language), ways)
+    components.table(_needed(found, language), NEEDED(language))
 
 
 def _needed(found: Market, language: Language) -> pd.DataFrame:

@@ -8,15 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-import parts
-import session
-from briefing.figure import Figure
-from briefing.settlement import caveats, grouping_of, groupings, held_in, rows_in, settlement_figure
 from kpis import STATUSES
-from parts import Action, drawn, refusal
-from privacy.answering import withheld
-from session import View, surveys
-from studies.settlement import (
+from meomureum import components, session
+from meomureum.analysis.studies.settlement import (
     ANSWERS,
     QUESTIONS,
     SILENT,
@@ -25,7 +19,12 @@ from studies.settlement import (
     questionnaire,
     released_questionnaire,
 )
-from texts import Language, Text, number, percent
+from meomureum.components import Action, figure_frame, refusal
+from meomureum.drawing.figure import Figure
+from meomureum.figures.survey import caveats, grouping_of, groupings, held_in, rows_in, settlement_figure
+from meomureum.measures.protected_answers import withheld
+from meomureum.session import View, survey_choices
+from meomureum.texts import Language, Text, number, percent
 
 TITLE = Text("정주의향 조사", "Settlement survey")
 LEAD = Text(
@@ -112,19 +111,19 @@ UNKNOWN = "–"
 def render(view: View) -> None:
     """Each city's shares, how they were computed, the codebook."""
     language, snapshot = view.language, session.snapshot()
-    parts.heading(TITLE(language), LEAD(language))
+    components.heading(TITLE(language), LEAD(language))
     rows, can = rows_in(snapshot, view), groupings(snapshot, view)
     if not can:
         _nothing(view)
         return
-    surveys.choose_grouping(view, grouping_of(snapshot, view), can)
+    survey_choices.choose_grouping(view, grouping_of(snapshot, view), can)
     for city in view.cities or tuple(session.choices().cities):
         _city(view, city)
-    parts.section(METHOD(language))
-    parts.listing([each(language) for each in caveats(snapshot)])
+    components.section(METHOD(language))
+    components.listing([each(language) for each in caveats(snapshot)])
     if rows.empty:
         _released_questionnaire(view)
-        parts.paragraph(ONLY_INTENTION(language))
+        components.paragraph(ONLY_INTENTION(language))
     else:
         _questionnaire(questionnaire(snapshot, rows), language)
         _codebook(rows, language)
@@ -135,30 +134,30 @@ def _city(view: View, city: str) -> None:
     snapshot = session.snapshot()
     intention, *others = [settlement_figure(snapshot, view, city, each) for each in QUESTIONS]
     if intention is None:
-        parts.paragraph(NOT_HERE.fill(place=session.names()[city])(view.language))
+        components.paragraph(NOT_HERE.fill(place=session.names()[city])(view.language))
     else:
         _shown(view, intention)
     asked = [each for each in others if each is not None]
     if asked:
-        with parts.folded(f"{session.names()[city](view.language)}: {OTHER_QUESTIONS(view.language)}"):
+        with components.folded(f"{session.names()[city](view.language)}: {OTHER_QUESTIONS(view.language)}"):
             for figure in asked:
                 _table(figure)
 
 
 def _shown(view: View, figure: Figure) -> None:
     language = view.language
-    parts.finding(figure.title, figure.subtitle)
+    components.finding(figure.title, figure.subtitle)
     if view.data_set == "sample":
-        parts.synthetic_mark(language)
-    drawn.picture(figure)
+        components.synthetic_mark(language)
+    figure_frame.picture(figure)
     _table(figure)
-    parts.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
-    parts.export_button(view, "survey", figure.key)
+    components.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
+    components.export_button(view, "survey", figure.key)
 
 
 def _table(figure: Figure) -> None:
     columns: Sequence[str] = figure.columns
-    parts.table(pd.DataFrame(figure.rows, columns=list(columns)), figure.title, columns[2:-2])
+    components.table(pd.DataFrame(figure.rows, columns=list(columns)), figure.title, columns[2:-2])
 
 
 def _released_questionnaire(view: View) -> None:
@@ -168,18 +167,18 @@ def _released_questionnaire(view: View) -> None:
         asked = released_questionnaire(session.snapshot(), held)
         _questionnaire(asked, view.language)
         if not asked.empty:
-            parts.paragraph(ANSWERED_INTENTION(view.language))
+            components.paragraph(ANSWERED_INTENTION(view.language))
 
 
 def _questionnaire(asked: pd.DataFrame, language: Language) -> None:
     """Wording, population, method and response of the newest wave."""
-    parts.section(QUESTIONNAIRE(language), QUESTIONNAIRE_LEAD(language))
+    components.section(QUESTIONNAIRE(language), QUESTIONNAIRE_LEAD(language))
     if asked.empty:
-        parts.paragraph(NO_QUESTIONNAIRE(language))
+        components.paragraph(NO_QUESTIONNAIRE(language))
         return
     columns = [column(language) for column in ASKED]
     lines = [_asked(row, language) for row in asked.to_dict("records")]
-    parts.table(pd.DataFrame(lines, columns=columns), QUESTIONNAIRE(language), columns[5:])
+    components.table(pd.DataFrame(lines, columns=columns), QUESTIONNAIRE(language), columns[5:])
 
 
 def _asked(row: Mapping[Hashable, Any], language: Language) -> list[str]:
@@ -201,13 +200,13 @@ def _words(row: Mapping[Hashable, Any], name: str) -> Text:
 
 
 def _codebook(rows: pd.DataFrame, language: Language) -> None:
-    parts.section(CODEBOOK(language), CODEBOOK_LEAD(language))
-    parts.paragraph(TOP(language))
+    components.section(CODEBOOK(language), CODEBOOK_LEAD(language))
+    components.paragraph(TOP(language))
     found = answers(rows)
     given = found[found["answer"] != SILENT].groupby("question")["weight"].sum()
     columns = [column(language) for column in COLUMNS]
     lines = [_answer(row, float(given[row["question"]]), language) for _, row in found.iterrows()]
-    parts.table(pd.DataFrame(lines, columns=columns), CODEBOOK(language), columns[5:])
+    components.table(pd.DataFrame(lines, columns=columns), CODEBOOK(language), columns[5:])
 
 
 def _answer(row: pd.Series, weight: float, language: Language) -> list[str]:
@@ -234,4 +233,4 @@ def _nothing(view: View) -> None:
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("survey", replace(view, data_set="sample"))))
     reason = MISSING if view.data_set == "published" else NO_ANSWER
-    parts.empty_state(NOTHING(language), reason(language), ways)
+    components.empty_state(NOTHING(language), reason(language), ways)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-import parts
-from parts import claim
-from session import View, verifying
-from session.roles import uses
-from texts import Text
+from meomureum import components
+from meomureum.components import claim
+from meomureum.session import View, verification
+from meomureum.session.roles import uses
+from meomureum.texts import Text
 
 TITLE = Text("확인", "Verify")
 LEAD = Text(
@@ -43,24 +43,24 @@ MOST_FILE_MB = 20
 
 def render(view: View) -> None:
     """Figures first, then sentences."""
-    parts.heading(TITLE(view.language), LEAD(view.language))
+    components.heading(TITLE(view.language), LEAD(view.language))
     _figures(view)
     _sentences(view)
 
 
 def _figures(view: View) -> None:
     language = view.language
-    parts.section(FIGURES(language), FIGURES_LEAD(language))
+    components.section(FIGURES(language), FIGURES_LEAD(language))
     asked = st.text_input(CODE(language), key=f"verify code {language}", max_chars=MOST_LETTERS)
     if asked.strip():
-        found = verifying.asked(asked)
-        claim.verified(found, language) if found else parts.notices([NO_CODE], language, "warning")
+        found = verification.asked(asked)
+        claim.verified(found, language) if found else components.notices([NO_CODE], language, "warning")
     if not uses("load_files"):
-        parts.quiet(BY_THE_STEWARD(language))
+        components.quiet(BY_THE_STEWARD(language))
         return
     file = st.file_uploader(
         FILE(language),
-        type=list(verifying.KINDS),
+        type=list(verification.KINDS),
         key=f"verify file {language}",
         max_upload_size=MOST_FILE_MB,
     )
@@ -70,21 +70,21 @@ def _figures(view: View) -> None:
 
 def _file(view: View, content: bytes) -> None:
     try:
-        found = verifying.handed_in(content)
-    except verifying.Unreadable as fault:
-        parts.notices([fault.reason], view.language, "danger")
+        found = verification.handed_in(content)
+    except verification.Unreadable as fault:
+        components.notices([fault.reason], view.language, "danger")
         return
     if found:
         claim.verified(found, view.language, from_file=True)
     else:
-        parts.notices([NO_CODE], view.language, "warning")
+        components.notices([NO_CODE], view.language, "warning")
 
 
 def _sentences(view: View) -> None:
     language = view.language
-    parts.section(SENTENCES(language), SENTENCES_LEAD(language))
+    components.section(SENTENCES(language), SENTENCES_LEAD(language))
     text = st.text_area(SENTENCE(language), key=f"verify sentence {language}", max_chars=MOST_LETTERS)
     if not text.strip():
         return
-    found = verifying.said(text[:MOST_LETTERS], view)
-    claim.claims(found, language) if found else parts.notices([NO_CLAIM], language, "warning")
+    found = verification.said(text[:MOST_LETTERS], view)
+    claim.claims(found, language) if found else components.notices([NO_CLAIM], language, "warning")

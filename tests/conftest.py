@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-import warehouse
 from etl.build import START_PATIENCE_SECONDS, ensure_current
+from meomureum.store import warehouse
 
 # A busy machine is no fault of the code: properties are judged by what they find, not by time.
 settings.register_profile("meomureum", deadline=None)

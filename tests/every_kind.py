@@ -6,11 +6,11 @@ from functools import cache
 
 from handed_over import MADE_ON, snapshot
 
-import charts
-from address import View
-from briefing.figure import Briefing, Event, Figure, FigureKind, Point, Series
-from briefing.handover import figure_of
-from texts import Language, Text, number, percent, plain, points
+from meomureum.drawing import screen
+from meomureum.drawing.figure import Briefing, Event, Figure, FigureKind, Point, Series
+from meomureum.figures.draft import figure_of
+from meomureum.store.address import View
+from meomureum.texts import Language, Text, number, percent, plain, points
 
 KINDS: tuple[FigureKind, ...] = (
     "line",
@@ -168,7 +168,7 @@ def _flow() -> list[Series]:
     ]
 
 
-def _drawn_flow(language: Language) -> charts.Figure:
+def _drawn_flow(language: Language) -> screen.Figure:
     """The picture of the screen, which paper takes its outlines and words from."""
     columns = {
         "고교 졸업": 0,
@@ -182,14 +182,14 @@ def _drawn_flow(language: Language) -> charts.Figure:
     along = [(series.name, point) for series in _flow() for point in series.points]
     reached = {point.at: point.value or 0.0 for _, point in along} | {"고교 졸업": 5000.0}
     nodes = [
-        charts.Node(name, plain(name), plain(f"{number(reached[name])}명"), reached[name], column, "#2073BC")
+        screen.Node(name, plain(name), plain(f"{number(reached[name])}명"), reached[name], column, "#2073BC")
         for name, column in columns.items()
     ]
     ribbons = [
-        charts.Ribbon(start, point.at, point.value or 0.0, plain(point.shown)) for start, point in along
+        screen.Ribbon(start, point.at, point.value or 0.0, plain(point.shown)) for start, point in along
     ]
     headings = [plain("졸업"), plain("진학"), plain("취업")]
-    return charts.sankey(nodes, ribbons, headings, language)
+    return screen.sankey(nodes, ribbons, headings, language)
 
 
 def _map() -> list[Series]:

@@ -14,14 +14,14 @@ from xml.etree import ElementTree
 import pytest
 
 import kpis
-from address import DataSet, View
-from briefing import Writer
-from briefing.content import Briefing, Figure, FigureKind, Point, Series, city_briefing
-from briefing.recipes import RECIPES, figures_of
 from etl.build import ensure_current
 from kpis import Scope
-from texts import Language
-from warehouse import Snapshot
+from meomureum.export import Writer
+from meomureum.figures.recipes import RECIPES, figures_of
+from meomureum.figures.trend import Briefing, Figure, FigureKind, Point, Series, city_briefing
+from meomureum.store.address import DataSet, View
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Language
 
 MADE_ON = "2026-11-21"
 HOSTILE = (

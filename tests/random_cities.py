@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from hypothesis import strategies as st
 
-from privacy.publication import Publication, Table, publication
+from meomureum.privacy.publication import Publication, Table, publication
 
 OUTCOMES = ("entered", "employed", "other")
 _RATES = (("entered", "graduates"), ("employed", "working age"))

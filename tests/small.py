@@ -14,11 +14,11 @@ from typing import Any
 
 import pandas as pd
 
-import warehouse
 from etl.accounts import Account
 from etl.build import Outcome, build, check
 from etl.inputs import inputs_of
-from warehouse import Snapshot
+from meomureum.store import warehouse
+from meomureum.store.warehouse import Snapshot
 
 PROJECT = Path(__file__).parents[1]
 NAMING = ("regions", "institutions")

@@ -17,18 +17,28 @@ from small import shipped
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-import address
 import kpis
-from access.roles import EXPORTS, FUNCTION_NAMES, FUNCTIONS, PAGES, ROLES, Role, may_export, may_open, may_use
-from access.settings import Settings, settings_of
-from access.visitor import EVERY_INSTITUTION, Refused, SignIns, Visitor, from_claims, from_proxy
-from briefing import FORMATS
-from frame import guard
-from frame.asked import page_of
 from kpis import Scope
-from session import recording, releases
-from session.recording import Taker
-from warehouse import Snapshot
+from meomureum.access.roles import (
+    EXPORTS,
+    FUNCTION_NAMES,
+    FUNCTIONS,
+    PAGES,
+    ROLES,
+    Role,
+    may_export,
+    may_open,
+    may_use,
+)
+from meomureum.access.settings import Settings, settings_of
+from meomureum.access.visitor import EVERY_INSTITUTION, Refused, SignIns, Visitor, from_claims, from_proxy
+from meomureum.app import guard
+from meomureum.app.address_before_sign_in import page_of
+from meomureum.export import FORMATS
+from meomureum.session import access_record, releases
+from meomureum.session.access_record import Taker
+from meomureum.store import address
+from meomureum.store.warehouse import Snapshot
 
 SECRET = "kV3x-9qLmZ0a_Tt7RbYw2EoPfGh5JcNd8SuA"  # noqa: S105
 EVERYBODY = "0.0.0.0"  # noqa: S104
@@ -361,7 +371,7 @@ def test_what_is_not_in_the_table_is_the_stewards_and_nobodys_role_opens_nothing
 
 def at_the_screen(patch: pytest.MonkeyPatch, role: Role) -> None:
     visitor = Visitor("kim@city.example", role, None, "sign-in of a test")
-    patch.setattr("session.roles.AT_THIS_COMPUTER", visitor)
+    patch.setattr("meomureum.session.roles.AT_THIS_COMPUTER", visitor)
 
 
 def words(screen: AppTest) -> str:
@@ -383,14 +393,14 @@ def test_the_frame_offers_the_pages_of_the_role(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_a_page_that_forgets_to_ask_reads_nothing_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    import session
-    from session import loading
+    from meomureum import session
+    from meomureum.session import steward_desk
 
-    monkeypatch.setattr("session.roles.settings", lambda: settings_of({}, EVERYBODY))
-    for read in (session.snapshot, session.newest, session.names, session.sources, loading.changes):
+    monkeypatch.setattr("meomureum.session.roles.settings", lambda: settings_of({}, EVERYBODY))
+    for read in (session.snapshot, session.newest, session.names, session.sources, steward_desk.changes):
         with pytest.raises(Refused):
             read()
-    assert loading.held() == []
+    assert steward_desk.held() == []
 
 
 @pytest.mark.parametrize("form", list(EXPORTS))
@@ -399,16 +409,16 @@ def test_a_file_leaves_only_for_who_may_take_it_and_says_why(
     monkeypatch: pytest.MonkeyPatch, role: Role, form: str
 ) -> None:
     logged: list[str] = []
-    monkeypatch.setattr(recording, "record", lambda *said, **_: logged.append(f"{said[0]} {said[2]}"))
+    monkeypatch.setattr(access_record, "record", lambda *said, **_: logged.append(f"{said[0]} {said[2]}"))
     taker = Taker(Visitor("kim", role, None, "s"), "10.1.1.1", "for the council")
     if role in EXPORTS[form]:
-        recording.handed_out(taker, "export", form, form)
+        access_record.handed_out(taker, "export", form, form)
         assert logged == ["export for the council"]
         with pytest.raises(PermissionError):
-            recording.handed_out(replace(taker, why=" . "), "export", form, form)
+            access_record.handed_out(replace(taker, why=" . "), "export", form, form)
     else:
         with pytest.raises(PermissionError):
-            recording.handed_out(taker, "export", form, form)
+            access_record.handed_out(taker, "export", form, form)
         assert logged == []
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from access import log
-from access.__main__ import main
-from access.log import HEAD, KEPT_DAYS, LOG, Entry, append, entries, prune, verify
-from access.table import as_csv, month, months
-from access.visitor import Visitor
-from session import recording
-from session.recording import Taker
+from meomureum.access import log
+from meomureum.access.__main__ import main
+from meomureum.access.log import HEAD, KEPT_DAYS, LOG, Entry, append, entries, prune, verify
+from meomureum.access.log_table import as_csv, month, months
+from meomureum.access.visitor import Visitor
+from meomureum.session import access_record
+from meomureum.session.access_record import Taker
 
 PROJECT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)  # a Friday, noon in Korea
@@ -213,6 +213,6 @@ def test_an_export_is_not_handed_out_unlogged_to_who_is_signed_in(
     monkeypatch.setattr(log, "append", full)
     taker = Taker(Visitor("kim", "steward", None, "s"), "10.1.1.7", "for the council")
     with pytest.raises(OSError, match="No space"):
-        recording.handed_out(taker, "export", "pptx", "pptx")
+        access_record.handed_out(taker, "export", "pptx", "pptx")
     alone = Taker(Visitor("this computer", "steward"), "localhost")
-    assert recording.handed_out(alone, "export", "pptx", "pptx", content=b"x") == b"x"
+    assert access_record.handed_out(alone, "export", "pptx", "pptx", content=b"x") == b"x"

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from address import BY, DATA_SETS, FILTERS, Choices, View, address, href, parse
-from texts import LANGUAGES, Text
+from meomureum.store.address import BY, DATA_SETS, FILTERS, Choices, View, address, href, parse
+from meomureum.texts import LANGUAGES, Text
 
 CHOICES = Choices(
     cities={code: Text(ko=code, en=code) for code in ("gimhae", "ansan", "siheung")},

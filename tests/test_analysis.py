@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import Interval, Statements, limits, movement, newcombe, statements, wilson
+from meomureum.analysis.statistics import Interval, Statements, limits, movement, newcombe, statements, wilson
 
 counts = st.integers(1, 20_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

@@ -11,9 +11,10 @@ import pytest
 from handed_over import city, members
 from pptx import Presentation
 
-from briefing import FORMATS, frozen
-from briefing.brand import Brand, base_address, brand_of
-from briefing.content import Briefing
+from meomureum.drawing.brand import Brand, base_address, brand_of
+from meomureum.export import FORMATS
+from meomureum.figures.trend import Briefing
+from meomureum.verify import issued_figures
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
@@ -89,7 +90,7 @@ def test_a_base_makes_links_whole(tmp_path: Path, base: str) -> None:
     assert found == base.rstrip("/") + "/"
     figure = replace(city().figures[0], base=found)
     assert figure.link.startswith(f"{found}progress?")
-    assert frozen.snapshot_named(figure.link) == figure.snapshot_id
+    assert issued_figures.snapshot_named(figure.link) == figure.snapshot_id
     assert figure.code == city().figures[0].code
 
 

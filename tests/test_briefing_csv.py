@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from handed_over import HOSTILE, city, hostile, members, once, queried
 
-from briefing import suffix
-from briefing.as_csv import write as write_anew
-from briefing.safe_text import safe_text
+from meomureum.drawing.safe_text import safe_text
+from meomureum.export import suffix
+from meomureum.export.text.csv_table import write as write_anew
 
 write = once(write_anew)
 

@@ -15,12 +15,12 @@ from hwp_hwpx_parser import Reader
 from hwpx.document import HwpxDocument
 from PIL import Image
 
-from address import DATA_SETS, DataSet
-from briefing import FORMATS
-from briefing.as_hwpx import write as write_anew
-from briefing.content import SYNTHETIC, Briefing, FigureKind
-from briefing.particulars import ALT
-from texts import Language, percent
+from meomureum.export import FORMATS
+from meomureum.export.hwpx.report import write as write_anew
+from meomureum.export.particulars import ALT
+from meomureum.figures.trend import SYNTHETIC, Briefing, FigureKind
+from meomureum.store.address import DATA_SETS, DataSet
+from meomureum.texts import Language, percent
 
 write = once(write_anew)
 

@@ -8,12 +8,12 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import warehouse
-from address import View
-from briefing.content import Briefing, Figure, trend_figure, view_of
-from briefing.frozen import issue, register_of
 from etl.build import ensure_current
-from session.basket import Item
+from meomureum.figures.trend import Briefing, Figure, trend_figure, view_of
+from meomureum.session.basket import Item
+from meomureum.store import warehouse
+from meomureum.store.address import View
+from meomureum.verify.issued_figures import issue, register_of
 
 ENTRY = "local_university_entry_rate"
 BASKET = (Item(view_of(View("ko", "sample", ("gimhae",)), ENTRY)),)
@@ -24,8 +24,8 @@ NEW_PAGES = ("briefing", "present", "verify")
 def _draw(page: str) -> None:
     import importlib
 
-    import session
     from etl.build import ensure_current
+    from meomureum import session
 
     ensure_current()
     importlib.import_module(f"pages.{page}").render(session.current())

@@ -14,13 +14,13 @@ import pytest
 from handed_over import city, hostile, once, queried
 from pypdf import PdfReader
 
-from address import DataSet
-from briefing import FORMATS
-from briefing.as_pdf import write as write_anew
-from briefing.as_pdf import write_landscape
-from briefing.content import SYNTHETIC, Briefing, Series
-from briefing.particulars import particulars
-from texts import Language, percent
+from meomureum.export import FORMATS
+from meomureum.export.particulars import particulars
+from meomureum.export.pdf.report import write as write_anew
+from meomureum.export.pdf.report import write_landscape
+from meomureum.figures.trend import SYNTHETIC, Briefing, Series
+from meomureum.store.address import DataSet
+from meomureum.texts import Language, percent
 
 write = once(write_anew)
 

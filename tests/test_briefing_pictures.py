@@ -19,16 +19,17 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text as Words
 from PIL import Image
 
-from address import DataSet
-from briefing import FORMATS, pictures, suffix
-from briefing.as_image import write, write_half_page, write_square, write_svg
-from briefing.content import SYNTHETIC, Figure, FigureKind, Point, Series
-from briefing.paper import Paper, fitted, load_fonts, printable, style, width_of, wrapped
-from briefing.pictures import SIZES, Form, Shape, picture
-from briefing.plot_axes import Area
-from briefing.plot_bars import draw_bars
-from briefing.plot_lines import draw_lines
-from texts import Language
+from meomureum.drawing.picture import pictures
+from meomureum.drawing.picture.axes import Area
+from meomureum.drawing.picture.bars import draw_bars
+from meomureum.drawing.picture.lines import draw_lines
+from meomureum.drawing.picture.paper import Paper, fitted, load_fonts, printable, style, width_of, wrapped
+from meomureum.drawing.picture.pictures import SIZES, Form, Shape, picture
+from meomureum.export import FORMATS, suffix
+from meomureum.export.picture.pictures import write, write_half_page, write_square, write_svg
+from meomureum.figures.trend import SYNTHETIC, Figure, FigureKind, Point, Series
+from meomureum.store.address import DataSet
+from meomureum.texts import Language
 
 KINDS: tuple[FigureKind, ...] = ("line", "bar", "stacked", "table")
 FORMS: tuple[Form, ...] = ("png", "svg")

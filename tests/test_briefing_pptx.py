@@ -15,12 +15,12 @@ from handed_over import HOSTILE, as_pdf, city, hostile, members, once, queried, 
 from pptx import Presentation
 from python_calamine import CalamineWorkbook
 
-from address import DataSet
-from briefing.as_pptx import write as write_anew
-from briefing.cells import number_format
-from briefing.content import Figure, Point, Series
-from briefing.drawing import categories, charted, points_at
-from briefing.safe_text import GUARD, safe_text
+from meomureum.drawing.cells import number_format
+from meomureum.drawing.decisions import categories, charted, points_at
+from meomureum.drawing.safe_text import GUARD, safe_text
+from meomureum.export.pptx.deck import write as write_anew
+from meomureum.figures.trend import Figure, Point, Series
+from meomureum.store.address import DataSet
 
 write = once(write_anew)
 

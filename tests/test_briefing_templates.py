@@ -15,15 +15,16 @@ from pptx import Presentation
 from pypdf import PdfReader
 from test_brand import PNG
 
-from briefing import FORMATS, frozen
-from briefing.brand import Brand
-from briefing.comparing import by_code, differences
-from briefing.figure import Briefing, TemplateName
-from briefing.pictures import picture
-from briefing.received import leaves
-from briefing.summary import big_number, lead
-from briefing.templates import TEMPLATES, composed
-from texts import Text
+from meomureum.drawing.brand import Brand
+from meomureum.drawing.figure import Briefing, TemplateName
+from meomureum.drawing.picture.pictures import picture
+from meomureum.export import FORMATS
+from meomureum.export.summary import big_number, lead
+from meomureum.export.templates import TEMPLATES, composed
+from meomureum.texts import Text
+from meomureum.verify import issued_figures
+from meomureum.verify.received_comparison import by_code, differences
+from meomureum.verify.received_files import leaves
 
 NAMES = tuple(TEMPLATES)
 HELD = 3
@@ -47,8 +48,8 @@ def squeezed(words: str) -> str:
 def test_a_file_of_every_template_shows_what_was_issued(
     form: str, name: TemplateName, tmp_path: Path
 ) -> None:
-    frozen.issue(made(name), tmp_path)
-    issued = frozen.register_of(tmp_path)
+    issued_figures.issue(made(name), tmp_path)
+    issued = issued_figures.register_of(tmp_path)
     found = by_code(leaves(writers[form](made(name))))
     assert set(found) == set(issued)
     assert {code: differences(issued[code], own)[0] for code, own in found.items()} == dict.fromkeys(

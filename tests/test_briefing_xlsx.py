@@ -11,9 +11,9 @@ import pytest
 from handed_over import as_pdf, city, hostile, members, once, queried, texts
 from python_calamine import CalamineWorkbook
 
-from address import DataSet
-from briefing.as_xlsx import write as write_anew
-from briefing.content import COLUMNS, ORIGINS
+from meomureum.export.xlsx.workbook import write as write_anew
+from meomureum.figures.trend import COLUMNS, ORIGINS
+from meomureum.store.address import DataSet
 
 write = once(write_anew)
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from small import shipped
 from test_pages import opened, words
 
-from address import View
-from analysis.chain import (
+from kpis import Scope, measure
+from meomureum.analysis.statistics.chain import (
     NODES,
     Cohort,
     Link,
@@ -24,13 +24,13 @@ from analysis.chain import (
     ratio,
     shares,
 )
-from analysis.cohorts import cohorts, graduates, leavers, went
-from briefing.chained import COLUMNS
-from briefing.recipes import figures_of
-from findings.chain import NODES as NODE_NAMES
-from findings.chain import chain_finding, refusal
-from kpis import Scope, measure
-from texts import Text
+from meomureum.analysis.studies.cohorts import cohorts, graduates, leavers, went
+from meomureum.analysis.words.chain import NODES as NODE_NAMES
+from meomureum.analysis.words.chain import chain_finding, refusal
+from meomureum.figures.chain import COLUMNS
+from meomureum.figures.recipes import figures_of
+from meomureum.store.address import View
+from meomureum.texts import Text
 
 CITIES = ("gimhae", "ansan", "siheung")
 STAGES = (

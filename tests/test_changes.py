@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from small import shipped
 
-import session
-import warehouse
-from address import View
 from etl.build import build
 from etl.inputs import inputs_of
+from meomureum import session
+from meomureum.store import warehouse
+from meomureum.store.address import View
 
 DATA = warehouse.PROJECT / "data"
 

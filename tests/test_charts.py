@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-import charts
-from charts.palette import SHORT_MARKS
 from kpis import MARKS, find
-from ladder import Steps, segments
-from progress import Target
-from texts import Language, Text
+from meomureum.analysis.ladder import Steps, segments
+from meomureum.analysis.targets import Target
+from meomureum.drawing import screen
+from meomureum.drawing.screen.palette import SHORT_MARKS
+from meomureum.texts import Language, Text
 
 KPI = find("local_university_entry_rate")
 VOCATIONAL = find("vocational_employment_rate")
@@ -52,12 +52,12 @@ def target() -> Target:
     )  # fmt: skip
 
 
-def drawn(measured: pd.DataFrame, *aims: Target, places: int = 1, language: Language = "en") -> charts.Figure:
+def drawn(measured: pd.DataFrame, *aims: Target, places: int = 1, language: Language = "en") -> screen.Figure:
     names = {code: NAMES[code] for code in list(NAMES)[:places]}
-    return charts.trend(find(KPI.id), measured, names, aims, EVENTS, language)
+    return screen.trend(find(KPI.id), measured, names, aims, EVENTS, language)
 
 
-def named(figure: charts.Figure, words: str) -> list[charts.Figure]:
+def named(figure: screen.Figure, words: str) -> list[screen.Figure]:
     return [trace for trace in figure["data"] if words in trace["name"]]
 
 
@@ -92,10 +92,10 @@ def test_more_than_two_series_have_no_band_and_no_outlook() -> None:
 
 
 def test_a_survey_names_its_sampling_and_other_rates_their_persons() -> None:
-    assert charts.chance(find("settlement_intention").formula()).en == "Chance variation of the sample (95%)"
-    assert "each person" in charts.chance(find("university_dropout_rate").formula()).en
-    assert "each graduate" in charts.chance(KPI.formula()).en
-    assert "each case" in charts.chance(find("task_completion").formula()).en
+    assert screen.chance(find("settlement_intention").formula()).en == "Chance variation of the sample (95%)"
+    assert "each person" in screen.chance(find("university_dropout_rate").formula()).en
+    assert "each graduate" in screen.chance(KPI.formula()).en
+    assert "each case" in screen.chance(find("task_completion").formula()).en
 
 
 def test_nothing_is_continued_under_five_points() -> None:
@@ -137,7 +137,7 @@ def test_a_change_of_definition_is_a_mark_between_two_lines(language: Language) 
             rows({2020: 0.5, 2021: 0.5}, formula="official"),
         ]
     )
-    figure = charts.trend(VOCATIONAL, measured, {"gimhae": NAMES["gimhae"]}, (), EVENTS, language)
+    figure = screen.trend(VOCATIONAL, measured, {"gimhae": NAMES["gimhae"]}, (), EVENTS, language)
     marks = [each["text"].strip() for each in figure["layout"]["annotations"]]
     assert marks == ["정의 변경" if language == "ko" else "Definition changed"]
     assert [shape["x0"] for shape in figure["layout"]["shapes"]] == [2019.5]
@@ -146,7 +146,7 @@ def test_a_change_of_definition_is_a_mark_between_two_lines(language: Language) 
 
 
 def test_without_the_older_values_there_is_no_break() -> None:
-    figure = charts.trend(
+    figure = screen.trend(
         VOCATIONAL, rows({2020: 0.5}, formula="official"), {"gimhae": NAMES["gimhae"]}, (), EVENTS, "en"
     )
     assert figure["layout"]["annotations"] == []
@@ -154,7 +154,7 @@ def test_without_the_older_values_there_is_no_break() -> None:
 
 def test_panels_share_their_axes_and_hold_one_place_each() -> None:
     measured = pd.concat([rows(FIVE, city) for city in NAMES])
-    figure = charts.panels(KPI, measured, NAMES, (), "en")
+    figure = screen.panels(KPI, measured, NAMES, (), "en")
     layout = figure["layout"]
     axes = [name for name in layout if name.startswith("yaxis")]
     assert len(axes) == len(NAMES)
@@ -167,7 +167,7 @@ def test_panels_share_their_axes_and_hold_one_place_each() -> None:
 def test_multiples_have_a_panel_a_group_and_a_line_each_in_one_colour_and_one_legend() -> None:
     sexes = {"female": Text("여자", "Female"), "male": Text("남자", "Male")}
     told = [rows(FIVE, city).assign(panel=city, line=sex) for city in list(NAMES)[:3] for sex in sexes]
-    figure = charts.multiples(
+    figure = screen.multiples(
         KPI, pd.concat(told[:-1]), {city: NAMES[city] for city in list(NAMES)[:3]}, sexes, "en"
     )
     drawn = [(each.get("xaxis", "x"), each["name"]) for each in figure["data"]]
@@ -185,7 +185,7 @@ def test_multiples_have_a_panel_a_group_and_a_line_each_in_one_colour_and_one_le
 
 def test_stacked_bars_add_to_one_and_name_every_segment() -> None:
     bar = Steps("gimhae", 2025, (10.0, 30.0, 10.0, 5.0, 20.0, 5.0, 20.0), 100.0, "", "2025-04-01")
-    figure = charts.stacked([bar], segments(KPI.id), {"gimhae": NAMES["gimhae"]}, "en")
+    figure = screen.stacked([bar], segments(KPI.id), {"gimhae": NAMES["gimhae"]}, "en")
     assert sum(trace["y"][0] for trace in figure["data"]) == pytest.approx(1)
     assert [trace["name"] for trace in figure["data"]] == [each.en for each in segments(KPI.id)]
     assert figure["data"][0]["text"] == ["10%"]
@@ -193,7 +193,7 @@ def test_stacked_bars_add_to_one_and_name_every_segment() -> None:
 
 
 def test_variants_stand_on_zero_and_carry_their_words() -> None:
-    pair = [charts.Variant("Official", 0.507, chosen=True), charts.Variant("Simple", 0.277, chosen=False)]
-    figure = charts.variants("percent", pair, "en")
+    pair = [screen.Variant("Official", 0.507, chosen=True), screen.Variant("Simple", 0.277, chosen=False)]
+    figure = screen.variants("percent", pair, "en")
     assert [each["text"] for each in figure["layout"]["annotations"]] == ["Official 50.7%", "Simple 27.7%"]
     assert figure["layout"]["xaxis"]["rangemode"] == "tozero"

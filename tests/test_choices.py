@@ -11,13 +11,13 @@ from small import Folder
 from test_loading import csv_of
 
 import kpis
-import register
-from address import FILTERS, View, address, parse
 from etl.build import ensure_current
-from indicators import dimensions
 from kpis import DIMENSIONS
-from session import answers, snapshots
-from warehouse import Snapshot
+from meomureum.measures import register
+from meomureum.measures.indicators import dimensions
+from meomureum.session import answers, snapshots
+from meomureum.store.address import FILTERS, View, address, parse
+from meomureum.store.warehouse import Snapshot
 
 
 @pytest.fixture(scope="module")

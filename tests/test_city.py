@@ -12,8 +12,8 @@ from small import PROJECT, Folder, shipped, written
 from streamlit.testing.v1 import AppTest
 from test_pages import opened, words
 
-from register import names
-from texts import Text
+from meomureum.measures.register import names
+from meomureum.texts import Text
 
 CITY = "miryang"
 # What a fourth city adds, as rows of the tables that stand in the project.
@@ -173,7 +173,7 @@ def _draw(page: str) -> None:
     """The body of the script under test, on whatever snapshot the environment names."""
     import importlib
 
-    import session
+    from meomureum import session
 
     importlib.import_module(f"pages.{page}").render(session.current())
 
@@ -242,7 +242,11 @@ def test_the_fourth_city_has_every_section_that_it_has_rows_for(
 
 def test_no_code_names_a_city() -> None:
     names = re.compile(r"[\"'](gimhae|ansan|siheung|all_city_campus|ansan_root|k_edu_city)[\"']")
-    places = [PROJECT / "maps.py", *(PROJECT / "pages").glob("*.py"), *(PROJECT / "parts").glob("*.py")]
+    places = [
+        PROJECT / "meomureum/drawing/screen/maps.py",
+        *(PROJECT / "pages").glob("*.py"),
+        *(PROJECT / "parts").glob("*.py"),
+    ]
     for path in [*places, *(PROJECT / "session").glob("*.py")]:
         assert not names.search(path.read_text("utf-8")), path.name
 

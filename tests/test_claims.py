@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_ledger import Ledger
 
-import claims
-import warehouse
-from claims import Check, Claim
-from claims.against_ledger import written_number
-from claims.reading import clauses, places_in
 from etl.build import ensure_current
-from warehouse import Snapshot
+from meomureum.store import warehouse
+from meomureum.store.warehouse import Snapshot
+from meomureum.verify import claims
+from meomureum.verify.claims import Check, Claim
+from meomureum.verify.claims.against_ledger import written_number
+from meomureum.verify.claims.reading import clauses, places_in
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 from small import PROJECT, STUDENTS, Folder, records, written
 
-import integrity
-import warehouse
-from access import log
 from etl.__main__ import main
+from meomureum.access import log
+from meomureum.store import integrity, warehouse
 
 GOOD = written(STUDENTS, [[2023, "인제대", 9832, 704], [2024, "인제대", 9017, 688]])
 PARTLY = written(STUDENTS, [[2023, "인제대", 9832, 704], [2024, "없는대학", 1, 0]])

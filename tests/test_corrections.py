@@ -11,7 +11,7 @@ from small import STUDENTS, Folder, written
 from etl.build import fill
 from etl.corrections import CORRECTIONS, Correction
 from etl.inputs import inputs_of
-from texts import Text
+from meomureum.texts import Text
 
 FIX = Correction(
     id="inje-2024-dropped-out",

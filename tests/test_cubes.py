@@ -10,9 +10,9 @@ from small import PROJECT, Folder, shipped
 
 import kpis
 from etl import cubes
-from indicators import KPIS
 from kpis import DIMENSIONS, Scope, measure
-from warehouse import Snapshot
+from meomureum.measures.indicators import KPIS
+from meomureum.store.warehouse import Snapshot
 
 
 @pytest.fixture(scope="module")

@@ -13,14 +13,14 @@ import pytest
 from small import STUDENTS, Folder, records, written
 from streamlit.testing.v1 import AppTest
 
-import session
-import warehouse
-from access.settings import settings_of
-from access.visitor import Visitor
 from etl import mappings, upload
 from etl.build import ensure_current
-from session import loading
-from session.loading import Handed
+from meomureum import session
+from meomureum.access.settings import settings_of
+from meomureum.access.visitor import Visitor
+from meomureum.session import steward_desk
+from meomureum.session.steward_desk import Handed
+from meomureum.store import warehouse
 
 GOOD = written(STUDENTS, [[2023, "인제대", 9832, 704], [2024, "인제대", 9017, 688]]).encode()
 LATER = written(STUDENTS, [[2024, "인제대", 9020, 688]]).encode()
@@ -43,7 +43,7 @@ def folder(built: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     _serve(made, monkeypatch)
     yield made
     wait()
-    loading.forget_job()
+    steward_desk.forget_job()
 
 
 def _serve(folder: Folder, patch: pytest.MonkeyPatch) -> None:
@@ -53,7 +53,7 @@ def _serve(folder: Folder, patch: pytest.MonkeyPatch) -> None:
 
 def wait() -> None:
     until = time.monotonic() + 60
-    while (job := loading.job()) is not None and job.running and time.monotonic() < until:
+    while (job := steward_desk.job()) is not None and job.running and time.monotonic() < until:
         time.sleep(0.05)
 
 
@@ -61,8 +61,8 @@ def handed(content: bytes, name: str = "대학.csv", **said: str) -> Handed:
     return Handed(((name, content),), **said)
 
 
-def publish(content: bytes, name: str = "대학.csv", **said: str) -> loading.Job:
-    job = loading.publish(handed(content, name, **said))
+def publish(content: bytes, name: str = "대학.csv", **said: str) -> steward_desk.Job:
+    job = steward_desk.publish(handed(content, name, **said))
     wait()
     return job
 
@@ -82,7 +82,7 @@ def everything(folder: Folder) -> dict[Path, str]:
 def test_a_dry_run_says_what_would_change_and_writes_nothing(folder: Folder) -> None:
     publish(GOOD)
     before = everything(folder)
-    found = loading.dry_run(handed(LATER, "나중.csv"))
+    found = steward_desk.dry_run(handed(LATER, "나중.csv"))
     (account,) = found.accounts
     assert (account.file, account.table, account.loaded) == ("나중.csv", "university_students", 1)
     assert [(each.column, each.old, each.new) for each in found.restated] == [("enrolled", "9017", "9020")]
@@ -93,13 +93,13 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(folder: Folder) -> 
 def test_a_file_loaded_already_changes_nothing(folder: Folder) -> None:
     assert folder.data.is_dir()
     publish(GOOD)
-    found = loading.dry_run(handed(GOOD, "같은 것.csv"))
+    found = steward_desk.dry_run(handed(GOOD, "같은 것.csv"))
     assert (found.present, found.accounts, found.publishable) == (("같은 것.csv",), (), False)
 
 
 def test_problems_are_told_by_line_and_the_rest_can_be_published(folder: Folder) -> None:
     assert folder.data.is_dir()
-    found = loading.dry_run(handed(PARTLY))
+    found = steward_desk.dry_run(handed(PARTLY))
     (problem,) = found.problems
     assert "대학.csv 3행 '기관' 열 값 '없는대학'" in problem.sentence().ko
     assert found.publishable
@@ -108,14 +108,14 @@ def test_problems_are_told_by_line_and_the_rest_can_be_published(folder: Folder)
 def test_several_files_at_once_are_one_load(folder: Folder) -> None:
     assert folder.data.is_dir()
     both = Handed((("a.csv", GOOD), ("b.csv", LATER)))
-    found = loading.dry_run(both)
+    found = steward_desk.dry_run(both)
     assert len(found.accounts) == 2
     assert {problem.file for problem in found.problems} == {"a.csv", "b.csv"}
 
 
 def test_what_is_not_recognised_is_refused_with_the_way_on(folder: Folder) -> None:
     assert folder.data.is_dir()
-    found = loading.dry_run(handed(STRANGE))
+    found = steward_desk.dry_run(handed(STRANGE))
     assert found.refused
     assert not found.publishable
     assert found.problems
@@ -161,13 +161,13 @@ def test_a_name_leads_nowhere_else(name: str, safe: str) -> None:
 
 
 def test_columns_matched_by_hand_are_remembered_for_their_provider(folder: Folder) -> None:
-    headers = loading.headers("이상한.csv", STRANGE)
+    headers = steward_desk.headers("이상한.csv", STRANGE)
     assert headers == ("년", "학교이름", "학생", "나간학생")
     pairs = {"년": "연도", "학교이름": "기관", "학생": "재적학생", "나간학생": "중도탈락"}
-    loading.remember_columns("인제대", pairs)
+    steward_desk.remember_columns("인제대", pairs)
     assert mappings.remembered(folder.data) == {"인제대": pairs}
-    assert loading.dry_run(handed(STRANGE, provider="인제대")).publishable
-    assert loading.dry_run(handed(STRANGE, provider="다른 곳")).refused
+    assert steward_desk.dry_run(handed(STRANGE, provider="인제대")).publishable
+    assert steward_desk.dry_run(handed(STRANGE, provider="다른 곳")).refused
     publish(STRANGE, provider="인제대")
     now = warehouse.current()
     assert now is not None
@@ -185,9 +185,9 @@ def test_publishing_ends_in_a_new_snapshot_and_says_so(folder: Folder) -> None:
     assert job.outcome.published
     assert (job.problems, job.fault) == ((), None)
     assert warehouse.current() != before
-    (held,) = loading.held()
+    (held,) = steward_desk.held()
     assert [line for line, _, _ in held.rows] == [3]
-    assert loading.held_file(held, 1, "csv", "ko")[0] == "대학-격리-사유-1.csv"
+    assert steward_desk.held_file(held, 1, "csv", "ko")[0] == "대학-격리-사유-1.csv"
 
 
 def test_a_load_beside_another_is_told_not_lost(folder: Folder) -> None:
@@ -202,13 +202,13 @@ def test_going_back_holds_until_it_is_ended(folder: Folder) -> None:
     assert first is not None
     publish(GOOD)
     second = warehouse.current()
-    assert [each.id for each in loading.kept()] == [first.id]
-    loading.roll_back(first.id)
-    assert loading.held_in_place()
+    assert [each.id for each in steward_desk.kept()] == [first.id]
+    steward_desk.roll_back(first.id)
+    assert steward_desk.held_in_place()
     assert warehouse.current() == first
-    loading.return_to_newest()
+    steward_desk.return_to_newest()
     wait()
-    assert not loading.held_in_place()
+    assert not steward_desk.held_in_place()
     assert warehouse.current() == second
 
 
@@ -219,17 +219,17 @@ def test_going_back_holds_until_it_is_ended(folder: Folder) -> None:
 def test_only_a_server_for_one_person_makes_its_reader_the_steward(
     monkeypatch: pytest.MonkeyPatch, address: str | None, role: str | None
 ) -> None:
-    monkeypatch.setattr("session.roles.settings", lambda: settings_of({}, address))
+    monkeypatch.setattr("meomureum.session.roles.settings", lambda: settings_of({}, address))
     assert session.role() == role
 
 
 def test_a_viewer_can_neither_publish_nor_go_back(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     before = everything(folder)
-    monkeypatch.setattr(loading, "uses", lambda _: False)
+    monkeypatch.setattr(steward_desk, "uses", lambda _: False)
     for write in (
-        lambda: loading.publish(handed(GOOD)),
-        lambda: loading.roll_back("x"),
-        lambda: loading.remember_columns("", {}),
+        lambda: steward_desk.publish(handed(GOOD)),
+        lambda: steward_desk.roll_back("x"),
+        lambda: steward_desk.remember_columns("", {}),
     ):
         with pytest.raises(PermissionError):
             write()
@@ -240,7 +240,7 @@ def test_a_viewer_can_neither_publish_nor_go_back(folder: Folder, monkeypatch: p
 
 
 def _draw() -> None:
-    import session
+    from meomureum import session
     from pages import data
 
     data.render(session.current())
@@ -310,7 +310,7 @@ def test_a_refused_upload_can_be_matched_by_hand_but_not_published(folder: Folde
 
 def test_a_viewer_sees_no_bench(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     assert folder.data.is_dir()
-    monkeypatch.setattr("session.roles.AT_THIS_COMPUTER", Visitor("visitor", "viewer"))
+    monkeypatch.setattr("meomureum.session.roles.AT_THIS_COMPUTER", Visitor("visitor", "viewer"))
     screen = opened()
     assert len(screen.file_uploader) == 0
     assert "자료 담당자만" in words(screen)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import newcombe, wilson
-from analysis.effect import Side, Stratum, association, standardised
+from meomureum.analysis.statistics import newcombe, wilson
+from meomureum.analysis.statistics.effect import Side, Stratum, association, standardised
 
 
 def stratum(name: str, taking: tuple[int, int], others: tuple[int, int]) -> Stratum:

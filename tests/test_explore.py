@@ -14,18 +14,19 @@ from pyarrow import parquet
 from python_calamine import CalamineWorkbook
 from test_pages import opened, words
 
-import facets
 import kpis
-from address import View
-from briefing import FORMATS, explored, exploring
-from briefing.content import Briefing
 from etl.build import ensure_current
-from findings.contrast import contrast
 from kpis import Scope
-from parts.reproduce import snippet
-from session import saved
-from texts import plain
-from warehouse import Snapshot
+from meomureum.analysis.words.contrast import contrast
+from meomureum.components.reproduce import snippet
+from meomureum.export import FORMATS
+from meomureum.figures import explore, explore_question
+from meomureum.figures.trend import Briefing
+from meomureum.measures import facets
+from meomureum.session import saved_views
+from meomureum.store.address import View
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import plain
 
 LOCAL, GRADUATES = "local_employment_rate", "university_graduates"
 
@@ -113,8 +114,8 @@ def test_who_may_see_one_institution_is_offered_nothing_of_the_others(snapshot: 
 
 
 def test_two_groups_answer_by_both_and_the_year(snapshot: Snapshot) -> None:
-    found = exploring.answer(snapshot, view(groups=("field", "sex"), chart="heat"))
-    rows, down, across = explored.matrix(snapshot, found)
+    found = explore_question.answer(snapshot, view(groups=("field", "sex"), chart="heat"))
+    rows, down, across = explore.matrix(snapshot, found)
     assert list(across) == ["female", "male"]
     assert set(rows["year"]) == {found.year}
     expected = kpis.measure(snapshot, LOCAL, Scope("sample"), ("field", "sex", "year"))
@@ -124,21 +125,21 @@ def test_two_groups_answer_by_both_and_the_year(snapshot: Snapshot) -> None:
 
 
 def test_too_many_groups_are_drawn_by_their_people_and_the_table_has_all(snapshot: Snapshot) -> None:
-    found = exploring.answer(snapshot, view(groups=("department",), chart="bars"))
-    assert len(found.drawn) == exploring.MOST_BARS < found.valued["series"].nunique()
+    found = explore_question.answer(snapshot, view(groups=("department",), chart="bars"))
+    assert len(found.drawn) == explore_question.MOST_BARS < found.valued["series"].nunique()
     least = (
         found.valued[found.valued["series"].isin(found.drawn)].groupby("series")["denominator"].sum().min()
     )
     left_out = found.valued[~found.valued["series"].isin(found.drawn)]
     assert left_out.groupby("series")["denominator"].sum().max() <= least
-    assert len(explored.table(snapshot, found, "ko")[1]) == len(found.rows)
+    assert len(explore.table(snapshot, found, "ko")[1]) == len(found.rows)
 
 
 def test_small_multiples_have_a_panel_a_value_of_the_first_group_and_a_line_a_value_of_the_second(
     snapshot: Snapshot,
 ) -> None:
     asked = view(groups=("city", "sex"), chart="panels", language="en")
-    figure = explored.figure(snapshot, asked, exploring.answer(snapshot, asked))
+    figure = explore.figure(snapshot, asked, explore_question.answer(snapshot, asked))
     assert figure is not None
     assert (figure.kind, figure.title) == ("panels", "Local employment rate: City (3), each by Sex (2)")
     drawn = {(each.panel, each.line): each for each in figure.series}
@@ -155,20 +156,22 @@ def test_small_multiples_have_a_panel_a_value_of_the_first_group_and_a_line_a_va
 
 
 def test_more_lines_than_a_panel_holds_are_those_of_the_most_people_everywhere(snapshot: Snapshot) -> None:
-    found = exploring.answer(snapshot, view(kpi=GRADUATES, groups=("institution", "outcome"), chart="panels"))
+    found = explore_question.answer(
+        snapshot, view(kpi=GRADUATES, groups=("institution", "outcome"), chart="panels")
+    )
     people = kpis.measure(snapshot, GRADUATES, Scope("sample"), ("outcome", "year"))
-    largest = people.groupby("outcome")["value"].sum().nlargest(exploring.MOST_LINES)
+    largest = people.groupby("outcome")["value"].sum().nlargest(explore_question.MOST_LINES)
     assert {line for _, line in found.pairs.values()} == set(largest.index)
-    assert len(people["outcome"].unique()) > exploring.MOST_LINES
+    assert len(people["outcome"].unique()) > explore_question.MOST_LINES
     departments = view(groups=("institution", "department"), chart="panels")
-    pairs = exploring.answer(snapshot, departments).pairs.values()
-    assert 0 < len({line for _, line in pairs}) <= exploring.MOST_LINES
-    assert 0 < len({panel for panel, _ in pairs}) <= exploring.MOST_OF_LINES
+    pairs = explore_question.answer(snapshot, departments).pairs.values()
+    assert 0 < len({line for _, line in pairs}) <= explore_question.MOST_LINES
+    assert 0 < len({panel for panel, _ in pairs}) <= explore_question.MOST_OF_LINES
 
 
 def test_one_group_in_panels_stays_a_panel_each(snapshot: Snapshot) -> None:
     asked = view(groups=("institution", "year"), chart="panels")
-    figure = explored.figure(snapshot, asked, exploring.answer(snapshot, asked))
+    figure = explore.figure(snapshot, asked, explore_question.answer(snapshot, asked))
     assert figure is not None
     assert figure.picture is not None
     assert figure.kind == "line"
@@ -176,14 +179,16 @@ def test_one_group_in_panels_stays_a_panel_each(snapshot: Snapshot) -> None:
 
 
 def test_groups_that_the_data_do_not_have_are_left_out(snapshot: Snapshot) -> None:
-    asked = exploring.question(snapshot, view(kpi="university_dropout_rate", groups=("sex", "outcome")))
+    asked = explore_question.question(
+        snapshot, view(kpi="university_dropout_rate", groups=("sex", "outcome"))
+    )
     assert asked.groups == ("city",)
     assert "outcome" not in asked.offered
 
 
 def test_published_points_and_computed_lines_are_never_joined(snapshot: Snapshot) -> None:
     asked = view(data_set="published", kpi="local_university_entry_rate")
-    figure = explored.figure(snapshot, asked, exploring.answer(snapshot, asked))
+    figure = explore.figure(snapshot, asked, explore_question.answer(snapshot, asked))
     assert figure is not None
     assert {series.role for series in figure.series} == {"published"}
     assert not figure.synthetic
@@ -218,7 +223,7 @@ def test_highest_and_lowest_are_told_apart_only_beyond_chance(
 
 
 def briefing_of(snapshot: Snapshot, asked: View) -> Briefing:
-    figure = explored.figure(snapshot, asked, exploring.answer(snapshot, asked))
+    figure = explore.figure(snapshot, asked, explore_question.answer(snapshot, asked))
     assert figure is not None
     return Briefing("t", "s", asked.language, "2026-11-21", (figure,), snapshot.id)
 
@@ -226,7 +231,9 @@ def briefing_of(snapshot: Snapshot, asked: View) -> Briefing:
 def test_every_file_of_a_table_holds_the_values_and_what_they_rest_on(snapshot: Snapshot) -> None:
     asked = view(groups=("city", "sex"), chart="heat", fields=("engineering",), language="en")
     briefing = briefing_of(snapshot, asked)
-    measured = kpis.measure(snapshot, LOCAL, exploring.scope_of(snapshot, asked), ("city", "sex", "year"))
+    measured = kpis.measure(
+        snapshot, LOCAL, explore_question.scope_of(snapshot, asked), ("city", "sex", "year")
+    )
     expected = sorted(measured["value"].tolist())
     rests_on = ("Synthetic sample data", "Field: Engineering", "All graduates", "2025-12-31", snapshot.id)
 
@@ -254,7 +261,7 @@ def test_every_file_of_a_table_holds_the_values_and_what_they_rest_on(snapshot: 
 # The same table again.
 
 
-def same(table: pd.DataFrame, found: exploring.Answer) -> bool:
+def same(table: pd.DataFrame, found: explore_question.Answer) -> bool:
     """Whether a table has the rows of an answer, in their order."""
     rows = found.rows.drop(columns="series")
     pd.testing.assert_frame_equal(table[list(rows)].astype(object), rows.astype(object))
@@ -275,7 +282,7 @@ def same(table: pd.DataFrame, found: exploring.Answer) -> bool:
 def test_the_python_of_a_table_gives_the_same_rows(
     snapshot: Snapshot, asked: View, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = exploring.answer(snapshot, asked)
+    found = explore_question.answer(snapshot, asked)
     question = found.question
     names: dict[str, Any] = {}
     code = snippet(snapshot, question.kpi.id, question.scope, question.by, question.formula.id)
@@ -288,7 +295,7 @@ def test_the_python_of_a_protected_table_reads_the_same_release(
     snapshot: Snapshot, capsys: pytest.CaptureFixture[str]
 ) -> None:
     protected = replace(snapshot, release="internal")
-    found = exploring.answer(protected, view())
+    found = explore_question.answer(protected, view())
     names: dict[str, Any] = {}
     question = found.question
     code = snippet(protected, question.kpi.id, question.scope, question.by, question.formula.id)
@@ -299,7 +306,7 @@ def test_the_python_of_a_protected_table_reads_the_same_release(
 
 
 def test_the_sql_of_a_table_gives_the_same_rows(snapshot: Snapshot) -> None:
-    found = exploring.answer(snapshot, view(groups=("field",), sexes=("female",)))
+    found = explore_question.answer(snapshot, view(groups=("field",), sexes=("female",)))
     question = found.question
     sql, parameters = kpis.statement(snapshot, LOCAL, question.scope, question.by, question.formula.id)
     assert "female" not in sql
@@ -314,15 +321,15 @@ def test_the_sql_of_a_table_gives_the_same_rows(snapshot: Snapshot) -> None:
 
 def test_saved_views_are_kept_renamed_and_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(tmp_path))
-    assert saved.saved_views() == ()
-    assert saved.save("  여학생   진학 ", "./explore?sex=female") is None
-    assert saved.save("여학생 진학", "./explore") is not None, "a name stands once"
-    assert saved.save(" ", "./explore") is not None
-    assert saved.rename("여학생 진학", "여학생") is None
-    (kept,) = saved.saved_views()
+    assert saved_views.saved_views() == ()
+    assert saved_views.save("  여학생   진학 ", "./explore?sex=female") is None
+    assert saved_views.save("여학생 진학", "./explore") is not None, "a name stands once"
+    assert saved_views.save(" ", "./explore") is not None
+    assert saved_views.rename("여학생 진학", "여학생") is None
+    (kept,) = saved_views.saved_views()
     assert (kept.name, kept.address) == ("여학생", "./explore?sex=female")
-    assert saved.delete("여학생") is None
-    assert saved.saved_views() == ()
+    assert saved_views.delete("여학생") is None
+    assert saved_views.saved_views() == ()
 
 
 @pytest.mark.parametrize(
@@ -333,7 +340,7 @@ def test_a_broken_or_foreign_file_of_views_holds_none(
 ) -> None:
     monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(tmp_path))
     (tmp_path / "views.json").write_text(content, "utf-8")
-    assert saved.saved_views() == ()
+    assert saved_views.saved_views() == ()
 
 
 # The page.
@@ -365,7 +372,7 @@ def test_a_level_without_such_values_says_so_and_leads_back() -> None:
     assert "도시로 보기" in told
 
 
-@pytest.mark.parametrize("chart", list(exploring.CHARTS))
+@pytest.mark.parametrize("chart", list(explore_question.CHARTS))
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_chart_is_drawn_with_its_marks(chart: str, language: str) -> None:
     told = words(opened("explore", set="sample", kpi=LOCAL, group="city,sex", chart=chart, lang=language))

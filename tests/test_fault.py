@@ -17,13 +17,12 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
 
-import incidents
-import warehouse
-from address import PAGES
-from frame import unforeseen
-from parts import fault
-from texts import LANGUAGES, Language
-from warehouse import LoadRunning, Snapshot
+from meomureum.app import streamlit_errors
+from meomureum.components import fault_page as fault
+from meomureum.store import incidents, warehouse
+from meomureum.store.address import PAGES
+from meomureum.store.warehouse import LoadRunning, Snapshot
+from meomureum.texts import LANGUAGES, Language
 
 SCRIPT = Path(__file__).parents[1] / "frame" / "main.py"
 # Written out, so that a changed table of words is noticed: what a reader of each language must be told.
@@ -66,7 +65,7 @@ def as_served(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def begin(runner: LocalScriptRunner, *args: Any, **kwargs: Any) -> None:
         began(runner, *args, **kwargs)
-        runner._on_script_error = unforeseen.told
+        runner._on_script_error = streamlit_errors.told
 
     monkeypatch.setattr(LocalScriptRunner, "__init__", begin)
 
@@ -103,9 +102,9 @@ def _draw(page: str, raising: object) -> None:
 
     from test_fault import RAISED
 
-    import session
     from etl.build import ensure_current
-    from parts import fault
+    from meomureum import session
+    from meomureum.components import fault_page as fault
 
     ensure_current()
     module = importlib.import_module(f"pages.{page}")
@@ -167,7 +166,7 @@ def test_what_keeps_the_whole_screen_away_is_told_too(monkeypatch: pytest.Monkey
     def fails(_snapshot: Snapshot, *_: object) -> None:
         raise duckdb.FatalException("FATAL Error: bad block")
 
-    monkeypatch.setattr("session.answers._choices", fails)
+    monkeypatch.setattr("meomureum.session.answers._choices", fails)
     screen = opened("progress").run()
     assert not screen.exception
     (section,) = faults(screen)
@@ -175,7 +174,7 @@ def test_what_keeps_the_whole_screen_away_is_told_too(monkeypatch: pytest.Monkey
 
 
 def test_a_chart_that_cannot_be_drawn_is_told_where_it_would_stand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("parts.charted._json", lambda _: 1 / 0)
+    monkeypatch.setattr("meomureum.components.chart_html._json", lambda _: 1 / 0)
     for page in ("map", "funnel", "compare"):
         screen = opened(page, set="sample", lang="en").run()
         assert not screen.exception
@@ -186,7 +185,7 @@ def test_a_part_that_fails_leaves_what_follows_it(monkeypatch: pytest.MonkeyPatc
     def fails(*_: object) -> None:
         raise RuntimeError("no item")
 
-    monkeypatch.setattr("session.basket.item", fails)
+    monkeypatch.setattr("meomureum.session.basket.item", fails)
     screen = opened("funnel", set="sample").run()
     assert not screen.exception
     told = faults(screen)
@@ -207,7 +206,7 @@ def test_the_fault_of_a_click_is_told_above_the_page_once(
         raise sixty_four_bits
 
     sixty_four_bits = OverflowError("too large")
-    monkeypatch.setattr("session.choosers.change", fails)
+    monkeypatch.setattr("meomureum.session.choosers.change", fails)
     next(box for box in screen.selectbox if box.label == "First year").select(2020).run()
     assert not screen.exception
     (section,) = faults(screen)
@@ -225,8 +224,8 @@ def test_a_click_in_a_part_of_a_page_is_told_too(monkeypatch: pytest.MonkeyPatch
     def fails(**_: object) -> None:
         raise TimeoutError("a query took longer than 5 seconds")
 
-    monkeypatch.setattr("session.exploring.change", fails)
-    monkeypatch.setattr("session.choosers.change", fails)
+    monkeypatch.setattr("meomureum.session.explore_choices.change", fails)
+    monkeypatch.setattr("meomureum.session.choosers.change", fails)
     next(box for box in screen.selectbox if box.label == "Indicator").select_index(3).run()
     assert not screen.exception
     assert EXPECTED["slow"][1] in "".join(faults(screen))
@@ -327,12 +326,14 @@ def test_no_sign_of_a_fault_steers_the_terminal(caplog: pytest.LogCaptureFixture
 
 
 def test_the_ways_on_keep_the_page_and_can_drop_the_choices(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("parts.fault.address_in_sight", lambda: ("map", {"lang": "en", "city": "gimhae"}))
+    monkeypatch.setattr(
+        "meomureum.components.fault_page.address_in_sight", lambda: ("map", {"lang": "en", "city": "gimhae"})
+    )
     again, wider, home = fault.ways("en")
     assert (again.address, wider.address, home.address) == (
         "./map?lang=en&city=gimhae",
         "./map?lang=en",
         "./?lang=en",
     )
-    monkeypatch.setattr("parts.fault.address_in_sight", lambda: ("", {}))
+    monkeypatch.setattr("meomureum.components.fault_page.address_in_sight", lambda: ("", {}))
     assert [each.label for each in fault.ways("ko")] == ["다시 해 보기"]

@@ -13,8 +13,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from small import shipped
 
-from analysis import newcombe
-from findings import (
+from kpis import KPIS, Kpi, Scope, find, measure
+from meomureum.analysis.statistics import newcombe
+from meomureum.analysis.targets import Target, aim, assess
+from meomureum.analysis.words import (
     change,
     gap_text,
     last_change,
@@ -26,12 +28,10 @@ from findings import (
     withheld,
     workings,
 )
-from findings.sentences import people_text
-from findings.symbols import formula_in_symbols, formula_in_words
-from findings.values import distance, distance_in_people
-from kpis import KPIS, Kpi, Scope, find, measure
-from progress import Target, aim, assess
-from texts import Text
+from meomureum.analysis.words.sentences import people_text
+from meomureum.analysis.words.symbols import formula_in_symbols, formula_in_words
+from meomureum.analysis.words.values import distance, distance_in_people
+from meomureum.texts import Text
 
 ENTRY, GIMHAE = find("local_university_entry_rate"), Text("김해시", "Gimhae")
 NONE = float("nan")

@@ -82,7 +82,7 @@ def test_letters_of_a_picture_are_outlines_of_the_bundled_font(bare: Path) -> No
     """An SVG asks for no font; its outlines and the pixels are those of a machine with fonts."""
     from every_kind import briefing
 
-    from briefing.pictures import picture
+    from meomureum.drawing.picture.pictures import picture
 
     svg = (bare / "line.svg").read_text("utf-8")
     assert "<text" not in svg

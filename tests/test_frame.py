@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import integrity
-import warehouse
 from etl import healing
 from etl.contract import LoadRefused, Problem
-from frame.readiness import Preparation
-from texts import Text
+from meomureum.app.readiness import Preparation
+from meomureum.store import integrity, warehouse
+from meomureum.texts import Text
 
 SCRIPT = Path(__file__).parents[1] / "frame" / "main.py"
 
@@ -45,7 +44,7 @@ def test_refused_data_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
         problem = Problem("a.csv", "", 2, "졸업자", "스무 명", expectation, next_step)
         raise LoadRefused((problem,))
 
-    monkeypatch.setattr("frame.waiting.PREPARATION", Preparation())
+    monkeypatch.setattr("meomureum.app.waiting_page.PREPARATION", Preparation())
     monkeypatch.setattr("etl.build.ensure_current", refuse)
     screen = AppTest.from_file(SCRIPT, default_timeout=60).run()
     assert not screen.exception

@@ -15,15 +15,16 @@ import typst
 from handed_over import every_page
 from small import STUDENTS, Folder, written
 
-import warehouse
-from address import View
-from briefing import FORMATS, frozen, received
-from briefing.comparing import by_code, differences
-from briefing.content import Briefing, Figure, TemplateName, city_briefing, trend_figure
-from briefing.frozen import Verified
-from briefing.received import Unreadable, leaves
 from etl.build import ensure_current
-from warehouse import Snapshot
+from meomureum.export import FORMATS
+from meomureum.figures.trend import Briefing, Figure, TemplateName, city_briefing, trend_figure
+from meomureum.store import warehouse
+from meomureum.store.address import View
+from meomureum.store.warehouse import Snapshot
+from meomureum.verify import issued_figures, received_files
+from meomureum.verify.issued_figures import Verified
+from meomureum.verify.received_comparison import by_code, differences
+from meomureum.verify.received_files import Unreadable, leaves
 
 FILES = [name for name in ("pptx", "xlsx", "hwpx", "pdf") if name in FORMATS]
 
@@ -51,9 +52,9 @@ def briefing(snapshot: Snapshot) -> Briefing:
 
 
 @pytest.fixture
-def issued(briefing: Briefing, tmp_path: Path) -> dict[str, frozen.Issued]:
-    frozen.issue(briefing, tmp_path)
-    return frozen.register_of(tmp_path)
+def issued(briefing: Briefing, tmp_path: Path) -> dict[str, issued_figures.Issued]:
+    issued_figures.issue(briefing, tmp_path)
+    return issued_figures.register_of(tmp_path)
 
 
 def changed(content: bytes, old: bytes, new: bytes, within: str) -> bytes:
@@ -66,7 +67,7 @@ def changed(content: bytes, old: bytes, new: bytes, within: str) -> bytes:
     return out.getvalue()
 
 
-def read_back(content: bytes, issued: dict[str, frozen.Issued]) -> dict[str, tuple[int, list[str]]]:
+def read_back(content: bytes, issued: dict[str, issued_figures.Issued]) -> dict[str, tuple[int, list[str]]]:
     """How many values of each figure were compared, and what differs."""
     found = {}
     for code, own in by_code(leaves(content)).items():
@@ -76,25 +77,27 @@ def read_back(content: bytes, issued: dict[str, frozen.Issued]) -> dict[str, tup
 
 
 def test_the_register_is_only_ever_added_to(briefing: Briefing, tmp_path: Path) -> None:
-    frozen.issue(briefing, tmp_path)
-    before = (tmp_path / frozen.REGISTER).read_bytes()
-    frozen.issue(briefing, tmp_path)
-    assert (tmp_path / frozen.REGISTER).read_bytes() == before
+    issued_figures.issue(briefing, tmp_path)
+    before = (tmp_path / issued_figures.REGISTER).read_bytes()
+    issued_figures.issue(briefing, tmp_path)
+    assert (tmp_path / issued_figures.REGISTER).read_bytes() == before
     other = replace(briefing, figures=(replace(briefing.figures[0], title="다른 제목"),))
-    frozen.issue(other, tmp_path)
-    assert (tmp_path / frozen.REGISTER).read_bytes().startswith(before)
-    assert len(frozen.register_of(tmp_path)) == len(briefing.figures) + 1
+    issued_figures.issue(other, tmp_path)
+    assert (tmp_path / issued_figures.REGISTER).read_bytes().startswith(before)
+    assert len(issued_figures.register_of(tmp_path)) == len(briefing.figures) + 1
 
 
-def test_a_figure_computed_again_is_the_same(issued: dict[str, frozen.Issued], snapshot: Snapshot) -> None:
+def test_a_figure_computed_again_is_the_same(
+    issued: dict[str, issued_figures.Issued], snapshot: Snapshot
+) -> None:
     for each in issued.values():
-        found = frozen.verified(each, snapshot, snapshot)
+        found = issued_figures.verified(each, snapshot, snapshot)
         assert (found.outcome, found.reproduced) == ("same", True)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_format_shows_what_was_issued(
-    name: str, briefing: Briefing, issued: dict[str, frozen.Issued]
+    name: str, briefing: Briefing, issued: dict[str, issued_figures.Issued]
 ) -> None:
     found = read_back(FORMATS[name](briefing), issued)
     assert set(found) == set(issued)
@@ -102,7 +105,7 @@ def test_every_format_shows_what_was_issued(
     assert [code for code, (compared, _) in found.items() if not compared] == []
 
 
-def test_a_changed_chart_value_is_named(briefing: Briefing, issued: dict[str, frozen.Issued]) -> None:
+def test_a_changed_chart_value_is_named(briefing: Briefing, issued: dict[str, issued_figures.Issued]) -> None:
     content = FORMATS["pptx"](briefing)
     forged = changed(content, b"<c:v>0.25</c:v>", b"<c:v>0.35</c:v>", r"charts/chart")
     assert forged != content
@@ -110,13 +113,13 @@ def test_a_changed_chart_value_is_named(briefing: Briefing, issued: dict[str, fr
     assert "25.0% -> 35.0%" in [words for _, different in found.values() for words in different]
 
 
-def test_a_changed_title_is_named(briefing: Briefing, issued: dict[str, frozen.Issued]) -> None:
+def test_a_changed_title_is_named(briefing: Briefing, issued: dict[str, issued_figures.Issued]) -> None:
     title = briefing.figures[0].title
     forged = changed(FORMATS["pptx"](briefing), title.encode(), b"25%", r"ppt/(slides|notesSlides)/")
     assert read_back(forged, issued)[briefing.figures[0].code][1] == [f"{title} -> (파일에 없음)"]
 
 
-def test_a_changed_cell_is_named(briefing: Briefing, issued: dict[str, frozen.Issued]) -> None:
+def test_a_changed_cell_is_named(briefing: Briefing, issued: dict[str, issued_figures.Issued]) -> None:
     dropout = next(
         each for each in briefing.figures if each.key.startswith("university_dropout_rate-institution")
     )
@@ -132,10 +135,13 @@ def test_a_restated_value_supersedes_and_the_old_snapshot_keeps_answering(tmp_pa
     folder.write(written(STUDENTS, [("2030", "인제대학교", 1000, 50)]))
     first = built_from(folder)
     briefing = city_briefing(first, View(), "gimhae", "2026-11-21")
-    frozen.issue(briefing, folder.snapshots)
+    issued_figures.issue(briefing, folder.snapshots)
     folder.write(written(STUDENTS, [("2030", "인제대학교", 1000, 60)]))
     second = built_from(folder)
-    found = [frozen.verified(each, second, first) for each in frozen.register_of(folder.snapshots).values()]
+    found = [
+        issued_figures.verified(each, second, first)
+        for each in issued_figures.register_of(folder.snapshots).values()
+    ]
     dropout = next(each for each in found if each.outcome == "superseded")
     assert ("5.0%", "6.0%") in [(each.before, each.after) for each in dropout.superseded]
     assert all(each.reproduced for each in found)
@@ -143,20 +149,20 @@ def test_a_restated_value_supersedes_and_the_old_snapshot_keeps_answering(tmp_pa
 
 def test_a_link_is_answered_without_a_register(briefing: Briefing, snapshot: Snapshot) -> None:
     for figure in briefing.figures:
-        assert frozen.snapshot_named(figure.link) == snapshot.id
-        (again,) = frozen.of_link(figure.link, snapshot, "2026-11-21")
+        assert issued_figures.snapshot_named(figure.link) == snapshot.id
+        (again,) = issued_figures.of_link(figure.link, snapshot, "2026-11-21")
         assert again.code == figure.code
 
 
 def test_a_code_is_found_in_any_words() -> None:
-    assert frozen.codes_in("그림 7KQ2-M4XA, (7KQ2-M4XA) X7KQ2-M4XA 2023-2025") == ("7KQ2-M4XA",)
+    assert issued_figures.codes_in("그림 7KQ2-M4XA, (7KQ2-M4XA) X7KQ2-M4XA 2023-2025") == ("7KQ2-M4XA",)
 
 
 def test_a_file_beats_every_other_finding() -> None:
     same = Verified("7KQ2-M4XA", "same")
-    difference = frozen.Difference("김해시", "2027", "25.0%", "35.0%")
-    assert frozen.with_file(same, [difference], 4).outcome == "altered"
-    assert frozen.with_file(same, [], 4).outcome == "same"
+    difference = issued_figures.Difference("김해시", "2027", "25.0%", "35.0%")
+    assert issued_figures.with_file(same, [difference], 4).outcome == "altered"
+    assert issued_figures.with_file(same, [], 4).outcome == "same"
 
 
 def _archive(members: dict[str, bytes]) -> bytes:
@@ -180,7 +186,7 @@ def _archive(members: dict[str, bytes]) -> bytes:
         ),
         _archive({"xl/workbook.xml": b"<a/>", "../x": b""}),
         _archive({"xl/workbook.xml": b" " * 50_000_000}),
-        _archive({f"{number}": b"" for number in range(received.MOST_ENTRIES + 1)}),
+        _archive({f"{number}": b"" for number in range(received_files.MOST_ENTRIES + 1)}),
     ],
     ids=["empty", "words", "broken pdf", "other kind", "broken xml", "entities", "path", "bomb", "entries"],
 )
@@ -201,7 +207,7 @@ def _pdf(figure: Figure, rows: tuple[tuple[str, ...], ...], folder: Path) -> byt
         #sys.inputs.code
         #table(columns: 10, ..json(bytes(sys.inputs.cells)))
     """
-    page, fonts = folder / "page.typ", Path(frozen.__file__).parent / "fonts"
+    page, fonts = folder / "page.typ", Path(issued_figures.__file__).parent / "fonts"
     page.write_text(source, "utf-8")
     written = typst.compile(
         str(page),
@@ -214,7 +220,7 @@ def _pdf(figure: Figure, rows: tuple[tuple[str, ...], ...], folder: Path) -> byt
 
 
 def test_the_words_of_a_pdf_are_compared(
-    briefing: Briefing, issued: dict[str, frozen.Issued], tmp_path: Path
+    briefing: Briefing, issued: dict[str, issued_figures.Issued], tmp_path: Path
 ) -> None:
     figure = briefing.figures[0]
     compared, different = read_back(_pdf(figure, figure.rows, tmp_path), issued)[figure.code]
@@ -241,8 +247,8 @@ def test_a_section_of_a_hangul_document_is_cut_figure_by_figure() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_every_kind_of_figure_is_compared_in_every_format(name: str, tmp_path: Path) -> None:
     made = every_kind.briefing()
-    frozen.issue(made, tmp_path)
-    found = read_back(FORMATS[name](made), frozen.register_of(tmp_path))
+    issued_figures.issue(made, tmp_path)
+    found = read_back(FORMATS[name](made), issued_figures.register_of(tmp_path))
     kinds = {figure.code: figure.kind for figure in made.figures}
     assert {kinds[code]: different for code, (_, different) in found.items() if different} == {}
     assert {kinds[code] for code, (compared, _) in found.items() if compared} == set(every_kind.KINDS)
@@ -257,8 +263,8 @@ def test_no_figure_of_any_page_is_called_altered_as_it_was_handed_over(
     """Tables of people beside charts of shares, two limits of one name, words beside a picture: all hold."""
     figures = every_page()
     made = Briefing("모든 화면", "", "ko", "2026-11-21", figures, figures[0].snapshot_id, template)
-    frozen.issue(made, tmp_path)
-    found = read_back(FORMATS[name](made), frozen.register_of(tmp_path))
+    issued_figures.issue(made, tmp_path)
+    found = read_back(FORMATS[name](made), issued_figures.register_of(tmp_path))
     keys = {figure.code: figure.key for figure in figures}
     assert {keys[code]: different for code, (_, different) in found.items() if different} == {}
     compared = {keys[code] for code, (compared, _) in found.items() if compared}
@@ -268,8 +274,8 @@ def test_no_figure_of_any_page_is_called_altered_as_it_was_handed_over(
 def test_a_forged_value_of_every_kind_is_named(tmp_path: Path) -> None:
     """Each kind: one value of its chart or table, in the program's own file, made another."""
     made = every_kind.briefing()
-    frozen.issue(made, tmp_path)
-    issued = frozen.register_of(tmp_path)
+    issued_figures.issue(made, tmp_path)
+    issued = issued_figures.register_of(tmp_path)
     content = FORMATS["xlsx"](made)
     for at, figure in enumerate(made.figures):
         sheet = rf"worksheets/sheet{at + 4}\.xml"
@@ -291,12 +297,12 @@ def test_a_figure_of_exact_values_is_told_to_nobody_who_sees_less(tmp_path: Path
     assert trend is not None
     assert open_to_all is not None
     briefing = city_briefing(exact, view, "gimhae", "2026-11-21", most=1)
-    frozen.issue(replace(briefing, figures=(trend, open_to_all)), tmp_path)
-    kept = frozen.register_of(tmp_path)
+    issued_figures.issue(replace(briefing, figures=(trend, open_to_all)), tmp_path)
+    kept = issued_figures.register_of(tmp_path)
     public = replace(exact, release="public")
     seen = {
         (reader.release, reader.only): [
-            frozen.shows(reader, kept[each.code]) for each in (trend, open_to_all)
+            issued_figures.shows(reader, kept[each.code]) for each in (trend, open_to_all)
         ]
         for reader in (exact, public, replace(public, only=("inje",)))
     }

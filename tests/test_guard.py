@@ -29,9 +29,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 import dashboard
-from access import log
-from access.request import is_of_this_computer, is_relayed
-from frame import places
+from meomureum.access import log
+from meomureum.access.request import is_of_this_computer, is_relayed
+from meomureum.app import route_table
 
 MB = 1_000_000
 
@@ -71,7 +71,7 @@ def test_every_route_of_the_server_is_decided() -> None:
         path
         for route in routes
         for path in [literal(route)]
-        if path not in places.KINDS and not path.startswith(("/assets/", "/_stcore/agent/"))
+        if path not in route_table.KINDS and not path.startswith(("/assets/", "/_stcore/agent/"))
     }
     assert undecided == set()
     assert len(routes) > 20
@@ -103,11 +103,11 @@ def test_every_route_of_the_server_is_decided() -> None:
     ],
 )
 def test_an_address_has_one_plain_form_or_none(path: str, place: str | None) -> None:
-    assert places.inside(path) == place
+    assert route_table.inside(path) == place
     if place is not None and path:
-        assert places.inside(f"/one/two{path}", "/one/two") == place
-        assert places.inside(f"/One/TWO{path}", "/one/two") == place
-        assert places.inside(f"/one/twofold{path}", "/one/two") == f"/one/twofold{place}"
+        assert route_table.inside(f"/one/two{path}", "/one/two") == place
+        assert route_table.inside(f"/One/TWO{path}", "/one/two") == place
+        assert route_table.inside(f"/one/twofold{path}", "/one/two") == f"/one/twofold{place}"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_an_address_has_one_plain_form_or_none(path: str, place: str | None) -> 
     ],
 )
 def test_what_lies_under_an_entry_is_asked_what_the_entry_says(place: str, kind: str) -> None:
-    assert places.kind(place) == kind
+    assert route_table.kind(place) == kind
 
 
 TRICKS = (

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from small import STUDENTS, Folder, account_of, records, written
 
-import integrity
-import warehouse
 from etl import history, loads
 from etl.build import Outcome, ensure_current, load
 from etl.inputs import inputs_of
+from meomureum.store import integrity, warehouse
 
 
 def hand(folder: Folder, name: str, rows: list[list[object]], provider: str = "", why: str = "") -> Outcome:

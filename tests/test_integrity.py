@@ -12,11 +12,10 @@ from typing import Any
 import pytest
 from small import STUDENTS, Folder, records, written
 
-import integrity
-import warehouse
 from etl import build, healing
 from etl.__main__ import main
-from warehouse import Damaged, Snapshot
+from meomureum.store import integrity, warehouse
+from meomureum.store.warehouse import Damaged, Snapshot
 
 
 @pytest.fixture(scope="module")

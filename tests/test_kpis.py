@@ -12,8 +12,6 @@ import pandas as pd
 import pytest
 from small import STUDENTS, Folder, records, shipped, written
 
-import register
-from facets import facets
 from kpis import (
     DIMENSIONS,
     KPIS,
@@ -28,7 +26,9 @@ from kpis import (
     separates,
     statement,
 )
-from warehouse import Snapshot
+from meomureum.measures import register
+from meomureum.measures.facets import facets
+from meomureum.store.warehouse import Snapshot
 
 SCHOOLS = ("연도", "행정구역", "학교유형", "학교", "학과", "졸업 후 진로", "진로 지역", "졸업자")
 GRADUATES = ("연도", "대학", "학과", "졸업 후 진로", "직장 소재지", "졸업자")

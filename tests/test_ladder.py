@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import warehouse
 from etl.build import ensure_current
 from kpis import KPIS, Scope, find, measure
-from ladder import differences, ladder, segments
-from warehouse import Snapshot
+from meomureum.analysis.ladder import differences, ladder, segments
+from meomureum.store import warehouse
+from meomureum.store.warehouse import Snapshot
 
 LADDERS = [kpi.id for kpi in KPIS if kpi.ladder]
 

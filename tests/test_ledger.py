@@ -11,7 +11,7 @@ import pytest
 from small import PROJECT, Folder, records, shipped, written
 
 from etl.contract import LoadRefused
-from progress import Target, aim, by_programme, history, ledger, path, stage_plan, targets
+from meomureum.analysis.targets import Target, aim, by_programme, history, ledger, path, stage_plan, targets
 
 ENTRY = "gimhae_entry_2027"
 FILE = "data/reference/targets.csv"

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small import PROJECT, STUDENTS, Folder, account_of, records, written
 
-import warehouse
 from etl.accounts import Input
 from etl.build import build, check, ensure_current, fill, keep, snapshot_id
 from etl.contract import LoadRefused
 from etl.inputs import inputs_of
+from meomureum.store import warehouse
 
 A_FEW = settings(
     max_examples=6,

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from test_pages import opened, words
 
-import maps
-from maps import Area, inside, outlines, regions, shades
-from texts import Text
+from meomureum.drawing.screen import maps
+from meomureum.drawing.screen.maps import Area, inside, outlines, regions, shades
+from meomureum.texts import Text
 
 NO_DISTRICT = Text("구 단위 값은 공표되지 않음", "No figure is published by district")
 ANSAN = Area("ansan", "안산시", "12.6%", 2)

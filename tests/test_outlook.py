@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from test_progress import ENTRY, RANK, observed
 
-from findings.outlook import breaks, outlook, signals
 from kpis import find
-from progress import assess, continuation, required
-from texts import Text
+from meomureum.analysis.targets import assess, continuation, required
+from meomureum.analysis.words.outlook import breaks, outlook, signals
+from meomureum.texts import Text
 
 RATE, GIMHAE = find(ENTRY.kpi_id), Text("김해시", "Gimhae")
 PARTNERS = find("partner_institutions")

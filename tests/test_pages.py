@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from indicators import KPIS
+from meomureum.measures.indicators import KPIS
 
 PAGES = (
     "overview",
@@ -33,8 +33,8 @@ def _draw(page: str) -> None:
     """The body of the script under test: one page for the view in the address."""
     import importlib
 
-    import session
     from etl.build import ensure_current
+    from meomureum import session
 
     ensure_current()
     importlib.import_module(f"pages.{page}").render(session.current())

@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-import parts
-from parts import Card, Point, Status, Trend, markup
-from parts.charted import charted
-from parts.markup import IconName, Tone
-from parts.trend import sparkline
+from meomureum import components
+from meomureum.components import Card, Point, Status, Trend, markup
+from meomureum.components.chart_html import charted
+from meomureum.components.markup import IconName, Tone
+from meomureum.components.sparkline import sparkline
 
 HOSTILE = "<img src=x onerror=alert(1)> **a** $x$ {0} \"'"
 LOOK = (Path(__file__).parents[1] / "frame" / "static" / "look.css").read_text(encoding="utf-8")
@@ -93,7 +93,7 @@ def test_a_single_value_and_its_target_can_be_drawn() -> None:
 def test_a_table_prints_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
     monkeypatch.setattr("streamlit.html", shown.append)
-    parts.table(pd.DataFrame({"도시": ["김해시"], "값": [None]}), "표", missing="미수집")
+    components.table(pd.DataFrame({"도시": ["김해시"], "값": [None]}), "표", missing="미수집")
     assert '<th scope="row" class="">김해시</th><td class="">미수집</td>' in shown[0]
 
 

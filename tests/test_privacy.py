@@ -11,13 +11,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from random_cities import cities, city
 
-from privacy.attack import attack
-from privacy.gate import faults, mutations
-from privacy.menu import Profile
-from privacy.proofs import Proof, contradicting, determined, load, packed, prove, replayed, save, unproved
-from privacy.protecting import Protected, Refused, protect
-from privacy.publication import Publication
-from privacy.rules import Sensitive, sensitive
+from meomureum.privacy.attack import attack
+from meomureum.privacy.gate import faults, mutations
+from meomureum.privacy.menu import Profile
+from meomureum.privacy.proofs import (
+    Proof,
+    contradicting,
+    determined,
+    load,
+    packed,
+    prove,
+    replayed,
+    save,
+    unproved,
+)
+from meomureum.privacy.publication import Publication
+from meomureum.privacy.rules import Sensitive, sensitive
+from meomureum.privacy.suppression import Protected, Refused, protect
 
 INTERNAL, PUBLIC = Profile("internal", 5, 10), Profile("public", 10, 20)
 CITIES = int(os.environ.get("MEOMUREUM_CITIES", "25"))

@@ -1,4 +1,4 @@
-"""`python -m privacy`: what each command says and returns."""
+"""`python -m meomureum.privacy`: what each command says and returns."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import duckdb
 import pytest
 from handed_over import snapshot
 
-import warehouse
-from privacy.__main__ import BROKEN, NO_RELEASE, OK, main
+from meomureum.privacy.__main__ import BROKEN, NO_RELEASE, OK, main
+from meomureum.store import warehouse
 
 
 @pytest.fixture

@@ -17,12 +17,12 @@ from small import Folder, records
 from small import written as text_of
 
 import kpis
-import warehouse
 from etl.__main__ import GATE_CLOSED, OK, main
 from kpis import Scope
-from privacy import ledger, proofs, shipped, written
-from privacy.rows import KEY, NUMBERS
-from warehouse import Snapshot
+from meomureum.privacy import ledger, proofs, sample_release, written_files
+from meomureum.privacy.rows import KEY, NUMBERS
+from meomureum.store import warehouse
+from meomureum.store.warehouse import Snapshot
 
 HEADER = ("연도", "대학", "학과", "계열", "성별", "진로", "직장 소재지", "졸업자")
 BECAME = (("취업", "{city}"), ("취업", "부산광역시"), ("기타", ""))
@@ -249,14 +249,14 @@ def look(folder: Folder) -> list[tuple[str, str, str]]:
     """What the last look finds: release, table and city of each fault."""
     current = warehouse.current(folder.snapshots)
     assert current is not None
-    place = written.Folder(
+    place = written_files.Folder(
         current.folder,
         folder.snapshots / ledger.FILE,
         folder.data / "no ledger before",
         folder.data,
         protects=True,
     )
-    return [(each.release, each.table, each.city) for each in written.faults(place)]
+    return [(each.release, each.table, each.city) for each in written_files.faults(place)]
 
 
 def folder_of(folder: Folder) -> Path:
@@ -281,7 +281,7 @@ def test_the_last_look_finds_what_was_written_wrong(folder: Folder, sql: str) ->
 
 @pytest.mark.parametrize("damage", ["value", "state", "move", "missing", "another", "swapped"])
 def test_the_last_look_finds_a_proof_that_is_not_the_one(folder: Folder, damage: str) -> None:
-    path = folder_of(folder) / shipped.proof_file("public")
+    path = folder_of(folder) / sample_release.proof_file("public")
     found = dict(proofs.load(path))
     name = "real/university_outcomes/gimhae"
     proof, other = found[name], found["real/university_outcomes/siheung"]

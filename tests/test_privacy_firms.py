@@ -13,13 +13,13 @@ from small import Folder, written
 
 import kpis
 from kpis import Scope
-from privacy.attack import attack
-from privacy.gate import faults
-from privacy.menu import Profile
-from privacy.proofs import packed, prove, reach
-from privacy.protecting import protect
-from privacy.publication import Publication, Table, publication
-from privacy.rules import sensitive
+from meomureum.privacy.attack import attack
+from meomureum.privacy.gate import faults
+from meomureum.privacy.menu import Profile
+from meomureum.privacy.proofs import packed, prove, reach
+from meomureum.privacy.publication import Publication, Table, publication
+from meomureum.privacy.rules import sensitive
+from meomureum.privacy.suppression import protect
 
 INTERNAL, PUBLIC = Profile("internal", 5, 10), Profile("public", 10, 20)
 SIZES = ("5-29", "30-299", "300+")

@@ -11,7 +11,7 @@ import pytest
 from small import Folder, shipped, written
 
 from kpis import Scope, measure
-from progress import (
+from meomureum.analysis.targets import (
     STANDINGS,
     Target,
     aim,
@@ -23,7 +23,7 @@ from progress import (
     path_score,
     targets,
 )
-from texts import Text
+from meomureum.texts import Text
 
 ENTRY = Target(
     id="entry",

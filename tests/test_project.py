@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from texts import Text
+from meomureum.texts import Text
 
 PROJECT = Path(__file__).parents[1]
 # Each may import what stands to its right; etl meets the others in the DuckDB file only.
@@ -88,7 +88,7 @@ def test_pages_do_not_import_pages() -> None:
 
 # Where each may be called: work that nobody waits for is begun, and what pages raise is caught, in one place.
 ONE_PLACE = {
-    "Thread": {"background.py"},
+    "Thread": {"meomureum/store/background.py"},
     "ThreadPoolExecutor": set[str](),
     "ProcessPoolExecutor": set[str](),
     "Process": set[str](),
@@ -102,11 +102,11 @@ ONE_PLACE = {
     "call_soon": set[str](),
     "call_later": set[str](),
     "atexit.register": set[str](),
-    "st.fragment": {"parts/fault.py", "frame/waiting.py"},
+    "st.fragment": {"meomureum/components/fault_page.py", "meomureum/app/waiting_page.py"},
     "st.dialog": set[str](),
     "st.exception": set[str](),  # Streamlit's own red box
     "st.error": set[str](),
-    "import_module": {"briefing/__init__.py"},  # mypy cannot see what such a module holds
+    "import_module": {"meomureum/export/__init__.py"},  # mypy cannot see what such a module holds
     "__import__": set[str](),
 }
 

@@ -10,14 +10,14 @@ from handed_over import MADE_ON, snapshot
 from small import Folder
 from test_pages import opened, words
 
-import warehouse
-from access.roles import Role
-from access.visitor import Refused, Visitor
-from address import PAGES, View
-from briefing.content import Briefing, trend_figure
-from briefing.frozen import issue
-from session.releases import allowed
-from studies.settlement import of_release, released_questionnaire
+from meomureum.access.roles import Role
+from meomureum.access.visitor import Refused, Visitor
+from meomureum.analysis.studies.settlement import of_release, released_questionnaire
+from meomureum.figures.trend import Briefing, trend_figure
+from meomureum.session.releases import allowed
+from meomureum.store import warehouse
+from meomureum.store.address import PAGES, View
+from meomureum.verify.issued_figures import issue
 
 DRAWN = tuple(page for page in PAGES if page not in ("present", "log"))
 
@@ -66,7 +66,7 @@ def test_who_may_not_see_exact_values_sees_none_where_nothing_is_protected(tmp_p
 
 
 def test_a_viewer_cannot_ask_for_the_exact_release(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("session.roles.AT_THIS_COMPUTER", Visitor("visitor", "viewer"))
+    monkeypatch.setattr("meomureum.session.roles.AT_THIS_COMPUTER", Visitor("visitor", "viewer"))
     told = words(
         opened(
             "progress",

@@ -10,10 +10,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 from small import STUDENTS, Folder, account_of, records, written
 
-import warehouse
 from etl import quarantine
 from etl.build import load
-from texts import Language
+from meomureum.store import warehouse
+from meomureum.texts import Language
 
 HEADER = ("비고", *STUDENTS)
 ROWS = [

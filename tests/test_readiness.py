@@ -16,16 +16,13 @@ from small import Folder
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-import background
-import incidents
-import patience
-import warehouse
 from etl.doing import PROTECTING, Doing, filling
 from etl.sources import SOURCES
-from frame import readiness, waiting
-from frame.readiness import Preparation, Stage, State
-from session import answers, loading
-from session.loading import Handed
+from meomureum.app import readiness, waiting_page
+from meomureum.app.readiness import Preparation, Stage, State
+from meomureum.session import answers, steward_desk
+from meomureum.session.steward_desk import Handed
+from meomureum.store import background, incidents, patience, warehouse
 
 SCRIPT = Path(__file__).parents[1] / "frame" / "main.py"
 LONG_SECONDS = 120
@@ -53,7 +50,7 @@ def preparation(monkeypatch: pytest.MonkeyPatch) -> Preparation:
     """One that no other test has begun."""
     fresh = Preparation()
     monkeypatch.setattr(readiness, "PREPARATION", fresh)
-    monkeypatch.setattr(waiting, "PREPARATION", fresh)
+    monkeypatch.setattr(waiting_page, "PREPARATION", fresh)
     return fresh
 
 
@@ -180,7 +177,7 @@ def test_a_first_page_that_cannot_be_prepared_keeps_no_reader_out(preparation: P
 
 
 def test_the_first_page_asks_nothing_that_was_not_prepared() -> None:
-    from frame.main import draw_ahead
+    from meomureum.app.script import draw_ahead
 
     answers._measured.cache_clear()
     draw_ahead()
@@ -222,9 +219,9 @@ def test_an_early_reader_is_told_what_is_done(
 
 def test_the_sentence_says_which_step_of_how_many() -> None:
     state = State("building", doing=filling(0, SOURCES[0]))
-    told = waiting.progress(state, "ko")
+    told = waiting_page.progress(state, "ko")
     assert f"{len(SOURCES) + 3}단계 가운데 2단계: ‘{SOURCES[0].label.ko}’ 표를" in told
-    last = waiting.progress(State("building", doing=PROTECTING), "en")
+    last = waiting_page.progress(State("building", doing=PROTECTING), "en")
     assert f"Step {len(SOURCES) + 2} of {len(SOURCES) + 3}: Protecting small numbers of people" in last
     assert f"width: {100 * (len(SOURCES) + 1) / (len(SOURCES) + 3):.0f}%" in last
 
@@ -321,13 +318,13 @@ def test_a_bug_in_a_load_is_told_to_the_steward_and_by_ready(
 ) -> None:
     bug = AttributeError("no attribute")
     monkeypatch.setattr("etl.build.load", broken(bug))
-    job = loading.publish(Handed(()))
+    job = steward_desk.publish(Handed(()))
     assert job.thread is not None
     job.thread.join(LONG_SECONDS)
     assert job.fault is bug
     assert f"[{incidents.code_of(bug)}] load" in caplog.text
     assert [each.work for each in background.failures()] == ["load"]
-    loading.forget_job()
+    steward_desk.forget_job()
 
 
 def test_the_log_goes_to_a_stream_with_the_time(capsys: pytest.CaptureFixture[str]) -> None:

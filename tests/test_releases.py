@@ -11,17 +11,17 @@ from handed_over import MADE_ON, snapshot
 from small import Folder, records, written
 
 import kpis
-import warehouse
-from address import View
-from briefing import FORMATS
-from briefing.content import city_briefing
 from etl.__main__ import GATE_CLOSED, main
 from etl.protecting import Unprotected
 from kpis import Scope
-from privacy import dossier, proofs, shipped
-from privacy.releases import OPEN, PERSONAL, numbers
-from texts import LANGUAGES
-from warehouse import Snapshot
+from meomureum.export import FORMATS
+from meomureum.figures.trend import city_briefing
+from meomureum.privacy import dossier, proofs, sample_release
+from meomureum.privacy.release_files import OPEN, PERSONAL, numbers
+from meomureum.store import warehouse
+from meomureum.store.address import View
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import LANGUAGES
 
 GIMHAE = Scope("sample", cities=("gimhae",))
 KEYS = ["city_id", "institution_id", "department", "year", "origin"]
@@ -33,7 +33,7 @@ def at(release: str) -> Snapshot:
 
 
 def test_the_shipped_figures_belong_to_the_shipped_sample() -> None:
-    """After a change of the sample, the menu or a formula: python -m privacy sample."""
+    """After a change of the sample, the menu or a formula: python -m meomureum.privacy sample."""
     held = {row[0] for row in records(at("public"), "SELECT DISTINCT table_name FROM protected")}
     closed = {row[0] for row in records(at("public"), "SELECT table_name FROM closed")}
     assert closed - held == {"supply_demand"}
@@ -46,7 +46,7 @@ def test_a_section_of_industries_is_a_sum_that_no_protected_release_holds() -> N
 
 @pytest.mark.parametrize("release", ["internal", "public"])
 def test_the_shipped_proofs_hold(release: str) -> None:
-    found = dict(proofs.load(snapshot().folder / shipped.proof_file(release)))
+    found = dict(proofs.load(snapshot().folder / sample_release.proof_file(release)))
     assert len(found) == 24
     assert sum(len(proof.hidden) for proof in found.values()) > 400
     for name, proof in found.items():
@@ -56,7 +56,7 @@ def test_the_shipped_proofs_hold(release: str) -> None:
 
 
 def test_a_number_that_the_proof_does_not_know_is_found() -> None:
-    found = dict(proofs.load(snapshot().folder / shipped.proof_file("public")))
+    found = dict(proofs.load(snapshot().folder / sample_release.proof_file("public")))
     proof = found["sample/university_students/gimhae"]
     shown = [*numbers(at("public"), "sample/university_students/gimhae")]
     table, row, count, number = shown[0]

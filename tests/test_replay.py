@@ -19,19 +19,18 @@ from pypdf import PdfReader
 from small import Folder, records, written
 from test_pages import figures, opened, words
 
-import integrity
 import kpis
-import warehouse
-from address import View
-from briefing import FORMATS
-from briefing.content import Briefing, city_briefing
-from briefing.recipes import figures_of
-from privacy import people, releases, shipped
-from privacy.menu import parameters
-from privacy.publication import Counts, Publication
-from privacy.rows import rows
-from privacy.units import Unit, protected_units
-from warehouse import Snapshot
+from meomureum.export import FORMATS
+from meomureum.figures.recipes import figures_of
+from meomureum.figures.trend import Briefing, city_briefing
+from meomureum.privacy import people, release_files, sample_release
+from meomureum.privacy.menu import parameters
+from meomureum.privacy.publication import Counts, Publication
+from meomureum.privacy.rows import rows
+from meomureum.privacy.units import Unit, protected_units
+from meomureum.store import integrity, warehouse
+from meomureum.store.address import View
+from meomureum.store.warehouse import Snapshot
 
 pytestmark = pytest.mark.trial
 
@@ -156,9 +155,11 @@ def world(place: Path, built: Snapshot, unit: Unit, counts: dict[tuple[str, str,
         (str(table), str(name)) for table, name in records(replace(built, release="public"), "FROM closed")
     ]
     for release in order:
-        shown = releases.as_released(figures, release, order)
-        releases.write(there / "exact.duckdb", release, shown, closed)
-        shutil.copyfile(built.folder / shipped.proof_file(release), there / shipped.proof_file(release))
+        shown = release_files.as_released(figures, release, order)
+        release_files.write(there / "exact.duckdb", release, shown, closed)
+        shutil.copyfile(
+            built.folder / sample_release.proof_file(release), there / sample_release.proof_file(release)
+        )
     for name in ("dossier.ko.md", "dossier.en.md"):
         shutil.copyfile(built.folder / name, there / name)
     integrity.seal(there, built.manifest)

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from random_cities import people
 
-from privacy.gate import faults
-from privacy.menu import Profile
-from privacy.proofs import Proof, prove
-from privacy.protecting import Protected, protect
-from privacy.publication import Publication, Table, publication
-from privacy.rules import Sensitive, sensitive
+from meomureum.privacy.gate import faults
+from meomureum.privacy.menu import Profile
+from meomureum.privacy.proofs import Proof, prove
+from meomureum.privacy.publication import Publication, Table, publication
+from meomureum.privacy.rules import Sensitive, sensitive
+from meomureum.privacy.suppression import Protected, protect
 
 # Counts under 5, rates of fewer than 10, 0 % and 100 % of fewer than 20.
 INTERNAL = Profile("internal", 5, 10)

@@ -9,7 +9,7 @@ from handed_over import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.safe_text import GUARD, safe_text, visible
+from meomureum.drawing.safe_text import GUARD, safe_text, visible
 
 
 @pytest.mark.parametrize("words", HOSTILE)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from analysis.scenario import (
+from meomureum.analysis.statistics.scenario import (
     Answer,
     Whole,
     best_quarter,

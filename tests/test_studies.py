@@ -10,20 +10,28 @@ from handed_over import snapshot
 from small import Folder, written
 
 import kpis
-from address import View
-from analysis.scenario import Answer
-from briefing.participation import headline, told
-from briefing.recipes import figures_of
-from briefing.scenarios import scenario_figure, scenario_of, warnings
 from etl.settlement_survey import SOURCE
 from kpis import Scope
-from studies.capacity import capacity
-from studies.participation import participation
-from studies.peers import peers
-from studies.scenario import Situation, aimed, scenario_kpis, situation, worked_out
-from studies.settlement import ANSWERS, GROUP_NAMES, QUESTIONS, TOP_TWO, rows_of, shifts, waves
-from texts import Text
-from warehouse import Snapshot
+from meomureum.analysis.statistics.scenario import Answer
+from meomureum.analysis.studies.capacity import capacity
+from meomureum.analysis.studies.participation import participation
+from meomureum.analysis.studies.peers import peers
+from meomureum.analysis.studies.scenario import Situation, aimed, scenario_kpis, situation, worked_out
+from meomureum.analysis.studies.settlement import (
+    ANSWERS,
+    GROUP_NAMES,
+    QUESTIONS,
+    TOP_TWO,
+    rows_of,
+    shifts,
+    waves,
+)
+from meomureum.figures.effect import headline, told
+from meomureum.figures.recipes import figures_of
+from meomureum.figures.scenario import scenario_figure, scenario_of, warnings
+from meomureum.store.address import View
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Text
 
 ENTRY, CHAIN, VOCATIONAL = "local_university_entry_rate", "retention_chain", "vocational_employment_rate"
 GIMHAE = Scope("sample", cities=("gimhae",))

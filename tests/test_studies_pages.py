@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from test_pages import opened, words
 
-from parts.peers import pace
-from studies.peers import Peer, Peers
+from meomureum.analysis.studies.peers import Peer, Peers
+from meomureum.components.peers import pace
 
 CITY = "gimhae"
 

@@ -9,15 +9,15 @@ from handed_over import snapshot
 from small import Folder, records, shipped, written
 from test_pages import opened, words
 
-from address import View
-from analysis import wilson
-from analysis.industries import market
-from analysis.supply import Demand, Gap, Supply, gap, location_quotients
-from briefing.recipes import figures_of
-from findings.supply import UNCLEAR, range_text, supply_finding
 from kpis import Scope, measure
-from texts import Text, plain
-from warehouse import Snapshot
+from meomureum.analysis.statistics import wilson
+from meomureum.analysis.studies.industries import market
+from meomureum.analysis.studies.supply import Demand, Gap, Supply, gap, location_quotients
+from meomureum.analysis.words.supply import UNCLEAR, range_text, supply_finding
+from meomureum.figures.recipes import figures_of
+from meomureum.store.address import View
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Text, plain
 
 # 1,000 employees, 50 short; 100 openings, 60 hires; 120 hires planned; 40 of 50 firms answered.
 ASKED = Demand(1000, 50, 100, 60, 120, 50, 40)

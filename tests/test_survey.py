@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import newcombe, wilson
-from analysis.survey import Cell, difference, effective, moved, share
+from meomureum.analysis.statistics import newcombe, wilson
+from meomureum.analysis.statistics.survey import Cell, difference, effective, moved, share
 
 
 def test_equal_weights_leave_every_answer() -> None:

@@ -12,13 +12,13 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 from small import Folder, account_of, records, shipped
 
-import warehouse
 from etl.build import load
 from etl.contract import Source
 from etl.reading import read
 from etl.recognising import recognise
 from etl.sources import FACTS, KNOWN_HEADERS
 from etl.templates import template
+from meomureum.store import warehouse
 
 # One acceptable row a table, by the words that a person would choose or type.
 FILLED: dict[str, dict[str, str]] = {

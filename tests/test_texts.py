@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from texts import Text, literal, number, particle, percent, plain, points, rounded
+from meomureum.texts import Text, literal, number, particle, percent, plain, points, rounded
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from handed_over import city, every_page
 
-from texts import LANGUAGES, Language
+from meomureum.texts import LANGUAGES, Language
 
 MOST_WORDS = 15
 

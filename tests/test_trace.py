@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from small import STUDENTS, Folder, shipped, written
 
-import lineage
-import warehouse
 from etl.__main__ import main
 from etl.build import load
-from indicators import KPIS
 from kpis import Scope
-from warehouse import Snapshot
+from meomureum.analysis import lineage
+from meomureum.measures.indicators import KPIS
+from meomureum.store import warehouse
+from meomureum.store.warehouse import Snapshot
 
 
 def test_a_computed_value_names_its_file_line_formula_and_snapshot() -> None:

@@ -11,11 +11,11 @@ from small import shipped
 from test_progress import ENTRY, JOBS, NEAR, RANK, observed
 
 from kpis import Scope, measure
-from parts.indicator import TONES
-from parts.standings import ATTENTION
-from parts.verdict import verdict
-from progress import STANDINGS, Progress, Target, aim, assess
-from texts import LANGUAGES, Language, Text
+from meomureum.analysis.targets import STANDINGS, Progress, Target, aim, assess
+from meomureum.components.indicator import TONES
+from meomureum.components.standings import ATTENTION
+from meomureum.components.verdict import verdict
+from meomureum.texts import LANGUAGES, Language, Text
 
 GIMHAE = Text("김해시", "Gimhae")
 

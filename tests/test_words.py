@@ -8,12 +8,17 @@ import pandas as pd
 import pytest
 from test_chain import AFTER, BEFORE, cohort
 
-from analysis import Bridge, Movement, Part, Step
-from analysis.cohorts import Cohorts
-from analysis.industries import Industry
-from analysis.scenario import Answer, Whole
-from analysis.supply import Demand, Gap, Supply
-from findings import (
+from kpis import find
+from meomureum.analysis.statistics import Bridge, Movement, Part, Step
+from meomureum.analysis.statistics.scenario import Answer, Whole
+from meomureum.analysis.studies.capacity import Capacity
+from meomureum.analysis.studies.cohorts import Cohorts
+from meomureum.analysis.studies.industries import Industry
+from meomureum.analysis.studies.scenario import Situation
+from meomureum.analysis.studies.supply import Demand, Gap, Supply
+from meomureum.analysis.targets import Change, Comparison, Group, Moved, Question, Refusal, compare
+from meomureum.analysis.targets.changes import Count
+from meomureum.analysis.words import (
     contrast,
     difference_of_groups,
     difference_of_years,
@@ -26,19 +31,14 @@ from findings import (
     sums,
     why,
 )
-from findings import refusal as no_bridge
-from findings.chain import against_others, chain_change, chain_finding, existing, share_text
-from findings.groups import signed, unsigned
-from findings.scenario import beyond_capacity, capacity_told, headline, impossible
-from findings.scenario import step_text as way_text
-from findings.supply import no_gap, people_or, range_text, rate_text, supply_finding
-from findings.supply import signed as signed_people
-from kpis import find
-from progress import Change, Comparison, Group, Moved, Question, Refusal, compare
-from progress.changes import Count
-from studies.capacity import Capacity
-from studies.scenario import Situation
-from texts import Text, plain
+from meomureum.analysis.words import refusal as no_bridge
+from meomureum.analysis.words.chain import against_others, chain_change, chain_finding, existing, share_text
+from meomureum.analysis.words.groups import signed, unsigned
+from meomureum.analysis.words.scenario import beyond_capacity, capacity_told, headline, impossible
+from meomureum.analysis.words.scenario import step_text as way_text
+from meomureum.analysis.words.supply import no_gap, people_or, range_text, rate_text, supply_finding
+from meomureum.analysis.words.supply import signed as signed_people
+from meomureum.texts import Text, plain
 
 RATE, GIMHAE = find("local_university_entry_rate"), Text("김해시", "Gimhae")
 NONE = float("nan")

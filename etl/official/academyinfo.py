@@ -13,7 +13,7 @@ from etl.official.layout import Found, Layout, set_aside, sheet_of
 from etl.official.sums import added, mismatch
 from etl.reading import Sheet, not_data
 from etl.tables import JOINT, Row
-from texts import Text
+from meomureum.texts import Text
 
 COLUMNS = (
     "year",

@@ -10,7 +10,7 @@ import re
 from etl.official.layout import NEW_LABEL, Found, Layout, sheet_of
 from etl.reading import Sheet, not_data
 from etl.tables import spelling
-from texts import Text
+from meomureum.texts import Text
 
 COLUMNS = ("measure_id", "formula_id", "region_id", "institution_id", "year", "value", "unit", "source_id")
 SOURCE_ID = "datagokr_15118998"

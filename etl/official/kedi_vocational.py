@@ -13,7 +13,7 @@ from etl.official.layout import Found, Layout, sheet_of, year_of
 from etl.official.sums import mismatch
 from etl.reading import TOTAL_WORDS, Sheet, not_data
 from etl.tables import JOINT, Row, spelling
-from texts import Text
+from meomureum.texts import Text
 
 COLUMNS = ("year", "region_id", "school_type", "outcome", "graduates", "method", "source_id")
 SOURCES = {"2020": "kedi_vocational_sido_2020"}

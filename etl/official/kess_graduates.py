@@ -15,7 +15,7 @@ from etl.official.layout import Found, Layout, sheet_of, year_of
 from etl.official.sums import added, held_with, mismatch
 from etl.reading import Sheet, not_data
 from etl.tables import JOINT, Row
-from texts import Text
+from meomureum.texts import Text
 
 COLUMNS = ("year", "region_id", "school_type", "outcome", "graduates", "method", "source_id")
 SOURCES = {"2020": "kess_2020", "2021": "kess_2021"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.official.layout import Layout
-from texts import Text
+from meomureum.texts import Text
 
 SCHOOL_LOCATIONS = Layout(
     id="datagokr_schools",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from etl.contract import Problem
 from etl.official.layout import Found
 from etl.tables import spelling
-from texts import Text
+from meomureum.texts import Text
 
 
 def whole(cell: str) -> int | None:

@@ -6,7 +6,7 @@ import re
 
 from etl.official.layout import Layout
 from etl.tables import JOINT
-from texts import Text
+from meomureum.texts import Text
 
 # KOSIS: "2013. 01" down the first column, or periods along the header.
 PERIOD = re.compile(r"^(19|20)\d\d(\s*[.년/]\s*(0?[1-9]|1[0-2])?\s*월?|\s*[.]?\s*[1-4]\s*/\s*4)?\s*p?\)?$")

@@ -12,7 +12,7 @@ from unittest.mock import patch
 from attacks.histories import begun, branched, with_another_sender
 from attacks.planted import PLANTS
 from attacks.worlds import World
-from privacy import written
+from meomureum.privacy import written_files
 
 GATE_CLOSED = 4
 
@@ -27,15 +27,15 @@ class Stand:
 
     def __init__(self, place: Path, world: World) -> None:
         self._place, self._world = place, world
-        self._ask = written.faults
-        seen: list[written.Folder] = []
+        self._ask = written_files.faults
+        seen: list[written_files.Folder] = []
 
-        def look(folder: written.Folder) -> tuple[written.Fault, ...]:
+        def look(folder: written_files.Folder) -> tuple[written_files.Fault, ...]:
             shutil.copytree(folder.place.parent, place / "stopped")
             seen.append(folder)
             return self._ask(folder)
 
-        with patch.object(written, "faults", look):
+        with patch.object(written_files, "faults", look):
             self._course = begun(place / "course", world)
         (folder,) = seen
         stopped = place / "stopped"
@@ -63,11 +63,11 @@ class Stand:
         snapshots = course.folder.snapshots
         before = _all_files(snapshots)
 
-        def spoilt(folder: written.Folder) -> tuple[written.Fault, ...]:
+        def spoilt(folder: written_files.Folder) -> tuple[written_files.Fault, ...]:
             assert PLANTS[name](folder.place, random.Random(name))
             return self._ask(folder)
 
-        with patch.object(written, "faults", spoilt):
+        with patch.object(written_files, "faults", spoilt):
             code = course.load(with_another_sender(self._world, random.Random(name)))
         shutil.rmtree(course.folder.data.parent / "raw", ignore_errors=True)
         return code == GATE_CLOSED and _all_files(snapshots) == before

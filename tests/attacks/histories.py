@@ -17,13 +17,13 @@ from unittest.mock import patch
 
 from small import Folder
 
-import warehouse
 from attacks.adding_up import State
 from attacks.outsider import handed_out
 from attacks.worlds import SCHOOLS, UNIVERSITIES, People, World, lay
 from etl import __main__ as command_line
 from etl import protecting
-from privacy import menu
+from meomureum.privacy import menu
+from meomureum.store import warehouse
 
 LEVELS = ("internal", "public")
 ALL_LEVELS = "exact,internal,public"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-import warehouse
 from browser.screen import Screen
+from meomureum.store import warehouse
 
 Open = Callable[..., Screen]
 

@@ -8,8 +8,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from address import PAGES
-from frame import shell
+from meomureum.app import server as shell
+from meomureum.store.address import PAGES
 
 
 def text(address: str) -> str:

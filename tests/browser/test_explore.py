@@ -12,9 +12,9 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
 
 import kpis
-import warehouse
 from browser.screen import AT_REST, Screen
 from kpis import Scope
+from meomureum.store import warehouse
 
 Open = Callable[..., Screen]
 PATIENCE = 20_000

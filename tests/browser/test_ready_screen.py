@@ -15,10 +15,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from small import Folder
 
-import warehouse
 from browser.conftest import serving
 from browser.screen import Screen
 from browser.test_explore import pick
+from meomureum.store import warehouse
 
 Open = Callable[..., Screen]
 PATIENCE = 180_000

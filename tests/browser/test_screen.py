@@ -8,8 +8,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import expect
 
-from address import PAGES
 from browser.screen import Screen
+from meomureum.store.address import PAGES
 
 Open = Callable[..., Screen]
 

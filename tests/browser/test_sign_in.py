@@ -17,10 +17,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from access import log
 from browser.conftest import serving
 from browser.provider import CLIENT, CLIENT_SECRET, Provider, signing_in
 from browser.screen import Screen
+from meomureum.access import log
 
 pytestmark = pytest.mark.trial
 

@@ -18,8 +18,8 @@ from typing import Any
 import duckdb
 from small import STUDENTS, Folder, written
 
-import warehouse
 from etl import build, keeping, loads
+from meomureum.store import warehouse
 
 # Clean processes that have imported everything: a killed one takes no lock or thread of ours along.
 os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)  # the server of processes looks nowhere else

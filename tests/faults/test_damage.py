@@ -18,14 +18,13 @@ import pytest
 from damaging import harms
 from loader import Stand
 
-import integrity
-import warehouse
-from briefing.__main__ import main as briefing
 from etl import build, protecting
 from etl.__main__ import main as etl
-from privacy import proofs
-from privacy.__main__ import main as privacy
-from warehouse import Damaged, Snapshot
+from meomureum.export.__main__ import main as briefing
+from meomureum.privacy import proofs
+from meomureum.privacy.__main__ import main as privacy
+from meomureum.store import integrity, warehouse
+from meomureum.store.warehouse import Damaged, Snapshot
 
 EVERY_DAY = 20
 TRIAL = int(os.environ.get("MEOMUREUM_CORRUPTIONS", "200"))

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from loader import PROCESSES, Stand, ended, run, start
 from small import STUDENTS, Folder, records, written
 
-import warehouse
 from etl import build, inputs, loads
 from etl.contract import LoadRefused
+from meomureum.store import warehouse
 
 pytestmark = pytest.mark.trial
 

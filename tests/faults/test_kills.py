@@ -13,7 +13,7 @@ from random import Random
 import pytest
 from loader import Hook, Stand, run, run_killed
 
-import warehouse
+from meomureum.store import warehouse
 
 pytestmark = pytest.mark.trial
 

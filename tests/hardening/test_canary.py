@@ -18,12 +18,12 @@ from pypdf import PdfReader
 from small import STUDENTS, Folder
 from test_pages import opened
 
-import warehouse
-from address import PAGES, View
-from briefing import FORMATS
-from briefing.content import city_briefing
 from etl import build, quarantine
-from warehouse import Snapshot
+from meomureum.export import FORMATS
+from meomureum.figures.trend import city_briefing
+from meomureum.store import warehouse
+from meomureum.store.address import PAGES, View
+from meomureum.store.warehouse import Snapshot
 
 pytestmark = pytest.mark.trial
 

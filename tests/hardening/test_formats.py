@@ -13,10 +13,10 @@ import pytest
 from handed_over import hostile, members, texts
 from pypdf import PdfReader
 
-from briefing import FORMATS
-from briefing.content import FigureKind
-from briefing.safe_text import FORMULA_STARTS, visible
 from hardening.payloads import FORMULAS, MARKUP
+from meomureum.drawing.safe_text import FORMULA_STARTS, visible
+from meomureum.export import FORMATS
+from meomureum.figures.trend import FigureKind
 
 pytestmark = pytest.mark.trial
 

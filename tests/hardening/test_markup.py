@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import address
 from etl.build import ensure_current
 from hardening.drawing import drawn, hostile
 from hardening.payloads import MARKUP
+from meomureum.store import address
 
 pytestmark = pytest.mark.trial
 
@@ -30,7 +30,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _draw(page: str) -> None:
     import importlib
 
-    import session
+    from meomureum import session
 
     session.choose_cities(session.current(), session.choices())
     importlib.import_module(f"pages.{page}").render(session.current())

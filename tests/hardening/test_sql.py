@@ -10,13 +10,12 @@ import duckdb
 import pytest
 from small import shipped
 
-import address
 import kpis
-import warehouse
-from address import Choices, View
 from hardening.payloads import ADDRESSES, FORMULAS, MARKUP, SQL, STATEMENTS
 from kpis import Scope
-from texts import plain
+from meomureum.store import address, warehouse
+from meomureum.store.address import Choices, View
+from meomureum.texts import plain
 
 FILTERS = (
     "cities",

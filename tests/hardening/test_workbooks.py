@@ -20,7 +20,7 @@ from etl.contract import LoadRefused
 from etl.reading import read
 from etl.sources import KNOWN_HEADERS
 from etl.tables import from_workbook
-from texts import Text
+from meomureum.texts import Text
 
 pytestmark = pytest.mark.trial
 

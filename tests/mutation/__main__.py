@@ -1,7 +1,7 @@
 """Change the product at random, one place at a time, and see whether the tests notice.
 
 python -m tests.mutation core --count 150 --seed 1     a group: core or strict
-python -m tests.mutation analysis/chain.py             every change of a file
+python -m tests.mutation meomureum/analysis/statistics/chain.py             every change of a file
 python -m tests.mutation silence                       no change: assertions that pass on nothing
 
 Works in a copy that is thrown away; which test runs which line is traced first (some minutes)
@@ -26,7 +26,14 @@ from .trial import Copy
 PROJECT = Path(__file__).resolve().parents[2]
 GROUPS = {
     "core": ("analysis", "progress", "findings", "queries", "claims"),
-    "strict": ("privacy", "access", "frame/guard.py", "warehouse.py", "etl/settling.py", "etl/totals.py"),
+    "strict": (
+        "privacy",
+        "access",
+        "meomureum/app/guard.py",
+        "meomureum/store/warehouse.py",
+        "etl/settling.py",
+        "etl/totals.py",
+    ),
 }
 
 

@@ -1,0 +1,1 @@
+"""Meomureum: whether the young people that Korean cities educate stay."""

@@ -1,0 +1,1 @@
+"""From measurements to judgements: statistics, targets, studies, lineage, and the words for them."""

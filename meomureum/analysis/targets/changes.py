@@ -1,0 +1,86 @@
+"""The values of one line and the change between two of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kpis import Kpi
+from meomureum.analysis.statistics import Interval, Movement, movement, newcombe, wilson
+
+
+@dataclass(frozen=True)
+class Count:
+    """Those counted, out of how many; of a survey the respondents, as weights are no persons."""
+
+    numerator: float
+    denominator: float
+
+    def pair(self) -> tuple[float, float]:
+        """The two numbers."""
+        return self.numerator, self.denominator
+
+    def interval(self) -> Interval:
+        """The chance variation of the rate, if each person's choice were repeated."""
+        return wilson(self.numerator, self.denominator)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Two values of one formula and what may be said of the difference.
+
+    Without counts `movement` is "untested" and there is no interval.
+    """
+
+    first: pd.Series
+    last: pd.Series
+    movement: Movement
+    counts: tuple[Count, Count] | None = None
+
+    @property
+    def difference(self) -> float:
+        """The last value less the first, unrounded."""
+        return float(self.last["value"]) - float(self.first["value"])
+
+    @property
+    def interval(self) -> Interval | None:
+        """The interval of the difference."""
+        return newcombe(self.counts[0].pair(), self.counts[1].pair()) if self.counts else None
+
+
+def line_of(measured: pd.DataFrame) -> pd.DataFrame:
+    """The values of the latest one's formula, one a year, oldest first.
+
+    Where a year has a computed and a published value the computed one stands: it has counts.
+    """
+    valued = np.flatnonzero(measured["value"].notna())
+    if not len(valued):
+        return measured[:0]
+    years = measured["year"].to_numpy(dtype=float, na_value=np.nan)
+    ordered = valued[np.lexsort((measured["origin"].eq("computed").to_numpy()[valued], years[valued]))]
+    formulas = measured["formula_id"].to_numpy()[ordered]
+    same = ordered[formulas == formulas[-1]]
+    last_of_year = np.append(years[same][:-1] != years[same][1:], True)
+    found: pd.DataFrame = measured.iloc[same[last_of_year]]
+    return found
+
+
+def change_between(kpi: Kpi, first: pd.Series, last: pd.Series) -> Change:
+    """The change from one value to a later one of the same formula."""
+    before, after = counted(kpi, first), counted(kpi, last)
+    if before is None or after is None:
+        return Change(first, last, "untested")
+    return Change(first, last, movement(before.pair(), after.pair()), (before, after))
+
+
+def counted(kpi: Kpi, row: pd.Series) -> Count | None:
+    """The persons behind a rate; None where nobody states them."""
+    if kpi.unit != "percent":
+        return None
+    if pd.notna(row["sample_size"]):
+        return Count(row["value"] * row["sample_size"], row["sample_size"])
+    if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
+        return None
+    return Count(row["numerator"], row["denominator"])

@@ -1,0 +1,61 @@
+"""Measurements in, words out: values with their unit, sentences the data allow, workings."""
+
+from meomureum.analysis.words.bridge import OTHERS, refusal, step_amount, step_text, sums, why
+from meomureum.analysis.words.contrast import contrast
+from meomureum.analysis.words.groups import (
+    MOVEMENTS,
+    STANDINGS_AMONG,
+    difference_of_groups,
+    difference_of_years,
+    interval_text,
+    people_of,
+    signed_points,
+    spread,
+    stand_in,
+    unit_name,
+)
+from meomureum.analysis.words.outlook import breaks, outlook, signals
+from meomureum.analysis.words.reasons import reservations, withheld
+from meomureum.analysis.words.sentences import change, last_change, people_text, sentences, standing
+from meomureum.analysis.words.symbols import formula_in_symbols, formula_in_words
+from meomureum.analysis.words.values import distance, distance_in_people, gap_text, meaning, value_text
+from meomureum.analysis.words.workings import Working, workings
+
+__all__ = [
+    "MOVEMENTS",
+    "OTHERS",
+    "STANDINGS_AMONG",
+    "Working",
+    "breaks",
+    "change",
+    "contrast",
+    "difference_of_groups",
+    "difference_of_years",
+    "distance",
+    "distance_in_people",
+    "formula_in_symbols",
+    "formula_in_words",
+    "gap_text",
+    "interval_text",
+    "last_change",
+    "meaning",
+    "outlook",
+    "people_of",
+    "people_text",
+    "refusal",
+    "reservations",
+    "sentences",
+    "signals",
+    "signed_points",
+    "spread",
+    "stand_in",
+    "standing",
+    "step_amount",
+    "step_text",
+    "sums",
+    "unit_name",
+    "value_text",
+    "why",
+    "withheld",
+    "workings",
+]

@@ -1,0 +1,64 @@
+"""Values, distances and meanings in words, each with its unit."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpis import Formula, Kpi
+from meomureum.measures.indicators.city import STAGE_NAMES
+from meomureum.texts import Text, number, percent, plain, points
+
+# One decimal would hide the difference between rates this small.
+SMALL_RATE = 0.01
+
+
+def value_text(unit: str, value: float, high: float | None = None) -> Text:
+    """A value as it is shown: 9.0%, 350–400위, 25개, 도입기."""
+    if unit == "percent":
+        return plain(percent(value, 2 if 0 < value < SMALL_RATE else 1))
+    if unit == "stage":
+        return STAGE_NAMES.get(int(value), plain(number(value)))
+    band = number(value) if high is None or pd.isna(high) else f"{number(value)}–{number(high)}"
+    if unit == "rank":
+        return Text(f"{band}위", f"rank {band}")
+    suffix = "개" if unit == "count" else "명"
+    return Text(f"{band}{suffix}", band)
+
+
+def gap_text(unit: str, gap: float) -> Text:
+    """A distance to a target: +16.0%p, 100위."""
+    if unit == "percent":
+        return plain(points(gap))
+    if unit == "stage":
+        steps = number(abs(gap))
+        return Text(f"{steps}단계", f"{steps} stage{'s' if abs(gap) != 1 else ''}")
+    shown = value_text(unit, abs(gap))
+    sign = "+" if gap > 0 else "−" if gap < 0 else ""
+    if unit == "rank":
+        places = number(abs(gap))
+        return Text(f"{sign}{places}위", f"{sign}{places} places")
+    return Text(sign + shown.ko, sign + shown.en)
+
+
+def distance(unit: str, gap: float) -> Text:
+    """How far apart two values are, without a direction: 16.0%p, 100위."""
+    words = gap_text(unit, abs(gap))
+    return Text(words.ko.removeprefix("+"), words.en.removeprefix("+"))
+
+
+PEOPLE = Text("{distance}, 약 {people}명", "{distance}, about {people} people")
+
+
+def distance_in_people(unit: str, gap: float, people: float | None) -> Text:
+    """A distance and the persons it means, where they can be counted: 16.0%p, 약 800명."""
+    far = distance(unit, gap)
+    return far if people is None else PEOPLE.fill(distance=far, people=number(abs(people)))
+
+
+def meaning(kpi: Kpi, formula: Formula) -> Text:
+    """What is divided by what under a formula; a count, band or stage has no denominator."""
+    if kpi.shape not in ("ratio", "chain"):
+        return kpi.numerator
+    counted = formula.numerator_text if formula.numerator_text.ko else kpi.numerator
+    base = formula.denominator_text if formula.denominator_text.ko else kpi.denominator
+    return Text(f"{counted.ko} / {base.ko}", f"{counted.en} / {base.en}")

@@ -1,0 +1,243 @@
+"""The frame: prepares the data once, draws the navigation and the shared choices, then the page.
+
+Streamlit runs this file for every change a reader makes. Each page is a function given
+to `st.Page`; to add one, write `pages/<name>.py`, name it in `address.PAGES` and here.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from meomureum import components, session
+from meomureum.access.roles import may_open
+from meomureum.access.visitor import Refused, Visitor
+from meomureum.app import waiting_page
+from meomureum.components import Action, exact_access_request, fault_page, refusal, role_tables
+from meomureum.figures.recipes import RECIPES
+from meomureum.session import PageName, View, access_record, basket, roles
+from meomureum.store.warehouse import damage
+from meomureum.texts import LANGUAGES, Text
+from pages import briefing as briefings
+from pages import (
+    chain,
+    city,
+    compare,
+    data,
+    definitions,
+    effect,
+    explain,
+    explore,
+    funnel,
+    log,
+    overview,
+    present,
+    progress,
+    scenario,
+    sheet,
+    supply,
+    survey,
+    verify,
+)
+from pages import map as atlas
+
+# Each page's name in the address is also the name of its icon.
+MODULES: dict[PageName, ModuleType] = {
+    "overview": overview,
+    "city": city,
+    "progress": progress,
+    "compare": compare,
+    "funnel": funnel,
+    "explain": explain,
+    "map": atlas,
+    "explore": explore,
+    "chain": chain,
+    "supply": supply,
+    "scenario": scenario,
+    "effect": effect,
+    "survey": survey,
+    "briefing": briefings,
+    "present": present,
+    "verify": verify,
+    "definitions": definitions,
+    "sheet": sheet,
+    "data": data,
+    "log": log,
+}
+SECTIONS: tuple[tuple[Text, tuple[PageName, ...]], ...] = (
+    (Text("현황", "Where we stand"), ("overview", "city", "progress", "map")),
+    (Text("분석", "Analysis"), ("explore", "compare", "funnel", "explain", "chain", "supply")),
+    (Text("셈과 조사", "Scenario and survey"), ("scenario", "effect", "survey")),
+    (Text("보고", "Reporting"), ("briefing", "present", "verify")),
+    (Text("정의와 자료", "Definitions and data"), ("definitions", "sheet", "data", "log")),
+)
+role_tables.PAGE_NAMES.update({name: module.TITLE for name, module in MODULES.items()})
+PRODUCT = Text(ko="머무름", en="Meomureum")
+STATIC = Path(__file__).parent / "static"
+# A file of ours: an icon of Streamlit's would be fetched from the internet.
+FAVICON = STATIC / "favicon.svg"
+
+PAGE = "page"
+_TITLE = "the title that the browser shows"
+_KEPT = Text(
+    ko="보관된 스냅숏 {id}({built}에 만듦)의 값을 보여 드립니다. 지금의 값과 다를 수 있습니다.",
+    en="This is the kept snapshot {id}, built {built}. Today's values may differ.",
+)
+_TO_BRIEFING = Text(ko="이 화면으로 브리핑", en="Briefing from this page")
+_WITH_FIGURES: tuple[PageName, ...] = ("overview", "city", *RECIPES)
+_PROTECTED = {
+    "internal": Text(
+        "내부 공개 수준입니다. 소수의 사람이 드러나는 값은 가렸습니다.",
+        "Internal level of detail: values that would show a few persons are hidden.",
+    ),
+    "public": Text(
+        "외부 공개 수준입니다. 소수의 사람이 드러나는 값은 가렸습니다.",
+        "Public level of detail: values that would show a few persons are hidden.",
+    ),
+}
+_TO_NEWEST = Text(ko="지금의 값 보기", en="Show today's values")
+
+
+def show() -> None:
+    """Draw the whole screen, or in its place what went wrong."""
+    st.logo(STATIC / "logo.svg", size="large", icon_image=STATIC / "logo-short.svg")
+    fault_page.whole(_shown)
+
+
+def _shown() -> None:
+    try:
+        who = roles.visitor()
+        # Named before anything can keep the page away: whoever waits for it stays where they asked to be.
+        pages = {name: _page(name, who) for name in MODULES}
+        here = st.navigation(list(pages.values()), position="hidden")
+        _titled(here.title)
+        if waiting_page.let_in():
+            with session.one_snapshot():
+                _screen(session.current(), here, pages["briefing"], who)
+            fault_page.drawn_well()
+    except Refused as why:
+        access_record.record_refused(why.refusal, why.name)
+        _titled(PRODUCT.ko)
+        refusal.refused(why, session.language())
+
+
+def _screen(view: View, here: Page, briefing: Page, who: Visitor) -> None:
+    """The page in sight, the shared choices beside it, and what holds for every page above it."""
+    access_record.record_page(_name(here), session.address(view), who)
+    above, page = st.container(), st.container(key=PAGE)
+    with page:  # sent first: it is what the reader waits for
+        fault_page.whole(here.run)
+    _sidebar(view, here, who)
+    with above:
+        session.choose_language(view)
+        fault_page.of_the_last_click(view.language)
+        _above_the_page(view, here, session.notices())
+    if may_open(who.role, "briefing"):
+        _to_briefing(view, here, briefing)
+
+
+def _titled(title: str) -> None:
+    """Told once a page: it stays, and telling it makes the browser draw all of the screen anew."""
+    if st.session_state.get(_TITLE) != title:
+        st.set_page_config(page_title=title, page_icon=FAVICON, layout="wide")
+        st.session_state[_TITLE] = title
+
+
+def draw_ahead() -> None:
+    """Work out what the first page shows, in both languages, while nobody looks.
+
+    Behind a sign-in there is no reader whose page it could be.
+    """
+    without_a_reader = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    without_a_reader.addFilter(_nothing)
+    try:
+        with suppress(Refused), session.one_snapshot():
+            for language in LANGUAGES:
+                overview.render(replace(session.current(), language=language))
+    finally:
+        without_a_reader.removeFilter(_nothing)
+
+
+def _nothing(_record: logging.LogRecord) -> bool:
+    return False
+
+
+def _page(name: PageName, who: Visitor) -> Page:
+    module = MODULES[name]
+    first = name == session.PAGES[0]
+    return st.Page(
+        _drawing(name, module, who),
+        title=f"{module.TITLE(session.language())} · {PRODUCT(session.language())}",
+        url_path="" if first else name,
+        default=first,
+    )
+
+
+def _drawing(name: PageName, module: ModuleType, who: Visitor) -> Callable[[], None]:
+    """The one place where it is asked whether a page is for the reader's role."""
+    if may_open(who.role, name):
+        return lambda: module.render(session.current())
+    return lambda: refusal.not_for_role(who.role, session.language())
+
+
+def _sidebar(view: View, here: Page, who: Visitor) -> None:
+    def links(names: tuple[PageName, ...]) -> list[tuple[PageName, Action]]:
+        return [
+            (name, Action(MODULES[name].TITLE(view.language), session.href(name, view)))
+            for name in names
+            if may_open(who.role, name)
+        ]
+
+    sections = [(title(view.language), links(names)) for title, names in SECTIONS]
+    with st.sidebar:
+        components.navigation(
+            [each for each in sections if each[1]], session.href(_name(here), view), view.language
+        )
+        session.choose_data_set(view)
+        session.choose_release(view, session.choices().releases)
+        exact_access_request.ask(view, who)
+        session.choose_cities(view, session.choices())
+        session.choose_years(view, session.choices())
+        refusal.who_is_here(who, view.language)
+
+
+def _name(page: Page) -> PageName:
+    return next(name for name in session.PAGES if name == (page.url_path or session.PAGES[0]))
+
+
+def _above_the_page(view: View, here: Page, notices: list[Text]) -> None:
+    """What holds for every page: invented data is named first, then the address's faults."""
+    if view.data_set == "sample":
+        published = replace(view, data_set="published")
+        components.synthetic_banner(view.language, session.href(_name(here), published))
+    components.notices(notices, view.language)
+    if (found := damage()) is not None:
+        components.notices([found.notice], view.language, "warning")
+    if (level := session.snapshot().release) != "exact":
+        components.notices([_PROTECTED[level]], view.language)
+    if view.snapshot:
+        built = str(session.snapshot().manifest["built_at"])[:10]
+        components.notices([_KEPT.fill(id=view.snapshot, built=built)], view.language)
+        newest = session.href(_name(here), replace(view, snapshot=""))
+        components.actions([Action(_TO_NEWEST(view.language), newest)])
+
+
+def _to_briefing(view: View, here: Page, briefing: Page) -> None:
+    """The figures of this page into the basket, and the reader to it."""
+    name = _name(here)
+    if name not in _WITH_FIGURES:
+        return
+    if st.button(_TO_BRIEFING(view.language), icon=":material/co_present:", key=f"briefing of {name}"):
+        basket.add(basket.items_of(name, view))
+        st.switch_page(briefing, query_params=session.address(view))
+
+
+if __name__ == "__main__":  # as Streamlit runs it; the preparation at start only imports it
+    show()

@@ -1,0 +1,150 @@
+"""A figure handed over from where it stands: one file of each format, or into the briefing's basket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import streamlit as st
+
+from meomureum import session
+from meomureum.components import fault_page, markup
+from meomureum.components.export_reason import reason
+from meomureum.drawing.brand import brand_of
+from meomureum.drawing.figure import NO_BRAND
+from meomureum.export import FORMATS, suffix
+from meomureum.export.particulars import CODE
+from meomureum.figures.trend import Briefing, Figure, filters_in_words
+from meomureum.session import PageName, View, basket
+from meomureum.session.access_record import Taker, handed_out
+from meomureum.session.roles import exports
+from meomureum.store import warehouse
+from meomureum.texts import Text
+from meomureum.verify.issued_figures import issue
+
+EXPORT = Text("이 그림 내보내기", "Export this figure")
+TO_BASKET = Text("브리핑에 담기", "Add to the briefing")
+IN_BASKET = Text("브리핑에 담겨 있습니다.", "It is in the briefing.")
+TOLD = Text(
+    "값, 정의, 출처, 그림 번호가 함께 갑니다.", "Values, definition, source and figure code go along."
+)
+NOTHING = Text("내보낼 값이 없습니다.", "There is no value to export.")
+FORMAT_NAMES: Mapping[str, Text] = {
+    "pptx": Text("파워포인트(PPTX)", "PowerPoint (PPTX)"),
+    "hwpx": Text("한글(HWPX)", "Hangul (HWPX)"),
+    "hwpx-native": Text("한글, 고칠 수 있는 차트(HWPX)", "Hangul, editable charts (HWPX)"),
+    "xlsx": Text("엑셀(XLSX)", "Excel (XLSX)"),
+    "pdf": Text("PDF", "PDF"),
+    "pdf-landscape": Text("PDF 가로", "PDF, landscape"),
+    "png": Text("그림 16:9(PNG)", "Picture 16:9 (PNG)"),
+    "png-square": Text("그림 1:1(PNG)", "Picture 1:1 (PNG)"),
+    "png-a4": Text("그림 A4 반쪽(PNG)", "Picture, half A4 (PNG)"),
+    "svg": Text("그림(SVG)", "Picture (SVG)"),
+    "csv": Text("표(CSV)", "Table (CSV)"),
+    "parquet": Text("표(Parquet)", "Table (Parquet)"),
+}
+TABLES = ("csv", "xlsx", "parquet")
+"""The formats that a table by itself is offered in."""
+
+
+@fault_page.part
+def export_button(view: View, page: PageName, key: str = "", figure: Figure | None = None) -> None:
+    """The formats of one figure of a page; computed when it is opened, written when it is clicked.
+
+    `key` is the figure's own on its page ("" for the first one); `figure` itself is needed only
+    where the page has no recipe.
+    """
+    language, item = view.language, basket.item(view, page, key, figure)
+    name = f"export {item.id} {language}"
+    box = st.popover(EXPORT(language), icon=":material/download:", on_change="rerun", key=name)
+    if box.open:
+        with box:
+            _formats(item, view, name)
+
+
+def table_downloads(view: View, page: PageName, key: str) -> None:
+    """The table of a figure alone, in the formats that programs read."""
+    item = basket.item(view, page, key)
+    figure = basket.finding(item, view)
+    name = f"table {item.id} {view.language}"
+    taker = reason(name, view.language) if figure is not None else None
+    if figure is None or taker is None:
+        return
+    with st.container(horizontal=True):
+        for each in TABLES:
+            if exports(each):
+                download(each, one_figure(figure, view), f"{name} {each}", figure.key, view, taker)
+
+
+def _formats(item: basket.Item, view: View, name: str) -> None:
+    language, figure = view.language, basket.finding(item, view)
+    if figure is None:
+        st.html(str(markup.paragraph(NOTHING(language))))
+        return
+    st.html(str(markup.paragraph(TOLD(language)) + markup.facts([(CODE(language), figure.code)])))
+    taker = reason(name, language)
+    for each in FORMATS:
+        if taker is not None and exports(each):
+            download(each, one_figure(figure, view), f"{name} {each}", figure.key, view, taker)
+    _to_basket(item, view, name)
+
+
+def one_figure(figure: Figure, view: View) -> Briefing:
+    """A figure by itself as a briefing: its finding is the title."""
+    return Briefing(
+        title=figure.title,
+        subtitle=filters_in_words(session.snapshot(), view),
+        language=view.language,
+        made_on=session.today(),
+        figures=(figure,),
+        snapshot_id=figure.snapshot_id,
+        brand=brand_of(view.cities[0]) if len(view.cities) == 1 else NO_BRAND,
+    )
+
+
+def download(name: str, briefing: Briefing, key: str, stem: str, view: View, taker: Taker) -> None:
+    """A button that writes the file and enters its figures in the register when it is clicked."""
+    ending = name.split("-")[0]
+    st.download_button(
+        format_name(name)(view.language),
+        data=fault_page.handing_out(_written(name, briefing, taker), view.language),
+        file_name=f"meomureum-{stem}-{briefing.snapshot_id}.{ending}",
+        on_click="ignore",
+        key=key,
+        width="stretch",
+    )
+
+
+def format_name(name: str) -> Text:
+    """What a format is called."""
+    return FORMAT_NAMES.get(name, Text(name.upper(), name.upper()))
+
+
+def _written(name: str, briefing: Briefing, taker: Taker) -> Callable[[], bytes]:
+    """Runs beside the script, where no session is: it must know its folder and its reader beforehand."""
+    return partial(written, name, briefing, taker)
+
+
+def written(name: str, briefing: Briefing, taker: Taker) -> bytes:
+    """The file, its figures registered first: no code leaves that cannot be looked up.
+
+    Who takes it along is asked once more and entered in the access log; raises PermissionError.
+    """
+    codes = " ".join(each.code for each in briefing.figures)
+    handed_out(taker, "export", f"{name} {briefing.snapshot_id} {codes}", name)
+    issue(briefing, warehouse.home())
+    return FORMATS[name](briefing)
+
+
+def file_name(name: str, content: bytes, stem: str) -> str:
+    """Several pictures or tables are one ZIP."""
+    return f"meomureum-{stem}{suffix(name, content)}"
+
+
+def _to_basket(item: basket.Item, view: View, key: str) -> None:
+    if any(each.id == item.id for each in basket.items()):
+        st.html(str(markup.paragraph(IN_BASKET(view.language))))
+        return
+    st.button(
+        TO_BASKET(view.language), on_click=basket.add, args=([item],), key=f"{key} basket", width="stretch"
+    )

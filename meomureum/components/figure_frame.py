@@ -1,0 +1,72 @@
+"""A figure on the screen as it is handed over: finding, picture, table, source, notes, export."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
+
+import pandas as pd
+import streamlit as st
+
+from meomureum import components
+from meomureum.components.heat_table import Cell
+from meomureum.components.heat_table import heat as table_of_shades
+from meomureum.drawing.figure import Figure
+from meomureum.session import PageName, View
+from meomureum.texts import Language, Text, plain
+
+TABLE = Text("표로 보기", "As a table")
+# Below this width the look leaves the picture out and the table stands for it.
+WIDE_ONLY = "wide only"
+
+
+def finding(figure: Figure, view: View) -> None:
+    """What the figure shows, over its measure, place and period, with the mark of invented data."""
+    components.finding(figure.title, figure.subtitle)
+    if figure.synthetic:
+        components.synthetic_mark(view.language)
+
+
+def picture(figure: Figure, *, wide_only: bool = False, ways: Mapping[str, str] | None = None) -> None:
+    """Its picture, with the `ways` that its bars lead; one that no narrow screen holds is left out there."""
+    if figure.picture is None:
+        return
+    with st.container(key=f"{WIDE_ONLY} {figure.key}") if wide_only else nullcontext():
+        components.chart(figure.picture, figure.alt, ways)
+
+
+def table(figure: Figure, *, folded: str = "") -> None:
+    """Its table; `folded` names what stands one click away."""
+    if folded:
+        with components.folded(folded):
+            table(figure)
+        return
+    frame = pd.DataFrame(list(figure.rows), columns=list(figure.columns))
+    components.table(frame, figure.subtitle, [figure.columns[at] for at in figure.valued])
+
+
+def foot(figure: Figure, page: PageName, view: View, notes: Sequence[str] | None = None) -> None:
+    """Its notes, where it comes from, and the ways to hand it over."""
+    told = figure.notes if notes is None else notes
+    if told:
+        components.listing(told)
+    components.source_line(view.language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
+    components.export_button(view, page, figure.key, figure)
+
+
+def heat(
+    figure: Figure,
+    headings: Mapping[str, str],
+    outlined: Collection[tuple[str, str]],
+    language: Language,
+) -> None:
+    """Its rows as a table of shades; `headings` adds words to columns, `outlined` cells stand out."""
+    columns = {point.at: None for series in figure.series for point in series.points}
+    cells = {
+        (series.name, point.at): Cell(point.shown, point.value, published=(series.name, point.at) in outlined)
+        for series in figure.series
+        for point in series.points
+    }
+    down = {series.name: plain(series.name) for series in figure.series}
+    across = {at: plain(f"{at} {headings.get(at, '')}".strip()) for at in columns}
+    st.html(str(table_of_shades(cells, down, across, figure.subtitle, language)))

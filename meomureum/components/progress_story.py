@@ -1,0 +1,288 @@
+"""Progress in words and one chart: what an indicator did over the years, written once a view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from markupsafe import Markup
+
+from kpis import Kpi, Scope
+from meomureum import components, session
+from meomureum.analysis.studies.scenario import scenario_kpis
+from meomureum.analysis.targets import Target, path
+from meomureum.analysis.words import breaks, change, meaning, outlook, signals
+from meomureum.components import Action, judged_indicator, value_table
+from meomureum.drawing import screen
+from meomureum.session import View, progress_measures
+from meomureum.session.cache import once_a_view
+from meomureum.session.progress_measures import Found
+from meomureum.texts import Language, Text
+
+MEASURE = Text(
+    "{name} · {places} · {first}~{last}년 · {formula}", "{name} · {places} · {first}-{last} · {formula}"
+)
+VERDICTS = Text("목표와 견주어", "Against the targets")
+EVENTS = Text("사건", "Events")
+NO_CAUSE = Text(
+    "그림의 번호는 아래 사건을 가리킵니다. 사건과 값의 변화 사이에 인과관계를 뜻하지 않습니다.",
+    "The numbers in the chart refer to these events. No causal claim is made.",
+)
+SAME_VALUES = Text("같은 값의 표", "The same values as a table")
+LOAD = Text("내 파일 불러오기", "Load my files")
+SAMPLE = Text("표본으로 보기", "Show the sample")
+COMPARE = Text("다른 정의로 보기", "Compare definitions")
+NEEDED = Text("무엇이 필요한가", "What would it take")
+WHY = Text("왜 달라졌나", "Why it moved")
+SHEET = Text("지표정의서 보기", "Indicator sheet")
+NOTHING = Text("보여 드릴 값이 없습니다", "There is nothing to show")
+NOT_OFFERED = Text(
+    "이 공개 수준에서는 제공하지 않습니다. 더 자세한 공개 수준을 고르거나 자료 담당자에게 문의하세요.",
+    "Not offered at this level of detail. Choose a more detailed level or ask the data steward.",
+)
+NO_ANSWER = Text("고른 조건에 맞는 값이 없습니다.", "No value meets the choices.")
+LEGEND = Text(
+    "채운 점은 자료에서 계산한 값, 빈 점은 공표된 값 그대로입니다.",
+    "Filled points are computed from data, hollow points are taken over as published.",
+)
+AIMED = Text("고른 파선은 목표 경로입니다.", "Even dashes are the target path.")
+BAND = Text("옅은 띠: {words}.", "Light band: {words}.")
+PANELS = Text(
+    "한 칸이 한 곳이고 축은 모두 같습니다. *는 표의 상태를 보십시오.",
+    "One panel a place, all on the same axes. * see status in the table.",
+)
+IN_PANELS = Text("{count}곳의 {name}", "{name} of {count} places")
+COUNT = Text("{count}곳", "{count} places")
+MANY = Text("{count}곳의 값을 표로 보여 드립니다", "Values of {count} places, as a table")
+MOST_PANELS = 24
+
+
+@dataclass(frozen=True)
+class Told:
+    """What Progress says of a view, with its chart; `scope` is what was measured."""
+
+    found: Found
+    words: Markup
+    scope: Scope
+
+
+@once_a_view
+def told(view: View) -> Told:
+    """The chart, what stands over it and what it means."""
+    found = progress_measures.found(view)
+    figure = _figure(view, found)
+    with components.writing() as words:
+        _above(view, found, figure)
+        if found.places:
+            _below(view, found, figure)
+    picked = view.institutions if found.by == "institution" else ()
+    return Told(
+        found,
+        words.whole,
+        replace(session.scope_of(view), institutions=picked),
+    )
+
+
+@once_a_view
+def beneath(view: View) -> tuple[Markup, Markup]:
+    """What nobody waits for: the table with its origin; the verdicts and the definition."""
+    found = told(view).found
+    with components.writing() as behind:
+        if found.places:
+            _behind(view, found)
+    with components.writing() as further:
+        if found.by == "city":
+            _verdicts(view, found)
+        _definition(view, found)
+    return behind.whole, further.whole
+
+
+def _in_one(found: Found) -> bool:
+    return len(found.places) <= screen.MOST_DIRECT_LABELS
+
+
+def _figure(view: View, found: Found) -> screen.Figure | None:
+    """Up to four places in one chart, more in a small panel each; none of more than panels can hold."""
+    kpi, rows, places = found.kpi, found.rows, found.places
+    if not places or len(places) > MOST_PANELS:
+        return None
+    if not _in_one(found):
+        return screen.panels(kpi, rows, places, _aims(kpi, tuple(places)), view.language)
+    return screen.trend(kpi, rows, places, _aims(kpi, _cities(found)), _events(view, found), view.language)
+
+
+def _above(view: View, found: Found, figure: screen.Figure | None) -> None:
+    """What was found, and its chart."""
+    language, places = view.language, found.places
+    if not places:
+        _nothing(view, found.kpi)
+        return
+    subtitle = _subtitle(found, language)
+    if figure is None:
+        components.finding(MANY.fill(count=len(places))(language), subtitle)
+        return
+    if _in_one(found):
+        told = [change(found.kpi, place, found.of(code))(language) for code, place in places.items()]
+        notes = [*told[1:], *_notes(found, language)]
+        title, words = told[0], " ".join([told[0], *notes])
+    else:
+        title, notes = IN_PANELS.fill(count=len(places), name=found.kpi.name)(language), []
+        words = f"{title}. {subtitle}"
+    components.finding(title, subtitle)
+    if view.data_set == "sample":
+        components.synthetic_mark(language)
+    if notes:
+        components.listing(notes)
+    components.chart(figure, words)
+
+
+def _below(view: View, found: Found, figure: screen.Figure | None) -> None:
+    """What the signs in the chart mean, what happened meanwhile, and where the values come from."""
+    language = view.language
+    if figure is not None and _in_one(found):
+        components.paragraph(_legend(found, figure, language))
+        events = _events(view, found)
+        if not events.empty:
+            _told_events(events, language)
+    elif figure is not None:
+        components.paragraph(f"{PANELS(language)} {LEGEND(language)}")
+    _source_line(view, found)
+
+
+def _behind(view: View, found: Found) -> None:
+    """The same values as a table, folded where a chart shows them, and their origin."""
+    language, title = view.language, SAME_VALUES(view.language)
+    cited = session.sources()["publisher"]
+    table = value_table.values(found.kpi, found.rows, found.column, session.names(), cited, language)
+    with components.fold(title) if len(found.places) <= MOST_PANELS else nullcontext():
+        components.table(table, title, [value_table.COLUMNS["value"](language)])
+    components.lineage(session.trace(view, found.kpi.id, found.grouped, found.used.id), language)
+
+
+def _cities(found: Found) -> tuple[str, ...]:
+    return tuple(found.places) if found.by == "city" else ()
+
+
+def _events(view: View, found: Found) -> pd.DataFrame:
+    """What happened in the places in the years in sight."""
+    events = session.events(_cities(found))
+    years = events["date"].str[:4].astype(int)
+    return events[years.between(view.first_year or 0, view.last_year or 9999)]
+
+
+def _legend(found: Found, figure: screen.Figure, language: Language) -> str:
+    """What the kinds of points, lines and bands in sight mean."""
+    aimed = any(path(each) for each in _aims(found.kpi, _cities(found)))
+    words = [LEGEND, *([AIMED] if aimed else [])]
+    band = screen.chance(found.used)
+    if any(trace.get("name") == band(language) for trace in figure["data"]):
+        words.append(BAND.fill(words=band))
+    return " ".join(each(language) for each in words)
+
+
+def _notes(found: Found, language: Language) -> list[str]:
+    """Where the definition changed, which values are signals, and what would follow."""
+    kpi = found.kpi
+    told = breaks(kpi, found.rows)
+    for code, place in found.places.items():
+        mine = found.of(code)
+        told += signals(kpi, place, mine)
+        if len(found.places) <= screen.MOST_BANDS:
+            told += outlook(kpi, place, mine, session.aim(kpi.id, code) if found.by == "city" else None)
+    return [each(language) for each in told]
+
+
+def _verdicts(view: View, found: Found) -> None:
+    """The verdict on each city that has a target, with its source."""
+    language, kpi = view.language, found.kpi
+    aims = {code: session.aim(kpi.id, code) for code in found.places}
+    aimed = [code for code, target in aims.items() if target is not None]
+    if not aimed:
+        return
+    components.section(VERDICTS(language))
+    for code in aimed:
+        row = judged_indicator.judged(view, kpi.id, code, found.places[code], found.of(code), aims[code])
+        components.verdict(row.progress, language, row.place, synthetic=row.synthetic)
+        judged_indicator.sourced(row, language)
+
+
+def _aims(kpi: Kpi, cities: tuple[str, ...]) -> list[Target]:
+    found = [session.aim(kpi.id, city) for city in cities]
+    return [target for target in found if target is not None]
+
+
+def _subtitle(found: Found, language: Language) -> str:
+    kpi, valued = found.kpi, found.valued
+    formulas = valued["formula_id"].drop_duplicates()
+    words = MEASURE.fill(
+        name=kpi.name,
+        places=_named(found.places),
+        first=int(valued["year"].min()),
+        last=int(valued["year"].max()),
+        formula=Text(
+            *(", ".join(kpi.formula(code).name(each) for code in formulas) for each in ("ko", "en"))
+        ),
+    )
+    return words(language)
+
+
+def _named(places: Mapping[str, Text]) -> Text:
+    if len(places) > screen.MOST_DIRECT_LABELS:
+        return COUNT.fill(count=len(places))
+    return Text(*(", ".join(place(each) for place in places.values()) for each in ("ko", "en")))
+
+
+def _told_events(events: pd.DataFrame, language: Language) -> None:
+    names = session.names()
+    titles = events["title" if language == "ko" else "title_en"]
+    told = zip(events["date"], events["city_id"], titles, strict=True)
+    words = [f"{date} {names[city](language)}: {title}" for date, city, title in told]
+    components.section(EVENTS(language), NO_CAUSE(language))
+    components.listing(words, numbered=True)
+
+
+def _source_line(view: View, found: Found) -> None:
+    language, valued, cited = view.language, found.valued, session.sources()
+    codes = sorted({code for each in valued["source_ids"].dropna() for code in each.split(";")})
+    words = "; ".join(f"{cited.loc[code, 'publisher']}, {cited.loc[code, 'title']}" for code in codes)
+    components.source_line(
+        language,
+        words or judged_indicator.source_of(view, valued),
+        as_of=str(valued["reference_date"].max()),
+        snapshot=session.snapshot().id,
+        definition=meaning(found.kpi, found.used)(language),
+    )
+
+
+def _nothing(view: View, kpi: Kpi) -> None:
+    reason = kpi.unavailable if view.data_set == "published" else NO_ANSWER
+    if "not_offered" in set(session.measured(view, kpi.id)["status"]):
+        reason = NOT_OFFERED
+    ways = [Action(LOAD(view.language), session.href("data", view))]
+    if view.data_set == "published":
+        ways.append(Action(SAMPLE(view.language), session.href("progress", replace(view, data_set="sample"))))
+    components.empty_state(NOTHING(view.language), reason(view.language), ways)
+
+
+def _definition(view: View, found: Found) -> None:
+    language, kpi, formula = view.language, found.kpi, found.used
+    pairs = [
+        (Text("뜻", "Meaning"), meaning(kpi, formula)),
+        (Text("대상", "Population"), kpi.population),
+        (Text("산식", "Formula"), formula.name),
+        (Text("다른 산식과의 차이", "How this formula differs"), formula.note),
+        (Text("정의의 출처", "Source of the definition"), kpi.official_source),
+        (Text("주의", "Caveat"), kpi.caveat),
+    ]
+    components.section(Text("정의", "Definition")(language))
+    components.facts([(label(language), words(language)) for label, words in pairs if words(language)])
+    components.actions(
+        [
+            Action(COMPARE(language), session.href("compare", view)),
+            *([Action(NEEDED(language), session.href("scenario", view))] if kpi in scenario_kpis() else []),
+            *([Action(WHY(language), session.href("explain", view))] if kpi.shape == "ratio" else []),
+            Action(SHEET(language), session.href("sheet", view)),
+        ]
+    )

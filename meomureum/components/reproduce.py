@@ -1,0 +1,76 @@
+"""The SQL behind a table, and the lines of Python that give the same table again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+
+import kpis
+from kpis import Scope
+from meomureum.components import markup
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Language, Text
+
+SQL = Text("SQL 보기", "Show the SQL")
+PARAMETERS = Text("매개변수", "Parameters")
+PYTHON = Text("Python으로 열기", "Open in Python")
+HOW = Text(
+    "이 프로그램의 폴더에서 실행하면 화면과 같은 표를 돌려줍니다.",
+    "Run in the product's folder, this gives the same table as the screen.",
+)
+_NO_SQL = Text(
+    "정주 사슬은 네 지표의 값을 곱한 것이라 SQL 하나가 아닙니다. 아래 Python이 그대로 계산합니다.",
+    "The chain multiplies four indicators, so it is not one SQL statement. The Python below computes it.",
+)
+
+
+def reproduced(
+    snapshot: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], formula_id: str, language: Language
+) -> None:
+    """Both, each drawn when it is opened."""
+    of = f"{kpi_id} {language}"
+    asked = st.expander(SQL(language), on_change="rerun", key=f"sql {of}")
+    if asked.open:
+        with asked:
+            _sql(snapshot, kpi_id, scope, by, formula_id, language)
+    opened = st.expander(PYTHON(language), on_change="rerun", key=f"python {of}")
+    if opened.open:
+        with opened:
+            st.html(str(markup.paragraph(HOW(language))))
+            st.code(snippet(snapshot, kpi_id, scope, by, formula_id), language="python")
+
+
+def _sql(
+    snapshot: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], formula_id: str, language: Language
+) -> None:
+    if kpis.find(kpi_id).shape == "chain":
+        st.html(str(markup.paragraph(_NO_SQL(language))))
+        return
+    sql, parameters = kpis.statement(snapshot, kpi_id, scope, by, formula_id)
+    st.code(sql, language="sql")
+    st.html(str(markup.paragraph(PARAMETERS(language))))
+    st.code(json.dumps(parameters, ensure_ascii=False, indent=1), language="json")
+
+
+def snippet(snapshot: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], formula_id: str) -> str:
+    """The lines that measure the same again, on the same snapshot."""
+    read_as = {"only": snapshot.only, "release": snapshot.release}
+    plainly = {"only": None, "release": "exact"}
+    told = "".join(f", {name}={value!r}" for name, value in read_as.items() if value != plainly[name])
+    given = {name: value for name, value in _told(scope).items() if value != _told(Scope())[name]}
+    within = "".join(f"    {name}={value!r},\n" for name, value in given.items())
+    return (
+        "import kpis\n"
+        "import warehouse\n"
+        "\n"
+        f'snapshot = warehouse.Snapshot(warehouse.home() / "{snapshot.id}"{told})\n'
+        f"scope = kpis.Scope(\n{within})\n"
+        f'table = kpis.measure(snapshot, "{kpi_id}", scope, by={by!r}, formula_id="{formula_id}")\n'
+        "print(table)\n"
+    )
+
+
+def _told(scope: Scope) -> dict[str, Any]:
+    return dict(vars(scope))

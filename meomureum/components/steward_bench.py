@@ -1,0 +1,253 @@
+"""The steward's bench on the Data page: hand files in, see what would happen, publish.
+
+A dry run comes first and writes nothing; only then can be published. What is published
+runs in the server and goes on when the reader leaves the page.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pandas as pd
+import streamlit as st
+
+from meomureum import components, session
+from meomureum.components import fault_page
+from meomureum.session import steward_desk
+from meomureum.session.steward_desk import DryRun, Handed, Job
+from meomureum.texts import Language, Text, number, plain
+
+UPLOAD = Text("파일 올리기 (끌어다 놓기, 여러 개 가능)", "Upload files (drag and drop, several at once)")
+TABLE = Text("자료 종류", "Table")
+BY_HEADER = Text("머리글로 알아보기", "Recognise by header")
+PROVIDER = Text("제공 기관 (선택)", "Provider (optional)")
+PROVIDER_HELP = Text(
+    "같은 기관의 나중 파일은 앞 파일의 값을 바로잡습니다. 열 이름 짝도 기관마다 기억합니다.",
+    "A later file of the same provider corrects the earlier one. Column names are remembered for each provider.",
+)
+WHY = Text("바뀌는 까닭 (선택)", "Reason for a change (optional)")
+WOULD = Text("적재하면 이렇게 됩니다", "What loading would do")
+NOTHING_WRITTEN = Text("아직 아무것도 쓰지 않았습니다.", "Nothing has been written yet.")
+PRESENT = Text(
+    "{file:은/는} 이미 적재한 파일입니다. 바뀌는 것이 없습니다.",
+    "{file} has been loaded already; nothing changes.",
+)
+REFUSED = Text(
+    "적재할 수 없습니다. 아래 문제를 고쳐 다시 올려 주십시오.",
+    "This cannot be loaded. Mend the problems and upload again.",
+)
+PROBLEMS = Text("문제 {count}건과 고치는 방법", "Problems and how to mend them: {count}")
+MORE = Text("그 밖에 {count}건", "and {count} more")
+WILL_RESTATE = Text("바뀌게 될 값 {count}개", "Values that would be restated: {count}")
+PUBLISH = Text("적재하고 공표", "Load and publish")
+PUBLISHED = Text("스냅숏 {id:을/를} 공표했습니다.", "Published snapshot {id}.")
+NOTHING_NEW = Text(
+    "새로운 자료가 없습니다. 스냅숏 {id:이/가} 그대로입니다.", "Nothing new; snapshot {id} stays."
+)
+WITH_QUARANTINE = Text(
+    "{count}행은 격리했습니다. 아래에서 내려받아 고친 뒤 다시 올리면 됩니다.",
+    "{count} rows are in quarantine. Download them below, mend them and upload them again.",
+)
+FAILED = Text(
+    "적재하지 못했습니다. 공표된 자료는 그대로입니다.", "Loading failed. What is published stays as it was."
+)
+MAP = Text("열 이름을 직접 짝짓기", "Match the columns by hand")
+MAP_LEAD = Text(
+    "파일의 열 이름을 알아보지 못했으면 여기서 짝지어 주십시오. 이 기관의 다음 파일부터는 저절로 알아봅니다.",
+    "Where the columns were not recognised, match them here. The next files of this provider are recognised by it.",
+)
+FILE = Text("파일", "File")
+NO_HEADER = Text("이 파일에서는 머리글을 읽을 수 없습니다.", "No header row can be read from this file.")
+NO_COLUMN = "–"
+REMEMBER = Text("기억하고 다시 보기", "Remember and look again")
+COUNTS = {
+    "file": FILE,
+    "table": TABLE,
+    "rows_read": Text("읽은 행", "Rows read"),
+    "new": Text("새로 적재", "New"),
+    "restated": Text("바뀌는 값", "Restated values"),
+    "present": Text("이미 있음", "Already present"),
+    "quarantined": Text("격리", "Quarantined"),
+    "not_data": Text("자료 아님", "Not data"),
+}
+RESTATED_COLUMNS = {
+    "item": Text("항목", "Item"),
+    "column": Text("열", "Column"),
+    "old": Text("앞의 값", "Before"),
+    "new": Text("새 값", "After"),
+    "old_file": Text("앞 파일", "Earlier file"),
+    "new_file": Text("새 파일", "Later file"),
+    "why": Text("까닭", "Why"),
+}
+_MOST_SHOWN = 30
+_MINE = "load of mine"
+_TURN = "loads begun"
+
+
+def bench(language: Language) -> None:
+    """Hand files in, see the dry run, publish, and see how it ended."""
+    _watched(language)
+    uploads = st.file_uploader(
+        UPLOAD(language),
+        accept_multiple_files=True,
+        type=[ending.lstrip(".") for ending in steward_desk.endings()],
+        key=f"uploads {st.session_state.get(_TURN, 0)}",
+    )
+    files = steward_desk.named([(each.name, each.getvalue()) for each in uploads])
+    labels = steward_desk.tables()
+    table_at, provider_at, why_at = st.columns(3)
+    table = table_at.selectbox(
+        TABLE(language),
+        ["", *labels],
+        format_func=lambda code: labels[code](language) if code else BY_HEADER(language),
+        key=f"loading table {language}",
+    )
+    provider = provider_at.text_input(
+        PROVIDER(language), key="loading provider", max_chars=60, help=PROVIDER_HELP(language)
+    )
+    why = why_at.text_input(WHY(language), key="loading why", max_chars=200)
+    if files:
+        _tried(Handed(files, table or "", provider.strip(), why.strip()), language)
+    else:
+        _ended(language)
+
+
+def _tried(handed: Handed, language: Language) -> None:
+    """The dry run of what was handed in, and the way on."""
+    found = steward_desk.dry_run(handed)
+    components.finding(WOULD(language), NOTHING_WRITTEN(language))
+    components.notices([PRESENT.fill(file=f"'{name}'") for name in found.present], language)
+    if found.refused:
+        components.notices([REFUSED], language, "danger")
+    if found.accounts:
+        numeric = [COUNTS[name](language) for name in list(COUNTS)[2:]]
+        components.table(_accounts(found, language), WOULD(language), numeric)
+        components.notices([notice for account in found.accounts for notice in account.notices], language)
+    if found.restated:
+        title = WILL_RESTATE.fill(count=number(len(found.restated)))(language)
+        components.table(restated(found.restated[:_MOST_SHOWN], language), title)
+    _problems(found, language)
+    if found.refused:
+        _map(handed, language)
+    if st.button(PUBLISH(language), type="primary", disabled=not found.publishable, key="publish"):
+        st.session_state[_MINE] = steward_desk.publish(handed)
+        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1  # an empty place for the next files
+        st.rerun()
+
+
+def _accounts(found: DryRun, language: Language) -> pd.DataFrame:
+    labels = steward_desk.labels()
+    rows = [
+        (
+            f"{account.file} [{account.sheet}]" if account.sheet else account.file,
+            labels[account.table](language) if account.table in labels else account.table,
+            number(account.rows_read),
+            number(account.loaded),
+            number(sum(change.new_file == account.file for change in found.restated)),
+            number(account.already_present),
+            number(account.quarantined),
+            number(account.not_data),
+        )
+        for account in found.accounts
+    ]
+    return pd.DataFrame(rows, columns=[label(language) for label in COUNTS.values()])
+
+
+def restated(
+    changes: tuple[steward_desk.Restated, ...] | list[steward_desk.Restated], language: Language
+) -> pd.DataFrame:
+    """Restated values as a table in words."""
+    columns, names = steward_desk.column_labels(), session.names()
+    rows = [
+        (
+            ", ".join(names[code](language) if code in names else code for code in each.item.split(", ")),
+            columns.get((each.table, each.column), plain(each.column))(language),
+            each.old,
+            each.new,
+            each.old_file,
+            each.new_file,
+            each.why(language),
+        )
+        for each in changes
+    ]
+    return pd.DataFrame(rows, columns=[label(language) for label in RESTATED_COLUMNS.values()])
+
+
+def _problems(found: DryRun, language: Language) -> None:
+    if not found.problems:
+        return
+    components.section(PROBLEMS.fill(count=number(len(found.problems)))(language))
+    told = [problem.sentence()(language) for problem in found.problems[:_MOST_SHOWN]]
+    more = len(found.problems) - len(told)
+    components.listing([*told, MORE.fill(count=number(more))(language)] if more else told)
+
+
+def _map(handed: Handed, language: Language) -> None:
+    """Which header is which column, said by hand."""
+    with components.folded(MAP(language)):
+        components.paragraph(MAP_LEAD(language))
+        names = [name for name, _ in handed.files]
+        name = st.selectbox(FILE(language), names, key=f"map file {language}")
+        labels = steward_desk.tables()
+        table = handed.table or st.selectbox(
+            TABLE(language),
+            list(labels),
+            format_func=lambda code: labels[code](language),
+            key=f"map table {language}",
+        )
+        found = steward_desk.headers(*next(each for each in handed.files if each[0] == name))
+        if not found:
+            components.notices([NO_HEADER], language, "warning")
+            return
+        _choose_columns(handed.provider, name, table, found, language)
+
+
+def _choose_columns(
+    provider: str, name: str, table: str, headers: tuple[str, ...], language: Language
+) -> None:
+    with st.form(f"map {name} {table} {language}", border=False):
+        chosen: dict[str, str] = {}
+        for column, (label, needed) in steward_desk.columns_of(table).items():
+            header = st.selectbox(
+                label(language) if needed else f"({label(language)})",
+                [NO_COLUMN, *headers],
+                index=headers.index(column) + 1 if column in headers else 0,
+                key=f"map {name} {table} {column} {language}",
+            )
+            if header != NO_COLUMN:
+                chosen[header] = column
+        if st.form_submit_button(REMEMBER(language)):
+            steward_desk.remember_columns(provider, chosen)
+            st.rerun()
+
+
+def _watched(language: Language) -> None:
+    """A load under way, whoever began it, until it ends."""
+    job = steward_desk.job()
+    if job is not None and job.running:
+        _watch(job, language)
+        st.rerun()
+
+
+def _ended(language: Language) -> None:
+    """How the load that this reader began has ended."""
+    job: Job | None = st.session_state.get(_MINE)
+    if job is None:
+        return
+    if job.problems:
+        components.notices([problem.sentence() for problem in job.problems[:_MOST_SHOWN]], language, "danger")
+    elif job.fault is not None:
+        fault_page.of_work(job.fault, FAILED, language)
+    elif job.outcome is not None:
+        words = PUBLISHED if job.outcome.published else NOTHING_NEW
+        components.notices([words.fill(id=job.outcome.snapshot_id)], language, "good")
+        held = sum(account.quarantined for account in job.outcome.accounts)
+        if held:
+            components.notices([WITH_QUARANTINE.fill(count=number(held))], language, "warning")
+
+
+def _watch(job: Job, language: Language) -> None:
+    bar = st.progress(0.0)
+    while job.running:
+        bar.progress(job.doing.share, text=job.doing.words(language))
+        time.sleep(0.2)

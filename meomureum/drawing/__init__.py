@@ -1,0 +1,1 @@
+"""A figure becomes a drawing, whatever draws it."""

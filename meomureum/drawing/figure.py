@@ -1,0 +1,210 @@
+"""The shape of what is handed over: points, series, figures, and a briefing of them.
+
+A format writes what it finds in a `Figure` and adds nothing, so that every number in every
+file can be compared with the query that made it. `meomureum.figures.draft.figure_of` makes one:
+
+    figure_of(
+        "bridge", [Series("", "computed", points)],
+        snapshot=snapshot, page="explain", view=view, key="bridge",
+        title=finding, subtitle=measure_place_period, unit="percent",
+        source=publishers, as_of="2024-12-31", definition=divided_by_what,
+    )
+
+Language, link, filters in words, the mark of invented data and, where none is given, the table
+come from these. `key` names the figure on its page, alike in every language. What the kinds
+take their `series` for (a value that is missing is None, its reason in `shown`):
+
+- "line": a line each; `at` is a year. Roles say how: "target" dashed, "projected" dashed and
+  lighter, "published" hollow points, "computed" a line. `events` are thin lines across.
+- "panels": the same, each in the panel that it names.
+- "bar": a group of bars each; `at` is a category; `low` and `high` draw a whisker.
+- "stacked": a segment each; `at` is the bar.
+- "funnel": "computed" ones are points, `across` the size, `at` the name; "limit" ones are lines.
+- "bridge": one; its first and last points are levels, those between the changes (signed).
+- "heat": a row each; `at` is the column; the larger, the darker.
+- "flow": what flows from one node each; `at` is the node that it flows to; drawn from its `picture`.
+- "map": the places of one province each; `at` is the name, `code` the region.
+- "table": none; only `columns` and `rows`.
+
+Under its chart a page asks `parts.export_button(view, "explain", "bridge")` (page and key) where
+the page has its line in `meomureum/figures/recipes.py`, a function of the snapshot and the view that gives
+the page's figures: then "그림 확인" computes the code again and "이 화면으로 브리핑" finds it. Without a
+recipe it hands the figure over itself, `parts.export_button(view, "explain", "bridge", figure)`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from meomureum.drawing.brand import Brand
+from meomureum.texts import Language
+
+FigureKind = Literal["line", "panels", "bar", "stacked", "funnel", "bridge", "heat", "flow", "map", "table"]
+Role = Literal["computed", "published", "target", "projected", "limit", "event", "base", "rise", "fall"]
+"""What a series is; the last four are made for drawing and never stand in a `Figure` handed over."""
+TemplateName = Literal["council", "press", "internal", "card"]
+Grouping = Literal["city", "institution"]
+NO_BRAND = Brand()
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of a series: `at` is a year or a category; `shown` is the value or why there is none.
+
+    `across` is its place on an axis of numbers, `low` and `high` bound its interval, `code` is
+    the region it lies in, in a heat what makes its cell stand out; each only where the kind of figure has a use for it.
+    """
+
+    at: str
+    value: float | None
+    shown: str
+    numerator: float | None = None
+    denominator: float | None = None
+    marks: tuple[str, ...] = ()
+    across: float | None = None
+    low: float | None = None
+    high: float | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line, bar group, segment, row or target path; rates are 0-1.
+
+    Of small multiples `panel` is the name of its panel and `line` what it is called within each.
+    """
+
+    name: str
+    role: Role
+    points: tuple[Point, ...]
+    panel: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened on the axis of years: 2025.5 is the middle of 2025."""
+
+    at: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure with all that it must carry wherever it goes.
+
+    `title` is the finding, `subtitle` the measure, place, period and formula, `filters` the
+    choices in words, `definition` what is divided by what, `columns` and `rows` the same
+    values as a table in words, `picture` the Plotly figure of the screen where there is one,
+    `address` the link that opens it (without its snapshot), `numbers` the exact number behind
+    each cell of `rows`, None where a cell is words, `named` the columns that tell one row from
+    another and `valued` those that hold its values, `axes` what is measured across and up,
+    `base` where readers open the product, `verdict` where it stands against its target,
+    `workings` how that was reckoned, `lineage` the files and lines it rests on.
+    """
+
+    key: str
+    kind: FigureKind
+    title: str
+    subtitle: str
+    unit: str
+    series: tuple[Series, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    source: str
+    as_of: str
+    snapshot_id: str
+    filters: str
+    definition: str
+    marks: tuple[str, ...]
+    synthetic: bool
+    alt: str
+    address: str
+    notes: tuple[str, ...] = ()
+    picture: Mapping[str, Any] | None = None
+    numbers: tuple[tuple[float | None, ...], ...] = ()
+    by: Grouping = "city"
+    named: tuple[int, ...] = ()
+    valued: tuple[int, ...] = ()
+    events: tuple[Event, ...] = ()
+    axes: tuple[str, str] = ("", "")
+    language: Language = "ko"
+    base: str = ""
+    verdict: str = ""
+    workings: tuple[tuple[str, str], ...] = ()
+    lineage: tuple[str, ...] = ()
+
+    @property
+    def counting(self) -> tuple[int, ...]:
+        """The columns that hold values: those named so, else those in which numbers stand."""
+        return self.valued or tuple(
+            at for at in range(1, len(self.columns)) if any(map(_is_value, _column(self, at)))
+        )
+
+    @property
+    def telling(self) -> tuple[int, ...]:
+        """The columns that tell one row from another: those named so, else what comes before the values."""
+        return self.named or tuple(range(min(self.counting, default=len(self.columns))))
+
+    @property
+    def link(self) -> str:
+        """What opens this figure on the snapshot it was made from: whole where the base is configured."""
+        address = self.base + self.address.removeprefix("./") if self.base else self.address
+        return f"{address}{'&' if '?' in address else '?'}snapshot={self.snapshot_id}"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over everything a reader can see: an altered figure has another one."""
+        seen = [
+            self.title,
+            self.subtitle,
+            self.unit,
+            self.source,
+            self.as_of,
+            self.definition,
+            self.snapshot_id,
+        ]
+        seen += [f"{series.name}|{series.role}|{point}" for series in self.series for point in series.points]
+        seen += [f"{event.at}|{event.words}" for event in self.events]
+        seen += ["|".join(row) for row in (self.columns, *self.rows)]
+        return hashlib.sha256("\n".join(seen).encode()).hexdigest()
+
+    @property
+    def code(self) -> str:
+        """Eight letters and digits that name this figure with these values: "7KQ2-M4XA"."""
+        letters = base64.b32encode(bytes.fromhex(self.digest)).decode()[:8]
+        return f"{letters[:4]}-{letters[4:]}"
+
+
+def _column(figure: Figure, at: int) -> list[str]:
+    return [row[at] for row in figure.rows]
+
+
+def _is_value(words: str) -> bool:
+    """A number that is no year."""
+    return bool(re.match(r"[+−-]?\d", words)) and not re.fullmatch(r"(19|20)\d\d(년)?|\d{4}-\d\d.*", words)
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """Figures in order, with the words on the cover. `made_on` is an ISO date given by the caller."""
+
+    title: str
+    subtitle: str
+    language: Language
+    made_on: str
+    figures: tuple[Figure, ...]
+    snapshot_id: str
+    template: TemplateName = "council"
+    author: str = ""
+    brand: Brand = NO_BRAND
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any figure holds invented data."""
+        return any(figure.synthetic for figure in self.figures)

@@ -1,0 +1,1 @@
+"""Figures as native charts of slides and workbooks."""

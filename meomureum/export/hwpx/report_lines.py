@@ -1,0 +1,254 @@
+"""A Hangul document while it is written, line by line, in the manner of Korean reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from hwpx.document import HwpxDocument
+from hwpx.oxml import HwpxOxmlParagraph
+
+from meomureum.drawing.brand import Brand
+from meomureum.drawing.decisions import has_chart, is_native
+from meomureum.drawing.palette import GROUND, TEXT, WARNING_TEXT, tint
+from meomureum.drawing.picture.pictures import SIZES, Shape, picture
+from meomureum.drawing.picture.raster import SHARPNESS
+from meomureum.drawing.safe_text import visible
+from meomureum.export.hwpx.document import (
+    BODY_STYLE,
+    BODY_WIDTH,
+    UNITS_A_MM,
+    Style,
+    add_picture,
+    add_rows,
+    describe,
+)
+from meomureum.export.hwpx.native_charts import chart_xml
+from meomureum.export.particulars import (
+    ALT,
+    AS_OF,
+    CAVEAT,
+    CODE,
+    DEFINITION,
+    EVENTS,
+    FILTERS,
+    LINK,
+    MADE_ON,
+    MARKS,
+    PRODUCT,
+    SNAPSHOT,
+    SOURCE,
+    UNIT,
+    happened,
+    told,
+    unit_words,
+)
+from meomureum.export.summary import COLUMNS, LINEAGE, SUMMARY, WORKINGS, big_number, lead, summary_rows
+from meomureum.figures.trend import SYNTHETIC, Briefing, Figure, Series
+from meomureum.texts import Text
+
+FIGURE_CAPTION = Text(
+    "<그림 {number}> {name} ({unit}: {words})", "<Figure {number}> {name} ({unit}: {words})"
+)
+TABLE_CAPTION = Text("<표 {number}> {name} ({unit}: {words})", "<Table {number}> {name} ({unit}: {words})")
+TITLE = Style(size=20, bold=True, alignment="CENTER", after=4)
+SUBTITLE = Style(size=12, alignment="CENTER", after=10)
+MARKED = Style(size=11, bold=True, alignment="CENTER", colour=WARNING_TEXT, after=6)
+FINDING = Style(size=15, bold=True, hanging=6.5, before=14, after=3, keep=True)
+MEASURE = Style(size=13, left=3, hanging=6, after=3, keep=True)
+VALUE = Style(size=12, left=7, hanging=4, after=2)
+SOURCE_LINE = Style(size=10, left=3, hanging=5, after=1, colour=TEXT)
+FOOTNOTE = Style(size=9)
+PLACED = Style(size=10, before=3, after=3, alignment="CENTER")
+LEAD = Style(size=13, before=6, after=10)
+CARD_TITLE = Style(size=20, bold=True, alignment="CENTER", before=8, after=6)
+CARD_WORDS = Style(size=13, alignment="CENTER", after=8)
+BIG = Style(size=60, bold=True, alignment="CENTER", before=6, after=4)
+PLAIN = (SUBTITLE, MARKED, MEASURE, VALUE, SOURCE_LINE, FOOTNOTE, PLACED, LEAD, CARD_WORDS)
+HEADINGS = (TITLE, FINDING, CARD_TITLE)
+PALE = 0.88
+LOGO_HEIGHT, SMALL_WIDTH = int(14 * UNITS_A_MM), round(BODY_WIDTH * 0.6)
+
+
+def coloured(brand: Brand) -> dict[Style, Style]:
+    """Every style as it looks for a city: headings and big numbers in its colour where that can be read."""
+    ink = brand.ink if brand.colour else TEXT
+    return {
+        **{style: style for style in PLAIN},
+        **{style: replace(style, colour=ink) for style in HEADINGS},
+        BIG: replace(BIG, colour=brand.ink),
+    }
+
+
+class HangulSheet:
+    """One document while it is written, line by line."""
+
+    def __init__(
+        self,
+        document: HwpxDocument,
+        kinds: dict[Style, tuple[str, str]],
+        briefing: Briefing,
+        *,
+        native: bool = False,
+    ) -> None:
+        self._document, self._kinds, self._language = document, kinds, briefing.language
+        self._native = native
+        self._brand = briefing.brand
+
+    def line(self, words: str, style: Style) -> HwpxOxmlParagraph:
+        """One paragraph; the first one of a new document is there already."""
+        shape, letters = self._kinds[style]
+        words = visible(words).replace("\n", " ")
+        first = self._document.paragraphs[0]
+        if style == TITLE:
+            first.text, first.para_pr_id_ref, first.char_pr_id_ref = words, shape, letters
+            return first
+        return self._document.add_paragraph(
+            words, style_id_ref=BODY_STYLE, para_pr_id_ref=shape, char_pr_id_ref=letters
+        )
+
+    def cover(self, briefing: Briefing) -> None:
+        """Title, what is shown, when it was made."""
+        language = self._language
+        self.line(briefing.title, TITLE)
+        self.line(briefing.subtitle, SUBTITLE)
+        if briefing.synthetic:
+            self.line(f"※ {SYNTHETIC(language)}", MARKED)
+        made = f"{MADE_ON(language)} {briefing.made_on} · {SNAPSHOT(language)} {briefing.snapshot_id}"
+        by = [briefing.author] if briefing.author else []
+        self.line(" · ".join([made, *by, PRODUCT(language)]), SUBTITLE)
+        self._logo()
+
+    def _logo(self) -> None:
+        """The city's logo under the title, in the line like every picture."""
+        if not self._brand.logo:
+            return
+        across, up = self._brand.shape
+        height = min(LOGO_HEIGHT, round(BODY_WIDTH / 3 * up / across))
+        size = (round(height * across / up), height)
+        placed = add_picture(self._document, self._brand.logo, size, (across, up), self._kinds[PLACED])
+        describe(placed, PRODUCT(self._language))
+
+    def summary(self, briefing: Briefing) -> None:
+        """The verdicts in a table, before the figures."""
+        mark = f" ({SYNTHETIC(self._language)})" if briefing.synthetic else ""
+        self.line(f"□ {SUMMARY(self._language)}{mark}", FINDING)
+        rows = [tuple(column(self._language) for column in COLUMNS), *summary_rows(briefing)]
+        self._table(rows, f"{SUMMARY(self._language)}{mark}")
+
+    def _table(self, rows: Sequence[Sequence[str]], caption: str) -> None:
+        """A table whose header stands on the city's colour, made pale."""
+        ground = tint(self._brand.colour, PALE) if self._brand.colour else GROUND
+        add_rows(self._document, rows, caption, *self._kinds[PLACED], ground)
+
+    def lead(self, briefing: Briefing) -> None:
+        """The findings as the paragraph that a press release begins with."""
+        self.line(lead(briefing), LEAD)
+
+    def small(self, figure: Figure, number: int) -> None:
+        """For the press: finding, picture, where it is from."""
+        mark = f" ({SYNTHETIC(self._language)})" if figure.synthetic else ""
+        self.line(f"○ {figure.title}{mark}", MEASURE)
+        if has_chart(figure):
+            self._picture(figure, number, "small", SMALL_WIDTH)
+        for words in self._short_sources(figure):
+            self.line(f"※ {words}", SOURCE_LINE)
+
+    def card(self, figure: Figure, number: int) -> None:
+        """A page a figure: one number to be read from afar."""
+        mark = f" ({SYNTHETIC(self._language)})" if figure.synthetic else ""
+        title = self.line(f"{figure.title}{mark}", CARD_TITLE)
+        if number > 1:
+            title.element.set("pageBreak", "1")
+        big = big_number(figure)
+        if big is not None:
+            self.line(big.shown, BIG)
+            self.line(big.told, SUBTITLE)
+        if figure.verdict:
+            self.line(figure.verdict, CARD_WORDS)
+        if has_chart(figure):
+            self._picture(figure, number, "small", BODY_WIDTH)
+        for words in self._short_sources(figure):
+            self.line(f"※ {words}", SOURCE_LINE)
+
+    def review(self, figure: Figure) -> None:
+        """The reckoning and the lines that it rests on."""
+        if figure.workings:
+            self.line(f"○ {WORKINGS(self._language)}", MEASURE)
+        for name, filled in figure.workings:
+            self.line(f"- {name}: {filled}", VALUE)
+        if figure.lineage:
+            self.line(f"○ {LINEAGE(self._language)}", MEASURE)
+        for each in figure.lineage:
+            self.line(f"- {each}", VALUE)
+
+    def figure(self, figure: Figure, number: int) -> None:
+        """Finding, measure, verdict, picture, table, what it stands on."""
+        mark = f" ({SYNTHETIC(self._language)})" if figure.synthetic else ""
+        self.line(f"□ {figure.title}{mark}", FINDING)
+        measure = self.line(f"○ {figure.subtitle}", MEASURE)
+        note = visible(" · ".join(self._definition(figure)))
+        self._document.notes.add_footnote(note, measure, char_pr_id_ref=self._kinds[FOOTNOTE][1])
+        if figure.verdict:
+            self.line(f"- {figure.verdict}", VALUE)
+        for series in figure.series if figure.kind == "line" else ():
+            if latest := self._latest(series, figure):
+                self.line(f"- {series.name}: {latest}", VALUE)
+        if has_chart(figure):
+            self._picture(figure, number)
+        if figure.rows:
+            self._table([figure.columns, *figure.rows], self._caption(TABLE_CAPTION, figure, number))
+        for words in self._sources(figure):
+            self.line(f"※ {words}", SOURCE_LINE)
+
+    def _definition(self, figure: Figure) -> Iterator[str]:
+        yield f"{DEFINITION(self._language)}: {figure.definition}"
+        yield from (f"{CAVEAT(self._language)}: {note}" for note in figure.notes)
+
+    def _latest(self, series: Series, figure: Figure) -> str:
+        """The last value that there is, with the people behind it."""
+        valued = [point for point in series.points if point.value is not None]
+        return told(valued[-1], figure.unit, self._language) if valued else ""
+
+    def _picture(self, figure: Figure, number: int, drawn: Shape = "plot", wide: int = BODY_WIDTH) -> None:
+        if self._native and is_native(figure):
+            self._chart(figure, number)
+            return
+        content = picture(figure, self._language, drawn, "png")
+        width, height = SIZES[drawn]
+        size, pixels = (wide, round(wide * height / width)), (width * SHARPNESS, height * SHARPNESS)
+        placed = add_picture(self._document, content, size, pixels, self._kinds[PLACED])
+        caption = self._caption(FIGURE_CAPTION, figure, number)
+        placed.set_caption(caption, side="BOTTOM", char_pr_id_ref=self._kinds[PLACED][1])
+        describe(placed, visible(f"{ALT(self._language)}: {figure.alt or figure.title}"))
+
+    def _chart(self, figure: Figure, number: int) -> None:
+        """A chart that Hangul draws and edits itself, its caption under it."""
+        letters = self._kinds[PLACED][1]
+        size = (BODY_WIDTH, round(BODY_WIDTH * SIZES["plot"][1] / SIZES["plot"][0]))
+        self._document.shapes.add_chart(
+            chart_xml(figure), size=size, treat_as_char=True, char_pr_id_ref=letters
+        )
+        self.line(self._caption(FIGURE_CAPTION, figure, number), PLACED)
+
+    def _caption(self, text: Text, figure: Figure, number: int) -> str:
+        """Its number, the measure, the unit and, on invented data, the mark."""
+        language = self._language
+        name = figure.subtitle + (f" · {SYNTHETIC(language)}" if figure.synthetic else "")
+        filled = text.fill(number=number, name=name, unit=UNIT, words=unit_words(figure, language))
+        return visible(filled(language))
+
+    def _short_sources(self, figure: Figure) -> Iterator[str]:
+        language = self._language
+        yield f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}"
+        yield f"{CODE(language)} {figure.code} · {LINK(language)}: {figure.link}"
+
+    def _sources(self, figure: Figure) -> Iterator[str]:
+        language = self._language
+        yield f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}"
+        marks = f" · {MARKS(language)}: {', '.join(figure.marks)}" if figure.marks else ""
+        yield f"{FILTERS(language)}: {figure.filters}{marks}"
+        if figure.events:
+            yield f"{EVENTS(language)}: {happened(figure)}"
+        yield f"{CODE(language)} {figure.code} · {SNAPSHOT(language)} {figure.snapshot_id}"
+        yield f"{LINK(language)}: {figure.link}"

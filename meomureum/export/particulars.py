@@ -1,0 +1,78 @@
+"""What stands beside a figure in every file: definition, source, date, marks, code, each with its label."""
+
+from __future__ import annotations
+
+from meomureum.figures.trend import COUNTS, SYNTHETIC, Figure, Point
+from meomureum.texts import Language, Text, number
+
+Particular = tuple[str, str]
+
+PRODUCT = Text("머무름", "Meomureum")
+MADE_ON = Text("작성일", "Made on")
+TITLE = Text("제목", "Title")
+MEASURE = Text("지표", "Measure")
+DEFINITION = Text("정의", "Definition")
+CAVEAT = Text("유의", "Note")
+SOURCE = Text("출처", "Source")
+AS_OF = Text("기준일", "As of")
+SNAPSHOT = Text("스냅숏", "Snapshot")
+FILTERS = Text("조건", "Shown")
+MARKS = Text("표시", "Marks")
+EVENTS = Text("사건", "Events")
+VERDICT = Text("목표에 견준 판정", "Against the target")
+NO_CAUSE = Text("인과관계를 뜻하지 않음", "no causal claim")
+KIND_OF_DATA = Text("자료 성격", "Kind of data")
+CODE = Text("그림 번호", "Figure code")
+LINK = Text("링크", "Link")
+ALT = Text("그림 설명", "Description")
+UNIT = Text("단위", "Unit")
+UNITS = {
+    "percent": Text("%", "%"),
+    "rank": Text("위", "rank"),
+    "count": Text("개", "count"),
+    "persons": Text("명", "persons"),
+    "stage": Text("단계", "stage"),
+}
+
+
+def particulars(figure: Figure, language: Language) -> tuple[Particular, ...]:
+    """Everything a reader needs to judge the figure, in the order in which they ask; empty ones left out."""
+    found = [
+        (MEASURE, figure.subtitle),
+        (UNIT, unit_words(figure, language)),
+        (DEFINITION, figure.definition),
+        *((CAVEAT, note) for note in figure.notes),
+        (VERDICT, figure.verdict),
+        (MARKS, ", ".join(figure.marks)),
+        (EVENTS, happened(figure)),
+        (KIND_OF_DATA, SYNTHETIC(language) if figure.synthetic else ""),
+        (SOURCE, figure.source),
+        (AS_OF, figure.as_of),
+        (SNAPSHOT, figure.snapshot_id),
+        (FILTERS, figure.filters),
+        (ALT, figure.alt),
+        (CODE, figure.code),
+        (LINK, figure.link),
+    ]
+    return tuple((label(language), words) for label, words in found if words)
+
+
+def happened(figure: Figure) -> str:
+    """The events in words, under the numbers that they bear in the figure."""
+    told = "; ".join(f"{at}) {event.words}" for at, event in enumerate(figure.events, start=1))
+    return f"{told} ({NO_CAUSE(figure.language)})" if told else ""
+
+
+def unit_words(figure: Figure, language: Language) -> str:
+    """What the values are counted in."""
+    return UNITS[figure.unit](language) if figure.unit in UNITS else figure.unit
+
+
+def told(point: Point, unit: str, language: Language) -> str:
+    """A value in words with the people behind it and its marks: "2024 7.9% (688 of 9,017; Provisional)"."""
+    behind = []
+    if unit == "percent" and point.numerator is not None and point.denominator is not None:
+        counts = COUNTS.fill(numerator=number(point.numerator), denominator=number(point.denominator))
+        behind.append(counts(language))
+    behind.extend(point.marks)
+    return f"{point.at} {point.shown}" + (f" ({'; '.join(behind)})" if behind else "")

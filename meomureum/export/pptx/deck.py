@@ -1,0 +1,237 @@
+"""PowerPoint, 16:9: a cover, then a slide a figure with a native chart or table, and notes to speak from."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pptx.presentation import Presentation as Deck
+
+from meomureum.drawing.archive import repacked
+from meomureum.drawing.decisions import has_chart, is_native
+from meomureum.drawing.palette import QUIET_TEXT
+from meomureum.export.particulars import (
+    AS_OF,
+    CODE,
+    DEFINITION,
+    EVENTS,
+    FILTERS,
+    MADE_ON,
+    MARKS,
+    PRODUCT,
+    SNAPSHOT,
+    SOURCE,
+    happened,
+    particulars,
+    told,
+)
+from meomureum.export.pptx.slide_pages import (
+    COVER_LOGO,
+    add_brand,
+    card_slides,
+    draw_chart,
+    place_logo,
+    press_slide,
+    review_slide,
+    summary_slides,
+)
+from meomureum.export.pptx.slides import (
+    INNER,
+    MARGIN,
+    add_band,
+    add_bar,
+    add_slide,
+    add_table,
+    add_text,
+    fitting_size,
+    paper,
+    rows_that_fit,
+    text_height,
+)
+from meomureum.export.pptx.slides import write as write_lines
+from meomureum.export.summary import has_summary
+from meomureum.figures.trend import SYNTHETIC, Briefing, Figure, TemplateName
+from meomureum.texts import Language, Text
+
+CONTINUED = Text("{title} (계속)", "{title} (continued)")
+VALUES = Text("값", "Values")
+REST = Text(
+    "{count}행 가운데 {shown}행입니다. 모든 행은 엑셀과 CSV 파일에 있습니다.",
+    "{shown} of {count} rows. The Excel and CSV files have all of them.",
+)
+MOST_TABLE_SLIDES, REST_HEIGHT, REST_SIZE = 6, 0.35, 12
+TITLE_SIZES, TITLE_LINES = (26.0, 24.0, 22.0, 20.0, 18.0), 2
+SMALL = 10.5
+BODY_TOP, FOOT = 1.85, 7.1
+
+
+def write(briefing: Briefing) -> bytes:
+    """The deck as a file; the same briefing gives the same bytes."""
+    deck = paper()
+    LAYOUTS[briefing.template](deck, briefing)
+    for number, slide in enumerate(deck.slides, start=1):
+        if number > 1 and briefing.template != "card":
+            add_brand(slide, briefing.brand)
+            box = (MARGIN + INNER - 1, FOOT, 1.0, 0.25)
+            add_text(slide, box, [str(number)], SMALL, briefing.language, right=True)
+    _properties(deck, briefing)
+    content = io.BytesIO()
+    deck.save(content)
+    return repacked(content.getvalue())
+
+
+def _council(deck: Deck, briefing: Briefing) -> None:
+    """Cover, verdicts, then a slide a figure."""
+    _cover(deck, briefing)
+    if has_summary(briefing):
+        summary_slides(deck, briefing)
+    for figure in briefing.figures:
+        _figure(deck, figure, briefing.language)
+
+
+def _internal(deck: Deck, briefing: Briefing) -> None:
+    """Cover, verdicts; each figure with its table, its reckoning and the lines it rests on."""
+    _cover(deck, briefing)
+    if has_summary(briefing):
+        summary_slides(deck, briefing)
+    for figure in briefing.figures:
+        _figure(deck, figure, briefing.language, table=True)
+        review_slide(deck, figure, briefing.language)
+
+
+def _press(deck: Deck, briefing: Briefing) -> None:
+    """One page, then the figures by themselves for who wants them large."""
+    press_slide(deck, briefing)
+    add_brand(deck.slides[0], briefing.brand)
+    for figure in briefing.figures:
+        _figure(deck, figure, briefing.language)
+
+
+def _cards(deck: Deck, briefing: Briefing) -> None:
+    card_slides(deck, briefing, _notes)
+
+
+LAYOUTS: Mapping[TemplateName, Callable[[Deck, Briefing], None]] = {
+    "council": _council,
+    "internal": _internal,
+    "press": _press,
+    "card": _cards,
+}
+
+
+def _figure(deck: Deck, figure: Figure, language: Language, *, table: bool = False) -> None:
+    """Its chart; its table where there is no native chart, or where it is asked for."""
+    if has_chart(figure):
+        _chart_slide(deck, figure, language)
+    if table or not is_native(figure):
+        _table_slides(deck, figure, language, also=has_chart(figure))
+
+
+def _cover(deck: Deck, briefing: Briefing) -> None:
+    language = briefing.language
+    size = fitting_size(briefing.title, (40.0, 36.0, 32.0, 28.0), 2)
+    slide = add_slide(deck, briefing.title, size, 2.2, 1.5, language)
+    add_bar(slide, (MARGIN, 2.05, 1.2, 0.07), briefing.brand.accent)
+    place_logo(slide, briefing.brand, MARGIN, 0.7, COVER_LOGO)
+    if briefing.synthetic:
+        add_band(slide, SYNTHETIC(language), language)
+    add_text(slide, (MARGIN, 3.9, INNER, 0.8), [briefing.subtitle], 20, language)
+    facts = [
+        f"{MADE_ON(language)} {briefing.made_on}",
+        f"{SNAPSHOT(language)} {briefing.snapshot_id}",
+        briefing.author,
+    ]
+    add_text(slide, (MARGIN, 5.2, INNER, 1.2), [fact for fact in facts if fact], 14, language)
+    add_text(
+        slide, (MARGIN, FOOT - 0.2, INNER, 0.4), [PRODUCT(language)], 14, language, colour=briefing.brand.ink
+    )
+
+
+def _chart_slide(deck: Deck, figure: Figure, language: Language) -> None:
+    slide = _figure_slide(deck, figure, figure.title, language)
+    top = _small_print(slide, figure, language)
+    draw_chart(slide, figure, (MARGIN, BODY_TOP, INNER, top - BODY_TOP - 0.1), language)
+    _notes(slide, figure, language)
+
+
+def _table_slides(deck: Deck, figure: Figure, language: Language, *, also: bool = False) -> None:
+    """As many slides as the rows need and an audience bears; each says what it belongs to.
+
+    `also`: after a picture. What is left out is said on the last one.
+    """
+    at = 0
+    for number in range(MOST_TABLE_SLIDES):
+        title = CONTINUED.fill(title=figure.title)(language) if at or also else figure.title
+        slide = _figure_slide(deck, figure, title, language)
+        last = number + 1 == MOST_TABLE_SLIDES
+        bottom = _small_print(slide, figure, language) - 0.1 - (REST_HEIGHT if last else 0)
+        left = figure.rows[at:]
+        rows = left[: rows_that_fit(figure.columns, left, bottom - BODY_TOP)] if left else ()
+        if figure.columns:
+            _describe(add_table(slide, figure.columns, rows, BODY_TOP, language), figure)
+        _notes(slide, figure, language)
+        at += len(rows)
+        if at >= len(figure.rows):
+            return
+    words = REST.fill(count=len(figure.rows), shown=at)(language)
+    add_text(slide, (MARGIN, bottom, INNER, REST_HEIGHT), [words], REST_SIZE, language)
+
+
+def _figure_slide(deck: Deck, figure: Figure, title: str, language: Language) -> Any:
+    size = fitting_size(title, TITLE_SIZES, TITLE_LINES)
+    slide = add_slide(deck, title, size, 0.45, 0.95, language)
+    if figure.synthetic:
+        add_band(slide, SYNTHETIC(language), language)
+    size = fitting_size(figure.subtitle, (14.0, 13.0, 12.0, 11.0, 10.0), 1)
+    add_text(slide, (MARGIN, 1.42, INNER, 0.35), [figure.subtitle], size, language)
+    return slide
+
+
+def _small_print(slide: Any, figure: Figure, language: Language) -> float:
+    """Definition, source, date, marks, code and link at the foot; where they begin."""
+    lines = [
+        f"{DEFINITION(language)}: {figure.definition}",
+        f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}"
+        f" · {SNAPSHOT(language)} {figure.snapshot_id}",
+        f"{FILTERS(language)}: {figure.filters}"
+        + (f" · {MARKS(language)}: {', '.join(figure.marks)}" if figure.marks else ""),
+        *([f"{EVENTS(language)}: {happened(figure)}"] if figure.events else []),
+    ]
+    height = text_height(lines, SMALL)
+    top = FOOT - height - 0.05
+    add_text(slide, (MARGIN, top, INNER, height), lines, SMALL, language)
+    code = f"{CODE(language)} {figure.code} · {figure.link}"
+    add_text(slide, (MARGIN, FOOT, INNER - 1.1, 0.25), [code], SMALL, language, colour=QUIET_TEXT)
+    return top
+
+
+def _describe(frame: Any, figure: Figure) -> None:
+    """The alt text, for those who do not see the chart."""
+    properties = frame._element.nvGraphicFramePr.cNvPr
+    properties.set("descr", figure.alt)
+    properties.set("title", figure.title)
+
+
+def _notes(slide: Any, figure: Figure, language: Language) -> None:
+    lines = [figure.title, *(f"{label}: {words}" for label, words in particulars(figure, language))]
+    lines.append(f"{VALUES(language)}:")
+    for series in figure.series:
+        points = ", ".join(told(point, figure.unit, language) for point in series.points)
+        lines.append(f"- {series.name}: {points}")
+    if not figure.series:
+        lines += [" | ".join(row) for row in (figure.columns, *figure.rows)]
+    write_lines(slide.notes_slide.notes_text_frame, lines, 12, language)
+
+
+def _properties(deck: Deck, briefing: Briefing) -> None:
+    """What the file says of itself: the product, never a person or a machine."""
+    made = datetime.fromisoformat(briefing.made_on).replace(tzinfo=None)
+    about = deck.core_properties
+    about.title, about.subject = briefing.title, briefing.subtitle
+    about.author = about.last_modified_by = PRODUCT(briefing.language)
+    about.created = about.modified = about.last_printed = made
+    about.keywords = " ".join(figure.code for figure in briefing.figures)
+    about.language, about.revision = briefing.language, 1
+    about.comments = SYNTHETIC(briefing.language) if briefing.synthetic else ""

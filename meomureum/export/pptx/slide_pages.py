@@ -1,0 +1,174 @@
+"""Slides that one template has and the others have not: summary, reckoning, press page, cards; and the brand."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from pptx.presentation import Presentation as Deck
+from pptx.util import Inches
+
+from meomureum.drawing.brand import Brand
+from meomureum.drawing.decisions import charted, is_native
+from meomureum.drawing.office.slide_charts import chart_data, chart_type, dress
+from meomureum.drawing.palette import TEXT
+from meomureum.drawing.picture.pictures import SIZES, picture
+from meomureum.export.particulars import AS_OF, CODE, SOURCE
+from meomureum.export.pptx.slides import (
+    INNER,
+    MARGIN,
+    add_band,
+    add_bar,
+    add_slide,
+    add_table,
+    add_text,
+    fitting_size,
+    text_height,
+)
+from meomureum.export.summary import COLUMNS, LINEAGE, SUMMARY, WORKINGS, big_number, lead, summary_rows
+from meomureum.figures.trend import SYNTHETIC, Briefing, Figure
+from meomureum.texts import Language
+
+Box = tuple[float, float, float, float]
+LOGO_HEIGHT, COVER_LOGO = 0.5, 0.9
+ROWS_A_SLIDE, SHARES = 12, (0.29, 0.15, 0.45, 0.11)
+SQUARE, EDGE = 7.5, 0.55
+SMALL, REVIEW_SIZES = 10.5, (12.0, 11.0, 10.0, 9.0, 8.0)
+BODY_TOP, FOOT = 1.85, 7.1
+LEAD_SIZES, LEAD_LINES = (18.0, 16.0, 14.0, 13.0, 12.0), 4
+MOST_CHARTS = 4
+LARGE = 12
+"""Type from which on a chart has room for the marks of events."""
+
+
+def place_logo(
+    slide: Any, brand: Brand, left: float, top: float, height: float, *, right: bool = False
+) -> float:
+    """The logo in that height (`right`: left of that place), how wide it is."""
+    if not brand.logo:
+        return 0.0
+    across, up = brand.shape
+    wide = min(height * across / up, 4 * height)
+    place = [Inches(each) for each in (left - wide if right else left, top, wide, wide * up / across)]
+    logo = slide.shapes.add_picture(io.BytesIO(brand.logo), *place)
+    logo.name, logo._element.nvPicPr.cNvPr.attrib["descr"] = "Logo", ""
+    return wide
+
+
+def add_brand(slide: Any, brand: Brand) -> None:
+    """The city's colour beside the title and its logo at the end of it."""
+    if brand.colour:
+        add_bar(slide, (0, 0.45, 0.14, 0.95), brand.accent)
+    wide = place_logo(slide, brand, MARGIN + INNER, 0.5, LOGO_HEIGHT, right=True)
+    if wide:
+        slide.shapes.title.width = Inches(INNER - wide - 0.2)
+
+
+def summary_slides(deck: Deck, briefing: Briefing) -> None:
+    """The verdicts in a table, before the figures."""
+    language, rows = briefing.language, summary_rows(briefing)
+    for at in range(0, len(rows), ROWS_A_SLIDE):
+        slide = add_slide(deck, SUMMARY(language), 26.0, 0.45, 0.95, language)
+        if briefing.synthetic:
+            add_band(slide, SYNTHETIC(language), language)
+        columns = [column(language) for column in COLUMNS]
+        frame = add_table(slide, columns, rows[at : at + ROWS_A_SLIDE], 1.5, language, SHARES)
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", SUMMARY(language))
+
+
+def review_slide(deck: Deck, figure: Figure, language: Language) -> None:
+    """The reckoning line by line, then the files and lines."""
+    if not figure.workings and not figure.lineage:
+        return
+    title = f"{figure.title} · {WORKINGS(language)}"
+    slide = add_slide(deck, title, fitting_size(title, (22.0, 20.0, 18.0, 16.0), 2), 0.45, 0.95, language)
+    if figure.synthetic:
+        add_band(slide, SYNTHETIC(language), language)
+    lines = [f"{name}: {filled}" for name, filled in figure.workings]
+    lines += [f"{LINEAGE(language)}: {each}" for each in figure.lineage]
+    room = FOOT - 1.7
+    size = next((each for each in REVIEW_SIZES if text_height(lines, each) <= room), REVIEW_SIZES[-1])
+    add_text(slide, (MARGIN, 1.6, INNER, room), lines, size, language, colour=TEXT)
+    add_text(slide, (MARGIN, FOOT, INNER - 1.1, 0.25), [f"{CODE(language)} {figure.code}"], SMALL, language)
+
+
+def press_slide(deck: Deck, briefing: Briefing) -> None:
+    """Everything on one page: headline, lead, small figures with their source and code."""
+    language, words = briefing.language, lead(briefing)
+    size = fitting_size(briefing.title, (28.0, 26.0, 24.0), 1)
+    slide = add_slide(deck, briefing.title, size, 0.45, 0.6, language)
+    add_text(slide, (MARGIN, 1.05, INNER, 0.3), [f"{briefing.subtitle} · {briefing.made_on}"], 12, language)
+    if briefing.synthetic:
+        add_band(slide, SYNTHETIC(language), language)
+    size = fitting_size(words, LEAD_SIZES, LEAD_LINES)
+    tall = text_height([words], size)
+    add_text(slide, (MARGIN, 1.4, INNER, tall), [words], size, language, colour=TEXT)
+    top, held = 1.5 + tall, briefing.figures[:MOST_CHARTS]
+    across = 1 if len(held) == 1 else 2
+    down = (len(held) + across - 1) // across
+    wide, high = (INNER - 0.3 * (across - 1)) / across, (FOOT - top) / down
+    for at, figure in enumerate(held):
+        left = MARGIN + (at % across) * (wide + 0.3)
+        _small_figure(slide, figure, (left, top + (at // across) * high, wide, high), language)
+
+
+def _small_figure(slide: Any, figure: Figure, box: Box, language: Language) -> None:
+    left, top, wide, high = box
+    size = fitting_size(figure.title, (10.5, 10.0, 9.0, 8.0, 7.0), 1, wide)
+    add_text(slide, (left, top, wide, 0.25), [figure.title], size, language, colour=TEXT)
+    draw_chart(slide, figure, (left, top + 0.26, wide, high - 0.62), language, letters=8)
+    told = f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of} · {CODE(language)} {figure.code}"
+    add_text(slide, (left, top + high - 0.34, wide, 0.3), [told], 7.5, language)
+
+
+def draw_chart(slide: Any, figure: Figure, box: Box, language: Language, letters: float = 12) -> Any:
+    """A native chart in a box (left, top, width, height), or the picture of what has none."""
+    left, top, wide, high = box
+    if is_native(figure):
+        drawn = charted(figure if letters >= LARGE else replace(figure, events=()))
+        place = [Inches(each) for each in box]
+        frame = slide.shapes.add_chart(chart_type(drawn), *place, chart_data(drawn))
+        dress(frame.chart, drawn, letters)
+        properties = frame._element.nvGraphicFramePr.cNvPr
+        properties.set("title", figure.title)
+    else:
+        across, up = SIZES["slide"]
+        tall = min(high, wide * up / across)
+        content = io.BytesIO(picture(figure, language, "slide", "png"))
+        place = [Inches(left + (wide - tall * across / up) / 2), Inches(top)]
+        frame = slide.shapes.add_picture(content, *place, height=Inches(tall))
+        frame.name = figure.code
+        properties = frame._element.nvPicPr.cNvPr
+    properties.set("descr", figure.alt)
+    return frame
+
+
+def card_slides(deck: Deck, briefing: Briefing, notes: Callable[[Any, Figure, Language], None]) -> None:
+    """A square slide a figure: the number in large type, what it says, the chart, where it is from."""
+    deck.slide_width = deck.slide_height = Inches(SQUARE)
+    language, wide = briefing.language, SQUARE - 2 * EDGE
+    for figure in briefing.figures:
+        slide = add_slide(deck, figure.title, 24.0, 0.6, 1.15, language)
+        slide.shapes.title.left, slide.shapes.title.width = Inches(EDGE), Inches(wide)
+        add_bar(slide, (0, SQUARE - 0.14, SQUARE, 0.14), briefing.brand.accent)
+        if figure.synthetic:
+            add_text(slide, (EDGE, 0.25, wide, 0.3), [SYNTHETIC(language)], 14, language, colour="8A5C00")
+        top = 1.85
+        number = big_number(figure)
+        if number is not None:
+            big = fitting_size(number.shown, (80.0, 66.0, 54.0, 44.0, 36.0, 30.0), 1, wide)
+            add_text(slide, (EDGE, top, wide, 1.3), [number.shown], big, language, colour=briefing.brand.ink)
+            add_text(slide, (EDGE, top + 1.3, wide, 0.35), [number.told], 14, language)
+            top += 1.75
+        if figure.verdict:
+            size = fitting_size(figure.verdict, (13.0, 12.0, 11.0, 10.0), 2, wide)
+            add_text(slide, (EDGE, top, wide, 0.5), [figure.verdict], size, language, colour=TEXT)
+            top += 0.55
+        draw_chart(slide, figure, (EDGE, top, wide, 6.45 - top), language, letters=10)
+        told = f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}"
+        foot = [told, f"{CODE(language)} {figure.code} · {figure.link}"]
+        logo = place_logo(slide, briefing.brand, SQUARE - EDGE, 6.75, 0.45, right=True)
+        add_text(slide, (EDGE, 6.55, wide - logo - 0.1, 0.7), foot, 9, language)
+        notes(slide, figure, language)

@@ -1,0 +1,81 @@
+"""A briefing in short: the number of each figure, the lines of a summary, the lead of a press release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from meomureum.drawing.figure import Briefing, Figure, Point
+from meomureum.export.particulars import VERDICT
+from meomureum.texts import Language, Text
+
+SUMMARY = Text("요약", "Summary")
+COLUMNS = (
+    Text("지표", "Indicator"),
+    Text("최근 값", "Latest value"),
+    VERDICT,
+    Text("그림 번호", "Figure code"),
+)
+NO_VERDICT = Text("공표된 목표 없음", "No published target")
+SEVERAL = Text("그림 참조", "See the figure")
+WORKINGS, LINEAGE = Text("계산 과정", "Workings"), Text("자료의 파일과 행", "Files and lines of the data")
+MEASURED = ("computed", "published")
+
+
+@dataclass(frozen=True)
+class BigNumber:
+    """One value to be read from afar: "12.6%" and what it is."""
+
+    shown: str
+    told: str
+
+
+def latest(figure: Figure) -> Point | None:
+    """The last measured value of a figure of one line over the years; None where there is no such one."""
+    lines = [series for series in figure.series if series.role in MEASURED]
+    owners = {series.name for series in lines if series.role == "computed"}
+    if figure.kind != "line" or len(owners) > 1:
+        return None
+    points = [point for series in lines for point in series.points if point.value is not None]
+    return max(points, key=lambda point: point.at, default=None)
+
+
+def big_number(figure: Figure) -> BigNumber | None:
+    """What a card says in large type: the latest value, its year and measure."""
+    point = latest(figure)
+    if point is None:
+        return None
+    measure, _, _ = figure.subtitle.partition(" · ")
+    marks = f" ({', '.join(point.marks)})" if point.marks else ""
+    return BigNumber(point.shown, f"{measure}, {point.at}{marks}")
+
+
+def has_summary(briefing: Briefing) -> bool:
+    """Whether a page of verdicts tells more than the figures: a report of several, a review."""
+    if len(briefing.figures) < 2 or briefing.template not in ("council", "internal"):
+        return False
+    return briefing.template == "internal" or any(figure.verdict for figure in briefing.figures)
+
+
+def summary_rows(briefing: Briefing) -> list[tuple[str, str, str, str]]:
+    """A line a figure: the measure, its latest value, the verdict, the code."""
+    return [_row(figure, briefing.language) for figure in briefing.figures]
+
+
+def _row(figure: Figure, language: Language) -> tuple[str, str, str, str]:
+    point = latest(figure)
+    value = SEVERAL(language) if point is None else f"{point.shown} ({point.at})"
+    measure, _, rest = figure.subtitle.partition(" · ")
+    place, _, _ = rest.partition(" · ")
+    return f"{measure} · {place}", value, figure.verdict or NO_VERDICT(language), figure.code
+
+
+def lead(briefing: Briefing) -> str:
+    """The findings one after the other, as a paragraph; a finding may end without a full stop."""
+    told = (figure.title.rstrip(" .") for figure in briefing.figures)
+    return " ".join(f"{each}." for each in told)
+
+
+def reckoned(figure: Figure, language: Language) -> list[tuple[str, str]]:
+    """The reckoning and the lines it rests on, each under its label."""
+    steps = [(WORKINGS(language), f"{name}: {filled}") for name, filled in figure.workings]
+    return steps + [(LINEAGE(language), each) for each in figure.lineage]

@@ -1,0 +1,110 @@
+"""CSV: a file a figure, for Excel and for programs; several come as one ZIP.
+
+The table stands first, from the first line, so that Excel filters and charts it and a program
+reads it to the first empty line. What the figure rests on follows that line, in the same file,
+because a second file gets lost. UTF-8 with a byte order mark and CRLF: Korean Excel reads a
+file without the mark as CP949. Each value of the measure is given twice, as shown and as the
+number behind it; every field is quoted, so that a semicolon cannot open another one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from meomureum.drawing.archive import packed
+from meomureum.drawing.cells import Cell, number_format, read, table_cells
+from meomureum.drawing.safe_text import safe_text
+from meomureum.export.particulars import KIND_OF_DATA, TITLE, particulars
+from meomureum.figures.trend import SYNTHETIC, Briefing, Figure
+from meomureum.texts import Language, Text
+
+Rows = list[list[Cell]]
+MARK = "\ufeff"
+EXACT = Text("{column} (수)", "{column} (number)")
+AIMED = (
+    Text("목표 경로", "Target path"),
+    Text("연도", "Year"),
+    Text("값", "Value"),
+    Text("값 (수)", "Value (number)"),
+)
+
+
+def write(briefing: Briefing) -> bytes:
+    """One file, or a ZIP of one a figure; the same briefing gives the same bytes."""
+    files = {
+        f"{number:02d}-{_file_name(figure)}.csv": _file(figure, briefing.language)
+        for number, figure in enumerate(briefing.figures, start=1)
+    }
+    return next(iter(files.values())) if len(files) == 1 else packed(files)
+
+
+def _file_name(figure: Figure) -> str:
+    """The figure's key and code, of letters that every file system takes."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", f"{figure.key}-{figure.code}").strip("-")
+
+
+def _file(figure: Figure, language: Language) -> bytes:
+    told = [(TITLE(language), figure.title), *particulars(figure, language)]
+    blocks: list[Rows] = [
+        _table(figure, language),
+        _targets(figure, language),
+        [[safe_text(words) for words in pair] for pair in told],
+    ]
+    text = "\r\n".join("".join(map(_line, block)) for block in blocks if block)
+    return (MARK + text).encode("utf-8")
+
+
+def _table(figure: Figure, language: Language) -> Rows:
+    """The table; a value shown with a unit has the bare number beside it, invented rows their mark."""
+    if not figure.columns:
+        return []
+    cells = table_cells(figure)
+    doubled = {
+        at
+        for words, numbers in zip(figure.rows, cells, strict=True)
+        for at, (word, number) in enumerate(zip(words, numbers, strict=True))
+        if _has_unit(word) and not isinstance(number, str)
+    }
+    head: list[Cell] = []
+    for at, column in enumerate(figure.columns):
+        exact = EXACT.fill(column=column)(language)
+        head += [safe_text(column), safe_text(exact)] if at in doubled else [safe_text(column)]
+    mark: list[Cell] = [SYNTHETIC(language)] if figure.synthetic else []
+    rows = [_row(words, numbers, doubled) + mark for words, numbers in zip(figure.rows, cells, strict=True)]
+    return [head + [KIND_OF_DATA(language)] * len(mark), *rows]
+
+
+def _row(words: Sequence[str], numbers: Sequence[Cell], doubled: set[int]) -> list[Cell]:
+    row: list[Cell] = []
+    for at, (word, number) in enumerate(zip(words, numbers, strict=True)):
+        bare = "" if isinstance(number, str) else number
+        row += [safe_text(word), bare] if at in doubled else [number]
+    return row
+
+
+def _has_unit(word: str) -> bool:
+    return number_format(word).lstrip("#,0.") != ""
+
+
+def _targets(figure: Figure, language: Language) -> Rows:
+    """The target paths, which the chart shows and the table of what was measured does not."""
+    rows: Rows = [
+        [safe_text(series.name), read(point.at), safe_text(point.shown), point.value]
+        for series in figure.series
+        if series.role == "target"
+        for point in series.points
+        if point.value is not None
+    ]
+    return [[text(language) for text in AIMED], *rows] if rows else []
+
+
+def _line(cells: Iterable[Cell]) -> str:
+    return ",".join(_field(cell) for cell in cells) + "\r\n"
+
+
+def _field(cell: Cell) -> str:
+    """A number bare and exact, words in quotes."""
+    if isinstance(cell, str):
+        return '"' + cell.replace('"', '""') + '"' if cell else ""
+    return str(int(cell)) if cell == int(cell) else repr(cell)

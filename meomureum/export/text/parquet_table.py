@@ -1,0 +1,70 @@
+"""Parquet: a file a figure, for programs; several come as one ZIP.
+
+Columns hold the exact numbers where these are known, else the words. What the figure rests on
+(definition, source, date, filters, figure code) is in the metadata of the schema, as JSON under
+"meomureum", so that it cannot be parted from the values.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from typing import Any
+
+import pyarrow
+from pyarrow import parquet
+
+from meomureum.drawing.archive import packed
+from meomureum.drawing.cells import table_cells
+from meomureum.drawing.figure import Briefing, Figure
+from meomureum.export.particulars import TITLE, particulars
+from meomureum.texts import Language
+
+KEY = b"meomureum"
+
+
+def write(briefing: Briefing) -> bytes:
+    """One file, or a ZIP of one a figure; the same briefing gives the same bytes."""
+    files = {
+        f"{number:02d}-{_file_name(figure)}.parquet": _file(figure, briefing.language)
+        for number, figure in enumerate(briefing.figures, start=1)
+    }
+    return next(iter(files.values())) if len(files) == 1 else packed(files)
+
+
+def _file_name(figure: Figure) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", f"{figure.key}-{figure.code}").strip("-")
+
+
+def _file(figure: Figure, language: Language) -> bytes:
+    cells = table_cells(figure)
+    columns = {
+        name: _column([row[at] for row in cells], figure, at)
+        for at, name in enumerate(_names(figure.columns))
+    }
+    told = dict([(TITLE(language), figure.title), *particulars(figure, language)])
+    table = pyarrow.table(columns).replace_schema_metadata(
+        {
+            KEY: json.dumps(told, ensure_ascii=False).encode(),
+            b"synthetic": str(figure.synthetic).lower().encode(),
+        }
+    )
+    written = io.BytesIO()
+    parquet.write_table(table, written)
+    return written.getvalue()
+
+
+def _names(columns: tuple[str, ...]) -> list[str]:
+    """The headings, told apart where one stands twice."""
+    return [name if columns.index(name) == at else f"{name} {at + 1}" for at, name in enumerate(columns)]
+
+
+def _column(cells: list[float | str], figure: Figure, at: int) -> Any:
+    """Numbers in one column of numbers; a cell without one is empty there, and told under its status."""
+    exact = [row[at] for row in figure.numbers]
+    if any(number is not None for number in exact):
+        return pyarrow.array(exact, pyarrow.float64())
+    if cells and all(isinstance(cell, float) for cell in cells):
+        return pyarrow.array(cells, pyarrow.float64())
+    return pyarrow.array([str(cell) for cell in cells], pyarrow.string())

@@ -1,0 +1,1 @@
+"""One module a question: a snapshot and a view in, figures out."""

@@ -1,0 +1,179 @@
+"""The figures of Compare: "local" widened step by step, and one rate by each of its definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+import kpis
+from kpis import Kpi, Scope, followed_cities
+from meomureum.analysis.ladder import Steps, ladder, segments
+from meomureum.analysis.words import meaning, value_text
+from meomureum.drawing import screen
+from meomureum.drawing.figure import Figure, Point, Series
+from meomureum.drawing.screen import Variant
+from meomureum.figures.draft import figure_of
+from meomureum.figures.value_rows import COLUMNS, NAMED, VALUED, in_numbers, in_words, marks_in, point_of
+from meomureum.measures import register
+from meomureum.store.address import View
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Language, Text, number, percent
+
+LADDER_FINDING = Text(
+    "{place}, {year}년: 시 안 {city}, 권역까지 넓히면 {region}",
+    "{place}, {year}: {city} in the city, {region} up to the macro-region",
+)
+LADDER = Text("{name} · '지역'을 넓혀 보면 · {places} · {population}", "{name} · {places} · {population}")
+BAR = Text("{place} {year}년", "{place} {year}")
+LADDER_TOGETHER = Text("시 안에서, {year}년: {told}", "Within the city, {year}: {told}")
+BAR_COLUMNS = (Text("막대", "Bar"), Text("단위", "Unit"), Text("분모", "Denominator"))
+SHARES, PERSONS = Text("%", "%"), Text("명", "persons")
+OF_YEAR = Text("{place}, {year}년", "{place}, {year}")
+VARIANTS = Text("{name}: 산식마다 {low}~{high}", "{name}: {low} to {high} by definition")
+
+
+def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
+    """The ladder, then the definitions of each city side by side."""
+    kpi = kpis.find(view.kpi)
+    cities = view.cities or followed_cities(snapshot)
+    scope = Scope(view.data_set, cities=cities, first_year=view.first_year, last_year=view.last_year)
+    bars = ladder(snapshot, kpi.id, scope)
+    if bars:
+        yield _ladder(snapshot, view, kpi, bars)
+    tables = [kpis.measure(snapshot, kpi.id, scope, ("city", "year"), each.id) for each in kpi.formulas]
+    every = pd.concat([each for each in tables if len(each)], ignore_index=True)
+    for city in cities:
+        rows = side_by_side(kpi, every[every["city_id"] == city])
+        if len(rows):
+            yield _variants(snapshot, view, kpi, rows)
+
+
+def ladder_finding(bar: Steps, place: Text) -> Text:
+    """What one bar says: the city's own share, and that of the widest region around it."""
+    return LADDER_FINDING.fill(
+        place=place, year=bar.year, city=percent(bar.shares[0]), region=percent(sum(bar.shares[:4]))
+    )
+
+
+def side_by_side(kpi: Kpi, rows: pd.DataFrame) -> pd.DataFrame:
+    """A city's values of the latest year that has one by two formulas or more; empty where none has."""
+    valued = rows[rows["value"].notna()].drop_duplicates(["city_id", "year", "formula_id", "origin"])
+    by_year = valued.groupby("year")["formula_id"].nunique()
+    several = by_year[by_year > 1]
+    if several.empty:
+        return valued.iloc[:0]
+    order = {formula.id: at for at, formula in enumerate(kpi.formulas)}
+    mine = valued[valued["year"] == several.index.max()]
+    ordered: pd.DataFrame = mine.sort_values(
+        "formula_id", key=lambda codes: codes.map(order.get), kind="stable"
+    )
+    return ordered
+
+
+def _ladder(snapshot: Snapshot, view: View, kpi: Kpi, bars: Sequence[Steps]) -> Figure:
+    language, named = view.language, segments(kpi.id)
+    held = {bar.city_id for bar in bars}
+    places = {code: name for code, name in register.names(snapshot).items() if code in held}
+    ordered = [bar for code in places for bar in bars if bar.city_id == code]
+    last = {bar.city_id: bar for bar in ordered}
+    told = [ladder_finding(last[code], place)(language) for code, place in places.items()]
+    names = [BAR.fill(place=places[bar.city_id], year=bar.year)(language) for bar in ordered]
+    subtitle = LADDER.fill(
+        name=kpi.name,
+        places=", ".join(place(language) for place in places.values()),
+        population=kpi.population,
+    )
+    return figure_of(
+        "stacked",
+        [_segment(ordered, names, at, name(language)) for at, name in enumerate(named)],
+        snapshot=snapshot,
+        page="compare",
+        view=view,
+        key=f"ladder-{kpi.id}",
+        title=told[0] if len(told) == 1 else _together(last, places)(language),
+        subtitle=subtitle(language),
+        unit="percent",
+        source=_sources(snapshot, [bar.source_ids for bar in ordered]),
+        as_of=max(bar.reference_date for bar in ordered),
+        definition=meaning(kpi, kpi.formula())(language),
+        alt=". ".join(told),
+        columns=[column(language) for column in (*BAR_COLUMNS, *named)],
+        rows=[row for bar, words in zip(ordered, names, strict=True) for row in _rows(bar, words, language)],
+        numbers=[
+            (None, None, bar.denominator, *values) for bar in ordered for values in (bar.shares, bar.persons)
+        ],
+        named=(0, 1),
+        valued=range(2, 3 + len(named)),
+        picture=screen.stacked(ordered, named, places, language),
+    )
+
+
+def _segment(bars: Sequence[Steps], names: Sequence[str], at: int, name: str) -> Series:
+    points = (
+        Point(words, bar.shares[at], percent(bar.shares[at]), bar.persons[at], bar.denominator)
+        for words, bar in zip(names, bars, strict=True)
+    )
+    return Series(name, "computed", tuple(points))
+
+
+def _together(last: Mapping[str, Steps], places: Mapping[str, Text]) -> Text:
+    """Several places: the share of each that stayed in its city, in the last year of all."""
+    told = ", ".join("{" + code + "} " + percent(last[code].shares[0]) for code in places)
+    year = max(bar.year for bar in last.values())
+    return LADDER_TOGETHER.fill(year=year, told=Text(told, told).fill(**places))
+
+
+def _rows(bar: Steps, words: str, language: Language) -> list[tuple[str, ...]]:
+    """One bar as a line of shares and a line of persons."""
+    whole = number(bar.denominator)
+    return [
+        (words, SHARES(language), whole, *map(percent, bar.shares)),
+        (words, PERSONS(language), whole, *map(number, bar.persons)),
+    ]
+
+
+def _sources(snapshot: Snapshot, codes: Sequence[str]) -> str:
+    return register.references(snapshot, pd.DataFrame({"source_ids": [code or None for code in codes]}))
+
+
+def _variants(snapshot: Snapshot, view: View, kpi: Kpi, rows: pd.DataFrame) -> Figure:
+    """One bar a formula."""
+    language, city, year = view.language, str(rows["city_id"].iloc[0]), int(rows["year"].iloc[0])
+    place = register.names(snapshot)[city]
+    records = rows.to_dict("records")
+    points = tuple(
+        point_of(kpi, row, kpi.formula(row["formula_id"]).name(language), language) for row in records
+    )
+    where = OF_YEAR.fill(place=place, year=year)
+    low, high = (value_text(kpi.unit, value) for value in (rows["value"].min(), rows["value"].max()))
+    told = "; ".join(f"{point.at} {point.shown}" for point in points)
+    return figure_of(
+        "bar",
+        [Series(place(language), "computed", points)],
+        snapshot=snapshot,
+        page="compare",
+        view=view,
+        key=f"variants-{kpi.id}-{city}",
+        title=VARIANTS.fill(name=where, low=low, high=high)(language),
+        subtitle=f"{kpi.name(language)} · {where(language)}",
+        unit=kpi.unit,
+        source=register.references(snapshot, rows),
+        as_of=str(rows["reference_date"].max()),
+        definition="; ".join(
+            f"{kpi.formula(code).name(language)}: {meaning(kpi, kpi.formula(code))(language)}"
+            for code in rows["formula_id"].drop_duplicates()
+        ),
+        marks=marks_in(rows, language),
+        alt=f"{where(language)}: {told}",
+        columns=[label(language) for label in COLUMNS.values()],
+        rows=[tuple(in_words(kpi, row, place, language).values()) for row in records],
+        numbers=[in_numbers(kpi, row) for row in records],
+        named=NAMED,
+        valued=VALUED,
+        picture=screen.variants(
+            kpi.unit,
+            [Variant(each.at, each.value or 0.0, at == 0) for at, each in enumerate(points)],
+            language,
+        ),
+    )

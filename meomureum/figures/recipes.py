@@ -1,0 +1,66 @@
+"""The figures of each page, computed from a snapshot and a view alone: no screen, no session.
+
+What stands here can be computed again: its code is verified, a basket holds it as a recipe,
+and the unattended briefing can have it. Another page's figures: one function, one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from urllib.parse import urlsplit
+
+from meomureum.drawing.figure import Figure
+from meomureum.figures import (
+    chain,
+    definitions,
+    effect,
+    explain,
+    explore,
+    funnel,
+    regional_map,
+    scenario,
+    supply,
+    survey,
+)
+from meomureum.figures.trend import trend_figure
+from meomureum.store.address import PAGES, PageName, View
+from meomureum.store.warehouse import Snapshot
+
+Recipe = Callable[[Snapshot, View], Iterable[Figure | None]]
+
+
+def _trend(snapshot: Snapshot, view: View) -> Iterable[Figure | None]:
+    yield trend_figure(snapshot, view, view.kpi, view.by)
+
+
+RECIPES: Mapping[PageName, Recipe] = {
+    "progress": _trend,
+    "compare": definitions.figures,
+    "funnel": funnel.figures,
+    "explain": explain.figures,
+    "map": regional_map.figures,
+    "explore": explore.figures,
+    "chain": chain.figures,
+    "supply": supply.figures,
+    "scenario": scenario.figures,
+    "effect": effect.figures,
+    "survey": survey.figures,
+}
+
+
+def figures_of(snapshot: Snapshot, page: PageName, view: View) -> tuple[Figure, ...]:
+    """The figures of a page as a view shows it; none where the page has no recipe or no value."""
+    recipe = RECIPES.get(page)
+    return () if recipe is None else tuple(each for each in recipe(snapshot, view) if each is not None)
+
+
+def figure_again(snapshot: Snapshot, page: PageName, view: View, key: str) -> Figure | None:
+    """One figure of a page by its key, the first one for ""; None where there is none any more."""
+    found = figures_of(snapshot, page, view)
+    return next((each for each in found if key in ("", each.key)), None)
+
+
+def page_of(address: str) -> PageName:
+    """The page that an address opens."""
+    named = urlsplit(address).path.rstrip("/").rpartition("/")[2]
+    return next((page for page in PAGES if page == named), PAGES[0])

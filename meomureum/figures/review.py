@@ -1,0 +1,65 @@
+"""What a reviewer asks of a figure: the verdict on its target, the reckoning behind it, the lines it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+import kpis
+from kpis import Kpi, Scope
+from meomureum.analysis import lineage
+from meomureum.analysis.lineage import FileLines
+from meomureum.analysis.targets import STANDINGS, Progress, Target, assess
+from meomureum.analysis.words import standing, workings
+from meomureum.drawing.figure import Figure
+from meomureum.store.address import DATA_SETS, View
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Language, Text
+
+VERDICT = Text("{verdict}. {standing}", "{verdict}. {standing}")
+STEP = Text("{name}: {words}", "{name}: {words}")
+LOADED = Text("적재", "Loaded")
+LINES = Text("{file} ({kind}): {lines}", "{file} ({kind}): {lines}")
+
+
+def judged(figure: Figure, kpi: Kpi, place: Text, rows: pd.DataFrame, target: Target | None) -> Figure:
+    """The figure of one place with where it stands against its target and how that was reckoned."""
+    if target is None:
+        return figure
+    progress = assess(kpi.id, rows, target)
+    return replace(
+        figure,
+        verdict=_verdict(progress, place)(figure.language),
+        workings=_steps(progress, figure.language),
+    )
+
+
+def _verdict(progress: Progress, place: Text) -> Text:
+    return VERDICT.fill(verdict=STANDINGS[progress.standing], standing=standing(place, progress))
+
+
+def _steps(progress: Progress, language: Language) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (STEP.fill(name=each.name, words=each.words)(language), each.filled) for each in workings(progress)
+    )
+
+
+def with_lineage(snapshot: Snapshot, figure: Figure, view: View) -> Figure:
+    """The same with the files and lines behind its values, where it is a trend of one indicator."""
+    if figure.kind != "line" or snapshot.id != figure.snapshot_id:
+        return figure
+    kpi = kpis.find(view.kpi)
+    scope = Scope(view.data_set, cities=view.cities, first_year=view.first_year, last_year=view.last_year)
+    by = ("city", "year") if figure.by == "city" else ("city", "institution", "year")
+    for formula in [view.formula] if view.formula else ["", *kpi.stand_ins]:
+        found = lineage.trace(snapshot, kpi.id, scope, by, formula)
+        if found.files:
+            return replace(figure, lineage=tuple(_told(each, figure.language) for each in found.files))
+    return figure
+
+
+def _told(found: FileLines, language: Language) -> str:
+    kind = next((text for code, text in DATA_SETS.items() if code == found.data_set), LOADED)
+    file = f"{found.file} [{found.sheet}]" if found.sheet else found.file
+    return LINES.fill(file=file, kind=kind, lines=found.stretches())(language)

@@ -1,0 +1,295 @@
+"""The figure of a scenario: each group or stage now and at the target, with the people in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import kpis
+from kpis import MARKS, RUNGS, STATUSES, Scope
+from meomureum.analysis.statistics.scenario import Answer
+from meomureum.analysis.studies.capacity import FILLS, Capacity, Kind, capacity
+from meomureum.analysis.studies.scenario import (
+    STAGES,
+    WAYS,
+    WHOLE,
+    Situation,
+    aimed,
+    scenario_kpis,
+    situation,
+    worked_out,
+)
+from meomureum.analysis.words import meaning, value_text
+from meomureum.analysis.words.scenario import (
+    ARITHMETIC,
+    beyond_capacity,
+    capacity_told,
+    headline,
+    impossible,
+    step_text,
+)
+from meomureum.drawing import screen
+from meomureum.drawing.figure import Figure, Point, Series
+from meomureum.drawing.screen import Range
+from meomureum.figures.draft import figure_of
+from meomureum.figures.value_rows import marks_of
+from meomureum.measures import register
+from meomureum.measures.indicators.dimensions import NAMES
+from meomureum.measures.queries import RELIABLE_DENOMINATOR
+from meomureum.store.address import View
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import LANGUAGES, Language, Text, number
+
+SUBTITLE = Text(
+    "{name} · {place} {year}년 · {way} · {formula}", "{name} · {place}, {year} · {way} · {formula}"
+)
+NOW, THEN = Text("지금", "Now"), Text("바뀐 뒤", "Then")
+MORE, FEWER = Text("+{people}명", "+{people}"), Text("−{people}명", "−{people}")
+TOTAL = Text("모두", "All")
+TARGET = Text("목표 {aim}", "Target {aim}")
+ROW = Text("{name} {now} → {then} ({people})", "{name} {now} → {then} ({people})")
+COLUMNS = (
+    Text("전체(명)", "Of (people)"),
+    Text("지금", "Now"),
+    Text("지금(명)", "Now (people)"),
+    Text("바뀐 뒤", "Then"),
+    Text("바뀐 뒤(명)", "Then (people)"),
+    Text("더(명)", "More (people)"),
+    Text("상태", "Status"),
+)
+LOCAL = Text("지역 범위: {rung}", "local means: {rung}")
+FEW = MARKS["low_reliability"]
+ANNOUNCED, OWN = Text("발표된 목표", "Announced target"), Text("직접 고른 목표", "Own target")
+FILTERS = Text("{kind} {aim} · {way}", "{kind} {aim} · {way}")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What a view asks and the snapshot answers; `answer` is None without a target or enough peers."""
+
+    situation: Situation
+    place: Text
+    way: str
+    target: float | None
+    own: bool
+    answer: Answer | None
+
+
+def scenario_of(snapshot: Snapshot, view: View) -> Scenario | None:
+    """The scenario of a view; None where nobody was counted."""
+    found = situation(
+        snapshot, kpi_of(view), scope_of(snapshot, view), _formula(view), next(iter(view.groups), "")
+    )
+    if found is None:
+        return None
+    target = aimed(found.target) if view.aim is None else view.aim / 1000
+    way = view.way or next(iter(WAYS))
+    levers = {code: tenths / 1000 for code, tenths in view.levers}
+    return Scenario(
+        situation=found,
+        place=register.names(snapshot)[found.city_id],
+        way=way,
+        target=target,
+        own=view.aim is not None,
+        answer=None if target is None else worked_out(found, way, target, levers),
+    )
+
+
+def kpi_of(view: View) -> str:
+    """The view's indicator where it is a rate of people, else the first that is."""
+    known = [kpi.id for kpi in scenario_kpis()]
+    return view.kpi if view.kpi in known else known[0]
+
+
+def _formula(view: View) -> str:
+    return view.formula if view.kpi == kpi_of(view) else ""
+
+
+def scope_of(snapshot: Snapshot, view: View) -> Scope:
+    """The one city of a scenario: the first of the view's."""
+    city = (view.cities or kpis.followed_cities(snapshot))[0]
+    return Scope(view.data_set, cities=(city,), first_year=view.first_year, last_year=view.last_year)
+
+
+def figures(snapshot: Snapshot, view: View) -> Iterator[Figure | None]:
+    """The one figure of the page."""
+    yield scenario_figure(snapshot, view)
+
+
+def scenario_figure(snapshot: Snapshot, view: View) -> Figure | None:
+    """Each part now and then; None without an answer."""
+    found = scenario_of(snapshot, view)
+    if found is None or found.answer is None or found.target is None:
+        return None
+    of, answer, language = found.situation, found.answer, view.language
+    title = headline(of, found.place, WAYS[found.way], found.way, answer, found.target)(language)
+    every = [*warnings(snapshot, view, found), *told(snapshot, view, found)]
+    notes = [each(language) for each in every]
+    return figure_of(
+        "bar",
+        _series(of, answer, language),
+        snapshot=snapshot,
+        page="scenario",
+        view=view,
+        key="scenario",
+        title=title,
+        subtitle=_subtitle(found, language),
+        unit="percent",
+        source=register.references(snapshot, of.row.to_frame().T),
+        as_of=str(of.row["reference_date"]),
+        definition=_definition(of)(language),
+        marks=marks_of(of.row, language),
+        notes=notes,
+        alt=" ".join([title, *notes]),
+        filters=_filters(found)(language),
+        columns=[_part_name(of)(language), *(each(language) for each in COLUMNS)],
+        rows=[row for row, _ in _rows(found, language)],
+        numbers=[numbers for _, numbers in _rows(found, language)],
+        named=(0,),
+        valued=range(1, 7),
+        picture=_picture(found, language),
+    )
+
+
+def warnings(snapshot: Snapshot, view: View, found: Scenario) -> list[Text]:
+    """Why the target cannot be reached: by the way itself, or for want of places or planned hires."""
+    if found.answer is None:
+        return []
+    told = impossible(found.situation, found.way, found.answer, found.target or 0.0)
+    for held, need in _held(snapshot, view, found):
+        told += beyond_capacity(held, need.people)
+    return told
+
+
+def told(snapshot: Snapshot, view: View, found: Scenario) -> list[Text]:
+    """What stands under the figure: what it is, and what it is held against."""
+    caveat = found.situation.kpi.caveat
+    notes = [ARITHMETIC, *([caveat] if caveat.ko else [])]
+    for held, need in _held(snapshot, view, found):
+        notes += capacity_told(need.kind, held, need.people, need.more)
+    return notes
+
+
+@dataclass(frozen=True)
+class _Need:
+    """How many people a scenario puts into places or jobs, and how many more than now."""
+
+    kind: Kind
+    people: float
+    more: float
+
+
+def _held(snapshot: Snapshot, view: View, found: Scenario) -> Iterator[tuple[Capacity | None, _Need]]:
+    """Each need against the newest year that states the capacity."""
+    for need in _needs(found):
+        yield capacity(snapshot, need.kind, view.data_set, found.situation.city_id), need
+
+
+def _needs(found: Scenario) -> Iterator[_Need]:
+    of, answer = found.situation, found.answer
+    if answer is None or found.target is None or not of.upward:
+        return
+    now, then = of.counted(of.whole.rates), of.counted(answer.rates)
+    stages = [part.code for part in of.parts]
+    for kind, stage in FILLS.get(of.kpi.id, ()):
+        if stage in stages:
+            at = stages.index(stage)
+            yield _Need(kind, then[at], then[at] - now[at])
+        else:
+            yield _Need(kind, of.people * found.target, of.people * (found.target - of.rate))
+
+
+def _definition(of: Situation) -> Text:
+    words = [meaning(of.kpi, of.formula), of.formula.name]
+    if len({each.geography for each in of.kpi.formulas}) > 1:
+        words.append(LOCAL.fill(rung=RUNGS[of.formula.geography]))
+    return Text(*(" · ".join(each(language) for each in words) for language in LANGUAGES))
+
+
+def _subtitle(found: Scenario, language: Language) -> str:
+    of, answer = found.situation, found.answer
+    step = WAYS[found.way] if answer is None else step_text(found.way, answer, len(of.peers))
+    return SUBTITLE.fill(
+        name=of.kpi.name, place=found.place, year=of.year, way=step, formula=of.formula.name
+    )(language)
+
+
+def _filters(found: Scenario) -> Text:
+    return FILTERS.fill(
+        kind=OWN if found.own else ANNOUNCED,
+        aim=value_text("percent", found.target or 0.0),
+        way=WAYS[found.way],
+    )
+
+
+def _part_name(of: Situation) -> Text:
+    return NAMES[STAGES] if of.grouping == STAGES else NAMES[of.grouping]
+
+
+def _series(of: Situation, answer: Answer, language: Language) -> list[Series]:
+    rates: Mapping[str, tuple[float, ...]] = {"now": of.whole.rates, "then": answer.rates}
+    people = {name: of.counted(each) for name, each in rates.items()}
+
+    def points(name: str) -> tuple[Point, ...]:
+        return tuple(
+            Point(
+                part.name(language), rate, value_text("percent", rate)(language), count, part.people or None
+            )
+            for part, rate, count in zip(of.parts, rates[name], people[name], strict=True)
+        )
+
+    return [
+        Series(NOW(language), "computed", points("now")),
+        Series(THEN(language), "projected", points("then")),
+    ]
+
+
+def _rows(found: Scenario, language: Language) -> Iterator[tuple[tuple[str, ...], tuple[float | None, ...]]]:
+    """One row a part, then the whole, in words and in numbers."""
+    of, answer = found.situation, found.answer
+    if answer is None:
+        return
+    now, then = of.counted(of.whole.rates), of.counted(answer.rates)
+    entering = (of.people, *now[:-1]) if of.grouping == STAGES else tuple(each.people for each in of.parts)
+    cells = list(zip(entering, of.whole.rates, now, answer.rates, then, strict=True))
+    names = [part.name(language) for part in of.parts]
+    if of.grouping != WHOLE:
+        reached = of.people * answer.reached
+        cells.append((of.people, of.rate, of.people * of.rate, answer.reached, reached))
+        names.append(TOTAL(language))
+    for name, (base, old, before, new, after) in zip(names, cells, strict=True):
+        words = (
+            number(base),
+            value_text("percent", old)(language),
+            number(before),
+            value_text("percent", new)(language),
+            number(after),
+            number(after - before),
+            (STATUSES["zero" if not old else "value"] if base >= RELIABLE_DENOMINATOR else FEW)(language),
+        )
+        yield (name, *words), (None, base, old, before, new, after, after - before, None)
+
+
+def _picture(found: Scenario, language: Language) -> screen.Figure:
+    of, answer = found.situation, found.answer
+    rates = of.whole.rates if answer is None else answer.rates
+    now, then = of.counted(of.whole.rates), of.counted(rates)
+    rows = [
+        Range(
+            ROW.fill(
+                name=part.name,
+                now=value_text("percent", old),
+                then=value_text("percent", new),
+                people=(MORE if after >= before else FEWER).fill(people=number(abs(after - before))),
+            )(language),
+            value=new,
+            low=min(old, new),
+            high=max(old, new),
+            before=old,
+        )
+        for part, old, new, before, after in zip(of.parts, of.whole.rates, rates, now, then, strict=True)
+    ]
+    if of.grouping == STAGES or found.target is None:
+        return screen.ranges(rows)
+    aim = value_text("percent", found.target)
+    return screen.ranges(rows, line_at=found.target, line_words=TARGET.fill(aim=aim)(language))

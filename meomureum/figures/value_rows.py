@@ -1,0 +1,106 @@
+"""Measurements as a table in words: what every value must not come without, said alike on screen and in files."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from kpis import MARKS, RUNGS, STATUSES, Kpi
+from meomureum.analysis.words import meaning, value_text
+from meomureum.drawing.figure import Point
+from meomureum.texts import Language, Text, number
+
+Row: TypeAlias = "Mapping[Any, Any] | pd.Series[Any]"
+
+COLUMNS = {
+    "place": Text("대상", "Place"),
+    "year": Text("연도", "Year"),
+    "value": Text("값", "Value"),
+    "numerator": Text("분자", "Numerator"),
+    "denominator": Text("분모", "Denominator"),
+    "formula": Text("산식", "Formula"),
+    "local": Text("지역 범위", "Local means"),
+    "origin": Text("구분", "Origin"),
+    "date": Text("기준일", "As of"),
+    "status": Text("상태", "Status"),
+}
+ORIGINS: Mapping[Hashable, Text] = {
+    "computed": Text("계산", "Computed"),
+    "published": Text("공표", "Published"),
+}
+NAMED, VALUED = (0, 1, 5, 7), (2, 3, 4)
+"""The columns that tell one row from another, and those that hold its values."""
+NOT_KNOWN = "–"
+LOCAL = Text("지역 범위: {rung}", "local means: {rung}")
+
+
+def in_words(kpi: Kpi, row: Row, place: Text, language: Language) -> dict[str, str]:
+    """The cells of one measurement by the names of `COLUMNS`; a value that is missing says why."""
+    formula = kpi.formula(row["formula_id"])
+    valued = pd.notna(row["value"])
+    return {
+        "place": place(language),
+        "year": NOT_KNOWN if pd.isna(row["year"]) else str(int(row["year"])),
+        "value": value_text(kpi.unit, row["value"], row["value_high"])(language)
+        if valued
+        else STATUSES[row["status"]](language),
+        "numerator": "" if pd.isna(row["numerator"]) else number(row["numerator"]),
+        "denominator": "" if pd.isna(row["denominator"]) else number(row["denominator"]),
+        "formula": formula.name(language),
+        "local": RUNGS[formula.geography](language),
+        "origin": ORIGINS[row["origin"]](language),
+        "date": NOT_KNOWN if pd.isna(row["reference_date"]) else str(row["reference_date"]),
+        "status": status_text(row, language),
+    }
+
+
+def status_text(row: Row, language: Language) -> str:
+    """The status of a value and the reservations on it."""
+    return ", ".join([STATUSES[row["status"]](language), *marks_of(row, language)])
+
+
+def marks_of(row: Row, language: Language) -> tuple[str, ...]:
+    """The reservations on a value."""
+    return tuple(MARKS[mark](language) for mark in str(row["marks"]).split())
+
+
+def point_of(kpi: Kpi, row: Row, at: str, language: Language, code: str = "") -> Point:
+    """One measurement as a point of a figure; where there is no value it says why."""
+    valued = pd.notna(row["value"])
+    return Point(
+        at=at,
+        value=float(row["value"]) if valued else None,
+        shown=value_text(kpi.unit, row["value"], row["value_high"])(language)
+        if valued
+        else STATUSES[row["status"]](language),
+        numerator=None if pd.isna(row["numerator"]) else float(row["numerator"]),
+        denominator=None if pd.isna(row["denominator"]) else float(row["denominator"]),
+        marks=marks_of(row, language),
+        code=code,
+    )
+
+
+def in_numbers(kpi: Kpi, row: Row) -> tuple[float | None, ...]:
+    """The numbers behind the same cells: a band, a stage and what is missing are words only."""
+    worded = kpi.unit == "stage" or pd.notna(row["value_high"])
+    known = {name: row[name] for name in ("year", "numerator", "denominator")}
+    known["value"] = None if worded else row["value"]
+    return tuple(None if pd.isna(known.get(name)) else float(known[name]) for name in COLUMNS)
+
+
+def definition_of(kpi: Kpi, valued: pd.DataFrame, language: Language) -> str:
+    """What is divided by what in some measurements, by which formula and with which meaning of local."""
+    computed = valued[valued["origin"] == "computed"]
+    formula = kpi.formula((computed if len(computed) else valued)["formula_id"].iloc[0])
+    words = [meaning(kpi, formula)(language), formula.name(language), formula.note(language)]
+    if len({each.geography for each in kpi.formulas}) > 1:
+        words.append(LOCAL.fill(rung=RUNGS[formula.geography])(language))
+    return " · ".join(word for word in words if word)
+
+
+def marks_in(valued: pd.DataFrame, language: Language) -> tuple[str, ...]:
+    """Every reservation on some measurements, each once."""
+    found = dict.fromkeys(mark for each in valued["marks"] for mark in str(each).split())
+    return tuple(MARKS[mark](language) for mark in found)

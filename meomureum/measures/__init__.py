@@ -1,0 +1,1 @@
+"""Indicators, the SQL behind them, and what a snapshot registers beside them."""

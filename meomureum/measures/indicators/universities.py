@@ -1,0 +1,114 @@
+"""Indicators of universities and their students."""
+
+from __future__ import annotations
+
+from meomureum.measures.indicators.formula import ANNOUNCED, PRODUCT_DEFINITION, Formula, Kpi
+from meomureum.texts import Text
+
+LOCAL_FRESHMEN_SHARE = Kpi(
+    id="local_share_of_freshmen",
+    name=Text("신입생 중 지역학생 비중(인제대 계획)", "Local freshmen share (Inje plan)"),
+    population=Text("시의 대학 신입생", "Freshmen of the city's universities"),
+    numerator=Text("시 출신 신입생", "Freshmen from the city"),
+    denominator=Text("신입생", "Freshmen"),
+    formulas=(
+        Formula(
+            "of_freshmen",
+            Text("신입생 대비", "Of freshmen"),
+            table="freshmen",
+            numerator="CASE WHEN home_level IS NULL THEN NULL WHEN home_level = 'city' THEN entrants ELSE 0 END",
+            denominator="entrants",
+            measures=("entrants",),
+        ),
+    ),
+    official_source=PRODUCT_DEFINITION,
+    unavailable=Text(
+        "공표된 값이 없습니다. 대학의 신입생 자료를 적재하면 계산됩니다.",
+        "No value has been published. Loading the universities' freshmen computes it.",
+    ),
+    caveat=Text(
+        "지역 대학 진학률과 분모가 다릅니다. 진학률은 고교 졸업자를, 이 지표는 대학 신입생을 나눕니다.",
+        "It divides by freshmen; the entry rate divides by high-school graduates.",
+    ),
+)
+
+DROPOUT = Kpi(
+    id="university_dropout_rate",
+    name=Text("중도탈락률", "University drop-out rate"),
+    population=Text("4월 1일 재적학생", "Students enrolled on 1 April"),
+    numerator=Text(
+        "그해 3월부터 다음 해 2월까지의 중도탈락자", "Dropped out from March to the following February"
+    ),
+    denominator=Text("재적학생", "Enrolled students"),
+    direction="down",
+    headline=True,
+    formulas=(
+        Formula(
+            "enrolled",
+            Text("재적학생 대비", "Of enrolled students"),
+            table="university_students",
+            numerator="dropped_out",
+            denominator="enrolled",
+            measures=("dropped_out", "enrolled"),
+        ),
+        Formula(
+            "first_year",
+            Text("신입생", "First-year students"),
+            table="university_students",
+            numerator="dropped_out_first_year",
+            denominator="enrolled_first_year",
+            measures=("dropped_out_first_year", "enrolled_first_year"),
+            denominator_text=Text("신입생 재적학생", "Enrolled first-year students"),
+            note=Text(
+                "신입생만 봅니다. 2019년까지는 공시되지 않았습니다.",
+                "First-year students only; not disclosed before 2020.",
+            ),
+        ),
+    ),
+    official_source=Text("대학알리미 4-사 중도탈락 학생 현황", "Academyinfo disclosure 4-sa, drop-outs"),
+    release=Text(
+        "대학알리미가 해마다 8월이나 10월에 공시", "Disclosed by academyinfo each August or October"
+    ),
+    unavailable=Text(
+        "공시된 값이 없습니다. 대학알리미 중도탈락 자료를 적재하면 계산됩니다.",
+        "Nothing has been disclosed. Loading the academyinfo drop-out file computes it.",
+    ),
+    caveat=Text(
+        "공표된 비율의 반올림이 제각각이어서 인원으로 다시 계산합니다. 공표 자료는 4년제 대학만 담고 있습니다.",
+        "Recomputed from counts, as published rounding varies. The published set holds four-year universities only.",
+    ),
+)
+
+QS_ASIA = Kpi(
+    id="qs_asia_rank",
+    name=Text("QS 아시아 순위", "QS Asia rank"),
+    population=Text("QS 아시아 순위 대상 대학", "Universities in the QS Asia ranking"),
+    numerator=Text("순위 구간", "Rank band"),
+    denominator=Text("대상 대학 수", "Universities ranked"),
+    unit="rank",
+    shape="band",
+    direction="down",
+    reference_day="12-31",
+    headline=True,
+    formulas=(
+        Formula(
+            "band",
+            Text("순위 구간", "Rank band"),
+            table="rankings",
+            numerator="rank_low",
+            denominator="pool",
+            where="ranking = 'qs_asia'",
+            measures=(),
+        ),
+        ANNOUNCED,
+    ),
+    official_source=Text("QS 아시아 대학 순위", "QS World University Rankings: Asia"),
+    unavailable=Text(
+        "발표 당시의 구간 뒤로 공표된 값이 없습니다.",
+        "Nothing has been published since the band of the announcement.",
+    ),
+    caveat=Text(
+        "순위는 구간이며 낮을수록 좋습니다. 대상 대학이 426곳(2017)에서 984곳(2025)으로 늘어 견줄 때 주의해야 합니다.",
+        "A band, lower is better. The pool grew from 426 (2017) to 984 (2025): compare with care.",
+    ),
+)

@@ -1,0 +1,165 @@
+"""The bodies of people that are protected together: those of one city in one table.
+
+Nobody is counted in two cities, and no published figure adds cities up, so each city
+stands for itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import duckdb
+import pandas as pd
+
+from meomureum.privacy.gate import faults
+from meomureum.privacy.ledger import Ledger
+from meomureum.privacy.menu import Parameters
+from meomureum.privacy.people import BLOCK_YEARS, Asked, asked_of, atoms, possible
+from meomureum.privacy.previous_releases import Past
+from meomureum.privacy.proofs import Proof, determined, prove
+from meomureum.privacy.publication import Publication, Table, places_of, publication
+from meomureum.privacy.suppression import Protected, Refused, protect
+from meomureum.privacy.witnesses import NoState
+
+NOTHING_EARLIER = Ledger()
+
+
+class GateClosed(Exception):
+    """Nothing may be published: `table` of `city` is the one to coarsen, at `columns`."""
+
+    def __init__(self, table: str, city: str, columns: str, row: tuple[object, ...], count: str) -> None:
+        self.table, self.city, self.columns, self.row, self.count = table, city, columns, row, count
+        super().__init__(f"{table} / {city} / {columns} / {row} / {count}")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One city in one table, protected for every release, the least open last.
+
+    A unit without releases is held: nothing new may be shown of it, and what was shown stands.
+    """
+
+    table: str
+    city: str
+    data_set: str
+    releases: Mapping[str, Protected] = field(default_factory=dict)
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The unit as proofs and papers name it."""
+        return f"{self.data_set}/{self.table}/{self.city}"
+
+    @property
+    def held(self) -> bool:
+        """Whether its earlier figures stand."""
+        return not self.releases
+
+
+def publications(
+    connection: duckdb.DuckDBPyConnection,
+    parameters: Parameters,
+    table: str,
+    data_set: str,
+    further: Callable[[str], list[Table]] = lambda _: [],
+) -> Iterator[tuple[str, Publication]]:
+    """What the menu shows of a table, by city, and `further` tables that it has shown of one before."""
+    held = f"SELECT 1 FROM {table} WHERE data_set = $set LIMIT 1"
+    if not connection.execute(held, {"set": data_set}).fetchall():
+        return
+    found = atoms(connection, table, data_set, parameters.anchor)
+    newest = found["year"].max()
+    open_block = found["block"] + BLOCK_YEARS - 1 > newest
+    found["block"] = found["block"].astype("Float64").mask(open_block)
+    for city, rows in found[found["city_id"].notna()].groupby("city_id"):
+        tables = [*(offer.table for offer in parameters.menu[table]), *further(str(city))]
+        offered = [each for each in tables if {*each.columns, *each.counts} <= {*rows}]
+        every = possible(rows.reset_index(drop=True), [each.columns for each in offered])
+        yield str(city), publication(every, offered)
+
+
+def protected_units(
+    connection: duckdb.DuckDBPyConnection,
+    parameters: Parameters,
+    data_set: str,
+    say: Callable[[Unit], None] = lambda _: None,
+    only: str = "",
+    before: Ledger = NOTHING_EARLIER,
+) -> Iterator[Unit]:
+    """Every unit of a set (of one city), protected and proved; raises GateClosed for one that cannot be.
+
+    What was handed out before stays known. A unit of which nothing new may be shown is held.
+    """
+    for table in parameters.menu:
+        present = [offer.table for offer in parameters.menu[table]]
+
+        def past(city: str, table: str = table) -> Past:
+            return Past(before.of(f"{data_set}/{table}/{city}"))
+
+        def further(city: str, tables: list[Table] = present) -> list[Table]:
+            return past(city).further(tables)
+
+        for city, whole in publications(connection, parameters, table, data_set, further):
+            if only not in ("", city):
+                continue
+            unit = _protected(Unit(table, city, data_set), whole, parameters, past(city))
+            say(unit)
+            yield unit
+
+
+def _protected(unit: Unit, whole: Publication, parameters: Parameters, past: Past) -> Unit:
+    """The unit with its releases, or held."""
+    changed = past.differs_in_meaning(meanings(unit.table)) or past.tells_apart(whole, parameters)
+    if past.entries and changed:
+        return unit
+    try:
+        return _levels(unit, whole, parameters, past)
+    except GateClosed:
+        if not past.entries:
+            raise
+        return unit
+
+
+def _levels(unit: Unit, whole: Publication, parameters: Parameters, past: Past) -> Unit:
+    levels: dict[str, Protected] = {}
+    proofs: dict[str, Proof] = {}
+    hidden: frozenset[int] = frozenset()
+    names = [profile.name for profile in parameters.profiles]
+    for at, profile in enumerate(parameters.profiles):
+        # What a more protected release has shown stands in this one too.
+        known = past.known(whole, names[at:])
+        try:
+            level = protect(known, profile, hidden | past.hidden(whole, profile.name))
+            proof = prove(level.publication, level.hidden, profile.k)
+        except Refused as refused:
+            raise GateClosed(unit.table, unit.city, refused.table, refused.row, refused.count) from refused
+        except NoState as none:
+            raise GateClosed(unit.table, unit.city, "*", (profile.name,), "proof") from none
+        if found := [*faults(level, proof), *(["determined"] if determined(proof) else [])]:
+            raise GateClosed(unit.table, unit.city, "*", (profile.name,), ", ".join(found))
+        levels[profile.name], proofs[profile.name], hidden = level, proof, level.hidden
+    return Unit(unit.table, unit.city, unit.data_set, levels, proofs)
+
+
+def meanings(table: str) -> dict[str, str]:
+    """What each formula of a table counts, as a fingerprint."""
+    return {asked.name: fingerprint(asked) for asked in asked_of(table)}
+
+
+def fingerprint(asked: Asked) -> str:
+    """A digest of what a formula counts, and of whom."""
+    formula = asked.formula
+    told = repr((asked.name, formula.table, formula.numerator, formula.denominator, formula.where))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def decisions(unit: Unit) -> pd.DataFrame:
+    """Each place where a count of a unit stands: combination, row, count, value, the first release that hides it."""
+    first = next(iter(unit.releases.values()))
+    values, rows = first.publication.values, []
+    for at, cell in enumerate(first.publication.cells):
+        by = next((name for name, level in unit.releases.items() if at in level.hidden), "")
+        rows += [(*place, int(values[at]), by) for place in places_of(cell)]
+    return pd.DataFrame(rows, columns=["combination", "row_key", "count", "value", "hidden"])

@@ -1,0 +1,100 @@
+"""The reader's session: choices on the screen, held by the address, and cached queries.
+
+The address is the truth: every choice shared by the pages is drawn from it and written
+back to it, so the browser's back button brings the choices along.
+"""
+
+from __future__ import annotations
+
+from meomureum.session.answers import (
+    aim,
+    checks,
+    choices,
+    cited,
+    contracts,
+    events,
+    files,
+    filtered,
+    headline,
+    history,
+    measured,
+    names,
+    overdue,
+    plans,
+    restated,
+    restated_values,
+    scope_of,
+    sources,
+    stage_plan,
+    steps,
+    targets,
+    trace,
+)
+from meomureum.session.choosers import (
+    choose_by,
+    choose_cities,
+    choose_data_set,
+    choose_formula,
+    choose_institutions,
+    choose_kpi,
+    choose_language,
+    choose_release,
+    choose_years,
+)
+from meomureum.session.roles import role
+from meomureum.session.snapshots import kept_snapshot, newest, one_snapshot, snapshot
+from meomureum.session.view import change, current, language, notices, today
+from meomureum.store.address import BY, DATA_SETS, PAGES, Choices, PageName, View, address, href, parse
+
+__all__ = [
+    "BY",
+    "DATA_SETS",
+    "PAGES",
+    "Choices",
+    "PageName",
+    "View",
+    "address",
+    "aim",
+    "change",
+    "checks",
+    "choices",
+    "choose_by",
+    "choose_cities",
+    "choose_data_set",
+    "choose_formula",
+    "choose_institutions",
+    "choose_kpi",
+    "choose_language",
+    "choose_release",
+    "choose_years",
+    "cited",
+    "contracts",
+    "current",
+    "events",
+    "files",
+    "filtered",
+    "headline",
+    "history",
+    "href",
+    "kept_snapshot",
+    "language",
+    "measured",
+    "names",
+    "newest",
+    "notices",
+    "one_snapshot",
+    "overdue",
+    "parse",
+    "plans",
+    "restated",
+    "restated_values",
+    "role",
+    "scope_of",
+    "snapshot",
+    "sources",
+    "stage_plan",
+    "steps",
+    "targets",
+    "today",
+    "trace",
+]

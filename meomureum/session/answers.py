@@ -1,0 +1,261 @@
+"""What the current snapshot answers, kept per snapshot: the same question is computed once.
+
+Answers are shared between readers and must not be changed by a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+import kpis
+from kpis import Scope
+from meomureum.analysis import lineage
+from meomureum.analysis import targets as progress
+from meomureum.analysis.ladder import Steps, ladder
+from meomureum.analysis.lineage import Trace
+from meomureum.analysis.studies.scenario import GROUPINGS, WAYS
+from meomureum.analysis.targets import Step, Target
+from meomureum.figures.explore_question import CHARTS
+from meomureum.measures import register
+from meomureum.measures.facets import FILTER_OF
+from meomureum.measures.indicators import KPIS, dimensions
+from meomureum.measures.register import table as _table
+from meomureum.session.releases import allowed
+from meomureum.session.roles import visitor
+from meomureum.session.snapshots import columns_of, snapshot
+from meomureum.store import warehouse
+from meomureum.store.address import FILTERS, Choices, View
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Text
+
+SAME_VALUE = 1e-9
+
+
+def choices() -> Choices:
+    """What the snapshot and the catalogue of indicators offer to choose from."""
+    of = snapshot()
+    named = (of.id,) if st.query_params.get("snapshot") == of.id else ()
+    return replace(_choices(of), snapshots=named, releases=allowed(of, visitor()))
+
+
+@lru_cache(maxsize=4)
+def _choices(of: Snapshot) -> Choices:
+    names = register.names(of)
+    return Choices(
+        cities={city: names[city] for city in kpis.followed_cities(of)},
+        kpis={kpi.id: kpi.name for kpi in KPIS},
+        formulas={kpi.id: {each.id: each.name for each in kpi.formulas if each.table} for kpi in KPIS},
+        years=tuple(range(*_years(of))),
+        institutions=tuple(
+            register.table(of, "SELECT institution_id FROM institutions ORDER BY line")["institution_id"]
+        ),
+        codes=_codes(of),
+    )
+
+
+def _codes(of: Snapshot) -> dict[str, Mapping[str, Text]]:
+    """What the analysts' filters and choosers may say, by their names in the address."""
+    held = register.codes(of)
+    dimension_of = {attribute: dimension for dimension, attribute in FILTER_OF.items()}
+    return {
+        **{name: held[dimension_of[attribute]] for name, (attribute, _) in FILTERS.items()},
+        "group": dimensions.NAMES,
+        "chart": CHARTS,
+        "way": WAYS,
+        "lever": _levers(of, held),
+    }
+
+
+def _levers(of: Snapshot, held: Mapping[str, Mapping[str, Text]]) -> dict[str, Text]:
+    """The groups and stages that a scenario can pull; a city by itself is one where nothing divides it."""
+    names = register.names(of)
+    stages = {stage.kpi_id: kpis.find(stage.kpi_id).name for kpi in KPIS for stage in kpi.stages}
+    groups = {code: name for each in GROUPINGS for code, name in held.get(each, {}).items()}
+    institutions = register.table(of, "SELECT institution_id FROM institutions ORDER BY line")[
+        "institution_id"
+    ]
+    whole = (*kpis.followed_cities(of), *institutions)
+    return groups | stages | {code: names[code] for code in whole}
+
+
+def _years(of: Snapshot) -> tuple[int, int]:
+    """From the first year of any figure to the last year that a target names."""
+    held = "UNION ALL SELECT year FROM protected" if ("protected", "year") in columns_of(of) else ""
+    found = of.query(
+        f"""
+        SELECT MIN(year) AS first, MAX(year) AS last
+        FROM (
+            SELECT year FROM high_school_outcomes
+            UNION ALL SELECT year FROM university_students
+            UNION ALL SELECT year FROM university_outcomes
+            UNION ALL SELECT year FROM observations
+            UNION ALL SELECT target_year FROM targets
+            {held}
+        )
+        """
+    )
+    return int(found["first"].iloc[0]), int(found["last"].iloc[0]) + 1
+
+
+def names() -> dict[str, Text]:
+    """The names of regions, institutions, programmes and industries by their codes."""
+    return register.names(snapshot())
+
+
+def sources() -> pd.DataFrame:
+    """Every source, by its code: title, publisher, date, kind, note."""
+    return register.sources(snapshot())
+
+
+def files() -> pd.DataFrame:
+    """The account of every file and sheet of the current snapshot."""
+    return _table(snapshot(), "SELECT * FROM files ORDER BY file_id")
+
+
+def checks() -> pd.DataFrame:
+    """The checks that the current snapshot has passed."""
+    return _table(snapshot(), "SELECT * FROM checks")
+
+
+def contracts() -> pd.DataFrame:
+    """The tables that can be loaded, with their columns."""
+    return _table(snapshot(), "SELECT * FROM contracts")
+
+
+def events(cities: tuple[str, ...]) -> pd.DataFrame:
+    """The events of some cities, oldest first."""
+    return register.events(snapshot(), cities)
+
+
+def targets() -> tuple[Target, ...]:
+    """Every target in force."""
+    return progress.targets(snapshot())
+
+
+def plans(city_id: str) -> dict[str, tuple[Target, ...]]:
+    """The targets in force of a city under each of its programmes."""
+    return progress.by_programme(snapshot(), city_id)
+
+
+def stage_plan(programme_id: str, year: int | None = None) -> tuple[Step, ...]:
+    """The announced stages of a programme as dated steps."""
+    return progress.stage_plan(snapshot(), programme_id, year)
+
+
+def history(target: Target) -> tuple[Target, ...]:
+    """A target and all that it replaced, oldest first."""
+    return progress.history(snapshot(), target)
+
+
+def aim(kpi_id: str, city_id: str) -> Target | None:
+    """The target of an indicator of a city, or None."""
+    return progress.aim(snapshot(), kpi_id, city_id)
+
+
+def overdue(on: str) -> pd.DataFrame:
+    """Sources whose next release has passed on a day (ISO) without having been loaded."""
+    listed = sources()
+    return listed[listed["next_release"].fillna(on) < on[:7]]
+
+
+def cited(rows: pd.DataFrame) -> str:
+    """The publishers behind some measurements, each once."""
+    return register.publishers(snapshot(), rows)
+
+
+def restated(view: View, kpi_id: str) -> pd.DataFrame:
+    """Values that the snapshot before the current one gave otherwise: city, year, before, after.
+
+    Empty where there is no earlier snapshot that still opens.
+    """
+    earlier = _before(snapshot())
+    columns = ["city_id", "year", "formula_id", "origin"]
+    if earlier is None:
+        return pd.DataFrame(columns=[*columns, "before", "after"])
+    before = _measured(earlier, kpi_id, scope_of(view), ("city", "year"), "")[[*columns, "value"]]
+    after = measured(view, kpi_id)[[*columns, "value"]]
+    both = before.merge(after, how="outer", on=columns, suffixes=("_before", "_after"))
+    both = both.rename(columns={"value_before": "before", "value_after": "after"})
+    moved = (both["before"] - both["after"]).abs() > SAME_VALUE
+    return both[moved | (both["before"].isna() != both["after"].isna())]
+
+
+@lru_cache(maxsize=4)
+def _before(of: Snapshot) -> Snapshot | None:
+    """The newest kept snapshot that is older than this one and of the same shape."""
+    built = str(of.manifest["built_at"])
+    older = [
+        replace(each, only=of.only, release=of.release)
+        for each in warehouse.kept()
+        if each.id != of.id and of.release in each.releases and str(each.manifest["built_at"]) <= built
+    ]
+    return next((each for each in older if each.manifest.get("shape") == of.manifest.get("shape")), None)
+
+
+def scope_of(view: View) -> Scope:
+    """The rows that a view covers."""
+    cities = view.cities or tuple(choices().cities)
+    return Scope(view.data_set, cities=cities, first_year=view.first_year, last_year=view.last_year)
+
+
+def filtered(view: View) -> Scope:
+    """The rows that an analyst's view covers, by every filter of the view."""
+    return replace(
+        scope_of(view),
+        institutions=view.institutions,
+        **{attribute: getattr(view, attribute) for attribute, _ in FILTERS.values()},
+    )
+
+
+def measured(
+    view: View, kpi_id: str, by: tuple[str, ...] = ("city", "year"), formula_id: str = ""
+) -> pd.DataFrame:
+    """`kpis.measure` over what the reader has chosen."""
+    return _measured(snapshot(), kpi_id, scope_of(view), by, formula_id)
+
+
+@lru_cache(maxsize=512)
+def _measured(of: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], formula_id: str) -> pd.DataFrame:
+    return kpis.measure(of, kpi_id, scope, by, formula_id)
+
+
+def trace(view: View, kpi_id: str, by: tuple[str, ...] = ("city", "year"), formula_id: str = "") -> Trace:
+    """Where the values of `measured` come from."""
+    return _traced(snapshot(), kpi_id, scope_of(view), by, formula_id)
+
+
+@lru_cache(maxsize=64)
+def _traced(of: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], formula_id: str) -> Trace:
+    return lineage.trace(of, kpi_id, scope, by, formula_id)
+
+
+def headline(view: View, kpi_id: str) -> dict[str, pd.DataFrame]:
+    """An indicator by city, by its default formula or the first stand-in that has a value there."""
+    kpi = kpis.find(kpi_id)
+    tables = [measured(view, kpi_id, formula_id=each) for each in ("", *kpi.stand_ins)]
+    found: dict[str, pd.DataFrame] = {}
+    for city in view.cities or tuple(choices().cities):
+        mine = [table[table["city_id"] == city] for table in tables]
+        found[city] = next((rows for rows in mine if rows["value"].notna().any()), mine[0])
+    return found
+
+
+def steps(view: View, kpi_id: str) -> list[Steps]:
+    """The geography ladder of an indicator by city and year, over what the reader has chosen."""
+    return _steps(snapshot(), kpi_id, scope_of(view))
+
+
+@lru_cache(maxsize=64)
+def _steps(of: Snapshot, kpi_id: str, scope: Scope) -> list[Steps]:
+    return ladder(of, kpi_id, scope)
+
+
+def restated_values(table_name: str) -> pd.DataFrame:
+    """Each value of a table that came again with another number: what, old, new, why."""
+    found = _table(snapshot(), "SELECT * FROM restated ORDER BY table_name, item, year, column_name")
+    return found[found["table_name"] == table_name]

@@ -1,0 +1,181 @@
+"""The figures that a reader has put aside for a briefing, in order, with the titles they have given them.
+
+A basket holds recipes, not pictures: each figure is computed again on the snapshot in sight,
+in the language in use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import streamlit as st
+
+from kpis import KPIS
+from meomureum.drawing.brand import Brand, brand_of
+from meomureum.export.templates import retitled
+from meomureum.figures.recipes import RECIPES, figure_again, figures_of
+from meomureum.figures.trend import Figure, Grouping, city_briefing, view_of
+from meomureum.measures import register
+from meomureum.session.answers import choices, targets
+from meomureum.session.snapshots import snapshot
+from meomureum.store.address import PageName, View, href
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Text
+from meomureum.verify import claims
+from meomureum.verify.claims import Check
+
+KEY = "basket"
+MOST_ITEMS = 24
+EVERY_CITY = Text("모든 도시", "All cities")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One figure in the basket: its page, view and key there; `titles` are the author's, by language.
+
+    Of a page without a recipe the figure itself is kept, in the language it was made in.
+    """
+
+    view: View
+    page: PageName = "progress"
+    key: str = ""
+    titles: tuple[tuple[str, str], ...] = ()
+    kept: Figure | None = None
+
+    @property
+    def id(self) -> str:
+        """The same figure has the same id, whatever the language."""
+        return f"{href(self.page, replace(self.view, language='ko'))}#{self.key}"
+
+
+def item(view: View, page: PageName, key: str = "", kept: Figure | None = None) -> Item:
+    """A figure of a page as the view shows it; a trend has only the choices that it follows."""
+    own = view_of(view, view.kpi, view.by) if page == "progress" else replace(view, snapshot="")
+    return Item(own, page, key, kept=None if page in RECIPES else kept)
+
+
+def items() -> list[Item]:
+    """What the reader has put aside."""
+    kept: list[Item] = st.session_state.setdefault(KEY, [])
+    return kept
+
+
+def add(wanted: Sequence[Item]) -> None:
+    """Put figures at the end, each once."""
+    held = {each.id for each in items()}
+    fresh = [each for each in wanted if each.id not in held]
+    st.session_state[KEY] = [*items(), *fresh][:MOST_ITEMS]
+
+
+def remove(item_id: str) -> None:
+    """Take one figure out."""
+    st.session_state[KEY] = [each for each in items() if each.id != item_id]
+
+
+def clear() -> None:
+    """Empty the basket."""
+    st.session_state[KEY] = []
+
+
+def move(item_id: str, steps: int) -> None:
+    """Move one figure up (-1) or down (1)."""
+    held = items()
+    at = next((index for index, each in enumerate(held) if each.id == item_id), -1)
+    if at >= 0 and 0 <= at + steps < len(held):
+        held[at], held[at + steps] = held[at + steps], held[at]
+
+
+def retitle(item_id: str, language: str, title: str) -> None:
+    """Give one figure a title in a language; an empty one gives the finding back."""
+    words = " ".join(title.split())
+    st.session_state[KEY] = [
+        replace(
+            each,
+            titles=tuple(pair for pair in each.titles if pair[0] != language)
+            + (((language, words),) if words else ()),
+        )
+        if each.id == item_id
+        else each
+        for each in items()
+    ]
+
+
+def finding(item: Item, view: View) -> Figure | None:
+    """The figure under the title that the data give it."""
+    if item.kept is not None:
+        return item.kept if item.view.language == view.language else None
+    return _figure(snapshot(), item.page, replace(item.view, language=view.language), item.key)
+
+
+def figure(item: Item, view: View) -> Figure | None:
+    """The figure as it will be handed over: with the author's title, its mark and what speaks against it."""
+    found = finding(item, view)
+    title = dict(item.titles).get(view.language, "")
+    if found is None or not title or title == found.title:
+        return found
+    return retitled(found, title, disputes(item, view), view.language)
+
+
+def disputes(item: Item, view: View) -> tuple[Check, ...]:
+    """What the ledger and the data say against the author's title."""
+    title = dict(item.titles).get(view.language, "")
+    return disputed(title, item.view)
+
+
+def disputed(title: str, view: View) -> tuple[Check, ...]:
+    """What speaks against a title; a city that stands alone in the view is meant where it names none."""
+    meant = view.cities if len(view.cities) == 1 else ()
+    return claims.contradictions(snapshot(), title, view.data_set, meant) if title.strip() else ()
+
+
+@lru_cache(maxsize=128)
+def _figure(of: Snapshot, page: PageName, view: View, key: str) -> Figure | None:
+    return figure_again(of, page, view, key)
+
+
+def items_of(page: PageName, view: View) -> list[Item]:
+    """The figures of a page as the view shows it; empty for a page that has none."""
+    if page == "progress":
+        groupings: tuple[Grouping, ...] = ("city", "institution")
+        found = [Item(view_of(view, view.kpi, by)) for by in groupings]
+        return [each for each in found if finding(each, view) is not None]
+    if page == "city":
+        return items_of_city(view, (view.cities or tuple(choices().cities))[0])
+    if page == "overview":
+        return list(_headlines(view))[:MOST_ITEMS]
+    return [item(view, page, each.key) for each in figures_of(snapshot(), page, view)]
+
+
+def items_of_city(view: View, city: str) -> list[Item]:
+    """What the unattended briefing of a city holds."""
+    briefing = city_briefing(snapshot(), replace(view, snapshot=""), city, "")
+    here = replace(view, cities=(city,), formula="")
+    return [Item(view_of(here, each.key.split("-")[0], each.by)) for each in briefing.figures]
+
+
+def _headlines(view: View) -> Iterator[Item]:
+    for city in view.cities or tuple(choices().cities):
+        aimed_at = {target.kpi_id for target in targets() if target.city_id == city}
+        for kpi in KPIS:
+            if kpi.headline or kpi.id in aimed_at:
+                one = Item(view_of(replace(view, cities=(city,), formula=""), kpi.id))
+                if finding(one, view) is not None:
+                    yield one
+
+
+def brand(held: Sequence[Item]) -> Brand:
+    """The brand of the one city that all figures are of; the product's where there are several."""
+    cities = {each.view.cities for each in held}
+    (first, *others) = cities or {()}
+    return brand_of(first[0]) if not others and len(first) == 1 else Brand()
+
+
+def places(held: Sequence[Item]) -> Text:
+    """The cities that some figures are of, each once."""
+    names = register.names(snapshot())
+    codes = dict.fromkeys(city for each in held for city in each.view.cities)
+    if not codes or any(not each.view.cities for each in held):
+        return EVERY_CITY
+    return Text(*(", ".join(names[code](each) for code in codes) for each in ("ko", "en")))

@@ -1,0 +1,205 @@
+"""The shared choices on the screen, each drawn from the address and written back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import streamlit as st
+
+from meomureum.privacy.release_files import NAMES as RELEASES
+from meomureum.session.view import change
+from meomureum.store.address import BY, DATA_SETS, Choices, View
+from meomureum.texts import LANGUAGES, Language, Text, literal
+
+_LANGUAGE_NAMES: Mapping[Language, str] = {"ko": "한국어", "en": "English"}
+# A list of options has no room for None: Streamlit takes it for "nothing chosen yet".
+_EVERY_YEAR = 0
+_DRAWN = "what each widget was last drawn with"
+_TURNS = "how often each widget was replaced"
+
+
+def choose_language(view: View) -> None:
+    """한국어 | English, at the top of every page."""
+    # The key must not change with the language, or the keyboard focus would be lost.
+    key = drawn_from("language", view.language, "")
+    st.segmented_control(
+        "언어 Language",
+        list(LANGUAGES),
+        format_func=_LANGUAGE_NAMES.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        key=key,
+        on_change=write,
+        args=(key, "language"),
+    )
+
+
+def choose_data_set(view: View) -> None:
+    """Published figures or the synthetic sample; a figure never mixes the two."""
+    key = drawn_from("data_set", view.data_set, view.language)
+    st.segmented_control(
+        Text(ko="자료", en="Data")(view.language),
+        list(DATA_SETS),
+        format_func=lambda code: DATA_SETS[code](view.language),
+        required=True,
+        width="stretch",
+        key=key,
+        on_change=write,
+        args=(key, "data_set"),
+    )
+
+
+def choose_release(view: View, offered: tuple[str, ...]) -> None:
+    """The level of detail, where the reader may see more than one."""
+    if len(offered) < 2:
+        return
+    key = drawn_from("release", view.release or offered[0], view.language)
+    st.segmented_control(
+        Text(ko="공개 수준", en="Level of detail")(view.language),
+        list(offered),
+        format_func=lambda code: RELEASES[code](view.language),
+        required=True,
+        width="stretch",
+        key=key,
+        on_change=write,
+        args=(key, "release"),
+    )
+
+
+def choose_cities(view: View, choices: Choices) -> None:
+    """Any number of cities; none chosen means all."""
+    key = drawn_from("cities", list(view.cities), view.language)
+    st.pills(
+        Text(ko="도시 (고르지 않으면 전체)", en="Cities (none chosen: all)")(view.language),
+        list(choices.cities),
+        selection_mode="multi",
+        format_func=lambda code: literal(choices.cities[code](view.language)),
+        key=key,
+        on_change=write,
+        args=(key, "cities"),
+    )
+
+
+def choose_years(view: View, choices: Choices) -> None:
+    """The first and the last year; only pairs in order can be chosen."""
+    until = [year for year in choices.years if view.last_year is None or year <= view.last_year]
+    since = [year for year in choices.years if view.first_year is None or year >= view.first_year]
+    with st.container(horizontal=True):
+        _choose_year(Text(ko="시작 연도", en="First year"), "first_year", until, view)
+        _choose_year(Text(ko="끝 연도", en="Last year"), "last_year", since, view)
+
+
+def _choose_year(label: Text, name: Literal["first_year", "last_year"], years: list[int], view: View) -> None:
+    every = Text(ko="전체", en="All")(view.language)
+    chosen = (view.first_year if name == "first_year" else view.last_year) or _EVERY_YEAR
+    key = drawn_from(name, chosen, f"{view.language} {years[:1]} {years[-1:]}")
+    st.selectbox(
+        label(view.language),
+        [_EVERY_YEAR, *years],
+        format_func=lambda year: every if year == _EVERY_YEAR else str(year),
+        key=key,
+        on_change=write,
+        args=(key, name),
+    )
+
+
+def choose_kpi(view: View, choices: Choices) -> None:
+    """The indicator of Progress."""
+    key = drawn_from("kpi", view.kpi, view.language)
+    st.selectbox(
+        Text(ko="지표", en="Indicator")(view.language),
+        list(choices.kpis),
+        format_func=lambda code: choices.kpis[code](view.language),
+        key=key,
+        on_change=write,
+        args=(key, "kpi"),
+    )
+
+
+def choose_formula(view: View, choices: Choices) -> None:
+    """The formula of the chosen indicator, where there is more than one."""
+    formulas = choices.formulas.get(view.kpi, {})
+    if len(formulas) < 2:
+        return
+    key = drawn_from("formula", view.formula or next(iter(formulas)), f"{view.language} {view.kpi}")
+    st.selectbox(
+        Text(ko="산식", en="Formula")(view.language),
+        list(formulas),
+        format_func=lambda code: formulas[code](view.language),
+        key=key,
+        on_change=write,
+        args=(key, "formula"),
+    )
+
+
+def choose_by(view: View) -> None:
+    """Whether each line of Progress is a city or an institution."""
+    key = drawn_from("by", view.by, view.language)
+    st.segmented_control(
+        Text(ko="견줄 대상", en="Compare")(view.language),
+        list(BY),
+        format_func=lambda code: BY[code](view.language),
+        required=True,
+        key=key,
+        on_change=write,
+        args=(key, "by"),
+    )
+
+
+def choose_institutions(view: View, offered: Mapping[str, Text]) -> None:
+    """Some of the institutions that have a value; none chosen means all of them."""
+    chosen = [code for code in offered if code in view.institutions]
+    key = drawn_from("institutions", chosen, f"{view.language} {view.kpi} {hash(tuple(offered))}")
+    st.multiselect(
+        Text(ko="기관 (고르지 않으면 전체)", en="Institutions (none chosen: all)")(view.language),
+        list(offered),
+        format_func=lambda code: offered[code](view.language),
+        placeholder=Text(ko="기관 고르기", en="Choose institutions")(view.language),
+        key=key,
+        on_change=write,
+        args=(key, "institutions"),
+    )
+
+
+def drawn_from(name: str, value: object, state_of: str) -> str:
+    """The key to draw a widget with, so that it shows what the address says.
+
+    The key changes with the words and options of the widget (`state_of`), because a
+    widget whose words change is a new one to Streamlit and would fall to its default; and
+    when the address has changed by other means than the widget (a link, the back button):
+    what the browser still tells of the earlier one is then nobody's choice.
+    """
+    turns = st.session_state.setdefault(_TURNS, {})
+    widget = f"{name} {state_of}".strip()
+    key = f"{widget} {turns.get(widget, 0)}"
+    if st.session_state.get(key, value) != value:
+        turns[widget] = turns.get(widget, 0) + 1
+        key = f"{widget} {turns[widget]}"
+    if key not in st.session_state:
+        st.session_state[key] = value
+    st.session_state.setdefault(_DRAWN, {})[key] = value
+    return key
+
+
+def was_set(key: str) -> bool:
+    """Whether the reader has set a widget to something else than it was last drawn with.
+
+    A widget speaks up again, with what it was drawn with, when a run was cut short by a quick
+    click; that is no choice, and would take back a later one.
+    """
+    value, drawn = st.session_state[key], st.session_state.get(_DRAWN, {})
+    if key in drawn and drawn[key] == value:
+        return False
+    drawn[key] = value
+    return True
+
+
+def write(key: str, name: str) -> None:
+    """Bring what a widget was set to into the address."""
+    if not was_set(key):
+        return
+    value = st.session_state[key]
+    if isinstance(value, list):
+        value = tuple(value)
+    change(**{name: None if value == _EVERY_YEAR else value})

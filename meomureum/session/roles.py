@@ -1,0 +1,68 @@
+"""Who is at this screen and what they may do. `access` decides; this is where Streamlit is asked.
+
+Asked once before anything is drawn (`meomureum.app.script`), and again wherever values are read, written
+or handed out, so that a page that forgets to ask gives nothing away.
+"""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+
+from meomureum.access.roles import FunctionName, Role, may_export, may_open, may_use
+from meomureum.access.server_settings import settings
+from meomureum.access.visitor import AT_THIS_COMPUTER, SIGN_INS, Refused, Visitor, from_claims, from_proxy
+
+
+def visitor() -> Visitor:
+    """Who is at this screen; raises Refused for nobody. Each call counts as an action."""
+    known = settings()
+    if known.way == "this computer":
+        return AT_THIS_COMPUTER
+    if known.way == "sign-in":
+        return from_claims(dict(st.user), known, SIGN_INS, time.time())
+    if known.way == "proxy":
+        headers = {name.lower(): value for name, value in st.context.headers.to_dict().items()}
+        return from_proxy(headers, known)
+    raise Refused("closed")
+
+
+def holds(who: Visitor) -> bool:
+    """Whether a visitor known from before may still act, where no screen can be asked."""
+    if settings().way != "sign-in":
+        return True
+    try:
+        SIGN_INS.check(who.sign_in)
+    except Refused:
+        return False
+    return True
+
+
+def role() -> Role | None:
+    """The role of who is at the screen; None for nobody."""
+    try:
+        return visitor().role
+    except Refused:
+        return None
+
+
+def opens(page: str) -> bool:
+    """Whether a page may be opened from this screen."""
+    return may_open(role(), page)
+
+
+def exports(form: str) -> bool:
+    """Whether figures may be taken along in a format."""
+    return may_export(role(), form)
+
+
+def uses(function: FunctionName) -> bool:
+    """Whether a function may be used."""
+    return may_use(role(), function)
+
+
+def sign_out() -> None:
+    """End this sign-in in every tab, and leave."""
+    SIGN_INS.end(visitor().sign_in, time.time())
+    st.logout()

@@ -1,0 +1,117 @@
+"""Views that somebody has put aside by name: one small file beside the snapshots, for the installation.
+
+A view is kept as the address that opens it, so an old one is read like any old link: what it
+names and the data no longer have is left out and said. Only who may analyse writes here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from meomureum.session.roles import uses
+from meomureum.session.view import today
+from meomureum.store import warehouse
+from meomureum.texts import Text
+
+MOST_VIEWS, MOST_LETTERS = 200, 60
+PATIENCE_SECONDS = 2.0
+FULL = Text(
+    "보기는 {most}개까지 저장할 수 있습니다. 쓰지 않는 것을 지워 주십시오.",
+    "Up to {most} views can be saved. Please delete one that is not used.",
+)
+TAKEN = Text("‘{name}’ 이름의 보기가 이미 있습니다.", "There is already a view named “{name}”.")
+NAMELESS = Text("이름을 적어 주십시오.", "Please give it a name.")
+BUSY = Text(
+    "다른 사람이 저장하고 있습니다. 잠시 뒤에 다시 눌러 주십시오.",
+    "Somebody else is saving. Please try again in a moment.",
+)
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A name, the relative address that opens the view, and the day it was saved (ISO)."""
+
+    name: str
+    address: str
+    saved_on: str
+
+
+def saved_views() -> tuple[SavedView, ...]:
+    """Every saved view, by name; a file that cannot be read holds none."""
+    try:
+        listed = json.loads(_file().read_text("utf-8"))
+        found = [SavedView(str(each["name"]), str(each["address"]), str(each["saved_on"])) for each in listed]
+    except (OSError, ValueError, TypeError, KeyError):
+        return ()
+    # An address in the file leads to a page of the product or nowhere.
+    return tuple(
+        sorted((each for each in found if each.address.startswith("./")), key=lambda each: each.name)
+    )
+
+
+def save(name: str, address: str) -> Text | None:
+    """Keep a view under a new name; gives what stands in the way, else None."""
+    wanted = _name(name)
+
+    def added(held: Sequence[SavedView]) -> list[SavedView] | Text:
+        if len(held) >= MOST_VIEWS:
+            return FULL.fill(most=MOST_VIEWS)
+        return _unless_taken(wanted, held) or [*held, SavedView(wanted, address, today())]
+
+    return _change(added)
+
+
+def rename(old: str, new: str) -> Text | None:
+    """Give a view another name; gives what stands in the way, else None."""
+    wanted = _name(new)
+
+    def renamed(held: Sequence[SavedView]) -> list[SavedView] | Text:
+        others = [each for each in held if each.name != old]
+        return _unless_taken(wanted, others) or [
+            replace(each, name=wanted) if each.name == old else each for each in held
+        ]
+
+    return _change(renamed)
+
+
+def delete(name: str) -> Text | None:
+    """Forget a view."""
+    return _change(lambda held: [each for each in held if each.name != name])
+
+
+def _name(written: str) -> str:
+    return " ".join(written.split())[:MOST_LETTERS]
+
+
+def _unless_taken(name: str, held: Sequence[SavedView]) -> Text | None:
+    if not name:
+        return NAMELESS
+    return TAKEN.fill(name=name) if any(each.name == name for each in held) else None
+
+
+def _change(change: Callable[[Sequence[SavedView]], list[SavedView] | Text]) -> Text | None:
+    if not uses("save_views"):
+        return BUSY
+    try:
+        with warehouse.locked(_file().with_suffix(".lock"), PATIENCE_SECONDS):
+            wanted = change(saved_views())
+            if isinstance(wanted, Text):
+                return wanted
+            _write(wanted)
+    except TimeoutError:
+        return BUSY
+    return None
+
+
+def _write(views: Sequence[SavedView]) -> None:
+    """In one step: who reads meanwhile has the old file or the new one."""
+    whole = _file().with_suffix(".new")
+    whole.write_text(json.dumps([asdict(each) for each in views], ensure_ascii=False, indent=1), "utf-8")
+    whole.replace(_file())
+
+
+def _file() -> Path:
+    return warehouse.home() / "views.json"

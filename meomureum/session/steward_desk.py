@@ -1,0 +1,316 @@
+"""What the steward's screen asks of loading: a dry run, publishing, going back, files to hand out."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from etl import build, history, inputs, mappings, protecting, quarantine, templates, upload
+from etl.accounts import Account
+from etl.contract import LoadRefused, Problem
+from etl.doing import READING, Doing
+from etl.history import Restated as Restated
+from etl.quarantine import Held
+from etl.reading import NOT_USED, READABLE, read
+from etl.sources import FACTS, SOURCES
+from meomureum.access.roles import FunctionName
+from meomureum.session import access_record
+from meomureum.session.roles import uses, visitor
+from meomureum.store import background, warehouse
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Language, Text
+
+NOT_THE_STEWARD = Text("자료 담당자만 할 수 있습니다.", "Only the data steward may do this.")
+_REMEMBERED = 4
+
+
+@dataclass(frozen=True)
+class Handed:
+    """Files handed over together, and what was said about them."""
+
+    files: tuple[tuple[str, bytes], ...]
+    table: str = ""
+    provider: str = ""
+    why: str = ""
+
+    def key(self) -> str:
+        """What tells one handing over from another."""
+        digest = hashlib.sha256(repr((self.table, self.provider, self.why)).encode())
+        for name, content in self.files:
+            digest.update(name.encode() + hashlib.sha256(content).digest())
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """What publishing these files would come to; `refused` when nothing would be loaded."""
+
+    snapshot_id: str
+    accounts: tuple[Account, ...]
+    problems: tuple[Problem, ...]
+    restated: tuple[Restated, ...]
+    present: tuple[str, ...]
+    refused: bool
+
+    @property
+    def publishable(self) -> bool:
+        """Whether there is anything to publish."""
+        return not self.refused and bool(self.accounts)
+
+
+@dataclass
+class Job:
+    """One load under way, or how the last one ended."""
+
+    doing: Doing = READING
+    outcome: build.Outcome | None = None
+    problems: tuple[Problem, ...] = ()
+    fault: Exception | None = None
+    thread: threading.Thread | None = field(default=None, repr=False)
+
+    @property
+    def running(self) -> bool:
+        """Whether the load is still under way."""
+        return self.thread is not None and self.thread.is_alive()
+
+
+_known: OrderedDict[str, DryRun] = OrderedDict()
+_jobs: list[Job] = []  # at most one: two loads at once would wait for each other anyway
+
+
+def dry_run(handed: Handed) -> DryRun:
+    """What a load would do; asked again only when the files, the mappings or the snapshot change."""
+    _only_who_may("try_files")
+    now = warehouse.current()
+    mapped = repr(sorted(mappings.remembered(warehouse.data()).get(handed.provider, {}).items()))
+    key = f"{handed.key()} {now.id if now else ''} {mapped}"
+    if key not in _known:
+        _known[key] = _tried(handed)
+        while len(_known) > _REMEMBERED:
+            _known.popitem(last=False)
+    return _known[key]
+
+
+def _tried(handed: Handed) -> DryRun:
+    faults = tuple(found for name, content in handed.files if (found := upload.fault(name, content)))
+    if faults:
+        return DryRun("", (), faults, (), (), refused=True)
+    with _on_disk(handed) as paths:
+        kept, fresh = inputs.hand_in(paths, warehouse.data(), handed.table, handed.provider, handed.why)
+        mine = {each.load.sha256 for each in fresh}
+        known = {each.digest for each in kept}
+        present = tuple(path.name for path in paths if hashlib.sha256(path.read_bytes()).hexdigest() in known)
+        try:
+            outcome = build.check(kept + fresh)
+        except LoadRefused as refusal:
+            return DryRun("", (), refusal.problems, (), present, refused=True)
+    names = {each.load.name for each in fresh}
+    turn = max((each.load.load for each in fresh), default=0)
+    return DryRun(
+        outcome.snapshot_id,
+        tuple(account for account in outcome.accounts if account.sha256 in mine),
+        tuple(problem for problem in outcome.problems if problem.file in names),
+        tuple(change for change in outcome.restated if turn and change.load == turn),
+        present,
+        refused=False,
+    )
+
+
+@contextmanager
+def _on_disk(handed: Handed) -> Iterator[list[Path]]:
+    """The files under safe names, each in a folder of its own, for as long as they are read."""
+    with TemporaryDirectory(prefix="meomureum-upload-") as place:
+        paths = []
+        for at, (name, content) in enumerate(handed.files):
+            path = Path(place) / str(at) / upload.safe_name(name)
+            path.parent.mkdir()
+            path.write_bytes(content)
+            paths.append(path)
+        yield paths
+
+
+def publish(handed: Handed) -> Job:
+    """Load and publish in a thread of the server, which goes on when the reader leaves the page."""
+    _only_who_may("load_files")
+    running = job()
+    if running is not None and running.running:
+        return running
+    access_record.record("load", ", ".join(name for name, _ in handed.files) or "loaded files", handed.why)
+    made = Job()
+    made.thread = background.start("load", lambda: _work(made, handed), outlives=True)
+    _jobs[:] = [made]
+    return made
+
+
+def _work(job: Job, handed: Handed) -> None:
+    def say(doing: Doing) -> None:
+        job.doing = doing
+
+    try:
+        with _on_disk(handed) as paths:
+            job.outcome = build.load(
+                paths,
+                warehouse.data(),
+                warehouse.home(),
+                handed.table,
+                handed.provider,
+                handed.why,
+                say,
+            )
+    except LoadRefused as refusal:
+        job.problems = refusal.problems
+    except Exception as fault:
+        job.fault = fault
+        raise
+
+
+def job() -> Job | None:
+    """The load under way or the last one of this server."""
+    return _jobs[0] if _jobs else None
+
+
+def forget_job() -> None:
+    """Let go of a load that has ended."""
+    _jobs[:] = [each for each in _jobs if each.running]
+
+
+def headers(name: str, content: bytes) -> tuple[str, ...]:
+    """The likeliest header row of a file that was not recognised: the fullest of its first rows."""
+    with _on_disk(Handed(((name, content),))) as (path,):
+        try:
+            sheets = read(path, _AnyWord())
+        except LoadRefused:
+            return ()
+    return tuple(dict.fromkeys(cell for cell in sheets[0].header if cell))
+
+
+class _AnyWord(frozenset[str]):
+    """Takes every written cell for a known header."""
+
+    def __contains__(self, word: object) -> bool:
+        return bool(word)
+
+
+def remember_columns(provider: str, columns: Mapping[str, str]) -> None:
+    """Keep which header of a provider's files is which column."""
+    _only_who_may("match_columns")
+    access_record.record("match_columns", f"{len(columns)} {provider}")
+    mappings.remember(warehouse.data(), provider, columns)
+
+
+def tables() -> dict[str, Text]:
+    """The tables that can be loaded."""
+    return {source.table: source.label for source in FACTS}
+
+
+def labels() -> dict[str, Text]:
+    """What each table is called, the reference tables and the one of no use included."""
+    return {source.table: source.label for source in SOURCES} | {NOT_USED: Text("쓰이지 않음", "Not used")}
+
+
+def column_labels() -> dict[tuple[str, str], Text]:
+    """What each column of each table is called."""
+    return {(source.table, column.name): column.label for source in SOURCES for column in source.columns}
+
+
+def endings() -> tuple[str, ...]:
+    """The kinds of file that can be read."""
+    return READABLE
+
+
+def columns_of(table: str) -> dict[str, tuple[Text, bool]]:
+    """The columns of a table: label, and whether a file must have it."""
+    (source,) = [each for each in SOURCES if each.table == table]
+    return {column.label.ko: (column.label, not column.optional) for column in source.columns}
+
+
+def template(table: str) -> bytes:
+    """The workbook of a table to fill in."""
+    (source,) = [each for each in FACTS if each.table == table]
+    return templates.template(source, _newest())
+
+
+def held() -> list[Held]:
+    """The quarantined rows of the newest snapshot, by file and sheet; none for who may not see them."""
+    if not uses("quarantined_rows"):
+        return []
+    return _held(_newest())
+
+
+@lru_cache(maxsize=4)
+def _held(of: Snapshot) -> list[Held]:
+    return quarantine.held(of)
+
+
+def held_file(held: Held, number: int, ending: str, language: Language) -> tuple[str, bytes]:
+    """Name and content of the file that hands quarantined rows out."""
+    write = quarantine.as_csv if ending == "csv" else quarantine.as_xlsx
+    return quarantine.file_name(held, number, ending), write(held, language)
+
+
+def changes() -> list[Restated]:
+    """Every restated value of the newest snapshot; none for who sees single institutions only."""
+    if visitor().institutions is not None:
+        return []
+    return _changes(_newest())
+
+
+@lru_cache(maxsize=4)
+def _changes(of: Snapshot) -> list[Restated]:
+    return history.restated(of)
+
+
+def published_log() -> list[tuple[str, str, str]]:
+    """When which snapshot was published, gone back to or removed, newest first."""
+    return warehouse.log(warehouse.home())
+
+
+def kept() -> list[Snapshot]:
+    """The snapshots that can be gone back to, newest first: those this version reads, and that drop no release."""
+    shape, now = build.shape(), _newest().id
+    found = [each for each in warehouse.kept() if each.manifest.get("shape") == shape and each.id != now]
+    return [each for each in found if not protecting.drops(warehouse.home(), each)]
+
+
+def held_in_place() -> bool:
+    """Whether a rollback is in force."""
+    return warehouse.pinned(warehouse.home()) is not None
+
+
+def roll_back(snapshot_id: str) -> None:
+    """Go back to a kept snapshot until the next load."""
+    _only_who_may("roll_back")
+    protecting.refuse_to_drop(warehouse.home(), {each.id: each for each in warehouse.kept()}.get(snapshot_id))
+    access_record.record("roll_back", snapshot_id)
+    with warehouse.sole_writer(warehouse.home(), patience_seconds=5):
+        warehouse.roll_back(warehouse.home(), snapshot_id)
+
+
+def return_to_newest() -> Job:
+    """End a rollback: publish what the loaded files come to."""
+    return publish(Handed(()))
+
+
+def _newest() -> Snapshot:
+    found = warehouse.current()
+    if found is None:
+        raise LookupError(warehouse.NO_SNAPSHOT.ko)
+    return found
+
+
+def _only_who_may(function: FunctionName) -> None:
+    """The last word on who may do what, whatever a page has drawn."""
+    if not uses(function):
+        raise PermissionError(NOT_THE_STEWARD.ko)
+
+
+def named(handed: Sequence[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:
+    """Uploads under safe names."""
+    return tuple((upload.safe_name(name), content) for name, content in handed)

@@ -1,0 +1,27 @@
+"""The choices of the survey page, kept in the address like all others."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from meomureum.measures.indicators.dimensions import NAMES
+from meomureum.session.choosers import drawn_from
+from meomureum.session.view import change
+from meomureum.store.address import View
+from meomureum.texts import Text
+
+_GROUPING = Text("무엇별로", "By")
+
+
+def choose_grouping(view: View, chosen: str, offered: tuple[str, ...]) -> None:
+    """What respondents are told apart by, where there is a choice."""
+    if len(offered) < 2:
+        return
+    key = drawn_from("group", chosen, f"{view.language} {offered}")
+    st.selectbox(
+        _GROUPING(view.language),
+        list(offered),
+        format_func=lambda code: NAMES[code](view.language),
+        key=key,
+        on_change=lambda: change(groups=(st.session_state[key],)),
+    )

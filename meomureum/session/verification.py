@@ -1,0 +1,69 @@
+"""Codes, links, files and sentences put to the snapshots and the register of figures."""
+
+from __future__ import annotations
+
+from meomureum.session.snapshots import kept_snapshot, newest, snapshot
+from meomureum.store import warehouse
+from meomureum.store.address import View
+from meomureum.verify import claims, issued_figures
+from meomureum.verify.claims import Claim
+from meomureum.verify.issued_figures import Issued, Verified
+from meomureum.verify.received_comparison import by_code, differences
+from meomureum.verify.received_files import KINDS, Unreadable, leaves
+
+__all__ = ["KINDS", "Unreadable", "asked", "handed_in", "said"]
+
+
+def asked(words: str) -> tuple[Verified, ...]:
+    """The figures of the codes in some words, else those of a link."""
+    register = issued_figures.register_of(warehouse.home())
+    codes = issued_figures.codes_in(words.upper() if "?" not in words else words)
+    if codes:
+        return tuple(_verified(code, register) for code in codes)
+    return _of_link(words.strip(), register)
+
+
+def handed_in(content: bytes) -> tuple[Verified, ...]:
+    """Each figure whose code stands in a file, compared with the file's own values; raises Unreadable."""
+    register = issued_figures.register_of(warehouse.home())
+    found = []
+    for code, own in by_code(leaves(content)).items():
+        one = _verified(code, register)
+        if one.issued is not None:
+            one = issued_figures.with_file(one, *differences(one.issued, own))
+        found.append(one)
+    return tuple(found)
+
+
+def said(text: str, view: View) -> tuple[Claim, ...]:
+    """What a text claims, held against the snapshot in sight; its cities are meant where one is chosen."""
+    meant = view.cities if len(view.cities) == 1 else ()
+    return claims.check(snapshot(), text, view.data_set, meant)
+
+
+def _verified(code: str, register: dict[str, Issued]) -> Verified:
+    issued = register.get(code)
+    if issued is None:
+        return Verified(code, "unknown")
+    return _of_reader(issued)
+
+
+def _of_reader(issued: Issued) -> Verified:
+    """A figure as far as the person at this screen may see it."""
+    own = kept_snapshot(issued.snapshot)
+    if not any(issued_figures.shows(each, issued) for each in (own, newest()) if each is not None):
+        return Verified(issued.code, "withheld")
+    return issued_figures.verified(issued, newest(), own)
+
+
+def _of_link(link: str, register: dict[str, Issued]) -> tuple[Verified, ...]:
+    """The registered figures of a link, else what it opens on the snapshot that it names."""
+    asked_for = issued_figures.snapshot_named(link)
+    if not asked_for:
+        return ()
+    query = link.partition("?")[2]
+    known = [each for each in register.values() if each.link.partition("?")[2] == query]
+    own = kept_snapshot(asked_for)
+    if not known and own is not None:
+        known = list(issued_figures.of_link(link, own, ""))
+    return tuple(_of_reader(each) for each in known)

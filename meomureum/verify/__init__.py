@@ -1,0 +1,1 @@
+"""Whether a figure, a file or a sentence still holds."""

@@ -1,0 +1,264 @@
+"""Issued figures: each code with the values it stood for, and whether they still hold.
+
+The register is a file beside the snapshots to which lines are only ever added. A figure is
+verified by computing it again, on the snapshot that it was made from and on the newest one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import parse_qsl, urlsplit
+
+from kpis import KPIS
+from meomureum.figures.recipes import RECIPES, figure_again, figures_of, page_of
+from meomureum.figures.trend import Briefing, Figure, FigureKind, Grouping
+from meomureum.figures.value_rows import NAMED, VALUED
+from meomureum.measures import register
+from meomureum.store.address import Choices, PageName, View, parse
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Text, plain
+from meomureum.verify.received_files import CODE
+
+REGISTER = "figures.jsonl"
+YEARS = range(1900, 2101)
+NO_VALUE = "–"
+
+Outcome = Literal["same", "superseded", "altered", "unknown", "issued", "withheld"]
+OUTCOMES: dict[Outcome, Text] = {
+    "same": Text("지금 계산과 같음", "Same as computed now"),
+    "superseded": Text("새 값으로 바뀜", "Superseded"),
+    "altered": Text("파일의 값이 발행한 값과 다름", "Altered: the file differs from what was issued"),
+    "unknown": Text("발행 기록이 없음", "Not issued here"),
+    "issued": Text(
+        "발행 기록과 같음. 지금의 값은 링크에서 확인", "As issued; see the link for today's values"
+    ),
+    "withheld": Text("이 공개 수준에서는 확인할 수 없음", "Cannot be verified at this level of detail"),
+}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value as it was issued."""
+
+    series: str
+    at: str
+    value: float | None
+    shown: str
+    across: float | None = None
+
+
+@dataclass(frozen=True)
+class Issued:
+    """One line of the register."""
+
+    code: str
+    key: str
+    by: Grouping
+    address: str
+    snapshot: str
+    digest: str
+    title: str
+    unit: str
+    made_on: str
+    values: tuple[Value, ...]
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    numbers: tuple[tuple[float | None, ...], ...] = ()
+    kind: FigureKind = "line"
+    named: tuple[int, ...] = NAMED
+    valued: tuple[int, ...] = VALUED
+
+    @property
+    def page(self) -> PageName:
+        """The page that shows the figure."""
+        return page_of(self.address)
+
+    @property
+    def link(self) -> str:
+        """The address that opens the figure on the snapshot it was made from."""
+        return f"{self.address}{'&' if '?' in self.address else '?'}snapshot={self.snapshot}"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A value that is not what it was."""
+
+    series: str
+    at: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What is found of one figure; `reproduced` is None where its snapshot is not kept."""
+
+    code: str
+    outcome: Outcome
+    issued: Issued | None = None
+    superseded: tuple[Difference, ...] = ()
+    altered: tuple[Difference, ...] = field(default=())
+    reproduced: bool | None = None
+    compared: int = 0
+
+
+def issue(briefing: Briefing, snapshots: Path) -> None:
+    """Write the figures of a briefing into the register, each code once."""
+    known = set(register_of(snapshots))
+    fresh = {figure.code: figure for figure in briefing.figures if figure.code not in known}
+    lines = [
+        json.dumps(asdict(_issued(each, briefing.made_on)), ensure_ascii=False) for each in fresh.values()
+    ]
+    if not lines:
+        return
+    handle = os.open(snapshots / REGISTER, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    try:
+        os.write(handle, "".join(f"{line}\n" for line in lines).encode())
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def register_of(snapshots: Path) -> dict[str, Issued]:
+    """Every issued figure by its code; the first line of a code stands."""
+    path = snapshots / REGISTER
+    if not path.is_file():
+        return {}
+    found: dict[str, Issued] = {}
+    for line in path.read_text("utf-8").splitlines():
+        each = _read(json.loads(line))
+        found.setdefault(each.code, each)
+    return found
+
+
+def codes_in(words: str) -> tuple[str, ...]:
+    """The codes that a text holds, each once."""
+    return tuple(dict.fromkeys(CODE.findall(words)))
+
+
+def _issued(figure: Figure, made_on: str) -> Issued:
+    return Issued(
+        code=figure.code,
+        key=figure.key,
+        by=figure.by,
+        address=figure.address,
+        snapshot=figure.snapshot_id,
+        digest=figure.digest,
+        title=figure.title,
+        unit=figure.unit,
+        made_on=made_on,
+        values=values_of(figure),
+        columns=figure.columns,
+        rows=figure.rows,
+        numbers=figure.numbers,
+        kind=figure.kind,
+        named=figure.telling,
+        valued=figure.counting,
+    )
+
+
+def values_of(figure: Figure) -> tuple[Value, ...]:
+    """Every value of a figure, series by series."""
+    return tuple(
+        Value(series.name, point.at, point.value, point.shown, point.across)
+        for series in figure.series
+        for point in series.points
+    )
+
+
+def _read(line: Mapping[str, Any]) -> Issued:
+    lists = {
+        "values": tuple(Value(**value) for value in line["values"]),
+        "columns": tuple(line["columns"]),
+        "rows": tuple(tuple(row) for row in line["rows"]),
+        "numbers": tuple(tuple(row) for row in line["numbers"]),
+        **{name: tuple(line[name]) for name in ("named", "valued") if name in line},
+    }
+    return Issued(**{**line, **lists})
+
+
+def verified(issued: Issued, newest: Snapshot, own: Snapshot | None) -> Verified:
+    """A figure against what is computed now and on its own snapshot, where its page has a recipe."""
+    if issued.page not in RECIPES:
+        return Verified(issued.code, "issued", issued)
+    changes = tuple(_changes(issued.values, recomputed(issued, newest)))
+    again = None if own is None else not list(_changes(issued.values, recomputed(issued, own)))
+    return Verified(
+        code=issued.code,
+        outcome="superseded" if changes else "same",
+        issued=issued,
+        superseded=changes,
+        reproduced=again,
+    )
+
+
+def shows(reader: Snapshot, issued: Issued) -> bool:
+    """Whether a reader sees every value and row of a figure as it was issued: then it may be told to them.
+
+    A figure of a more detailed release holds values that are hidden from this one; that
+    somebody knows its code, or has a file to compare, gives them none.
+    """
+    if reader.release == "exact" and reader.only is None:
+        return True
+    figure = figure_again(reader, issued.page, view_at(issued.address, reader), issued.key)
+    return figure is not None and (values_of(figure), figure.rows) == (issued.values, issued.rows)
+
+
+def with_file(found: Verified, altered: Iterable[Difference], compared: int) -> Verified:
+    """The same, with what a file shows otherwise than it was issued."""
+    differences = tuple(altered)
+    outcome: Outcome = "altered" if differences else found.outcome
+    return replace(found, outcome=outcome, altered=differences, compared=compared)
+
+
+def recomputed(issued: Issued, snapshot: Snapshot) -> tuple[Value, ...]:
+    """The values of the same figure on a snapshot; none where it has no value there."""
+    figure = figure_again(snapshot, issued.page, view_at(issued.address, snapshot), issued.key)
+    return values_of(figure) if figure is not None else ()
+
+
+def of_link(link: str, snapshot: Snapshot, made_on: str) -> tuple[Issued, ...]:
+    """The figures that a link opens on the snapshot that it names, without any register."""
+    found = figures_of(snapshot, page_of(link), view_at(link, snapshot))
+    return tuple(_issued(figure, made_on) for figure in found)
+
+
+def snapshot_named(link: str) -> str:
+    """The snapshot that a link asks for."""
+    return dict(parse_qsl(urlsplit(link).query)).get("snapshot", "")
+
+
+def view_at(link: str, snapshot: Snapshot) -> View:
+    """The view of an address; codes that nobody knows are dropped."""
+    parameters = dict(parse_qsl(urlsplit(link).query))
+    parameters.pop("snapshot", None)
+    return parse(parameters, _every_choice(snapshot, parameters))[0]
+
+
+def _every_choice(snapshot: Snapshot, parameters: Mapping[str, str]) -> Choices:
+    """Every code of the registers, and of the page's own choices those that the address names."""
+    named = {name: re.split("[,:]", words) for name, words in parameters.items()}
+    return Choices(
+        cities=register.names(snapshot),
+        kpis={kpi.id: kpi.name for kpi in KPIS},
+        formulas={kpi.id: {each.id: plain(each.id) for each in kpi.formulas} for kpi in KPIS},
+        years=tuple(YEARS),
+        institutions=register.names(snapshot),
+        codes={name: {code: plain(code) for code in codes} for name, codes in named.items()},
+    )
+
+
+def _changes(before: Iterable[Value], after: Iterable[Value]) -> Iterable[Difference]:
+    """Values that differ, are gone or are new, in the order in which they are read."""
+    old = {(each.series, each.at): each for each in before}
+    new = {(each.series, each.at): each for each in after}
+    for place in dict.fromkeys((*old, *new)):
+        one, two = old.get(place), new.get(place)
+        if one is None or two is None or (one.value, one.shown) != (two.value, two.shown):
+            yield Difference(*place, one.shown if one else NO_VALUE, two.shown if two else NO_VALUE)
