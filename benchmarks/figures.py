@@ -30,8 +30,8 @@ from etl.build import WRITER_SETTINGS, fill  # noqa: E402
 from etl.inputs import inputs_of  # noqa: E402
 from etl.lexicon import enum_of  # noqa: E402
 from etl.sources import SOURCES  # noqa: E402
-from kpis import Scope, measure, statement  # noqa: E402
 from meomureum.analysis.statistics import bridge  # noqa: E402
+from meomureum.measures.measurement import Scope, measure, statement  # noqa: E402
 from meomureum.store import warehouse  # noqa: E402
 from meomureum.store.warehouse import Snapshot  # noqa: E402
 

@@ -20,9 +20,9 @@ from typing import Any
 from etl import archives
 from etl.contract import LoadRefused, Problem
 from etl.tables import Grid, from_workbook, refused
+from meomureum import PROJECT
 from meomureum.texts import Text
 
-PROJECT = Path(__file__).resolve().parents[1]
 MEMORY_BYTES = 3 << 30  # of addresses; a sheet of the most cells that are taken needs two thirds of it
 SECONDS = 60
 TOO_MUCH = Text("읽는 데 메모리나 시간이 너무 많이 듭니다.", "It takes too much memory or time to read.")

@@ -8,10 +8,10 @@ from meomureum import components, session
 from meomureum.components import Action, export_menu
 from meomureum.components import basket_list as shown
 from meomureum.components.export_reason import reason
-from meomureum.drawing.figure import TemplateName
+from meomureum.drawing.figure import Briefing, Figure, TemplateName
 from meomureum.export import FORMATS
 from meomureum.export.templates import TEMPLATES, composed
-from meomureum.figures.trend import Briefing, Figure, filters_in_words
+from meomureum.figures.draft import filters_in_words
 from meomureum.session import View, basket
 from meomureum.session.access_record import Taker
 from meomureum.session.roles import exports

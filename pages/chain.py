@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kpis import find
 from meomureum import components, session
 from meomureum.analysis.studies.cohorts import Cohorts, stages
 from meomureum.analysis.words import chain as words
 from meomureum.components import Action, figure_frame
 from meomureum.drawing.figure import Figure
 from meomureum.figures.chain import in_period
+from meomureum.measures.measurement import find
 from meomureum.session import View, page_figures
 from meomureum.texts import Language, Text
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpis import KPIS, Kpi
 from meomureum import components, session
 from meomureum.components import Action, city_facts, judged_indicator, national_comparison, programme
+from meomureum.measures.measurement import KPIS, Kpi
 from meomureum.session import View, city_register
 from meomureum.texts import Text
 

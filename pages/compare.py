@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kpis import KPIS, Formula, Kpi, find
 from meomureum import components, session
 from meomureum.analysis.ladder import Steps, segments
 from meomureum.analysis.words import gap_text, meaning, value_text
@@ -14,6 +13,7 @@ from meomureum.components import Action, judged_indicator, value_table
 from meomureum.drawing import screen
 from meomureum.drawing.screen import Variant
 from meomureum.figures.definitions import OF_YEAR, ladder_finding, side_by_side
+from meomureum.measures.measurement import KPIS, Formula, Kpi, find
 from meomureum.session import View
 from meomureum.texts import Language, Text, number, percent
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpis import KPIS, RUNGS, Kpi
 from meomureum import components, session
+from meomureum.measures.measurement import KPIS, RUNGS, Kpi
 from meomureum.session import View
 from meomureum.texts import Language, Text
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kpis import find
 from meomureum import components, session
 from meomureum.analysis.statistics.effect import Side
 from meomureum.analysis.studies.participation import TABLE, Participation, participation_kpis
 from meomureum.analysis.words import gap_text
 from meomureum.components import Action, figure_frame, refusal
 from meomureum.figures.effect import found_in, headline, kpi_of, newest_of, participation_figure, told
+from meomureum.measures.measurement import find
 from meomureum.measures.protected_answers import withheld
 from meomureum.session import View
 from meomureum.texts import Language, Text, number, percent, points

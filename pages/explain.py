@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from kpis import find
 from meomureum import components, session
 from meomureum.analysis.targets import Moved, change_of
 from meomureum.analysis.words import difference_of_years, interval_text, people_of, refusal, stand_in, sums
 from meomureum.components import Action, figure_frame, group_sources
+from meomureum.measures.measurement import find
 from meomureum.session import View, group_choices, page_figures, roles
 from meomureum.texts import Text
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from kpis import STATUSES, find
 from meomureum import components, session
 from meomureum.analysis.targets import EXACT, Comparison
 from meomureum.analysis.words import (
@@ -18,6 +17,7 @@ from meomureum.analysis.words import (
 )
 from meomureum.components import Action, figure_frame, group_sources
 from meomureum.drawing.figure import Figure
+from meomureum.measures.measurement import STATUSES, find
 from meomureum.session import View, group_choices, page_figures
 from meomureum.texts import LANGUAGES, Text
 

@@ -7,7 +7,6 @@ from itertools import groupby
 
 import pandas as pd
 
-from kpis import MARKS, RUNGS, STATUSES, Formula, Kpi, find
 from meomureum import components, session
 from meomureum.analysis.words import meaning, value_text
 from meomureum.components import Action
@@ -15,6 +14,7 @@ from meomureum.components.judged_indicator import source_of
 from meomureum.components.two_columns import halves
 from meomureum.drawing.screen import maps
 from meomureum.figures.regional_map import FINDING, GEOMETRY, SUBTITLE
+from meomureum.measures.measurement import MARKS, RUNGS, STATUSES, Formula, Kpi, find
 from meomureum.session import View, city_register
 from meomureum.texts import Language, Text, plain
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kpis import KPIS, Kpi
 from meomureum import components, session
 from meomureum.analysis.words import value_text
 from meomureum.components import Row, judged_indicator
+from meomureum.measures.measurement import KPIS, Kpi
 from meomureum.session import View
 from meomureum.texts import Text
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from meomureum import components, session
 from meomureum.components import Action, presentation_stage
-from meomureum.figures.trend import Figure
+from meomureum.drawing.figure import Figure
 from meomureum.session import View, basket
 from meomureum.texts import Text
 

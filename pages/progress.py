@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kpis import find
 from meomureum import components, session
 from meomureum.components import fault_page, progress_story
 from meomureum.components.reproduce import reproduced
+from meomureum.measures.measurement import find
 from meomureum.session import View
 from meomureum.texts import Text
 

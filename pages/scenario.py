@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kpis import find
 from meomureum import components, session
 from meomureum.analysis.statistics.scenario import QUARTERS_NEED
 from meomureum.analysis.studies.scenario import aimed, scenario_kpis
 from meomureum.analysis.words import value_text
 from meomureum.components import Action, figure_frame, peers, two_columns
 from meomureum.figures.scenario import Scenario, kpi_of, scenario_figure, told, warnings
+from meomureum.measures.measurement import find
 from meomureum.session import View, scenario_choices
 from meomureum.texts import Text
 

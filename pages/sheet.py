@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kpis import RUNGS, Formula, Kpi, find
 from meomureum import components, session
 from meomureum.analysis.targets import PATHS, Target, path
 from meomureum.analysis.words import formula_in_symbols, formula_in_words, value_text
 from meomureum.components import Action, judged_indicator, value_table
+from meomureum.measures.measurement import RUNGS, Formula, Kpi, find
 from meomureum.session import View
 from meomureum.texts import Language, Text, plain
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from kpis import STATUSES
 from meomureum import components, session
 from meomureum.analysis.studies.settlement import (
     ANSWERS,
@@ -22,6 +21,7 @@ from meomureum.analysis.studies.settlement import (
 from meomureum.components import Action, figure_frame, refusal
 from meomureum.drawing.figure import Figure
 from meomureum.figures.survey import caveats, grouping_of, groupings, held_in, rows_in, settlement_figure
+from meomureum.measures.measurement import STATUSES
 from meomureum.measures.protected_answers import withheld
 from meomureum.session import View, survey_choices
 from meomureum.texts import Language, Text, number, percent

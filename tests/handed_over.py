@@ -13,12 +13,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-import kpis
 from etl.build import ensure_current
 from kpis import Scope
+from meomureum.drawing.figure import Briefing, Figure, FigureKind, Point, Series
 from meomureum.export import Writer
 from meomureum.figures.recipes import RECIPES, figures_of
-from meomureum.figures.trend import Briefing, Figure, FigureKind, Point, Series, city_briefing
+from meomureum.figures.trend import city_briefing
+from meomureum.measures import measurement
 from meomureum.store.address import DataSet, View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language
@@ -75,9 +76,9 @@ def queried(figure: Figure, data_set: DataSet, name: str = "gimhae") -> dict[tup
     """The values behind a figure of one city, asked anew: by (origin, year)."""
     kpi_id = figure.key.split("-")[0]
     scope = Scope(data_set, cities=(name,))
-    kpi = kpis.find(kpi_id)
+    kpi = measurement.find(kpi_id)
     for formula in ("", *kpi.stand_ins):
-        rows = kpis.measure(snapshot(), kpi_id, scope, ("city", "year"), formula)
+        rows = measurement.measure(snapshot(), kpi_id, scope, ("city", "year"), formula)
         rows = rows[rows["value"].notna()]
         if rows["origin"].eq("computed").any() or not kpi.stand_ins:
             break

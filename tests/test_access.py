@@ -56,7 +56,7 @@ PROXY = {
     "role_header": "X-Remote-Role",
 }
 BEHIND_PROXY = {"access": {"hosts": ["indicators.example"], "proxy": PROXY}}
-SCRIPT = Path(__file__).parents[1] / "frame" / "main.py"
+SCRIPT = Path(__file__).parents[1] / "meomureum" / "app" / "script.py"
 
 
 # How people come in.

@@ -12,8 +12,8 @@ from handed_over import city, members
 from pptx import Presentation
 
 from meomureum.drawing.brand import Brand, base_address, brand_of
+from meomureum.drawing.figure import Briefing
 from meomureum.export import FORMATS
-from meomureum.figures.trend import Briefing
 from meomureum.verify import issued_figures
 
 PNG = bytes.fromhex(

@@ -15,10 +15,11 @@ from hwp_hwpx_parser import Reader
 from hwpx.document import HwpxDocument
 from PIL import Image
 
+from meomureum.drawing.figure import Briefing, FigureKind
+from meomureum.drawing.particulars import ALT
+from meomureum.drawing.words import SYNTHETIC
 from meomureum.export import FORMATS
 from meomureum.export.hwpx.report import write as write_anew
-from meomureum.export.particulars import ALT
-from meomureum.figures.trend import SYNTHETIC, Briefing, FigureKind
 from meomureum.store.address import DATA_SETS, DataSet
 from meomureum.texts import Language, percent
 

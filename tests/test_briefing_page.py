@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.build import ensure_current
-from meomureum.figures.trend import Briefing, Figure, trend_figure, view_of
+from meomureum.drawing.figure import Briefing, Figure
+from meomureum.figures.trend import trend_figure, view_of
 from meomureum.session.basket import Item
 from meomureum.store import warehouse
 from meomureum.store.address import View

@@ -14,11 +14,12 @@ import pytest
 from handed_over import city, hostile, once, queried
 from pypdf import PdfReader
 
+from meomureum.drawing.figure import Briefing, Series
+from meomureum.drawing.particulars import particulars
+from meomureum.drawing.words import SYNTHETIC
 from meomureum.export import FORMATS
-from meomureum.export.particulars import particulars
 from meomureum.export.pdf.report import write as write_anew
 from meomureum.export.pdf.report import write_landscape
-from meomureum.figures.trend import SYNTHETIC, Briefing, Series
 from meomureum.store.address import DataSet
 from meomureum.texts import Language, percent
 

@@ -19,15 +19,16 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text as Words
 from PIL import Image
 
+from meomureum.drawing.figure import Figure, FigureKind, Point, Series
 from meomureum.drawing.picture import pictures
 from meomureum.drawing.picture.axes import Area
 from meomureum.drawing.picture.bars import draw_bars
 from meomureum.drawing.picture.lines import draw_lines
 from meomureum.drawing.picture.paper import Paper, fitted, load_fonts, printable, style, width_of, wrapped
 from meomureum.drawing.picture.pictures import SIZES, Form, Shape, picture
+from meomureum.drawing.words import SYNTHETIC
 from meomureum.export import FORMATS, suffix
 from meomureum.export.picture.pictures import write, write_half_page, write_square, write_svg
-from meomureum.figures.trend import SYNTHETIC, Figure, FigureKind, Point, Series
 from meomureum.store.address import DataSet
 from meomureum.texts import Language
 

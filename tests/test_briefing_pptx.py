@@ -17,9 +17,9 @@ from python_calamine import CalamineWorkbook
 
 from meomureum.drawing.cells import number_format
 from meomureum.drawing.decisions import categories, charted, points_at
+from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.safe_text import GUARD, safe_text
 from meomureum.export.pptx.deck import write as write_anew
-from meomureum.figures.trend import Figure, Point, Series
 from meomureum.store.address import DataSet
 
 write = once(write_anew)

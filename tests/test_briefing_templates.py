@@ -18,8 +18,8 @@ from test_brand import PNG
 from meomureum.drawing.brand import Brand
 from meomureum.drawing.figure import Briefing, TemplateName
 from meomureum.drawing.picture.pictures import picture
+from meomureum.drawing.summary import big_number, lead
 from meomureum.export import FORMATS
-from meomureum.export.summary import big_number, lead
 from meomureum.export.templates import TEMPLATES, composed
 from meomureum.texts import Text
 from meomureum.verify import issued_figures

@@ -12,7 +12,7 @@ from handed_over import as_pdf, city, hostile, members, once, queried, texts
 from python_calamine import CalamineWorkbook
 
 from meomureum.export.xlsx.workbook import write as write_anew
-from meomureum.figures.trend import COLUMNS, ORIGINS
+from meomureum.figures.value_rows import COLUMNS, ORIGINS
 from meomureum.store.address import DataSet
 
 write = once(write_anew)

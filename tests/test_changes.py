@@ -10,11 +10,11 @@ from small import shipped
 
 from etl.build import build
 from etl.inputs import inputs_of
-from meomureum import session
+from meomureum import PROJECT, session
 from meomureum.store import warehouse
 from meomureum.store.address import View
 
-DATA = warehouse.PROJECT / "data"
+DATA = PROJECT / "data"
 
 
 @pytest.fixture

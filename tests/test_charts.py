@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from kpis import MARKS, find
 from meomureum.analysis.ladder import Steps, segments
 from meomureum.analysis.targets import Target
 from meomureum.drawing import screen
 from meomureum.drawing.screen.palette import SHORT_MARKS
+from meomureum.measures.measurement import MARKS, find
 from meomureum.texts import Language, Text
 
 KPI = find("local_university_entry_rate")

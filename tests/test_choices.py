@@ -12,9 +12,9 @@ from test_loading import csv_of
 
 import kpis
 from etl.build import ensure_current
-from kpis import DIMENSIONS
 from meomureum.measures import register
 from meomureum.measures.indicators import dimensions
+from meomureum.measures.measurement import DIMENSIONS
 from meomureum.session import answers, snapshots
 from meomureum.store.address import FILTERS, View, address, parse
 from meomureum.store.warehouse import Snapshot

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from small import PROJECT, Folder, shipped
 
-import kpis
 from etl import cubes
-from kpis import DIMENSIONS, Scope, measure
+from meomureum.measures import measurement
 from meomureum.measures.indicators import KPIS
+from meomureum.measures.measurement import DIMENSIONS, Scope, measure
 from meomureum.store.warehouse import Snapshot
 
 
@@ -43,20 +43,20 @@ FIGURES = [
 
 @pytest.mark.parametrize(("kpi_id", "formula_id"), FIGURES, ids=lambda each: str(each))
 def test_cubes_and_rows_agree(cubed: Snapshot, kpi_id: str, formula_id: str) -> None:
-    assert kpis.cubes_of(cubed, "high_school_outcomes")
-    assert kpis.cubes_of(cubed, "university_outcomes")
+    assert measurement.cubes_of(cubed, "high_school_outcomes")
+    assert measurement.cubes_of(cubed, "university_outcomes")
     for scope in SCOPES:
         for by in PAIRS if scope is SCOPES[0] else PAIRS[:1]:
             quick = measure(cubed, kpi_id, scope, by, formula_id)
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(kpis, "cubes_of", lambda *_: ())
+                patch.setattr(measurement, "cubes_of", lambda *_: ())
                 slow = measure(cubed, kpi_id, scope, by, formula_id)
             pd.testing.assert_frame_equal(quick, slow, check_exact=True)
 
 
 def test_the_smallest_cube_that_can_answer_does(cubed: Snapshot) -> None:
     def asked(*by: str) -> str:
-        return kpis.statement(cubed, "vocational_employment_rate", Scope("sample"), by)[0]
+        return measurement.statement(cubed, "vocational_employment_rate", Scope("sample"), by)[0]
 
     assert "FROM high_school_outcomes_by_city" in asked("city", "year")
     assert "FROM high_school_outcomes_by_school" in asked("institution", "year")
@@ -66,4 +66,4 @@ def test_the_smallest_cube_that_can_answer_does(cubed: Snapshot) -> None:
 
 
 def test_a_table_that_is_not_large_has_none() -> None:
-    assert kpis.cubes_of(shipped(), "high_school_outcomes") == ()
+    assert measurement.cubes_of(shipped(), "high_school_outcomes") == ()

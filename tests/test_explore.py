@@ -14,15 +14,14 @@ from pyarrow import parquet
 from python_calamine import CalamineWorkbook
 from test_pages import opened, words
 
-import kpis
 from etl.build import ensure_current
 from kpis import Scope
 from meomureum.analysis.words.contrast import contrast
 from meomureum.components.reproduce import snippet
+from meomureum.drawing.figure import Briefing
 from meomureum.export import FORMATS
 from meomureum.figures import explore, explore_question
-from meomureum.figures.trend import Briefing
-from meomureum.measures import facets
+from meomureum.measures import facets, measurement
 from meomureum.session import saved_views
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
@@ -68,7 +67,7 @@ def test_what_is_offered_is_what_the_rows_hold(snapshot: Snapshot) -> None:
 
 def test_rows_in_scope_are_those_that_the_measurement_reads(snapshot: Snapshot) -> None:
     scope = Scope("sample", cities=("ansan",), fields=("engineering",), first_year=2023)
-    measured = kpis.measure(snapshot, LOCAL, scope)
+    measured = measurement.measure(snapshot, LOCAL, scope)
     assert facets.facets(snapshot, LOCAL, scope).rows == measured["rows"].sum() > 0
 
 
@@ -118,7 +117,7 @@ def test_two_groups_answer_by_both_and_the_year(snapshot: Snapshot) -> None:
     rows, down, across = explore.matrix(snapshot, found)
     assert list(across) == ["female", "male"]
     assert set(rows["year"]) == {found.year}
-    expected = kpis.measure(snapshot, LOCAL, Scope("sample"), ("field", "sex", "year"))
+    expected = measurement.measure(snapshot, LOCAL, Scope("sample"), ("field", "sex", "year"))
     expected = expected[expected["year"] == found.year]
     assert rows["value"].sum() == pytest.approx(expected["value"].sum())
     assert len(down) == expected["field"].nunique()
@@ -147,7 +146,7 @@ def test_small_multiples_have_a_panel_a_value_of_the_first_group_and_a_line_a_va
         (city, sex) for city in ("Gimhae", "Ansan", "Siheung") for sex in ("Female", "Male")
     ]
     assert {each.name for each in figure.series} == {f"{city} · {sex}" for city, sex in drawn}
-    measured = kpis.measure(snapshot, LOCAL, Scope("sample", cities=("ansan",), sexes=("male",)))
+    measured = measurement.measure(snapshot, LOCAL, Scope("sample", cities=("ansan",), sexes=("male",)))
     expected = {str(year): value for year, value in zip(measured["year"], measured["value"], strict=True)}
     assert {each.at: each.value for each in drawn["Ansan", "Male"].points} == expected
     assert figure.picture is not None
@@ -159,7 +158,7 @@ def test_more_lines_than_a_panel_holds_are_those_of_the_most_people_everywhere(s
     found = explore_question.answer(
         snapshot, view(kpi=GRADUATES, groups=("institution", "outcome"), chart="panels")
     )
-    people = kpis.measure(snapshot, GRADUATES, Scope("sample"), ("outcome", "year"))
+    people = measurement.measure(snapshot, GRADUATES, Scope("sample"), ("outcome", "year"))
     largest = people.groupby("outcome")["value"].sum().nlargest(explore_question.MOST_LINES)
     assert {line for _, line in found.pairs.values()} == set(largest.index)
     assert len(people["outcome"].unique()) > explore_question.MOST_LINES
@@ -216,7 +215,7 @@ def test_highest_and_lowest_are_told_apart_only_beyond_chance(
 ) -> None:
     rows = pd.DataFrame([_row(name, *pair) for name, pair in counts.items()])
     names = {name: plain(name) for name in counts}
-    assert said in contrast(kpis.find(LOCAL), rows, "at", names).ko
+    assert said in contrast(measurement.find(LOCAL), rows, "at", names).ko
 
 
 # Files.
@@ -231,7 +230,7 @@ def briefing_of(snapshot: Snapshot, asked: View) -> Briefing:
 def test_every_file_of_a_table_holds_the_values_and_what_they_rest_on(snapshot: Snapshot) -> None:
     asked = view(groups=("city", "sex"), chart="heat", fields=("engineering",), language="en")
     briefing = briefing_of(snapshot, asked)
-    measured = kpis.measure(
+    measured = measurement.measure(
         snapshot, LOCAL, explore_question.scope_of(snapshot, asked), ("city", "sex", "year")
     )
     expected = sorted(measured["value"].tolist())
@@ -308,7 +307,7 @@ def test_the_python_of_a_protected_table_reads_the_same_release(
 def test_the_sql_of_a_table_gives_the_same_rows(snapshot: Snapshot) -> None:
     found = explore_question.answer(snapshot, view(groups=("field",), sexes=("female",)))
     question = found.question
-    sql, parameters = kpis.statement(snapshot, LOCAL, question.scope, question.by, question.formula.id)
+    sql, parameters = measurement.statement(snapshot, LOCAL, question.scope, question.by, question.formula.id)
     assert "female" not in sql
     given = snapshot.query(sql, parameters)
     figures = ["field", "year", "numerator", "denominator", "value", "rows", "source_ids"]

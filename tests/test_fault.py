@@ -24,7 +24,7 @@ from meomureum.store.address import PAGES
 from meomureum.store.warehouse import LoadRunning, Snapshot
 from meomureum.texts import LANGUAGES, Language
 
-SCRIPT = Path(__file__).parents[1] / "frame" / "main.py"
+SCRIPT = Path(__file__).parents[1] / "meomureum" / "app" / "script.py"
 # Written out, so that a changed table of words is noticed: what a reader of each language must be told.
 EXPECTED = {
     "slow": ("계산이 오래 걸려 멈추었습니다", "The calculation took too long"),

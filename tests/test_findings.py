@@ -13,7 +13,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from small import shipped
 
-from kpis import KPIS, Kpi, Scope, find, measure
 from meomureum.analysis.statistics import newcombe
 from meomureum.analysis.targets import Target, aim, assess
 from meomureum.analysis.words import (
@@ -31,6 +30,7 @@ from meomureum.analysis.words import (
 from meomureum.analysis.words.sentences import people_text
 from meomureum.analysis.words.symbols import formula_in_symbols, formula_in_words
 from meomureum.analysis.words.values import distance, distance_in_people
+from meomureum.measures.measurement import KPIS, Kpi, Scope, find, measure
 from meomureum.texts import Text
 
 ENTRY, GIMHAE = find("local_university_entry_rate"), Text("김해시", "Gimhae")

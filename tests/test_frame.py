@@ -14,7 +14,7 @@ from meomureum.app.readiness import Preparation
 from meomureum.store import integrity, warehouse
 from meomureum.texts import Text
 
-SCRIPT = Path(__file__).parents[1] / "frame" / "main.py"
+SCRIPT = Path(__file__).parents[1] / "meomureum" / "app" / "script.py"
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -16,8 +16,9 @@ from handed_over import every_page
 from small import STUDENTS, Folder, written
 
 from etl.build import ensure_current
+from meomureum.drawing.figure import Briefing, Figure, TemplateName
 from meomureum.export import FORMATS
-from meomureum.figures.trend import Briefing, Figure, TemplateName, city_briefing, trend_figure
+from meomureum.figures.trend import city_briefing, trend_figure
 from meomureum.store import warehouse
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot

@@ -12,7 +12,6 @@ import pytest
 from small import STUDENTS, Folder, shipped, written
 
 from etl.build import ensure_current
-from kpis import KPIS, Scope, find, measure
 from meomureum.analysis import targets
 from meomureum.analysis.statistics import newcombe, steps
 from meomureum.analysis.words import (
@@ -29,6 +28,7 @@ from meomureum.analysis.words import (
 from meomureum.drawing import screen
 from meomureum.drawing.screen.bridge import spans
 from meomureum.figures.recipes import figures_of
+from meomureum.measures.measurement import KPIS, Scope, find, measure
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language, Text

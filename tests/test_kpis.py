@@ -12,7 +12,9 @@ import pandas as pd
 import pytest
 from small import STUDENTS, Folder, records, shipped, written
 
-from kpis import (
+from meomureum.measures import register
+from meomureum.measures.facets import facets
+from meomureum.measures.measurement import (
     DIMENSIONS,
     KPIS,
     MARKS,
@@ -26,8 +28,6 @@ from kpis import (
     separates,
     statement,
 )
-from meomureum.measures import register
-from meomureum.measures.facets import facets
 from meomureum.store.warehouse import Snapshot
 
 SCHOOLS = ("연도", "행정구역", "학교유형", "학교", "학과", "졸업 후 진로", "진로 지역", "졸업자")

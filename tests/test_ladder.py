@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.build import ensure_current
-from kpis import KPIS, Scope, find, measure
 from meomureum.analysis.ladder import differences, ladder, segments
+from meomureum.measures.measurement import KPIS, Scope, find, measure
 from meomureum.store import warehouse
 from meomureum.store.warehouse import Snapshot
 

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from test_progress import ENTRY, RANK, observed
 
-from kpis import find
 from meomureum.analysis.targets import assess, continuation, required
 from meomureum.analysis.words.outlook import breaks, outlook, signals
+from meomureum.measures.measurement import find
 from meomureum.texts import Text
 
 RATE, GIMHAE = find(ENTRY.kpi_id), Text("김해시", "Gimhae")

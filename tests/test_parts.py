@@ -23,7 +23,7 @@ from meomureum.components.markup import IconName, Tone
 from meomureum.components.sparkline import sparkline
 
 HOSTILE = "<img src=x onerror=alert(1)> **a** $x$ {0} \"'"
-LOOK = (Path(__file__).parents[1] / "frame" / "static" / "look.css").read_text(encoding="utf-8")
+LOOK = (Path(__file__).parents[1] / "meomureum" / "app" / "static" / "look.css").read_text(encoding="utf-8")
 
 
 def trend(*values: float | None, target: float | None = None) -> Trend:

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small import Folder, written
 
-import kpis
 from kpis import Scope
+from meomureum.measures import measurement
 from meomureum.privacy.attack import attack
 from meomureum.privacy.gate import faults
 from meomureum.privacy.menu import Profile
@@ -161,8 +161,8 @@ def answers(groups: dict[str, tuple[int, int]]) -> str:
 
 def of_public(folder: Folder, kpi: str, *by: str) -> pd.DataFrame:
     built = replace(folder.snapshot(), release="public")
-    found = kpis.measure(built, kpi, GIMHAE, ("city", *by, "year"))
-    return found.set_index(kpis.DIMENSIONS[by[0]]) if by else found
+    found = measurement.measure(built, kpi, GIMHAE, ("city", *by, "year"))
+    return found.set_index(measurement.DIMENSIONS[by[0]]) if by else found
 
 
 @pytest.fixture

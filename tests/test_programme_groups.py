@@ -8,12 +8,11 @@ import pytest
 from small import Folder, written
 from test_pages import opened, words
 
-import kpis
-from kpis import KPIS, Scope, find
 from meomureum.analysis import targets
 from meomureum.analysis.words import people_of
 from meomureum.figures.recipes import figures_of
-from meomureum.measures import facets
+from meomureum.measures import facets, measurement
+from meomureum.measures.measurement import KPIS, Scope, find
 from meomureum.measures.register import codes
 from meomureum.session import group_choices
 from meomureum.store.address import View
@@ -121,12 +120,12 @@ def test_what_an_indicator_is_not_told_apart_by_is_not_offered(snapshot: Snapsho
 
 def test_they_filter_too(snapshot: Snapshot) -> None:
     scope = Scope(cities=("siheung",), strategies=("혁신",), tracks=("취업",), first_year=2025)
-    found = kpis.measure(snapshot, TASKS.id, scope)
+    found = measurement.measure(snapshot, TASKS.id, scope)
     assert found[["numerator", "denominator"]].values.tolist() == [[0, 2]]
     left = facets.facets(snapshot, TASKS.id, scope)
     assert (left.rows, set(left.options["track"])) == (2, {"진학", "취업"})
     assert left.options["strategy"] == ("혁신", "협력")
-    basic = kpis.measure(
+    basic = measurement.measure(
         snapshot, COMPLETION.id, Scope(cities=("ansan",), stages=("basic",), first_year=2025)
     )
     assert basic["value"].tolist() == [0.9]
@@ -147,7 +146,9 @@ def test_a_group_is_looked_into_by_its_own_filter() -> None:
         ("funnel", "siheung", TASKS, "strategy", "", "전략 3개"),
     ],
 )
-def test_pages_offer_them(page: str, city: str, kpi: kpis.Kpi, unit: str, pair: str, phrase: str) -> None:
+def test_pages_offer_them(
+    page: str, city: str, kpi: measurement.Kpi, unit: str, pair: str, phrase: str
+) -> None:
     screen = opened(page, set="sample", city=city, kpi=kpi.id, group=unit, pair=pair)
     (chooser,) = [each for each in screen.selectbox if each.label == "무엇별로"]
     assert chooser.value == unit

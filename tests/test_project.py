@@ -18,16 +18,15 @@ from meomureum.texts import Text
 
 PROJECT = Path(__file__).parents[1]
 # Each may import what stands to its right; etl meets the others in the DuckDB file only.
-SNAPSHOTS = ("warehouse", "connections", "integrity", "pointer", "digests", "logbook", "durable", "locks")
 ORDER = (
-    *("dashboard", "frame", "pages", "parts", "session", "access", "briefing", "claims", "address"),
-    *("maps", "charts", "findings", "studies", "progress", "analysis", "ladder", "facets", "lineage"),
-    *("register", "kpis", "privacy", "queries", "indicators", *SNAPSHOTS, "environment", "patience"),
-    *("background", "incidents", "console", "texts"),
+    *("dashboard", "meomureum.app", "pages", "meomureum.components", "meomureum.session", "meomureum.access"),
+    *("meomureum.export", "meomureum.verify", "meomureum.figures", "meomureum.drawing", "kpis"),
+    *("meomureum.analysis", "meomureum.privacy", "meomureum.measures", "meomureum.store"),
+    *("meomureum.console", "meomureum.texts"),
 )
-# The frame starts the first build; the screens of loading ask etl what a file is.
-MAY_IMPORT_ETL = {"frame", "session", "etl"}
-MAY_IMPORT_STREAMLIT = {"dashboard", "frame", "pages", "parts", "session", "access"}
+# The app starts the first build; the screens of loading ask etl what a file is.
+MAY_IMPORT_ETL = {"meomureum.app", "meomureum.session", "etl"}
+MAY_IMPORT_STREAMLIT = set(ORDER[:6])
 MAY_READ_FILES = {"etl"}
 
 
@@ -45,15 +44,23 @@ def product_modules() -> list[Path]:
 
 
 def package_of(path: Path) -> str:
-    return path.relative_to(PROJECT).parts[0].removesuffix(".py")
+    return room_of(".".join(path.relative_to(PROJECT).with_suffix("").parts))
+
+
+def room_of(module: str) -> str:
+    """A folder of the package, or what stands at the top."""
+    parts = module.split(".")
+    return ".".join(parts[: 2 if parts[0] == "meomureum" else 1])
 
 
 def imported(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
+            yield from (room_of(alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module == "meomureum":
+            yield from (f"meomureum.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module.split(".")[0]
+            yield room_of(node.module)
 
 
 @pytest.mark.parametrize("path", product_modules(), ids=lambda path: str(path.relative_to(PROJECT)))
@@ -61,14 +68,9 @@ def test_imports_go_one_way(path: Path) -> None:
     mine = package_of(path)
     for other in set(imported(path)) - {mine}:
         if mine == "etl":
-            for_the_whole = path.name == "commands.py" and other in ("lineage", "access")
-            assert for_the_whole or other not in set(ORDER) - {
-                "privacy",
-                *SNAPSHOTS,
-                "background",
-                "console",
-                "texts",
-            }
+            for_the_whole = path.name == "commands.py" and other in ("meomureum.analysis", "meomureum.access")
+            low = {"meomureum.privacy", "meomureum.store", "meomureum.console", "meomureum.texts"}
+            assert for_the_whole or other not in set(ORDER) - low
         elif other == "etl":
             assert mine in MAY_IMPORT_ETL
         elif other in ORDER:
@@ -159,9 +161,10 @@ def test_every_file_that_is_written_on_a_click_tells_its_faults() -> None:
 
 def every_text() -> Iterator[tuple[str, Text]]:
     for module in pkgutil.walk_packages([str(PROJECT)]):
-        if module.name.split(".")[0] in {*ORDER, "etl"} - {"dashboard", "frame"} and not module.name.endswith(
-            "__main__"
-        ):
+        if room_of(module.name) in {*ORDER, "etl"} - {
+            "dashboard",
+            "meomureum.app",
+        } and not module.name.endswith(("__main__", "pdf_words")):
             loaded = importlib.import_module(module.name)
             for name, value in vars(loaded).items():
                 yield from ((f"{module.name}.{name}", text) for text in _texts_in(value, depth=4))
@@ -224,7 +227,7 @@ def test_every_published_row_names_a_listed_source() -> None:
 def test_readme_shows_the_tree_as_it_is() -> None:
     readme = (PROJECT / "README.md").read_text("utf-8")
     tree = readme.split("## 구조 Layout")[1].split("```")[1]
-    named = {line.split()[0].rstrip("/") for line in tree.strip().splitlines()}
+    named = {line.split()[0].rstrip("/") for line in tree.strip().splitlines() if not line.startswith(" ")}
     meta = {
         "README.md",
         "SECURITY.md",

@@ -13,7 +13,8 @@ from test_pages import opened, words
 from meomureum.access.roles import Role
 from meomureum.access.visitor import Refused, Visitor
 from meomureum.analysis.studies.settlement import of_release, released_questionnaire
-from meomureum.figures.trend import Briefing, trend_figure
+from meomureum.drawing.figure import Briefing
+from meomureum.figures.trend import trend_figure
 from meomureum.session.releases import allowed
 from meomureum.store import warehouse
 from meomureum.store.address import PAGES, View

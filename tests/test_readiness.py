@@ -24,7 +24,7 @@ from meomureum.session import answers, steward_desk
 from meomureum.session.steward_desk import Handed
 from meomureum.store import background, incidents, patience, warehouse
 
-SCRIPT = Path(__file__).parents[1] / "frame" / "main.py"
+SCRIPT = Path(__file__).parents[1] / "meomureum" / "app" / "script.py"
 LONG_SECONDS = 120
 
 

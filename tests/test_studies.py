@@ -9,7 +9,6 @@ import pytest
 from handed_over import snapshot
 from small import Folder, written
 
-import kpis
 from etl.settlement_survey import SOURCE
 from kpis import Scope
 from meomureum.analysis.statistics.scenario import Answer
@@ -29,6 +28,7 @@ from meomureum.analysis.studies.settlement import (
 from meomureum.figures.effect import headline, told
 from meomureum.figures.recipes import figures_of
 from meomureum.figures.scenario import scenario_figure, scenario_of, warnings
+from meomureum.measures import measurement
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
@@ -92,7 +92,7 @@ def test_only_rates_of_people_are_offered() -> None:
 
 def test_the_people_left_after_the_last_stage_give_the_target_again() -> None:
     found = of_gimhae(CHAIN)
-    assert [part.code for part in found.parts] == [stage.kpi_id for stage in kpis.find(CHAIN).stages]
+    assert [part.code for part in found.parts] == [stage.kpi_id for stage in measurement.find(CHAIN).stages]
     left = found.counted(solved(found, "points", 0.03).rates)
     assert left[-1] / found.people == pytest.approx(0.03, abs=1e-9)
 
@@ -264,7 +264,7 @@ def test_too_little_overlap_is_refused_and_hidden_cells_are_counted(national: Sn
 def test_the_share_of_the_survey_is_the_indicator_s() -> None:
     rows = rows_of(snapshot(), "sample", ("gimhae",), 2025, 2025)
     (wave,) = waves(rows, "intends_to_settle", "city")
-    measured = kpis.measure(
+    measured = measurement.measure(
         snapshot(), "settlement_intention", Scope("sample", cities=("gimhae",), first_year=2025)
     )
     assert wave.share is not None

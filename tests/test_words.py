@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 from test_chain import AFTER, BEFORE, cohort
 
-from kpis import find
 from meomureum.analysis.statistics import Bridge, Movement, Part, Step
 from meomureum.analysis.statistics.scenario import Answer, Whole
 from meomureum.analysis.studies.capacity import Capacity
@@ -38,6 +37,7 @@ from meomureum.analysis.words.scenario import beyond_capacity, capacity_told, he
 from meomureum.analysis.words.scenario import step_text as way_text
 from meomureum.analysis.words.supply import no_gap, people_or, range_text, rate_text, supply_finding
 from meomureum.analysis.words.supply import signed as signed_people
+from meomureum.measures.measurement import find
 from meomureum.texts import Text, plain
 
 RATE, GIMHAE = find("local_university_entry_rate"), Text("김해시", "Gimhae")

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pandas as pd
 
-from kpis import Scope, find, measure
 from meomureum.measures.indicators.formula import RUNGS
+from meomureum.measures.measurement import Scope, find, measure
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 

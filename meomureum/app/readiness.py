@@ -137,13 +137,13 @@ def _step(doing: Doing) -> dict[str, Any]:
 
 def ask() -> None:
     """Put one question to the snapshot that readers see; raises whatever keeps it from answering."""
-    import kpis
+    from meomureum.measures import measurement
     from meomureum.store import warehouse
 
     now = warehouse.current()
     if now is None:
         raise LookupError(warehouse.NO_SNAPSHOT.en)
-    kpis.measure(now, kpis.KPIS[0].id)
+    measurement.measure(now, measurement.KPIS[0].id)
 
 
 PREPARATION = Preparation()

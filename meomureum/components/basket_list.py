@@ -6,9 +6,9 @@ import streamlit as st
 
 from meomureum import components
 from meomureum.components import claim
+from meomureum.drawing.figure import Figure
+from meomureum.drawing.particulars import ALT, LINK, MEASURE, particulars
 from meomureum.drawing.picture.pictures import picture
-from meomureum.export.particulars import ALT, LINK, MEASURE, particulars
-from meomureum.figures.trend import Figure
 from meomureum.session import View, basket
 from meomureum.texts import Text
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpis import KPIS, STATUSES, find
 from meomureum import components, session
 from meomureum.analysis.targets import Target
 from meomureum.analysis.words import value_text
@@ -12,6 +11,7 @@ from meomureum.components.indicator import UNSTATED as NOT_STATED
 from meomureum.components.judged_indicator import source_of
 from meomureum.components.standings import NO_DENOMINATOR
 from meomureum.components.step_drawings import Life, timeline
+from meomureum.measures.measurement import KPIS, STATUSES, find
 from meomureum.session import View, city_register
 from meomureum.texts import Language, Text, number, plain
 

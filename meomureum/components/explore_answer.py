@@ -10,7 +10,6 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from kpis import MARKS, STATUSES, Kpi
 from meomureum import components, session
 from meomureum.analysis.words import value_text
 from meomureum.components import Action, judged_indicator, markup
@@ -22,6 +21,7 @@ from meomureum.drawing import screen
 from meomureum.figures import explore
 from meomureum.figures.explore_question import MOST_LINES, MOST_OF_LINES, Answer
 from meomureum.figures.value_rows import definition_of
+from meomureum.measures.measurement import MARKS, STATUSES, Kpi
 from meomureum.session import View, explore_choices
 from meomureum.session.cache import once_a_view
 from meomureum.texts import Language, Text, number

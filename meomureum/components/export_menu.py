@@ -11,10 +11,10 @@ from meomureum import session
 from meomureum.components import fault_page, markup
 from meomureum.components.export_reason import reason
 from meomureum.drawing.brand import brand_of
-from meomureum.drawing.figure import NO_BRAND
+from meomureum.drawing.figure import NO_BRAND, Briefing, Figure
+from meomureum.drawing.particulars import CODE
 from meomureum.export import FORMATS, suffix
-from meomureum.export.particulars import CODE
-from meomureum.figures.trend import Briefing, Figure, filters_in_words
+from meomureum.figures.draft import filters_in_words
 from meomureum.session import PageName, View, basket
 from meomureum.session.access_record import Taker, handed_out
 from meomureum.session.roles import exports

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from kpis import MARKS, RUNGS
 from meomureum.analysis.targets import STANDINGS, VERDICT_NEEDS_POINTS, Progress, Standing
 from meomureum.analysis.words import change, gap_text, value_text
 from meomureum.components.markup import SYNTHETIC, Card, Status, Tone
 from meomureum.components.sparkline import Point, Trend
+from meomureum.measures.measurement import MARKS, RUNGS
 from meomureum.texts import Language, Text, number, plain
 
 TONES: dict[Standing, Tone] = {

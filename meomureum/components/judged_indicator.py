@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kpis import RUNGS, Kpi
 from meomureum import components, session
 from meomureum.analysis.targets import Target, assess
 from meomureum.components import Card, Row, Surroundings, indicator_card
 from meomureum.components.indicator import LOCAL, UNSTATED, counted, dated_text
 from meomureum.components.standings import NO_DENOMINATOR
+from meomureum.measures.measurement import RUNGS, Kpi
 from meomureum.session import PageName, View
 from meomureum.texts import Language, Text
 

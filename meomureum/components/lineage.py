@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kpis import RUNGS
 from meomureum.analysis.lineage import Trace
 from meomureum.components import markup
+from meomureum.measures.measurement import RUNGS
 from meomureum.texts import Language, Text, number
 
 _TITLE = Text("이 값은 어디서 왔나", "Where these values come from")

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kpis import Formula, Kpi, find
 from meomureum import components, session
 from meomureum.analysis.words import meaning, value_text
 from meomureum.components import Action
 from meomureum.components.judged_indicator import source_of
 from meomureum.components.step_drawings import subsection
+from meomureum.measures.measurement import Formula, Kpi, find
 from meomureum.session import View, city_register
 from meomureum.texts import Language, Text, number
 

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from meomureum import components
 from meomureum.components import Action, markup
+from meomureum.drawing.figure import Figure
+from meomureum.drawing.particulars import AS_OF, CODE, DEFINITION, MARKS, SOURCE, told
 from meomureum.drawing.picture.pictures import picture
-from meomureum.export.particulars import AS_OF, CODE, DEFINITION, MARKS, SOURCE, told
-from meomureum.figures.trend import Figure
 from meomureum.session import View
 from meomureum.texts import Text
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kpis import STATUSES, find
 from meomureum import components, session
 from meomureum.analysis.words import meaning
 from meomureum.components.judged_indicator import source_of
 from meomureum.components.step_drawings import Bar, State, Step, bars, path, subsection
 from meomureum.measures.indicators.city import STAGE_NAMES
+from meomureum.measures.measurement import STATUSES, find
 from meomureum.session import View, city_register
 from meomureum.session.city_register import Programme
 from meomureum.texts import Language, Text, number, percent

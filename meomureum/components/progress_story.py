@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 import pandas as pd
 from markupsafe import Markup
 
-from kpis import Kpi, Scope
 from meomureum import components, session
 from meomureum.analysis.studies.scenario import scenario_kpis
 from meomureum.analysis.targets import Target, path
 from meomureum.analysis.words import breaks, change, meaning, outlook, signals
 from meomureum.components import Action, judged_indicator, value_table
 from meomureum.drawing import screen
+from meomureum.measures.measurement import Kpi, Scope
 from meomureum.session import View, progress_measures
 from meomureum.session.cache import once_a_view
 from meomureum.session.progress_measures import Found

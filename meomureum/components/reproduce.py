@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-import kpis
-from kpis import Scope
 from meomureum.components import markup
+from meomureum.measures import measurement
+from meomureum.measures.measurement import Scope
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text
 
@@ -45,10 +45,10 @@ def reproduced(
 def _sql(
     snapshot: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], formula_id: str, language: Language
 ) -> None:
-    if kpis.find(kpi_id).shape == "chain":
+    if measurement.find(kpi_id).shape == "chain":
         st.html(str(markup.paragraph(_NO_SQL(language))))
         return
-    sql, parameters = kpis.statement(snapshot, kpi_id, scope, by, formula_id)
+    sql, parameters = measurement.statement(snapshot, kpi_id, scope, by, formula_id)
     st.code(sql, language="sql")
     st.html(str(markup.paragraph(PARAMETERS(language))))
     st.code(json.dumps(parameters, ensure_ascii=False, indent=1), language="json")
@@ -63,7 +63,7 @@ def snippet(snapshot: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], 
     within = "".join(f"    {name}={value!r},\n" for name, value in given.items())
     return (
         "import kpis\n"
-        "import warehouse\n"
+        "from meomureum.store import warehouse\n"
         "\n"
         f'snapshot = warehouse.Snapshot(warehouse.home() / "{snapshot.id}"{told})\n'
         f"scope = kpis.Scope(\n{within})\n"

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from kpis import RUNGS
 from meomureum.analysis.targets import STANDINGS, Progress, Standing
 from meomureum.analysis.words import value_text
 from meomureum.components.indicator import (
@@ -26,6 +25,7 @@ from meomureum.components.indicator import (
 )
 from meomureum.components.markup import Status, sheet_link, status, synthetic_mark
 from meomureum.components.sparkline import sparkline
+from meomureum.measures.measurement import RUNGS
 from meomureum.texts import Language, Text
 
 # A target that nobody can judge for want of figures comes before one that is on its way.

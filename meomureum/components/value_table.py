@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kpis import Kpi
 from meomureum.components.indicator import counted
 from meomureum.figures import value_rows
 from meomureum.figures.value_rows import status_text
+from meomureum.measures.measurement import Kpi
 from meomureum.texts import Language, Text
 
 __all__ = ["COLUMNS", "status_text", "values"]

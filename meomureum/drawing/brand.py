@@ -22,9 +22,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from meomureum import PROJECT
 from meomureum.drawing.palette import PRIMARY, readable
 
-BRANDS = Path(__file__).resolve().parents[1] / ".streamlit" / "brand.toml"
+BRANDS = PROJECT / ".streamlit" / "brand.toml"
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\-\[\]]+(/[A-Za-z0-9._~/\-]*)?")
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from meomureum.drawing.figure import Figure
 from meomureum.drawing.safe_text import safe_text
-from meomureum.figures.trend import Figure
 
 Cell = float | str
 WORDED_NUMBER = re.compile(

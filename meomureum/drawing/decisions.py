@@ -8,7 +8,7 @@ from typing import Literal
 from meomureum.drawing.bridge_steps import bridge, bridge_columns
 from meomureum.drawing.figure import Figure, FigureKind, Point, Series
 from meomureum.drawing.palette import FALL, QUIET_TEXT, RISE, STACK, series_colour
-from meomureum.figures.trend import AS_PUBLISHED, TARGET_PATH
+from meomureum.drawing.words import AS_PUBLISHED, TARGET_PATH
 from meomureum.texts import Text
 
 LINE_NEEDS_POINTS = 3

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from meomureum.figures.trend import Briefing
+    from meomureum.drawing.figure import Briefing
 
 Writer = Callable[["Briefing"], bytes]
 ZIP_MAGIC = b"PK\x03\x04"
@@ -19,25 +19,25 @@ def _writer(module: str, name: str = "write") -> Writer:
     """A function of a module that is loaded when it is first needed: a format can be heavy."""
 
     def write(briefing: Briefing) -> bytes:
-        writes: Writer = getattr(import_module(f"briefing.{module}"), name)
+        writes: Writer = getattr(import_module(f"meomureum.export.{module}"), name)
         return writes(briefing)
 
     return write
 
 
 FORMATS: Mapping[str, Writer] = {
-    "pptx": _writer("as_pptx"),
-    "hwpx": _writer("as_hwpx"),
-    "hwpx-native": _writer("as_hwpx", "write_native"),
-    "xlsx": _writer("as_xlsx"),
-    "csv": _writer("as_csv"),
-    "parquet": _writer("as_parquet"),
-    "pdf": _writer("as_pdf"),
-    "pdf-landscape": _writer("as_pdf", "write_landscape"),
-    "png": _writer("as_image"),
-    "png-square": _writer("as_image", "write_square"),
-    "png-a4": _writer("as_image", "write_half_page"),
-    "svg": _writer("as_image", "write_svg"),
+    "pptx": _writer("pptx.deck"),
+    "hwpx": _writer("hwpx.report"),
+    "hwpx-native": _writer("hwpx.report", "write_native"),
+    "xlsx": _writer("xlsx.workbook"),
+    "csv": _writer("text.csv_table"),
+    "parquet": _writer("text.parquet_table"),
+    "pdf": _writer("pdf.report"),
+    "pdf-landscape": _writer("pdf.report", "write_landscape"),
+    "png": _writer("picture.pictures"),
+    "png-square": _writer("picture.pictures", "write_square"),
+    "png-a4": _writer("picture.pictures", "write_half_page"),
+    "svg": _writer("picture.pictures", "write_svg"),
 }
 """The formats in the order in which they are offered."""
 

@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from kpis import followed_cities
 from meomureum.console import Parser, complain, run, say
-from meomureum.drawing.figure import TemplateName
+from meomureum.drawing.figure import Briefing, TemplateName
 from meomureum.export import FORMATS, suffix
 from meomureum.export.templates import TEMPLATES, composed
-from meomureum.figures.trend import Briefing, city_briefing
+from meomureum.figures.trend import city_briefing
 from meomureum.measures import register
+from meomureum.measures.measurement import followed_cities
 from meomureum.store import warehouse
 from meomureum.store.address import DATA_SETS, View
 from meomureum.store.warehouse import Snapshot

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from meomureum.drawing.brand import Brand
-from meomureum.drawing.figure import NO_BRAND, TemplateName
+from meomureum.drawing.figure import NO_BRAND, Briefing, Figure, TemplateName
 from meomureum.figures.recipes import page_of
 from meomureum.figures.review import with_lineage
-from meomureum.figures.trend import Briefing, Figure
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text
 from meomureum.verify.claims import Check

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kpis import find, followed_cities
 from meomureum.analysis.statistics.chain import NODES, Cohort, Flow, flows, held
 from meomureum.analysis.studies.cohorts import Cohorts, cohorts, graduates, leavers, went
 from meomureum.analysis.words import chain as words
@@ -18,6 +17,7 @@ from meomureum.figures import destinations
 from meomureum.figures.chain_stages import change_figure, stages_figure
 from meomureum.figures.draft import figure_of
 from meomureum.measures import register
+from meomureum.measures.measurement import find, followed_cities
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, number, percent

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from kpis import find
 from meomureum.analysis.statistics import wilson
 from meomureum.analysis.statistics.chain import Cohort, Link, chain_movement, contributions, shares
 from meomureum.analysis.studies.cohorts import Cohorts
@@ -16,6 +15,7 @@ from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import figure_of
 from meomureum.figures.value_rows import status_text
 from meomureum.measures import register
+from meomureum.measures.measurement import find
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, number, percent, points

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-import kpis
-from kpis import Kpi, Scope, followed_cities
 from meomureum.analysis.ladder import Steps, ladder, segments
 from meomureum.analysis.words import meaning, value_text
 from meomureum.drawing import screen
@@ -15,7 +13,8 @@ from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.screen import Variant
 from meomureum.figures.draft import figure_of
 from meomureum.figures.value_rows import COLUMNS, NAMED, VALUED, in_numbers, in_words, marks_in, point_of
-from meomureum.measures import register
+from meomureum.measures import measurement, register
+from meomureum.measures.measurement import Kpi, Scope, followed_cities
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, number, percent
@@ -35,13 +34,15 @@ VARIANTS = Text("{name}: 산식마다 {low}~{high}", "{name}: {low} to {high} by
 
 def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     """The ladder, then the definitions of each city side by side."""
-    kpi = kpis.find(view.kpi)
+    kpi = measurement.find(view.kpi)
     cities = view.cities or followed_cities(snapshot)
     scope = Scope(view.data_set, cities=cities, first_year=view.first_year, last_year=view.last_year)
     bars = ladder(snapshot, kpi.id, scope)
     if bars:
         yield _ladder(snapshot, view, kpi, bars)
-    tables = [kpis.measure(snapshot, kpi.id, scope, ("city", "year"), each.id) for each in kpi.formulas]
+    tables = [
+        measurement.measure(snapshot, kpi.id, scope, ("city", "year"), each.id) for each in kpi.formulas
+    ]
     every = pd.concat([each for each in tables if len(each)], ignore_index=True)
     for city in cities:
         rows = side_by_side(kpi, every[every["city_id"] == city])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kpis import find
 from meomureum.analysis.studies.industries import Department, Industry, Market
 from meomureum.analysis.words import supply as words
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import figure_of
 from meomureum.measures import register
+from meomureum.measures.measurement import find
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, number, plain

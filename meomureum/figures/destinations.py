@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from kpis import RUNGS, find
 from meomureum.analysis.ladder import BEYOND, ELSEWHERE
 from meomureum.analysis.studies.cohorts import ENTERED, Origin, went
 from meomureum.drawing import screen
@@ -14,6 +13,7 @@ from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.screen import Whole
 from meomureum.figures.draft import figure_of
 from meomureum.measures import register
+from meomureum.measures.measurement import RUNGS, find
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, number, percent

@@ -8,12 +8,12 @@ from typing import Any
 
 from meomureum.drawing.brand import base_address
 from meomureum.drawing.figure import Event, Figure, FigureKind, Point, Series
+from meomureum.drawing.words import SYNTHETIC
 from meomureum.measures import register
 from meomureum.store.address import PageName, View, href
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, number
 
-SYNTHETIC = Text("합성 표본 데이터", "Synthetic sample data")
 LOADED = Text("적재한 자료", "Loaded files")
 LONG_TABLE = (
     Text("계열", "Series"),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import kpis
-from kpis import MARKS, Scope
 from meomureum.analysis.statistics import Interval
 from meomureum.analysis.statistics.effect import OVERLAP_NEEDS, Contrast, Stratum
 from meomureum.analysis.studies.participation import Participation, participation, participation_kpis
@@ -14,7 +12,8 @@ from meomureum.drawing import screen
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.screen import Range
 from meomureum.figures.draft import figure_of
-from meomureum.measures import register
+from meomureum.measures import measurement, register
+from meomureum.measures.measurement import MARKS, Scope
 from meomureum.measures.queries import RELIABLE_DENOMINATOR
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
@@ -101,7 +100,7 @@ def kpi_of(view: View) -> str:
 
 def found_in(snapshot: Snapshot, view: View) -> tuple[Participation, ...]:
     """Every city and year of a view that has both sides."""
-    cities = view.cities or kpis.followed_cities(snapshot)
+    cities = view.cities or measurement.followed_cities(snapshot)
     scope = Scope(view.data_set, cities=cities, first_year=view.first_year, last_year=view.last_year)
     formula = view.formula if view.kpi == kpi_of(view) else ""
     return participation(snapshot, kpi_of(view), scope, formula)

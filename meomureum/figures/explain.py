@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-import kpis
 from meomureum.analysis import targets
 from meomureum.analysis.statistics import Bridge, Part, Step, steps
 from meomureum.analysis.targets import Change, Moved, change_of
@@ -16,7 +15,7 @@ from meomureum.drawing.screen.palette import marks
 from meomureum.figures.draft import figure_of
 from meomureum.figures.funnel import filters_of, naming, scope_of
 from meomureum.figures.value_rows import NOT_KNOWN, definition_of, marks_in
-from meomureum.measures import register
+from meomureum.measures import measurement, register
 from meomureum.measures.indicators.dimensions import NAMES
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
@@ -69,7 +68,7 @@ def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
 def moved(snapshot: Snapshot, view: View) -> Moved:
     """What the view asks to explain: the first and last counted year of its period, in its first city."""
     unit = view.groups[0] if view.groups else ""
-    return targets.why_moved(snapshot, kpis.find(view.kpi), scope_of(view), unit, view.formula)
+    return targets.why_moved(snapshot, measurement.find(view.kpi), scope_of(view), unit, view.formula)
 
 
 def _figure(snapshot: Snapshot, view: View, found: Moved, bridge: Bridge, whole: Change) -> Figure:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from kpis import DIMENSIONS
 from meomureum.analysis.targets import Target, aim, path
 from meomureum.analysis.words import change, contrast
 from meomureum.drawing import screen
@@ -16,6 +15,7 @@ from meomureum.figures.explore_question import SERIES, Answer, answer, filters_o
 from meomureum.figures.value_rows import COLUMNS, definition_of, in_numbers, in_words, marks_in, point_of
 from meomureum.measures import register
 from meomureum.measures.indicators import dimensions
+from meomureum.measures.measurement import DIMENSIONS
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, plain

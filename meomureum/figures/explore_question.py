@@ -12,12 +12,11 @@ from functools import cached_property
 
 import pandas as pd
 
-import kpis
-from kpis import DIMENSIONS, Formula, Kpi, Scope
 from meomureum.drawing import screen
-from meomureum.measures import register
+from meomureum.measures import measurement, register
 from meomureum.measures.facets import FILTER_OF, dimensions_of
 from meomureum.measures.indicators import dimensions
+from meomureum.measures.measurement import DIMENSIONS, Formula, Kpi, Scope
 from meomureum.store.address import FILTERS, View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, plain
@@ -112,7 +111,7 @@ def scope_of(snapshot: Snapshot, view: View) -> Scope:
     chosen = {attribute: getattr(view, attribute) for attribute, _ in FILTERS.values()}
     return Scope(
         view.data_set,
-        cities=view.cities or kpis.followed_cities(snapshot),
+        cities=view.cities or measurement.followed_cities(snapshot),
         institutions=view.institutions,
         first_year=view.first_year,
         last_year=view.last_year,
@@ -128,7 +127,7 @@ def asked_of(snapshot: Snapshot, view: View) -> Scope:
 
 def question(snapshot: Snapshot, view: View) -> Question:
     """What a view asks for; groups that the data do not have are left out."""
-    kpi = kpis.find(view.kpi)
+    kpi = measurement.find(view.kpi)
     formula = kpi.formula(view.formula)
     offered = dimensions_of(snapshot, kpi, formula)
     groups = tuple(each for each in view.groups if each in (*offered, "year"))[:MOST_GROUPS]
@@ -140,7 +139,9 @@ def question(snapshot: Snapshot, view: View) -> Question:
 def answer(snapshot: Snapshot, view: View) -> Answer:
     """The measured answer to what a view asks for."""
     asked = question(snapshot, view)
-    rows = _light(kpis.measure(snapshot, asked.kpi.id, asked.scope, asked.by, asked.formula.id), asked.by)
+    rows = _light(
+        measurement.measure(snapshot, asked.kpi.id, asked.scope, asked.by, asked.formula.id), asked.by
+    )
     groups = [each for each in asked.by if each != "year"]
     columns = [rows[DIMENSIONS[each]].fillna("").tolist() for each in groups]
     rows = rows.assign(**{SERIES: [_BETWEEN.join(codes) for codes in zip(*columns, strict=True)]})

@@ -7,8 +7,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-import kpis
-from kpis import Scope
 from meomureum.analysis import targets
 from meomureum.analysis.statistics import OVERDISPERSION_NEEDS, Z_95, Z_998, Funnel
 from meomureum.analysis.targets import Comparison, Group
@@ -18,8 +16,9 @@ from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.screen.funnel import CENTRE, LIMITS_95, LIMITS_998, reach, size_of
 from meomureum.figures.draft import figure_of
 from meomureum.figures.value_rows import NOT_KNOWN, definition_of, marks_in, marks_of, point_of, status_text
-from meomureum.measures import register
+from meomureum.measures import measurement, register
 from meomureum.measures.indicators.dimensions import NAMES
+from meomureum.measures.measurement import Scope
 from meomureum.store.address import FILTERS, View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, number, percent
@@ -106,7 +105,7 @@ def scope_of(view: View) -> Scope:
 def comparison(snapshot: Snapshot, view: View) -> Comparison:
     """What the view compares: the newest year of its period, by its first grouping."""
     unit = view.groups[0] if view.groups else ""
-    asked = targets.question(snapshot, kpis.find(view.kpi), scope_of(view), unit, view.formula)
+    asked = targets.question(snapshot, measurement.find(view.kpi), scope_of(view), unit, view.formula)
     return targets.compare(asked, view.last_year)
 
 

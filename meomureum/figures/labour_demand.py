@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kpis import find
 from meomureum.analysis.studies.industries import Industry, Market
 from meomureum.analysis.studies.supply import FEW_FIRMS
 from meomureum.analysis.words import supply as words
 from meomureum.drawing.figure import Figure
 from meomureum.figures.draft import figure_of
 from meomureum.measures import register
+from meomureum.measures.measurement import find
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, number, percent, plain

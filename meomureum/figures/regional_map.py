@@ -8,8 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-import kpis
-from kpis import RUNGS, STATUSES, Kpi, Scope, followed_cities
 from meomureum.analysis.words import value_text
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.screen import maps
@@ -24,7 +22,8 @@ from meomureum.figures.value_rows import (
     marks_in,
     point_of,
 )
-from meomureum.measures import register
+from meomureum.measures import measurement, register
+from meomureum.measures.measurement import RUNGS, STATUSES, Kpi, Scope, followed_cities
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
@@ -47,12 +46,12 @@ GEOMETRY = Text(
 
 def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     """The map of the view's indicator, where a city has a value."""
-    kpi = kpis.find(view.kpi)
+    kpi = measurement.find(view.kpi)
     cities = view.cities or followed_cities(snapshot)
     scope = Scope(view.data_set, cities=cities, first_year=view.first_year, last_year=view.last_year)
     formulas = [view.formula] if view.formula else [each.id for each in kpi.formulas]
     rows = comparable(
-        [kpis.measure(snapshot, kpi.id, scope, ("city", "year"), each) for each in formulas], formulas
+        [measurement.measure(snapshot, kpi.id, scope, ("city", "year"), each) for each in formulas], formulas
     )
     if not rows.empty:
         yield _map(snapshot, view, kpi, rows, cities)

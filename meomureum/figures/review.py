@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-import kpis
-from kpis import Kpi, Scope
 from meomureum.analysis import lineage
 from meomureum.analysis.lineage import FileLines
 from meomureum.analysis.targets import STANDINGS, Progress, Target, assess
 from meomureum.analysis.words import standing, workings
 from meomureum.drawing.figure import Figure
+from meomureum.measures import measurement
+from meomureum.measures.measurement import Kpi, Scope
 from meomureum.store.address import DATA_SETS, View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text
@@ -49,7 +49,7 @@ def with_lineage(snapshot: Snapshot, figure: Figure, view: View) -> Figure:
     """The same with the files and lines behind its values, where it is a trend of one indicator."""
     if figure.kind != "line" or snapshot.id != figure.snapshot_id:
         return figure
-    kpi = kpis.find(view.kpi)
+    kpi = measurement.find(view.kpi)
     scope = Scope(view.data_set, cities=view.cities, first_year=view.first_year, last_year=view.last_year)
     by = ("city", "year") if figure.by == "city" else ("city", "institution", "year")
     for formula in [view.formula] if view.formula else ["", *kpi.stand_ins]:

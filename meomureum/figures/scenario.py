@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import kpis
-from kpis import MARKS, RUNGS, STATUSES, Scope
 from meomureum.analysis.statistics.scenario import Answer
 from meomureum.analysis.studies.capacity import FILLS, Capacity, Kind, capacity
 from meomureum.analysis.studies.scenario import (
@@ -33,8 +31,9 @@ from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.screen import Range
 from meomureum.figures.draft import figure_of
 from meomureum.figures.value_rows import marks_of
-from meomureum.measures import register
+from meomureum.measures import measurement, register
 from meomureum.measures.indicators.dimensions import NAMES
+from meomureum.measures.measurement import MARKS, RUNGS, STATUSES, Scope
 from meomureum.measures.queries import RELIABLE_DENOMINATOR
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
@@ -107,7 +106,7 @@ def _formula(view: View) -> str:
 
 def scope_of(snapshot: Snapshot, view: View) -> Scope:
     """The one city of a scenario: the first of the view's."""
-    city = (view.cities or kpis.followed_cities(snapshot))[0]
+    city = (view.cities or measurement.followed_cities(snapshot))[0]
     return Scope(view.data_set, cities=(city,), first_year=view.first_year, last_year=view.last_year)
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kpis import find, followed_cities
 from meomureum.analysis.studies.industries import Industry, Market, is_offered, market
 from meomureum.analysis.studies.supply import Gap
 from meomureum.analysis.words import supply as words
@@ -17,6 +16,7 @@ from meomureum.figures.department_supply import departments, feeds_figure
 from meomureum.figures.draft import figure_of
 from meomureum.figures.labour_demand import survey_figure
 from meomureum.measures import register
+from meomureum.measures.measurement import find, followed_cities
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, number, percent, plain

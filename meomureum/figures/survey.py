@@ -7,8 +7,6 @@ from math import isnan
 
 import pandas as pd
 
-import kpis
-from kpis import MARKS, STATUSES
 from meomureum.analysis.statistics import Movement
 from meomureum.analysis.statistics.survey import Share
 from meomureum.analysis.studies.settlement import (
@@ -30,8 +28,9 @@ from meomureum.drawing import screen
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.screen import Range
 from meomureum.figures.draft import figure_of
-from meomureum.measures import register
+from meomureum.measures import measurement, register
 from meomureum.measures.indicators.dimensions import code_name
+from meomureum.measures.measurement import MARKS, STATUSES
 from meomureum.measures.queries import RELIABLE_DENOMINATOR
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
@@ -81,19 +80,19 @@ def held_in(snapshot: Snapshot, view: View) -> Mapping[str, pd.DataFrame]:
     """What a protected release shows by each grouping; nothing on the exact one."""
     if snapshot.release == "exact":
         return {}
-    cities = view.cities or kpis.followed_cities(snapshot)
+    cities = view.cities or measurement.followed_cities(snapshot)
     return released(snapshot, view.data_set, cities, (view.first_year, view.last_year))
 
 
 def rows_in(snapshot: Snapshot, view: View) -> pd.DataFrame:
     """Every row of the survey that a view covers."""
-    cities = view.cities or kpis.followed_cities(snapshot)
+    cities = view.cities or measurement.followed_cities(snapshot)
     return rows_of(snapshot, view.data_set, cities, view.first_year, view.last_year)
 
 
 def figures(snapshot: Snapshot, view: View) -> Iterator[Figure | None]:
     """One figure a city, of the intention to settle."""
-    cities = view.cities or kpis.followed_cities(snapshot)
+    cities = view.cities or measurement.followed_cities(snapshot)
     for city in cities:
         yield settlement_figure(snapshot, view, city)
 
@@ -124,7 +123,7 @@ def settlement_figure(snapshot: Snapshot, view: View, city: str, question: str =
         subtitle=sentences.SUBTITLE.fill(question=QUESTIONS[question], place=place, years=period)(language),
         unit="percent",
         source=register.references(snapshot, pd.DataFrame({"source_ids": [sources]})) if sources else "",
-        as_of=f"{last}-{kpis.find(KPI).reference_day}",
+        as_of=f"{last}-{measurement.find(KPI).reference_day}",
         definition=sentences.DEFINITION(language),
         notes=[each(language) for each in caveats(snapshot)],
         alt=title,

@@ -8,8 +8,6 @@ from itertools import islice
 
 import pandas as pd
 
-import kpis
-from kpis import Kpi, Scope
 from meomureum.analysis.targets import Target, aim, path
 from meomureum.analysis.words import breaks, change, value_text
 from meomureum.drawing import screen
@@ -18,19 +16,17 @@ from meomureum.drawing.figure import (
     Briefing,
     Event,
     Figure,
-    FigureKind,
     Grouping,
     Point,
     Role,
     Series,
-    TemplateName,
 )
-from meomureum.figures.draft import SYNTHETIC, figure_of, filters_in_words
+from meomureum.drawing.words import AS_PUBLISHED, TARGET_PATH
+from meomureum.figures.draft import figure_of, filters_in_words
 from meomureum.figures.review import judged
 from meomureum.figures.value_rows import (
     COLUMNS,
     NAMED,
-    ORIGINS,
     VALUED,
     definition_of,
     in_numbers,
@@ -38,39 +34,16 @@ from meomureum.figures.value_rows import (
     marks_in,
     point_of,
 )
-from meomureum.measures import register
+from meomureum.measures import measurement, register
+from meomureum.measures.measurement import Kpi, Scope
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language, Text
 
-__all__ = [
-    "AS_PUBLISHED",
-    "COLUMNS",
-    "COUNTS",
-    "ORIGINS",
-    "SYNTHETIC",
-    "TARGET_PATH",
-    "Briefing",
-    "Figure",
-    "FigureKind",
-    "Grouping",
-    "Point",
-    "Role",
-    "Series",
-    "TemplateName",
-    "city_briefing",
-    "filters_in_words",
-    "trend_figure",
-    "view_of",
-]
-
 SUBTITLE = Text("{name} · {places} · {period} · {formula}", "{name} · {places} · {period} · {formula}")
 PERIOD = Text("{first}~{last}년", "{first}-{last}")
 ONE_YEAR = Text("{first}년", "{first}")
-TARGET_PATH = Text("{place} 목표 경로", "{place} target path")
-AS_PUBLISHED = Text("{place} 공표값", "{place} as published")
 BY_FORMULA = Text("{name} ({formula})", "{name} ({formula})")
-COUNTS = Text("{denominator}명 중 {numerator}명", "{numerator} of {denominator}")
 MORE_THAN_ONE = Text("{name}: {told}", "{name}: {told}")
 LATEST = Text("{place} {value}({year}년)", "{place} {value} ({year})")
 LATEST_ALIKE = Text("{name}, {year}년: {told}", "{name}, {year}: {told}")
@@ -80,7 +53,7 @@ MOST_IN_A_TITLE = 4
 
 def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: Grouping = "city") -> Figure | None:
     """One indicator over the years for the view's cities (or their institutions); None without a value."""
-    kpi = kpis.find(kpi_id)
+    kpi = measurement.find(kpi_id)
     grouping = ("city", "year") if by == "city" else ("city", "institution", "year")
     rows = _measured(snapshot, view, kpi, grouping)
     if by == "institution" and view.institutions:
@@ -147,7 +120,7 @@ def _measured(snapshot: Snapshot, view: View, kpi: Kpi, by: Sequence[str]) -> pd
     """By the view's formula, else by the first one of the catalogue's stand-ins that has a value."""
     scope = Scope(view.data_set, cities=view.cities, first_year=view.first_year, last_year=view.last_year)
     tried = [view.formula] if view.formula and view.kpi == kpi.id else ["", *kpi.stand_ins]
-    tables = [kpis.measure(snapshot, kpi.id, scope, by, formula_id) for formula_id in tried]
+    tables = [measurement.measure(snapshot, kpi.id, scope, by, formula_id) for formula_id in tried]
     computed = (table for table in tables if (table["origin"].eq("computed") & table["value"].notna()).any())
     return next(computed, tables[0])
 
@@ -287,6 +260,6 @@ def _of_a_city(snapshot: Snapshot, city: str) -> Iterator[tuple[str, Grouping]]:
 
 
 def _in_order(snapshot: Snapshot, city: str) -> list[Kpi]:
-    aimed = [kpi for kpi in kpis.KPIS if aim(snapshot, kpi.id, city) is not None]
-    headline = [kpi for kpi in kpis.KPIS if kpi.headline and kpi not in aimed]
-    return aimed + headline + [kpi for kpi in kpis.KPIS if kpi not in aimed and not kpi.headline]
+    aimed = [kpi for kpi in measurement.KPIS if aim(snapshot, kpi.id, city) is not None]
+    headline = [kpi for kpi in measurement.KPIS if kpi.headline and kpi not in aimed]
+    return aimed + headline + [kpi for kpi in measurement.KPIS if kpi not in aimed and not kpi.headline]

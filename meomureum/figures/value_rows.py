@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from kpis import MARKS, RUNGS, STATUSES, Kpi
 from meomureum.analysis.words import meaning, value_text
 from meomureum.drawing.figure import Point
+from meomureum.measures.measurement import MARKS, RUNGS, STATUSES, Kpi
 from meomureum.texts import Language, Text, number
 
 Row: TypeAlias = "Mapping[Any, Any] | pd.Series[Any]"

@@ -12,8 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kpis import DIMENSIONS, Scope, columns_of, find, followed_cities, separates, widened
 from meomureum.measures.indicators import Formula, Kpi
+from meomureum.measures.measurement import (
+    DIMENSIONS,
+    Scope,
+    columns_of,
+    find,
+    followed_cities,
+    separates,
+    widened,
+)
 from meomureum.measures.queries import DIMENSION_TYPES, PUBLISHED_DIMENSIONS
 from meomureum.measures.queries.holdings import with_sections
 from meomureum.store.warehouse import Snapshot

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from kpis import DIMENSIONS, columns_of
 from meomureum.measures.indicators import dimensions
+from meomureum.measures.measurement import DIMENSIONS, columns_of
 from meomureum.measures.queries.holdings import with_divisions, with_sections
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, plain

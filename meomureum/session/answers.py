@@ -12,8 +12,6 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-import kpis
-from kpis import Scope
 from meomureum.analysis import lineage
 from meomureum.analysis import targets as progress
 from meomureum.analysis.ladder import Steps, ladder
@@ -21,9 +19,10 @@ from meomureum.analysis.lineage import Trace
 from meomureum.analysis.studies.scenario import GROUPINGS, WAYS
 from meomureum.analysis.targets import Step, Target
 from meomureum.figures.explore_question import CHARTS
-from meomureum.measures import register
+from meomureum.measures import measurement, register
 from meomureum.measures.facets import FILTER_OF
 from meomureum.measures.indicators import KPIS, dimensions
+from meomureum.measures.measurement import Scope
 from meomureum.measures.register import table as _table
 from meomureum.session.releases import allowed
 from meomureum.session.roles import visitor
@@ -47,7 +46,7 @@ def choices() -> Choices:
 def _choices(of: Snapshot) -> Choices:
     names = register.names(of)
     return Choices(
-        cities={city: names[city] for city in kpis.followed_cities(of)},
+        cities={city: names[city] for city in measurement.followed_cities(of)},
         kpis={kpi.id: kpi.name for kpi in KPIS},
         formulas={kpi.id: {each.id: each.name for each in kpi.formulas if each.table} for kpi in KPIS},
         years=tuple(range(*_years(of))),
@@ -74,12 +73,12 @@ def _codes(of: Snapshot) -> dict[str, Mapping[str, Text]]:
 def _levers(of: Snapshot, held: Mapping[str, Mapping[str, Text]]) -> dict[str, Text]:
     """The groups and stages that a scenario can pull; a city by itself is one where nothing divides it."""
     names = register.names(of)
-    stages = {stage.kpi_id: kpis.find(stage.kpi_id).name for kpi in KPIS for stage in kpi.stages}
+    stages = {stage.kpi_id: measurement.find(stage.kpi_id).name for kpi in KPIS for stage in kpi.stages}
     groups = {code: name for each in GROUPINGS for code, name in held.get(each, {}).items()}
     institutions = register.table(of, "SELECT institution_id FROM institutions ORDER BY line")[
         "institution_id"
     ]
-    whole = (*kpis.followed_cities(of), *institutions)
+    whole = (*measurement.followed_cities(of), *institutions)
     return groups | stages | {code: names[code] for code in whole}
 
 
@@ -215,13 +214,13 @@ def filtered(view: View) -> Scope:
 def measured(
     view: View, kpi_id: str, by: tuple[str, ...] = ("city", "year"), formula_id: str = ""
 ) -> pd.DataFrame:
-    """`kpis.measure` over what the reader has chosen."""
+    """`measurement.measure` over what the reader has chosen."""
     return _measured(snapshot(), kpi_id, scope_of(view), by, formula_id)
 
 
 @lru_cache(maxsize=512)
 def _measured(of: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], formula_id: str) -> pd.DataFrame:
-    return kpis.measure(of, kpi_id, scope, by, formula_id)
+    return measurement.measure(of, kpi_id, scope, by, formula_id)
 
 
 def trace(view: View, kpi_id: str, by: tuple[str, ...] = ("city", "year"), formula_id: str = "") -> Trace:
@@ -236,7 +235,7 @@ def _traced(of: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], formul
 
 def headline(view: View, kpi_id: str) -> dict[str, pd.DataFrame]:
     """An indicator by city, by its default formula or the first stand-in that has a value there."""
-    kpi = kpis.find(kpi_id)
+    kpi = measurement.find(kpi_id)
     tables = [measured(view, kpi_id, formula_id=each) for each in ("", *kpi.stand_ins)]
     found: dict[str, pd.DataFrame] = {}
     for city in view.cities or tuple(choices().cities):

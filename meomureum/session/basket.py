@@ -12,12 +12,13 @@ from functools import lru_cache
 
 import streamlit as st
 
-from kpis import KPIS
 from meomureum.drawing.brand import Brand, brand_of
+from meomureum.drawing.figure import Figure, Grouping
 from meomureum.export.templates import retitled
 from meomureum.figures.recipes import RECIPES, figure_again, figures_of
-from meomureum.figures.trend import Figure, Grouping, city_briefing, view_of
+from meomureum.figures.trend import city_briefing, view_of
 from meomureum.measures import register
+from meomureum.measures.measurement import KPIS
 from meomureum.session.answers import choices, targets
 from meomureum.session.snapshots import snapshot
 from meomureum.store.address import PageName, View, href

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-import kpis
-from kpis import Scope
 from meomureum.analysis.targets import Target
 from meomureum.figures.regional_map import comparable
+from meomureum.measures import measurement
+from meomureum.measures.measurement import Scope
 from meomureum.measures.register import table as _table
 from meomureum.session.answers import _measured, measured, targets
 from meomureum.session.snapshots import snapshot
@@ -218,5 +218,5 @@ def _word(value: object) -> str:
 
 def one_year(view: View, kpi_id: str) -> pd.DataFrame:
     """An indicator by city, all by one formula and of one year, so that cities can be compared."""
-    formulas = [view.formula] if view.formula else [each.id for each in kpis.find(kpi_id).formulas]
+    formulas = [view.formula] if view.formula else [each.id for each in measurement.find(kpi_id).formulas]
     return comparable([measured(view, kpi_id, formula_id=each) for each in formulas], formulas)

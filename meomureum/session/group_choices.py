@@ -8,7 +8,6 @@ from functools import lru_cache
 
 import streamlit as st
 
-from kpis import MARKS
 from meomureum.analysis import lineage, targets
 from meomureum.analysis.lineage import Trace
 from meomureum.analysis.targets import UNITS, Change, Comparison, Difference, Moved
@@ -18,6 +17,7 @@ from meomureum.measures import register
 from meomureum.measures.facets import FILTER_OF
 from meomureum.measures.indicators import KPIS
 from meomureum.measures.indicators.dimensions import NAMES
+from meomureum.measures.measurement import MARKS
 from meomureum.measures.queries.holdings import with_divisions
 from meomureum.session.answers import choices
 from meomureum.session.cache import once_a_view

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpis import Formula, Kpi, find
+from meomureum.measures.measurement import Formula, Kpi, find
 from meomureum.session.answers import measured, names
 from meomureum.store.address import By, View
 from meomureum.texts import Text

@@ -8,12 +8,12 @@ from math import asin, cos, radians, sin, sqrt
 
 import streamlit as st
 
-from kpis import Scope
 from meomureum.analysis.studies.peers import Peers, peers
 from meomureum.analysis.studies.scenario import WAYS, Situation, aimed, scenario_kpis, situation
 from meomureum.drawing.screen import maps
 from meomureum.figures.scenario import Scenario, scenario_of
 from meomureum.measures.indicators.dimensions import NAMES
+from meomureum.measures.measurement import Scope
 from meomureum.session.cache import once_a_view
 from meomureum.session.choosers import drawn_from
 from meomureum.session.snapshots import snapshot

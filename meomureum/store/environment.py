@@ -6,7 +6,8 @@ import os
 import re
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent
+from meomureum import PROJECT as PROJECT
+
 RELEASES = ("exact", "internal", "public")
 NEWEST_KEPT = 10
 

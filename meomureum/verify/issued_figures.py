@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
-from kpis import KPIS
+from meomureum.drawing.figure import Briefing, Figure, FigureKind, Grouping
 from meomureum.figures.recipes import RECIPES, figure_again, figures_of, page_of
-from meomureum.figures.trend import Briefing, Figure, FigureKind, Grouping
 from meomureum.figures.value_rows import NAMED, VALUED
 from meomureum.measures import register
+from meomureum.measures.measurement import KPIS
 from meomureum.store.address import Choices, PageName, View, parse
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, plain

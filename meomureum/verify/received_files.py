@@ -16,9 +16,9 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from xml.etree import ElementTree
 
+from meomureum import PROJECT
 from meomureum.texts import Text
 
 CODE = re.compile(r"(?<![A-Z2-7-])[A-Z2-7]{4}-[A-Z2-7]{4}(?![A-Z2-7-])")
@@ -28,7 +28,6 @@ MOST_BYTES, MOST_UNPACKED = 20_000_000, 200_000_000
 MOST_ENTRIES, MOST_RATIO = 1_000, 100
 MOST_CELLS = 200_000
 PDF_SECONDS = 20
-PROJECT = Path(__file__).resolve().parents[1]
 
 TOO_LARGE = Text("파일이 20MB보다 큽니다.", "The file is larger than 20 MB.")
 UNSAFE = Text(
@@ -268,7 +267,7 @@ def _joined(blocks: list[Leaf]) -> Leaf:
 
 def _pdf_pages(content: bytes) -> list[str]:
     """The words of each page, read by a process that can be stopped."""
-    command = [sys.executable, "-m", "meomureum.export.pdf_words"]
+    command = [sys.executable, "-m", "meomureum.verify.pdf_words"]
     try:
         found = subprocess.run(  # noqa: S603  (our own module, nothing of the file in the command)
             command, input=content, capture_output=True, timeout=PDF_SECONDS, check=True, cwd=PROJECT

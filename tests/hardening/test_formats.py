@@ -14,9 +14,9 @@ from handed_over import hostile, members, texts
 from pypdf import PdfReader
 
 from hardening.payloads import FORMULAS, MARKUP
+from meomureum.drawing.figure import FigureKind
 from meomureum.drawing.safe_text import FORMULA_STARTS, visible
 from meomureum.export import FORMATS
-from meomureum.figures.trend import FigureKind
 
 pytestmark = pytest.mark.trial
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-import kpis
-from kpis import Scope
+from meomureum.measures import measurement
 from meomureum.measures.indicators import KPIS, Formula, Kpi
+from meomureum.measures.measurement import Scope
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 
@@ -86,12 +86,12 @@ def trace(
     formula_id: str = "",
 ) -> Trace:
     """From the values of an indicator in a scope to the lines of the files behind them."""
-    kpi, scope = kpis.find(kpi_id), scope or Scope()
+    kpi, scope = measurement.find(kpi_id), scope or Scope()
     formula = kpi.formula(formula_id)
-    sql, parameters = kpis.statement(snapshot, kpi_id, scope, by, formula_id)
+    sql, parameters = measurement.statement(snapshot, kpi_id, scope, by, formula_id)
     found = _rows_of_chain(snapshot, kpi, scope) if kpi.shape == "chain" else None
     if found is None:
-        found = kpis.rows_behind(snapshot, kpi_id, scope, by, formula_id)
+        found = measurement.rows_behind(snapshot, kpi_id, scope, by, formula_id)
         if formula.table in DERIVED:
             found = pd.concat([found, _rows_of_derived(snapshot, formula.table, scope)])
     found = found.drop_duplicates(["file_id", "line"])
@@ -99,7 +99,7 @@ def trace(
     return Trace(
         kpi,
         formula,
-        kpis.measure(snapshot, kpi_id, scope, by, formula_id),
+        measurement.measure(snapshot, kpi_id, scope, by, formula_id),
         sql,
         parameters,
         len(found),
@@ -117,7 +117,7 @@ def _rows_of_chain(snapshot: Snapshot, kpi: Kpi, scope: Scope) -> pd.DataFrame:
         first = scope.first_year and scope.first_year + min(stage.years_after)
         last = scope.last_year and scope.last_year + max(stage.years_after)
         whole = replace(scope, first_year=first, last_year=last)
-        tables.append(kpis.rows_behind(snapshot, stage.kpi_id, whole, formula_id=stage.formula_id))
+        tables.append(measurement.rows_behind(snapshot, stage.kpi_id, whole, formula_id=stage.formula_id))
     return pd.concat(tables)
 
 
@@ -136,7 +136,7 @@ def _rows_of_derived(snapshot: Snapshot, table: str, scope: Scope) -> pd.DataFra
         asked,
         {
             "sets": sets,
-            "cities": list(scope.cities or kpis.followed_cities(snapshot)),
+            "cities": list(scope.cities or measurement.followed_cities(snapshot)),
             "first_year": scope.first_year or 0,
             "last_year": scope.last_year or 9999,
         },
@@ -205,7 +205,7 @@ def touched(snapshot: Snapshot, file: str) -> tuple[Touch, ...]:
 def tables_of(kpi_id: str) -> tuple[str, ...]:
     """The loaded tables that an indicator reads; none for an unknown one."""
     chosen = [kpi for kpi in KPIS if kpi.id == kpi_id]
-    stages = [kpis.find(stage.kpi_id) for kpi in chosen for stage in kpi.stages]
+    stages = [measurement.find(stage.kpi_id) for kpi in chosen for stage in kpi.stages]
     read = [formula.table for kpi in chosen + stages for formula in kpi.formulas if formula.table]
     loaded = [each for table in read for each in DERIVED.get(table, (table,))]
     return tuple(dict.fromkeys([*loaded, "observations"])) if chosen else ()

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-import kpis
-from kpis import RUNGS, STATUSES, Scope
 from meomureum.analysis.lineage import Trace, touched, trace
 from meomureum.console import Parser, complain, run, say
+from meomureum.measures import measurement
 from meomureum.measures.indicators import KPIS
+from meomureum.measures.measurement import RUNGS, STATUSES, Scope
 from meomureum.store import warehouse
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language, Text
@@ -86,7 +86,7 @@ def _print_trace(snapshot: Snapshot, parsed: argparse.Namespace) -> int:
     try:
         found = trace(snapshot, parsed.kpi, scope, by, parsed.formula)
     except KeyError:
-        codes = ", ".join(each.id for each in kpis.find(parsed.kpi).formulas)
+        codes = ", ".join(each.id for each in measurement.find(parsed.kpi).formulas)
         complain(NO_SUCH.fill(word=f"'{parsed.formula}'", known=codes)(language))
         return _USAGE
     say(*told(found, language))

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from kpis import Scope, find, measure
 from meomureum.analysis.statistics.chain import Cohort, Link, Node
 from meomureum.measures.indicators import Stage
+from meomureum.measures.measurement import Scope, find, measure
 from meomureum.store.warehouse import Snapshot
 
 CHAIN = "retention_chain"

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from kpis import KPIS, Formula, Kpi, Scope, find, measure
 from meomureum.analysis.statistics.effect import Association, Side, Stratum, association
+from meomureum.measures.measurement import KPIS, Formula, Kpi, Scope, find, measure
 from meomureum.store.warehouse import Snapshot
 
 # The table that says who took part.

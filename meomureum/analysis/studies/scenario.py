@@ -11,7 +11,6 @@ from operator import mul
 
 import pandas as pd
 
-from kpis import DIMENSIONS, KPIS, Formula, Kpi, Scope, find, measure
 from meomureum.analysis.statistics.scenario import (
     Answer,
     Whole,
@@ -24,6 +23,7 @@ from meomureum.analysis.statistics.scenario import (
 from meomureum.analysis.targets import Target, aim
 from meomureum.measures import register
 from meomureum.measures.indicators.dimensions import code_name
+from meomureum.measures.measurement import DIMENSIONS, KPIS, Formula, Kpi, Scope, find, measure
 from meomureum.measures.queries import RELIABLE_DENOMINATOR
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text

@@ -9,11 +9,11 @@ from typing import Literal
 
 import pandas as pd
 
-from kpis import Scope, columns_of, measure
 from meomureum.analysis.statistics import Interval, Movement
 from meomureum.analysis.statistics.survey import Cell, Share, difference, moved, share
 from meomureum.measures import register
 from meomureum.measures.indicators.dimensions import CODES
+from meomureum.measures.measurement import Scope, columns_of, measure
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpis import Kpi
 from meomureum.analysis.statistics import Interval, Movement, movement, newcombe, wilson
+from meomureum.measures.measurement import Kpi
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from kpis import Scope
 from meomureum.analysis.statistics import Z_998, Funnel, Standing, funnel
 from meomureum.analysis.targets.changes import Change, change_between
 from meomureum.analysis.targets.groups import Group, Question, by_year, is_named, whole_years
+from meomureum.measures.measurement import Scope
 from meomureum.store.warehouse import Snapshot
 
 

@@ -8,11 +8,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-import kpis
-from kpis import DIMENSIONS, Formula, Kpi, Scope
 from meomureum.analysis.targets.changes import Count, counted
-from meomureum.measures import register
+from meomureum.measures import measurement, register
 from meomureum.measures.indicators import dimensions
+from meomureum.measures.measurement import DIMENSIONS, Formula, Kpi, Scope
 from meomureum.measures.queries import PUBLISHED_DIMENSIONS
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
@@ -81,8 +80,8 @@ def question(
 def _of_formula(
     snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula: Formula, *, within: bool
 ) -> Question:
-    known = kpis.columns_of(snapshot, formula.table) if kpi.shape == "ratio" else frozenset()
-    known = frozenset(column for column in known if kpis.separates(kpi, formula, [column]))
+    known = measurement.columns_of(snapshot, formula.table) if kpi.shape == "ratio" else frozenset()
+    known = frozenset(column for column in known if measurement.separates(kpi, formula, [column]))
     divided = _divided(snapshot, formula.table, scope.data_set) if known else frozenset()
     # Without rows nothing is told apart but what was published; a protected level says what it holds.
     bare = known & PUBLISHED_DIMENSIONS if snapshot.release == EXACT else known
@@ -110,7 +109,7 @@ def _units(columns: Collection[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _divided(snapshot: Snapshot, table: str, data_set: str) -> frozenset[str]:
     """The columns by which the rows of a set are told apart; what no row says divides nobody."""
-    columns = sorted(kpis.columns_of(snapshot, table) & {*DIMENSIONS.values()} - {"year"})
+    columns = sorted(measurement.columns_of(snapshot, table) & {*DIMENSIONS.values()} - {"year"})
     counts = ", ".join(f"COUNT({column}) AS {column}" for column in columns)
     sets = ["published", "real"] if data_set == "published" else ["sample"]
     found = snapshot.query(
@@ -121,7 +120,7 @@ def _divided(snapshot: Snapshot, table: str, data_set: str) -> frozenset[str]:
 
 def _is_offered(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula: Formula) -> bool:
     """Whether the release has figures by that unit at all."""
-    found = kpis.measure(snapshot, kpi.id, scope, (*UNITS[unit], "year"), formula.id)
+    found = measurement.measure(snapshot, kpi.id, scope, (*UNITS[unit], "year"), formula.id)
     return not found["status"].eq("not_offered").any()
 
 
@@ -136,7 +135,7 @@ def _rows(
 ) -> pd.DataFrame:
     """One row a group and year: a computed value before a published one of the same formula."""
     parts = UNITS[unit]
-    every = kpis.measure(
+    every = measurement.measure(
         snapshot, kpi.id, replace(scope, first_year=None, last_year=None), (*parts, "year"), formula.id
     )
     mine = every[every["year"].notna() & (every["formula_id"] == formula.id)]
@@ -170,7 +169,7 @@ def is_named(code: str) -> bool:
 
 def whole_years(snapshot: Snapshot, asked: Question, scope: Scope) -> dict[int, pd.Series]:
     """All groups together, computed, by year."""
-    rows = kpis.measure(
+    rows = measurement.measure(
         snapshot,
         asked.kpi.id,
         replace(scope, first_year=None, last_year=None),

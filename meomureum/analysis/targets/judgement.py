@@ -7,11 +7,11 @@ from typing import Literal
 
 import pandas as pd
 
-from kpis import Kpi, find
 from meomureum.analysis.statistics import LINE_NEEDS, Statements, statements
 from meomureum.analysis.targets.changes import Change, change_between, line_of
 from meomureum.analysis.targets.ledger import Target, path
 from meomureum.measures.indicators.formula import ANNOUNCED
+from meomureum.measures.measurement import Kpi, find
 from meomureum.texts import Text
 
 Standing = Literal[

@@ -9,11 +9,11 @@ from typing import Literal
 
 import pandas as pd
 
-import kpis
-from kpis import Kpi, Scope
 from meomureum.analysis.statistics import Bridge, bridge
 from meomureum.analysis.targets.changes import Change, change_between
 from meomureum.analysis.targets.groups import EXACT, Group, Question, by_year, is_named, question, whole_years
+from meomureum.measures import measurement
+from meomureum.measures.measurement import Kpi, Scope
 from meomureum.store.warehouse import Snapshot
 
 Refusal = Literal["no_ratio", "no_rows", "one_year", "not_divided", "unknown", "in_part", "not_offered"]
@@ -38,7 +38,7 @@ class Moved:
 def why_moved(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str = "", formula_id: str = "") -> Moved:
     """The first city of the scope that has two years: its change from the first to the last of them."""
     found: list[Moved] = []
-    for city in scope.cities or kpis.followed_cities(snapshot):
+    for city in scope.cities or measurement.followed_cities(snapshot):
         found.append(_of_city(snapshot, kpi, replace(scope, cities=(city,)), unit, formula_id))
         if found[-1].bridge:
             return found[-1]

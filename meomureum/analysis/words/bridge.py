@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kpis import STATUSES
 from meomureum.analysis.statistics import Movement, Step, StepKind
 from meomureum.analysis.targets import Moved, Refusal
 from meomureum.analysis.words.groups import Naming, signed, signed_points, unit_name, unsigned
 from meomureum.analysis.words.sentences import Words
+from meomureum.measures.measurement import STATUSES
 from meomureum.texts import Text, percent, plain
 
 _WHY: Mapping[Movement, Text] = {

@@ -11,10 +11,10 @@ from statistics import NormalDist
 
 import pandas as pd
 
-from kpis import Kpi
 from meomureum.analysis.statistics import newcombe
 from meomureum.analysis.targets import counted
 from meomureum.analysis.words.values import distance, value_text
+from meomureum.measures.measurement import Kpi
 from meomureum.texts import Text
 
 CERTAINTY = 0.95

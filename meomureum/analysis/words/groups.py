@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kpis import find
 from meomureum.analysis.statistics import Movement, Standing
 from meomureum.analysis.targets import Change, Comparison, Question
 from meomureum.analysis.words.sentences import Words
 from meomureum.analysis.words.values import value_text
 from meomureum.measures.indicators import dimensions
+from meomureum.measures.measurement import find
 from meomureum.texts import Text, number, plain, points
 
 Naming = Callable[[str], Text]

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpis import Kpi
 from meomureum.analysis.statistics import Movement
 from meomureum.analysis.targets import Change, Progress, change_between, line_of
 from meomureum.analysis.words.values import distance, distance_in_people, value_text
+from meomureum.measures.measurement import Kpi
 from meomureum.texts import Text, number, plain, points
 
 Words = dict[str, Text | str | int | float]

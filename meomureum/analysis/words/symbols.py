@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpis import Formula, Kpi
+from meomureum.measures.measurement import Formula, Kpi
 from meomureum.texts import Text
 
 SHARE = Text(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpis import Formula, Kpi
 from meomureum.measures.indicators.city import STAGE_NAMES
+from meomureum.measures.measurement import Formula, Kpi
 from meomureum.texts import Text, number, percent, plain, points
 
 # One decimal would hide the difference between rates this small.

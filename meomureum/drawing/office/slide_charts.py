@@ -33,11 +33,11 @@ from meomureum.drawing.decisions import (
     rank_limits,
     value_limits,
 )
+from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.office.slide_books import CategoryData
 from meomureum.drawing.office.slide_funnel import dress_funnel, funnel_data
 from meomureum.drawing.palette import KOREAN_FONT, QUIET_TEXT, RULE, TEXT, ink_on, tint
 from meomureum.drawing.safe_text import safe_text, visible
-from meomureum.figures.trend import Figure, Point, Series
 
 LABEL_SIDES = {
     "above": XL_LABEL_POSITION.ABOVE,

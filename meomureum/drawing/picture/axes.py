@@ -11,9 +11,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from meomureum.drawing.decisions import axis_format, colour_of, rank_limits
+from meomureum.drawing.figure import Figure, Point
 from meomureum.drawing.palette import QUIET_TEXT, RULE
 from meomureum.drawing.picture.paper import Paper, printable, width_of
-from meomureum.figures.trend import Figure, Point
 from meomureum.texts import number
 
 LINE_STYLES: tuple[Any, ...] = ("solid", (0, (7, 2)), (0, (1.5, 1.5)), "dashdot")

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from matplotlib.axes import Axes
 
 from meomureum.drawing.decisions import adds_to_one, categories, labels, lies, points_at
+from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.palette import QUIET_TEXT, TEXT
 from meomureum.drawing.picture.axes import (
     HEADROOM,
@@ -21,7 +22,6 @@ from meomureum.drawing.picture.axes import (
     tick_room,
 )
 from meomureum.drawing.picture.paper import printable, width_of, wrapped
-from meomureum.figures.trend import Figure, Point, Series
 
 DARK, LEAST_TYPE = 100, 0.55
 Sideways = Literal["left", "right"]

@@ -10,6 +10,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from meomureum.drawing.decisions import categories, event_marks, is_joined, labels, points_at
+from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.palette import EVENT_LINE, QUIET_TEXT, TEXT
 from meomureum.drawing.picture.axes import (
     Area,
@@ -24,7 +25,6 @@ from meomureum.drawing.picture.axes import (
     tick_room,
 )
 from meomureum.drawing.picture.paper import fitted, width_of
-from meomureum.figures.trend import Figure, Point, Series
 
 MOST_NAMED = 4
 """Series named beside their lines; more are named in a legend."""

@@ -19,7 +19,7 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from meomureum.drawing.safe_text import visible
 
-FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parents[1] / "fonts"
 FAMILY = "Pretendard GOV"
 FACES = {False: FONTS / "PretendardGOV-Regular.otf", True: FONTS / "PretendardGOV-Bold.otf"}
 """The bundled faces by whether they are bold."""

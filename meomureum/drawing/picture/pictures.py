@@ -18,22 +18,9 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from meomureum.drawing.brand import Brand
 from meomureum.drawing.decisions import has_chart
-from meomureum.drawing.figure import NO_BRAND
+from meomureum.drawing.figure import NO_BRAND, Figure, FigureKind
 from meomureum.drawing.palette import QUIET_TEXT, RULE, WARNING_GROUND, WARNING_TEXT
-from meomureum.drawing.picture.axes import MARKED, Area
-from meomureum.drawing.picture.bars import draw_bars
-from meomureum.drawing.picture.bridge import draw_bridge
-from meomureum.drawing.picture.flow import draw_flow
-from meomureum.drawing.picture.funnel import draw_funnel
-from meomureum.drawing.picture.heat import draw_heat
-from meomureum.drawing.picture.lines import draw_lines
-from meomureum.drawing.picture.map import draw_map
-from meomureum.drawing.picture.panels import draw_panels
-from meomureum.drawing.picture.paper import LINE_HEIGHT, Paper, fitted, style, wrapped
-from meomureum.drawing.picture.raster import png
-from meomureum.drawing.picture.tables import draw_table
-from meomureum.drawing.safe_text import visible
-from meomureum.export.particulars import (
+from meomureum.drawing.particulars import (
     AS_OF,
     CAVEAT,
     CODE,
@@ -50,8 +37,21 @@ from meomureum.export.particulars import (
     particulars,
     unit_words,
 )
-from meomureum.export.summary import big_number
-from meomureum.figures.trend import SYNTHETIC, Figure, FigureKind
+from meomureum.drawing.picture.axes import MARKED, Area
+from meomureum.drawing.picture.bars import draw_bars
+from meomureum.drawing.picture.bridge import draw_bridge
+from meomureum.drawing.picture.flow import draw_flow
+from meomureum.drawing.picture.funnel import draw_funnel
+from meomureum.drawing.picture.heat import draw_heat
+from meomureum.drawing.picture.lines import draw_lines
+from meomureum.drawing.picture.map import draw_map
+from meomureum.drawing.picture.panels import draw_panels
+from meomureum.drawing.picture.paper import LINE_HEIGHT, Paper, fitted, style, wrapped
+from meomureum.drawing.picture.raster import png
+from meomureum.drawing.picture.tables import draw_table
+from meomureum.drawing.safe_text import visible
+from meomureum.drawing.summary import big_number
+from meomureum.drawing.words import SYNTHETIC
 from meomureum.texts import Language
 
 Shape = Literal["wide", "square", "half_page", "plot", "slide", "small", "stage"]

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from kpis import Kpi
 from meomureum.analysis.targets import counted
 from meomureum.analysis.words import value_text
 from meomureum.drawing.screen.lines import points_of
 from meomureum.drawing.screen.palette import FONT, QUIET, Figure, colour, marks, told
+from meomureum.measures.measurement import Kpi
 from meomureum.texts import Language, Text
 
 BAR_HEIGHT, NAME_HEIGHT, EDGES, LEGEND_HEIGHT = 22, 30, 50, 34

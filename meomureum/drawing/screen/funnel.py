@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log10
 
-from kpis import Kpi
 from meomureum.analysis.statistics import Z_95, Z_998, Funnel, Standing
 from meomureum.analysis.targets import Comparison, Group
 from meomureum.analysis.words import STANDINGS_AMONG
 from meomureum.drawing.screen.palette import FONT, QUIET, Figure, colour, told
+from meomureum.measures.measurement import Kpi
 from meomureum.texts import Language, Text, number, percent
 
 HEIGHT = 460

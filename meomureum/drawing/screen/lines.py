@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kpis import Kpi
 from meomureum.analysis.statistics import Interval, limits
 from meomureum.analysis.targets import Target, assess, continuation, counted, line_of, path, required
 from meomureum.analysis.words import value_text
@@ -23,6 +22,7 @@ from meomureum.drawing.screen.palette import (
     told,
     translucent,
 )
+from meomureum.measures.measurement import Kpi
 from meomureum.texts import Language, Text
 
 LINE_NEEDS_POINTS = 3

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import cos, radians
-from pathlib import Path
 from typing import Any
 
+from meomureum import PROJECT
 from meomureum.drawing.screen import FONT, QUIET, Figure
 from meomureum.texts import Language, Text
 
-BOUNDARIES = Path(__file__).resolve().parent / "data" / "reference" / "boundaries.geojson"
+BOUNDARIES = PROJECT / "data" / "reference" / "boundaries.geojson"
 # From the lowest third of the range to the highest, and the colour of words upon it.
 SHADES = (("#6BACE6", "#131416"), ("#2073BC", "#FFFFFF"), ("#12436D", "#FFFFFF"))
 # An area without a number is hatched, each reason in its own way, and names the reason.

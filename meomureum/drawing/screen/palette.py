@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from kpis import Kpi
 from meomureum.analysis.words import value_text
+from meomureum.measures.measurement import Kpi
 from meomureum.texts import Language, Text, number
 
 SERIES_COLOURS = ("#2073BC", "#F46A25", "#28A197", "#A285D1", "#8A949E", "#C2458B")

@@ -7,11 +7,11 @@ from math import ceil
 
 import pandas as pd
 
-from kpis import Kpi
 from meomureum.analysis.targets import Target, path
 from meomureum.drawing.screen.lines import Pen
 from meomureum.drawing.screen.palette import FONT, Figure, value_axis
 from meomureum.drawing.screen.trend import LEGEND_FITS, LEGEND_LINE, of_place
+from meomureum.measures.measurement import Kpi
 from meomureum.texts import Language, Text
 
 COLUMNS = 2

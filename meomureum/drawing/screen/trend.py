@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from kpis import Formula, Kpi
 from meomureum.analysis.targets import Target, path
 from meomureum.drawing.screen.lines import Pen, aimed, bands, computed, outlook, published, signals
 from meomureum.drawing.screen.palette import FONT, QUIET, Figure, value_axis
+from meomureum.measures.measurement import Formula, Kpi
 from meomureum.texts import Language, Text
 
 MOST_DIRECT_LABELS = 4

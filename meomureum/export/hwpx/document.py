@@ -14,9 +14,9 @@ from hwpx.document import HwpxDocument
 from hwpx.oxml.namespaces import HP
 
 from meomureum.drawing.archive import packed
+from meomureum.drawing.figure import Briefing
 from meomureum.drawing.palette import GROUND, KOREAN_FONT, TEXT
 from meomureum.drawing.safe_text import visible
-from meomureum.figures.trend import Briefing
 
 MARGIN_MM = 20.0
 UNITS_A_MM = 7200 / 25.4

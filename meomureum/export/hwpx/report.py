@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from meomureum.drawing.figure import Briefing, TemplateName
+from meomureum.drawing.particulars import PRODUCT
 from meomureum.drawing.safe_text import visible
+from meomureum.drawing.summary import has_summary
 from meomureum.export.hwpx.document import finished, new_document, number_pages, styles
 from meomureum.export.hwpx.report_lines import HangulSheet, coloured
-from meomureum.export.particulars import PRODUCT
-from meomureum.export.summary import has_summary
-from meomureum.figures.trend import Briefing, TemplateName
 
 
 def write(briefing: Briefing) -> bytes:

@@ -10,21 +10,9 @@ from hwpx.oxml import HwpxOxmlParagraph
 
 from meomureum.drawing.brand import Brand
 from meomureum.drawing.decisions import has_chart, is_native
+from meomureum.drawing.figure import Briefing, Figure, Series
 from meomureum.drawing.palette import GROUND, TEXT, WARNING_TEXT, tint
-from meomureum.drawing.picture.pictures import SIZES, Shape, picture
-from meomureum.drawing.picture.raster import SHARPNESS
-from meomureum.drawing.safe_text import visible
-from meomureum.export.hwpx.document import (
-    BODY_STYLE,
-    BODY_WIDTH,
-    UNITS_A_MM,
-    Style,
-    add_picture,
-    add_rows,
-    describe,
-)
-from meomureum.export.hwpx.native_charts import chart_xml
-from meomureum.export.particulars import (
+from meomureum.drawing.particulars import (
     ALT,
     AS_OF,
     CAVEAT,
@@ -43,8 +31,21 @@ from meomureum.export.particulars import (
     told,
     unit_words,
 )
-from meomureum.export.summary import COLUMNS, LINEAGE, SUMMARY, WORKINGS, big_number, lead, summary_rows
-from meomureum.figures.trend import SYNTHETIC, Briefing, Figure, Series
+from meomureum.drawing.picture.pictures import SIZES, Shape, picture
+from meomureum.drawing.picture.raster import SHARPNESS
+from meomureum.drawing.safe_text import visible
+from meomureum.drawing.summary import COLUMNS, LINEAGE, SUMMARY, WORKINGS, big_number, lead, summary_rows
+from meomureum.drawing.words import SYNTHETIC
+from meomureum.export.hwpx.document import (
+    BODY_STYLE,
+    BODY_WIDTH,
+    UNITS_A_MM,
+    Style,
+    add_picture,
+    add_rows,
+    describe,
+)
+from meomureum.export.hwpx.native_charts import chart_xml
 from meomureum.texts import Text
 
 FIGURE_CAPTION = Text(

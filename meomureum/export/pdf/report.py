@@ -14,11 +14,12 @@ from typing import Any
 import typst
 
 from meomureum.drawing.decisions import has_chart
+from meomureum.drawing.figure import Briefing, Figure, TemplateName
+from meomureum.drawing.particulars import AS_OF, CODE, MADE_ON, PRODUCT, SNAPSHOT, SOURCE, particulars
 from meomureum.drawing.picture.paper import printable
 from meomureum.drawing.picture.pictures import Shape, picture
 from meomureum.drawing.picture.raster import bundled_fonts
-from meomureum.export.particulars import AS_OF, CODE, MADE_ON, PRODUCT, SNAPSHOT, SOURCE, particulars
-from meomureum.export.summary import (
+from meomureum.drawing.summary import (
     COLUMNS,
     LINEAGE,
     SUMMARY,
@@ -28,7 +29,7 @@ from meomureum.export.summary import (
     lead,
     summary_rows,
 )
-from meomureum.figures.trend import SYNTHETIC, Briefing, Figure, TemplateName
+from meomureum.drawing.words import SYNTHETIC
 from meomureum.texts import Language
 
 FOLDER = Path(__file__).parent

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from meomureum.drawing.archive import packed
+from meomureum.drawing.figure import Briefing
 from meomureum.drawing.picture.pictures import Form, Shape, picture
-from meomureum.figures.trend import Briefing
 
 
 def write(briefing: Briefing) -> bytes:

@@ -11,8 +11,9 @@ from pptx.presentation import Presentation as Deck
 
 from meomureum.drawing.archive import repacked
 from meomureum.drawing.decisions import has_chart, is_native
+from meomureum.drawing.figure import Briefing, Figure, TemplateName
 from meomureum.drawing.palette import QUIET_TEXT
-from meomureum.export.particulars import (
+from meomureum.drawing.particulars import (
     AS_OF,
     CODE,
     DEFINITION,
@@ -27,6 +28,8 @@ from meomureum.export.particulars import (
     particulars,
     told,
 )
+from meomureum.drawing.summary import has_summary
+from meomureum.drawing.words import SYNTHETIC
 from meomureum.export.pptx.slide_pages import (
     COVER_LOGO,
     add_brand,
@@ -51,8 +54,6 @@ from meomureum.export.pptx.slides import (
     text_height,
 )
 from meomureum.export.pptx.slides import write as write_lines
-from meomureum.export.summary import has_summary
-from meomureum.figures.trend import SYNTHETIC, Briefing, Figure, TemplateName
 from meomureum.texts import Language, Text
 
 CONTINUED = Text("{title} (계속)", "{title} (continued)")

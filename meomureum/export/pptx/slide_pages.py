@@ -12,10 +12,13 @@ from pptx.util import Inches
 
 from meomureum.drawing.brand import Brand
 from meomureum.drawing.decisions import charted, is_native
+from meomureum.drawing.figure import Briefing, Figure
 from meomureum.drawing.office.slide_charts import chart_data, chart_type, dress
 from meomureum.drawing.palette import TEXT
+from meomureum.drawing.particulars import AS_OF, CODE, SOURCE
 from meomureum.drawing.picture.pictures import SIZES, picture
-from meomureum.export.particulars import AS_OF, CODE, SOURCE
+from meomureum.drawing.summary import COLUMNS, LINEAGE, SUMMARY, WORKINGS, big_number, lead, summary_rows
+from meomureum.drawing.words import SYNTHETIC
 from meomureum.export.pptx.slides import (
     INNER,
     MARGIN,
@@ -27,8 +30,6 @@ from meomureum.export.pptx.slides import (
     fitting_size,
     text_height,
 )
-from meomureum.export.summary import COLUMNS, LINEAGE, SUMMARY, WORKINGS, big_number, lead, summary_rows
-from meomureum.figures.trend import SYNTHETIC, Briefing, Figure
 from meomureum.texts import Language
 
 Box = tuple[float, float, float, float]

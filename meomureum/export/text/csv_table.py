@@ -14,9 +14,10 @@ from collections.abc import Iterable, Sequence
 
 from meomureum.drawing.archive import packed
 from meomureum.drawing.cells import Cell, number_format, read, table_cells
+from meomureum.drawing.figure import Briefing, Figure
+from meomureum.drawing.particulars import KIND_OF_DATA, TITLE, particulars
 from meomureum.drawing.safe_text import safe_text
-from meomureum.export.particulars import KIND_OF_DATA, TITLE, particulars
-from meomureum.figures.trend import SYNTHETIC, Briefing, Figure
+from meomureum.drawing.words import SYNTHETIC
 from meomureum.texts import Language, Text
 
 Rows = list[list[Cell]]

@@ -18,7 +18,7 @@ from pyarrow import parquet
 from meomureum.drawing.archive import packed
 from meomureum.drawing.cells import table_cells
 from meomureum.drawing.figure import Briefing, Figure
-from meomureum.export.particulars import TITLE, particulars
+from meomureum.drawing.particulars import TITLE, particulars
 from meomureum.texts import Language
 
 KEY = b"meomureum"

@@ -10,6 +10,7 @@ from typing import Any
 from meomureum.drawing.brand import Brand
 from meomureum.drawing.cells import Cell, number_format, shown_as, table_cells
 from meomureum.drawing.decisions import axis_format, categories, charted, has_chart, is_native, points_at
+from meomureum.drawing.figure import Figure
 from meomureum.drawing.office.sheet_charts import CHART_HEIGHT, CHART_WIDTH, Range, chart
 from meomureum.drawing.palette import (
     GROUND,
@@ -21,11 +22,11 @@ from meomureum.drawing.palette import (
     WARNING_GROUND,
     WARNING_TEXT,
 )
+from meomureum.drawing.particulars import particulars
 from meomureum.drawing.picture.pictures import SIZES, picture
 from meomureum.drawing.safe_text import safe_text
-from meomureum.export.particulars import particulars
-from meomureum.export.summary import reckoned
-from meomureum.figures.trend import SYNTHETIC, Figure
+from meomureum.drawing.summary import reckoned
+from meomureum.drawing.words import SYNTHETIC
 from meomureum.texts import Language, Text
 
 CHART_DATA = Text("차트 자료", "Data of the chart")

@@ -8,7 +8,8 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from meomureum.export.particulars import (
+from meomureum.drawing.figure import Briefing
+from meomureum.drawing.particulars import (
     AS_OF,
     CAVEAT,
     CODE,
@@ -23,9 +24,9 @@ from meomureum.export.particulars import (
     SOURCE,
     TITLE,
 )
-from meomureum.export.summary import COLUMNS, has_summary, summary_rows
+from meomureum.drawing.summary import COLUMNS, has_summary, summary_rows
+from meomureum.drawing.words import SYNTHETIC
 from meomureum.export.xlsx.sheets import Sheet, figure_sheet
-from meomureum.figures.trend import SYNTHETIC, Briefing
 from meomureum.texts import Text
 
 COVER = Text("표지", "Cover")

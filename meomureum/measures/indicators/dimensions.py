@@ -24,7 +24,7 @@ NAMES: Mapping[str, Text] = {
     "respondents": Text("응답자 집단", "Respondent group"),
     "year": Text("연도", "Year"),
 }
-"""The dimensions by their names in `kpis.DIMENSIONS`."""
+"""The dimensions by their names in `queries.scope.DIMENSIONS`."""
 
 CODES: Mapping[str, Mapping[str, Text]] = {
     "field": {

@@ -7,11 +7,10 @@ from typing import Literal
 
 import pandas as pd
 
-import kpis
-from kpis import Kpi, Scope
 from meomureum.analysis.targets import change_between, line_of
 from meomureum.analysis.words import value_text
-from meomureum.measures import register
+from meomureum.measures import measurement, register
+from meomureum.measures.measurement import Kpi, Scope
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, points, rounded
 from meomureum.verify.claims.against_ledger import CHANGE, PLACE, UNIT, Words
@@ -92,7 +91,10 @@ def against_data(snapshot: Snapshot, clause: Clause, data_set: str) -> tuple[Che
 
 def _measured(snapshot: Snapshot, clause: Clause, place: str, data_set: str) -> tuple[Kpi, pd.DataFrame]:
     """The first indicator of that name whose values hold the clause's numbers, else that has any."""
-    tables = [(kpis.find(each), _rows(snapshot, kpis.find(each), place, data_set)) for each in clause.kpis]
+    tables = [
+        (measurement.find(each), _rows(snapshot, measurement.find(each), place, data_set))
+        for each in clause.kpis
+    ]
     filled = [(kpi, rows) for kpi, rows in tables if not rows.empty]
     holding = [
         (kpi, rows) for kpi, rows in filled if any(len(_equal(kpi, rows, each)) for each in clause.amounts)
@@ -111,8 +113,10 @@ def _rows(snapshot: Snapshot, kpi: Kpi, place: str, data_set: str) -> pd.DataFra
         by: tuple[str, ...] = ("city", "institution", "year")
     else:
         scope, by = Scope(kind, cities=(place,)), ("city", "year")
-    tables = [kpis.measure(snapshot, kpi.id, scope, by, each.id) for each in kpi.formulas if each.table]
-    tables = tables or [kpis.measure(snapshot, kpi.id, scope, by)]
+    tables = [
+        measurement.measure(snapshot, kpi.id, scope, by, each.id) for each in kpi.formulas if each.table
+    ]
+    tables = tables or [measurement.measure(snapshot, kpi.id, scope, by)]
     rows = pd.concat([table[table["value"].notna() & table["year"].notna()] for table in tables])
     return rows.drop_duplicates(["year", "formula_id", "origin", "value"])
 
@@ -182,7 +186,7 @@ def _ends(rows: pd.DataFrame, clause: Clause) -> tuple[pd.Series, pd.Series] | N
 
 def _one_formula(rows: pd.DataFrame, clause: Clause) -> pd.DataFrame:
     """The rows of the formula that holds the clause's numbers, else of the first with two values."""
-    kpi = kpis.find(str(rows["kpi_id"].iloc[0]))
+    kpi = measurement.find(str(rows["kpi_id"].iloc[0]))
     held = [code for each in clause.amounts for code in _equal(kpi, rows, each)["formula_id"]]
     years = rows.groupby("formula_id", sort=False)["year"].nunique()
     code = (held or [*years[years > 1].index, *years.index])[0]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-import kpis
 from meomureum.analysis import targets
-from meomureum.measures import register
+from meomureum.measures import measurement, register
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 from meomureum.verify.claims.against_data import against_data
@@ -60,7 +59,7 @@ def _claim(snapshot: Snapshot, clause: Clause, data_set: str) -> Claim | None:
     checks = _checks(snapshot, clause, data_set)
     if not checks:
         return None
-    name = kpis.find(clause.kpis[0]).name
+    name = measurement.find(clause.kpis[0]).name
     place = register.names(snapshot)[clause.places[-1]] if clause.places else None
     return Claim(clause.quote, SUBJECT.fill(place=place, name=name) if place else name, checks)
 

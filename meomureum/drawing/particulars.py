@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from meomureum.figures.trend import COUNTS, SYNTHETIC, Figure, Point
+from meomureum.drawing.figure import Figure, Point
+from meomureum.drawing.words import COUNTS, SYNTHETIC
 from meomureum.texts import Language, Text, number
 
 Particular = tuple[str, str]

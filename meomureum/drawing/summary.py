@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meomureum.drawing.figure import Briefing, Figure, Point
-from meomureum.export.particulars import VERDICT
+from meomureum.drawing.particulars import VERDICT
 from meomureum.texts import Language, Text
 
 SUMMARY = Text("요약", "Summary")

@@ -1,0 +1,10 @@
+"""Words that figures of every kind share, wherever they go."""
+
+from __future__ import annotations
+
+from meomureum.texts import Text
+
+SYNTHETIC = Text("합성 표본 데이터", "Synthetic sample data")
+TARGET_PATH = Text("{place} 목표 경로", "{place} target path")
+AS_PUBLISHED = Text("{place} 공표값", "{place} as published")
+COUNTS = Text("{denominator}명 중 {numerator}명", "{numerator} of {denominator}")

@@ -1,0 +1,302 @@
+"""Measure any indicator for any scope and grouping, in one result shape.
+
+>>> measure(snapshot, "university_dropout_rate", Scope(institutions=("inje",)), by=("institution", "year"))
+
+A value never comes without its numerator, denominator, formula, geography, reference date,
+source and status; a missing one comes with the reason why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from math import prod
+from typing import Any
+
+import pandas as pd
+
+from meomureum.measures.indicators import KPIS, Formula, Kpi, Stage
+from meomureum.measures.indicators.formula import RUNGS
+from meomureum.measures.protected_answers import answer
+from meomureum.measures.queries import (
+    NO_ROWS,
+    PUBLISHED_DIMENSIONS,
+    columns_read,
+    measurement_sql,
+    published_rows_sql,
+    rows_sql,
+    shape,
+)
+from meomureum.measures.queries.holdings import (
+    columns_of,
+    cubes_of,
+    followed_cities,
+    names_one_source,
+    published_measures,
+    with_divisions,
+)
+from meomureum.measures.queries.scope import DIMENSIONS, Scope
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Text
+
+__all__ = [
+    "DIMENSIONS",
+    "KPIS",
+    "MARKS",
+    "RUNGS",
+    "STATUSES",
+    "Formula",
+    "Kpi",
+    "Scope",
+    "Stage",
+    "columns_of",
+    "cubes_of",
+    "find",
+    "followed_cities",
+    "measure",
+    "rows_behind",
+    "separates",
+    "widened",
+]
+
+NO_INSTITUTION = ("",)  # a code that no row has
+STATUSES: dict[str, Text] = {
+    "value": Text("값", "Value"),
+    "zero": Text("0", "Zero"),
+    "missing": Text("미수집", "Not collected"),
+    "not_published": Text("공표되지 않음", "Not published"),
+    "not_applicable": Text("해당 없음", "Not applicable"),
+    "suppressed": Text("비공개(소수 보호)", "Suppressed"),
+    "not_offered": Text("이 공개 수준에서는 제공하지 않음", "Not offered at this level"),
+}
+MARKS: dict[str, Text] = {
+    "provisional": Text("잠정", "Provisional"),
+    "revised": Text("정정", "Revised"),
+    "low_reliability": Text("분모가 작아 신뢰도 낮음", "Low reliability (small denominator)"),
+    "approximate": Text("어림수", "Approximate"),
+    "assumed_year": Text("연도는 가정", "Year assumed"),
+}
+
+
+def find(kpi_id: str) -> Kpi:
+    """The indicator of that id; KeyError when there is none."""
+    return {kpi.id: kpi for kpi in KPIS}[kpi_id]
+
+
+def _cube(snapshot: Snapshot, formula: Formula, needed: frozenset[str]) -> str:
+    """The smallest table of sums that holds every column needed, or "" for the rows themselves."""
+    cubes = cubes_of(snapshot, formula.table) if formula.table else ()
+    return next((cube for cube in cubes if needed <= columns_of(snapshot, cube)), "")
+
+
+def measure(
+    snapshot: Snapshot,
+    kpi_id: str,
+    scope: Scope | None = None,
+    by: Sequence[str] = ("city", "year"),
+    formula_id: str = "",
+) -> pd.DataFrame:
+    """One indicator by the given dimensions; one row a group and origin.
+
+    Columns: kpi_id, formula_id, origin, data_set, one column a dimension, year, numerator,
+    denominator, value, value_high, sample_size, unit, status, marks, geography,
+    reference_date, source_ids, rows, snapshot_id. Rates are 0-1; `origin` is "computed"
+    (from rows, by the formula asked for) or "published" (taken over with the formula it
+    was published with). A city in scope without any row has one row that says "not
+    published"; a dimension that the indicator's data do not have gives "not applicable".
+    Raises KeyError for an unknown indicator, formula or dimension.
+    """
+    asked = _question(snapshot, kpi_id, scope, by, formula_id)
+    if asked.kpi.shape == "chain":
+        return _chain(asked.snapshot, asked.kpi, asked.scope)
+    sql, parameters = statement(snapshot, kpi_id, scope, by, formula_id)
+    by_place = "city_id" in asked.columns and not asked.scope.institutions
+    return shape.table(
+        asked.snapshot.columns(sql, parameters),
+        shape.Asked(
+            asked.kpi,
+            asked.formula,
+            snapshot.id,
+            asked.scope.cities if by_place else (),
+            "not_published" if asked.scope.data_set == "published" else "missing",
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Question:
+    """A question as its reader may ask it, with the columns it names."""
+
+    snapshot: Snapshot
+    kpi: Kpi
+    formula: Formula
+    scope: Scope
+    columns: tuple[str, ...]
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        return tuple(self.scope.filters())
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The columns that the formula's rows have."""
+        return columns_of(self.snapshot, self.formula.table) if self.formula.table else frozenset()
+
+
+def _question(
+    snapshot: Snapshot, kpi_id: str, scope: Scope | None, by: Sequence[str], formula_id: str
+) -> _Question:
+    kpi, (snapshot, scope) = find(kpi_id), _narrowed(snapshot, scope or Scope(), by)
+    scope = widened(snapshot, scope if scope.cities else replace(scope, cities=followed_cities(snapshot)))
+    return _Question(snapshot, kpi, kpi.formula(formula_id), scope, tuple(DIMENSIONS[each] for each in by))
+
+
+def widened(snapshot: Snapshot, scope: Scope) -> Scope:
+    """A scope whose sections of industries name their divisions too."""
+    return replace(scope, ksic=with_divisions(snapshot, scope.ksic)) if scope.ksic else scope
+
+
+def statement(
+    snapshot: Snapshot,
+    kpi_id: str,
+    scope: Scope | None = None,
+    by: Sequence[str] = ("city", "year"),
+    formula_id: str = "",
+) -> tuple[str, dict[str, Any]]:
+    """The SQL of a measurement and its parameters; a reader's input is only ever a parameter.
+
+    It finds every figure; what `measure` adds is the same for all rows or follows from them.
+    """
+    asked = _question(snapshot, kpi_id, scope, by, formula_id)
+    kpi, formula, table, named = (
+        asked.kpi,
+        asked.formula,
+        asked.formula.table,
+        {*asked.columns, *asked.filters},
+    )
+    step, combination = _protected(asked) or ("", "")
+    sql = measurement_sql(
+        kpi,
+        formula,
+        asked.columns,
+        asked.filters,
+        applicable=(not table or named <= asked.known) and separates(kpi, formula, named),
+        with_published=_takes_published(asked),
+        protected=step,
+        cube=_cube(
+            asked.snapshot, formula, columns_read(formula, asked.columns, asked.filters) & asked.known
+        ),
+        one_source=bool(table) and names_one_source(asked.snapshot, table),
+    )
+    return sql, _used(sql, asked, combination)
+
+
+def _protected(asked: _Question) -> tuple[str, str] | None:
+    scope = asked.scope
+    years = (scope.first_year, scope.last_year)
+    filters = scope.filters()
+    return answer(asked.snapshot, asked.kpi, asked.formula, asked.columns, filters, years, scope.data_set)
+
+
+def _takes_published(asked: _Question) -> bool:
+    """Whether values have been published that a figure of these columns may take over."""
+    return (
+        asked.scope.data_set == "published"
+        and {*asked.columns, *asked.filters} <= PUBLISHED_DIMENSIONS
+        and "year" in asked.columns
+        and asked.kpi.id in published_measures(asked.snapshot)
+    )
+
+
+def _narrowed(snapshot: Snapshot, scope: Scope, by: Sequence[str]) -> tuple[Snapshot, Scope]:
+    """What the snapshot's reader may see: the whole city in their release, below it their own
+    institutions alone, and those exactly.
+    """
+    if snapshot.only is None or ({*by} <= {"city", "year"} and not {*scope.filters()} - {"city_id"}):
+        return snapshot, scope
+    asked = scope.institutions or snapshot.only
+    own = tuple(code for code in asked if code in snapshot.only)
+    release = "exact" if "exact" in snapshot.releases else snapshot.release
+    return replace(snapshot, release=release), replace(scope, institutions=own or NO_INSTITUTION)
+
+
+def separates(kpi: Kpi, formula: Formula, columns: Collection[str]) -> bool:
+    """Whether a figure means anything within single outcomes or industries: a count does.
+
+    A rate tells outcomes apart already. Restricting it to one would take everybody else out
+    of its denominator, and the share of the employed among the employed is always 100 %.
+    The same goes for an industry, which only the employed have, unless all whom the formula
+    divides by work in one.
+    """
+    if kpi.shape == "count":
+        return True
+    return "outcome" not in columns and (formula.by_industry or not {"industry_id", "ksic"} & {*columns})
+
+
+def rows_behind(
+    snapshot: Snapshot,
+    kpi_id: str,
+    scope: Scope | None = None,
+    by: Sequence[str] = ("city", "year"),
+    formula_id: str = "",
+) -> pd.DataFrame:
+    """Origin, file id and line of each row that a measurement reads; a derived table's rows have neither."""
+    asked = _question(snapshot, kpi_id, scope, by, formula_id)
+    parts = [published_rows_sql(asked.columns, asked.filters)] if _takes_published(asked) else []
+    if {"file_id", "line", *asked.filters} <= asked.known and separates(
+        asked.kpi, asked.formula, asked.filters
+    ):
+        parts.append(rows_sql(asked.formula, asked.filters))
+    sql = " UNION ALL ".join(parts or [NO_ROWS]) + " ORDER BY origin, file_id, line"
+    return asked.snapshot.query(sql, _used(sql, asked))
+
+
+def _used(sql: str, asked: _Question, combination: str = "") -> dict[str, Any]:
+    """The parameters that a statement names."""
+    scope = asked.scope
+    parameters = {
+        "kpi": asked.kpi.id,
+        "formula": asked.formula.id,
+        "combination": combination,
+        "sets": ["published", "real"] if scope.data_set == "published" else ["sample"],
+        "first_year": scope.first_year or 0,
+        "last_year": scope.last_year or 9999,
+        **{f"only_{column}": codes for column, codes in scope.filters().items()},
+    }
+    return {name: value for name, value in parameters.items() if f"${name}" in sql}
+
+
+def _chain(snapshot: Snapshot, kpi: Kpi, scope: Scope) -> pd.DataFrame:
+    """The product over matched cohorts, by city and cohort year; missing when a stage is missing."""
+    whole = replace(scope, first_year=None, last_year=None)
+    stages = {
+        stage.kpi_id: measure(snapshot, stage.kpi_id, whole, formula_id=stage.formula_id).query(
+            "origin == 'computed'"
+        )
+        for stage in kpi.stages
+    }
+    rates = {
+        kpi_id: table.set_index(["city_id", "year"])["value"].to_dict() for kpi_id, table in stages.items()
+    }
+    chain = stages[kpi.stages[0].kpi_id].astype({"year": "Int32"})
+    chain["value"] = [_product(kpi, rates, row.city_id, row.year) for row in chain.itertuples()]
+    chain["status"] = chain["status"].where(chain["value"].notna() | chain["year"].isna(), "missing")
+    within = chain["year"].isna() | chain["year"].between(scope.first_year or 0, scope.last_year or 9999)
+    silent = set(scope.cities or followed_cities(snapshot)) - set(chain["city_id"])
+    last = stages[kpi.stages[-1].kpi_id]
+    unmatched = last[last["city_id"].isin(silent)].drop_duplicates("city_id")
+    unmatched = unmatched.assign(value=float("nan"), denominator=float("nan"), status="not_published")
+    unmatched["year"] = pd.Series(pd.NA, index=unmatched.index, dtype="Int32")
+    whole_chain = (
+        pd.concat([chain[within], unmatched], ignore_index=True) if len(unmatched) else chain[within]
+    )
+    return whole_chain.assign(kpi_id=kpi.id, formula_id=kpi.formulas[0].id, numerator=float("nan"), marks="")
+
+
+def _product(kpi: Kpi, rates: dict[str, dict[Any, float]], city_id: Any, cohort: Any) -> float:
+    factors = []
+    for stage in kpi.stages:
+        for later in stage.years_after:
+            rate = rates[stage.kpi_id].get((city_id, cohort + later), float("nan"))
+            factors.append(1 - rate if stage.survivors else rate)
+    return prod(factors)
