@@ -10,12 +10,12 @@ from meomureum.components import basket_list as shown
 from meomureum.components.export_reason import reason
 from meomureum.drawing.figure import Briefing, Figure, TemplateName
 from meomureum.export import FORMATS
-from meomureum.export.templates import TEMPLATES, composed
 from meomureum.figures.draft import filters_in_words
 from meomureum.session import View, basket
 from meomureum.session.access_record import Taker
 from meomureum.session.roles import exports
 from meomureum.texts import Text, literal
+from meomureum.verify.composition import TEMPLATES, composed
 
 TITLE = Text("브리핑", "Briefing")
 LEAD = Text(

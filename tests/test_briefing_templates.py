@@ -20,9 +20,9 @@ from meomureum.drawing.figure import Briefing, TemplateName
 from meomureum.drawing.picture.pictures import picture
 from meomureum.drawing.summary import big_number, lead
 from meomureum.export import FORMATS
-from meomureum.export.templates import TEMPLATES, composed
 from meomureum.texts import Text
 from meomureum.verify import issued_figures
+from meomureum.verify.composition import TEMPLATES, composed
 from meomureum.verify.received_comparison import by_code, differences
 from meomureum.verify.received_files import leaves
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from meomureum.console import Parser, complain, run, say
 from meomureum.drawing.figure import Briefing, TemplateName
 from meomureum.export import FORMATS, suffix
-from meomureum.export.templates import TEMPLATES, composed
 from meomureum.figures.trend import city_briefing
 from meomureum.measures import register
 from meomureum.measures.measurement import followed_cities
@@ -23,6 +22,7 @@ from meomureum.store import warehouse
 from meomureum.store.address import DATA_SETS, View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language, Text, plain
+from meomureum.verify.composition import TEMPLATES, composed
 from meomureum.verify.issued_figures import issue
 
 DEFAULT: TemplateName = "council"

@@ -14,7 +14,6 @@ import streamlit as st
 
 from meomureum.drawing.brand import Brand, brand_of
 from meomureum.drawing.figure import Figure, Grouping
-from meomureum.export.templates import retitled
 from meomureum.figures.recipes import RECIPES, figure_again, figures_of
 from meomureum.figures.trend import city_briefing, view_of
 from meomureum.measures import register
@@ -26,6 +25,7 @@ from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 from meomureum.verify import claims
 from meomureum.verify.claims import Check
+from meomureum.verify.composition import retitled
 
 KEY = "basket"
 MOST_ITEMS = 24

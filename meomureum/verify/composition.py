@@ -1,4 +1,4 @@
-"""What a briefing is for: its title, how many figures it holds, the format that is offered first."""
+"""A briefing put together: what it is for, in which order, its titles held against the data."""
 
 from __future__ import annotations
 
