@@ -232,6 +232,8 @@ def test_readme_shows_the_tree_as_it_is() -> None:
         "README.md",
         "SECURITY.md",
         "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "Makefile",
         "LICENSE",
         "NOTICE",
         "pyproject.toml",

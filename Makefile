@@ -1,0 +1,44 @@
+# Every command of daily work; CI runs the same ones. `make` alone lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help setup run test trial lint format types check bench counts sample pins
+
+help:  ## list the commands
+	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup:  ## an environment with everything that is pinned
+	$(PYTHON) -m venv .venv && $(BIN)/pip install -q -r requirements-dev.txt
+
+run:  ## the dashboard, in the browser
+	$(BIN)/streamlit run dashboard.py
+
+test:  ## the everyday tests; ONE=tests/test_kpis.py runs one file, without the start of workers
+	$(if $(ONE),$(BIN)/pytest -n 0 $(ONE),$(BIN)/pytest)
+
+trial:  ## the long trials: killed loads, attacks, sign-in, every look of every page
+	$(BIN)/pytest -m trial
+
+lint:  ## style and formatting
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+format:  ## put style and formatting right
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+types:  ## types, strictly
+	$(BIN)/mypy .
+
+check: lint types test trial  ## all that CI runs
+
+counts:  ## lines, rooms, floors, and the modules that each page runs through
+	$(BIN)/python benchmarks/house.py --pages
+
+bench:  ## start, filter and city change against the reference app (minutes)
+	$(BIN)/python benchmarks/first_chart.py 5
+
+sample:  ## the synthetic sample, written anew byte for byte, and its protected figures
+	$(BIN)/python -m etl sample && $(BIN)/python -m meomureum.privacy sample
+
+pins:  ## new pins after a change of pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
