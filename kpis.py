@@ -1,10 +1,61 @@
-"""The one face that a notebook or a script needs: which indicators there are, and any of them measured.
+"""All that a notebook or a script needs: which indicators there are, any of them measured, and how far its target is.
 
->>> measure(snapshot, "university_dropout_rate", Scope(institutions=("inje",)), by=("institution", "year"))
+Every function takes a snapshot of the data, opened read-only:
+
+>>> from meomureum.store import warehouse
+>>> snapshot = warehouse.current()
+
+`KPIS` is the catalogue; `find` gives one indicator by its code, with its formulas:
+
+>>> [formula.id for formula in find("university_dropout_rate").formulas][:1]
+['enrolled']
+
+`measure` gives one indicator by any `DIMENSIONS` within any `Scope`, one row a group, never a value without
+numerator, denominator, formula, geography, date, source and status:
+
+>>> inje = Scope(institutions=("inje",), first_year=2024, last_year=2024)
+>>> row = measure(snapshot, "university_dropout_rate", inje, by=("institution", "year")).iloc[0]
+>>> int(row["numerator"]), int(row["denominator"]), f"{row['value']:.1%}"
+(688, 9017, '7.6%')
+
+`statement` gives the whole SQL of the same measurement, with its parameters:
+
+>>> sql, parameters = statement(snapshot, "university_dropout_rate", inje, by=("institution", "year"))
+>>> print(sql)  # doctest: +ELLIPSIS
+WITH...
+
+`targets` are those in force; `progress` says where a city stands on the way to one:
+
+>>> [(target.kpi_id, target.value, target.year) for target in targets(snapshot) if target.city_id == "gimhae"][:2]
+[('local_university_entry_rate', 0.25, 2027), ('local_employment_rate', 0.16, 2027)]
+>>> entry = progress(snapshot, "local_university_entry_rate", "gimhae")
+>>> entry.base, float(entry.latest["value"]), entry.target.value, round(entry.path[2025], 4)
+(0.09, 0.09, 0.25, 0.17)
+>>> f"{entry.gap:.2f}", f"{entry.pace:.2f}", entry.standing  # points of a rate of 0-1; nothing published since
+('0.16', '0.04', 'baseline_only')
+
+`workings` opens the verdict up to its formulas with the numbers filled in:
+
+>>> for step in workings(entry):
+...     print(f"{step.name.en}: {step.filled}")
+Missing to the target: 25.0 − 9.0 = 16.0%p
+Change needed a year from here: (25.0 − 9.0) / (2027 − 2023) = 4.0%p
 """
 
+from meomureum.analysis.targets import progress, targets
+from meomureum.analysis.words import workings
 from meomureum.measures.indicators import KPIS
 from meomureum.measures.measurement import find, measure, statement
 from meomureum.measures.queries.scope import DIMENSIONS, Scope
 
-__all__ = ["DIMENSIONS", "KPIS", "Scope", "find", "measure", "statement"]
+__all__ = [
+    "DIMENSIONS",
+    "KPIS",
+    "Scope",
+    "find",
+    "measure",
+    "progress",
+    "statement",
+    "targets",
+    "workings",
+]

@@ -36,6 +36,7 @@ from meomureum.measures.queries.holdings import (
     with_divisions,
 )
 from meomureum.measures.queries.scope import DIMENSIONS, Scope
+from meomureum.measures.reader_rights import narrowed
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 
@@ -59,7 +60,6 @@ __all__ = [
     "widened",
 ]
 
-NO_INSTITUTION = ("",)  # a code that no row has
 STATUSES: dict[str, Text] = {
     "value": Text("값", "Value"),
     "zero": Text("0", "Zero"),
@@ -109,7 +109,7 @@ def measure(
     asked = _question(snapshot, kpi_id, scope, by, formula_id)
     if asked.kpi.shape == "chain":
         return _chain(asked.snapshot, asked.kpi, asked.scope)
-    sql, parameters = statement(snapshot, kpi_id, scope, by, formula_id)
+    sql, parameters = _statement(asked)
     by_place = "city_id" in asked.columns and not asked.scope.institutions
     return shape.table(
         asked.snapshot.columns(sql, parameters),
@@ -146,7 +146,7 @@ class _Question:
 def _question(
     snapshot: Snapshot, kpi_id: str, scope: Scope | None, by: Sequence[str], formula_id: str
 ) -> _Question:
-    kpi, (snapshot, scope) = find(kpi_id), _narrowed(snapshot, scope or Scope(), by)
+    kpi, (snapshot, scope) = find(kpi_id), narrowed(snapshot, scope or Scope(), by)
     scope = widened(snapshot, scope if scope.cities else replace(scope, cities=followed_cities(snapshot)))
     return _Question(snapshot, kpi, kpi.formula(formula_id), scope, tuple(DIMENSIONS[each] for each in by))
 
@@ -167,7 +167,10 @@ def statement(
 
     It finds every figure; what `measure` adds is the same for all rows or follows from them.
     """
-    asked = _question(snapshot, kpi_id, scope, by, formula_id)
+    return _statement(_question(snapshot, kpi_id, scope, by, formula_id))
+
+
+def _statement(asked: _Question) -> tuple[str, dict[str, Any]]:
     kpi, formula, table, named = (
         asked.kpi,
         asked.formula,
@@ -206,18 +209,6 @@ def _takes_published(asked: _Question) -> bool:
         and "year" in asked.columns
         and asked.kpi.id in published_measures(asked.snapshot)
     )
-
-
-def _narrowed(snapshot: Snapshot, scope: Scope, by: Sequence[str]) -> tuple[Snapshot, Scope]:
-    """What the snapshot's reader may see: the whole city in their release, below it their own
-    institutions alone, and those exactly.
-    """
-    if snapshot.only is None or ({*by} <= {"city", "year"} and not {*scope.filters()} - {"city_id"}):
-        return snapshot, scope
-    asked = scope.institutions or snapshot.only
-    own = tuple(code for code in asked if code in snapshot.only)
-    release = "exact" if "exact" in snapshot.releases else snapshot.release
-    return replace(snapshot, release=release), replace(scope, institutions=own or NO_INSTITUTION)
 
 
 def separates(kpi: Kpi, formula: Formula, columns: Collection[str]) -> bool:

@@ -21,6 +21,7 @@ from meomureum.analysis.targets.judgement import (
     graded,
     growth_score,
     path_score,
+    progress,
 )
 from meomureum.analysis.targets.ledger import (
     PATHS,
@@ -79,6 +80,7 @@ __all__ = [
     "name_of",
     "path",
     "path_score",
+    "progress",
     "question",
     "required",
     "stage_plan",

@@ -9,9 +9,11 @@ import pandas as pd
 
 from meomureum.analysis.statistics import LINE_NEEDS, Statements, statements
 from meomureum.analysis.targets.changes import Change, change_between, line_of
-from meomureum.analysis.targets.ledger import Target, path
+from meomureum.analysis.targets.ledger import Target, aim, path
 from meomureum.measures.indicators.formula import ANNOUNCED
-from meomureum.measures.measurement import Kpi, find
+from meomureum.measures.measurement import Kpi, find, measure
+from meomureum.measures.queries.scope import Scope
+from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 
 Standing = Literal[
@@ -116,6 +118,16 @@ class Progress:
     last_change: Change | None = None
 
     @property
+    def base(self) -> float | None:
+        """The value that the target was announced against; of a range, the end nearer to the target."""
+        return self.target.start() if self.target else None
+
+    @property
+    def path(self) -> dict[int, float]:
+        """What the target asks for in each year from its baseline on; empty without a dated number."""
+        return path(self.target) if self.target else {}
+
+    @property
     def judged(self) -> bool:
         """Whether there is a verdict; else only numbers are shown."""
         return self.standing in ("met", "on_track", "must_accelerate", "limited", "moving_away")
@@ -164,6 +176,21 @@ def assess(kpi_id: str, measured: pd.DataFrame, target: Target | None) -> Progre
     )
     judged = replace(scored, standing=_standing(scored, target, end - value))
     return _with_missing(judged, target, latest, end)
+
+
+def progress(
+    snapshot: Snapshot, kpi_id: str, city_id: str, data_set: Literal["published", "sample"] = "published"
+) -> Progress:
+    """Where a city stands on the way to the target it has announced for an indicator.
+
+    The values are those of the indicator's own formula, or of the first of its stand-ins that has
+    one. Without an announced target, or without a value, `standing` says so and the numbers that
+    would need it are None. Raises KeyError for an unknown indicator.
+    """
+    kpi, scope = find(kpi_id), Scope(data_set, cities=(city_id,))
+    tables = [measure(snapshot, kpi_id, scope, formula_id=formula) for formula in ("", *kpi.stand_ins)]
+    rows = next((table for table in tables if table["value"].notna().any()), tables[0])
+    return assess(kpi_id, rows, aim(snapshot, kpi_id, city_id))
 
 
 def value_compared(row: pd.Series) -> float:
