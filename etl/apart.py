@@ -20,7 +20,7 @@ from typing import Any
 from etl import archives
 from etl.contract import LoadRefused, Problem
 from etl.tables import Grid, from_workbook, refused
-from meomureum import PROJECT
+from meomureum.project import PROJECT
 from meomureum.texts import Text
 
 MEMORY_BYTES = 3 << 30  # of addresses; a sheet of the most cells that are taken needs two thirds of it

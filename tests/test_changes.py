@@ -10,7 +10,8 @@ from small import shipped
 
 from etl.build import build
 from etl.inputs import inputs_of
-from meomureum import PROJECT, session
+from meomureum import session
+from meomureum.project import PROJECT
 from meomureum.store import warehouse
 from meomureum.store.address import View
 

@@ -138,16 +138,16 @@ def test_the_places_where_work_is_begun_are_still_there() -> None:
 
 def test_every_format_has_its_function() -> None:
     """Formats name their modules in words, so that heavy ones load late: mypy cannot see whether they exist."""
-    text = (PROJECT / "briefing" / "__init__.py").read_text("utf-8")
-    named = re.findall(r'_writer\("(\w+)"(?:, "(\w+)")?\)', text)
+    text = (PROJECT / "meomureum" / "export" / "__init__.py").read_text("utf-8")
+    named = re.findall(r'_writer\("([\w.]+)"(?:, "(\w+)")?\)', text)
     assert len(named) > 10
     for module, function in named:
-        assert callable(getattr(importlib.import_module(f"briefing.{module}"), function or "write"))
+        assert callable(getattr(importlib.import_module(f"meomureum.export.{module}"), function or "write"))
 
 
 def test_every_file_that_is_written_on_a_click_tells_its_faults() -> None:
     found = 0
-    for path in [*tracked("pages/*.py"), *tracked("parts/*.py")]:
+    for path in [*tracked("pages/*.py"), *tracked("meomureum/components/*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "download_button":
                 found += 1

@@ -22,8 +22,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from meomureum import PROJECT
 from meomureum.drawing.palette import PRIMARY, readable
+from meomureum.project import PROJECT
 
 BRANDS = PROJECT / ".streamlit" / "brand.toml"
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")

@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from meomureum import PROJECT as PROJECT
+from meomureum.project import PROJECT as PROJECT
 
 RELEASES = ("exact", "internal", "public")
 NEWEST_KEPT = 10

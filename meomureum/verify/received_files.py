@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from meomureum import PROJECT
+from meomureum.project import PROJECT
 from meomureum.texts import Text
 
 CODE = re.compile(r"(?<![A-Z2-7-])[A-Z2-7]{4}-[A-Z2-7]{4}(?![A-Z2-7-])")

@@ -25,10 +25,17 @@ from .trial import Copy
 
 PROJECT = Path(__file__).resolve().parents[2]
 GROUPS = {
-    "core": ("analysis", "progress", "findings", "queries", "claims"),
+    "core": (
+        "meomureum/analysis/statistics",
+        "meomureum/analysis/studies",
+        "meomureum/analysis/targets",
+        "meomureum/analysis/words",
+        "meomureum/measures/queries",
+        "meomureum/verify/claims",
+    ),
     "strict": (
-        "privacy",
-        "access",
+        "meomureum/privacy",
+        "meomureum/access",
         "meomureum/app/guard.py",
         "meomureum/store/warehouse.py",
         "etl/settling.py",

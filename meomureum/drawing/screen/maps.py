@@ -15,8 +15,8 @@ from itertools import pairwise
 from math import cos, radians
 from typing import Any
 
-from meomureum import PROJECT
 from meomureum.drawing.screen import FONT, QUIET, Figure
+from meomureum.project import PROJECT
 from meomureum.texts import Language, Text
 
 BOUNDARIES = PROJECT / "data" / "reference" / "boundaries.geojson"
