@@ -154,7 +154,7 @@ def test_every_file_that_is_written_on_a_click_tells_its_faults() -> None:
                 data = (
                     next((each.value for each in node.keywords if each.arg == "data"), None) or node.args[1]
                 )
-                written = isinstance(data, ast.Call) and ast.unparse(data.func) == "fault.handing_out"
+                written = isinstance(data, ast.Call) and ast.unparse(data.func) == "fault_page.handing_out"
                 assert written or isinstance(data, ast.Name), f"{path}:{node.lineno}"
     assert found >= 5
 
