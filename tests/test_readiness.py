@@ -6,6 +6,7 @@ import errno
 import json
 import logging
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -149,7 +150,9 @@ def test_a_question_without_an_answer_is_no_readiness(
     preparation.wait(LONG_SECONDS)
     assert answer(preparation)[0] == 200
     monkeypatch.setattr(readiness, "ANSWER_HOLDS_SECONDS", 0)
-    monkeypatch.setattr("kpis.measure", broken(TimeoutError("a query took longer than 5 seconds")))
+    monkeypatch.setattr(
+        "meomureum.measures.measurement.measure", broken(TimeoutError("a query took longer than 5 seconds"))
+    )
     first, second = answer(preparation), answer(preparation)
     assert (first[0], first[1]["stage"], first[1]["fault"]) == (503, "failed", "TimeoutError")
     assert first == second
@@ -163,7 +166,9 @@ def test_a_snapshot_that_is_taken_away_ends_readiness(
     monkeypatch.setattr(readiness, "ANSWER_HOLDS_SECONDS", 0)
     preparation.begin()
     preparation.wait(LONG_SECONDS)
-    (small.snapshots / "current").unlink()
+    now = warehouse.current(small.snapshots)
+    assert now is not None
+    shutil.rmtree(now.folder)
     assert answer(preparation)[0] == 503
 
 

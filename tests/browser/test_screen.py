@@ -12,10 +12,14 @@ from browser.screen import Screen
 from meomureum.store.address import PAGES
 
 Open = Callable[..., Screen]
+PREPARED_MILLISECONDS = 120_000  # a busy machine builds its first snapshot
 
 
 def test_a_link_opens_as_the_very_first_request(fresh_server: str, open_screen: Open) -> None:
     screen = open_screen(f"{fresh_server}/progress?kpi=local_employment_rate&lang=en&city=ansan")
+    expect(screen.page.get_by_role("heading", level=1)).to_have_text(
+        "Progress", timeout=PREPARED_MILLISECONDS
+    )
     assert screen.title == "Progress"
     assert screen.language == "en"
     expect(screen.page.get_by_role("combobox").first).to_be_visible()

@@ -20,6 +20,7 @@ from loader import Stand
 
 from etl import build, protecting
 from etl.__main__ import main as etl
+from etl.doing import Say, quietly
 from meomureum.export.__main__ import main as briefing
 from meomureum.privacy import proofs
 from meomureum.privacy.__main__ import main as privacy
@@ -58,23 +59,25 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
     """Loads copy what the same inputs gave before: what is tried here is not the filling of tables."""
     filled, place, fill = {}, tmp_path_factory.mktemp("filled"), build._filled
 
-    def copied(database: Path, inputs: list[Any]) -> Any:
+    def copied(database: Path, inputs: list[Any], say: Say = quietly) -> Any:
         name = build.snapshot_id(inputs)
         if name not in filled:
-            filled[name] = fill(database, inputs)
+            filled[name] = fill(database, inputs, say=say)
             shutil.copyfile(database, place / name)
         if database.name != ":memory:":  # of a dry run
             shutil.copyfile(place / name, database)
         return filled[name]
 
-    def beside(exact: Path, *_: object) -> None:
+    def beside(exact: Path, *_: object, **__: object) -> dict[str, object]:
         shutil.copyfile(exact, exact.with_name("public.duckdb"))
         proofs.save({}, exact.with_name("public.proof.zip"))
         exact.with_name("dossier.ko.md").write_text("검토", "utf-8")
+        return {}
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "_filled", copied)
         patch.setattr(protecting, "protect", beside)
+        patch.setattr(protecting, "enter", lambda _: None)
         stand = Stand(tmp_path_factory.mktemp("damage") / "stand")
         build.load([stand.file(2022)], stand.data, stand.snapshots)
         kept = warehouse.kept(stand.snapshots)
