@@ -31,13 +31,13 @@ types:  ## types, strictly
 check: lint types test trial  ## all that CI runs
 
 counts:  ## lines, rooms, floors, and the modules that each page runs through
-	$(BIN)/python benchmarks/house.py --pages
+	$(BIN)/python tests/house.py --pages
 
 bench:  ## start, filter and city change against the reference app (minutes)
 	$(BIN)/python benchmarks/first_chart.py 5
 
 sample:  ## the synthetic sample, written anew byte for byte, and its protected figures
-	$(BIN)/python -m etl sample && $(BIN)/python -m meomureum.privacy sample
+	$(BIN)/python -m etl sample && $(BIN)/python -m meomureum privacy sample
 
 pins:  ## new pins after a change of pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.txt

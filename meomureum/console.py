@@ -11,7 +11,7 @@ import os
 import sys
 import traceback
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from types import TracebackType
 from typing import NoReturn, TextIO
 
@@ -35,6 +35,12 @@ def _is_harmless(letter: str) -> bool:
 
 def _written_out(letter: str) -> str:
     return letter.encode("unicode_escape").decode("ascii")
+
+
+def command_first(words: Sequence[str], commands: Container[str]) -> list[str]:
+    """The same words, the options that stand before the command moved behind it."""
+    at = next((place for place, word in enumerate(words) if word in commands), 0)
+    return [*words[at : at + 1], *words[:at], *words[at + 1 :]]
 
 
 def say(*lines: str) -> None:

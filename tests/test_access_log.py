@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from meomureum.access import log
-from meomureum.access.__main__ import main
 from meomureum.access.log import HEAD, KEPT_DAYS, LOG, Entry, append, entries, prune, verify
 from meomureum.access.log_table import as_csv, month, months
 from meomureum.access.visitor import Visitor
+from meomureum.app.commands.access_log import main
 from meomureum.session import access_record
 from meomureum.session.access_record import Taker
 

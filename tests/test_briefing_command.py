@@ -1,4 +1,4 @@
-"""`python -m meomureum.export`: what it writes, says and returns."""
+"""`python -m meomureum brief`: what it writes, says and returns."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from handed_over import MADE_ON, city, members, snapshot
 from small import PROJECT
 
+from meomureum.app.commands.briefing import main
 from meomureum.export import FORMATS
-from meomureum.export.__main__ import main
 from meomureum.store import warehouse
 from meomureum.verify.issued_figures import register_of
 
@@ -81,7 +81,7 @@ def test_all_that_is_missing_is_named_at_once(capsys: pytest.CaptureFixture[str]
     assert main(["--city", "gimhae", "--out"]) == 2
     said = capsys.readouterr().err.splitlines()
     assert [line.partition("이(가)")[0] for line in said[:-1]] == ["--format", "--out"]
-    assert said[-1] == "쓰는 법: python -m meomureum.export --help"
+    assert said[-1] == "쓰는 법: meomureum brief --help"
 
 
 def test_a_period_without_figures_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,7 +105,7 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.
 
 
 def test_it_runs_as_a_command(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "meomureum.export", *arguments(tmp_path / "x.xlsx", format="xlsx")]
+    command = [sys.executable, "-m", "meomureum", "brief", *arguments(tmp_path / "x.xlsx", format="xlsx")]
     run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
     assert (tmp_path / "x.xlsx").exists()

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from small import PROJECT, STUDENTS, Folder, records, written
 
-from etl.__main__ import main
 from meomureum.access import log
+from meomureum.app.commands.loading import main
 from meomureum.store import integrity, warehouse
 
 GOOD = written(STUDENTS, [[2023, "인제대", 9832, 704], [2024, "인제대", 9017, 688]])

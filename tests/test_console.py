@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from meomureum import console
+from meomureum import command, console
 
 PROJECT = Path(__file__).parents[1]
 # Two processes that a parent reads talk to it in JSON.
@@ -112,11 +112,12 @@ COMMANDS = [
     ("etl", "template", "university_outcomes", "--to", "/dev/null/\x1b[31m"),
     ("etl", "trace", "--file", "\x1b[31m\nx"),
     ("etl", "\x1b[31m"),
-    ("lineage", "\x1b[31m\nx"),
-    ("briefing", "--city", "\x1b[31m\nx", "--format", "csv", "--out", "x.csv"),
-    ("briefing", "--city", "gimhae", "--format", "\x1b[31m", "--out", "x"),
-    ("access", "--folder", "/dev/null/\x1b[31m", "export", "--out", "/dev/null/\x1b]0;x\x07"),
-    ("privacy", "verify", "\x1b[31m"),
+    ("meomureum", "\x1b[31m"),
+    ("meomureum", "trace", "\x1b[31m\nx"),
+    ("meomureum", "brief", "--city", "\x1b[31m\nx", "--format", "csv", "--out", "x.csv"),
+    ("meomureum", "brief", "--city", "gimhae", "--format", "\x1b[31m", "--out", "x"),
+    ("meomureum", "access", "--folder", "/dev/null/\x1b[31m", "export", "--out", "/dev/null/\x1b]0;x\x07"),
+    ("meomureum", "privacy", "verify", "\x1b[31m"),
 ]
 
 
@@ -145,10 +146,10 @@ def test_no_command_sends_a_value_to_the_terminal(
         (("etl", "load"), 0),
         (("etl", "trace", "local_employment_rate", "--set", "sample"), 0),
         (("etl", "--help"), 0),
-        (("lineage", "nothing"), 2),
-        (("access", "verify"), 0),
-        (("privacy", "verify", "public"), 0),
-        (("briefing", "--city", "nowhere"), 2),
+        (("meomureum", "trace", "nothing"), 2),
+        (("meomureum", "access", "verify"), 0),
+        (("meomureum", "privacy", "verify", "public"), 0),
+        (("meomureum", "brief", "--city", "nowhere"), 2),
     ],
 )
 @pytest.mark.skipif(os.name == "nt", reason="a pipe that closes is told otherwise there")
@@ -179,3 +180,37 @@ def test_what_an_old_terminal_cannot_write_is_written_out(place: Path) -> None:
     done = told(place, "etl", "status", encoding="ascii")
     assert done.returncode == 0
     assert r"\ud604\uc7ac" in done.stdout  # "현재"
+
+
+def test_options_stand_before_or_after_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["--lang", "en", "history", "--kpi", "nothing"]) == 2
+    before = capsys.readouterr()
+    assert command.main(["history", "--kpi", "nothing", "--lang", "en"]) == 2
+    after = capsys.readouterr()
+    assert before == after
+    assert "There is no indicator 'nothing'" in before.err
+
+
+def test_the_table_of_commands_names_each_with_its_purpose(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["--help"]) == 0
+    told = capsys.readouterr().out
+    assert all(f"  {name} " in told for name in command.COMMANDS)
+    assert set(command.COMMANDS) >= {
+        "run",
+        "load",
+        "check",
+        "status",
+        "history",
+        "rollback",
+        "template",
+        "trace",
+    }
+    assert command.main(["lod"]) == 2
+    assert "'lod'" in capsys.readouterr().err
+
+
+def test_a_code_that_was_never_issued_does_not_verify(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["verify", "7KQ2-M4XA", "--lang", "en"]) == 4
+    assert "7KQ2-M4XA: Not issued here" in capsys.readouterr().out
+    assert command.main(["verify", "nothing of ours", "--lang", "en"]) == 2
+    assert "neither a code" in capsys.readouterr().err

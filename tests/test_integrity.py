@@ -13,7 +13,7 @@ import pytest
 from small import STUDENTS, Folder, records, written
 
 from etl import build, healing
-from etl.__main__ import main
+from meomureum.app.commands.loading import main
 from meomureum.store import integrity, warehouse
 from meomureum.store.warehouse import Damaged, Snapshot
 

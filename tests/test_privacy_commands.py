@@ -1,4 +1,4 @@
-"""`python -m meomureum.privacy`: what each command says and returns."""
+"""`python -m meomureum privacy`: what each command says and returns."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from handed_over import snapshot
 
-from meomureum.privacy.__main__ import BROKEN, NO_RELEASE, OK, main
+from meomureum.app.commands.protection import BROKEN, NO_RELEASE, OK, main
 from meomureum.store import integrity, warehouse
 
 

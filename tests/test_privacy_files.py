@@ -17,8 +17,8 @@ from small import Folder, records
 from small import written as text_of
 
 import kpis
-from etl.__main__ import GATE_CLOSED, OK, main
 from kpis import Scope
+from meomureum.app.commands.loading import GATE_CLOSED, OK, main
 from meomureum.privacy import ledger, proofs, sample_release, written_files
 from meomureum.privacy.rows import KEY, NUMBERS
 from meomureum.store import warehouse

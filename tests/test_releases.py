@@ -11,9 +11,9 @@ from handed_over import MADE_ON, snapshot
 from small import Folder, records, written
 
 import kpis
-from etl.__main__ import GATE_CLOSED, main
 from etl.protecting import Unprotected
 from kpis import Scope
+from meomureum.app.commands.loading import GATE_CLOSED, main
 from meomureum.export import FORMATS
 from meomureum.figures.trend import city_briefing
 from meomureum.privacy import dossier, proofs, sample_release
@@ -33,7 +33,7 @@ def at(release: str) -> Snapshot:
 
 
 def test_the_shipped_figures_belong_to_the_shipped_sample() -> None:
-    """After a change of the sample, the menu or a formula: python -m meomureum.privacy sample."""
+    """After a change of the sample, the menu or a formula: python -m meomureum privacy sample."""
     held = {row[0] for row in records(at("public"), "SELECT DISTINCT table_name FROM protected")}
     closed = {row[0] for row in records(at("public"), "SELECT table_name FROM closed")}
     assert closed - held == {"supply_demand"}

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from small import STUDENTS, Folder, shipped, written
 
-from etl.__main__ import main
 from etl.build import load
 from kpis import Scope
 from meomureum.analysis import lineage
+from meomureum.app.commands.loading import main
 from meomureum.measures.indicators import KPIS
 from meomureum.store import warehouse
 from meomureum.store.warehouse import Snapshot

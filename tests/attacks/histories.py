@@ -20,8 +20,8 @@ from small import Folder
 from attacks.adding_up import State
 from attacks.outsider import handed_out
 from attacks.worlds import SCHOOLS, UNIVERSITIES, People, World, lay
-from etl import __main__ as command_line
 from etl import protecting
+from meomureum.app.commands import loading as command_line
 from meomureum.privacy import menu
 from meomureum.store import warehouse
 

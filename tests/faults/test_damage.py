@@ -19,11 +19,11 @@ from damaging import harms
 from loader import Stand
 
 from etl import build, protecting
-from etl.__main__ import main as etl
 from etl.doing import Say, quietly
-from meomureum.export.__main__ import main as briefing
+from meomureum.app.commands.briefing import main as briefing
+from meomureum.app.commands.loading import main as etl
+from meomureum.app.commands.protection import main as privacy
 from meomureum.privacy import proofs
-from meomureum.privacy.__main__ import main as privacy
 from meomureum.store import integrity, warehouse
 from meomureum.store.warehouse import Damaged, Snapshot
 

@@ -12,6 +12,8 @@ from etl import history, protecting, quarantine
 from etl.build import ensure_current, shape
 from etl.sources import FACTS, SOURCES
 from etl.templates import template
+from meomureum.access import log
+from meomureum.analysis.lineage import tables_of
 from meomureum.console import Parser, complain, say
 from meomureum.store import warehouse
 from meomureum.texts import Text
@@ -64,7 +66,6 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     form.add_argument("--to", type=Path, default=Path())
     for reading in (said, held, form):
         reading.add_argument("--data", type=Path, default=warehouse.data())
-    commands.add_parser("trace", help="where a value comes from / 값의 유래", add_help=False)
 
 
 def add_drop(command: argparse.ArgumentParser) -> None:
@@ -163,13 +164,8 @@ def write_template(parsed: argparse.Namespace) -> int:
     return OK
 
 
-# The one place where etl looks at indicators and the access log: this command line answers
-# for the whole product. A trace begins at an indicator, and who loads here is recorded as
-# anywhere else. Nothing that loads data may do so.
 def record(what: Literal["load", "roll_back"], detail: str, why: str = "") -> None:
     """Enter in the access log what is done here; raises OSError where it cannot be written."""
-    from meomureum.access import log
-
     log.append(
         warehouse.home(),
         who=_user(),
@@ -186,20 +182,6 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # an account without a name
         return str(getattr(os, "getuid", lambda: "?")())
-
-
-def trace(arguments: list[str]) -> int:
-    """Hand the words over to `python -m meomureum.analysis.lineage`."""
-    from meomureum.analysis.lineage.__main__ import main
-
-    return main(arguments)
-
-
-def tables_of(kpi_id: str) -> tuple[str, ...]:
-    """The tables that an indicator reads."""
-    from meomureum.analysis.lineage import tables_of
-
-    return tables_of(kpi_id)
 
 
 COMMANDS = {

@@ -1,4 +1,4 @@
-"""python -m meomureum.access verify | export --out FILE | prune
+"""meomureum access verify | export --out FILE | prune
 
 The access log beside the snapshots: is its chain whole, the log as a table, drop what is older
 than two years. Exit codes: 0 done and whole; 2 usage; 3 the chain is broken; 73 cannot write.
@@ -7,16 +7,18 @@ than two years. Exit codes: 0 done and whole; 2 usage; 3 the chain is broken; 73
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from meomureum.access import log
 from meomureum.access.log_table import as_csv
-from meomureum.console import Parser, complain, run, say
+from meomureum.console import Parser, command_first, complain, say
 from meomureum.store import warehouse
 from meomureum.texts import LANGUAGES, Text
 
 OK, BROKEN, CANNOT_WRITE = 0, 3, 73
+COMMANDS = ("verify", "export", "prune")
 WHOLE = Text(
     "접속 기록 {count}줄이 모두 이어집니다.", "All {count} lines of the access log follow one another."
 )
@@ -27,7 +29,7 @@ CANNOT_BE_WRITTEN = Text("'{place}'에 쓸 수 없습니다: {reason}", "Cannot 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parsed = _parser().parse_args(arguments)
+    parsed = _parser().parse_args(command_first(sys.argv[1:] if arguments is None else arguments, COMMANDS))
     folder = parsed.folder or warehouse.home()
     try:
         if parsed.command == "export":
@@ -44,15 +46,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(
-        prog="python -m meomureum.access", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+        prog="meomureum access", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default="ko", help="language / 언어")
-    parser.add_argument("--folder", type=Path, help="where the log stands / 기록이 있는 폴더")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("verify", help="is the chain whole? / 기록이 온전한지")
     written = commands.add_parser("export", help="write the log as CSV / CSV로 쓰기")
     written.add_argument("--out", required=True, type=Path)
     commands.add_parser("prune", help="drop what is older than two years / 2년이 지난 기록 지우기")
+    for each in commands.choices.values():
+        each.add_argument("--lang", choices=LANGUAGES, default="ko", help="language / 언어")
+        each.add_argument("--folder", type=Path, help="where the log stands / 기록이 있는 폴더")
     return parser
 
 
@@ -70,7 +73,3 @@ def _export(folder: Path, parsed: argparse.Namespace) -> int:
     parsed.out.write_bytes(as_csv(found))
     say(WROTE.fill(file=str(parsed.out), count=len(found))(parsed.lang))
     return _verify(folder, parsed)
-
-
-if __name__ == "__main__":
-    run(main)

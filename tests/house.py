@@ -1,7 +1,7 @@
 """How the code is laid out, counted: lines, rooms, floors, and the modules that drawing a page runs through.
 
-    .venv/bin/python benchmarks/house.py            # the counts
-    .venv/bin/python benchmarks/house.py --pages    # and the modules entered by each page
+    .venv/bin/python tests/house.py            # the counts
+    .venv/bin/python tests/house.py --pages    # and the modules entered by each page
 
 A room is a folder of the package, `pages`, `etl`, or a module that stands at the top. A floor is
 the length of the longest chain of imports between rooms. Tests, benchmarks and data do not count.
@@ -28,7 +28,7 @@ Graph = Mapping[str, frozenset[str]]
 
 
 def modules() -> dict[str, Path]:
-    """Every module of the product by its dotted name."""
+    """Every module of the product by its dotted name; those that only start something are left out."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.py"],
         cwd=PROJECT,
@@ -37,7 +37,7 @@ def modules() -> dict[str, Path]:
         text=True,
     )
     paths = [PROJECT / name for name in listed.stdout.split("\0") if name and not name.startswith(OUTSIDE)]
-    return {_dotted(path): path for path in sorted(paths) if path.exists()}
+    return {_dotted(path): path for path in sorted(paths) if path.exists() and path.name != "__main__.py"}
 
 
 def _dotted(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""python -m meomureum.export --city CITY --format FORMAT --out FILE [--set sample|published] [--lang ko|en] [--template NAME]
+"""meomureum brief --city CITY --format FORMAT --out FILE [--set sample|published] [--lang ko|en] [--template NAME]
 
 Writes the briefing of one city without a screen. Exit codes: 0 written; 2 usage, the known
 cities and formats are listed; 3 no data or no figure; 73 cannot write.
@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from meomureum.console import Parser, complain, run, say
+from meomureum.console import Parser, complain, say
 from meomureum.drawing.figure import Briefing, TemplateName
 from meomureum.export import FORMATS, suffix
 from meomureum.figures.trend import city_briefing
@@ -45,7 +45,7 @@ NEEDED = {
 NO_SUCH_OPTION = Text("'{name}'은(는) 모르는 말입니다.", "'{name}' is not understood.")
 NO_YEAR = Text("{option}에는 연도를 적어 주십시오: 2019", "{option} takes a year: 2019")
 NO_DAY = Text("--date에는 날짜를 적어 주십시오: 2026-11-21", "--date takes a day: 2026-11-21")
-HELP = Text("쓰는 법: python -m meomureum.export --help", "How to use it: python -m meomureum.export --help")
+HELP = Text("쓰는 법: meomureum brief --help", "How to use it: meomureum brief --help")
 REASONS: Mapping[int, Text] = {
     errno.ENOENT: Text("그런 폴더가 없습니다", "there is no such folder"),
     errno.EISDIR: Text("파일이 아니라 폴더입니다", "that is a folder and no file"),
@@ -138,7 +138,7 @@ def _faults(parsed: argparse.Namespace, others: Sequence[str]) -> Iterator[Text]
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(
-        prog="python -m meomureum.export", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+        prog="meomureum brief", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     wanted = {
         "city": ("code of the city / 도시 코드", None),
@@ -197,7 +197,3 @@ def _write(briefing: Briefing, name: str, out: Path) -> int:
     if renamed:
         say(RENAMED(briefing.language))
     return OK
-
-
-if __name__ == "__main__":
-    run(main)

@@ -1,4 +1,4 @@
-"""python -m meomureum.privacy verify RELEASE | attack RELEASE [--city CODE] | report [--city CODE] | dossier | sample
+"""meomureum privacy verify RELEASE | attack RELEASE [--city CODE] | report [--city CODE] | dossier | sample
 
 `verify` checks the proofs of the current snapshot's release by adding up, without a solver;
 `attack` tries to work hidden values out of all that was ever handed out: every kept snapshot
@@ -18,7 +18,7 @@ from dataclasses import replace
 
 import duckdb
 
-from meomureum.console import Parser, complain, run, say
+from meomureum.console import Parser, complain, say
 from meomureum.privacy import ledger, proofs, release_build, release_files, sample_release
 from meomureum.privacy.attack import attack, attack_proofs
 from meomureum.privacy.dossier import dossier
@@ -64,7 +64,7 @@ MISSING = Text("현재 스냅숏에 이 공개 수준이 없습니다.", "The cu
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     parser = Parser(
-        prog="python -m meomureum.privacy", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+        prog="meomureum privacy", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument(
         "--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어"
@@ -261,6 +261,3 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Snapshot], int]] = {
     "dossier": _dossier,
     "sample": _sample,
 }
-
-if __name__ == "__main__":
-    run(main)

@@ -1,7 +1,7 @@
 """Where a value comes from, and which values a file touches.
 
-python -m meomureum.analysis.lineage KPI [--city X] [--year Y] [--institution Z] [--set sample]
-python -m meomureum.analysis.lineage --file NAME
+meomureum trace KPI [--city X] [--year Y] [--institution Z] [--set sample]
+meomureum trace --file NAME
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from meomureum.analysis.lineage import Trace, touched, trace
-from meomureum.console import Parser, complain, run, say
+from meomureum.console import Parser, complain, say
 from meomureum.measures import measurement
 from meomureum.measures.indicators import KPIS
 from meomureum.measures.measurement import RUNGS, STATUSES, Scope
@@ -61,7 +61,9 @@ def _answered(parsed: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(prog="trace", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = Parser(
+        prog="meomureum trace", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("kpi", nargs="?", default="", help="indicator code / 지표 코드")
     parser.add_argument("--city", default="", help="region code / 도시 코드")
     parser.add_argument("--institution", default="", help="institution code / 기관 코드")
@@ -132,7 +134,3 @@ def _print_touched(snapshot: Snapshot, file: str, language: Language) -> int:
             f"  {each.kpi.name(language)} / {each.formula.name(language)}: {', '.join(each.cities)} {years}, {each.rows}"
         )
     return _OK if found else _NOTHING
-
-
-if __name__ == "__main__":
-    run(main)

@@ -1,0 +1,162 @@
+"""meomureum check FILE... | load [FILE...] | status | history | rollback ID | prune --keep N
+    | quarantine | template NAME | trace KPI or --file NAME | sample
+
+Exit codes: 0 published or nothing new; 1 internal fault; 2 usage; 3 data refused, or a snapshot is damaged;
+4 small numbers cannot be protected; 5 published with quarantined rows; 73 cannot write; 75 another load is running.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from etl import sample
+from etl.accounts import told
+from etl.build import Outcome, check, load
+from etl.contract import LoadRefused, Problem
+from etl.inputs import hand_in
+from etl.protecting import Unprotected
+from etl.sources import SOURCES
+from meomureum.app.commands import lineage, snapshots, status
+from meomureum.console import Parser, command_first, complain, say
+from meomureum.store import warehouse
+from meomureum.texts import LANGUAGES, Language, Text
+
+OK, USAGE, REFUSED, GATE_CLOSED, WITH_QUARANTINE, CANNOT_WRITE, BUSY = 0, 2, 3, 4, 5, 73, 75
+
+NOTHING_NEW = Text("새로운 자료가 없습니다. 현재 스냅숏: {id}", "Nothing new. Current snapshot: {id}")
+WOULD_PUBLISH = Text(
+    "적재하면 스냅숏 {id:이/가} 됩니다. 아무것도 쓰지 않았습니다.",
+    "Loading would publish snapshot {id}. Nothing was written.",
+)
+PUBLISHED = Text("스냅숏 {id:을/를} 공표했습니다.", "Published snapshot {id}.")
+REFUSED_WHOLE = Text("적재하지 않았습니다. 문제 {count}건:", "Nothing was loaded. {count} problems:")
+UNPROTECTED = Text(
+    "공표하지 않았습니다. 소수를 보호할 수 없습니다:",
+    "Nothing was published. Small numbers cannot be protected:",
+)
+QUARANTINED = Text("격리한 행의 문제 {count}건:", "Problems of quarantined rows, {count}:")
+LOAD_RUNNING = Text(
+    "다른 적재가 진행 중입니다({holder}). 끝난 뒤 다시 실행하세요.",
+    "Another load is running ({holder}). Try again when it ends.",
+)
+CANNOT_BE_WRITTEN = Text("'{place}'에 쓸 수 없습니다: {reason}", "Cannot write to '{place}': {reason}")
+NO_SUCH_FILE = Text("'{file}' 파일이 없습니다.", "There is no file '{file}'.")
+WROTE = Text("{file:을/를} 썼습니다.", "Wrote {file}.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    asked = command_first(sys.argv[1:] if arguments is None else arguments, {*_COMMANDS, "trace"})
+    if asked[:1] == ["trace"]:
+        return lineage.main(asked[1:])
+    parsed = _parser().parse_args(asked)
+    try:
+        return _COMMANDS[parsed.command](parsed)
+    except Unprotected as closed:
+        complain(UNPROTECTED(parsed.lang))
+        _print_problems(closed.problems, parsed.lang)
+        return GATE_CLOSED
+    except LoadRefused as refusal:
+        complain(REFUSED_WHOLE.fill(count=len(refusal.problems))(parsed.lang))
+        _print_problems(refusal.problems, parsed.lang)
+        return REFUSED
+    except warehouse.Damaged as damage:
+        complain(damage.sentence(parsed.lang))
+        return REFUSED
+    except warehouse.LoadRunning as running:
+        complain(LOAD_RUNNING.fill(holder=running.holder)(parsed.lang))
+        return BUSY
+    except OSError as error:
+        words = CANNOT_BE_WRITTEN.fill(place=error.filename or "", reason=error.strerror or str(error))
+        complain(words(parsed.lang))
+        return CANNOT_WRITE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(prog="meomureum", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    offered = parser.add_subparsers(dest="command", required=True)
+    snapshots.add_to(offered)
+    for name, words in (
+        ("check", "say what loading these files would do; write nothing / 적재하면 어떻게 되는지 보기"),
+        ("load", "load these files and all that came before; publish one snapshot / 적재하고 공표"),
+    ):
+        command = offered.add_parser(name, help=words)
+        command.add_argument("files", nargs="*", type=Path)
+        command.add_argument(
+            "--table", default="", choices=["", *(source.table for source in SOURCES)], metavar="TABLE"
+        )
+        command.add_argument("--provider", default="", help="who sent the files / 제공 기관")
+        command.add_argument("--why", default="", help="why values change / 값이 바뀌는 까닭")
+        command.add_argument("--data", type=Path, default=warehouse.data(), help="data folder / 자료 폴더")
+        if name == "load":
+            snapshots.add_drop(command)
+    offered.add_parser("status", help="which snapshot is current, and its account / 현재 스냅숏")
+    again = offered.add_parser("sample", help="write data/sample anew / 표본 자료 다시 만들기")
+    again.add_argument("--data", type=Path, default=warehouse.data())
+    for each in offered.choices.values():
+        each.add_argument(
+            "--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어"
+        )
+    return parser
+
+
+def _check(parsed: argparse.Namespace) -> int:
+    kept, fresh = hand_in(_present(parsed), parsed.data, parsed.table, parsed.provider, parsed.why)
+    outcome = check(kept + fresh)
+    say(WOULD_PUBLISH.fill(id=outcome.snapshot_id)(parsed.lang))
+    return _report(outcome, parsed.lang)
+
+
+def _load(parsed: argparse.Namespace) -> int:
+    files = _present(parsed)
+    snapshots.record("load", ", ".join(file.name for file in files) or "loaded files", parsed.why)
+    outcome = load(
+        files,
+        parsed.data,
+        warehouse.home(),
+        parsed.table,
+        parsed.provider,
+        parsed.why,
+        drop_releases=parsed.drop_releases,
+    )
+    words = PUBLISHED if outcome.published else NOTHING_NEW
+    say(words.fill(id=outcome.snapshot_id)(parsed.lang))
+    return _report(outcome, parsed.lang)
+
+
+def _present(parsed: argparse.Namespace) -> list[Path]:
+    for file in parsed.files:
+        if not file.is_file():
+            complain(NO_SUCH_FILE.fill(file=str(file))(parsed.lang))
+            raise SystemExit(USAGE)
+    return list(parsed.files)
+
+
+def _report(outcome: Outcome, language: Language) -> int:
+    for account in outcome.accounts:
+        say(told({**asdict(account), "table_name": account.table})(language))
+        for notice in account.notices:
+            say("  " + notice(language))
+    if not outcome.problems:
+        return OK
+    complain(QUARANTINED.fill(count=len(outcome.problems))(language))
+    _print_problems(outcome.problems, language)
+    return WITH_QUARANTINE
+
+
+def _print_problems(problems: Iterable[Problem], language: Language) -> None:
+    for problem in problems:
+        complain("  " + problem.sentence()(language))
+
+
+def _sample(parsed: argparse.Namespace) -> int:
+    for path in sample.write(parsed.data / "sample"):
+        say(WROTE.fill(file=path.name)(parsed.lang))
+    return OK
+
+
+_COMMANDS = {"check": _check, "load": _load, "status": status.say, "sample": _sample, **snapshots.COMMANDS}

@@ -1,0 +1,78 @@
+"""meomureum verify CODE... | FILE...: whether figures that were handed out still hold.
+
+A code is looked up in the register of figures and computed anew; of a file every figure that bears a code is
+compared with what was issued. Exit codes: 0 all hold; 2 usage; 3 no data; 4 superseded, altered or not issued here.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from meomureum.console import Parser, complain, say
+from meomureum.store import warehouse
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import LANGUAGES, Text
+from meomureum.verify import issued_figures
+from meomureum.verify.issued_figures import OUTCOMES, Issued, Verified
+from meomureum.verify.received_comparison import by_code, differences
+from meomureum.verify.received_files import Unreadable, leaves
+
+OK, USAGE, NO_DATA, DIFFERS = 0, 2, 3, 4
+HOLDING = ("same", "issued")
+TOLD = Text("{code}: {outcome}", "{code}: {outcome}")
+FOUND = Text("{where} {code}: {outcome}", "{where} {code}: {outcome}")
+NO_CODE = Text("{file}에서 그림 번호를 찾지 못했습니다.", "No code of a figure was found in {file}.")
+NEITHER = Text(
+    "{word:은/는} 그림 번호(7KQ2-M4XA)도 파일도 아닙니다.", "{word} is neither a code (7KQ2-M4XA) nor a file."
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Say of each code and file what is found, and return the exit code."""
+    parser = Parser(
+        prog="meomureum verify", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("asked", nargs="+", help="codes or files / 그림 번호나 파일")
+    parser.add_argument("--lang", choices=LANGUAGES, default="ko", help="language / 언어")
+    parsed = parser.parse_args(arguments)
+    newest = warehouse.current()
+    if newest is None:
+        complain(warehouse.NO_SNAPSHOT(parsed.lang))
+        return NO_DATA
+    code = OK
+    for word in parsed.asked:
+        try:
+            found = list(_found(word, newest))
+        except Unreadable as fault:
+            complain(fault.reason(parsed.lang))
+            return USAGE
+        for each in found:
+            outcome = OUTCOMES[each.outcome]
+            say(FOUND.fill(where=word, code=each.code, outcome=outcome)(parsed.lang))
+            code = code if each.outcome in HOLDING else DIFFERS
+        if not found:
+            known = Path(word).is_file()
+            complain((NO_CODE.fill(file=word) if known else NEITHER.fill(word=f"'{word}'"))(parsed.lang))
+            return USAGE
+    return code
+
+
+def _found(word: str, newest: Snapshot) -> Iterator[Verified]:
+    register = issued_figures.register_of(warehouse.home())
+    if Path(word).is_file():
+        for code, own in by_code(leaves(Path(word).read_bytes())).items():
+            found = _looked_up(code, register, newest)
+            issued = found.issued
+            yield found if issued is None else issued_figures.with_file(found, *differences(issued, own))
+        return
+    yield from (_looked_up(code, register, newest) for code in issued_figures.codes_in(word.upper()))
+
+
+def _looked_up(code: str, register: dict[str, Issued], newest: Snapshot) -> Verified:
+    issued = register.get(code)
+    if issued is None:
+        return Verified(code, "unknown")
+    own = next((each for each in warehouse.kept() if each.id == issued.snapshot), None)
+    return issued_figures.verified(issued, newest, own)

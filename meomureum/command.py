@@ -1,0 +1,87 @@
+"""meomureum COMMAND ...: all that can be asked of the product at a terminal, in one table.
+
+Options stand before or after the command. Each command says more with --help.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from meomureum.app.commands import access_log, briefing, dashboard, lineage, loading, protection, verification
+from meomureum.console import command_first, complain, run, say
+from meomureum.texts import LANGUAGES, Language, Text
+
+OK, USAGE = 0, 2
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: what it is for, and what runs it with the words that stand with it."""
+
+    about: Text
+    main: Callable[[Sequence[str]], int]
+
+
+def _loading(name: str, about: Text) -> Command:
+    return Command(about, lambda words: loading.main([name, *words]))
+
+
+COMMANDS: Mapping[str, Command] = {
+    "run": Command(Text("지표판을 브라우저에 엽니다", "open the dashboard in the browser"), dashboard.main),
+    "check": _loading("check", Text("적재하면 어떻게 되는지 봅니다", "say what loading files would do")),
+    "load": _loading("load", Text("파일을 적재하고 공표합니다", "load files and publish")),
+    "status": _loading("status", Text("스냅숏과 손상, 디스크를 봅니다", "snapshots, damage, disk")),
+    "history": _loading("history", Text("공표 이력과 정정된 값을 봅니다", "what was published and restated")),
+    "rollback": _loading("rollback", Text("보관한 스냅숏으로 되돌립니다", "go back to a kept snapshot")),
+    "prune": _loading("prune", Text("오래된 스냅숏을 지웁니다", "remove old snapshots")),
+    "quarantine": _loading(
+        "quarantine", Text("격리한 행을 파일로 씁니다", "write quarantined rows as files")
+    ),
+    "template": _loading("template", Text("채울 서식을 씁니다", "write a workbook to fill in")),
+    "sample": _loading("sample", Text("합성 표본을 다시 만듭니다", "write the synthetic sample anew")),
+    "trace": Command(Text("값의 유래를 봅니다", "where a value comes from"), lineage.main),
+    "brief": Command(Text("도시의 브리핑을 씁니다", "write a city's briefing"), briefing.main),
+    "verify": Command(
+        Text("그림 번호나 받은 파일을 확인합니다", "verify codes of figures or received files"),
+        verification.main,
+    ),
+    "privacy": Command(
+        Text("공개 수준의 증명과 공격, 검토 문서", "proofs of releases, attacks on them, the paper"),
+        protection.main,
+    ),
+    "access": Command(
+        Text("접속 기록을 확인하고 내보냅니다", "verify and export the access log"), access_log.main
+    ),
+}
+NO_SUCH = Text(
+    "{name:은/는} 없는 명령입니다. 'meomureum --help'가 명령을 보여 줍니다.",
+    "There is no command {name}. 'meomureum --help' lists them.",
+)
+WIDTH = 12
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 for help, 2 for words that are no command."""
+    words = command_first(sys.argv[1:] if arguments is None else arguments, COMMANDS)
+    if not words or words[0] in ("-h", "--help"):
+        _help()
+        return OK if words else USAGE
+    if words[0] not in COMMANDS:
+        language: Language = next((each for each in LANGUAGES if each in words), "ko")
+        complain(NO_SUCH.fill(name=f"'{words[0]}'")(language))
+        return USAGE
+    return COMMANDS[words[0]].main(words[1:])
+
+
+def _help() -> None:
+    say("meomureum COMMAND ...", "")
+    for name, command in COMMANDS.items():
+        say(f"  {name:{WIDTH}}{command.about.ko} / {command.about.en}")
+
+
+def entry() -> None:
+    """What the installed command runs."""
+    run(partial(main, None))
