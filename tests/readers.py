@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -148,7 +148,8 @@ def ask(
             line.putheader(name, value)
         if body is not None:
             line.putheader("Content-Length", str(len(body)))
-        line.endheaders(body)
+        with suppress(BrokenPipeError, ConnectionResetError):  # refused before all of it was sent
+            line.endheaders(body)
         return _read(line.getresponse())
     finally:
         line.close()

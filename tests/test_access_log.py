@@ -127,7 +127,7 @@ def test_a_writer_that_died_before_the_mark_of_the_end_leaves_the_chain_whole(te
 @pytest.mark.trial
 def test_eight_processes_at_once_keep_one_chain(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from access.log import append\n"
+        "import sys; from pathlib import Path; from meomureum.access.log import append\n"
         "for at in range(25): append(Path(sys.argv[1]), who=sys.argv[2], role='', where='', what='page', durable=False)"
     )
     command = [sys.executable, "-c", code, str(tmp_path)]
