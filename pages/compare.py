@@ -9,12 +9,10 @@ import pandas as pd
 from meomureum import components, session
 from meomureum.analysis.ladder import Steps, segments
 from meomureum.analysis.words import gap_text, meaning, value_text
-from meomureum.components import Action, judged_indicator, value_table
-from meomureum.drawing import screen
-from meomureum.drawing.screen import Variant
-from meomureum.figures.definitions import OF_YEAR, ladder_finding, side_by_side
+from meomureum.components import Action, figure_frame, judged_indicator, value_table
+from meomureum.figures.definitions import OF_YEAR, compared_with, ladder_finding, side_by_side
 from meomureum.measures.measurement import KPIS, Formula, Kpi, find
-from meomureum.session import View
+from meomureum.session import View, page_figures
 from meomureum.texts import Language, Text, number, percent
 
 TITLE = Text("정의 견주기", "Compare definitions")
@@ -101,7 +99,7 @@ def _bars(view: View, kpi: Kpi, bars: list[Steps]) -> None:
         components.synthetic_mark(language)
     if told[1:]:
         components.listing(told[1:])
-    components.chart(screen.stacked(bars, named, places, language), " ".join(told))
+    figure_frame.picture(page_figures.page_figures("compare", view)[f"ladder-{kpi.id}"])
     measured = session.measured(view, kpi.id)
     components.source_line(
         language,
@@ -152,20 +150,13 @@ def _variants(view: View, kpi: Kpi) -> None:
 
 def _side_by_side(view: View, kpi: Kpi, city: str, ordered: pd.DataFrame) -> None:
     language, place, year = view.language, session.names()[city], int(ordered["year"].iloc[0])
-    chosen = view.formula if view.formula in set(ordered["formula_id"]) else ordered["formula_id"].iloc[0]
+    chosen = compared_with(view, ordered)
     base = float(ordered.loc[ordered["formula_id"] == chosen, "value"].iloc[0])
     title = OF_YEAR.fill(place=place, year=year)(language)
     components.finding(title, kpi.name(language))
     if view.data_set == "sample":
         components.synthetic_mark(language)
-    drawn = [
-        Variant(
-            kpi.formula(row["formula_id"]).name(language), float(row["value"]), row["formula_id"] == chosen
-        )
-        for _, row in ordered.iterrows()
-    ]
-    told = "; ".join(f"{each.name} {value_text(kpi.unit, each.value)(language)}" for each in drawn)
-    components.chart(screen.variants(kpi.unit, drawn, language), f"{title}: {told}")
+    figure_frame.picture(page_figures.page_figures("compare", view)[f"variants-{kpi.id}-{city}"])
     table = pd.DataFrame(
         [_variant(kpi, row, chosen, base, language) for _, row in ordered.iterrows()],
         columns=[column(language) for column in COLUMNS],

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
 
 import pandas as pd
 
 from meomureum import components, session
 from meomureum.analysis.words import meaning, value_text
-from meomureum.components import Action
+from meomureum.components import Action, figure_frame
 from meomureum.components.judged_indicator import source_of
 from meomureum.components.two_columns import halves
-from meomureum.drawing.screen import maps
+from meomureum.drawing import boundaries
 from meomureum.figures.regional_map import FINDING, GEOMETRY, SUBTITLE
 from meomureum.measures.measurement import MARKS, RUNGS, STATUSES, Formula, Kpi, find
-from meomureum.session import View, city_register
-from meomureum.texts import Language, Text, plain
+from meomureum.session import View, city_register, page_figures
+from meomureum.texts import Language, Text
 
 TITLE = Text("지도", "Map")
 LEAD = Text(
@@ -32,7 +31,6 @@ NO_OUTLINE = Text(
     "{city:은/는} 경계 자료가 없어 표에만 있습니다.",
     "{city} has no outline here and stands in the table alone.",
 )
-ALTERNATIVE = Text("지도: {told}", "Map: {told}")
 CAPTION = Text("지도의 값", "The values of the map")
 COLUMNS = (
     Text("지역", "Place"),
@@ -75,7 +73,7 @@ def render(view: View) -> None:
     components.finding(FINDING.fill(name=kpi.name, year=year)(language), subtitle(language))
     left, right = halves()
     with left:
-        _maps(view, kpi, rows, cities)
+        _maps(view, kpi, cities)
     with right:
         if view.data_set == "sample":
             components.synthetic_mark(language)
@@ -86,41 +84,12 @@ def render(view: View) -> None:
     _source(view, kpi, formula, chosen)
 
 
-def _maps(view: View, kpi: Kpi, rows: Rows, cities: tuple[str, ...]) -> None:
+def _maps(view: View, kpi: Kpi, cities: tuple[str, ...]) -> None:
     """One map a province: neighbours share one, far apart they would be specks on a single map."""
-    language, names = view.language, session.names()
-    areas = _areas(view, kpi, rows, cities)
-    for _, near in groupby(areas, key=lambda area: city_register.above(area.region_id)[:1]):
-        drawn = [area for area in near if area.region_id in maps.outlines()]
-        if not drawn:
-            continue
-        inner = {
-            code: names[code](language) for area in drawn for code in city_register.districts(area.region_id)
-        }
-        told = plain("; ".join(f"{area.name} {area.value}" for area in drawn))
-        components.chart(
-            maps.regions(drawn, inner, language, BY_DISTRICT),
-            ALTERNATIVE.fill(told=told)(language),
-        )
-    missing = [area for area in areas if area.region_id not in maps.outlines()]
-    components.notices([NO_OUTLINE.fill(city=names[area.region_id]) for area in missing], language)
-
-
-def _areas(view: View, kpi: Kpi, rows: Rows, cities: tuple[str, ...]) -> list[maps.Area]:
-    """The cities in the order of their provinces, each with its words and its shade."""
-    ordered = sorted(cities, key=lambda city: city_register.above(city)[:1])
-    values = [_value(rows, city) for city in ordered]
-    names, silence = session.names(), _silence(view)
-    return [
-        maps.Area(
-            region_id=city,
-            name=names[city](view.language),
-            value=_worded(kpi, rows, city, silence)(view.language),
-            shade=shade,
-            status=_status(rows, city, silence),
-        )
-        for city, shade in zip(ordered, maps.shades(values), strict=True)
-    ]
+    figure_frame.picture(page_figures.page_figures("map", view)[f"map-{kpi.id}"])
+    missing = [city for city in cities if city not in boundaries.outlines()]
+    names = session.names()
+    components.notices([NO_OUTLINE.fill(city=names[city]) for city in missing], view.language)
 
 
 def _value(rows: Rows, city: str) -> float | None:
@@ -171,7 +140,7 @@ def _source(view: View, kpi: Kpi, formula: Formula, rows: pd.DataFrame) -> None:
         snapshot=session.snapshot().id,
         definition=meaning(kpi, formula)(language),
     )
-    components.paragraph(GEOMETRY.fill(date=maps.base_date())(language))
+    components.paragraph(GEOMETRY.fill(date=boundaries.base_date())(language))
     components.export_button(view, "map")
 
 

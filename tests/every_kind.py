@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from handed_over import MADE_ON, snapshot
 
-from meomureum.drawing import screen
-from meomureum.drawing.figure import Briefing, Event, Figure, FigureKind, Point, Series
+from meomureum.drawing.figure import Briefing, Event, Figure, FigureKind, Node, Point, Series
 from meomureum.figures.draft import figure_of
 from meomureum.store.address import View
-from meomureum.texts import Language, Text, number, percent, plain, points
+from meomureum.texts import Language, Text, number, percent, points
 
 KINDS: tuple[FigureKind, ...] = (
     "line",
@@ -38,9 +38,9 @@ def _line() -> list[Series]:
     ahead = [rate("2023", 0.12), rate("2024", 0.125), rate("2025", 0.13)]
     return [
         Series("김해시", "computed", tuple(measured)),
-        Series("김해시 공표값", "published", (rate("2023", 0.09),)),
-        Series("김해시 목표 경로", "target", tuple(aims)),
-        Series("김해시 전망", "projected", tuple(ahead)),
+        Series("김해시 공표값", "published", (rate("2023", 0.09),), place="김해시"),
+        Series("김해시 목표 경로", "target", tuple(aims), place="김해시", goal="목표 24.0%"),
+        Series("김해시 전망", "projected", tuple(ahead), place="김해시"),
     ]
 
 
@@ -53,7 +53,7 @@ def _panels() -> list[Series]:
             points[1] = Point(YEARS[1], None, "비공개(소수 보호)")
             made.append(Series(f"{panel} · {line}", "computed", tuple(points), panel, line))
     told = (rate("2023", 0.21),)
-    return [*made, Series("5고등학교 · 남자 공표값", "published", told, "5고등학교", "남자 공표값")]
+    return [*made, Series("5고등학교 · 남자 공표값", "published", told, "5고등학교", "남자 공표값", "남자")]
 
 
 def _bar() -> list[Series]:
@@ -168,8 +168,7 @@ def _flow() -> list[Series]:
     ]
 
 
-def _drawn_flow(language: Language) -> screen.Figure:
-    """The picture of the screen, which paper takes its outlines and words from."""
+def _nodes() -> tuple[Node, ...]:
     columns = {
         "고교 졸업": 0,
         "지역 대학": 1,
@@ -179,17 +178,8 @@ def _drawn_flow(language: Language) -> screen.Figure:
         "다른 지역 취업": 2,
         "미취업": 2,
     }
-    along = [(series.name, point) for series in _flow() for point in series.points]
-    reached = {point.at: point.value or 0.0 for _, point in along} | {"고교 졸업": 5000.0}
-    nodes = [
-        screen.Node(name, plain(name), plain(f"{number(reached[name])}명"), reached[name], column, "#2073BC")
-        for name, column in columns.items()
-    ]
-    ribbons = [
-        screen.Ribbon(start, point.at, point.value or 0.0, plain(point.shown)) for start, point in along
-    ]
-    headings = [plain("졸업"), plain("진학"), plain("취업")]
-    return screen.sankey(nodes, ribbons, headings, language)
+    reached = {point.at: point.shown for series in _flow() for point in series.points}
+    return tuple(Node(name, reached.get(name, "5,000명"), column) for name, column in columns.items())
 
 
 def _map() -> list[Series]:
@@ -227,7 +217,7 @@ def figure(kind: FigureKind, language: Language = "ko") -> Figure:
         "Local university entry rate, Gimhae: rose from 9.8% in 2019 to 12.0% in 2023",
     )
     table = kind == "table"
-    return figure_of(
+    made = figure_of(
         kind,
         MADE[kind](),
         snapshot=snapshot(),
@@ -248,9 +238,9 @@ def figure(kind: FigureKind, language: Language = "ko") -> Figure:
         events=(Event(2019.75, "2019-10-02 조례 공포"), Event(2023.4, "2023-06-27 비전 선포식"))
         if kind == "line"
         else (),
-        picture=_drawn_flow(language) if kind == "flow" else None,
         axes=("졸업자(명)", "진학률") if kind == "funnel" else ("", ""),
     )
+    return replace(made, nodes=_nodes(), headings=("졸업", "진학", "취업")) if kind == "flow" else made
 
 
 @cache

@@ -19,13 +19,13 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text as Words
 from PIL import Image
 
+from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure, FigureKind, Point, Series
 from meomureum.drawing.picture import pictures
-from meomureum.drawing.picture.axes import Area
-from meomureum.drawing.picture.bars import draw_bars
-from meomureum.drawing.picture.lines import draw_lines
+from meomureum.drawing.picture.area import Area
 from meomureum.drawing.picture.paper import Paper, fitted, load_fonts, printable, style, width_of, wrapped
 from meomureum.drawing.picture.pictures import SIZES, Form, Shape, picture
+from meomureum.drawing.picture.plot import draw_plot
 from meomureum.drawing.words import SYNTHETIC
 from meomureum.export import FORMATS, suffix
 from meomureum.export.picture.pictures import write, write_half_page, write_square, write_svg
@@ -72,7 +72,9 @@ def axes_of(figure: Figure) -> Axes:
     load_fonts()
     paper = Paper(800, 500, 20)
     area = Area(paper, 20, 20, 780, 480, 11)
-    (draw_lines if figure.kind == "line" else draw_bars)(area, figure)
+    drawing = drawing_of(figure)
+    assert drawing is not None
+    draw_plot(area, drawing)
     return paper.canvas.axes[0]
 
 
@@ -82,9 +84,8 @@ def values(line: Line2D) -> list[float]:
 
 def test_the_lines_drawn_are_the_numbers_of_the_query() -> None:
     for figure in city("ko", "sample").figures:
-        (line, *_) = axes_of(figure).lines
-        drawn = [value for value in values(line) if not math.isnan(value)]
-        assert drawn == [value for _, value in sorted(queried(figure, "sample").items())]
+        drawn = [[value for value in values(line) if not math.isnan(value)] for line in axes_of(figure).lines]
+        assert [value for _, value in sorted(queried(figure, "sample").items())] in drawn
 
 
 def test_fewer_than_three_points_make_no_line_and_published_ones_are_hollow() -> None:
@@ -121,13 +122,18 @@ def test_ranks_run_downwards() -> None:
 
 
 def test_a_value_that_is_withheld_says_why_and_a_marked_one_is_starred() -> None:
-    points = (point("2019", 0.1, "잠정"), point("2020", None), point("2021", 0.2), point("2022", 0.2))
+    points = (
+        replace(point("2019", 0.1, "잠정"), note="잠정"),
+        point("2020", None),
+        point("2021", 0.2),
+        point("2022", 0.2),
+    )
     for kind in KINDS[:2]:
         figure = replace(made(kind), series=(Series("김해시", "computed", points),), marks=("잠정",))
         words = said(canvas_of(figure))
-        assert "5명 미만" in words
-        assert "10.0%*" in words
-        assert any("*표시: 잠정" in each for each in words)
+        assert any("5명 미만" in each for each in words)
+        assert ("10.0%\n잠정" if kind == "line" else "10.0%*") in words
+        assert any(f"{'' if kind == 'line' else '*'}표시: 잠정" in each for each in words)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

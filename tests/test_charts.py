@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from meomureum.analysis.ladder import Steps, segments
 from meomureum.analysis.targets import Target
 from meomureum.drawing import screen
 from meomureum.drawing.screen.palette import SHORT_MARKS
@@ -181,19 +180,3 @@ def test_multiples_have_a_panel_a_group_and_a_line_each_in_one_colour_and_one_le
         False,
         True,
     ]
-
-
-def test_stacked_bars_add_to_one_and_name_every_segment() -> None:
-    bar = Steps("gimhae", 2025, (10.0, 30.0, 10.0, 5.0, 20.0, 5.0, 20.0), 100.0, "", "2025-04-01")
-    figure = screen.stacked([bar], segments(KPI.id), {"gimhae": NAMES["gimhae"]}, "en")
-    assert sum(trace["y"][0] for trace in figure["data"]) == pytest.approx(1)
-    assert [trace["name"] for trace in figure["data"]] == [each.en for each in segments(KPI.id)]
-    assert figure["data"][0]["text"] == ["10%"]
-    assert figure["data"][0]["hovertext"] == ["gimhae 2025: City 10.0% (10)"]
-
-
-def test_variants_stand_on_zero_and_carry_their_words() -> None:
-    pair = [screen.Variant("Official", 0.507, chosen=True), screen.Variant("Simple", 0.277, chosen=False)]
-    figure = screen.variants("percent", pair, "en")
-    assert [each["text"] for each in figure["layout"]["annotations"]] == ["Official 50.7%", "Simple 27.7%"]
-    assert figure["layout"]["xaxis"]["rangemode"] == "tozero"

@@ -8,12 +8,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import every_kind
 import pytest
 from small import STUDENTS, Folder, shipped, written
 
 from etl.build import ensure_current
 from meomureum.analysis import targets
-from meomureum.analysis.statistics import newcombe, steps
+from meomureum.analysis.statistics import newcombe
 from meomureum.analysis.words import (
     difference_of_groups,
     difference_of_years,
@@ -21,12 +22,11 @@ from meomureum.analysis.words import (
     people_of,
     refusal,
     spread,
-    step_text,
     sums,
     why,
 )
-from meomureum.drawing import screen
-from meomureum.drawing.screen.bridge import spans
+from meomureum.drawing.compose import drawing_of
+from meomureum.drawing.drawing import Bars, Drawing, Line
 from meomureum.figures.recipes import figures_of
 from meomureum.measures.measurement import KPIS, Scope, find, measure
 from meomureum.store.address import View
@@ -352,31 +352,55 @@ def test_no_figure_where_nothing_can_be_compared(snapshot: Snapshot) -> None:
         assert figures_of(snapshot, page, View(kpi=DROPOUT.id, cities=("ansan",))) == ()
 
 
-def test_each_step_begins_where_the_one_before_ended(snapshot: Snapshot) -> None:
-    found = moved(snapshot)
-    assert found.bridge is not None
-    drawn = steps(found.bridge, 4)
-    reached = spans(drawn)
-    for (_, before), (after, _) in pairwise(reached):
-        assert before == pytest.approx(after)
-    names = partial(targets.name_of, snapshot, "institution")
-    figure = screen.bridge(drawn, [step_text(step, found, names) for step in drawn], "ko")
-    codes = [code for trace in figure["data"] if "customdata" in trace for code in trace["customdata"]]
-    assert set(codes) == {"inje", "kaya", ""}
-    assert {trace["name"] for trace in figure["data"]} == {
-        "안의 변화",
-        "비중의 변화",
-        "끝 해에만 있음",
-        "첫 해에만 있음",
-        "처음과 끝",
+def test_each_step_begins_where_the_one_before_ended_and_leads_to_its_group(snapshot: Snapshot) -> None:
+    (figure,) = figures_of(snapshot, "explain", View(kpi=DROPOUT.id, cities=("gimhae",)))
+    drawing = drawing_of(figure)
+    assert drawing is not None
+    bars = [mark for mark in drawing.marks if isinstance(mark, Bars)]
+    levels = next(mark for mark in drawing.marks if isinstance(mark, Line) and mark.role == "level")
+    steps = sorted((spot for mark in bars for spot in mark.spots), key=lambda spot: spot.across)
+    first, last = (spot.value for spot in levels.spots)
+    assert steps[0].start == first
+    for before, after in pairwise(steps):
+        assert before.value == pytest.approx(after.start)
+    assert steps[-1].value == pytest.approx(last)
+    assert {spot.code for spot in steps} == {"inje", "kaya", ""}
+    assert [mark.name for mark in bars] == ["안의 변화", "비중의 변화", "끝 해에만 있음", "첫 해에만 있음"]
+    assert levels.name == "처음과 끝"
+
+
+def named(drawing: Drawing) -> set[str]:
+    return {label.words.rpartition(" ")[0] for panel in drawing.panels for label in panel.labels}
+
+
+def test_a_funnel_names_those_outside_and_those_picked_and_all_while_they_are_few() -> None:
+    figure = every_kind.figure("funnel")
+    schools, *limits = figure.series
+    few = replace(schools, points=schools.points[:5])
+    picked = replace(schools, points=(replace(schools.points[0], named=True, weak=True), *schools.points[1:]))
+    names = []
+    for each in (schools, picked, few):
+        drawing = drawing_of(replace(figure, series=(each, *limits)))
+        assert drawing is not None
+        names.append(named(drawing))
+    outside = {"5고등학교", "8고등학교"}
+    assert names == [outside, outside | {"1고등학교"}, {f"{at}고등학교" for at in range(1, 6)}]
+
+
+def test_a_funnel_points_up_above_the_common_rate_and_is_hollow_where_few_are_counted() -> None:
+    figure = every_kind.figure("funnel")
+    schools, *limits = figure.series
+    picked = replace(schools, points=(replace(schools.points[0], weak=True), *schools.points[1:]))
+    drawing = drawing_of(replace(figure, series=(picked, *limits)))
+    assert drawing is not None
+    found = {
+        (line.symbol, line.hollow): len(line.spots)
+        for line in drawing.marks
+        if isinstance(line, Line) and line.symbol
     }
-
-
-def test_a_funnel_names_those_outside_and_those_picked(snapshot: Snapshot) -> None:
-    found = targets.compare(asked(snapshot))
-    names = partial(targets.name_of, snapshot, "institution")
-    labels = [
-        {label["text"] for label in screen.funnel(found, names, picked, "ko")["layout"]["annotations"]}
-        for picked in ((), ("gimhae_univ",))
-    ]
-    assert labels == [{"인제대학교", "가야대학교(김해)"}, {"인제대학교", "가야대학교(김해)", "김해대학교"}]
+    assert found == {
+        ("circle", False): 6,
+        ("circle", True): 1,
+        ("triangle-up", False): 1,
+        ("triangle-down", False): 1,
+    }

@@ -4,34 +4,51 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from dataclasses import replace
 
+import every_kind
 import pytest
 from test_pages import opened, words
 
-from meomureum.drawing.screen import maps
-from meomureum.drawing.screen.maps import Area, inside, outlines, regions, shades
+from meomureum.drawing import boundaries
+from meomureum.drawing.boundaries import inside, outlines
+from meomureum.drawing.compose import drawing_of
+from meomureum.drawing.drawing import Outline, Panel
+from meomureum.drawing.figure import Point, Series
+from meomureum.drawing.maps import PATTERNS
+from meomureum.drawing.palette import SHADES, ink_on
 from meomureum.texts import Text
 
 NO_DISTRICT = Text("구 단위 값은 공표되지 않음", "No figure is published by district")
-ANSAN = Area("ansan", "안산시", "12.6%", 2)
-SIHEUNG = Area("siheung", "시흥시", "공표되지 않음", None, "not_published")
+ANSAN = Point("안산시", 0.126, "12.6%", code="ansan")
+SIHEUNG = Point("시흥시", None, "공표되지 않음", code="siheung", status="not_published")
+PLACES = ("gimhae", "ansan", "siheung")
 
 
-def drawn(*areas: Area, **districts: str) -> dict[str, Any]:
-    return regions(areas, districts, "ko", NO_DISTRICT)
+def drawn(*points: Point) -> Panel:
+    """The one panel of a map of these places."""
+    figure = replace(every_kind.figure("map"), series=(Series("경기도", "computed", points),))
+    drawing = drawing_of(figure)
+    assert drawing is not None
+    (panel,) = drawing.panels
+    return panel
+
+
+def outline(panel: Panel, name: str) -> Outline:
+    (found,) = [mark for mark in panel.marks if isinstance(mark, Outline) and mark.name == name]
+    return found
 
 
 def test_the_outlines_are_small_rounded_and_say_where_they_come_from() -> None:
-    text = maps.BOUNDARIES.read_text("utf-8")
+    text = boundaries.BOUNDARIES.read_text("utf-8")
     assert len(text.encode()) <= 150_000
     assert not re.search(r"\d\.\d{5}", text)
     found = json.loads(text)
     assert "국토지리정보원" in found["attribution"]
-    assert found["base_date"] == maps.base_date() == "2023-09-15"
-    notice = (maps.BOUNDARIES.parents[2] / "NOTICE").read_text("utf-8")
+    assert found["base_date"] == boundaries.base_date() == "2023-09-15"
+    notice = (boundaries.BOUNDARIES.parents[2] / "NOTICE").read_text("utf-8")
     assert "국토지리정보원" in notice
-    sources = (maps.BOUNDARIES.parent / "sources.csv").read_text("utf-8")
+    sources = (boundaries.BOUNDARIES.parent / "sources.csv").read_text("utf-8")
     assert found["source_id"] in sources
 
 
@@ -45,7 +62,7 @@ def test_every_ring_is_closed_and_lies_in_korea(code: str) -> None:
 
 def test_two_districts_make_up_the_city() -> None:
     def area(code: str) -> float:
-        return sum(maps._size(ring) for ring in outlines()[code])
+        return sum(boundaries._size(ring) for ring in outlines()[code])
 
     assert area("ansan_sangnok") + area("ansan_danwon") == pytest.approx(area("ansan"), rel=0.01)
 
@@ -53,49 +70,52 @@ def test_two_districts_make_up_the_city() -> None:
 def test_a_label_stands_well_inside_its_area() -> None:
     for code in ("gimhae", "ansan", "siheung", "hwaseong"):
         ring = outlines()[code][0]
-        assert maps._contains(ring, inside(ring))
+        assert boundaries._contains(ring, inside(ring))
 
 
 @pytest.mark.parametrize(
     ("values", "wanted"),
     [
-        ([0.1, 0.25, 0.4], [0, 1, 2]),
-        ([0.1, None, 0.4], [0, None, 2]),
-        ([0.3], [1]),
-        ([0.3, 0.3], [1, 1]),
-        ([None, None], [None, None]),
-        ([], []),
+        ([0.1, 0.25, 0.4], [1, 2, 3]),
+        ([0.1, None, 0.4], [1, None, 3]),
+        ([0.3], [2]),
+        ([0.3, 0.3], [2, 2]),
+        ([None, 0.3], [None, 2]),
     ],
 )
 def test_shades_are_thirds_of_the_range(values: list[float | None], wanted: list[int | None]) -> None:
-    assert shades(values) == wanted
-
-
-def test_no_trace_asks_for_a_base_map() -> None:
-    figure = drawn(ANSAN, SIHEUNG, ansan_sangnok="상록구")
-    assert {trace["type"] for trace in figure["data"]} == {"scatter"}
-    assert {trace["fill"] for trace in figure["data"]} == {"toself"}
-    assert not {"geo", "map", "mapbox"} & set(figure["layout"])
+    points = [Point(code, value, "", code=code) for code, value in zip(PLACES, values, strict=False)]
+    inks = [outline(drawn(*points), point.at).ink for point in points]
+    assert [int(ink.role.split()[1]) if ink.role.startswith("shade") else None for ink in inks] == wanted
 
 
 def test_an_area_without_a_value_is_hatched_and_names_the_reason() -> None:
-    figure = drawn(ANSAN, SIHEUNG)
-    by_name = {trace.get("name", ""): trace for trace in figure["data"]}
-    assert "fillpattern" not in by_name["안산시: 12.6%"]
-    assert by_name["시흥시: 공표되지 않음"]["fillpattern"]["shape"] == "/"
-    assert [label["text"] for label in figure["layout"]["annotations"]] == [
-        "안산시<br><b>12.6%</b>",
-        "시흥시<br><b>공표되지 않음</b>",
-    ]
+    panel = drawn(ANSAN, SIHEUNG)
+    assert outline(panel, "안산시").pattern == ""
+    assert (outline(panel, "시흥시").pattern, outline(panel, "시흥시").ink.share) == ("/", 0.0)
+    assert outline(panel, "시흥시").words == "시흥시: 공표되지 않음"
+    assert [label.words for label in panel.labels] == ["안산시\n12.6%", "시흥시\n공표되지 않음"]
 
 
 def test_every_kind_of_missing_has_a_pattern_of_its_own() -> None:
-    assert len(set(maps.PATTERNS.values())) == len(maps.PATTERNS)
+    assert len(set(PATTERNS.values())) == len(PATTERNS)
 
 
 def test_a_district_is_an_outline_that_says_it_has_no_figure() -> None:
-    told = [trace.get("text") for trace in drawn(ANSAN, ansan_sangnok="상록구")["data"]]
-    assert "상록구: 구 단위 값은 공표되지 않음" in told
+    panel = drawn(replace(ANSAN, districts=(("ansan_sangnok", "상록구"),)))
+    assert outline(panel, "상록구").words == "상록구: 구 단위 값은 공표되지 않음"
+    assert outline(panel, "상록구").rings == outlines()["ansan_sangnok"]
+
+
+def test_neighbours_share_a_frame_and_a_degree_north_is_longer_than_one_east() -> None:
+    panel = drawn(ANSAN, SIHEUNG)
+    assert panel.across is not None
+    assert panel.across.low is not None
+    assert panel.across.high is not None
+    for code in ("ansan", "siheung"):
+        x, _ = inside(outlines()[code][0])
+        assert panel.across.low < x < panel.across.high
+    assert panel.ratio == pytest.approx(1.26, abs=0.02)  # 1 / cos 37.3 degrees
 
 
 def test_the_words_on_a_shade_can_be_read() -> None:
@@ -104,8 +124,8 @@ def test_the_words_on_a_shade_can_be_read() -> None:
         linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    for ground, ink in maps.SHADES:
-        light, dark = sorted((luminance(ground), luminance(ink)), reverse=True)
+    for ground in SHADES:
+        light, dark = sorted((luminance(f"#{ground}"), luminance(f"#{ink_on(ground)}")), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
@@ -145,4 +165,4 @@ def test_a_map_without_a_value_says_so_and_why(language: str, nothing: str) -> N
 def test_the_map_of_the_sample_is_marked() -> None:
     told = words(opened("map", set="sample"))
     assert "합성 표본 데이터" in told
-    assert "지도: 안산시" in told
+    assert re.search(r"지역 대학 진학률, \d{4}년: 안산시 \d", told)

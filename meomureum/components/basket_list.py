@@ -6,9 +6,11 @@ import streamlit as st
 
 from meomureum import components
 from meomureum.components import claim
+from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
 from meomureum.drawing.particulars import ALT, LINK, MEASURE, particulars
 from meomureum.drawing.picture.pictures import picture
+from meomureum.drawing.plotly import chart_of
 from meomureum.session import View, basket
 from meomureum.texts import Text
 
@@ -101,8 +103,9 @@ def drawn(figure: Figure, view: View) -> None:
     components.finding(figure.title, figure.subtitle)
     if figure.synthetic:
         components.synthetic_mark(language)
-    if figure.picture is not None:
-        components.chart(figure.picture, figure.alt)
+    drawing = drawing_of(figure)
+    if drawing is not None and drawing.form != "cells":
+        components.chart(chart_of(drawing), figure.alt)
     else:
         wide, narrow = (picture(figure, language, shape, "png") for shape in ("slide", "small"))
         components.picture(wide, narrow, figure.alt)

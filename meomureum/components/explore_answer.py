@@ -17,7 +17,9 @@ from meomureum.components.datatable import datatable
 from meomureum.components.export_menu import table_downloads
 from meomureum.components.heat_table import DARKER, Cell, heat
 from meomureum.components.reproduce import reproduced
-from meomureum.drawing import screen
+from meomureum.drawing.compose import drawing_of
+from meomureum.drawing.lines import MOST_NAMED
+from meomureum.drawing.plotly import chart_of
 from meomureum.figures import explore
 from meomureum.figures.explore_question import MOST_LINES, MOST_OF_LINES, Answer
 from meomureum.figures.value_rows import definition_of
@@ -118,17 +120,18 @@ def told(view: View) -> Markup:
     """Finding, chart, what its signs mean, source line."""
     language, found = view.language, explore_choices.answered(view)
     findings, subtitle = explore_choices.told(view)
-    words, picture = [each(language) for each in findings], explore_choices.pictured(view)
+    words, figure = [each(language) for each in findings], explore_choices.figured(view)
+    drawing = None if figure is None or figure.kind == "heat" else drawing_of(figure)
     with components.writing() as written:
         components.finding(words[0], subtitle(language))
         if view.data_set == "sample":
             components.synthetic_mark(language)
         if words[1:]:
             components.listing(words[1:])
-        if picture is None:
+        if drawing is None:
             components.show(_heat(found, language))
         else:
-            components.chart(picture, " ".join(words))
+            components.chart(chart_of(drawing), " ".join(words))
         components.paragraph(" ".join(each(language) for each in _legend(found)))
         components.source_line(
             language,
@@ -145,7 +148,7 @@ def _legend(found: Answer) -> list[Text]:
     words = {"bars": BARS, "heat": DARKER}.get(chart, LEGEND)
     notes = [words]
     if chart == "trend" and found.in_panels:
-        notes.append(AS_PANELS.fill(most=screen.MOST_DIRECT_LABELS))
+        notes.append(AS_PANELS.fill(most=MOST_NAMED))
     if count > len(found.drawn):
         capped = CAPPED_PANELS if found.question.multiples else CAPPED
         notes.append(capped.fill(count=count, most=len(found.drawn), panels=MOST_OF_LINES, lines=MOST_LINES))

@@ -11,7 +11,11 @@ import streamlit as st
 from meomureum import components
 from meomureum.components.heat_table import Cell
 from meomureum.components.heat_table import heat as table_of_shades
+from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
+from meomureum.drawing.particulars import MARKS
+from meomureum.drawing.plotly import chart_of
+from meomureum.drawing.point_words import MARKED, is_starred
 from meomureum.session import PageName, View
 from meomureum.texts import Language, Text, plain
 
@@ -29,10 +33,13 @@ def finding(figure: Figure, view: View) -> None:
 
 def picture(figure: Figure, *, wide_only: bool = False, ways: Mapping[str, str] | None = None) -> None:
     """Its picture, with the `ways` that its bars lead; one that no narrow screen holds is left out there."""
-    if figure.picture is None:
+    drawing = drawing_of(figure)
+    if drawing is None or drawing.form == "cells":  # a page has tables of shades of its own
         return
     with st.container(key=f"{WIDE_ONLY} {figure.key}") if wide_only else nullcontext():
-        components.chart(figure.picture, figure.alt, ways)
+        components.chart(chart_of(drawing), figure.alt, ways)
+    if is_starred(drawing):
+        components.paragraph(f"{MARKED}{MARKS(figure.language)}: {', '.join(figure.marks)}")
 
 
 def table(figure: Figure, *, folded: str = "") -> None:

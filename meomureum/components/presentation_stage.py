@@ -10,9 +10,11 @@ from markupsafe import Markup
 
 from meomureum import components
 from meomureum.components import Action, markup
+from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
 from meomureum.drawing.particulars import AS_OF, CODE, DEFINITION, MARKS, SOURCE, told
 from meomureum.drawing.picture.pictures import picture
+from meomureum.drawing.plotly import chart_of
 from meomureum.session import View
 from meomureum.texts import Text
 
@@ -25,9 +27,10 @@ KEYS = Text(
     "← → previous and next, Home End first and last, N notes, D definition, Esc leaves",
 )
 PLACE = Text("{at} / {count}", "{at} / {count}")
-LETTERS, HEIGHT, MOST_LETTERS = 22, 480, 12
+LETTERS, LEGEND_LETTERS, HEIGHT = 22, 17, 480
 GROWTH = 1.6
-LEGEND_LETTERS, MOST_TICKS = 17, 6
+ENLARGED = ("lines", "bars", "stacked", "points", "steps")
+"""The forms whose words do not stand on each other when they are larger."""
 
 
 def figure(figure: Figure, at: int, count: int, view: View, aside: str) -> None:
@@ -45,10 +48,9 @@ def figure(figure: Figure, at: int, count: int, view: View, aside: str) -> None:
             )
         )
     )
-    if (
-        figure.picture is not None and figure.kind != "flow"
-    ):  # its words would stand on each other when larger
-        components.chart(enlarged(figure.picture), figure.alt)
+    drawing = drawing_of(figure)
+    if drawing is not None and drawing.form in ENLARGED:
+        components.chart(enlarged(chart_of(drawing)), figure.alt)
     else:
         wide, narrow = (picture(figure, language, shape, "png") for shape in ("stage", "small"))
         components.picture(wide, narrow, figure.alt)
@@ -82,19 +84,11 @@ def enlarged(picture: Mapping[str, Any]) -> dict[str, Any]:
     """The same chart for the back row."""
     layout = dict(picture["layout"])
     layout |= {"font": {**layout.get("font", {}), "size": LETTERS}, "height": HEIGHT}
-    layout["margin"] = {"l": 90, "r": 40 + LETTERS * _longest_label(picture), "t": 40, "b": 60}
+    layout["margin"] = {side: GROWTH * room for side, room in layout["margin"].items()}
     layout["legend"] = {**layout.get("legend", {}), "font": {"size": LEGEND_LETTERS}, "y": -0.2}
-    layout["xaxis"] = {**layout.get("xaxis", {}), "nticks": MOST_TICKS}
     for axis in ("xaxis", "yaxis"):
         layout[axis] = {**layout.get(axis, {}), "tickfont": {"size": LETTERS}}
     return {"data": [_enlarged(trace) for trace in picture["data"]], "layout": layout}
-
-
-def _longest_label(picture: Mapping[str, Any]) -> int:
-    """How many letters the names beside the last points need."""
-    beside = [trace for trace in picture["data"] if "right" in str(trace.get("textposition", ""))]
-    longest = max((len(str(words)) for trace in beside for words in trace.get("text") or ()), default=0)
-    return min(longest, MOST_LETTERS)
 
 
 def _enlarged(trace: Mapping[str, Any]) -> dict[str, Any]:

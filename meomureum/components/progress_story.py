@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
-import pandas as pd
 from markupsafe import Markup
 
 from meomureum import components, session
 from meomureum.analysis.studies.scenario import scenario_kpis
-from meomureum.analysis.targets import Target, path
 from meomureum.analysis.words import breaks, change, meaning, outlook, signals
 from meomureum.components import Action, judged_indicator, value_table
-from meomureum.drawing import screen
+from meomureum.drawing.compose import drawing_of
+from meomureum.drawing.figure import Figure
+from meomureum.drawing.lines import MOST_NAMED
+from meomureum.drawing.plotly import chart_of
+from meomureum.figures.beside import MOST_BANDS
+from meomureum.figures.trend import MOST_PANELS, figure_of_rows
 from meomureum.measures.measurement import Kpi, Scope
 from meomureum.session import View, progress_measures
 from meomureum.session.cache import once_a_view
@@ -56,7 +59,6 @@ PANELS = Text(
 IN_PANELS = Text("{count}곳의 {name}", "{name} of {count} places")
 COUNT = Text("{count}곳", "{count} places")
 MANY = Text("{count}곳의 값을 표로 보여 드립니다", "Values of {count} places, as a table")
-MOST_PANELS = 24
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def told(view: View) -> Told:
     figure = _figure(view, found)
     with components.writing() as words:
         _above(view, found, figure)
-        if found.places:
+        if figure is not None:
             _below(view, found, figure)
     picked = view.institutions if found.by == "institution" else ()
     return Told(
@@ -99,31 +101,22 @@ def beneath(view: View) -> tuple[Markup, Markup]:
     return behind.whole, further.whole
 
 
-def _in_one(found: Found) -> bool:
-    return len(found.places) <= screen.MOST_DIRECT_LABELS
+def _figure(view: View, found: Found) -> Figure | None:
+    """The figure of what was found; None without a value."""
+    return figure_of_rows(session.snapshot(), view, found.kpi, found.by, found.rows)
 
 
-def _figure(view: View, found: Found) -> screen.Figure | None:
-    """Up to four places in one chart, more in a small panel each; none of more than panels can hold."""
-    kpi, rows, places = found.kpi, found.rows, found.places
-    if not places or len(places) > MOST_PANELS:
-        return None
-    if not _in_one(found):
-        return screen.panels(kpi, rows, places, _aims(kpi, tuple(places)), view.language)
-    return screen.trend(kpi, rows, places, _aims(kpi, _cities(found)), _events(view, found), view.language)
-
-
-def _above(view: View, found: Found, figure: screen.Figure | None) -> None:
+def _above(view: View, found: Found, figure: Figure | None) -> None:
     """What was found, and its chart."""
     language, places = view.language, found.places
-    if not places:
+    if figure is None:
         _nothing(view, found.kpi)
         return
-    subtitle = _subtitle(found, language)
-    if figure is None:
+    subtitle, drawing = _subtitle(found, language), drawing_of(figure)
+    if drawing is None:
         components.finding(MANY.fill(count=len(places))(language), subtitle)
         return
-    if _in_one(found):
+    if figure.kind == "line":
         told = [change(found.kpi, place, found.of(code))(language) for code, place in places.items()]
         notes = [*told[1:], *_notes(found, language)]
         title, words = told[0], " ".join([told[0], *notes])
@@ -135,18 +128,18 @@ def _above(view: View, found: Found, figure: screen.Figure | None) -> None:
         components.synthetic_mark(language)
     if notes:
         components.listing(notes)
-    components.chart(figure, words)
+    components.chart(chart_of(drawing), words)
 
 
-def _below(view: View, found: Found, figure: screen.Figure | None) -> None:
+def _below(view: View, found: Found, figure: Figure) -> None:
     """What the signs in the chart mean, what happened meanwhile, and where the values come from."""
     language = view.language
-    if figure is not None and _in_one(found):
-        components.paragraph(_legend(found, figure, language))
-        events = _events(view, found)
-        if not events.empty:
-            _told_events(events, language)
-    elif figure is not None:
+    if figure.kind == "line":
+        components.paragraph(_legend(figure))
+        if figure.events:
+            components.section(EVENTS(language), NO_CAUSE(language))
+            components.listing([event.words for event in figure.events], numbered=True)
+    elif figure.kind == "panels":
         components.paragraph(f"{PANELS(language)} {LEGEND(language)}")
     _source_line(view, found)
 
@@ -161,25 +154,13 @@ def _behind(view: View, found: Found) -> None:
     components.lineage(session.trace(view, found.kpi.id, found.grouped, found.used.id), language)
 
 
-def _cities(found: Found) -> tuple[str, ...]:
-    return tuple(found.places) if found.by == "city" else ()
-
-
-def _events(view: View, found: Found) -> pd.DataFrame:
-    """What happened in the places in the years in sight."""
-    events = session.events(_cities(found))
-    years = events["date"].str[:4].astype(int)
-    return events[years.between(view.first_year or 0, view.last_year or 9999)]
-
-
-def _legend(found: Found, figure: screen.Figure, language: Language) -> str:
+def _legend(figure: Figure) -> str:
     """What the kinds of points, lines and bands in sight mean."""
-    aimed = any(path(each) for each in _aims(found.kpi, _cities(found)))
-    words = [LEGEND, *([AIMED] if aimed else [])]
-    band = screen.chance(found.used)
-    if any(trace.get("name") == band(language) for trace in figure["data"]):
-        words.append(BAND.fill(words=band))
-    return " ".join(each(language) for each in words)
+    words = [LEGEND(figure.language)]
+    if any(series.role == "target" for series in figure.series):
+        words.append(AIMED(figure.language))
+    bands = dict.fromkeys(series.name for series in figure.beside if series.role == "chance")
+    return " ".join([*words, *(BAND.fill(words=band)(figure.language) for band in bands)])
 
 
 def _notes(found: Found, language: Language) -> list[str]:
@@ -189,7 +170,7 @@ def _notes(found: Found, language: Language) -> list[str]:
     for code, place in found.places.items():
         mine = found.of(code)
         told += signals(kpi, place, mine)
-        if len(found.places) <= screen.MOST_BANDS:
+        if len(found.places) <= MOST_BANDS:
             told += outlook(kpi, place, mine, session.aim(kpi.id, code) if found.by == "city" else None)
     return [each(language) for each in told]
 
@@ -208,11 +189,6 @@ def _verdicts(view: View, found: Found) -> None:
         judged_indicator.sourced(row, language)
 
 
-def _aims(kpi: Kpi, cities: tuple[str, ...]) -> list[Target]:
-    found = [session.aim(kpi.id, city) for city in cities]
-    return [target for target in found if target is not None]
-
-
 def _subtitle(found: Found, language: Language) -> str:
     kpi, valued = found.kpi, found.valued
     formulas = valued["formula_id"].drop_duplicates()
@@ -229,18 +205,9 @@ def _subtitle(found: Found, language: Language) -> str:
 
 
 def _named(places: Mapping[str, Text]) -> Text:
-    if len(places) > screen.MOST_DIRECT_LABELS:
+    if len(places) > MOST_NAMED:
         return COUNT.fill(count=len(places))
     return Text(*(", ".join(place(each) for place in places.values()) for each in ("ko", "en")))
-
-
-def _told_events(events: pd.DataFrame, language: Language) -> None:
-    names = session.names()
-    titles = events["title" if language == "ko" else "title_en"]
-    told = zip(events["date"], events["city_id"], titles, strict=True)
-    words = [f"{date} {names[city](language)}: {title}" for date, city, title in told]
-    components.section(EVENTS(language), NO_CAUSE(language))
-    components.listing(words, numbered=True)
 
 
 def _source_line(view: View, found: Found) -> None:

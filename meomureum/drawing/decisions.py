@@ -30,8 +30,8 @@ Side = Literal["above", "below", "right"]
 
 
 def has_chart(figure: Figure) -> bool:
-    """Whether there is something to draw: a table has nothing, a flow only what the screen shows of it."""
-    if figure.kind == "flow" and figure.picture is None:
+    """Whether there is something to draw: a table has nothing, a flow only what has its nodes."""
+    if figure.kind == "flow" and not figure.nodes:
         return False
     points = [point for series in figure.series for point in series.points]
     return figure.kind != "table" and any(point.value is not None for point in points)

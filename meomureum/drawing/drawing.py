@@ -3,7 +3,9 @@
 A figure says what was found; a drawing says where each mark stands, which words are beside it
 and what its colour means. Writers (screen, slides, workbooks, Hangul, pictures) turn it into
 their own language and decide nothing. Places are numbers in the units of the axes: years as
-years, categories as 0, 1, 2 ... in their order, values as they are (rates are 0-1).
+years, categories as 0, 1, 2 ... in their order, values as they are (rates are 0-1). `across` is always the axis of categories,
+years or sizes and `up` that of values: a `lying` drawing is turned as a whole. Lines of words
+are parted by "\n".
 """
 
 from __future__ import annotations
@@ -15,10 +17,14 @@ from meomureum.texts import Language
 
 Form = Literal["lines", "bars", "stacked", "points", "steps", "cells", "outlines"]
 """What it is as a whole: an office program has a native chart for the first five."""
+NATIVE: frozenset[Form] = frozenset({"lines", "bars", "stacked", "points", "steps"})
 AxisKind = Literal["years", "categories", "numbers"]
 Dash = Literal["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"]
-Symbol = Literal["circle", "square", "diamond", "triangle-up", "triangle-down", "star", "hexagon", "cross"]
-Pattern = Literal["", "/", "\\", "x", ".", "-"]
+Symbol = Literal[
+    "circle", "square", "diamond", "triangle-up", "triangle-down", "star", "hexagon", "cross", "ring"
+]
+"""A "ring" goes round a point of another line."""
+Pattern = Literal["", "/", "\\", "x", ".", "-", "|"]
 Side = Literal["above", "below", "left", "right", "inside"]
 Place = tuple[float, float]
 
@@ -40,6 +46,7 @@ class Axis:
 
     `low` and `high` None leave the end to the values; `reversed` has the smallest value on top
     (ranks) or the first category on top (bars that lie). `unit` is that of the indicator.
+    Names that are long stand `above` their bars on a screen, which may be narrow.
     """
 
     kind: AxisKind
@@ -51,17 +58,23 @@ class Axis:
     reversed: bool = False
     logarithmic: bool = False
     shown: bool = True
+    above: bool = False
 
 
 @dataclass(frozen=True)
 class Label:
-    """Words at a place of the drawing; `strong` ones are headings."""
+    """Words at a place of the drawing; of `strong` ones the first line is bold.
+
+    `tip` is the spot that they name, joined to them by a thin line; `ground` is the colour beneath them.
+    """
 
     at: Place
     words: str
     side: Side = "above"
     ink: Ink = Ink("quiet")
     strong: bool = False
+    tip: Place | None = None
+    ground: Ink | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +82,9 @@ class Spot:
     """One value that is drawn; `words` is all that it says when it is pointed at, `label` what stands beside it.
 
     `low` and `high` are the ends of its range or interval, `start` where its bar begins;
-    `code` leads to what stands behind it; a value of None is a gap.
+    `code` leads to what stands behind it; a value of None is a gap; an `ink` of its own goes
+    before that of its series; `name` is what it is called in a table of the numbers drawn. The
+    label of a bar stands at its end, or at that of its interval.
     """
 
     across: float
@@ -81,6 +96,8 @@ class Spot:
     high: float | None = None
     start: float = 0.0
     code: str = ""
+    ink: Ink | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +163,9 @@ class Outline:
     ink: Ink
     words: str = ""
     code: str = ""
-    edge: bool = True
+    edge: Ink | None = None
+    dash: Dash = "solid"
+    pattern: Pattern = ""
 
 
 @dataclass(frozen=True)
@@ -165,11 +184,18 @@ Mark = Line | Band | Bars | Rule | Outline | Cell
 
 @dataclass(frozen=True)
 class Panel:
-    """What is drawn on one pair of axes; a drawing of one panel has no name for it."""
+    """What is drawn on one pair of axes; a drawing of one panel has no name for it.
+
+    `across` and `up` are its own axes, where it does not share those of the drawing; with a
+    `ratio` one unit up is drawn so many times as long as one across.
+    """
 
     marks: tuple[Mark, ...]
     labels: tuple[Label, ...] = ()
     name: str = ""
+    across: Axis | None = None
+    up: Axis | None = None
+    ratio: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -177,7 +203,8 @@ class Drawing:
     """A whole drawing. All panels share its axes; `lying` bars run from left to right.
 
     `explained` are the numbered events in words, `height` is in pixels at the width of a page,
-    `legend` says whether one is needed (names at the ends of lines need none).
+    `legend` says whether one is needed (names at the ends of lines need none), `thick` how much
+    of its place the bars of a category take together.
     """
 
     form: Form
@@ -188,9 +215,29 @@ class Drawing:
     height: int
     lying: bool = False
     legend: bool = False
+    thick: float = 0.62
     explained: tuple[str, ...] = ()
+
+    @property
+    def native(self) -> bool:
+        """Whether office programs have a chart of their own for it; else it goes in as a picture.
+
+        Their stacks cannot hang across the line of zero, their bars bear no line across them, and
+        values would stand on intervals that cross zero.
+        """
+        bars = [mark for mark in self.marks if isinstance(mark, Bars)]
+        ends = [end for bar in bars for spot in bar.spots for end in _ends(spot, self.form)]
+        ruled = bool(bars) and any(isinstance(mark, Rule) for mark in self.marks)
+        return self.form in NATIVE and len(self.panels) == 1 and not ruled and min(ends, default=0.0) >= 0
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """Every mark of every panel."""
         return tuple(mark for panel in self.panels for mark in panel.marks)
+
+
+def _ends(spot: Spot, form: Form) -> tuple[float, ...]:
+    """What must not lie below zero in a native chart."""
+    if form == "steps":
+        return (spot.start, spot.value or 0.0)
+    return () if spot.low is None else (spot.low,)

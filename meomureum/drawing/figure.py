@@ -22,7 +22,7 @@ take their `series` for (a value that is missing is None, its reason in `shown`)
 - "funnel": "computed" ones are points, `across` the size, `at` the name; "limit" ones are lines.
 - "bridge": one; its first and last points are levels, those between the changes (signed).
 - "heat": a row each; `at` is the column; the larger, the darker.
-- "flow": what flows from one node each; `at` is the node that it flows to; drawn from its `picture`.
+- "flow": what flows from one node each; `at` is the node that it flows to; `nodes` say where each stands.
 - "map": the places of one province each; `at` is the name, `code` the region.
 - "table": none; only `columns` and `rows`.
 
@@ -37,9 +37,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Literal
 
 from meomureum.drawing.brand import Brand
 from meomureum.texts import Language
@@ -47,6 +46,11 @@ from meomureum.texts import Language
 FigureKind = Literal["line", "panels", "bar", "stacked", "funnel", "bridge", "heat", "flow", "map", "table"]
 Role = Literal["computed", "published", "target", "projected", "limit", "event", "base", "rise", "fall"]
 """What a series is; the last four are made for drawing and never stand in a `Figure` handed over."""
+Beside = Literal["older", "target", "chance", "projected", "required", "outside"]
+"""What is drawn beside the series: values of an earlier definition, a target path, the interval of
+chance (`low` and `high`), the average change continued, the change that the target needs, and the
+points outside the usual variation."""
+NodePart = Literal["keep", "reach", "lost", "beside", "out"]
 TemplateName = Literal["council", "press", "internal", "card"]
 Grouping = Literal["city", "institution"]
 NO_BRAND = Brand()
@@ -58,6 +62,12 @@ class Point:
 
     `across` is its place on an axis of numbers, `low` and `high` bound its interval, `code` is
     the region it lies in, in a heat what makes its cell stand out; each only where the kind of figure has a use for it.
+
+    What follows is for drawing alone and no part of a figure's code: `aside` is what stands behind the value, `sort`
+    which kind of step it is, `way` the code by which a click on it leads on, `status` the code of why there is no value,
+    `weak` that it is drawn fainter (it rests on few, it was published, it is not the one compared with), `named`
+    that its name stands beside it in any case, `districts` the codes and names of what lies within a region,
+    `note` its reservations in short, `far` the far end of a range that was published as such (350-400).
     """
 
     at: str
@@ -70,6 +80,15 @@ class Point:
     low: float | None = None
     high: float | None = None
     code: str = ""
+    aside: str = field(default="", repr=False)
+    sort: str = field(default="", repr=False)
+    way: str = field(default="", repr=False)
+    status: str = field(default="", repr=False)
+    weak: bool = field(default=False, repr=False)
+    named: bool = field(default=False, repr=False)
+    districts: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    note: str = field(default="", repr=False)
+    far: float | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -77,13 +96,23 @@ class Series:
     """One line, bar group, segment, row or target path; rates are 0-1.
 
     Of small multiples `panel` is the name of its panel and `line` what it is called within each.
+    `place` is whose values they are, "" where the name says it; `goal` the words of a target at the
+    end of its path, and `milestones` the years for which a value of the path was announced.
     """
 
     name: str
-    role: Role
+    role: Role | Beside
     points: tuple[Point, ...]
     panel: str = ""
     line: str = ""
+    place: str = ""
+    goal: str = ""
+    milestones: tuple[str, ...] = ()
+
+    @property
+    def owner(self) -> str:
+        """Whose values they are."""
+        return self.place or self.line or self.name
 
 
 @dataclass(frozen=True)
@@ -95,17 +124,38 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Node:
+    """A node of a flow: its name as the series say it, its words, the column that it stands in, what it is for.
+
+    People `keep` to the way, `reach` its end, are `lost` from sight, go `beside` it or leave it (`out`);
+    those `low` stand at the foot of their column: what leaves the way gathers there.
+    """
+
+    name: str
+    shown: str
+    column: int
+    part: NodePart = "keep"
+    low: bool = False
+
+
+@dataclass(frozen=True)
 class Figure:
     """One figure with all that it must carry wherever it goes.
 
     `title` is the finding, `subtitle` the measure, place, period and formula, `filters` the
     choices in words, `definition` what is divided by what, `columns` and `rows` the same
-    values as a table in words, `picture` the Plotly figure of the screen where there is one,
-    `address` the link that opens it (without its snapshot), `numbers` the exact number behind
+    values as a table in words, `address` the link that opens it (without its snapshot), `numbers` the exact number behind
     each cell of `rows`, None where a cell is words, `named` the columns that tell one row from
     another and `valued` those that hold its values, `axes` what is measured across and up,
     `base` where readers open the product, `verdict` where it stands against its target,
     `workings` how that was reckoned, `lineage` the files and lines it rests on.
+
+    For drawing alone: `nodes` of a flow from left to right, `headings` over its columns or the kinds of
+    step of a bridge in order, `level` a value that holds for all bars (a target) with its words, `ranked`
+    whether bars stand in the order of their values, `people` whether its counts are of people.
+
+    `beside` is what is drawn beside the series, from the same values, and `breaks` where on the axis
+    of years the definition changed.
     """
 
     key: str
@@ -126,7 +176,6 @@ class Figure:
     alt: str
     address: str
     notes: tuple[str, ...] = ()
-    picture: Mapping[str, Any] | None = None
     numbers: tuple[tuple[float | None, ...], ...] = ()
     by: Grouping = "city"
     named: tuple[int, ...] = ()
@@ -138,6 +187,13 @@ class Figure:
     verdict: str = ""
     workings: tuple[tuple[str, str], ...] = ()
     lineage: tuple[str, ...] = ()
+    beside: tuple[Series, ...] = ()
+    breaks: tuple[float, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    headings: tuple[str, ...] = ()
+    level: tuple[float, str] | None = None
+    ranked: bool = False
+    people: bool = True
 
     @property
     def counting(self) -> tuple[int, ...]:

@@ -11,8 +11,7 @@ from meomureum.analysis.statistics.chain import NODES, Cohort, Flow, flows, held
 from meomureum.analysis.studies.cohorts import Cohorts, cohorts, graduates, leavers, went
 from meomureum.analysis.words import chain as words
 from meomureum.analysis.words import meaning
-from meomureum.drawing import screen
-from meomureum.drawing.figure import Figure, Point, Series
+from meomureum.drawing.figure import Figure, Node, NodePart, Point, Series
 from meomureum.figures import destinations
 from meomureum.figures.chain_stages import change_figure, stages_figure
 from meomureum.figures.draft import figure_of
@@ -22,7 +21,7 @@ from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, number, percent
 
-# Where each node stands, and how it is coloured: the way to settling in blue, what leaves it quiet.
+# Where each node stands, and what it is for the way to settling.
 COLUMNS = {
     "school": 0,
     "entered": 1,
@@ -35,23 +34,23 @@ COLUMNS = {
     "unknown": 4,
     "other": 4,
 }
-COLOURS = {
-    **dict.fromkeys(("school", "entered", "stayed", "hired"), "#2073BC"),
-    "settled": "#28A197",
-    "unknown": "#F46A25",
-    "straight_to_work": "#A285D1",
+PARTS: Mapping[str, NodePart] = {
+    **dict.fromkeys(("school", "entered", "stayed", "hired"), "keep"),
+    "settled": "reach",
+    "unknown": "lost",
+    "straight_to_work": "beside",
+    **dict.fromkeys(("away", "hired_elsewhere", "other"), "out"),
 }
-QUIET = "#8A949E"
 LOW = ("unknown", "other")
 COUNTED = Text("{people}명 ({share})", "{people} ({share})")
 WORKED_OUT = Text("약 {people}명 ({share})", "about {people} ({share})")
 FEW, SMALL_SHARE = 10, 0.01
 HEADINGS = (
-    Text("고교 졸업<br>{year}년", "Left school<br>{year}"),
-    Text("진학·취업<br>{year}년 4월", "Study, work<br>April {year}"),
-    Text("학업 지속<br>{year}~{third}년", "Enrolled<br>{year}-{third}"),
-    Text("취업<br>{fourth}년 말", "Work<br>end of {fourth}"),
-    Text("정주<br>{fifth}년", "Settled<br>{fifth}"),
+    Text("고교 졸업\n{year}년", "Left school\n{year}"),
+    Text("진학·취업\n{year}년 4월", "Study, work\nApril {year}"),
+    Text("학업 지속\n{year}~{third}년", "Enrolled\n{year}-{third}"),
+    Text("취업\n{fourth}년 말", "Work\nend of {fourth}"),
+    Text("정주\n{fifth}년", "Settled\n{fifth}"),
 )
 SUBTITLE = Text(
     "정주 사슬 · {city} · {year}년 고교 졸업 코호트 {people}명에서 시작 · 단위: 명, 졸업자 대비 %",
@@ -134,7 +133,7 @@ def flow_figure(
     )
     people, behind = held(along), found.behind(cohort)
     chain = find("retention_chain")
-    return figure_of(
+    figure = figure_of(
         "flow",
         _series(along, people, language),
         snapshot=snapshot,
@@ -154,8 +153,8 @@ def flow_figure(
         numbers=[_numbers(flow, people) for flow in along],
         named=(0, 1),
         valued=(2, 3, 4),
-        picture=_picture(along, people, cohort, language),
     )
+    return replace(figure, nodes=_nodes(along, people, language), headings=_headings(cohort, language))
 
 
 def in_people(people: float, share: float, *, counted: bool) -> Text:
@@ -172,38 +171,28 @@ def _is_counted(node: str, along: Sequence[Flow]) -> bool:
     return node == "school" or all(flow.counted for flow in along if flow.target == node)
 
 
-def _picture(
-    along: Sequence[Flow], people: Mapping[str, float], cohort: Cohort, language: Language
-) -> screen.Figure:
+def _nodes(along: Sequence[Flow], people: Mapping[str, float], language: Language) -> tuple[Node, ...]:
     whole = people["school"]
-    nodes = [
-        screen.Node(
-            node,
-            words.NODES[node],
-            in_people(count, count / whole, counted=_is_counted(node, along)),
-            count,
+    return tuple(
+        Node(
+            words.NODES[node](language),
+            in_people(count, count / whole, counted=_is_counted(node, along))(language),
             COLUMNS[node],
-            COLOURS.get(node, QUIET),
+            PARTS[node],
             low=node in LOW,
         )
         for node, count in people.items()
-    ]
-    ribbons = [
-        screen.Ribbon(
-            flow.source,
-            flow.target,
-            flow.people,
-            in_people(flow.people, flow.people / whole, counted=flow.counted),
-        )
-        for flow in along
-    ]
+    )
+
+
+def _headings(cohort: Cohort, language: Language) -> tuple[str, ...]:
     years = {
         "year": cohort.year,
         "third": cohort.year + 3,
         "fourth": cohort.year + 4,
         "fifth": cohort.year + 5,
     }
-    return screen.sankey(nodes, ribbons, [heading.fill(**years) for heading in HEADINGS], language)
+    return tuple(heading.fill(**years)(language) for heading in HEADINGS)
 
 
 def _series(along: Sequence[Flow], people: Mapping[str, float], language: Language) -> list[Series]:

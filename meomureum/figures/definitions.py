@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from meomureum.analysis.ladder import Steps, ladder, segments
 from meomureum.analysis.words import meaning, value_text
-from meomureum.drawing import screen
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.drawing.screen import Variant
 from meomureum.figures.draft import figure_of
 from meomureum.figures.value_rows import COLUMNS, NAMED, VALUED, in_numbers, in_words, marks_in, point_of
 from meomureum.measures import measurement, register
@@ -72,6 +71,12 @@ def side_by_side(kpi: Kpi, rows: pd.DataFrame) -> pd.DataFrame:
     return ordered
 
 
+def compared_with(view: View, rows: pd.DataFrame) -> str:
+    """The formula that the others are held against: the reader's where it has a value, else the first."""
+    codes = rows["formula_id"].astype(str).tolist()
+    return view.formula if view.formula in codes else codes[0]
+
+
 def _ladder(snapshot: Snapshot, view: View, kpi: Kpi, bars: Sequence[Steps]) -> Figure:
     language, named = view.language, segments(kpi.id)
     held = {bar.city_id for bar in bars}
@@ -106,7 +111,6 @@ def _ladder(snapshot: Snapshot, view: View, kpi: Kpi, bars: Sequence[Steps]) -> 
         ],
         named=(0, 1),
         valued=range(2, 3 + len(named)),
-        picture=screen.stacked(ordered, named, places, language),
     )
 
 
@@ -143,8 +147,13 @@ def _variants(snapshot: Snapshot, view: View, kpi: Kpi, rows: pd.DataFrame) -> F
     language, city, year = view.language, str(rows["city_id"].iloc[0]), int(rows["year"].iloc[0])
     place = register.names(snapshot)[city]
     records = rows.to_dict("records")
+    chosen = compared_with(view, rows)
     points = tuple(
-        point_of(kpi, row, kpi.formula(row["formula_id"]).name(language), language) for row in records
+        replace(
+            point_of(kpi, row, kpi.formula(row["formula_id"]).name(language), language),
+            weak=row["formula_id"] != chosen,
+        )
+        for row in records
     )
     where = OF_YEAR.fill(place=place, year=year)
     low, high = (value_text(kpi.unit, value) for value in (rows["value"].min(), rows["value"].max()))
@@ -172,9 +181,4 @@ def _variants(snapshot: Snapshot, view: View, kpi: Kpi, rows: pd.DataFrame) -> F
         numbers=[in_numbers(kpi, row) for row in records],
         named=NAMED,
         valued=VALUED,
-        picture=screen.variants(
-            kpi.unit,
-            [Variant(each.at, each.value or 0.0, at == 0) for at, each in enumerate(points)],
-            language,
-        ),
     )

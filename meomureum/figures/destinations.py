@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from meomureum.analysis.ladder import BEYOND, ELSEWHERE
 from meomureum.analysis.studies.cohorts import ENTERED, Origin, went
-from meomureum.drawing import screen
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.drawing.screen import Whole
 from meomureum.figures.draft import figure_of
 from meomureum.measures import register
 from meomureum.measures.measurement import RUNGS, find
@@ -77,6 +76,14 @@ DEFINITION = Text(
 )
 
 
+@dataclass(frozen=True)
+class Whole:
+    """One bar: its name and the people of each segment."""
+
+    name: Text
+    people: tuple[float, ...]
+
+
 def figures(snapshot: Snapshot, view: View, city: str) -> Iterator[Figure]:
     """For school leavers, then university graduates: the ladder and the destinations of the newest year."""
     for origin in POPULATION:
@@ -136,7 +143,6 @@ def ladder_figure(snapshot: Snapshot, view: View, city: str, origin: Origin, gon
         rows=[_cells(whole, language) for whole in wholes],
         named=(0,),
         valued=tuple(range(1, len(SEGMENTS) + 1)),
-        picture=screen.shares(wholes, SEGMENTS, language),
     )
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from meomureum.drawing.brand import base_address
 from meomureum.drawing.figure import Event, Figure, FigureKind, Point, Series
@@ -51,7 +50,6 @@ def figure_of(
     valued: Sequence[int] = (),
     events: Sequence[Event] = (),
     axes: tuple[str, str] = ("", ""),
-    picture: Mapping[str, Any] | None = None,
 ) -> Figure:
     """A figure of one page, as `meomureum.drawing.figure` describes the kinds.
 
@@ -81,7 +79,6 @@ def figure_of(
         alt=alt or title,
         address=href(page, replace(view, snapshot="")),
         notes=tuple(notes),
-        picture=picture,
         numbers=tuple(tuple(row) for row in numbers) if own else _numbers(series),
         named=tuple(named) if own else NAMED,
         valued=tuple(valued) if own else VALUED,

@@ -8,9 +8,7 @@ from meomureum.analysis.statistics import Interval
 from meomureum.analysis.statistics.effect import OVERLAP_NEEDS, Contrast, Stratum
 from meomureum.analysis.studies.participation import Participation, participation, participation_kpis
 from meomureum.analysis.words import gap_text, meaning, value_text
-from meomureum.drawing import screen
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.drawing.screen import Range
 from meomureum.figures.draft import figure_of
 from meomureum.measures import measurement, register
 from meomureum.measures.measurement import MARKS, Scope
@@ -40,9 +38,6 @@ SUBTITLE = Text(
 )
 CRUDE = Text("단순 비교", "Crude")
 STANDARDISED = Text("학교·학과를 맞춘 비교", "Standardised by school and department")
-ROW = Text("{name}: {difference}", "{name}: {difference}")
-# Over a row of the picture there is little room on a narrow screen.
-SHORT = {STANDARDISED: Text("학교·학과를 맞춘 비교", "Standardised")}
 COLUMNS = (
     Text("비교", "Comparison"),
     Text("참여자", "Participants"),
@@ -146,7 +141,6 @@ def participation_figure(snapshot: Snapshot, view: View, of: Participation) -> F
         numbers=[numbers for _, numbers in rows],
         named=(0,),
         valued=(1, 3, 5),
-        picture=_picture(of, language),
     )
 
 
@@ -261,19 +255,3 @@ def _points(of: Participation, language: Language) -> Iterator[Point]:
             low=contrast.interval.low,
             high=contrast.interval.high,
         )
-
-
-def _picture(of: Participation, language: Language) -> screen.Figure:
-    rows = [
-        Range(
-            ROW.fill(name=SHORT.get(name, name), difference=gap_text("percent", contrast.difference))(
-                language
-            ),
-            value=contrast.difference,
-            low=contrast.interval.low,
-            high=contrast.interval.high,
-            series=at,
-        )
-        for at, (name, contrast) in enumerate(_contrasts(of))
-    ]
-    return screen.ranges(rows, points=True)

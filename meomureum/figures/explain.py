@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from meomureum.analysis import targets
-from meomureum.analysis.statistics import Bridge, Part, Step, steps
+from meomureum.analysis.statistics import Bridge, Part, Step, StepKind, steps
 from meomureum.analysis.targets import Change, Moved, change_of
 from meomureum.analysis.words import MOVEMENTS, signed_points, step_amount, step_text, why
-from meomureum.drawing import screen
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.drawing.screen.palette import marks
 from meomureum.figures.draft import figure_of
 from meomureum.figures.funnel import filters_of, naming, scope_of
-from meomureum.figures.value_rows import NOT_KNOWN, definition_of, marks_in
+from meomureum.figures.value_rows import NOT_KNOWN, definition_of, marks_in, short_marks
 from meomureum.measures import measurement, register
 from meomureum.measures.indicators.dimensions import NAMES
 from meomureum.store.address import View
@@ -55,6 +54,12 @@ EXACT = Text(
     "모든 부분을 더하면 두 해의 차이와 정확히 같습니다(키타가와 분해). 부분은 산수이며 원인을 뜻하지 않습니다.",
     "All parts add exactly to the difference (Kitagawa's decomposition). They are arithmetic and name no cause.",
 )
+SORTS: Mapping[StepKind, Text] = {
+    "within": Text("안의 변화", "Change within"),
+    "mix": Text("비중의 변화", "Change of share"),
+    "opened": Text("끝 해에만 있음", "In the last year only"),
+    "closed": Text("첫 해에만 있음", "In the first year only"),
+}
 NAMES_OF_STEPS = Text("변화의 부분", "Parts of the change")
 
 
@@ -87,7 +92,7 @@ def _figure(snapshot: Snapshot, view: View, found: Moved, bridge: Bridge, whole:
         _sum(bridge, whole, language),
     ]
     shown = _without_entries if all(part.first and part.last for part in bridge.parts) else tuple
-    return figure_of(
+    figure = figure_of(
         "bridge",
         [Series(NAMES_OF_STEPS(language), "computed", _points(drawn, labels, bridge, language))],
         snapshot=snapshot,
@@ -109,8 +114,8 @@ def _figure(snapshot: Snapshot, view: View, found: Moved, bridge: Bridge, whole:
         numbers=[shown(row) for row in (*map(_numbers, parts), _sum_numbers(bridge, whole))],
         named=NAMED,
         valued=VALUED[:-1] if shown is _without_entries else VALUED,
-        picture=screen.bridge(drawn, labels, language),
     )
+    return replace(figure, headings=tuple(name(language) for name in SORTS.values()))
 
 
 def _notes(found: Moved) -> list[Text]:
@@ -126,11 +131,22 @@ def _without_entries(row: Sequence[T]) -> tuple[T, ...]:
 def _points(
     drawn: tuple[Step, ...], labels: list[Text], bridge: Bridge, language: Language
 ) -> tuple[Point, ...]:
-    counts = {"start": _all(bridge, 0), "end": _all(bridge, 1)}
     return tuple(
-        Point(label(language), step.amount, step_amount(step), *counts.get(step.kind, (None, None)))
+        Point(
+            label(language),
+            step.amount,
+            step_amount(step),
+            *_counts(bridge, step.kind),
+            sort=SORTS[step.kind](language) if step.kind in SORTS else "",
+            way="" if step.summed else "".join(step.groups),
+        )
         for step, label in zip(drawn, labels, strict=True)
     )
+
+
+def _counts(bridge: Bridge, kind: StepKind) -> tuple[float | None, float | None]:
+    """Those of a level: a change has none."""
+    return _all(bridge, 0) if kind == "start" else _all(bridge, 1) if kind == "end" else (None, None)
 
 
 def _all(bridge: Bridge, year: int) -> tuple[float, float]:
@@ -173,7 +189,7 @@ def _judged(found: Moved, part: Part, language: Language) -> str:
     change = change_of(found, part.group)
     if change is None:
         return NOT_KNOWN
-    reserved = dict.fromkeys(marks(row, language) for row in (change.first, change.last))
+    reserved = dict.fromkeys(short_marks(row, language) for row in (change.first, change.last))
     return ", ".join([MOVEMENTS[change.movement](language), *(each for each in reserved if each)])
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from meomureum.analysis.targets import Target, aim, path
 from meomureum.analysis.words import change, contrast
-from meomureum.drawing import screen
 from meomureum.drawing.figure import Figure, FigureKind, Point, Role, Series
+from meomureum.figures.beside import MOST_BANDS, beside, target_series
 from meomureum.figures.draft import figure_of
 from meomureum.figures.explore_question import SERIES, Answer, answer, filters_of, name_of, order_of
-from meomureum.figures.value_rows import COLUMNS, definition_of, in_numbers, in_words, marks_in, point_of
+from meomureum.figures.value_rows import (
+    COLUMNS,
+    Row,
+    definition_of,
+    in_numbers,
+    in_words,
+    marks_in,
+    point_of,
+)
 from meomureum.measures import register
 from meomureum.measures.indicators import dimensions
-from meomureum.measures.measurement import DIMENSIONS
+from meomureum.measures.measurement import DIMENSIONS, Kpi
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, plain
@@ -29,6 +38,7 @@ PANELS = Text(
     "{name}: {first} {panels}개를 {second} {lines}개로 나눈 추이",
     "{name}: {first} ({panels}), each by {second} ({lines})",
 )
+PUBLISHED = Text("(공표값)", "(as published)")
 AS_PUBLISHED = Text("{place} 공표값", "{place} as published")
 FILTER = Text("{name} {chosen}", "{name}: {chosen}")
 KINDS: Mapping[str, FigureKind] = {"trend": "line", "panels": "line", "bars": "bar", "heat": "heat"}
@@ -47,8 +57,8 @@ def figure(snapshot: Snapshot, view: View, found: Answer) -> Figure | None:
         return None
     told = findings(found)
     columns, rows, numbers = table(snapshot, found, language)
-    return figure_of(
-        "panels" if found.question.multiples else KINDS[found.question.chart],
+    made = figure_of(
+        "panels" if found.in_panels else KINDS[found.question.chart],
         series(snapshot, found, language),
         snapshot=snapshot,
         page="explore",
@@ -67,8 +77,28 @@ def figure(snapshot: Snapshot, view: View, found: Answer) -> Figure | None:
         columns=columns,
         rows=rows,
         numbers=numbers,
-        picture=picture(snapshot, found, language),
     )
+    lines = found.question.chart in ("trend", "panels")
+    beside = tuple(_beside(snapshot, found, language)) if lines else ()
+    return replace(made, ranked=True, people=kpi.counts_people, beside=beside)
+
+
+def _beside(snapshot: Snapshot, found: Answer, language: Language) -> Iterator[Series]:
+    """Targets of whole cities; bands and outlook while there are few lines in one chart."""
+    kpi, aims = found.question.kpi, _aims(snapshot, found)
+    valued = found.shown[found.shown["value"].notna()]
+    for code, place in found.places.items():
+        target = aims.get(code)
+        drawn = [target_series(kpi, place, target, language)] if target else []
+        if len(found.drawn) <= MOST_BANDS and not found.in_panels:
+            drawn += beside(kpi, place, valued[valued[SERIES] == code], target, language)
+        for each in drawn:
+            yield _in_panel(found, each, place, language) if found.in_panels else each
+
+
+def _in_panel(found: Answer, series: Series, place: Text, language: Language) -> Series:
+    """The same in the panel of its place, where all lines are alike."""
+    return replace(series, panel=place(language), place=found.question.kpi.name(language))
 
 
 def filters_in_words(snapshot: Snapshot, view: View) -> str:
@@ -148,7 +178,7 @@ def series(snapshot: Snapshot, found: Answer, language: Language) -> list[Series
     if found.question.chart in ("bars", "heat"):
         return _matrix_series(snapshot, found, language)
     drawn = []
-    apart = _in_panels(snapshot, found, language) if found.question.multiples else {}
+    apart = _in_panels(snapshot, found, language) if found.pairs and found.in_panels else {}
     for code, place in found.places.items():
         mine = found.shown[found.shown[SERIES] == code]
         for (origin, formula), rows in mine[mine["year"].notna()].groupby(
@@ -161,7 +191,11 @@ def series(snapshot: Snapshot, found: Answer, language: Language) -> list[Series
             called = called if several else name(language)
             panel, line = apart.get(code, ("", ""))
             within = called.replace(place(language), line, 1) if panel else ""
-            drawn.append(Series(called, role, _points(found, rows, language), panel, within))
+            series = Series(
+                called, role, _points(found, rows, language), panel, within, line or place(language)
+            )
+            alone = found.in_panels and not panel
+            drawn.append(_in_panel(found, series, place, language) if alone else series)
     return drawn
 
 
@@ -189,13 +223,20 @@ def _matrix_series(snapshot: Snapshot, found: Answer, language: Language) -> lis
             name(language),
             "computed",
             tuple(
-                point_of(kpi, cells[code, other], label(language), language)
+                _part(kpi, cells[code, other], label(language), language)
                 for other, label in inner.items()
                 if (code, other) in cells
             ),
         )
         for code, name in outer.items()
     ]
+
+
+def _part(kpi: Kpi, row: Row, name: str, language: Language) -> Point:
+    """A value of a bar or a cell; one that was published says so."""
+    point = point_of(kpi, row, name, language)
+    taken = row["origin"] == "published" and point.value is not None
+    return replace(point, weak=True, aside=PUBLISHED(language)) if taken else point
 
 
 def matrix(snapshot: Snapshot, found: Answer) -> tuple[pd.DataFrame, dict[str, Text], dict[str, Text]]:
@@ -235,34 +276,10 @@ def _by_year(found: Answer) -> bool:
     return found.question.chart == "heat" or "year" in found.question.groups
 
 
-def picture(snapshot: Snapshot, found: Answer, language: Language) -> screen.Figure | None:
-    """The chart as the screen draws it; a heat table is a table there."""
-    asked, shown = found.question, found.shown
-    if asked.chart == "heat":
-        return None
-    if asked.chart == "bars":
-        rows, down, across = matrix(snapshot, found)
-        if len(across) == 1:
-            down = _by_value(rows, down)
-        return screen.bars(asked.kpi, rows, down, across, language)
-    aims = _aims(snapshot, found)
-    if found.in_panels and found.pairs:
-        return screen.multiples(asked.kpi, *grid(snapshot, found), language)
-    if found.in_panels:
-        return screen.panels(asked.kpi, shown, found.places, aims, language, by=SERIES)
-    events = register.events(snapshot, ())
-    return screen.trend(asked.kpi, shown, found.places, aims, events, language, by=SERIES)
-
-
-def _by_value(rows: pd.DataFrame, down: Mapping[str, Text]) -> dict[str, Text]:
-    ordered = rows.sort_values("value", ascending=False, kind="stable")["place"]
-    return {code: down[code] for code in dict.fromkeys([*ordered, *down]) if code in down}
-
-
-def _aims(snapshot: Snapshot, found: Answer) -> list[Target]:
+def _aims(snapshot: Snapshot, found: Answer) -> dict[str, Target]:
     """Targets are of whole cities: drawn where the groups are cities and nothing is filtered."""
     scope, asked = found.question.scope, found.question
     if asked.by != ("city", "year") or set(scope.filters()) - {"city_id"}:
-        return []
-    targets = (aim(snapshot, asked.kpi.id, city) for city in found.drawn)
-    return [target for target in targets if target is not None and path(target)]
+        return {}
+    targets = {city: aim(snapshot, asked.kpi.id, city) for city in found.drawn}
+    return {city: target for city, target in targets.items() if target is not None and path(target)}

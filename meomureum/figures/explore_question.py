@@ -12,7 +12,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from meomureum.drawing import screen
+from meomureum.drawing.lines import MOST_NAMED
 from meomureum.measures import measurement, register
 from meomureum.measures.facets import FILTER_OF, dimensions_of
 from meomureum.measures.indicators import dimensions
@@ -92,7 +92,7 @@ class Answer:
     def in_panels(self) -> bool:
         """Whether the screen draws small panels: where asked for, and where one chart cannot hold the lines."""
         asked = self.question.chart
-        return asked == "panels" or (asked == "trend" and len(self.drawn) > screen.MOST_DIRECT_LABELS)
+        return asked == "panels" or (asked == "trend" and len(self.drawn) > MOST_NAMED)
 
     @property
     def pairs(self) -> dict[str, tuple[str, str]]:

@@ -11,9 +11,7 @@ from meomureum.analysis import targets
 from meomureum.analysis.statistics import OVERDISPERSION_NEEDS, Z_95, Z_998, Funnel
 from meomureum.analysis.targets import Comparison, Group
 from meomureum.analysis.words import STANDINGS_AMONG, spread
-from meomureum.drawing import screen
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.drawing.screen.funnel import CENTRE, LIMITS_95, LIMITS_998, reach, size_of
 from meomureum.figures.draft import figure_of
 from meomureum.figures.value_rows import NOT_KNOWN, definition_of, marks_in, marks_of, point_of, status_text
 from meomureum.measures import measurement, register
@@ -81,6 +79,12 @@ THINGS_LEFT_OUT = Text(
     "{count} that are not told apart are left out.",
 )
 RATE = Text("비율", "Rate")
+CENTRE = Text("모두 합한 비율 {rate}", "All together {rate}")
+LIMITS_95 = Text("95% 한계", "95 % limits")
+LIMITS_998 = Text("99.8% 한계", "99.8 % limits")
+PEOPLE, THINGS = Text("분모(명)", "Denominator (people)"), Text("분모", "Denominator")
+STEPS = 80
+"""In so many places the limits are worked out."""
 
 
 def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
@@ -135,9 +139,9 @@ def _figure(snapshot: Snapshot, view: View, found: Comparison, funnel: Funnel) -
     subtitle = SUBTITLE.fill(
         name=asked.kpi.name, unit=NAMES[asked.unit], year=found.year or "", formula=asked.formula.name
     )
-    return figure_of(
+    figure = figure_of(
         "funnel",
-        [*_points(found, groups, names, language), *_limits(found, funnel, language)],
+        [*_points(found, groups, names, view), *_limits(found, funnel, language)],
         snapshot=snapshot,
         page="funnel",
         view=view,
@@ -157,18 +161,16 @@ def _figure(snapshot: Snapshot, view: View, found: Comparison, funnel: Funnel) -
         numbers=[_numbers(group) for group in groups],
         named=NAMED,
         valued=VALUED,
-        axes=(size_of(asked.kpi)(language), RATE(language)),
-        picture=screen.funnel(found, names, view.pair, language),
+        axes=((PEOPLE if asked.kpi.counts_people else THINGS)(language), RATE(language)),
     )
+    return replace(figure, people=asked.kpi.counts_people)
 
 
-def _points(
-    found: Comparison, groups: list[Group], names: Callable[[str], Text], language: Language
-) -> list[Series]:
+def _points(found: Comparison, groups: list[Group], names: Callable[[str], Text], view: View) -> list[Series]:
     """A series a class. A group outside its limits bears that as a mark, and is named for it;
     that another has a small denominator the table says, so that no picture singles it out.
     """
-    series = []
+    series, language = [], view.language
     for standing, word in STANDINGS_AMONG.items():
         mine = [each for each in groups if found.standing(each) == standing and each.count is not None]
         points = []
@@ -177,7 +179,8 @@ def _points(
             bears = () if standing == "as_expected" else (word(language), *marks_of(row, language))
             point = point_of(found.question.kpi, row, names(group.code)(language), language)
             size = group.count.denominator if group.count else None
-            points.append(replace(point, marks=bears, across=size))
+            picked = group.code in view.pair
+            points.append(replace(point, marks=bears, across=size, way=group.code, named=picked))
         if points:
             series.append(Series(word(language), "computed", tuple(points)))
     return series
@@ -200,6 +203,12 @@ def _limits(found: Comparison, funnel: Funnel, language: Language) -> list[Serie
         line(LIMITS_998(language), [each.low for each in outer]),
         line(LIMITS_998(language), [each.high for each in outer]),
     ]
+
+
+def reach(sizes: list[float]) -> list[float]:
+    """Sizes from a little below the smallest group to a little above the largest, closer where limits bend."""
+    low, high = min(sizes) * 0.6, max(sizes) * 1.06
+    return [low * (high / low) ** (at / (STEPS - 1)) for at in range(STEPS)]
 
 
 def _row(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
 from meomureum.analysis.words import value_text
+from meomureum.drawing import boundaries
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.drawing.screen import maps
 from meomureum.figures.draft import figure_of
 from meomureum.figures.value_rows import (
     COLUMNS,
@@ -26,7 +27,7 @@ from meomureum.measures import measurement, register
 from meomureum.measures.measurement import RUNGS, STATUSES, Kpi, Scope, followed_cities
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import Text
+from meomureum.texts import Language, Text
 
 FINDING = Text("{name}, {year}년", "{name}, {year}")
 SUBTITLE = Text(
@@ -108,7 +109,7 @@ def _map(snapshot: Snapshot, view: View, kpi: Kpi, rows: pd.DataFrame, cities: S
         as_of=str(valued["reference_date"].max()),
         definition=definition_of(kpi, valued, language),
         marks=marks_in(valued, language),
-        notes=[GEOMETRY.fill(date=maps.base_date())(language)],
+        notes=[GEOMETRY.fill(date=boundaries.base_date())(language)],
         alt=f"{FINDING.fill(name=kpi.name, year=year)(language)}: {told}",
         columns=[label(language) for label in COLUMNS.values()],
         rows=[tuple(in_words(kpi, row, names[city], language).values()) for city, row in ordered],
@@ -146,20 +147,39 @@ def _provinces(
     """The cities of one province each: neighbours share a map, far apart they would be specks."""
     names, above = register.names(snapshot), _provinces_of(snapshot)
     silence = "missing" if view.data_set == "sample" else "not_published"
-    ordered = sorted(cities, key=lambda city: above[city])
+    ordered, inner = sorted(cities, key=lambda city: above[city]), _districts(snapshot, view.language)
     return [
         Series(
             names[province](view.language) if province in names else "",
             "computed",
             tuple(
-                point_of(kpi, rows[city], names[city](view.language), view.language, city)
-                if city in rows
-                else Point(names[city](view.language), None, STATUSES[silence](view.language), code=city)
+                replace(
+                    point_of(kpi, rows[city], names[city](view.language), view.language, city)
+                    if city in rows
+                    else _silent(names[city](view.language), silence, view.language, city),
+                    districts=inner.get(city, ()),
+                )
                 for city in near
             ),
         )
         for province, near in groupby(ordered, key=lambda city: above[city])
     ]
+
+
+def _silent(name: str, status: str, language: Language, code: str) -> Point:
+    return Point(name, None, STATUSES[status](language), code=code, status=status)
+
+
+def _districts(snapshot: Snapshot, language: Language) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The districts of each city by code and name: drawn as outlines, as none has figures of its own."""
+    found = register.table(
+        snapshot, "SELECT region_id, parent_id FROM regions WHERE level = 'district' ORDER BY line"
+    )
+    names = register.names(snapshot)
+    inner: dict[str, tuple[tuple[str, str], ...]] = {}
+    for code, city in found.itertuples(index=False, name=None):
+        inner[city] = (*inner.get(city, ()), (code, names[code](language)))
+    return inner
 
 
 def _provinces_of(snapshot: Snapshot) -> dict[str, str]:

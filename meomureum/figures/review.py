@@ -47,7 +47,7 @@ def _steps(progress: Progress, language: Language) -> tuple[tuple[str, str], ...
 
 def with_lineage(snapshot: Snapshot, figure: Figure, view: View) -> Figure:
     """The same with the files and lines behind its values, where it is a trend of one indicator."""
-    if figure.kind != "line" or snapshot.id != figure.snapshot_id:
+    if figure.kind not in ("line", "panels") or snapshot.id != figure.snapshot_id:
         return figure
     kpi = measurement.find(view.kpi)
     scope = Scope(view.data_set, cities=view.cities, first_year=view.first_year, last_year=view.last_year)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meomureum.analysis.statistics.scenario import Answer
 from meomureum.analysis.studies.capacity import FILLS, Capacity, Kind, capacity
@@ -26,9 +26,7 @@ from meomureum.analysis.words.scenario import (
     impossible,
     step_text,
 )
-from meomureum.drawing import screen
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.drawing.screen import Range
 from meomureum.figures.draft import figure_of
 from meomureum.figures.value_rows import marks_of
 from meomureum.measures import measurement, register
@@ -43,10 +41,9 @@ SUBTITLE = Text(
     "{name} · {place} {year}년 · {way} · {formula}", "{name} · {place}, {year} · {way} · {formula}"
 )
 NOW, THEN = Text("지금", "Now"), Text("바뀐 뒤", "Then")
-MORE, FEWER = Text("+{people}명", "+{people}"), Text("−{people}명", "−{people}")
+MORE, FEWER = Text("(+{people}명)", "(+{people})"), Text("(−{people}명)", "(−{people})")
 TOTAL = Text("모두", "All")
 TARGET = Text("목표 {aim}", "Target {aim}")
-ROW = Text("{name} {now} → {then} ({people})", "{name} {now} → {then} ({people})")
 COLUMNS = (
     Text("전체(명)", "Of (people)"),
     Text("지금", "Now"),
@@ -124,7 +121,7 @@ def scenario_figure(snapshot: Snapshot, view: View) -> Figure | None:
     title = headline(of, found.place, WAYS[found.way], found.way, answer, found.target)(language)
     every = [*warnings(snapshot, view, found), *told(snapshot, view, found)]
     notes = [each(language) for each in every]
-    return figure_of(
+    figure = figure_of(
         "bar",
         _series(of, answer, language),
         snapshot=snapshot,
@@ -146,8 +143,8 @@ def scenario_figure(snapshot: Snapshot, view: View) -> Figure | None:
         numbers=[numbers for _, numbers in _rows(found, language)],
         named=(0,),
         valued=range(1, 7),
-        picture=_picture(found, language),
     )
+    return replace(figure, level=_level(found, language))
 
 
 def warnings(snapshot: Snapshot, view: View, found: Scenario) -> list[Text]:
@@ -232,15 +229,34 @@ def _series(of: Situation, answer: Answer, language: Language) -> list[Series]:
     def points(name: str) -> tuple[Point, ...]:
         return tuple(
             Point(
-                part.name(language), rate, value_text("percent", rate)(language), count, part.people or None
+                part.name(language),
+                rate,
+                value_text("percent", rate)(language),
+                count,
+                part.people or None,
+                aside=_more(count - before)(language) if name == "then" else "",
             )
-            for part, rate, count in zip(of.parts, rates[name], people[name], strict=True)
+            for part, rate, count, before in zip(
+                of.parts, rates[name], people[name], people["now"], strict=True
+            )
         )
 
     return [
         Series(NOW(language), "computed", points("now")),
         Series(THEN(language), "projected", points("then")),
     ]
+
+
+def _more(people: float) -> Text:
+    """How many people the change takes."""
+    return (MORE if people >= 0 else FEWER).fill(people=number(abs(people)))
+
+
+def _level(found: Scenario, language: Language) -> tuple[float, str] | None:
+    """The target across all groups; stages, which multiply to it, have none in common."""
+    if found.situation.grouping == STAGES or found.target is None:
+        return None
+    return found.target, TARGET.fill(aim=value_text("percent", found.target))(language)
 
 
 def _rows(found: Scenario, language: Language) -> Iterator[tuple[tuple[str, ...], tuple[float | None, ...]]]:
@@ -267,28 +283,3 @@ def _rows(found: Scenario, language: Language) -> Iterator[tuple[tuple[str, ...]
             (STATUSES["zero" if not old else "value"] if base >= RELIABLE_DENOMINATOR else FEW)(language),
         )
         yield (name, *words), (None, base, old, before, new, after, after - before, None)
-
-
-def _picture(found: Scenario, language: Language) -> screen.Figure:
-    of, answer = found.situation, found.answer
-    rates = of.whole.rates if answer is None else answer.rates
-    now, then = of.counted(of.whole.rates), of.counted(rates)
-    rows = [
-        Range(
-            ROW.fill(
-                name=part.name,
-                now=value_text("percent", old),
-                then=value_text("percent", new),
-                people=(MORE if after >= before else FEWER).fill(people=number(abs(after - before))),
-            )(language),
-            value=new,
-            low=min(old, new),
-            high=max(old, new),
-            before=old,
-        )
-        for part, old, new, before, after in zip(of.parts, of.whole.rates, rates, now, then, strict=True)
-    ]
-    if of.grouping == STAGES or found.target is None:
-        return screen.ranges(rows)
-    aim = value_text("percent", found.target)
-    return screen.ranges(rows, line_at=found.target, line_words=TARGET.fill(aim=aim)(language))

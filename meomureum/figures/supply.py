@@ -8,9 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from meomureum.analysis.studies.industries import Industry, Market, is_offered, market
-from meomureum.analysis.studies.supply import Gap
 from meomureum.analysis.words import supply as words
-from meomureum.drawing import screen
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.department_supply import departments, feeds_figure
 from meomureum.figures.draft import figure_of
@@ -22,11 +20,11 @@ from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, number, percent, plain
 
 GAP = find("supply_demand_gap")
-LABEL = Text("<b>{industry}</b> {gap}명 ({range})", "<b>{industry}</b> {gap} ({range})")
 SIDES = (
     Text("채용계획이 더 많음", "more planned hires"),
     Text("졸업자가 더 많음", "more graduates"),
 )
+AXIS = Text("0보다 크면 {over}, 작으면 {short}", "Above 0: {over}; below 0: {short}")
 SUBTITLE = Text(
     "수급 격차 = 연계된 졸업자 − 채용계획 · {city} · {year}년 · 단위: 명 · 연계표 {version}",
     "Gap = matched graduates − planned hires · {city} · {year} · people · crosswalk {version}",
@@ -92,7 +90,6 @@ def _gaps(snapshot: Snapshot, view: View, found: Market, year: int) -> Figure:
     language, names = view.language, {**register.names(snapshot), **found.names}
     city, industries = names[found.city_id], found.of(year)
     versions = ", ".join(dict.fromkeys(version for each in industries for version in each.versions))
-    bars = [_bar(names[each.industry_id], each.gap, language) for each in industries if each.gap]
     return figure_of(
         "bar",
         [Series(GAP.name(language), "computed", _points(industries, names, language))],
@@ -112,13 +109,8 @@ def _gaps(snapshot: Snapshot, view: View, found: Market, year: int) -> Figure:
         numbers=[_gap_numbers(each) for each in industries],
         named=(0,),
         valued=tuple(range(2, 8)),
-        picture=screen.gaps(bars, SIDES[0](language), SIDES[1](language)),
+        axes=("", AXIS.fill(short=SIDES[0], over=SIDES[1])(language)),
     )
-
-
-def _bar(name: Text, gap: Gap, language: Language) -> screen.GapBar:
-    told = LABEL.fill(industry=name, gap=words.signed(gap.value), range=words.range_text(gap))
-    return screen.GapBar(told(language), gap.value, gap.low, gap.high)
 
 
 def _points(industries: Sequence[Industry], names: dict[str, Text], language: Language) -> tuple[Point, ...]:
@@ -131,6 +123,7 @@ def _points(industries: Sequence[Industry], names: dict[str, Text], language: La
             each.demand.planned,
             low=each.gap.low if each.gap else None,
             high=each.gap.high if each.gap else None,
+            aside=f"({words.range_text(each.gap)(language)})" if each.gap else "",
         )
         for each in industries
     )

@@ -24,9 +24,7 @@ from meomureum.analysis.studies.settlement import (
 )
 from meomureum.analysis.words import gap_text, value_text
 from meomureum.analysis.words import settlement as sentences
-from meomureum.drawing import screen
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.drawing.screen import Range
 from meomureum.figures.draft import figure_of
 from meomureum.measures import measurement, register
 from meomureum.measures.indicators.dimensions import code_name
@@ -37,7 +35,6 @@ from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, number, percent, plain, points
 
 KPI = "settlement_intention"
-MOST_ROWS = 24
 MOVEMENTS: Mapping[Movement, Text] = {
     "rose": Text("올랐음", "rose"),
     "fell": Text("내렸음", "fell"),
@@ -59,7 +56,6 @@ SHIFT = Text("{points} ({low}~{high}), {movement}", "{points} ({low} to {high}),
 INTERVAL = Text("{low}~{high}", "{low} to {high}")
 SILENCE = Text("{share} ({silent}명)", "{share} ({silent})")
 EVERYONE = Text("모든 응답자", "All respondents")
-ROW = Text("{group} {year}년 {value} (응답 {people}명)", "{group}, {year}: {value} (n {people})")
 FEW, VALUE = MARKS["low_reliability"], STATUSES["value"]
 
 Known = tuple[Wave, Share]
@@ -132,7 +128,6 @@ def settlement_figure(snapshot: Snapshot, view: View, city: str, question: str =
         numbers=[numbers for _, numbers in table],
         named=(0, 1),
         valued=(2, 4, 5),
-        picture=_picture(known, names, language) if len(known) <= MOST_ROWS else None,
     )
 
 
@@ -268,25 +263,3 @@ def _shifted(shift: Shift | None) -> Text:
         high=points(shift.interval.high),
         movement=MOVEMENTS[shift.movement],
     )
-
-
-def _picture(known: Sequence[Known], names: Mapping[str, Text], language: Language) -> screen.Figure:
-    order = list(dict.fromkeys(each.group for each, _ in known))
-    rows = []
-    for wave, share in known:
-        words = ROW.fill(
-            group=names[wave.group],
-            year=wave.year,
-            value=value_text("percent", share.rate),
-            people=number(share.people),
-        )
-        rows.append(
-            Range(
-                words(language),
-                share.rate,
-                share.interval.low,
-                share.interval.high,
-                series=order.index(wave.group),
-            )
-        )
-    return screen.ranges(rows)

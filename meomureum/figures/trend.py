@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -10,18 +10,19 @@ import pandas as pd
 
 from meomureum.analysis.targets import Target, aim, path
 from meomureum.analysis.words import breaks, change, value_text
-from meomureum.drawing import screen
 from meomureum.drawing.brand import brand_of
 from meomureum.drawing.figure import (
     Briefing,
     Event,
     Figure,
+    FigureKind,
     Grouping,
-    Point,
     Role,
     Series,
 )
-from meomureum.drawing.words import AS_PUBLISHED, TARGET_PATH
+from meomureum.drawing.lines import MOST_NAMED
+from meomureum.drawing.words import AS_PUBLISHED
+from meomureum.figures.beside import MOST_BANDS, beside, definition_breaks, older_series, target_series
 from meomureum.figures.draft import figure_of, filters_in_words
 from meomureum.figures.review import judged
 from meomureum.figures.value_rows import (
@@ -48,28 +49,62 @@ MORE_THAN_ONE = Text("{name}: {told}", "{name}: {told}")
 LATEST = Text("{place} {value}({year}년)", "{place} {value} ({year})")
 LATEST_ALIKE = Text("{name}, {year}년: {told}", "{name}, {year}: {told}")
 MANY = Text("{name}: {count}곳", "{name}: {count} places")
-MOST_IN_A_TITLE = 4
+MOST_IN_A_TITLE, MOST_PANELS = 4, 24
+COLUMN: Mapping[Grouping, str] = {"city": "city_id", "institution": "institution_id"}
+GROUPED: Mapping[Grouping, tuple[str, ...]] = {
+    "city": ("city", "year"),
+    "institution": ("city", "institution", "year"),
+}
 
 
 def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: Grouping = "city") -> Figure | None:
     """One indicator over the years for the view's cities (or their institutions); None without a value."""
     kpi = measurement.find(kpi_id)
-    grouping = ("city", "year") if by == "city" else ("city", "institution", "year")
-    rows = _measured(snapshot, view, kpi, grouping)
+    scope = Scope(view.data_set, cities=view.cities, first_year=view.first_year, last_year=view.last_year)
+    formula = view.formula if view.kpi == kpi.id else ""
+    rows = rows_of(
+        kpi, formula, lambda each: measurement.measure(snapshot, kpi.id, scope, GROUPED[by], each), COLUMN[by]
+    )
     if by == "institution" and view.institutions:
         rows = rows[rows["institution_id"].isin(view.institutions)]
-    column = "city_id" if by == "city" else "institution_id"
-    valued = rows[rows["value"].notna() & rows[column].notna()]
+    return figure_of_rows(snapshot, view, kpi, by, rows)
+
+
+def rows_of(kpi: Kpi, formula: str, measured: Callable[[str], pd.DataFrame], column: str) -> pd.DataFrame:
+    """The rows of an indicator, by place and year, that `measured` gives by the id of a formula.
+
+    By the chosen formula, else by the first one of the stand-ins that has a value; before them
+    what was computed by an earlier definition. `column` is that of the places.
+    """
+    asked = [formula] if formula else ["", *kpi.stand_ins]
+    tables = [measured(each).dropna(subset=[column]) for each in asked]
+    computed = (each for each in tables if (each["origin"].eq("computed") & each["value"].notna()).any())
+    found = next(computed, tables[0])
+    earlier = [each.before for each in kpi.definition_changes if each.after in set(found["formula_id"])]
+    older = [measured(each).dropna(subset=[column]) for each in earlier]
+    before = [each[each["origin"].eq("computed") & each["value"].notna()] for each in older]
+    joined = pd.concat([*(each for each in before if len(each)), found], ignore_index=True)
+    return joined.sort_values([column, "year"], kind="stable")
+
+
+def figure_of_rows(
+    snapshot: Snapshot, view: View, kpi: Kpi, by: Grouping, found: pd.DataFrame
+) -> Figure | None:
+    """The figure of such rows: a line a place, a panel a place where there are many."""
+    column, language = COLUMN[by], view.language
+    whole = found[found["value"].notna()]
+    older = _is_older(kpi, whole)
+    rows = found.drop(index=whole.index[older]) if older.any() else found
+    valued = whole[~older]
     if valued.empty:
         return None
     held = set(valued[column])
     places = {code: name for code, name in register.names(snapshot).items() if code in held}
-    aims = _aims(snapshot, kpi, tuple(places)) if by == "city" else []
+    aims = _aims(snapshot, kpi, tuple(places)) if by == "city" else {}
     happened = _happened(snapshot, view, tuple(places)) if by == "city" else register.events(snapshot, ())
-    language = view.language
     records = valued.to_dict("records")
     figure = figure_of(
-        "line",
+        _kind(len(places)),
         (*_series(kpi, valued, places, column, language), *_target_series(kpi, aims, places, language)),
         snapshot=snapshot,
         page="progress",
@@ -83,7 +118,7 @@ def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: Grouping = "ci
         definition=definition_of(kpi, valued, language),
         marks=marks_in(valued, language),
         notes=[
-            note for note in (*(each(language) for each in breaks(kpi, rows)), kpi.caveat(language)) if note
+            note for note in (*(each(language) for each in breaks(kpi, found)), kpi.caveat(language)) if note
         ],
         alt=" ".join(_findings(kpi, rows, places, column, language)),
         columns=[label(language) for label in COLUMNS.values()],
@@ -92,13 +127,56 @@ def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: Grouping = "ci
         named=NAMED,
         valued=VALUED,
         events=_events(happened, register.names(snapshot), language),
-        picture=screen.trend(kpi, rows, places, aims, happened, language),
     )
-    figure = replace(figure, by=by)
+    figure = replace(
+        figure,
+        by=by,
+        people=kpi.counts_people,
+        breaks=definition_breaks(kpi, whole),
+        beside=tuple(_beside(kpi, whole, places, aims, column, language)),
+    )
+    figure = _in_panels(figure, kpi) if figure.kind == "panels" else figure
     if by == "institution" or len(places) > 1:
         return figure
     ((code, place),) = places.items()
     return judged(figure, kpi, place, rows, aim(snapshot, kpi.id, code))
+
+
+def _kind(places: int) -> FigureKind:
+    """Lines in one chart, a panel a place, or their table alone."""
+    return "line" if places <= MOST_NAMED else "panels" if places <= MOST_PANELS else "table"
+
+
+def _in_panels(figure: Figure, kpi: Kpi) -> Figure:
+    """Each place in a panel of its own, where all lines are alike."""
+    alike = kpi.name(figure.language)
+    apart = [replace(each, panel=each.place, place=alike) for each in (*figure.series, *figure.beside)]
+    count = len(figure.series)
+    return replace(figure, series=tuple(apart[:count]), beside=tuple(apart[count:]))
+
+
+def _is_older(kpi: Kpi, valued: pd.DataFrame) -> pd.Series:
+    """Which values were computed by an earlier definition, where those of the later one are there."""
+    shown = set(valued["formula_id"])
+    before = [each.before for each in kpi.definition_changes if each.after in shown]
+    return valued["formula_id"].isin(before) & valued["origin"].eq("computed")
+
+
+def _beside(
+    kpi: Kpi,
+    valued: pd.DataFrame,
+    places: Mapping[str, Text],
+    aims: Mapping[str, Target],
+    column: str,
+    language: Language,
+) -> Iterator[Series]:
+    """Values of an earlier definition; bands and outlook while there are few places."""
+    older = _is_older(kpi, valued)
+    for code, place in places.items():
+        mine = valued[column] == code
+        yield from older_series(kpi, place, valued[mine & older], language)
+        if len(places) <= MOST_BANDS:
+            yield from beside(kpi, place, valued[mine], aims.get(code), language)
 
 
 def view_of(view: View, kpi_id: str, by: Grouping = "city") -> View:
@@ -116,18 +194,10 @@ def view_of(view: View, kpi_id: str, by: Grouping = "city") -> View:
     )
 
 
-def _measured(snapshot: Snapshot, view: View, kpi: Kpi, by: Sequence[str]) -> pd.DataFrame:
-    """By the view's formula, else by the first one of the catalogue's stand-ins that has a value."""
-    scope = Scope(view.data_set, cities=view.cities, first_year=view.first_year, last_year=view.last_year)
-    tried = [view.formula] if view.formula and view.kpi == kpi.id else ["", *kpi.stand_ins]
-    tables = [measurement.measure(snapshot, kpi.id, scope, by, formula_id) for formula_id in tried]
-    computed = (table for table in tables if (table["origin"].eq("computed") & table["value"].notna()).any())
-    return next(computed, tables[0])
-
-
-def _aims(snapshot: Snapshot, kpi: Kpi, cities: Sequence[str]) -> list[Target]:
-    found = (aim(snapshot, kpi.id, city) for city in cities)
-    return [target for target in found if target is not None and path(target)]
+def _aims(snapshot: Snapshot, kpi: Kpi, cities: Sequence[str]) -> dict[str, Target]:
+    """The targets of cities that state a path."""
+    found = {city: aim(snapshot, kpi.id, city) for city in cities}
+    return {city: target for city, target in found.items() if target is not None and path(target)}
 
 
 def _findings(
@@ -183,9 +253,14 @@ def _happened(snapshot: Snapshot, view: View, cities: tuple[str, ...]) -> pd.Dat
 def _events(found: pd.DataFrame, names: Mapping[str, Text], language: Language) -> list[Event]:
     titles = found["title" if language == "ko" else "title_en"]
     told = zip(found["date"], found["city_id"], titles, strict=True)
-    return [
-        Event(screen.year_of(date), f"{date} {names[city](language)}: {title}") for date, city, title in told
-    ]
+    return [Event(year_of(date), f"{date} {names[city](language)}: {title}") for date, city, title in told]
+
+
+def year_of(date: str) -> float:
+    """A date as a place on the axis of years: 2025-07 stands half-way between 2025 and 2026."""
+    parts = [int(part) for part in date.split("-")]
+    month = parts[1] if len(parts) > 1 else 1
+    return parts[0] + (month - 1) / 12
 
 
 def _subtitle(kpi: Kpi, valued: pd.DataFrame, places: Mapping[str, Text], language: Language) -> str:
@@ -215,24 +290,14 @@ def _series(
             points = tuple(
                 point_of(kpi, row, str(int(row["year"])), language) for row in rows.to_dict("records")
             )
-            found.append(Series(name(language), role, points))
+            found.append(Series(name(language), role, points, place=place(language)))
     return found
 
 
 def _target_series(
-    kpi: Kpi, aims: Sequence[Target], places: Mapping[str, Text], language: Language
+    kpi: Kpi, aims: Mapping[str, Target], places: Mapping[str, Text], language: Language
 ) -> list[Series]:
-    return [
-        Series(
-            TARGET_PATH.fill(place=places[target.city_id])(language),
-            "target",
-            tuple(
-                Point(str(year), value, value_text(kpi.unit, value)(language))
-                for year, value in path(target).items()
-            ),
-        )
-        for target in aims
-    ]
+    return [target_series(kpi, places[city], target, language) for city, target in aims.items()]
 
 
 def city_briefing(snapshot: Snapshot, view: View, city: str, made_on: str, most: int = 12) -> Briefing:

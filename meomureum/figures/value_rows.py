@@ -33,6 +33,14 @@ ORIGINS: Mapping[Hashable, Text] = {
 NAMED, VALUED = (0, 1, 5, 7), (2, 3, 4)
 """The columns that tell one row from another, and those that hold its values."""
 NOT_KNOWN = "–"
+SHORT_MARKS = {
+    "provisional": Text("잠정", "provisional"),
+    "revised": Text("정정", "revised"),
+    "low_reliability": Text("분모 작음", "small base"),
+    "approximate": Text("약", "approx."),
+    "assumed_year": Text("연도 가정", "year assumed"),
+}
+"""Beside a point there is room for a word; the table has the whole of it."""
 LOCAL = Text("지역 범위: {rung}", "local means: {rung}")
 
 
@@ -66,6 +74,12 @@ def marks_of(row: Row, language: Language) -> tuple[str, ...]:
     return tuple(MARKS[mark](language) for mark in str(row["marks"]).split())
 
 
+def short_marks(row: Row, language: Language) -> str:
+    """The reservations on a value in short words: where there is room for a word only."""
+    held = str(row["marks"]).split()
+    return ", ".join(SHORT_MARKS[mark](language) for mark in held if mark in SHORT_MARKS)
+
+
 def point_of(kpi: Kpi, row: Row, at: str, language: Language, code: str = "") -> Point:
     """One measurement as a point of a figure; where there is no value it says why."""
     valued = pd.notna(row["value"])
@@ -79,6 +93,10 @@ def point_of(kpi: Kpi, row: Row, at: str, language: Language, code: str = "") ->
         denominator=None if pd.isna(row["denominator"]) else float(row["denominator"]),
         marks=marks_of(row, language),
         code=code,
+        status="" if valued else str(row["status"]),
+        weak="low_reliability" in str(row["marks"]).split(),
+        note=short_marks(row, language) if valued else "",
+        far=None if pd.isna(row["value_high"]) else float(row["value_high"]),
     )
 
 

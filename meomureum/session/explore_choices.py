@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from meomureum.drawing.screen import Figure
+from meomureum.drawing.figure import Figure
 from meomureum.figures import explore, explore_question
 from meomureum.figures.explore_question import CHARTS, MOST_GROUPS, Answer, Question
 from meomureum.measures import facets
@@ -41,9 +41,10 @@ def _answered(view: View) -> Answer:
     return explore_question.answer(snapshot(), view)
 
 
-def pictured(view: View) -> Figure | None:
-    """The chart of the answer."""
-    return explore.picture(snapshot(), answered(view), view.language)
+@once_a_view
+def figured(view: View) -> Figure | None:
+    """The answer as a figure; None without a value."""
+    return explore.figure(snapshot(), view, answered(view))
 
 
 def told(view: View) -> tuple[tuple[Text, ...], Text]:

@@ -8,16 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from meomureum.figures.trend import COLUMN, GROUPED, rows_of
 from meomureum.measures.measurement import Formula, Kpi, find
 from meomureum.session.answers import measured, names
 from meomureum.store.address import By, View
 from meomureum.texts import Text
 
-COLUMN: dict[By, str] = {"city": "city_id", "institution": "institution_id"}
-GROUPED: dict[By, tuple[str, ...]] = {
-    "city": ("city", "year"),
-    "institution": ("city", "institution", "year"),
-}
 OTHER: dict[By, By] = {"city": "institution", "institution": "city"}
 
 
@@ -72,17 +68,9 @@ def found(view: View) -> Found:
 
 def _rows(view: View, kpi: Kpi, by: By) -> pd.DataFrame:
     """Measured by the chosen formula, else by the first one that has a value; with what came before it."""
-    asked = [view.formula] if view.formula else ["", *kpi.stand_ins]
-    tables = [measured(view, kpi.id, GROUPED[by], each).dropna(subset=[COLUMN[by]]) for each in asked]
-    found = next(
-        (each for each in tables if (each["origin"].eq("computed") & each["value"].notna()).any()), tables[0]
+    return rows_of(
+        kpi, view.formula, lambda formula: measured(view, kpi.id, GROUPED[by], formula), COLUMN[by]
     )
-    earlier = [each.before for each in kpi.definition_changes if each.after in set(found["formula_id"])]
-    older = [measured(view, kpi.id, GROUPED[by], each) for each in earlier]
-    before = [each[each["origin"].eq("computed") & each["value"].notna()] for each in older]
-    before = [each.dropna(subset=[COLUMN[by]]) for each in before]
-    joined = pd.concat([*(each for each in before if len(each)), found], ignore_index=True)
-    return joined.sort_values([COLUMN[by], "year"], kind="stable")
 
 
 def _with_value(rows: pd.DataFrame, column: str) -> dict[str, Text]:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from meomureum.analysis.studies.peers import Peers, peers
 from meomureum.analysis.studies.scenario import WAYS, Situation, aimed, scenario_kpis, situation
-from meomureum.drawing.screen import maps
+from meomureum.drawing import boundaries
 from meomureum.figures.scenario import Scenario, scenario_of
 from meomureum.measures.indicators.dimensions import NAMES
 from meomureum.measures.measurement import Scope
@@ -88,7 +88,7 @@ def _peers(
 @lru_cache(maxsize=1)
 def kilometres_to_the_capital() -> Mapping[str, float]:
     """How far each outlined region's middle lies from Seoul's, as the crow flies."""
-    middles = {region: maps.middle(rings) for region, rings in maps.outlines().items() if rings}
+    middles = {region: boundaries.middle(rings) for region, rings in boundaries.outlines().items() if rings}
     if CAPITAL not in middles:
         return {}
     return {region: _kilometres(middle, middles[CAPITAL]) for region, middle in middles.items()}

@@ -21,15 +21,23 @@ const TEMPLATE = {
   },
 };
 const CONFIG = { displaylogo: false, displayModeBar: false };
-const NARROW = 480, NARROW_LETTERS = 12, ROW = 15;
+const NARROW = 480, NARROW_LETTERS = 12, ROW = 15, MOST_YEARS = 6, MOST_VALUES = 5;
 
 const drawings = new Set();
 
-// Words would stand in each other on a narrow screen: they become smaller, and numbers of events take two rows.
-const narrow = (layout) => {
+// Words would stand in each other on a narrow screen: they become smaller, numbers of events take two rows, every
+// second year is named, and of many values along a line only the last is written.
+const narrow = (data, layout) => {
   layout.font = { ...layout.font, size: NARROW_LETTERS };
   const events = (layout.annotations ?? []).filter((each) => each.name === "event");
   events.forEach((each, at) => { each.yshift = ROW * (at % 2); });
+  for (const axis of Object.entries(layout).filter(([name]) => name.startsWith("xaxis")).map(([, each]) => each)) {
+    if (axis.tickvals?.length > MOST_YEARS) axis.ticktext = axis.ticktext.map((each, at) => (at % 2 ? "" : each));
+  }
+  for (const trace of data.filter((each) => each.type === "scatter" && Array.isArray(each.text))) {
+    const last = trace.text.findLastIndex(Boolean);
+    if (trace.text.length > MOST_VALUES) trace.text = trace.text.map((each, at) => (at === last ? each : ""));
+  }
 };
 
 const draw = async (drawing) => {
@@ -38,7 +46,7 @@ const draw = async (drawing) => {
   if (!window.Plotly || !width || (drawing.drawn === drawing.figure && drawing.width === width)) return;
   Object.assign(drawing, { drawn: drawing.figure, width });
   const { data, layout } = JSON.parse(drawing.figure);
-  if (width < NARROW) narrow(layout);
+  if (width < NARROW) narrow(data, layout);
   await Plotly.react(drawing.element, data, { ...layout, width, template: TEMPLATE }, CONFIG);
   // On paper, which is narrower than the screen, the drawing shrinks as a whole.
   drawing.element.style.setProperty("--mm-ratio", `${width} / ${layout.height}`);

@@ -51,6 +51,7 @@ def style(*, outlined: bool = True) -> dict[str, Any]:
         "svg.fonttype": "path" if outlined else "none",
         "svg.hashsalt": FAMILY,
         "axes.unicode_minus": False,
+        "hatch.linewidth": 0.5,
     }
 
 

@@ -17,8 +17,10 @@ import matplotlib
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from meomureum.drawing.brand import Brand
-from meomureum.drawing.decisions import has_chart
-from meomureum.drawing.figure import NO_BRAND, Figure, FigureKind
+from meomureum.drawing.compose import drawing_of
+from meomureum.drawing.drawing import Drawing
+from meomureum.drawing.drawing import Form as DrawingForm
+from meomureum.drawing.figure import NO_BRAND, Figure
 from meomureum.drawing.palette import QUIET_TEXT, RULE, WARNING_GROUND, WARNING_TEXT
 from meomureum.drawing.particulars import (
     AS_OF,
@@ -37,18 +39,14 @@ from meomureum.drawing.particulars import (
     particulars,
     unit_words,
 )
-from meomureum.drawing.picture.axes import MARKED, Area
-from meomureum.drawing.picture.bars import draw_bars
-from meomureum.drawing.picture.bridge import draw_bridge
-from meomureum.drawing.picture.flow import draw_flow
-from meomureum.drawing.picture.funnel import draw_funnel
-from meomureum.drawing.picture.heat import draw_heat
-from meomureum.drawing.picture.lines import draw_lines
-from meomureum.drawing.picture.map import draw_map
-from meomureum.drawing.picture.panels import draw_panels
+from meomureum.drawing.picture.area import Area
+from meomureum.drawing.picture.grid import draw_grid
 from meomureum.drawing.picture.paper import LINE_HEIGHT, Paper, fitted, style, wrapped
+from meomureum.drawing.picture.plot import draw_plot
 from meomureum.drawing.picture.raster import png
+from meomureum.drawing.picture.shapes import draw_shapes
 from meomureum.drawing.picture.tables import draw_table
+from meomureum.drawing.point_words import MARKED, is_starred
 from meomureum.drawing.safe_text import visible
 from meomureum.drawing.summary import big_number
 from meomureum.drawing.words import SYNTHETIC
@@ -79,17 +77,8 @@ TYPE = {
     "stage": 17.0,
 }
 """The size of the type of the axes; the rest follows from it."""
-DRAWN: Mapping[FigureKind, Callable[[Area, Figure], None]] = {
-    "line": draw_lines,
-    "panels": draw_panels,
-    "bar": draw_bars,
-    "stacked": draw_bars,
-    "funnel": draw_funnel,
-    "bridge": draw_bridge,
-    "heat": draw_heat,
-    "flow": draw_flow,
-    "map": draw_map,
-}
+DRAWN: Mapping[DrawingForm, Callable[[Area, Drawing], None]] = {"cells": draw_grid, "outlines": draw_shapes}
+"""What has no axes; everything else is drawn on them."""
 WITHIN: tuple[Shape, ...] = ("plot", "slide", "small", "stage")
 """The shapes for documents that say the rest in words."""
 MOST_KEPT = 96
@@ -171,10 +160,11 @@ def _drawn(
     )
     top = paper.top + 1.6 * size
     area = Area(paper, paper.margin, top, paper.width - paper.margin, paper.bottom - 0.6 * size, size)
-    if has_chart(figure):
-        DRAWN[figure.kind](area, bare)
-    else:
+    drawing = drawing_of(bare)
+    if drawing is None:
         draw_table(area, figure, language)
+    else:
+        DRAWN.get(drawing.form, draw_plot)(area, drawing)
     return paper
 
 
@@ -242,7 +232,8 @@ def _cut_out(figure: Figure, language: Language, *, told: bool) -> str:
 def _marks(figure: Figure, language: Language) -> str:
     if not figure.marks:
         return ""
-    starred = any(point.marks for series in figure.series for point in series.points)
+    drawing = drawing_of(figure)
+    starred = drawing is not None and is_starred(drawing)
     return f" · {MARKED if starred else ''}{MARKS(language)}: {', '.join(figure.marks)}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from meomureum.drawing.figure import Figure
 from meomureum.drawing.palette import PRIMARY, QUIET_TEXT, RULE, TEXT
-from meomureum.drawing.picture.axes import Area
+from meomureum.drawing.picture.area import Area
 from meomureum.drawing.picture.paper import width_of
 from meomureum.texts import Language, Text
 

@@ -9,7 +9,7 @@ from hwpx.document import HwpxDocument
 from hwpx.oxml import HwpxOxmlParagraph
 
 from meomureum.drawing.brand import Brand
-from meomureum.drawing.decisions import has_chart, is_native
+from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Briefing, Figure, Series
 from meomureum.drawing.palette import GROUND, TEXT, WARNING_TEXT, tint
 from meomureum.drawing.particulars import (
@@ -150,7 +150,7 @@ class HangulSheet:
         """For the press: finding, picture, where it is from."""
         mark = f" ({SYNTHETIC(self._language)})" if figure.synthetic else ""
         self.line(f"○ {figure.title}{mark}", MEASURE)
-        if has_chart(figure):
+        if drawing_of(figure) is not None:
             self._picture(figure, number, "small", SMALL_WIDTH)
         for words in self._short_sources(figure):
             self.line(f"※ {words}", SOURCE_LINE)
@@ -167,7 +167,7 @@ class HangulSheet:
             self.line(big.told, SUBTITLE)
         if figure.verdict:
             self.line(figure.verdict, CARD_WORDS)
-        if has_chart(figure):
+        if drawing_of(figure) is not None:
             self._picture(figure, number, "small", BODY_WIDTH)
         for words in self._short_sources(figure):
             self.line(f"※ {words}", SOURCE_LINE)
@@ -195,7 +195,7 @@ class HangulSheet:
         for series in figure.series if figure.kind == "line" else ():
             if latest := self._latest(series, figure):
                 self.line(f"- {series.name}: {latest}", VALUE)
-        if has_chart(figure):
+        if drawing_of(figure) is not None:
             self._picture(figure, number)
         if figure.rows:
             self._table([figure.columns, *figure.rows], self._caption(TABLE_CAPTION, figure, number))
@@ -212,7 +212,8 @@ class HangulSheet:
         return told(valued[-1], figure.unit, self._language) if valued else ""
 
     def _picture(self, figure: Figure, number: int, drawn: Shape = "plot", wide: int = BODY_WIDTH) -> None:
-        if self._native and is_native(figure):
+        drawing = drawing_of(figure)
+        if self._native and drawing is not None and drawing.native:
             self._chart(figure, number)
             return
         content = picture(figure, self._language, drawn, "png")

@@ -13,7 +13,7 @@ from typing import Any
 
 import typst
 
-from meomureum.drawing.decisions import has_chart
+from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Briefing, Figure, TemplateName
 from meomureum.drawing.particulars import AS_OF, CODE, MADE_ON, PRODUCT, SNAPSHOT, SOURCE, particulars
 from meomureum.drawing.picture.paper import printable
@@ -122,7 +122,7 @@ def _summary(briefing: Briefing) -> list[tuple[str, ...]]:
 
 def _figure(figure: Figure, language: Language, template: TemplateName) -> dict[str, Any]:
     shape: Shape = "small" if template in SMALL else "plot"
-    drawn = picture(figure, language, shape, "svg-words").decode() if has_chart(figure) else ""
+    drawn = picture(figure, language, shape, "svg-words").decode() if drawing_of(figure) is not None else ""
     columns = list(zip(figure.columns, *figure.rows, strict=True))
     number = big_number(figure)
     return {

@@ -10,7 +10,7 @@ from typing import Any
 from pptx.presentation import Presentation as Deck
 
 from meomureum.drawing.archive import repacked
-from meomureum.drawing.decisions import has_chart, is_native
+from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Briefing, Figure, TemplateName
 from meomureum.drawing.palette import QUIET_TEXT
 from meomureum.drawing.particulars import (
@@ -124,10 +124,11 @@ LAYOUTS: Mapping[TemplateName, Callable[[Deck, Briefing], None]] = {
 
 def _figure(deck: Deck, figure: Figure, language: Language, *, table: bool = False) -> None:
     """Its chart; its table where there is no native chart, or where it is asked for."""
-    if has_chart(figure):
+    drawing = drawing_of(figure)
+    if drawing is not None:
         _chart_slide(deck, figure, language)
-    if table or not is_native(figure):
-        _table_slides(deck, figure, language, also=has_chart(figure))
+    if table or drawing is None or not drawing.native:
+        _table_slides(deck, figure, language, also=drawing is not None)
 
 
 def _cover(deck: Deck, briefing: Briefing) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from pptx.presentation import Presentation as Deck
 from pptx.util import Inches
 
 from meomureum.drawing.brand import Brand
-from meomureum.drawing.decisions import charted, is_native
+from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Briefing, Figure
-from meomureum.drawing.office.slide_charts import chart_data, chart_type, dress
+from meomureum.drawing.office.pptx_chart import add_chart
 from meomureum.drawing.palette import TEXT
 from meomureum.drawing.particulars import AS_OF, CODE, SOURCE
 from meomureum.drawing.picture.pictures import SIZES, picture
@@ -40,8 +39,6 @@ SMALL, REVIEW_SIZES = 10.5, (12.0, 11.0, 10.0, 9.0, 8.0)
 BODY_TOP, FOOT = 1.85, 7.1
 LEAD_SIZES, LEAD_LINES = (18.0, 16.0, 14.0, 13.0, 12.0), 4
 MOST_CHARTS = 4
-LARGE = 12
-"""Type from which on a chart has room for the marks of events."""
 
 
 def place_logo(
@@ -127,11 +124,9 @@ def _small_figure(slide: Any, figure: Figure, box: Box, language: Language) -> N
 def draw_chart(slide: Any, figure: Figure, box: Box, language: Language, letters: float = 12) -> Any:
     """A native chart in a box (left, top, width, height), or the picture of what has none."""
     left, top, wide, high = box
-    if is_native(figure):
-        drawn = charted(figure if letters >= LARGE else replace(figure, events=()))
-        place = [Inches(each) for each in box]
-        frame = slide.shapes.add_chart(chart_type(drawn), *place, chart_data(drawn))
-        dress(frame.chart, drawn, letters)
+    drawing = drawing_of(figure)
+    if drawing is not None and drawing.native:
+        frame = add_chart(slide, drawing, [Inches(each) for each in box], letters)
         properties = frame._element.nvGraphicFramePr.cNvPr
         properties.set("title", figure.title)
     else:

@@ -8,10 +8,12 @@ from math import ceil
 from typing import Any
 
 from meomureum.drawing.brand import Brand
-from meomureum.drawing.cells import Cell, number_format, shown_as, table_cells
-from meomureum.drawing.decisions import axis_format, categories, charted, has_chart, is_native, points_at
+from meomureum.drawing.cells import Cell, shown_as, table_cells
+from meomureum.drawing.compose import drawing_of
+from meomureum.drawing.drawing import Drawing
 from meomureum.drawing.figure import Figure
-from meomureum.drawing.office.sheet_charts import CHART_HEIGHT, CHART_WIDTH, Range, chart
+from meomureum.drawing.office.native import Row, Table, scale_of, table_of
+from meomureum.drawing.office.xlsx_chart import CHART_HEIGHT, CHART_WIDTH, Cells, add_chart
 from meomureum.drawing.palette import (
     GROUND,
     KOREAN_FONT,
@@ -179,7 +181,10 @@ def figure_sheet(book: Any, name: str, figure: Figure, language: Language, *, re
 
     A `review` adds how the verdict was reckoned and the files and lines behind it.
     """
-    sheet = Sheet(book, name, _widths(figure), f"{figure.code} · {figure.snapshot_id}")
+    drawing = drawing_of(figure)
+    drawn = table_of(drawing) if drawing is not None and drawing.native else None
+    widths = _widths(figure, drawn)
+    sheet = Sheet(book, name, widths, f"{figure.code} · {figure.snapshot_id}")
     sheet.line(figure.title, "title")
     sheet.line(figure.subtitle, "subtitle")
     if figure.synthetic:
@@ -192,9 +197,9 @@ def figure_sheet(book: Any, name: str, figure: Figure, language: Language, *, re
         sheet.table(figure.columns, cells, forms)
     _pages(sheet, len(figure.rows))
     top = sheet.row + 1
-    if is_native(figure):
+    if drawn is not None:
         sheet.row = top + ceil(CHART_HEIGHT / ROW_PIXELS) + 1
-    elif has_chart(figure):
+    elif drawing is not None:
         _picture(sheet, figure, language)
     sheet.row += 1
     for label, words in particulars(figure, language):
@@ -203,9 +208,11 @@ def figure_sheet(book: Any, name: str, figure: Figure, language: Language, *, re
         sheet.sheet.fit_to_pages(1, 0)
         for label, words in reckoned(figure, language):
             sheet.pair(label, words)
-    if is_native(figure):
-        sheet.sheet.print_area(0, 0, sheet.row, _last_column(_widths(figure)))
-        _chart(book, sheet, charted(figure), language, top)
+    if drawing is not None and drawn is not None:
+        sheet.sheet.print_area(0, 0, sheet.row, _last_column(widths))
+        place = _chart_cells(sheet, drawing, drawn)
+        options = {"description": figure.alt, "object_position": 1}
+        sheet.sheet.insert_chart(top, 0, add_chart(book, drawing, drawn, place), options)
 
 
 def _last_column(widths: Sequence[float]) -> int:
@@ -227,43 +234,37 @@ def _pages(sheet: Sheet, rows: int) -> None:
         sheet.sheet.repeat_rows(sheet.row - rows - 1)
 
 
-def _widths(figure: Figure) -> list[float]:
+def _widths(figure: Figure, drawn: Table | None) -> list[float]:
     columns = list(zip(figure.columns, *figure.rows, strict=True)) if figure.columns else []
     wide = [min(max(max(map(breadth, words)) + 2, LEAST_WIDTH), MOST_WIDTH) for words in columns]
-    wide += [14.0] * (max(FEWEST_COLUMNS, len(charted(figure).series) + 2) - len(wide))
+    needed = 0 if drawn is None else len(drawn.columns) + 2
+    wide += [14.0] * (max(FEWEST_COLUMNS, needed) - len(wide))
     return [max(wide[0], 14.0), *wide[1:]]
 
 
-def _chart(book: Any, sheet: Sheet, figure: Figure, language: Language, top: int) -> None:
-    """In its place from that row on; its numbers below everything else."""
+def _chart_cells(sheet: Sheet, drawing: Drawing, drawn: Table) -> Cells:
+    """The numbers of the chart below everything else: names where rows have some, places, a column a series."""
     sheet.row += 1
-    sheet.line(CHART_DATA(language), "label")
-    first = sheet.row
-    if figure.kind == "funnel":
-        cells = _scatter_cells(sheet, figure)
-    else:
-        places = categories(figure)
-        cells = Range(sheet.name, first, len(places))
-        _category_cells(sheet, figure, places, language)
-    options = {"description": figure.alt, "object_position": 1}
-    sheet.sheet.insert_chart(top, 0, chart(book, figure, cells), options)
-
-
-def _scatter_cells(sheet: Sheet, figure: Figure) -> Range:
-    """A row a point: its name, its size, and its value in the column of its series."""
-    held = [(at, point) for at, each in enumerate(figure.series) for point in each.points if point.across]
-    rows: list[list[Cell]] = []
-    for at, point in held:
-        row: list[Cell] = [safe_text(point.at), point.across or 0.0, *[""] * len(figure.series)]
-        row[2 + at] = "" if point.value is None else point.value
-        rows.append(row)
-    form = axis_format(figure)
-    forms = [["", "#,##0", *[form] * len(figure.series)]] * len(rows)
-    across = figure.axes[0] or YEAR_OR_CATEGORY(figure.language)
-    cells = Range(sheet.name, sheet.row, len(rows), tuple(point for _, point in held))
-    heads = [YEAR_OR_CATEGORY(figure.language), across, *(series.name for series in figure.series)]
-    sheet.table(heads, rows, forms)
+    sheet.line(CHART_DATA(drawing.language), "label")
+    across = drawing.across.title or YEAR_OR_CATEGORY(drawing.language)
+    heads = [YEAR_OR_CATEGORY(drawing.language), across] if drawn.scatter and drawn.named else [across]
+    cells = Cells(sheet.name, sheet.row, len(drawn.rows), len(heads) - 1)
+    scale, places = scale_of(drawing.up).form, scale_of(drawing.across).form
+    rows = [[*_places(drawn, row), *_values(drawn, at)] for at, row in enumerate(drawn.rows)]
+    forms = [*[places] * len(heads), *(column.form(scale) for column in drawn.columns)]
+    sheet.table([*heads, *(column.name for column in drawn.columns)], rows, [forms] * len(rows))
     return cells
+
+
+def _places(drawn: Table, row: Row) -> list[Cell]:
+    name = safe_text(row.name)
+    return [name, row.across] if drawn.scatter and drawn.named else [row.across if drawn.scatter else name]
+
+
+def _values(drawn: Table, row: int) -> list[Cell]:
+    """The number of each series in a row; empty where it has none there."""
+    values = (column.values[row] for column in drawn.columns)
+    return ["" if value is None else value for value in values]
 
 
 def _picture(sheet: Sheet, figure: Figure, language: Language) -> None:
@@ -274,17 +275,3 @@ def _picture(sheet: Sheet, figure: Figure, language: Language) -> None:
     options |= {"x_scale": LARGER, "y_scale": LARGER}
     sheet.sheet.insert_image(sheet.row, 0, f"{figure.code}.png", options)
     sheet.row += ceil(SIZES["plot"][1] * LARGER / ROW_PIXELS) + 1
-
-
-def _category_cells(sheet: Sheet, figure: Figure, places: list[str], language: Language) -> None:
-    drawn = [points_at(series, places) for series in figure.series]
-    rows: list[list[Cell]] = []
-    forms: list[list[str]] = []
-    for at, place in enumerate(places):
-        points = [points[at] for points in drawn]
-        rows.append(
-            [safe_text(place), *("" if each is None or each.value is None else each.value for each in points)]
-        )
-        shown = [number_format(each.shown) if each else "" for each in points]
-        forms.append(["", *(form or axis_format(figure) for form in shown)])
-    sheet.table([YEAR_OR_CATEGORY(language), *(series.name for series in figure.series)], rows, forms)

@@ -1,0 +1,118 @@
+"""Bars from zero: groups side by side, with their intervals, or gaps to either side of zero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from meomureum.drawing.drawing import Bars, Drawing, Ink, Panel, Rule, Spot
+from meomureum.drawing.figure import Figure, Point, Series
+from meomureum.drawing.palette import series_ink
+from meomureum.drawing.point_words import label_of, told
+from meomureum.drawing.scale import are_years, lies, names_axis, unit_of, value_axis
+
+BAR_HEIGHT, NAME_HEIGHT, EDGES, STANDING_HEIGHT = 22, 30, 84, 380
+THICK = 0.72
+FAINT = 0.5
+"""How much there is of the colour of a weaker bar."""
+
+
+def bars(figure: Figure) -> Drawing:
+    """A bar a category, or a group of bars where there are several series.
+
+    Several groups over the years are named on the axis, and the years are the bars of each:
+    a group is told by its name, not by a colour of its own.
+    """
+    groups = _ordered(figure)
+    names = list(dict.fromkeys(point.at for series in groups for point in series.points))
+    lying = lies(names, len(names) * len(groups))
+    labels = [label_of(point) for series in groups for point in series.points if point.value is not None]
+    axis = value_axis(
+        unit_of(figure),
+        [*_ends(groups), *([figure.level[0]] if figure.level else [])],
+        title=figure.axes[1],
+        longest_label=max(map(len, labels), default=0),
+    )
+    marks = [_bars(figure, groups, at, names) for at in range(len(groups))]
+    level = (
+        [Rule(figure.level[0], figure.level[1], upright=False, dash="dash", kind="target")]
+        if figure.level
+        else []
+    )
+    rows = len(names) * (NAME_HEIGHT + BAR_HEIGHT * len(groups)) + EDGES
+    across = names_axis(names, lying=lying)
+    room = NAME_HEIGHT if across.above else BAR_HEIGHT / 2
+    thick = BAR_HEIGHT * len(groups) / (BAR_HEIGHT * len(groups) + room)
+    return Drawing(
+        "bars",
+        across,
+        axis,
+        (Panel((*marks, *level)),),
+        figure.language,
+        rows if lying else STANDING_HEIGHT,
+        lying=lying,
+        legend=len(groups) > 1,
+        thick=thick if lying else THICK,
+    )
+
+
+def _ordered(figure: Figure) -> tuple[Series, ...]:
+    """The bars of each category: years within groups, the largest first where that is wanted."""
+    series = figure.series
+    if len(series) > 1 and are_years(series):
+        return _by_year(series)
+    if figure.ranked and len(series) == 1:
+        ranked = sorted(
+            series[0].points, key=lambda point: -(point.value if point.value is not None else -1e300)
+        )
+        return (replace(series[0], points=tuple(ranked)),)
+    return series
+
+
+def _by_year(series: Sequence[Series]) -> tuple[Series, ...]:
+    years = sorted({point.at for each in series for point in each.points})
+    return tuple(
+        Series(
+            year,
+            "computed",
+            tuple(
+                replace(point, at=each.name) for each in series for point in each.points if point.at == year
+            ),
+        )
+        for year in years
+    )
+
+
+def _bars(figure: Figure, groups: Sequence[Series], at: int, names: Sequence[str]) -> Bars:
+    """What is worked out ahead has the colour of what it goes on from, and is pale."""
+    series = groups[at]
+    ahead = series.role == "projected"
+    ink = series_ink(sum(each.role != "projected" for each in groups[:at]) - (1 if ahead and at else 0))
+    several = len(groups) > 1
+    spots = tuple(
+        _spot(figure, series.name if several else "", point, float(names.index(point.at)), ink)
+        for point in series.points
+    )
+    return Bars(series.name, spots, ink, pale=ahead, in_legend=several, role=series.role)
+
+
+def _spot(figure: Figure, group: str, point: Point, at: float, ink: Ink) -> Spot:
+    falls = point.value is not None and point.value < 0
+    own = Ink("fall") if falls else replace(ink, share=FAINT) if point.weak else None
+    name = f"{point.at} · {group}" if group else point.at
+    return Spot(
+        at,
+        point.value,
+        told(figure, name, point),
+        label_of(point),
+        "below" if falls else "above",
+        point.low,
+        point.high,
+        code=point.way,
+        ink=own,
+    )
+
+
+def _ends(groups: Sequence[Series]) -> list[float]:
+    every = [point for series in groups for point in series.points]
+    return [end for point in every for end in (point.value, point.low, point.high) if end is not None]

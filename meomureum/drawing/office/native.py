@@ -1,0 +1,365 @@
+"""A drawing as office programs draw: a table of numbers, a column a series, and the look of each.
+
+Lines over the years and points over sizes become a scatter, in which events stand at their dates
+and not on years; bars become columns by category. A band is its two edges, an event a line from
+the lowest to the highest value, free words the labels of points that cannot be seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil
+
+from meomureum.drawing.bridge_steps import BASE
+from meomureum.drawing.cells import number_format
+from meomureum.drawing.drawing import (
+    Axis,
+    Band,
+    Bars,
+    Dash,
+    Drawing,
+    Ink,
+    Label,
+    Line,
+    Mark,
+    Panel,
+    Rule,
+    Side,
+    Spot,
+    Symbol,
+)
+from meomureum.drawing.palette import EVENT_LINE, QUIET_TEXT, TEXT, ink_on, on_paper, tint
+from meomureum.texts import Text
+
+UPPER = Text("{name}, 위쪽 끝", "{name}, upper end")
+EVENTS, BREAKS = Text("사건", "Events"), Text("정의 변경", "Change of definition")
+WORDS = Text("글", "Words")
+THICK, THIN, EDGE = 2.5, 1.5, 1.0
+"""How wide lines are, in points."""
+SYMBOL_SIZE, HOLLOW_SIZE, RING_SIZE = 8, 11, 16
+EDGE_SHARE = 0.5
+"""The edges of a band are stronger than its area would be."""
+SLACK = 1e-9
+
+
+@dataclass(frozen=True)
+class Tag:
+    """Words beside a point; with a `form` they are its own number, written so."""
+
+    words: str
+    form: str
+    side: Side
+    colour: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A series of a native chart: its number in each row, and its look; colours are six digits."""
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: str
+    bar: bool = False
+    unseen: bool = False
+    dash: Dash | None = None
+    width: float = THIN
+    symbol: Symbol | None = None
+    hollow: bool = False
+    in_legend: bool = True
+    tags: Mapping[int, Tag] = field(default_factory=dict)
+    above: tuple[float | None, ...] = ()
+    below: tuple[float | None, ...] = ()
+    """How far the interval of each value reaches up and down; empty without any."""
+    inks: Mapping[int, str] = field(default_factory=dict)
+    """The colours of bars that have one of their own."""
+
+    def form(self, axis: str) -> str:
+        """The number format of its values: that of its labels, else one that is exact enough beside that of the axis."""
+        told = next((tag.form for tag in self.tags.values() if tag.form), "")
+        return told or ("0.0%" if axis == "0%" else axis)
+
+    @property
+    def pale(self) -> bool:
+        """Whether its symbol is pale inside, not white: some programs draw no rim round it, or fill what has no filling."""
+        return self.hollow or self.symbol == "ring"
+
+    @property
+    def size(self) -> int:
+        """Of its symbol, in points."""
+        return RING_SIZE if self.symbol == "ring" else HOLLOW_SIZE if self.hollow else SYMBOL_SIZE
+
+
+@dataclass(frozen=True)
+class Row:
+    """Where the numbers of a row stand: a number across, or the name of a category; a point may have both."""
+
+    across: float
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers of a native chart; in a `scatter` rows have numbers across, else names."""
+
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    scatter: bool
+
+    @property
+    def named(self) -> bool:
+        """Whether rows have names."""
+        return any(row.name for row in self.rows)
+
+
+def table_of(drawing: Drawing) -> Table:
+    """The numbers and looks of a drawing that office programs have a chart for."""
+    (panel,) = drawing.panels
+    if drawing.across.kind == "categories":
+        return _by_category(drawing, panel)
+    columns = list(_scattered(drawing, panel))
+    return _over_years(drawing, columns) if drawing.across.kind == "years" else _in_blocks(columns)
+
+
+# --- bars ---------------------------------------------------------------------------
+
+
+def _by_category(drawing: Drawing, panel: Panel) -> Table:
+    rows = tuple(Row(at, name) for at, name in drawing.across.ticks)
+    columns = [_category(drawing, mark, len(rows)) for mark in panel.marks if _has_column(drawing, mark)]
+    if drawing.form == "steps":
+        columns = [_foot(panel, len(rows)), *columns]
+    return Table(rows, tuple(columns), scatter=False)
+
+
+def _has_column(drawing: Drawing, mark: Mark) -> bool:
+    """In a stack of columns each step shows itself where the one before it ended."""
+    return isinstance(mark, Bars) or (
+        isinstance(mark, Line) and (drawing.form == "lines" or bool(mark.symbol))
+    )
+
+
+def _category(drawing: Drawing, mark: Mark, count: int) -> Column:
+    """One row a category: how long a bar is, or the value of a line."""
+    held = {round(spot.across): spot for spot in mark.spots}  # type: ignore[union-attr]
+    spots = [held.get(at) for at in range(count)]
+    if isinstance(mark, Bars):
+        values = tuple(None if s is None or s.value is None else abs(s.value - s.start) for s in spots)
+        signed = tuple(None if s is None or s.value is None else s.value - s.start for s in spots)
+        column = Column(mark.name, signed if drawing.form == "bars" else values, _six(mark.ink), bar=True)
+        column = replace(column, in_legend=mark.in_legend, hollow=mark.pale)
+    else:
+        assert isinstance(mark, Line)  # noqa: S101 - by `_has_column`
+        values = tuple(None if s is None else s.value for s in spots)
+        column = replace(_look(mark), values=values, bar=drawing.form == "steps")
+    inks = {at: _six(s.ink) for at, s in enumerate(spots) if s is not None and s.ink is not None}
+    tags = {
+        at: _tag(drawing, mark, s)
+        for at, s in enumerate(spots)
+        if s is not None and s.label and s.value is not None
+    }
+    above, below = _reach(spots)
+    return replace(column, inks=inks, tags=tags, above=above, below=below)
+
+
+def _foot(panel: Panel, count: int) -> Column:
+    """The invisible column under each change."""
+    feet: list[float | None] = [None] * count
+    for spot in (spot for mark in panel.marks if isinstance(mark, Bars) for spot in mark.spots):
+        if spot.value is not None:
+            feet[round(spot.across)] = min(spot.start, spot.value)
+    return Column(BASE, tuple(feet), QUIET_TEXT, bar=True, unseen=True, in_legend=False)
+
+
+# --- lines and points ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Scatter:
+    """A column on its way: its places across beside its values."""
+
+    column: Column
+    places: tuple[float, ...]
+    names: tuple[str, ...] = ()
+
+
+def _scattered(drawing: Drawing, panel: Panel) -> Iterator[_Scatter]:
+    for mark in panel.marks:
+        if isinstance(mark, Line):
+            values = tuple(spot.value for spot in mark.spots)
+            tags = {at: _tag(drawing, mark, s) for at, s in enumerate(mark.spots) if s.label}
+            above, below = _reach(mark.spots)
+            column = replace(_look(mark), values=values, tags=tags, above=above, below=below)
+            names = tuple(spot.name for spot in mark.spots)
+            yield _Scatter(column, tuple(spot.across for spot in mark.spots), names)
+        elif isinstance(mark, Band):
+            yield from _band(drawing, mark)
+    rules = [mark for mark in panel.marks if isinstance(mark, Rule)]
+    for kind, name in (("event", EVENTS), ("definition", BREAKS)):
+        mine = [rule for rule in rules if rule.kind == kind]
+        if mine:
+            yield _rules(drawing, mine, name(drawing.language))
+    if panel.labels:
+        yield _labels(panel.labels, WORDS(drawing.language))
+
+
+def _look(line: Line) -> Column:
+    return Column(
+        line.name,
+        (),
+        _six(line.ink),
+        dash=line.dash,
+        width=THICK if line.thick else THIN,
+        symbol=line.symbol,
+        hollow=line.hollow,
+        in_legend=line.in_legend,
+    )
+
+
+def _band(drawing: Drawing, band: Band) -> Iterator[_Scatter]:
+    """Its two edges; where it is of a single place, a bar from the one to the other."""
+    colour = tint(_six(Ink(band.ink.role)), 1 - EDGE_SHARE)
+    low = Column(band.name, band.low, colour, dash="solid", width=EDGE, in_legend=band.in_legend)
+    if len(band.across) == 1:
+        reach = band.high[0] - band.low[0]
+        yield _Scatter(replace(low, dash=None, above=(reach,), below=(0.0,)), band.across)
+        return
+    yield _Scatter(low, band.across)
+    name = UPPER.fill(name=band.name)(drawing.language)
+    yield _Scatter(replace(low, name=name, values=band.high, in_legend=False), band.across)
+
+
+def _rules(drawing: Drawing, rules: Sequence[Rule], name: str) -> _Scatter:
+    """One series for all of a kind, with a gap between two; their words stand at the upper end."""
+    ends = (drawing.up.high or 0.0, drawing.up.low or 0.0)
+    foot, top = ends if drawing.up.reversed else ends[::-1]
+    places: list[float] = []
+    values: list[float | None] = []
+    tags = {}
+    for rule in rules:
+        if places:
+            places.append(rule.at)
+            values.append(None)
+        tags[len(places) + 1] = Tag(rule.label, "", "above", QUIET_TEXT)
+        places += [rule.at, rule.at]
+        values += [foot, top]
+    column = Column(
+        name, tuple(values), EVENT_LINE, dash=rules[0].dash, width=EDGE, in_legend=False, tags=tags
+    )
+    return _Scatter(column, tuple(places))
+
+
+def _labels(labels: Sequence[Label], name: str) -> _Scatter:
+    """Words at places that bear no point."""
+    tags = {at: Tag(each.words, "", each.side, _readable(each.ink)) for at, each in enumerate(labels)}
+    column = Column(name, tuple(each.at[1] for each in labels), TEXT, in_legend=False, tags=tags)
+    return _Scatter(column, tuple(each.at[0] for each in labels))
+
+
+def _over_years(drawing: Drawing, columns: Sequence[_Scatter]) -> Table:
+    """A row a year for all lines, so that they are edited side by side; below, what stands at other places."""
+    first, last = int(drawing.across.low or 0), int(drawing.across.high or 0)
+    rows = [Row(float(year)) for year in range(first, last + 1)]
+    years = {row.across: at for at, row in enumerate(rows)}
+    places = []
+    for each in columns:
+        yearly = set(each.places) <= set(years) and len(set(each.places)) == len(each.places)
+        places.append([years[at] for at in each.places] if yearly else _more(rows, each))
+    return _table(rows, columns, places)
+
+
+def _in_blocks(columns: Sequence[_Scatter]) -> Table:
+    """Rows of their own for each series."""
+    rows: list[Row] = []
+    return _table(rows, columns, [_more(rows, each) for each in columns])
+
+
+def _more(rows: list[Row], each: _Scatter) -> list[int]:
+    """Rows for the points of one series, and where they stand."""
+    start, names = len(rows), each.names or ("",) * len(each.places)
+    rows += [Row(*pair) for pair in zip(each.places, names, strict=True)]
+    return list(range(start, len(rows)))
+
+
+def _table(rows: Sequence[Row], columns: Sequence[_Scatter], places: Sequence[Sequence[int]]) -> Table:
+    """Every column as long as the table: LibreOffice loses a first series that is shorter than a later one."""
+    pairs = zip(columns, places, strict=True)
+    found = tuple(_spread(each.column, mine, len(rows)) for each, mine in pairs)
+    return Table(tuple(rows), found, scatter=True)
+
+
+def _spread(column: Column, places: Sequence[int], count: int) -> Column:
+    """The same with its numbers in these rows."""
+
+    def over(values: Sequence[float | None]) -> tuple[float | None, ...]:
+        held = dict(zip(places, values, strict=True)) if values else {}
+        return tuple(held.get(at) for at in range(count)) if values else ()
+
+    return replace(
+        column,
+        values=over(column.values),
+        above=over(column.above),
+        below=over(column.below),
+        tags={places[at]: tag for at, tag in column.tags.items()},
+    )
+
+
+# --- what both share -------------------------------------------------------------------
+
+
+def _tag(drawing: Drawing, mark: Mark, spot: Spot) -> Tag:
+    """A number is written in its own form; a step says how it changes, not how long its column is."""
+    form = "" if drawing.form == "steps" or spot.value is None else number_format(spot.label)
+    if drawing.form == "steps" or isinstance(mark, Bars):
+        inside = drawing.form != "bars" or spot.high is not None
+        colour = ink_on(_six(spot.ink or mark.ink)) if inside else TEXT
+        return Tag(spot.label, form, "inside" if inside else spot.side, colour)
+    return Tag(spot.label, form, spot.side, TEXT)
+
+
+def _reach(spots: Sequence[Spot | None]) -> tuple[tuple[float | None, ...], tuple[float | None, ...]]:
+    """The intervals as lengths up and down; nothing where there is none."""
+    if all(spot is None or spot.high is None for spot in spots):
+        return (), ()
+
+    def length(spot: Spot | None, end: float | None) -> float | None:
+        return None if spot is None or spot.value is None or end is None else abs(end - spot.value)
+
+    above = tuple(length(spot, None if spot is None else spot.high) for spot in spots)
+    return above, tuple(length(spot, None if spot is None else spot.low) for spot in spots)
+
+
+def _six(ink: Ink) -> str:
+    """The colour on paper; what there is less of is paler, as no program mixes lines alike."""
+    return tint(on_paper(ink)[1:], 1 - ink.share) if ink.share < 1 else on_paper(ink)[1:]
+
+
+def _readable(ink: Ink) -> str:
+    return TEXT if ink.role.startswith("series") else _six(ink)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An axis as office programs know it: numbers from where to where, how far apart, in which form."""
+
+    low: float | None
+    high: float | None
+    step: float | None
+    form: str
+    """"" where its values have names that no number format writes."""
+
+
+def scale_of(axis: Axis) -> Scale:
+    """The ends at whole steps, so that the ticks of the program are those of the drawing."""
+    ticks = [at for at, _ in axis.ticks]
+    step = round(ticks[1] - ticks[0], 10) if len(ticks) > 1 and not axis.logarithmic else None
+    low = axis.low
+    if step and low is not None:
+        low = round(ticks[0] - ceil((ticks[0] - low) / step - SLACK) * step, 10)
+    forms = [number_format(words) for _, words in axis.ticks]
+    form = max(forms, key=len, default="General") if all(forms) else ""
+    if axis.kind == "years":
+        form = "0"
+    if axis.unit == "rank":
+        form = "#,##0;;"  # there is no rank nought
+    return Scale(low, None if axis.high is None else round(axis.high, 10), step, form)

@@ -1,0 +1,165 @@
+"""A drawing as a figure of Plotly, which the page draws: a plain dictionary, nothing validated or copied twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, log10
+from typing import Any
+
+from meomureum.drawing.drawing import Axis, Drawing, Ink
+from meomureum.drawing.palette import SCREEN_FONT
+from meomureum.drawing.plotly_marks import Sheet, colour, draw, words
+
+Chart = dict[str, Any]
+
+COLUMNS = 2
+GAP_ACROSS, NAME_PIXELS, YEARS_PIXELS = 0.09, 32, 30
+"""Between panels across, and the room of a panel's name above it and of its years below it, in pixels."""
+MARGIN = {"l": 48, "r": 16, "t": 32, "b": 40}
+LEGEND_LINE, LEGEND_FITS, LEGEND_GAP = 22, 3, 26
+LETTER, WIDE_LETTER = 7.5, 13.5
+"""How wide letters are, in pixels: Latin ones and digits, and Hangul."""
+EDGE = 0.03
+"""What the axis of years goes on beyond the first and the last, as a share of it, so that points have room."""
+
+
+def chart_of(drawing: Drawing) -> Chart:
+    """The figure that `chart.js` draws."""
+    sheets = [Sheet(drawing, panel, "" if not at else str(at + 1)) for at, panel in enumerate(drawing.panels)]
+    layout = _layout(drawing, sheets)
+    for at, sheet in enumerate(sheets):
+        draw(sheet)
+        _place(layout, sheet, at)
+    layout["shapes"] = [shape for sheet in sheets for shape in sheet.shapes]
+    layout["annotations"] += [each for sheet in sheets for each in sheet.annotations]
+    return {"data": [trace for sheet in sheets for trace in sheet.traces], "layout": layout}
+
+
+def _layout(drawing: Drawing, sheets: Sequence[Sheet]) -> Chart:
+    several = len(sheets) > 1
+    named = sum(mark.in_legend for mark in drawing.marks if hasattr(mark, "in_legend"))
+    room = LEGEND_LINE * max(1, named - LEGEND_FITS) if drawing.legend and several else 0
+    layout: Chart = {
+        "height": drawing.height,
+        "font": {"family": SCREEN_FONT, "size": 14},
+        "margin": {**MARGIN, "r": MARGIN["r"] + _right_of(drawing), "t": MARGIN["t"] + room},
+        "showlegend": drawing.legend,
+        "legend": {"orientation": "h", "yanchor": "top", "y": -0.12, "x": 0, "traceorder": "normal"},
+        "hovermode": "closest",
+        "separators": ".,",
+        "barmode": "overlay",
+        "annotations": [],
+    }
+    if several and room:
+        layout["legend"] |= {"yanchor": "bottom", "y": 1 + LEGEND_GAP / drawing.height}
+    if not drawing.across.shown:
+        layout["margin"] = {"l": 8, "r": 8, "t": MARGIN["t"], "b": 8}
+    return layout
+
+
+def _right_of(drawing: Drawing) -> int:
+    """The room that words right of the last places need."""
+    end = max((label.at[0] for panel in drawing.panels for label in panel.labels), default=0.0)
+    ends = [
+        _width(label.words)
+        for panel in drawing.panels
+        for label in panel.labels
+        if label.side == "right" and label.at[0] == end and label.tip is None
+    ]
+    return ceil(max(ends, default=0.0))
+
+
+def _width(told: str) -> float:
+    return max(
+        sum(WIDE_LETTER if ord(letter) > 0x1100 else LETTER for letter in line) for line in told.split("\n")
+    )
+
+
+def _place(layout: Chart, sheet: Sheet, at: int) -> None:
+    """The axes of a panel, and its name over it."""
+    drawing, number = sheet.drawing, sheet.number
+    across, up = _axis(drawing, sheet.across), _axis(drawing, sheet.up)
+    columns = COLUMNS if len(drawing.panels) > 1 else 1
+    if columns > 1:
+        wide, tall = _domain(at, len(drawing.panels), layout)
+        across |= {"domain": wide, "anchor": f"y{number}"}
+        up |= {"domain": tall, "anchor": f"x{number}", "showticklabels": at % columns == 0}
+        layout["annotations"].append(_name(sheet.panel.name, wide, tall))
+    if sheet.panel.ratio:
+        up |= {"scaleanchor": f"x{number}", "scaleratio": sheet.panel.ratio}
+    first, second = (up, across) if drawing.lying else (across, up)
+    layout[f"xaxis{number}"], layout[f"yaxis{number}"] = first, second
+    if sheet.across.above:
+        _names_above(layout, sheet)
+
+
+def _axis(drawing: Drawing, axis: Axis) -> Chart:
+    if not axis.shown:
+        ends = [axis.high, axis.low] if axis.reversed else [axis.low, axis.high]
+        return {"visible": False, "fixedrange": True, "range": ends}
+    chart: Chart = {
+        "tickvals": [at for at, _ in axis.ticks],
+        "ticktext": [words(name) for _, name in axis.ticks],
+        "tickangle": 0,
+        "title": {"text": words(axis.title), "standoff": 6},
+        "range": _range(axis),
+        "showgrid": axis is drawing.up and drawing.form != "cells",
+        "zeroline": axis is drawing.up and not axis.logarithmic and axis.kind == "numbers",
+        # Years and categories are all in sight: there is nothing to look closer at.
+        "fixedrange": axis.kind != "numbers" or drawing.form != "points",
+    }
+    return chart | ({"type": "log"} if axis.logarithmic else {})
+
+
+def _range(axis: Axis) -> list[float] | None:
+    if axis.low is None or axis.high is None:
+        return None
+    low, high = (log10(axis.low), log10(axis.high)) if axis.logarithmic else (axis.low, axis.high)
+    edge = EDGE * (high - low) if axis.kind == "years" else 0.0
+    return [high + edge, low - edge] if axis.reversed else [low - edge, high + edge]
+
+
+def _domain(at: int, count: int, layout: Chart) -> tuple[list[float], list[float]]:
+    """The place of a panel: in rows of two, with room for its years below and the next name."""
+    rows = ceil(count / COLUMNS)
+    row, column = divmod(at, COLUMNS)
+    margin = layout["margin"]
+    height = layout["height"] - margin["t"] - margin["b"]
+    wide = (1 - GAP_ACROSS * (COLUMNS - 1)) / COLUMNS
+    gap = (NAME_PIXELS + YEARS_PIXELS) / height
+    tall = (1 - gap * (rows - 1)) / rows
+    left, top = column * (wide + GAP_ACROSS), 1 - row * (tall + gap)
+    return [left, left + wide], [max(0.0, top - tall), top]
+
+
+def _name(name: str, wide: Sequence[float], tall: Sequence[float]) -> Chart:
+    return {
+        "x": wide[0],
+        "y": tall[1],
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "text": words(name),
+        "showarrow": False,
+        "font": {"size": 14},
+    }
+
+
+def _names_above(layout: Chart, sheet: Sheet) -> None:
+    """Long names have the whole width above their bars."""
+    layout[f"yaxis{sheet.number}"]["showticklabels"] = False
+    layout["margin"]["l"] = 8
+    start = sheet.up.low or 0.0
+    for at, name in sheet.across.ticks:
+        sheet.annotations.append(
+            {
+                "x": start,
+                "y": at - sheet.drawing.thick / 2,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "text": words(name),
+                "showarrow": False,
+                "font": {"color": colour(Ink("text"))},
+            }
+        )

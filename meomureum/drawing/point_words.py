@@ -1,0 +1,38 @@
+"""What is said of a point: the label beside it, and all that it tells when it is pointed at."""
+
+from __future__ import annotations
+
+from meomureum.drawing.drawing import Cell, Drawing
+from meomureum.drawing.figure import Figure, Point
+from meomureum.texts import Text, number
+
+PEOPLE = Text("{numerator} / {denominator}명", "{numerator} of {denominator}")
+THINGS = Text("{numerator} / {denominator}", "{numerator} of {denominator}")
+MARKED = "*"
+"""Behind a value that bears a mark: the marks stand under the drawing."""
+
+
+def label_of(point: Point) -> str:
+    """A value as it stands beside its mark, or why there is none."""
+    return " ".join(filter(None, (point.shown + (MARKED if point.marks else ""), point.aside)))
+
+
+def is_starred(drawing: Drawing) -> bool:
+    """Whether any label of it bears the sign of a mark."""
+    spots = [spot for mark in drawing.marks for spot in getattr(mark, "spots", ())]
+    cells = [mark.words for mark in drawing.marks if isinstance(mark, Cell)]
+    labels = [label.words for panel in drawing.panels for label in panel.labels]
+    return any(MARKED in words for words in (*cells, *labels, *(spot.label for spot in spots)))
+
+
+def told(figure: Figure, name: str, point: Point) -> str:
+    """Name, value, counts and reservations, a line each."""
+    value = " ".join(filter(None, (point.shown, point.aside)))
+    lines = [f"{name}: {value}"]
+    if figure.unit == "percent" and point.numerator is not None and point.denominator is not None:
+        counted = PEOPLE if figure.people else THINGS
+        counts = counted.fill(numerator=number(point.numerator), denominator=number(point.denominator))
+        lines.append(counts(figure.language))
+    elif figure.unit == "percent" and point.denominator is not None:
+        lines.append(f"n = {number(point.denominator)}")
+    return "\n".join([*lines, *([", ".join(point.marks)] if point.marks else [])])
