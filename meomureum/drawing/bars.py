@@ -9,7 +9,7 @@ from meomureum.drawing.drawing import Bars, Drawing, Ink, Panel, Rule, Spot
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.palette import series_ink
 from meomureum.drawing.point_words import label_of, told
-from meomureum.drawing.scale import are_years, lies, names_axis, unit_of, value_axis
+from meomureum.drawing.scale import LONG_LABEL, are_years, lies, names_axis, unit_of, value_axis
 
 BAR_HEIGHT, NAME_HEIGHT, EDGES, STANDING_HEIGHT = 22, 30, 84, 380
 THICK = 0.72
@@ -25,13 +25,14 @@ def bars(figure: Figure) -> Drawing:
     """
     groups = _ordered(figure)
     names = list(dict.fromkeys(point.at for series in groups for point in series.points))
-    lying = lies(names, len(names) * len(groups))
     labels = [label_of(point) for series in groups for point in series.points if point.value is not None]
+    longest = max(map(len, labels), default=0)
+    lying = lies(names, len(names) * len(groups)) or longest > LONG_LABEL
     axis = value_axis(
         unit_of(figure),
         [*_ends(groups), *([figure.level[0]] if figure.level else [])],
         title=figure.axes[1],
-        longest_label=max(map(len, labels), default=0),
+        longest_label=longest,
     )
     marks = [_bars(figure, groups, at, names) for at in range(len(groups))]
     level = (
@@ -106,8 +107,7 @@ def _spot(figure: Figure, group: str, point: Point, at: float, ink: Ink) -> Spot
         told(figure, name, point),
         label_of(point),
         "below" if falls else "above",
-        point.low,
-        point.high,
+        *_interval(point),
         code=point.way,
         ink=own,
     )
@@ -115,4 +115,9 @@ def _spot(figure: Figure, group: str, point: Point, at: float, ink: Ink) -> Spot
 
 def _ends(groups: Sequence[Series]) -> list[float]:
     every = [point for series in groups for point in series.points]
-    return [end for point in every for end in (point.value, point.low, point.high) if end is not None]
+    return [end for point in every for end in (point.value, *_interval(point)) if end is not None]
+
+
+def _interval(point: Point) -> tuple[float | None, float | None]:
+    """The interval that the figure holds, else that of chance."""
+    return (point.low, point.high) if point.low is not None else point.chance or (None, None)

@@ -24,7 +24,7 @@ PATTERNS: Mapping[str, Pattern] = {
 }
 """An area without a number is hatched, each reason in its own way; it names the reason too."""
 DISTRICT = Text("{district}: 구 단위 값은 공표되지 않음", "{district}: no figure is published by district")
-NONE, BACKDROP = Ink("hatch", 0.0), Ink("backdrop")
+NONE, BACKDROP = Ink("hatch", 0.0), Ink("event", 0.18)
 
 
 def areas(figure: Figure) -> Drawing:
@@ -34,7 +34,7 @@ def areas(figure: Figure) -> Drawing:
     held = [each for each in figure.series if any(p.code in boundaries.outlines() for p in each.points)]
     hidden = Axis("numbers", shown=False)
     panels = tuple(_province(figure, series, shades) for series in held)
-    return Drawing("outlines", hidden, hidden, panels, figure.language, HEIGHT)
+    return Drawing("outlines", hidden, hidden, panels, figure.language, HEIGHT * max(len(panels), 1))
 
 
 def _shades(points: Sequence[Point]) -> list[int | None]:

@@ -41,7 +41,6 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "light": ("FFFFFF", "FFFFFF"),
     "quiet": ("8A949E", QUIET_TEXT),
     "event": (EVENT_LINE, EVENT_LINE),
-    "backdrop": ("D9DCE0", "EEF0F2"),
     "hatch": ("8A949E", QUIET_TEXT),
     "rise": (RISE, RISE),
     "fall": (FALL, FALL),

@@ -16,6 +16,8 @@ COLUMNS = 2
 GAP_ACROSS, NAME_PIXELS, YEARS_PIXELS = 0.09, 32, 30
 """Between panels across, and the room of a panel's name above it and of its years below it, in pixels."""
 MARGIN = {"l": 48, "r": 16, "t": 32, "b": 40}
+HEADINGS, TICKS_PIXELS, TITLE_PIXELS = 64, 40, 24
+"""The room of headings over shapes, of a row of ticks, of the title of an axis."""
 LEGEND_LINE, LEGEND_FITS, LEGEND_GAP = 22, 3, 26
 LETTER, WIDE_LETTER = 7.5, 13.5
 """How wide letters are, in pixels: Latin ones and digits, and Hangul."""
@@ -44,7 +46,7 @@ def _layout(drawing: Drawing, sheets: Sequence[Sheet]) -> Chart:
         "font": {"family": SCREEN_FONT, "size": 14},
         "margin": {**MARGIN, "r": MARGIN["r"] + _right_of(drawing), "t": MARGIN["t"] + room},
         "showlegend": drawing.legend,
-        "legend": {"orientation": "h", "yanchor": "top", "y": -0.12, "x": 0, "traceorder": "normal"},
+        "legend": {"orientation": "h", "yanchor": "top", "x": 0, "traceorder": "normal"},
         "hovermode": "closest",
         "separators": ".,",
         "barmode": "overlay",
@@ -53,7 +55,12 @@ def _layout(drawing: Drawing, sheets: Sequence[Sheet]) -> Chart:
     if several and room:
         layout["legend"] |= {"yanchor": "bottom", "y": 1 + LEGEND_GAP / drawing.height}
     if not drawing.across.shown:
-        layout["margin"] = {"l": 8, "r": 8, "t": MARGIN["t"], "b": 8}
+        headed = any(label.side == "above" for panel in drawing.panels for label in panel.labels)
+        layout["margin"] = {"l": 8, "r": 8, "t": HEADINGS if headed else MARGIN["t"], "b": 8}
+    if not (several and room):
+        inner = drawing.height - layout["margin"]["t"] - layout["margin"]["b"]
+        flat = drawing.up if drawing.lying else drawing.across
+        layout["legend"]["y"] = -(TICKS_PIXELS + TITLE_PIXELS * bool(flat.title)) / inner
     return layout
 
 
@@ -79,18 +86,27 @@ def _place(layout: Chart, sheet: Sheet, at: int) -> None:
     """The axes of a panel, and its name over it."""
     drawing, number = sheet.drawing, sheet.number
     across, up = _axis(drawing, sheet.across), _axis(drawing, sheet.up)
-    columns = COLUMNS if len(drawing.panels) > 1 else 1
-    if columns > 1:
-        wide, tall = _domain(at, len(drawing.panels), layout)
+    columns = 1 if sheet.panel.ratio else COLUMNS
+    if len(drawing.panels) > 1:
+        wide, tall = _domain(at, len(drawing.panels), columns, layout)
         across |= {"domain": wide, "anchor": f"y{number}"}
         up |= {"domain": tall, "anchor": f"x{number}", "showticklabels": at % columns == 0}
         layout["annotations"].append(_name(sheet.panel.name, wide, tall))
     if sheet.panel.ratio:
         up |= {"scaleanchor": f"x{number}", "scaleratio": sheet.panel.ratio}
     first, second = (up, across) if drawing.lying else (across, up)
+    title = second.pop("title", {}).get("text", "")
+    if title and sheet.up.shown:
+        layout["annotations"].append(_title(title))
     layout[f"xaxis{number}"], layout[f"yaxis{number}"] = first, second
     if sheet.across.above:
         _names_above(layout, sheet)
+
+
+def _title(told: str) -> Chart:
+    """What is measured upwards stands over the axis, as it is read."""
+    corner = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    return {**corner, "yshift": 8, "text": told, "showarrow": False}
 
 
 def _axis(drawing: Drawing, axis: Axis) -> Chart:
@@ -119,13 +135,13 @@ def _range(axis: Axis) -> list[float] | None:
     return [high + edge, low - edge] if axis.reversed else [low - edge, high + edge]
 
 
-def _domain(at: int, count: int, layout: Chart) -> tuple[list[float], list[float]]:
-    """The place of a panel: in rows of two, with room for its years below and the next name."""
-    rows = ceil(count / COLUMNS)
-    row, column = divmod(at, COLUMNS)
+def _domain(at: int, count: int, columns: int, layout: Chart) -> tuple[list[float], list[float]]:
+    """The place of a panel: in rows of two, maps in one, with room for its years below and the next name."""
+    rows = ceil(count / columns)
+    row, column = divmod(at, columns)
     margin = layout["margin"]
     height = layout["height"] - margin["t"] - margin["b"]
-    wide = (1 - GAP_ACROSS * (COLUMNS - 1)) / COLUMNS
+    wide = (1 - GAP_ACROSS * (columns - 1)) / columns
     gap = (NAME_PIXELS + YEARS_PIXELS) / height
     tall = (1 - gap * (rows - 1)) / rows
     left, top = column * (wide + GAP_ACROSS), 1 - row * (tall + gap)

@@ -49,7 +49,7 @@ ANCHORS: Mapping[Side, tuple[str, str, int, int]] = {
     "inside": ("center", "middle", 0, 0),
 }
 """Which end of the words stands at the place, and how many pixels from it."""
-THICK, THIN, SYMBOL_SIZE, HOLLOW_SIZE, RING_SIZE = 2.5, 1.6, 8, 12, 18
+THICK, THIN, SYMBOL_SIZE, ALONE_SIZE, HOLLOW_SIZE, RING_SIZE = 2.5, 1.6, 8, 11, 12, 18
 PALE = 0.35
 EVENT = "event"
 """By this name the script that draws tells the numbers of events, and sets them in two rows where they are close."""
@@ -106,6 +106,10 @@ class Sheet:
         """Words at a place."""
         turned = TURNED.get(side, side) if self.drawing.lying else side
         anchor, level, aside, above = ANCHORS[turned]
+        if anchor == "center" and not self.across.shown and self.across.low is not None:
+            # Over the first or the last column words begin or end at the edge.
+            edges = {self.across.low: "left", self.across.high: "right"}
+            anchor = edges.get(at[0], anchor)
         across = log10(at[0]) if self.across.logarithmic else at[0]
         self.annotations.append(
             {
@@ -186,7 +190,7 @@ def _marker(line: Line, ink: str) -> Trace:
     symbol = SYMBOLS.get(line.symbol or "", line.symbol or "")
     ring = line.symbol == "ring"
     if not (line.hollow or ring):
-        return {"color": ink, "symbol": symbol, "size": SYMBOL_SIZE}
+        return {"color": ink, "symbol": symbol, "size": SYMBOL_SIZE if line.dash else ALONE_SIZE}
     size = RING_SIZE if ring else HOLLOW_SIZE
     return {"color": ink, "symbol": f"{symbol}-open", "size": size, "line": {"color": ink, "width": 2}}
 
@@ -283,7 +287,8 @@ def _bars(sheet: Sheet, bars: Bars, every: Sequence[Bars]) -> None:
 
 
 def _pattern(pattern: Pattern) -> Trace:
-    shape = {"shape": pattern, "size": 5, "solidity": 0.25, "fgcolor": "#FFFFFF"}
+    shape = {"shape": pattern, "fillmode": "overlay", "size": 7, "solidity": 0.12}
+    shape |= {"fgcolor": "#FFFFFF", "fgopacity": 0.45}
     return {"pattern": shape} if pattern else {}
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum.analysis.targets import Target, aim, path
+from meomureum.analysis.targets import Target, aim, counted, path
 from meomureum.analysis.words import change, contrast
 from meomureum.drawing.figure import Figure, FigureKind, Point, Role, Series
 from meomureum.figures.beside import MOST_BANDS, beside, target_series
@@ -235,7 +235,12 @@ def _matrix_series(snapshot: Snapshot, found: Answer, language: Language) -> lis
 def _part(kpi: Kpi, row: Row, name: str, language: Language) -> Point:
     """A value of a bar or a cell; one that was published says so."""
     point = point_of(kpi, row, name, language)
-    taken = row["origin"] == "published" and point.value is not None
+    if point.value is None:
+        return point
+    count = counted(kpi, row)
+    interval = count.interval() if count is not None and count.denominator else None
+    point = replace(point, chance=(interval.low, interval.high) if interval else None)
+    taken = row["origin"] == "published"
     return replace(point, weak=True, aside=PUBLISHED(language)) if taken else point
 
 

@@ -55,6 +55,7 @@ COLUMNS = (
 SHIFT = Text("{points} ({low}~{high}), {movement}", "{points} ({low} to {high}), {movement}")
 INTERVAL = Text("{low}~{high}", "{low} to {high}")
 SILENCE = Text("{share} ({silent}명)", "{share} ({silent})")
+ANSWERED = Text("(응답 {people}명)", "(n {people})")
 EVERYONE = Text("모든 응답자", "All respondents")
 FEW, VALUE = MARKS["low_reliability"], STATUSES["value"]
 
@@ -223,6 +224,7 @@ def _point(wave: Wave, share: Share, language: Language) -> Point:
         marks=(FEW(language),) if share.effective < RELIABLE_DENOMINATOR else (),
         low=share.interval.low,
         high=share.interval.high,
+        aside=ANSWERED.fill(people=number(share.people))(language),
     )
 
 
