@@ -18,6 +18,8 @@ from etl.build import ensure_current
 from kpis import Scope
 from meomureum.analysis.words.contrast import contrast
 from meomureum.components.reproduce import snippet
+from meomureum.drawing.compose import drawing_of
+from meomureum.drawing.drawing import Bars, Line
 from meomureum.drawing.figure import Briefing
 from meomureum.export import FORMATS
 from meomureum.figures import explore, explore_question
@@ -149,9 +151,26 @@ def test_small_multiples_have_a_panel_a_value_of_the_first_group_and_a_line_a_va
     measured = measurement.measure(snapshot, LOCAL, Scope("sample", cities=("ansan",), sexes=("male",)))
     expected = {str(year): value for year, value in zip(measured["year"], measured["value"], strict=True)}
     assert {each.at: each.value for each in drawn["Ansan", "Male"].points} == expected
-    assert figure.picture is not None
-    named = [each["name"] for each in figure.picture["data"] if each["showlegend"]]
-    assert (named, len(figure.picture["data"])) == (["Female", "Male"], 6)
+    drawing = drawing_of(figure)
+    assert drawing is not None
+    lines = [mark for mark in drawing.marks if isinstance(mark, Line)]
+    assert [line.name for line in lines if line.in_legend] == ["Female", "Male"]
+    assert (len(drawing.panels), len(lines)) == (3, 6)
+
+
+def test_bars_stand_in_the_order_of_their_values_with_the_chance_about_each(snapshot: Snapshot) -> None:
+    asked = view(groups=("city",), chart="bars")
+    figure = explore.figure(snapshot, asked, explore_question.answer(snapshot, asked))
+    assert figure is not None
+    drawing = drawing_of(figure)
+    assert drawing is not None
+    (bars,) = [mark for mark in drawing.marks if isinstance(mark, Bars)]
+    values = [spot.value or 0.0 for spot in bars.spots]
+    assert values == sorted(values, reverse=True)
+    for spot in bars.spots:
+        assert spot.low is not None
+        assert spot.high is not None
+        assert spot.low < (spot.value or 0.0) < spot.high
 
 
 def test_more_lines_than_a_panel_holds_are_those_of_the_most_people_everywhere(snapshot: Snapshot) -> None:
@@ -172,9 +191,9 @@ def test_one_group_in_panels_stays_a_panel_each(snapshot: Snapshot) -> None:
     asked = view(groups=("institution", "year"), chart="panels")
     figure = explore.figure(snapshot, asked, explore_question.answer(snapshot, asked))
     assert figure is not None
-    assert figure.picture is not None
-    assert figure.kind == "line"
-    assert len(figure.picture["layout"]["annotations"]) == len(figure.series) == 10
+    drawing = drawing_of(figure)
+    assert drawing is not None
+    assert len(drawing.panels) == len(figure.series) == 10
 
 
 def test_groups_that_the_data_do_not_have_are_left_out(snapshot: Snapshot) -> None:

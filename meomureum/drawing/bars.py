@@ -106,7 +106,7 @@ def _spot(figure: Figure, group: str, point: Point, at: float, ink: Ink) -> Spot
         point.value,
         told(figure, name, point),
         label_of(point),
-        "below" if falls else "above",
+        "below" if falls and (_interval(point)[1] or 0.0) <= 0 else "above",
         *_interval(point),
         code=point.way,
         ink=own,
