@@ -100,7 +100,9 @@ def test_fewer_than_three_points_make_no_line_and_published_ones_are_hollow() ->
 
 def test_a_target_is_dashed_and_a_year_without_a_value_is_a_gap() -> None:
     figure = city("ko", "sample").figures[0]
-    target = axes_of(figure).lines[[series.role for series in figure.series].index("target")]
+    (path,) = [series for series in figure.series if series.role == "target"]
+    aims = [point.value for point in path.points]
+    (target,) = [line for line in axes_of(figure).lines if values(line) == aims]
     assert target.is_dashed()
     gap = tuple(point(year, 0.1) for year in ("2019", "2020", "2022", "2023"))
     drawn = axes_of(replace(figure, series=(Series("김해시", "computed", gap),))).lines[0]

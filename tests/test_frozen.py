@@ -17,6 +17,7 @@ from small import STUDENTS, Folder, written
 
 from etl.build import ensure_current
 from meomureum.drawing.figure import Briefing, Figure, TemplateName
+from meomureum.drawing.picture.paper import FONTS
 from meomureum.export import FORMATS
 from meomureum.figures.trend import city_briefing, trend_figure
 from meomureum.store import warehouse
@@ -208,7 +209,7 @@ def _pdf(figure: Figure, rows: tuple[tuple[str, ...], ...], folder: Path) -> byt
         #sys.inputs.code
         #table(columns: 10, ..json(bytes(sys.inputs.cells)))
     """
-    page, fonts = folder / "page.typ", Path(issued_figures.__file__).parent / "fonts"
+    page, fonts = folder / "page.typ", FONTS
     page.write_text(source, "utf-8")
     written = typst.compile(
         str(page),

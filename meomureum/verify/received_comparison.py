@@ -67,9 +67,18 @@ def _of_lines(issued: Issued, lines: Sequence[Line]) -> Iterator[tuple[Value, st
     for value in issued.values:
         held = [dict(line.values) for line in lines if _is_of(issued, value, line.name)]
         shown = [written[value.at] for written in held if value.at in written]
+        shown = shown or _by_year(issued, value, lines)
         if shown and value.value is not None:
             right = any(_equal(issued, each, value) for each in shown)
             yield value, None if right else _worded(issued, shown[0])
+
+
+def _by_year(issued: Issued, value: Value, lines: Sequence[Line]) -> list[str]:
+    """Of groups over the years the groups stand on the axis, and the years are their bars."""
+    if issued.kind != "bar":
+        return []
+    held = [dict(line.values) for line in lines if line.name == value.at]
+    return [written[value.series] for written in held if value.series in written]
 
 
 def _is_of(issued: Issued, value: Value, name: str) -> bool:
