@@ -105,7 +105,8 @@ def test_a_target_is_dashed_and_a_year_without_a_value_is_a_gap() -> None:
     (target,) = [line for line in axes_of(figure).lines if values(line) == aims]
     assert target.is_dashed()
     gap = tuple(point(year, 0.1) for year in ("2019", "2020", "2022", "2023"))
-    drawn = axes_of(replace(figure, series=(Series("김해시", "computed", gap),))).lines[0]
+    alone = replace(figure, series=(Series("김해시", "computed", gap),), beside=())
+    drawn = axes_of(alone).lines[0]
     assert [math.isnan(value) for value in values(drawn)] == [False, False, True, False, False]
 
 
