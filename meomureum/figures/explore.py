@@ -237,7 +237,7 @@ def _part(kpi: Kpi, row: Row, name: str, language: Language) -> Point:
     point = point_of(kpi, row, name, language)
     if point.value is None:
         return point
-    count = counted(kpi, row)
+    count = counted(kpi, pd.Series(row))
     interval = count.interval() if count is not None and count.denominator else None
     point = replace(point, chance=(interval.low, interval.high) if interval else None)
     taken = row["origin"] == "published"

@@ -73,7 +73,7 @@ def _of_lines(issued: Issued, lines: Sequence[Line]) -> Iterator[tuple[Value, st
             yield value, None if right else _worded(issued, shown[0])
 
 
-def _by_year(issued: Issued, value: Value, lines: Sequence[Line]) -> list[str]:
+def _by_year(issued: Issued, value: Value, lines: Sequence[Line]) -> list[float]:
     """Of groups over the years the groups stand on the axis, and the years are their bars."""
     if issued.kind != "bar":
         return []
