@@ -7,10 +7,11 @@ stands for itself.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from meomureum.privacy.gate import faults
@@ -18,12 +19,14 @@ from meomureum.privacy.ledger import Ledger
 from meomureum.privacy.menu import Parameters
 from meomureum.privacy.people import BLOCK_YEARS, Asked, asked_of, atoms, possible
 from meomureum.privacy.previous_releases import Past
-from meomureum.privacy.proofs import Proof, determined, prove
-from meomureum.privacy.publication import Publication, Table, places_of, publication
+from meomureum.privacy.proofs import Proof, determined, prove, unproved
+from meomureum.privacy.publication import Members, Publication, Table, places_of, publication
 from meomureum.privacy.suppression import Protected, Refused, protect
 from meomureum.privacy.witnesses import NoState
 
 NOTHING_EARLIER = Ledger()
+ROUNDS = 4
+"""How often more is hidden before a unit counts as one that cannot be protected."""
 
 
 class GateClosed(Exception):
@@ -132,7 +135,7 @@ def _levels(unit: Unit, whole: Publication, parameters: Parameters, past: Past) 
         known = past.known(whole, names[at:])
         try:
             level = protect(known, profile, hidden | past.hidden(whole, profile.name))
-            proof = prove(level.publication, level.hidden, profile.k)
+            level, proof = proved(level)
         except Refused as refused:
             raise GateClosed(unit.table, unit.city, refused.table, refused.row, refused.count) from refused
         except NoState as none:
@@ -141,6 +144,42 @@ def _levels(unit: Unit, whole: Publication, parameters: Parameters, past: Past) 
             raise GateClosed(unit.table, unit.city, "*", (profile.name,), ", ".join(found))
         levels[profile.name], proofs[profile.name], hidden = level, proof, level.hidden
     return Unit(unit.table, unit.city, unit.data_set, levels, proofs)
+
+
+def proved(level: Protected) -> tuple[Protected, Proof]:
+    """A level with its proof; more is hidden where no other state of the world was found from what is shown.
+
+    What is hidden more leaves every state that was found before possible.
+    """
+    proof = prove(level.publication, level.hidden, level.profile.k)
+    for last in (*(False,) * ROUNDS, True):
+        tight = _tight(level, proof)
+        wide = [np.arange(len(level.publication.counts))] if last and tight else tight
+        more = _around(level.publication, wide) - level.hidden
+        if not more:
+            break
+        level = replace(level, hidden=level.hidden | more)
+        proof = prove(level.publication, level.hidden, level.profile.k)
+    return level, proof
+
+
+def _tight(level: Protected, proof: Proof) -> list[Members]:
+    """The sets of people that the proof leaves no room about."""
+    asked = [(each.members, each.high) for each in level.sensitive]
+    return [
+        *(asked[at][0] for at in unproved(proof, asked)),
+        *(proof.cells[at] for at in determined(proof)),
+    ]
+
+
+def _around(publication: Publication, sets: Sequence[Members]) -> frozenset[int]:
+    """The cells that may be hidden and hold some of these people."""
+    among = np.unique(np.concatenate([*sets, np.zeros(0, np.int64)])).astype(np.int64)
+    return frozenset(
+        at
+        for at, cell in enumerate(publication.cells)
+        if not cell.fixed and np.intersect1d(cell.members, among).size
+    )
 
 
 def meanings(table: str) -> dict[str, str]:

@@ -102,6 +102,8 @@ class Search:
         place |= {each.tobytes(): len(bare) + at for at, each in enumerate(self._others)}
         self._numbers = [place[each.tobytes()] for each in asked]
         self._inside = Incidence(asked, len(self.base))
+        told = [cell.members for cell, _ in _told(publication.cells, values)]
+        self._told_by = Incidence(told, len(self.base))
         self._now = np.array([self.base[each].sum() for each in asked], dtype=np.int64)
         self._low, self._high = self._now.copy(), self._now.copy()
         parts = [int(part) for part in np.unique(publication.parts)]
@@ -135,7 +137,7 @@ class Search:
         return [most, *(each for each in reversed(STEPS) if each < most), self._k]
 
     def _take(self, move: Counts | None) -> bool:
-        if move is None:
+        if move is None or (self.base + move < 0).any() or self._told_by.changes(move).any():
             return False
         self.moves.append(move)
         reached = self._now + self._inside.changes(move)
