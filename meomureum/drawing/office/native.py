@@ -17,6 +17,7 @@ from meomureum.drawing.drawing import (
     Axis,
     Band,
     Bars,
+    Cell,
     Dash,
     Drawing,
     Ink,
@@ -307,12 +308,16 @@ def _spread(column: Column, places: Sequence[int], count: int) -> Column:
 # --- what both share -------------------------------------------------------------------
 
 
+def _ink_of(mark: Mark) -> Ink:
+    return Ink("quiet") if isinstance(mark, Rule | Cell) else mark.ink
+
+
 def _tag(drawing: Drawing, mark: Mark, spot: Spot) -> Tag:
     """A number is written in its own form; a step says how it changes, not how long its column is."""
     form = "" if drawing.form == "steps" or spot.value is None else number_format(spot.label)
     if drawing.form == "steps" or isinstance(mark, Bars):
         inside = drawing.form != "bars" or spot.high is not None
-        colour = ink_on(_six(spot.ink or mark.ink)) if inside else TEXT
+        colour = ink_on(_six(spot.ink or _ink_of(mark))) if inside else TEXT
         return Tag(spot.label, form, "inside" if inside else spot.side, colour)
     return Tag(spot.label, form, spot.side, TEXT)
 

@@ -72,7 +72,7 @@ class _ScatterBook(XyWorkbookWriter):
         """The head of its column."""
         return f"Sheet1!${xl_col_to_name(series.index + 1)}$1"
 
-    def x_values_ref(self, series: Any) -> str:
+    def x_values_ref(self, _series: Any) -> str:
         """The places across of its rows."""
         return self._rows("A")
 
