@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import every_kind
 import pypdf
 import pytest
+from chart_xml import CHART, drawn
 from handed_over import HOSTILE, as_pdf, city, hostile, members, once, queried, texts
 from pptx import Presentation
 from python_calamine import CalamineWorkbook
@@ -23,7 +24,6 @@ from meomureum.store.address import DataSet
 
 write = once(write_anew)
 
-CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 SETS = ("published", "sample")
 
 
@@ -40,27 +40,6 @@ def _number(name: str) -> int:
 def workbooks(content: bytes) -> list[CalamineWorkbook]:
     found = members(content, ".xlsx")
     return [CalamineWorkbook.from_filelike(io.BytesIO(found[name])) for name in sorted(found, key=_number)]
-
-
-def drawn(chart: ElementTree.Element) -> dict[str, dict[float, float]]:
-    """What a chart holds for drawing: each series by its name, its values by their places across."""
-    return {_words(each): _joined(each) for each in chart.iter(f"{CHART}ser")}
-
-
-def _words(series: ElementTree.Element) -> str:
-    return next((each.text or "" for each in series.iterfind(f"{CHART}tx//{CHART}v")), "")
-
-
-def _joined(series: ElementTree.Element) -> dict[float, float]:
-    across, up = (_values(series, name) for name in ("xVal", "yVal"))
-    return {across[at]: value for at, value in up.items()}
-
-
-def _values(series: ElementTree.Element, name: str) -> dict[int, float]:
-    return {
-        int(point.attrib["idx"]): float(point.findtext(f"{CHART}v", ""))
-        for point in series.iterfind(f"{CHART}{name}//{CHART}pt")
-    }
 
 
 def expected(series: Series) -> dict[float, float]:

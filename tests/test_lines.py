@@ -1,0 +1,166 @@
+"""Lines over the years: what is drawn of a series, and what is left out, wherever it goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from handed_over import snapshot
+
+from meomureum.drawing.compose import drawing_of
+from meomureum.drawing.drawing import Band, Drawing, Line, Rule
+from meomureum.figures.beside import chance
+from meomureum.figures.trend import figure_of_rows
+from meomureum.figures.value_rows import SHORT_MARKS
+from meomureum.measures.measurement import MARKS, Scope, find, measure
+from meomureum.store.address import View
+from meomureum.texts import Language
+
+KPI = find("local_university_entry_rate")
+FOUR = {2020: 0.10, 2021: 0.11, 2022: 0.10, 2023: 0.12}
+FIVE = FOUR | {2024: 0.14}
+CITIES = ("gimhae", "ansan", "siheung")
+
+
+def rows(
+    values: dict[int, float],
+    city: str = "gimhae",
+    kpi_id: str = KPI.id,
+    formula: str = "all_graduates",
+    **more: Any,
+) -> pd.DataFrame:
+    """Measurements as `measure` gives them, with these values."""
+    scope = Scope("sample", cities=("gimhae",))
+    (like,) = measure(snapshot(), kpi_id, scope).query("value == value").head(1).to_dict("records")
+    told = [
+        {
+            **like,
+            "city_id": city,
+            "year": year,
+            "formula_id": formula,
+            "origin": "computed",
+            "numerator": value * 5000,
+            "denominator": 5000.0,
+            "value": value,
+            "marks": "",
+            **more,
+        }
+        for year, value in values.items()
+    ]
+    return pd.DataFrame(told)
+
+
+def drawn(measured: pd.DataFrame, kpi_id: str = KPI.id, language: Language = "en") -> Drawing:
+    whole = measured.reset_index(drop=True)
+    figure = figure_of_rows(snapshot(), View(language, "published", ()), find(kpi_id), "city", whole)
+    assert figure is not None
+    found = drawing_of(figure)
+    assert found is not None
+    return found
+
+
+def lines(drawing: Drawing, role: str = "computed") -> list[Line]:
+    return [mark for mark in drawing.marks if isinstance(mark, Line) and mark.role == role]
+
+
+def bands(drawing: Drawing) -> list[Band]:
+    return [mark for mark in drawing.marks if isinstance(mark, Band)]
+
+
+def test_one_or_two_points_are_dots_and_three_a_line() -> None:
+    (dots,) = lines(drawn(rows({2020: 0.1, 2021: 0.1})))
+    (joined,) = lines(drawn(rows({2020: 0.1, 2021: 0.1, 2022: 0.1})))
+    assert (dots.dash, joined.dash) == (None, "solid")
+
+
+def test_a_year_without_a_value_is_a_gap() -> None:
+    (line,) = lines(drawn(rows({2020: 0.1, 2021: 0.1, 2023: 0.1})))
+    assert [(spot.across, spot.value) for spot in line.spots] == [
+        (2020, 0.1),
+        (2021, 0.1),
+        (2022, None),
+        (2023, 0.1),
+    ]
+
+
+def test_the_band_is_wilson_and_parts_where_a_year_is_missing() -> None:
+    """450 of 5,000: 8.2 to 9.8 %."""
+    found = bands(drawn(rows({2020: 0.09, 2021: 0.09, 2023: 0.09})))
+    assert [band.across for band in found] == [(2020, 2021), (2023,)]
+    assert (round(found[0].low[0], 3), round(found[0].high[0], 3)) == (0.082, 0.098)
+    assert "margin" not in found[0].name
+
+
+def test_more_than_two_places_have_no_band_and_no_outlook() -> None:
+    figure = drawn(pd.concat([rows(FIVE, city) for city in CITIES]))
+    assert len(lines(figure)) == 3
+    assert not bands(figure)
+    assert not lines(figure, "projected")
+
+
+def test_a_survey_names_its_sampling_and_other_rates_their_persons() -> None:
+    assert chance(find("settlement_intention").formula()).en == "Chance variation of the sample (95%)"
+    assert "each person" in chance(find("university_dropout_rate").formula()).en
+    assert "each graduate" in chance(KPI.formula()).en
+    assert "each case" in chance(find("task_completion").formula()).en
+
+
+def test_nothing_is_continued_under_five_points() -> None:
+    assert not lines(drawn(rows(FOUR)), "projected")
+    (going_on,) = lines(drawn(rows(FIVE)), "projected")
+    assert "last 4 years" in going_on.name
+    assert "forecast" not in going_on.name
+    assert going_on.dash != "solid"
+    assert going_on.spots[0].across == 2024
+    assert going_on.spots[1].value == pytest.approx(0.15)
+
+
+def test_the_change_needed_runs_from_the_latest_value_to_the_target() -> None:
+    """Gimhae announced 9 % -> 25 % by 2027."""
+    (needed,) = lines(drawn(rows(FIVE)), "required")
+    first, last = needed.spots[0], needed.spots[-1]
+    assert (first.across, first.value) == (2024, 0.14)
+    assert last.across == 2027
+    assert last.value == pytest.approx(0.25)
+    path = next(line for line in lines(drawn(rows(FIVE)), "target") if line.symbol is None)
+    assert path.dash == "dash"
+    assert [round(spot.value or 0, 2) for spot in path.spots] == [0.09, 0.13, 0.17, 0.21, 0.25]
+
+
+def test_published_points_are_hollow_and_stay_apart_from_the_line() -> None:
+    taken = rows({2023: 0.09}, formula="announced", origin="published", marks="assumed_year")
+    (points,) = lines(drawn(pd.concat([rows(FOUR), taken])), "published")
+    assert (points.hollow, points.dash) == (True, None)
+    (spot,) = points.spots
+    assert spot.across == 2023
+    assert spot.label.endswith("year assumed")
+
+
+@pytest.mark.parametrize("mark", list(MARKS))
+def test_every_reservation_stands_beside_its_point(mark: str) -> None:
+    (line,) = lines(drawn(rows(FOUR, marks=mark)))
+    assert line.spots[0].label.endswith(SHORT_MARKS[mark].en)
+
+
+@pytest.mark.parametrize(("language", "words"), [("ko", "정의 변경"), ("en", "Definition changed")])
+def test_a_change_of_definition_is_a_mark_between_two_lines(language: Language, words: str) -> None:
+    vocational = "vocational_employment_rate"
+    measured = pd.concat(
+        [
+            rows({2018: 0.4, 2019: 0.4}, kpi_id=vocational, formula="school_reported"),
+            rows({2020: 0.5, 2021: 0.5}, kpi_id=vocational, formula="official"),
+        ]
+    )
+    figure = drawn(measured, vocational, language)
+    breaks = [mark for mark in figure.marks if isinstance(mark, Rule) and mark.kind == "definition"]
+    assert [(rule.at, rule.label) for rule in breaks] == [(2019.5, words)]
+    (before,), (after,) = lines(figure, "older"), lines(figure)
+    assert [spot.across for spot in before.spots] == [2018, 2019]
+    assert [spot.across for spot in after.spots] == [2020, 2021]
+
+
+def test_without_the_older_values_there_is_no_break() -> None:
+    vocational = "vocational_employment_rate"
+    figure = drawn(rows({2020: 0.5}, kpi_id=vocational, formula="official"), vocational)
+    assert not [mark for mark in figure.marks if isinstance(mark, Rule) and mark.kind == "definition"]
