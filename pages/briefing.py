@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from meomureum import components, session
-from meomureum.components import Action, export_menu
+from meomureum import session
 from meomureum.components import basket_list as shown
+from meomureum.components import elements, export_menu
 from meomureum.components.export_reason import reason
+from meomureum.components.markup import Action
 from meomureum.drawing.figure import Briefing, Figure, TemplateName
 from meomureum.export import FORMATS
 from meomureum.figures.draft import filters_in_words
@@ -50,13 +51,13 @@ BUILT = "built briefing"
 
 def render(view: View) -> None:
     """The basket, then what is made of it."""
-    components.heading(TITLE(view.language), LEAD(view.language))
+    elements.heading(TITLE(view.language), LEAD(view.language))
     if basket.items():
-        components.section(BASKET(view.language))
+        elements.section(BASKET(view.language))
         shown.show(view)
         _build(view)
     else:
-        components.empty_state(
+        elements.empty_state(
             EMPTY(view.language),
             HOW(view.language),
             [Action(PRESENT(view.language), session.href("present", view))],
@@ -78,7 +79,7 @@ def _packs(view: View) -> None:
 
 def _build(view: View) -> None:
     language = view.language
-    components.section(BUILD(language))
+    elements.section(BUILD(language))
     name = st.segmented_control(
         CHOOSE(language),
         list(TEMPLATES),
@@ -88,7 +89,7 @@ def _build(view: View) -> None:
         key=f"template {language}",
     )
     template = TEMPLATES[name]
-    components.paragraph(template.lead(language))
+    elements.paragraph(template.lead(language))
     formats = [each for each in template.formats if each in FORMATS]
     formats += [each for each in FORMATS if each not in formats]
     formats = [each for each in formats if exports(each)] or formats
@@ -101,21 +102,21 @@ def _build(view: View) -> None:
     cover = st.text_input(COVER(language), max_chars=shown.MOST_LETTERS, key=f"cover {language}")
     _cover(cover, view)
     if len(_held(view)) > template.most:
-        components.notices([ROOM.fill(name=template.name, most=template.most)], language)
+        elements.notices([ROOM.fill(name=template.name, most=template.most)], language)
     taker = reason("briefing", language)
     able = taker is not None and exports(chosen)
     made = st.button(MAKE(language), type="primary", key=f"make {language}", disabled=not able)
     if made and taker is not None and chosen in FORMATS:
         _make(view, name, chosen, cover, taker)
     _ready(view)
-    components.actions([Action(PRESENT(language), session.href("present", view))])
+    elements.actions([Action(PRESENT(language), session.href("present", view))])
 
 
 def _cover(cover: str, view: View) -> None:
     """An edited cover is held against the data like any title."""
     disputes = basket.disputed(cover, view)
     if disputes:
-        components.notices([COVER_DISPUTED, *(each.reason for each in disputes)], view.language, "warning")
+        elements.notices([COVER_DISPUTED, *(each.reason for each in disputes)], view.language, "warning")
 
 
 def _held(view: View) -> list[basket.Item]:

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.studies.cohorts import Cohorts, stages
 from meomureum.analysis.words import chain as words
-from meomureum.components import Action, figure_frame
+from meomureum.components import elements, figure_frame
+from meomureum.components.markup import Action
 from meomureum.drawing.figure import Figure
 from meomureum.figures.chain import in_period
 from meomureum.measures.measurement import find
@@ -68,7 +69,7 @@ def render(view: View) -> None:
     """The flow of the newest cohort, its stages, the change, where the others went."""
     language, city = view.language, page_figures.first_city(view)
     names, found = session.names(), page_figures.cohorts(view)
-    components.heading(f"{names[city](language)} · {TITLE(language)}", LEAD(language))
+    elements.heading(f"{names[city](language)} · {TITLE(language)}", LEAD(language))
     _others(view, city)
     _refused(view, found)
     drawn_here = page_figures.page_figures("chain", view)
@@ -81,7 +82,7 @@ def render(view: View) -> None:
 
 def _others(view: View, city: str) -> None:
     names = session.names()
-    components.actions(
+    elements.actions(
         [
             Action(
                 OTHER.fill(city=names[each])(view.language),
@@ -99,9 +100,9 @@ def _refused(view: View, found: Cohorts) -> None:
     if not refused or not in_period(found, view):
         return
     years = ", ".join(str(year) for year in refused)
-    components.notices([SOME_REFUSED.fill(years=years, existing=words.existing(found))], view.language)
-    with components.folded(REASONS(view.language)):
-        components.listing([sentence(view.language) for sentence in refused.values()])
+    elements.notices([SOME_REFUSED.fill(years=years, existing=words.existing(found))], view.language)
+    with elements.folded(REASONS(view.language)):
+        elements.listing([sentence(view.language) for sentence in refused.values()])
 
 
 def _refused_in_sight(view: View, found: Cohorts) -> dict[int, Text]:
@@ -114,24 +115,24 @@ def _refused_in_sight(view: View, found: Cohorts) -> dict[int, Text]:
 def _chain(view: View, city: str, drawn_here: Mapping[str, Figure], found: Cohorts) -> None:
     language, flow = view.language, drawn_here.get(f"flow-{city}")
     if flow is None:
-        components.notices([NOT_OFFERED], language)
+        elements.notices([NOT_OFFERED], language)
     else:
         figure_frame.finding(flow, view)
         figure_frame.picture(flow, wide_only=True)
         figure_frame.table(flow)
         figure_frame.foot(flow, "chain", view)
-    components.section(STAGES(language))
+    elements.section(STAGES(language))
     stage = drawn_here[f"stages-{city}"]
     figure_frame.finding(stage, view)
     figure_frame.table(stage)
     figure_frame.foot(stage, "chain", view)
     within = in_period(found, view)
-    components.section(
+    elements.section(
         CHANGE(language),
         CHANGE_LEAD.fill(first=within[0].year, last=within[-1].year)(language) if len(within) > 1 else "",
     )
     if len(within) == 1:
-        components.paragraph(ONE_COHORT(language))
+        elements.paragraph(ONE_COHORT(language))
         return
     change = drawn_here[f"change-{city}"]
     figure_frame.finding(change, view)
@@ -141,9 +142,9 @@ def _chain(view: View, city: str, drawn_here: Mapping[str, Figure], found: Cohor
 
 def _outflow(view: View, city: str, drawn_here: Mapping[str, Figure], otherwise: Text) -> None:
     language = view.language
-    components.section(WHERE(language), WHERE_LEAD(language))
+    elements.section(WHERE(language), WHERE_LEAD(language))
     if not any(key.startswith("outflow") for key in drawn_here):
-        components.paragraph(otherwise(language))
+        elements.paragraph(otherwise(language))
     for origin in ORIGINS:
         ladder = drawn_here.get(f"outflow-{origin}-{city}")
         named = drawn_here.get(f"destinations-{origin}-{city}")
@@ -167,8 +168,8 @@ def _nothing(view: View, found: Cohorts) -> None:
         every = replace(view, first_year=None, last_year=None)
         ways.append(Action(EVERY_YEAR(language), session.href("chain", every)))
     reasons = [*_refused_in_sight(view, found).values(), words.existing(found)]
-    components.empty_state(NO_CHAIN(language), " ".join(reason(language) for reason in reasons), ways)
-    components.table(_needed(found, language), NEEDED(language))
+    elements.empty_state(NO_CHAIN(language), " ".join(reason(language) for reason in reasons), ways)
+    elements.table(_needed(found, language), NEEDED(language))
 
 
 def _needed(found: Cohorts, language: Language) -> pd.DataFrame:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from meomureum import components, session
-from meomureum.components import Action, city_facts, judged_indicator, national_comparison, programme
+from meomureum import session
+from meomureum.components import city_facts, elements, judged_indicator, national_comparison, programme
+from meomureum.components.markup import Action
 from meomureum.measures.measurement import KPIS, Kpi
 from meomureum.session import View, city_register
 from meomureum.texts import Text
@@ -35,8 +36,8 @@ def render(view: View) -> None:
     language, names = view.language, session.names()
     every = tuple(session.choices().cities)
     city = (view.cities or every)[0]
-    components.heading(names[city](language), LEAD(language))
-    components.actions(
+    elements.heading(names[city](language), LEAD(language))
+    elements.actions(
         [
             Action(
                 OTHER.fill(city=names[other])(language), session.href("city", replace(view, cities=(other,)))
@@ -62,9 +63,9 @@ def _indicators(view: View, city: str) -> None:
     rows = [judged_indicator.of_city(view, kpi, city) for kpi in KPIS if kpi.id in aimed_at or kpi.headline]
     aimed = [row for row in rows if row.progress.kpi.id in aimed_at and row.progress.latest is not None]
     for row in aimed:
-        components.verdict(row.progress, view.language, row.place, synthetic=row.synthetic)
+        elements.verdict(row.progress, view.language, row.place, synthetic=row.synthetic)
         judged_indicator.sourced(row, view.language)
-    components.section(INDICATORS(view.language))
+    elements.section(INDICATORS(view.language))
     judged_indicator.show(view, [row for row in rows if all(row is not each for each in aimed)], "city")
 
 
@@ -72,7 +73,7 @@ def _programmes(view: View, city: str) -> None:
     found = city_register.programmes(city)
     if not found:
         return
-    components.section(PROGRAMMES(view.language), PROGRAMMES_LEAD(view.language))
+    elements.section(PROGRAMMES(view.language), PROGRAMMES_LEAD(view.language))
     judged_indicator.show(
         view, [judged_indicator.of_city(view, kpi, city) for kpi in _of_programmes()], "city"
     )

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.ladder import Steps, segments
 from meomureum.analysis.words import gap_text, meaning, value_text
-from meomureum.components import Action, figure_frame, judged_indicator, value_table
+from meomureum.components import elements, export_menu, figure_frame, indicator, judged_indicator, value_table
+from meomureum.components.markup import Action
 from meomureum.figures.definitions import OF_YEAR, compared_with, ladder_finding, side_by_side
 from meomureum.measures.measurement import KPIS, Formula, Kpi, find
 from meomureum.session import View, page_figures
@@ -63,7 +64,7 @@ NOTHING = Text("그릴 값이 없습니다", "There is nothing to draw")
 def render(view: View) -> None:
     """The chooser, the ladder, the definitions side by side."""
     language, kpi = view.language, find(view.kpi)
-    components.heading(TITLE(language), LEAD(language))
+    elements.heading(TITLE(language), LEAD(language))
     session.choose_kpi(view, session.choices())
     _ladder(view, kpi)
     _variants(view, kpi)
@@ -73,11 +74,11 @@ def _ladder(view: View, kpi: Kpi) -> None:
     language = view.language
     bars = session.steps(view, kpi.id)
     lead = LADDER_LEAD.fill(denominator=kpi.denominator)(language) if bars else ""
-    components.section(LADDER(language), lead)
+    elements.section(LADDER(language), lead)
     if not kpi.ladder:
-        components.paragraph(NO_LADDER(language))
+        elements.paragraph(NO_LADDER(language))
         with_ladder = [each for each in KPIS if each.ladder]
-        components.actions([Action(each.name(language), _address(view, each)) for each in with_ladder])
+        elements.actions([Action(each.name(language), _address(view, each)) for each in with_ladder])
         return
     if not bars:
         _nothing(view, NO_ROWS)
@@ -94,24 +95,24 @@ def _bars(view: View, kpi: Kpi, bars: list[Steps]) -> None:
     places = {code: name for code, name in session.names().items() if any(b.city_id == code for b in bars)}
     last = {bar.city_id: bar for bar in sorted(bars, key=lambda bar: bar.year)}
     told = [ladder_finding(last[code], place)(language) for code, place in places.items()]
-    components.finding(told[0], f"{kpi.name(language)} · {kpi.population(language)}")
+    elements.finding(told[0], f"{kpi.name(language)} · {kpi.population(language)}")
     if view.data_set == "sample":
-        components.synthetic_mark(language)
+        elements.synthetic_mark(language)
     if told[1:]:
-        components.listing(told[1:])
+        elements.listing(told[1:])
     figure_frame.picture(page_figures.page_figures("compare", view)[f"ladder-{kpi.id}"])
     measured = session.measured(view, kpi.id)
-    components.source_line(
+    elements.source_line(
         language,
         judged_indicator.source_of(view, measured),
         as_of=max(bar.reference_date for bar in bars),
         snapshot=session.snapshot().id,
         definition=meaning(kpi, kpi.formula())(language),
     )
-    with components.folded(LADDER_TABLE(language)):
+    with elements.folded(LADDER_TABLE(language)):
         table = _bars_table(bars, named, language)
-        components.table(table, LADDER_TABLE(language), list(table.columns[1:]))
-    components.export_button(view, "compare", f"ladder-{kpi.id}")
+        elements.table(table, LADDER_TABLE(language), list(table.columns[1:]))
+    export_menu.export_button(view, "compare", f"ladder-{kpi.id}")
 
 
 def _bars_table(bars: list[Steps], named: tuple[Text, ...], language: Language) -> pd.DataFrame:
@@ -135,7 +136,7 @@ def _bars_table(bars: list[Steps], named: tuple[Text, ...], language: Language) 
 def _variants(view: View, kpi: Kpi) -> None:
     """One place after the other: the latest year with a value by two formulas or more."""
     language = view.language
-    components.section(VARIANTS(language), VARIANTS_LEAD(language))
+    elements.section(VARIANTS(language), VARIANTS_LEAD(language))
     tables = [session.measured(view, kpi.id, formula_id=each.id) for each in kpi.formulas]
     every = pd.concat([each for each in tables if len(each)], ignore_index=True)
     drawn = False
@@ -153,22 +154,22 @@ def _side_by_side(view: View, kpi: Kpi, city: str, ordered: pd.DataFrame) -> Non
     chosen = compared_with(view, ordered)
     base = float(ordered.loc[ordered["formula_id"] == chosen, "value"].iloc[0])
     title = OF_YEAR.fill(place=place, year=year)(language)
-    components.finding(title, kpi.name(language))
+    elements.finding(title, kpi.name(language))
     if view.data_set == "sample":
-        components.synthetic_mark(language)
+        elements.synthetic_mark(language)
     figure_frame.picture(page_figures.page_figures("compare", view)[f"variants-{kpi.id}-{city}"])
     table = pd.DataFrame(
         [_variant(kpi, row, chosen, base, language) for _, row in ordered.iterrows()],
         columns=[column(language) for column in COLUMNS],
     )
-    components.table(table, f"{title} · {kpi.name(language)}", [column(language) for column in COLUMNS[1:3]])
-    components.source_line(
+    elements.table(table, f"{title} · {kpi.name(language)}", [column(language) for column in COLUMNS[1:3]])
+    elements.source_line(
         language,
         judged_indicator.source_of(view, ordered),
         as_of=str(ordered["reference_date"].max()),
         snapshot=session.snapshot().id,
     )
-    components.export_button(view, "compare", f"variants-{kpi.id}-{city}")
+    export_menu.export_button(view, "compare", f"variants-{kpi.id}-{city}")
 
 
 def _variant(kpi: Kpi, row: pd.Series, chosen: str, base: float, language: Language) -> list[str]:
@@ -178,7 +179,7 @@ def _variant(kpi: Kpi, row: pd.Series, chosen: str, base: float, language: Langu
         formula.name(language),
         value_text(kpi.unit, row["value"], row["value_high"])(language),
         difference(language),
-        components.counted(kpi.unit, row)(language),
+        indicator.counted(kpi.unit, row)(language),
         str(row["reference_date"]),
         value_table.status_text(row, language),
         "–" if is_base and not formula.note.ko else _why(kpi, formula)(language),
@@ -193,4 +194,4 @@ def _nothing(view: View, reason: Text) -> None:
     ways = [Action(LOAD(view.language), session.href("data", view))]
     if view.data_set == "published":
         ways.append(Action(SAMPLE(view.language), session.href("compare", replace(view, data_set="sample"))))
-    components.empty_state(NOTHING(view.language), reason(view.language), ways)
+    elements.empty_state(NOTHING(view.language), reason(view.language), ways)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
+from meomureum.components import elements
 from meomureum.components import history as taking
 from meomureum.components.role_tables import rights
 from meomureum.components.steward_bench import bench
@@ -93,44 +94,44 @@ SOURCE_COLUMNS = {
 def render(view: View) -> None:
     """The snapshot, how to load, the files, the sources, the checks."""
     language, snapshot = view.language, session.snapshot()
-    components.heading(TITLE(language), LEAD(language))
+    elements.heading(TITLE(language), LEAD(language))
     built = str(snapshot.manifest["built_at"]).replace("T", " ").replace("+00:00", " UTC")
-    components.facts([(SNAPSHOT(language), snapshot.id), (BUILT(language), built)])
+    elements.facts([(SNAPSHOT(language), snapshot.id), (BUILT(language), built)])
     _loading(language)
-    components.section(QUARANTINE(language), QUARANTINE_LEAD(language))
+    elements.section(QUARANTINE(language), QUARANTINE_LEAD(language))
     taking.quarantine(language)
-    components.section(HISTORY(language))
+    elements.section(HISTORY(language))
     taking.history(language)
-    with components.folded(ROLLBACK(language)):
+    with elements.folded(ROLLBACK(language)):
         taking.rollback(language)
-    components.section(FILES(language), FILES_LEAD(language))
-    components.table(_files(language), FILES(language), [FILE_COLUMNS[name](language) for name in COUNTS])
+    elements.section(FILES(language), FILES_LEAD(language))
+    elements.table(_files(language), FILES(language), [FILE_COLUMNS[name](language) for name in COUNTS])
     if session.role() == "steward":
-        with components.folded(RIGHTS(language)):
+        with elements.folded(RIGHTS(language)):
             rights(language)
-        with components.folded(REVIEW(language)):
+        with elements.folded(REVIEW(language)):
             taking.review(language)
-    components.section(CHECKS(language))
-    components.listing(list(session.checks()[f"label_{language}"]))
-    components.section(SOURCES(language), SOURCES_LEAD(language))
-    components.table(_sources(language), SOURCES(language))
+    elements.section(CHECKS(language))
+    elements.listing(list(session.checks()[f"label_{language}"]))
+    elements.section(SOURCES(language), SOURCES_LEAD(language))
+    elements.table(_sources(language), SOURCES(language))
 
 
 def _loading(language: Language) -> None:
     """The bench for the steward; how files are made ready, for everybody."""
-    components.section(LOADING(language), LOADING_LEAD(language))
+    elements.section(LOADING(language), LOADING_LEAD(language))
     if session.role() == "steward":
         bench(language)
     else:
-        components.notices([NOT_THE_STEWARD], language)
-    with components.folded(TEMPLATES(language)):
+        elements.notices([NOT_THE_STEWARD], language)
+    with elements.folded(TEMPLATES(language)):
         taking.template(language)
-    with components.folded(COLUMNS_OF(language)):
-        components.paragraph(COLUMNS_LEAD(language))
-        components.facts(_columns(language))
-    with components.folded(ON_THE_SERVER(language)):
-        components.paragraph(COMMANDS_LEAD(language))
-        components.listing(COMMANDS, numbered=True)
+    with elements.folded(COLUMNS_OF(language)):
+        elements.paragraph(COLUMNS_LEAD(language))
+        elements.facts(_columns(language))
+    with elements.folded(ON_THE_SERVER(language)):
+        elements.paragraph(COMMANDS_LEAD(language))
+        elements.listing(COMMANDS, numbered=True)
 
 
 def _columns(language: Language) -> list[tuple[str, str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from meomureum import components, session
+from meomureum import session
+from meomureum.components import elements
 from meomureum.measures.measurement import KPIS, RUNGS, Kpi
 from meomureum.session import View
 from meomureum.texts import Language, Text
@@ -31,8 +32,8 @@ DAY = Text("{month}월 {day}일", "{month}/{day} (month/day)")
 def render(view: View) -> None:
     """One entry an indicator, in the order of the catalogue."""
     language = view.language
-    components.heading(TITLE(language), LEAD.fill(count=len(KPIS))(language))
-    components.entries(
+    elements.heading(TITLE(language), LEAD.fill(count=len(KPIS))(language))
+    elements.entries(
         [
             (
                 kpi.id,

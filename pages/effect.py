@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.statistics.effect import Side
 from meomureum.analysis.studies.participation import TABLE, Participation, participation_kpis
 from meomureum.analysis.words import gap_text
-from meomureum.components import Action, figure_frame, refusal
+from meomureum.components import elements, export_menu, figure_frame, refusal
+from meomureum.components.markup import Action
 from meomureum.figures.effect import found_in, headline, kpi_of, newest_of, participation_figure, told
 from meomureum.measures.measurement import find
 from meomureum.measures.protected_answers import withheld
@@ -75,11 +76,11 @@ SAMPLE = Text("표본으로 보기", "Show the sample")
 def render(view: View) -> None:
     """The indicator, then each city's newest year with its earlier ones."""
     language = view.language
-    components.heading(HEADING(language), LEAD(language))
+    elements.heading(HEADING(language), LEAD(language))
     used = kpi_of(view)
     shown = replace(view, kpi=used, formula=view.formula if used == view.kpi else "")
     if used != view.kpi and view.kpi != View.kpi:
-        components.notices([OTHER_KPI.fill(name=find(view.kpi).name, used=find(used).name)], language)
+        elements.notices([OTHER_KPI.fill(name=find(view.kpi).name, used=find(used).name)], language)
     offered = {kpi.id: kpi.name for kpi in participation_kpis()}
     session.choose_kpi(shown, replace(session.choices(), kpis=offered))
     session.choose_formula(shown, session.choices())
@@ -92,28 +93,28 @@ def render(view: View) -> None:
     silent = [city for city in view.cities or tuple(session.choices().cities) if city not in compared]
     if found and silent:
         names = session.names()
-        components.listing([NOT_HERE.fill(place=names[city])(language) for city in silent])
+        elements.listing([NOT_HERE.fill(place=names[city])(language) for city in silent])
 
 
 def _city(view: View, newest: Participation, years: Sequence[Participation]) -> None:
     language, snapshot = view.language, session.snapshot()
     figure = participation_figure(snapshot, view, newest)
-    components.finding(headline(newest, session.names()[newest.city_id])(language), figure.subtitle)
+    elements.finding(headline(newest, session.names()[newest.city_id])(language), figure.subtitle)
     if view.data_set == "sample":
-        components.synthetic_mark(language)
+        elements.synthetic_mark(language)
     figure_frame.picture(figure)
     table = pd.DataFrame(figure.rows, columns=list(figure.columns))
-    components.table(table, figure.title, list(figure.columns[1:-1]))
-    components.listing([each(language) for each in told(snapshot, newest)])
-    components.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
-    components.export_button(view, "effect", figure.key)
-    with components.folded(STRATA(language)):
+    elements.table(table, figure.title, list(figure.columns[1:-1]))
+    elements.listing([each(language) for each in told(snapshot, newest)])
+    elements.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
+    export_menu.export_button(view, "effect", figure.key)
+    with elements.folded(STRATA(language)):
         rows = pd.DataFrame(_strata(newest, language), columns=[each(language) for each in STRATA_COLUMNS])
-        components.table(
+        elements.table(
             rows, f"{figure.subtitle}: {STRATA(language)}", [each(language) for each in STRATA_COLUMNS[1:]]
         )
     if len(years) > 1:
-        with components.folded(EARLIER(language)):
+        with elements.folded(EARLIER(language)):
             _earlier(view, years, figure.subtitle)
 
 
@@ -143,7 +144,7 @@ def _earlier(view: View, years: Sequence[Participation], caption: str) -> None:
     language = view.language
     columns = [each(language) for each in EARLIER_COLUMNS]
     rows = [_year(view, each) for each in years]
-    components.table(pd.DataFrame(rows, columns=columns), f"{caption}: {EARLIER(language)}", columns[1:])
+    elements.table(pd.DataFrame(rows, columns=columns), f"{caption}: {EARLIER(language)}", columns[1:])
 
 
 def _year(view: View, of: Participation) -> list[str]:
@@ -171,4 +172,4 @@ def _nothing(view: View) -> None:
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("effect", replace(view, data_set="sample"))))
     reason = MISSING if view.data_set == "published" else NO_ANSWER
-    components.empty_state(NOTHING(language), reason(language), ways)
+    elements.empty_state(NOTHING(language), reason(language), ways)

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.targets import Moved, change_of
 from meomureum.analysis.words import difference_of_years, interval_text, people_of, refusal, stand_in, sums
-from meomureum.components import Action, figure_frame, group_sources
+from meomureum.components import elements, figure_frame, group_sources
+from meomureum.components.markup import Action
 from meomureum.measures.measurement import find
 from meomureum.session import View, group_choices, page_figures, roles
 from meomureum.texts import Text
@@ -45,13 +46,13 @@ SAMPLE = Text("표본으로 보기", "Show the sample")
 
 def render(view: View) -> None:
     """The choosers, the bridge with its table, then the rows of one group."""
-    components.heading(TITLE(view.language), LEAD(view.language))
+    elements.heading(TITLE(view.language), LEAD(view.language))
     group_choices.choose_ratio(view)
     session.choose_formula(view, session.choices())
     found = group_choices.moved(view)
     _choosers(view, found)
     told = stand_in(found.question, view.formula)
-    components.notices([told] if told else [], view.language)
+    elements.notices([told] if told else [], view.language)
     figure = page_figures.page_figures("explain", replace(view, pair=())).get("bridge")
     if figure is None:
         _nothing(view, found)
@@ -85,7 +86,7 @@ def _interval(view: View, found: Moved) -> None:
     """The sums of the parts, and how sure the change of the whole is."""
     told = interval_text(found.whole) if found.whole else None
     words = [*sums(found), *([told] if told else [])]
-    components.listing([each(view.language) for each in words])
+    elements.listing([each(view.language) for each in words])
 
 
 def _offered(view: View, found: Moved) -> dict[str, Text]:
@@ -100,28 +101,28 @@ def _into(view: View, offered: Mapping[str, Text]) -> dict[str, str]:
 
 def _drill(view: View, found: Moved, offered: Mapping[str, Text]) -> None:
     language, unit = view.language, found.question.unit
-    components.section(LOOK(language), CLICK(language))
+    elements.section(LOOK(language), CLICK(language))
     group_choices.choose_group(view, offered)
     code = next((each for each in view.pair if each in offered), "")
     if not code:
         return
     name = offered[code]
-    components.finding(DRILL.fill(name=name)(language))
+    elements.finding(DRILL.fill(name=name)(language))
     if view.data_set == "sample":
-        components.synthetic_mark(language)
+        elements.synthetic_mark(language)
     _change(view, found, code, name)
     alone = group_choices.within(_of_years(view, found), unit, code)
     if alone is None:
-        components.paragraph(NOT_APART(language))
+        elements.paragraph(NOT_APART(language))
         return
-    components.actions(_ways(view, alone, unit))
-    components.lineage(group_choices.trace(alone, found.question.formula.id), language)
+    elements.actions(_ways(view, alone, unit))
+    elements.lineage(group_choices.trace(alone, found.question.formula.id), language)
 
 
 def _change(view: View, found: Moved, code: str, name: Text) -> None:
     change = change_of(found, code)
     if change is None:
-        components.paragraph(ONE_YEAR_ONLY(view.language))
+        elements.paragraph(ONE_YEAR_ONLY(view.language))
         return
     years = [IN_YEAR.fill(year=int(row["year"])) for row in (change.first, change.last)]
     words = [
@@ -130,7 +131,7 @@ def _change(view: View, found: Moved, code: str, name: Text) -> None:
         *people_of(change, years[0], years[1]),
         *group_choices.reserved(change, years),
     ]
-    components.listing([each(view.language) for each in words if each is not None])
+    elements.listing([each(view.language) for each in words if each is not None])
     group_sources.sourced(view, change)
 
 
@@ -155,4 +156,4 @@ def _nothing(view: View, found: Moved) -> None:
     ways = [Action(LOAD(language), session.href("data", view))]
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("explain", replace(view, data_set="sample"))))
-    components.empty_state(NOTHING(language), told(language), ways)
+    elements.empty_state(NOTHING(language), told(language), ways)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from meomureum import components, session
-from meomureum.components import explore_answer, fault_page
+from meomureum import session
+from meomureum.components import elements, explore_answer, export_menu, fault_page, page_writer
 from meomureum.components.saved_views import saved_views
 from meomureum.session import View, explore_choices
 from meomureum.texts import Text
@@ -19,7 +19,7 @@ LEAD = Text(
 
 def render(view: View) -> None:
     """The choosers and the answer; what they change is drawn again without the rest of the screen."""
-    components.heading(TITLE(view.language), LEAD(view.language))
+    elements.heading(TITLE(view.language), LEAD(view.language))
     _answer()
 
 
@@ -33,13 +33,13 @@ def _answer() -> None:
         if found.valued.empty:
             explore_answer.nothing(view, found)
         else:
-            components.show(explore_answer.told(view))
+            page_writer.show(explore_answer.told(view))
     with choosers:
         explore_choices.choose_question(view, question, session.choices())
         explore_answer.filters(view, found)
         explore_answer.scope_line(view)
     if not found.valued.empty:
-        components.export_button(view, "explore", explore_answer.FIGURE)
+        export_menu.export_button(view, "explore", explore_answer.FIGURE)
     explore_answer.table(view, found)
     explore_answer.behind(view, found)
     saved_views(view, "explore")

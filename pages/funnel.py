@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.targets import EXACT, Comparison
 from meomureum.analysis.words import (
     difference_of_groups,
@@ -15,7 +15,8 @@ from meomureum.analysis.words import (
     people_of,
     stand_in,
 )
-from meomureum.components import Action, figure_frame, group_sources
+from meomureum.components import elements, figure_frame, group_sources
+from meomureum.components.markup import Action
 from meomureum.drawing.figure import Figure
 from meomureum.measures.measurement import STATUSES, find
 from meomureum.session import View, group_choices, page_figures
@@ -64,13 +65,13 @@ WHY = Text("왜 달라졌는지 보기", "See why it moved")
 
 def render(view: View) -> None:
     """The choosers, the funnel with its table, then two against each other."""
-    components.heading(TITLE(view.language), LEAD(view.language))
+    elements.heading(TITLE(view.language), LEAD(view.language))
     group_choices.choose_ratio(view)
     session.choose_formula(view, session.choices())
     found = group_choices.comparison(view)
     _choosers(view, found)
     told = stand_in(found.question, view.formula)
-    components.notices([told] if told else [], view.language)
+    elements.notices([told] if told else [], view.language)
     figure = page_figures.page_figures("funnel", view).get("funnel")
     if figure is None:
         _nothing(view, found)
@@ -79,7 +80,7 @@ def render(view: View) -> None:
     figure_frame.picture(figure)
     _table(view, figure)
     figure_frame.foot(figure, "funnel", view)
-    components.lineage(group_choices.trace(_of_year(view, found), found.question.formula.id), view.language)
+    elements.lineage(group_choices.trace(_of_year(view, found), found.question.formula.id), view.language)
     _two(view, found)
 
 
@@ -98,7 +99,7 @@ def _of_year(view: View, found: Comparison) -> View:
 
 def _table(view: View, figure: Figure) -> None:
     """Every group by name or by size, never by its value."""
-    with components.folded(TABLE(view.language)):
+    with elements.folded(TABLE(view.language)):
         order = st.segmented_control(
             ORDER(view.language),
             list(ORDERS),
@@ -115,7 +116,7 @@ def _table(view: View, figure: Figure) -> None:
 
 def _two(view: View, found: Comparison) -> None:
     language, unit = view.language, found.question.unit
-    components.section(TWO(language), TWO_LEAD(language))
+    elements.section(TWO(language), TWO_LEAD(language))
     named = group_choices.named(unit, [each.code for each in found.groups], view)
     group_choices.choose_pair(view, named)
     compared = group_choices.difference(view)
@@ -125,7 +126,7 @@ def _two(view: View, found: Comparison) -> None:
         shown = int(compared.change.first["year"]) if compared else earlier[0]
         group_choices.choose_earlier(view, earlier, shown if shown in earlier else earlier[0])
     if compared is None:
-        components.paragraph(NO_PAIR(language))
+        elements.paragraph(NO_PAIR(language))
         return
     change, name = compared.change, found.question.kpi.name
     labels = [group_choices.name_of(unit, code) for code in (compared.first, compared.second)]
@@ -134,17 +135,17 @@ def _two(view: View, found: Comparison) -> None:
         labels = [IN_YEAR.fill(year=int(row["year"])) for row in (change.first, change.last)]
     else:
         told = difference_of_groups(change, name, *labels)
-    components.finding(told(language), found.question.formula.name(language))
+    elements.finding(told(language), found.question.formula.name(language))
     if view.data_set == "sample":
-        components.synthetic_mark(language)
+        elements.synthetic_mark(language)
     interval = interval_text(change)
     words = [*([interval] if interval else []), *people_of(change, labels[0], labels[1])]
     words += group_choices.reserved(change, labels)
     if words:
-        components.listing([each(language) for each in words])
+        elements.listing([each(language) for each in words])
     group_sources.sourced(view, change)
     if two_years:
-        components.actions([Action(WHY(language), session.href("explain", replace(view, pair=())))])
+        elements.actions([Action(WHY(language), session.href("explain", replace(view, pair=())))])
 
 
 def _reason(view: View, found: Comparison) -> Text:
@@ -167,4 +168,4 @@ def _nothing(view: View, found: Comparison) -> None:
     ways = [Action(LOAD(language), session.href("data", view))]
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("funnel", replace(view, data_set="sample"))))
-    components.empty_state(NOTHING(language), reason(language), ways)
+    elements.empty_state(NOTHING(language), reason(language), ways)

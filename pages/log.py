@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.access.log import Verdict
 from meomureum.access.log_table import WHAT_NAMES, Month, as_csv, local, month, months
 from meomureum.access.roles import ROLE_NAMES
-from meomureum.components import fault_page
+from meomureum.components import elements, fault_page
 from meomureum.components.export_reason import reason
 from meomureum.session import View, access_record
 from meomureum.texts import Language, Text, number
@@ -59,11 +59,11 @@ _MOST_SHOWN = 200
 def render(view: View) -> None:
     """The state of the log, then one month of it."""
     language = view.language
-    components.heading(TITLE(language), LEAD(language))
+    elements.heading(TITLE(language), LEAD(language))
     entries = access_record.entries()
     _state(access_record.verdict(), language)
     if not entries:
-        components.empty_state(NOTHING(language), NOTHING_WHY(language))
+        elements.empty_state(NOTHING(language), NOTHING_WHY(language))
         return
     chosen = st.selectbox(MONTH(language), months(entries), key=f"month {language}")
     found = month(entries, chosen)
@@ -87,30 +87,30 @@ def render(view: View) -> None:
 
 def _state(verdict: Verdict, language: Language) -> None:
     if verdict.fault is None:
-        components.notices([WHOLE.fill(count=number(verdict.lines))], language, "good")
+        elements.notices([WHOLE.fill(count=number(verdict.lines))], language, "good")
     else:
-        components.notices([BROKEN.fill(fault=verdict.fault)], language, "danger")
+        elements.notices([BROKEN.fill(fault=verdict.fault)], language, "danger")
 
 
 def _unusual(found: Month, language: Language) -> None:
-    components.section(UNUSUAL(language))
+    elements.section(UNUSUAL(language))
     if found.unusual:
-        components.listing([each(language) for each in found.unusual])
+        elements.listing([each(language) for each in found.unusual])
     else:
-        components.paragraph(NOTHING_UNUSUAL(language))
+        elements.paragraph(NOTHING_UNUSUAL(language))
 
 
 def _counts(found: Month, language: Language) -> None:
     rows = [(_who(who, language), _what(what, language), number(count)) for who, what, count in found.counts]
     columns = [COLUMNS["who"](language), COLUMNS["what"](language), COUNT(language)]
-    components.section(COUNTS(language))
-    components.table(pd.DataFrame(rows, columns=columns), COUNTS(language), [COUNT(language)])
+    elements.section(COUNTS(language))
+    elements.table(pd.DataFrame(rows, columns=columns), COUNTS(language), [COUNT(language)])
 
 
 def _taken(found: Month, language: Language) -> None:
-    components.section(TAKEN(language))
+    elements.section(TAKEN(language))
     if not found.taken:
-        components.paragraph(NOTHING_TAKEN(language))
+        elements.paragraph(NOTHING_TAKEN(language))
         return
     latest = found.taken[::-1][:_MOST_SHOWN]
     rows = [
@@ -125,11 +125,11 @@ def _taken(found: Month, language: Language) -> None:
         )
         for each in latest
     ]
-    components.table(
+    elements.table(
         pd.DataFrame(rows, columns=[label(language) for label in COLUMNS.values()]), TAKEN(language)
     )
     if len(latest) < len(found.taken):
-        components.quiet(MORE.fill(shown=_MOST_SHOWN)(language))
+        elements.quiet(MORE.fill(shown=_MOST_SHOWN)(language))
 
 
 def _review(found: Month, language: Language) -> None:
@@ -138,7 +138,7 @@ def _review(found: Month, language: Language) -> None:
         words = REVIEWED.fill(at=f"{local(last):%Y-%m-%d %H:%M}", who=_who(last.who, language))
     else:
         words = NOT_REVIEWED
-    components.paragraph(words(language))
+    elements.paragraph(words(language))
     if st.button(
         REVIEW.fill(month=found.name)(language), type="primary", key=f"review {found.name} {language}"
     ):

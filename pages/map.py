@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.words import meaning, value_text
-from meomureum.components import Action, figure_frame
+from meomureum.components import elements, export_menu, figure_frame, indicator
 from meomureum.components.judged_indicator import source_of
+from meomureum.components.markup import Action
 from meomureum.components.two_columns import halves
 from meomureum.drawing import boundaries
 from meomureum.figures.regional_map import FINDING, GEOMETRY, SUBTITLE
@@ -52,7 +53,7 @@ NO_ANSWER = Text("고른 조건에 맞는 값이 없습니다.", "No value meets
 def render(view: View) -> None:
     """The chooser, the maps by province beside their table, the source."""
     language, kpi = view.language, find(view.kpi)
-    components.heading(TITLE(language), LEAD(language))
+    elements.heading(TITLE(language), LEAD(language))
     session.choose_kpi(view, session.choices())
     session.choose_formula(view, session.choices())
     cities = view.cities or tuple(session.choices().cities)
@@ -69,18 +70,18 @@ def render(view: View) -> None:
         all=len(cities),
     )
     if not view.formula and formula.id != kpi.formula().id:
-        components.notices([STAND_IN.fill(asked=kpi.formula().name, used=formula.name)], language)
-    components.finding(FINDING.fill(name=kpi.name, year=year)(language), subtitle(language))
+        elements.notices([STAND_IN.fill(asked=kpi.formula().name, used=formula.name)], language)
+    elements.finding(FINDING.fill(name=kpi.name, year=year)(language), subtitle(language))
     left, right = halves()
     with left:
         _maps(view, kpi, cities)
     with right:
         if view.data_set == "sample":
-            components.synthetic_mark(language)
-        components.table(_table(view, kpi, rows, cities), CAPTION(language), [COLUMNS[1](language)])
+            elements.synthetic_mark(language)
+        elements.table(_table(view, kpi, rows, cities), CAPTION(language), [COLUMNS[1](language)])
         if any(city_register.districts(city) for city in cities):
-            components.paragraph(BY_DISTRICT(language))
-        components.paragraph(SHADES(language))
+            elements.paragraph(BY_DISTRICT(language))
+        elements.paragraph(SHADES(language))
     _source(view, kpi, formula, chosen)
 
 
@@ -89,7 +90,7 @@ def _maps(view: View, kpi: Kpi, cities: tuple[str, ...]) -> None:
     figure_frame.picture(page_figures.page_figures("map", view)[f"map-{kpi.id}"])
     missing = [city for city in cities if city not in boundaries.outlines()]
     names = session.names()
-    components.notices([NO_OUTLINE.fill(city=names[city]) for city in missing], view.language)
+    elements.notices([NO_OUTLINE.fill(city=names[city]) for city in missing], view.language)
 
 
 def _value(rows: Rows, city: str) -> float | None:
@@ -128,20 +129,20 @@ def _details(kpi: Kpi, rows: Rows, city: str, silence: str, language: Language) 
         return "–", "–", status
     marks = [MARKS[mark](language) for mark in str(rows[city]["marks"]).split()]
     value = _worded(kpi, rows, city, silence)(language)
-    return value, components.counted(kpi.unit, rows[city])(language), ", ".join([status, *marks])
+    return value, indicator.counted(kpi.unit, rows[city])(language), ", ".join([status, *marks])
 
 
 def _source(view: View, kpi: Kpi, formula: Formula, rows: pd.DataFrame) -> None:
     language = view.language
-    components.source_line(
+    elements.source_line(
         language,
         source_of(view, rows),
         as_of=str(rows["reference_date"].max()),
         snapshot=session.snapshot().id,
         definition=meaning(kpi, formula)(language),
     )
-    components.paragraph(GEOMETRY.fill(date=boundaries.base_date())(language))
-    components.export_button(view, "map")
+    elements.paragraph(GEOMETRY.fill(date=boundaries.base_date())(language))
+    export_menu.export_button(view, "map")
 
 
 def _nothing(view: View, kpi: Kpi) -> None:
@@ -152,4 +153,4 @@ def _nothing(view: View, kpi: Kpi) -> None:
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("map", replace(view, data_set="sample"))))
         reason = kpi.unavailable
-    components.empty_state(NOTHING(language), reason(language), ways)
+    elements.empty_state(NOTHING(language), reason(language), ways)

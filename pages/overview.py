@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.words import value_text
-from meomureum.components import Row, judged_indicator
+from meomureum.components import elements, judged_indicator, standings
+from meomureum.components.standings import Row
 from meomureum.measures.measurement import KPIS, Kpi
 from meomureum.session import View
 from meomureum.texts import Text
@@ -34,16 +35,16 @@ DROPOUT = "university_dropout_rate"
 def render(view: View) -> None:
     """A list a city, most urgent first; then what has changed and what is overdue."""
     language, names = view.language, session.names()
-    components.heading(TITLE(language), LEAD(language))
+    elements.heading(TITLE(language), LEAD(language))
     if view.data_set == "published":
-        components.published_banner(language, session.href("overview", replace(view, data_set="sample")))
+        elements.published_banner(language, session.href("overview", replace(view, data_set="sample")))
     for city in view.cities or tuple(session.choices().cities):
-        components.section(names[city](language))
+        elements.section(names[city](language))
         rows = [judged_indicator.of_city(view, kpi, city) for kpi in _headlines(city)]
         valued = [row for row in rows if row.progress.latest is not None]
-        components.standings(components.by_attention(valued) + _by_university(view, city), language)
+        elements.standings(standings.by_attention(valued) + _by_university(view, city), language)
         silent = [row for row in rows if row.progress.latest is None]
-        components.unpublished(
+        elements.unpublished(
             [judged_indicator.silent_card(view, row, "overview") for row in silent], language
         )
     _changed(view)
@@ -68,7 +69,7 @@ def _by_university(view: View, city: str) -> list[Row]:
 
 def _changed(view: View) -> None:
     language, names = view.language, session.names()
-    components.section(CHANGED(language))
+    elements.section(CHANGED(language))
     told = [
         FROM_TO.fill(
             place=names[str(row["city_id"])],
@@ -81,7 +82,7 @@ def _changed(view: View) -> None:
         if kpi.headline
         for _, row in session.restated(view, kpi.id).dropna(subset=["year"]).iterrows()
     ]
-    components.listing(told) if told else components.paragraph(NOTHING_CHANGED(language))
+    elements.listing(told) if told else elements.paragraph(NOTHING_CHANGED(language))
 
 
 def _shown(kpi: Kpi, value: float) -> Text:
@@ -92,7 +93,7 @@ def _overdue(view: View) -> None:
     language, late = view.language, session.overdue(session.today())
     if late.empty or view.data_set == "sample":
         return
-    components.section(OVERDUE(language))
+    elements.section(OVERDUE(language))
     told = [
         EXPECTED.fill(
             title=str(row["title"]),
@@ -102,4 +103,4 @@ def _overdue(view: View) -> None:
         )(language)
         for _, row in late.iterrows()
     ]
-    components.listing(told)
+    elements.listing(told)

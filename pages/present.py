@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from meomureum import components, session
-from meomureum.components import Action, presentation_stage
+from meomureum import session
+from meomureum.components import elements, presentation_stage
+from meomureum.components.markup import Action
 from meomureum.drawing.figure import Figure
 from meomureum.session import View, basket
 from meomureum.texts import Text
@@ -26,8 +27,8 @@ def render(view: View) -> None:
     held = _held(view)
     back = Action(BRIEFING(view.language), session.href("briefing", view))
     if not held:
-        components.heading(TITLE(view.language))
-        components.empty_state(EMPTY(view.language), HOW(view.language), [back])
+        elements.heading(TITLE(view.language))
+        elements.empty_state(EMPTY(view.language), HOW(view.language), [back])
         return
     at = min(st.session_state.get(AT, 0), len(held) - 1)
     figure = basket.figure(held[at], view)

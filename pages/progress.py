@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from meomureum import components, session
-from meomureum.components import fault_page, progress_story
+from meomureum import session
+from meomureum.components import elements, export_menu, fault_page, page_writer, progress_story
 from meomureum.components.reproduce import reproduced
 from meomureum.measures.measurement import find
 from meomureum.session import View
@@ -25,7 +25,7 @@ OTHER_WAY = Text(
 
 def render(view: View) -> None:
     """The choosers and the answer; what they change is drawn again without the rest of the screen."""
-    components.heading(TITLE(view.language), LEAD(view.language))
+    elements.heading(TITLE(view.language), LEAD(view.language))
     _answer()
 
 
@@ -36,11 +36,11 @@ def _answer() -> None:
     told = progress_story.told(view)
     choosers, answer = st.container(), st.container()
     with answer:  # sent first: the reader waits for the chart
-        components.show(told.words)
+        page_writer.show(told.words)
         behind, further = progress_story.beneath(view)
         if told.found.places:
-            components.export_button(view, "progress")
-            components.show(behind)
+            export_menu.export_button(view, "progress")
+            page_writer.show(behind)
             reproduced(
                 session.snapshot(),
                 view.kpi,
@@ -49,7 +49,7 @@ def _answer() -> None:
                 told.found.used.id,
                 view.language,
             )
-        components.show(further)
+        page_writer.show(further)
     with choosers:
         _choose(view, told)
 
@@ -62,6 +62,6 @@ def _choose(view: View, told: progress_story.Told) -> None:
     asked = find(view.kpi).formula(view.formula)
     if told.found.used.id != asked.id:
         notes.append(STAND_IN.fill(asked=asked.name, used=told.found.used.name))
-    components.notices(notes, view.language)
+    elements.notices(notes, view.language)
     if told.found.by == "institution":
         session.choose_institutions(view, told.found.offered)

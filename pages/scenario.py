@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.statistics.scenario import QUARTERS_NEED
 from meomureum.analysis.studies.scenario import aimed, scenario_kpis
 from meomureum.analysis.words import value_text
-from meomureum.components import Action, figure_frame, peers, two_columns
+from meomureum.components import elements, export_menu, figure_frame, peers, two_columns
+from meomureum.components.markup import Action
 from meomureum.figures.scenario import Scenario, kpi_of, scenario_figure, told, warnings
 from meomureum.measures.measurement import find
 from meomureum.session import View, scenario_choices
@@ -64,11 +65,11 @@ SAMPLE = Text("표본으로 보기", "Show the sample")
 def render(view: View) -> None:
     """The chosen city (the first of several): the choices, the answer, the peers."""
     language, city = view.language, _city(view)
-    components.heading(TITLE(language), LEAD(language))
+    elements.heading(TITLE(language), LEAD(language))
     _ways_to_others(view, city)
     shown = replace(view, kpi=kpi_of(view), formula=view.formula if kpi_of(view) == view.kpi else "")
     if shown.kpi != view.kpi:
-        components.notices([NOT_A_RATE.fill(name=find(view.kpi).name, used=find(shown.kpi).name)], language)
+        elements.notices([NOT_A_RATE.fill(name=find(view.kpi).name, used=find(shown.kpi).name)], language)
     offered = {kpi.id: kpi.name for kpi in scenario_kpis()}
     session.choose_kpi(shown, replace(session.choices(), kpis=offered))
     session.choose_formula(shown, session.choices())
@@ -87,7 +88,7 @@ def _city(view: View) -> str:
 
 def _ways_to_others(view: View, city: str) -> None:
     names = session.names()
-    components.actions(
+    elements.actions(
         [
             Action(
                 OTHER.fill(city=names[other])(view.language),
@@ -110,13 +111,13 @@ def _choices(view: View, found: Scenario) -> None:
     if target is not None and announced is not None:
         words = CHOSEN_AIM if target.year else NO_YEAR
         aim = value_text("percent", announced)
-        components.paragraph(words.fill(aim=aim, by=target.announced_by, year=target.year or "")(language))
+        elements.paragraph(words.fill(aim=aim, by=target.announced_by, year=target.year or "")(language))
     scenario_choices.choose_way(view)
     if found.way == "levers":
-        components.section(PULL(language))
+        elements.section(PULL(language))
         scenario_choices.choose_levers(view, found.situation)
         if len(found.situation.parts) > scenario_choices.MOST_LEVERS:
-            components.paragraph(MOST.fill(count=scenario_choices.MOST_LEVERS)(language))
+            elements.paragraph(MOST.fill(count=scenario_choices.MOST_LEVERS)(language))
 
 
 def _answer(view: View, found: Scenario) -> None:
@@ -124,21 +125,21 @@ def _answer(view: View, found: Scenario) -> None:
     language = view.language
     figure = scenario_figure(session.snapshot(), view)
     if figure is None:
-        components.notices([_why_not(found)], language)
+        elements.notices([_why_not(found)], language)
         return
-    components.finding(figure.title, figure.subtitle)
+    elements.finding(figure.title, figure.subtitle)
     if view.data_set == "sample":
-        components.synthetic_mark(language)
+        elements.synthetic_mark(language)
     figure_frame.picture(figure)
-    components.notices(warnings(session.snapshot(), view, found), language, "warning")
-    components.listing([each(language) for each in told(session.snapshot(), view, found)])
+    elements.notices(warnings(session.snapshot(), view, found), language, "warning")
+    elements.listing([each(language) for each in told(session.snapshot(), view, found)])
     if found.way == "quarter":
-        components.paragraph(_quarter(found)(language))
-    components.table(
+        elements.paragraph(_quarter(found)(language))
+    elements.table(
         pd.DataFrame(figure.rows, columns=list(figure.columns)), figure.title, list(figure.columns[1:-1])
     )
-    components.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
-    components.export_button(view, "scenario", figure.key)
+    elements.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
+    export_menu.export_button(view, "scenario", figure.key)
 
 
 def _quarter(found: Scenario) -> Text:
@@ -163,11 +164,11 @@ def _nothing(view: View, city: str) -> None:
     filtered = view.data_set == "sample" or bool(view.first_year or view.last_year)
     place = session.names()[city]
     reason = NO_ANSWER.fill(place=place) if filtered else NO_COUNTS.fill(place=place, reason=kpi.unavailable)
-    components.empty_state(NOTHING(language), reason(language), ways)
+    elements.empty_state(NOTHING(language), reason(language), ways)
     countable = scenario_choices.countable(view, city)
     if countable:
-        components.section(COUNTABLE(language))
-        components.actions(
+        elements.section(COUNTABLE(language))
+        elements.actions(
             [
                 Action(
                     name(language), session.href("scenario", replace(view, kpi=code, formula="", levers=()))

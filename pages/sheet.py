@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.targets import PATHS, Target, path
 from meomureum.analysis.words import formula_in_symbols, formula_in_words, value_text
-from meomureum.components import Action, judged_indicator, value_table
+from meomureum.components import elements, indicator, judged_indicator, value_table
+from meomureum.components.markup import Action
 from meomureum.measures.measurement import RUNGS, Formula, Kpi, find
 from meomureum.session import View
 from meomureum.texts import Language, Text, plain
@@ -74,24 +75,24 @@ MOST_RESTATED = 20
 def render(view: View) -> None:
     """The whole sheet, in the order in which it is read on paper."""
     language, kpi = view.language, find(view.kpi)
-    components.heading(f"{TITLE(language)}: {kpi.name(language)}", LEAD(language))
+    elements.heading(f"{TITLE(language)}: {kpi.name(language)}", LEAD(language))
     session.choose_kpi(view, session.choices())
-    components.printing(PRINT(language))
-    components.actions(
+    elements.printing(PRINT(language))
+    elements.actions(
         [
             Action(PROGRESS(language), session.href("progress", view)),
             Action(COMPARE(language), session.href("compare", view)),
         ]
     )
     if view.data_set == "sample":
-        components.synthetic_mark(language)
+        elements.synthetic_mark(language)
     _meaning(kpi, language)
     _sources(view, kpi)
-    components.section(RESULTS(language))
+    elements.section(RESULTS(language))
     for city in view.cities or tuple(session.choices().cities):
         _results(view, kpi, city)
-    components.section(CAVEATS(language))
-    components.paragraph(kpi.caveat(language) or NOT_KNOWN(language))
+    elements.section(CAVEATS(language))
+    elements.paragraph(kpi.caveat(language) or NOT_KNOWN(language))
     _revisions(kpi, language)
 
 
@@ -107,12 +108,12 @@ def _meaning(kpi: Kpi, language: Language) -> None:
         (Text("단위", "Unit"), UNITS[kpi.unit]),
         (Text("방향", "Direction"), DIRECTIONS[kpi.direction]),
     ]
-    components.section(MEANING(language))
-    components.facts([(label(language), words(language)) for label, words in pairs if words(language)])
+    elements.section(MEANING(language))
+    elements.facts([(label(language), words(language)) for label, words in pairs if words(language)])
     others = [each for each in kpi.formulas[1:] if each.table]
     if others:
-        components.section(VARIANTS(language))
-        components.facts([(each.name(language), _other(kpi, each, language)) for each in others])
+        elements.section(VARIANTS(language))
+        elements.facts([(each.name(language), _other(kpi, each, language)) for each in others])
 
 
 def _other(kpi: Kpi, formula: Formula, language: Language) -> str:
@@ -145,8 +146,8 @@ def _sources(view: View, kpi: Kpi) -> None:
         (Text("다음 공표", "Next release"), "; ".join(due) or NOT_KNOWN(language)),
         (Text("스냅숏", "Snapshot"), session.snapshot().id),
     ]
-    components.section(SOURCES(language))
-    components.facts([(label(language), words) for label, words in pairs])
+    elements.section(SOURCES(language))
+    elements.facts([(label(language), words) for label, words in pairs])
 
 
 def _listed() -> dict[str, dict[str, str]]:
@@ -174,18 +175,18 @@ def _results(view: View, kpi: Kpi, city: str) -> None:
     language, place = view.language, session.names()[city]
     target, rows = session.aim(kpi.id, city), session.headline(view, kpi.id)[city]
     valued = rows[rows["value"].notna()].sort_values("year")
-    components.finding(place(language))
+    elements.finding(place(language))
     if target is None:
-        components.paragraph(NO_TARGET(language))
+        elements.paragraph(NO_TARGET(language))
     else:
-        components.facts([(label(language), words(language)) for label, words in _aimed(target)])
+        elements.facts([(label(language), words(language)) for label, words in _aimed(target)])
     if valued.empty and not (target and path(target)):
-        components.paragraph(NO_VALUE.fill(reason=kpi.unavailable)(language))
+        elements.paragraph(NO_VALUE.fill(reason=kpi.unavailable)(language))
         return
     table = pd.DataFrame(
         _years(kpi, target, valued, language), columns=[column(language) for column in COLUMNS]
     )
-    components.table(
+    elements.table(
         table, f"{place(language)} · {RESULTS(language)}", [column(language) for column in COLUMNS[1:3]]
     )
 
@@ -238,7 +239,7 @@ def _years(kpi: Kpi, target: Target | None, valued: pd.DataFrame, language: Lang
 def _result(kpi: Kpi, row: pd.Series, language: Language) -> list[str]:
     return [
         value_text(kpi.unit, row["value"], row["value_high"])(language),
-        components.counted(kpi.unit, row)(language),
+        indicator.counted(kpi.unit, row)(language),
         kpi.formula(row["formula_id"]).name(language),
         value_table.status_text(row, language),
     ]
@@ -246,7 +247,7 @@ def _result(kpi: Kpi, row: pd.Series, language: Language) -> list[str]:
 
 def _revisions(kpi: Kpi, language: Language) -> None:
     """Changes of the definition, values that were restated, targets that were replaced."""
-    components.section(REVISIONS(language))
+    elements.section(REVISIONS(language))
     changed = [
         CHANGED.fill(
             year=each.year,
@@ -257,7 +258,7 @@ def _revisions(kpi: Kpi, language: Language) -> None:
         for each in kpi.definition_changes
     ]
     told = [*(changed or [NO_CHANGE]), *(_restated(kpi) or [NO_RESTATED]), *_replaced(kpi)]
-    components.listing([each(language) for each in told])
+    elements.listing([each(language) for each in told])
 
 
 def _restated(kpi: Kpi) -> list[Text]:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.studies.industries import Market, is_offered
-from meomureum.components import Action, figure_frame, refusal
+from meomureum.components import elements, figure_frame, refusal
+from meomureum.components.markup import SYNTHETIC, Action
 from meomureum.drawing.figure import Figure
 from meomureum.session import View, page_figures
 from meomureum.texts import Language, Text, number
@@ -75,7 +76,7 @@ def render(view: View) -> None:
     """The gaps of the newest year, the survey behind them, the departments, the years, the crosswalk."""
     language, city = view.language, page_figures.first_city(view)
     names, found = session.names(), page_figures.market(view)
-    components.heading(f"{names[city](language)} · {TITLE(language)}", LEAD(language))
+    elements.heading(f"{names[city](language)} · {TITLE(language)}", LEAD(language))
     _others(view, city)
     drawn_here = page_figures.page_figures("supply", view)
     if f"gap-{city}" not in drawn_here:
@@ -95,7 +96,7 @@ def render(view: View) -> None:
 
 def _others(view: View, city: str) -> None:
     names = session.names()
-    components.actions(
+    elements.actions(
         [
             Action(
                 OTHER.fill(city=names[each])(view.language),
@@ -108,7 +109,7 @@ def _others(view: View, city: str) -> None:
 
 
 def _survey(view: View, survey: Figure) -> None:
-    components.section(SURVEY(view.language))
+    elements.section(SURVEY(view.language))
     figure_frame.finding(survey, view)
     figure_frame.table(survey)
     figure_frame.foot(survey, "supply", view)
@@ -116,7 +117,7 @@ def _survey(view: View, survey: Figure) -> None:
 
 def _feeds(view: View, feeds: Figure, gap: Figure) -> None:
     language = view.language
-    components.section(FEEDS(language), FEEDS_LEAD(language))
+    elements.section(FEEDS(language), FEEDS_LEAD(language))
     figure_frame.finding(feeds, view)
     gaps = {
         point.at: "–" if point.value is None else point.shown
@@ -129,7 +130,7 @@ def _feeds(view: View, feeds: Figure, gap: Figure) -> None:
 
 
 def _years(view: View, years: Figure) -> None:
-    components.section(YEARS(view.language))
+    elements.section(YEARS(view.language))
     figure_frame.finding(years, view)
     figure_frame.table(years)
     figure_frame.foot(years, "supply", view)
@@ -138,9 +139,9 @@ def _years(view: View, years: Figure) -> None:
 def _crosswalk(view: View, found: Market) -> None:
     """The versions with their years, sizes and sources."""
     language, publishers = view.language, session.sources()["publisher"]
-    components.section(CROSSWALK(language), CROSSWALK_LEAD(language))
+    elements.section(CROSSWALK(language), CROSSWALK_LEAD(language))
     if view.data_set == "sample":
-        components.synthetic_mark(language)
+        elements.synthetic_mark(language)
     rows = [
         [
             str(row["version"]),
@@ -152,7 +153,7 @@ def _crosswalk(view: View, found: Market) -> None:
         for row in found.crosswalk.to_dict("records")
     ]
     frame = pd.DataFrame(rows, columns=[label(language) for label in CROSSWALK_COLUMNS])
-    components.table(frame, CROSSWALK(language), [CROSSWALK_COLUMNS[3](language)])
+    elements.table(frame, CROSSWALK(language), [CROSSWALK_COLUMNS[3](language)])
 
 
 def _year(year: object, otherwise: Text) -> Text:
@@ -161,7 +162,7 @@ def _year(year: object, otherwise: Text) -> Text:
 
 def _source(codes: object, publishers: pd.Series, view: View) -> Text:
     if view.data_set == "sample":
-        return components.SYNTHETIC
+        return SYNTHETIC
     if not isinstance(codes, str):
         return NOT_STATED
     told = ", ".join(dict.fromkeys(str(publishers[code]) for code in codes.split(";")))
@@ -182,8 +183,8 @@ def _nothing(view: View, found: Market) -> None:
         every = replace(view, first_year=None, last_year=None)
         ways.append(Action(EVERY_YEAR(language), session.href("supply", every)))
         reason = OUTSIDE.fill(years=", ".join(map(str, found.years)))
-    components.empty_state(NOTHING(language), reason(language), ways)
-    components.table(_needed(found, language), NEEDED(language))
+    elements.empty_state(NOTHING(language), reason(language), ways)
+    elements.table(_needed(found, language), NEEDED(language))
 
 
 def _needed(found: Market, language: Language) -> pd.DataFrame:

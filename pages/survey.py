@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.studies.settlement import (
     ANSWERS,
     QUESTIONS,
@@ -18,7 +18,8 @@ from meomureum.analysis.studies.settlement import (
     questionnaire,
     released_questionnaire,
 )
-from meomureum.components import Action, figure_frame, refusal
+from meomureum.components import elements, export_menu, figure_frame, refusal
+from meomureum.components.markup import Action
 from meomureum.drawing.figure import Figure
 from meomureum.figures.survey import caveats, grouping_of, groupings, held_in, rows_in, settlement_figure
 from meomureum.measures.measurement import STATUSES
@@ -111,7 +112,7 @@ UNKNOWN = "–"
 def render(view: View) -> None:
     """Each city's shares, how they were computed, the codebook."""
     language, snapshot = view.language, session.snapshot()
-    components.heading(TITLE(language), LEAD(language))
+    elements.heading(TITLE(language), LEAD(language))
     rows, can = rows_in(snapshot, view), groupings(snapshot, view)
     if not can:
         _nothing(view)
@@ -119,11 +120,11 @@ def render(view: View) -> None:
     survey_choices.choose_grouping(view, grouping_of(snapshot, view), can)
     for city in view.cities or tuple(session.choices().cities):
         _city(view, city)
-    components.section(METHOD(language))
-    components.listing([each(language) for each in caveats(snapshot)])
+    elements.section(METHOD(language))
+    elements.listing([each(language) for each in caveats(snapshot)])
     if rows.empty:
         _released_questionnaire(view)
-        components.paragraph(ONLY_INTENTION(language))
+        elements.paragraph(ONLY_INTENTION(language))
     else:
         _questionnaire(questionnaire(snapshot, rows), language)
         _codebook(rows, language)
@@ -134,30 +135,30 @@ def _city(view: View, city: str) -> None:
     snapshot = session.snapshot()
     intention, *others = [settlement_figure(snapshot, view, city, each) for each in QUESTIONS]
     if intention is None:
-        components.paragraph(NOT_HERE.fill(place=session.names()[city])(view.language))
+        elements.paragraph(NOT_HERE.fill(place=session.names()[city])(view.language))
     else:
         _shown(view, intention)
     asked = [each for each in others if each is not None]
     if asked:
-        with components.folded(f"{session.names()[city](view.language)}: {OTHER_QUESTIONS(view.language)}"):
+        with elements.folded(f"{session.names()[city](view.language)}: {OTHER_QUESTIONS(view.language)}"):
             for figure in asked:
                 _table(figure)
 
 
 def _shown(view: View, figure: Figure) -> None:
     language = view.language
-    components.finding(figure.title, figure.subtitle)
+    elements.finding(figure.title, figure.subtitle)
     if view.data_set == "sample":
-        components.synthetic_mark(language)
+        elements.synthetic_mark(language)
     figure_frame.picture(figure)
     _table(figure)
-    components.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
-    components.export_button(view, "survey", figure.key)
+    elements.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
+    export_menu.export_button(view, "survey", figure.key)
 
 
 def _table(figure: Figure) -> None:
     columns: Sequence[str] = figure.columns
-    components.table(pd.DataFrame(figure.rows, columns=list(columns)), figure.title, columns[2:-2])
+    elements.table(pd.DataFrame(figure.rows, columns=list(columns)), figure.title, columns[2:-2])
 
 
 def _released_questionnaire(view: View) -> None:
@@ -167,18 +168,18 @@ def _released_questionnaire(view: View) -> None:
         asked = released_questionnaire(session.snapshot(), held)
         _questionnaire(asked, view.language)
         if not asked.empty:
-            components.paragraph(ANSWERED_INTENTION(view.language))
+            elements.paragraph(ANSWERED_INTENTION(view.language))
 
 
 def _questionnaire(asked: pd.DataFrame, language: Language) -> None:
     """Wording, population, method and response of the newest wave."""
-    components.section(QUESTIONNAIRE(language), QUESTIONNAIRE_LEAD(language))
+    elements.section(QUESTIONNAIRE(language), QUESTIONNAIRE_LEAD(language))
     if asked.empty:
-        components.paragraph(NO_QUESTIONNAIRE(language))
+        elements.paragraph(NO_QUESTIONNAIRE(language))
         return
     columns = [column(language) for column in ASKED]
     lines = [_asked(row, language) for row in asked.to_dict("records")]
-    components.table(pd.DataFrame(lines, columns=columns), QUESTIONNAIRE(language), columns[5:])
+    elements.table(pd.DataFrame(lines, columns=columns), QUESTIONNAIRE(language), columns[5:])
 
 
 def _asked(row: Mapping[Hashable, Any], language: Language) -> list[str]:
@@ -200,13 +201,13 @@ def _words(row: Mapping[Hashable, Any], name: str) -> Text:
 
 
 def _codebook(rows: pd.DataFrame, language: Language) -> None:
-    components.section(CODEBOOK(language), CODEBOOK_LEAD(language))
-    components.paragraph(TOP(language))
+    elements.section(CODEBOOK(language), CODEBOOK_LEAD(language))
+    elements.paragraph(TOP(language))
     found = answers(rows)
     given = found[found["answer"] != SILENT].groupby("question")["weight"].sum()
     columns = [column(language) for column in COLUMNS]
     lines = [_answer(row, float(given[row["question"]]), language) for _, row in found.iterrows()]
-    components.table(pd.DataFrame(lines, columns=columns), CODEBOOK(language), columns[5:])
+    elements.table(pd.DataFrame(lines, columns=columns), CODEBOOK(language), columns[5:])
 
 
 def _answer(row: pd.Series, weight: float, language: Language) -> list[str]:
@@ -233,4 +234,4 @@ def _nothing(view: View) -> None:
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("survey", replace(view, data_set="sample"))))
     reason = MISSING if view.data_set == "published" else NO_ANSWER
-    components.empty_state(NOTHING(language), reason(language), ways)
+    elements.empty_state(NOTHING(language), reason(language), ways)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from meomureum import components
-from meomureum.components import claim
+from meomureum.components import claim, elements
 from meomureum.session import View, verification
 from meomureum.session.roles import uses
 from meomureum.texts import Text
@@ -43,20 +42,20 @@ MOST_FILE_MB = 20
 
 def render(view: View) -> None:
     """Figures first, then sentences."""
-    components.heading(TITLE(view.language), LEAD(view.language))
+    elements.heading(TITLE(view.language), LEAD(view.language))
     _figures(view)
     _sentences(view)
 
 
 def _figures(view: View) -> None:
     language = view.language
-    components.section(FIGURES(language), FIGURES_LEAD(language))
+    elements.section(FIGURES(language), FIGURES_LEAD(language))
     asked = st.text_input(CODE(language), key=f"verify code {language}", max_chars=MOST_LETTERS)
     if asked.strip():
         found = verification.asked(asked)
-        claim.verified(found, language) if found else components.notices([NO_CODE], language, "warning")
+        claim.verified(found, language) if found else elements.notices([NO_CODE], language, "warning")
     if not uses("load_files"):
-        components.quiet(BY_THE_STEWARD(language))
+        elements.quiet(BY_THE_STEWARD(language))
         return
     file = st.file_uploader(
         FILE(language),
@@ -72,19 +71,19 @@ def _file(view: View, content: bytes) -> None:
     try:
         found = verification.handed_in(content)
     except verification.Unreadable as fault:
-        components.notices([fault.reason], view.language, "danger")
+        elements.notices([fault.reason], view.language, "danger")
         return
     if found:
         claim.verified(found, view.language, from_file=True)
     else:
-        components.notices([NO_CODE], view.language, "warning")
+        elements.notices([NO_CODE], view.language, "warning")
 
 
 def _sentences(view: View) -> None:
     language = view.language
-    components.section(SENTENCES(language), SENTENCES_LEAD(language))
+    elements.section(SENTENCES(language), SENTENCES_LEAD(language))
     text = st.text_area(SENTENCE(language), key=f"verify sentence {language}", max_chars=MOST_LETTERS)
     if not text.strip():
         return
     found = verification.said(text[:MOST_LETTERS], view)
-    claim.claims(found, language) if found else components.notices([NO_CLAIM], language, "warning")
+    claim.claims(found, language) if found else elements.notices([NO_CLAIM], language, "warning")

@@ -16,11 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from meomureum import components
-from meomureum.components import Card, Point, Status, Trend, markup
+from meomureum.components import elements, markup
 from meomureum.components.chart_html import charted
-from meomureum.components.markup import IconName, Tone
-from meomureum.components.sparkline import sparkline
+from meomureum.components.markup import Card, IconName, Status, Tone
+from meomureum.components.sparkline import Point, Trend, sparkline
 
 HOSTILE = "<img src=x onerror=alert(1)> **a** $x$ {0} \"'"
 LOOK = (Path(__file__).parents[1] / "meomureum" / "app" / "static" / "look.css").read_text(encoding="utf-8")
@@ -93,7 +92,7 @@ def test_a_single_value_and_its_target_can_be_drawn() -> None:
 def test_a_table_prints_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
     monkeypatch.setattr("streamlit.html", shown.append)
-    components.table(pd.DataFrame({"도시": ["김해시"], "값": [None]}), "표", missing="미수집")
+    elements.table(pd.DataFrame({"도시": ["김해시"], "값": [None]}), "표", missing="미수집")
     assert '<th scope="row" class="">김해시</th><td class="">미수집</td>' in shown[0]
 
 

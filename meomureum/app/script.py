@@ -16,11 +16,12 @@ from types import ModuleType
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.access.roles import may_open
 from meomureum.access.visitor import Refused, Visitor
 from meomureum.app import waiting_page
-from meomureum.components import Action, exact_access_request, fault_page, refusal, role_tables
+from meomureum.components import elements, exact_access_request, fault_page, refusal, role_tables
+from meomureum.components.markup import Action
 from meomureum.figures.recipes import RECIPES
 from meomureum.session import PageName, View, access_record, basket, roles
 from meomureum.store.warehouse import damage
@@ -197,7 +198,7 @@ def _sidebar(view: View, here: Page, who: Visitor) -> None:
 
     sections = [(title(view.language), links(names)) for title, names in SECTIONS]
     with st.sidebar:
-        components.navigation(
+        elements.navigation(
             [each for each in sections if each[1]], session.href(_name(here), view), view.language
         )
         session.choose_data_set(view)
@@ -216,17 +217,17 @@ def _above_the_page(view: View, here: Page, notices: list[Text]) -> None:
     """What holds for every page: invented data is named first, then the address's faults."""
     if view.data_set == "sample":
         published = replace(view, data_set="published")
-        components.synthetic_banner(view.language, session.href(_name(here), published))
-    components.notices(notices, view.language)
+        elements.synthetic_banner(view.language, session.href(_name(here), published))
+    elements.notices(notices, view.language)
     if (found := damage()) is not None:
-        components.notices([found.notice], view.language, "warning")
+        elements.notices([found.notice], view.language, "warning")
     if (level := session.snapshot().release) != "exact":
-        components.notices([_PROTECTED[level]], view.language)
+        elements.notices([_PROTECTED[level]], view.language)
     if view.snapshot:
         built = str(session.snapshot().manifest["built_at"])[:10]
-        components.notices([_KEPT.fill(id=view.snapshot, built=built)], view.language)
+        elements.notices([_KEPT.fill(id=view.snapshot, built=built)], view.language)
         newest = session.href(_name(here), replace(view, snapshot=""))
-        components.actions([Action(_TO_NEWEST(view.language), newest)])
+        elements.actions([Action(_TO_NEWEST(view.language), newest)])
 
 
 def _to_briefing(view: View, here: Page, briefing: Page) -> None:

@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from etl import healing
 from etl.contract import LoadRefused
-from meomureum import components, session
+from meomureum import session
 from meomureum.app.readiness import OPEN_TO_READERS, PREPARATION, State
-from meomureum.components import fault_page
+from meomureum.components import elements, fault_page, page_writer
 from meomureum.store import incidents, warehouse
 from meomureum.texts import Language, Text
 
@@ -44,7 +44,7 @@ def let_in() -> bool:
         return False
     PREPARATION.begin()
     st.session_state[_AWAITED] = PREPARATION.state.attempt
-    components.heading(TITLE(session.language()), LEAD(session.language()))
+    elements.heading(TITLE(session.language()), LEAD(session.language()))
     _how_far()
     return False
 
@@ -63,17 +63,17 @@ def _failed(why: Exception, language: Language) -> None:
     if not isinstance(why, LoadRefused):
         fault_page.told(why, as_page=True)
         return
-    components.heading(REFUSED(language))
-    components.notices([problem.sentence() for problem in why.problems], language, "danger")
-    components.facts([(fault_page.CODE(language), incidents.code_of(why))])
-    components.actions(fault_page.ways(language))
+    elements.heading(REFUSED(language))
+    elements.notices([problem.sentence() for problem in why.problems], language, "danger")
+    elements.facts([(fault_page.CODE(language), incidents.code_of(why))])
+    elements.actions(fault_page.ways(language))
 
 
 @st.fragment(run_every=LOOKS_EVERY_SECONDS)
 def _how_far() -> None:
     if not PREPARATION.under_way or PREPARATION.state.stage in OPEN_TO_READERS:
         st.rerun()
-    components.show(progress(PREPARATION.state, session.language()))
+    page_writer.show(progress(PREPARATION.state, session.language()))
 
 
 def progress(state: State, language: Language) -> Markup:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from meomureum import components
-from meomureum.components import claim
+from meomureum.components import chart, claim, elements
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
 from meomureum.drawing.particulars import ALT, LINK, MEASURE, particulars
@@ -41,10 +40,10 @@ def show(view: View) -> None:
 def _item(item: basket.Item, number: int, count: int, view: View) -> None:
     language = view.language
     if item.view.data_set != view.data_set:
-        components.notices([OTHER_SET], language, "warning")
+        elements.notices([OTHER_SET], language, "warning")
     found = basket.finding(item, view)
     if found is None:
-        components.notices([NO_VALUE], language, "warning")
+        elements.notices([NO_VALUE], language, "warning")
     else:
         _title(item, number, found, view)
     _buttons(item, number, count, view)
@@ -65,12 +64,12 @@ def _title(item: basket.Item, number: int, found: Figure, view: View) -> None:
     st.text_input(
         label, key=key, max_chars=MOST_LETTERS, on_change=_retitle, args=(item.id, language, found.title, key)
     )
-    components.paragraph(found.subtitle)
+    elements.paragraph(found.subtitle)
     if own:
-        components.notices([EDITED.fill(title=found.title)], language)
+        elements.notices([EDITED.fill(title=found.title)], language)
         claim.disputes(basket.disputes(item, view), language)
     if len(own.split()) > MOST_WORDS:
-        components.notices([TOO_LONG], language, "warning")
+        elements.notices([TOO_LONG], language, "warning")
 
 
 def _retitle(item_id: str, language: str, found: str, key: str) -> None:
@@ -100,16 +99,16 @@ def _buttons(item: basket.Item, number: int, count: int, view: View) -> None:
 def drawn(figure: Figure, view: View) -> None:
     """A figure as it goes out: finding, chart, source and code."""
     language = view.language
-    components.finding(figure.title, figure.subtitle)
+    elements.finding(figure.title, figure.subtitle)
     if figure.synthetic:
-        components.synthetic_mark(language)
+        elements.synthetic_mark(language)
     drawing = drawing_of(figure)
     if drawing is not None and drawing.form != "cells":
-        components.chart(chart_of(drawing), figure.alt)
+        chart.chart(chart_of(drawing), figure.alt)
     else:
         wide, narrow = (picture(figure, language, shape, "png") for shape in ("slide", "small"))
-        components.picture(wide, narrow, figure.alt)
-    components.facts([(label, words) for label, words in particulars_of(figure, view)])
+        chart.picture(wide, narrow, figure.alt)
+    elements.facts([(label, words) for label, words in particulars_of(figure, view)])
 
 
 def particulars_of(figure: Figure, view: View) -> list[tuple[str, str]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.targets import Target
 from meomureum.analysis.words import value_text
+from meomureum.components import elements, indicator
 from meomureum.components.indicator import UNSTATED as NOT_STATED
 from meomureum.components.judged_indicator import source_of
 from meomureum.components.standings import NO_DENOMINATOR
@@ -80,16 +81,16 @@ INDUSTRY = Text("산업", "Industry")
 def targets(view: View, city: str) -> None:
     """The ledger of a city: every target in force, those of a stage and without a number included."""
     language, aims = view.language, city_register.aims(city)
-    components.section(TARGETS(language), TARGETS_LEAD(language))
+    elements.section(TARGETS(language), TARGETS_LEAD(language))
     if not aims:
-        components.paragraph(NO_TARGETS(language))
+        elements.paragraph(NO_TARGETS(language))
         return
     rows = [_target(aim, language) for aim in aims]
-    components.table(_framed(rows, TARGET_COLUMNS, language), TARGET_LEDGER(language))
+    elements.table(_framed(rows, TARGET_COLUMNS, language), TARGET_LEDGER(language))
     notes = [f"{_indicator(aim)(language)}: {aim.note(language)}" for aim in aims if aim.note(language)]
     if notes:
-        with components.folded(TARGET_NOTES(language)):
-            components.listing(notes)
+        with elements.folded(TARGET_NOTES(language)):
+            elements.listing(notes)
 
 
 def _indicator(aim: Target) -> Text:
@@ -127,7 +128,7 @@ def industries(view: View, city: str) -> None:
     ends = [end for life in lives for _, end in life.spans if end is not None]
     years = range(min(starts), max(*starts, *ends, city_register.newest_year()) + 1)
     first, when, source = (each(language) for each in INDUSTRY_COLUMNS)
-    components.section(INDUSTRIES(language), INDUSTRIES_LEAD(language))
+    elements.section(INDUSTRIES(language), INDUSTRIES_LEAD(language))
     timeline(lives, years, INDUSTRY_LIVES(language), (first, when, source), language)
 
 
@@ -163,10 +164,10 @@ def institutions(view: View, city: str) -> None:
         ]
         for _, row in found.iterrows()
     ]
-    components.section(INSTITUTIONS(language))
+    elements.section(INSTITUTIONS(language))
     framed = _framed(rows, INSTITUTION_COLUMNS, language)
     known = [column for column in framed if not framed[column].eq("–").all()]
-    components.table(framed[known], INSTITUTION_LIST(language))
+    elements.table(framed[known], INSTITUTION_LIST(language))
 
 
 def _district(name: object, city: str, language: Language) -> str:
@@ -184,16 +185,16 @@ def universities(view: View, city: str) -> None:
     every = pd.concat(tables)
     if every.empty:
         return
-    components.section(UNIVERSITIES(language), UNIVERSITIES_LEAD(language))
+    elements.section(UNIVERSITIES(language), UNIVERSITIES_LEAD(language))
     if view.data_set == "sample":
-        components.synthetic_mark(language)
+        elements.synthetic_mark(language)
     keyed = [city_register.keyed(rows, "institution_id") for rows in tables]
     lines = [
         [names[code](language), *(_dated(rows.get(code), language) for rows in keyed)]
         for code in dict.fromkeys(code for rows in keyed for code in rows)
     ]
     columns = (UNIVERSITY, *(find(kpi_id).name for kpi_id in OF_UNIVERSITIES))
-    components.table(_framed(lines, columns, language), UNIVERSITY_VALUES(language))
+    elements.table(_framed(lines, columns, language), UNIVERSITY_VALUES(language))
     _sourced(view, every)
 
 
@@ -202,7 +203,7 @@ def _dated(row: pd.Series | None, language: Language) -> str:
     if row is None:
         return "–"
     value = value_text(row["unit"], row["value"])(language)
-    counted = components.counted(row["unit"], row)
+    counted = indicator.counted(row["unit"], row)
     counted = NO_DENOMINATOR if counted == NOT_STATED else counted
     return " · ".join((value, counted(language), str(row["reference_date"])))
 
@@ -215,11 +216,11 @@ def demand(view: View, city: str) -> None:
     tables = [city_register.newest_by_industry(view, city, kpi_id) for kpi_id in DEMAND_KPIS]
     every = pd.concat(tables)
     if every.empty:
-        components.section(DEMAND(language), DEMAND_SILENT(language))
+        elements.section(DEMAND(language), DEMAND_SILENT(language))
         return
-    components.section(DEMAND(language), DEMAND_LEAD.fill(year=int(every["year"].max()))(language))
+    elements.section(DEMAND(language), DEMAND_LEAD.fill(year=int(every["year"].max()))(language))
     if view.data_set == "sample":
-        components.synthetic_mark(language)
+        elements.synthetic_mark(language)
     keyed = [city_register.keyed(rows, "industry_id") for rows in tables]
     lines = [
         [_industry(code, city, language), *(_cell(rows.get(code), language) for rows in keyed)]
@@ -227,7 +228,7 @@ def demand(view: View, city: str) -> None:
     ]
     labels = (INDUSTRY, *(find(kpi_id).name for kpi_id in DEMAND_KPIS))
     figures = [label(language) for label in labels[1:]]
-    components.table(_framed(lines, labels, language), DEMAND_VALUES(language), figures)
+    elements.table(_framed(lines, labels, language), DEMAND_VALUES(language), figures)
     _sourced(view, every)
 
 
@@ -248,7 +249,7 @@ def _cell(row: pd.Series | None, language: Language) -> str:
 
 
 def _sourced(view: View, rows: pd.DataFrame) -> None:
-    components.source_line(
+    elements.source_line(
         view.language,
         source_of(view, rows),
         as_of=str(rows["reference_date"].max()),
@@ -263,8 +264,8 @@ def events(view: View, city: str) -> None:
         return
     publishers = session.sources()["publisher"]
     titles = found["title" if language == "ko" else "title_en"]
-    components.section(EVENTS(language), NO_CAUSE(language))
-    components.listing(
+    elements.section(EVENTS(language), NO_CAUSE(language))
+    elements.listing(
         [
             f"{date} {title} ({publishers[source]})"
             for date, title, source in zip(found["date"], titles, found["source_id"], strict=True)

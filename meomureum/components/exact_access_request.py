@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.access.visitor import Visitor
+from meomureum.components import elements
 from meomureum.session import View
 from meomureum.session.access_record import taker
 from meomureum.session.releases import may_ask_for_exact, open_exact
@@ -27,11 +28,11 @@ def ask(view: View, who: Visitor) -> None:
     if not may_ask_for_exact(snapshot, who):
         return
     with st.popover(SEE(language), width="stretch", key=f"exact {language}"):
-        components.quiet(TOLD(language))
+        elements.quiet(TOLD(language))
         why = st.text_input(REASON(language), max_chars=200, key=f"exact reason {language}") or ""
         if st.button(OPEN(language), key=f"exact open {language}"):
             if not taker(why).gives_a_reason:
-                components.notices([FIRST], language, "warning")
+                elements.notices([FIRST], language, "warning")
                 return
             open_exact(snapshot, why)
             session.change(release="exact")

@@ -10,12 +10,13 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.words import value_text
-from meomureum.components import Action, judged_indicator, markup
+from meomureum.components import chart, elements, judged_indicator, markup, page_writer
 from meomureum.components.datatable import datatable
 from meomureum.components.export_menu import table_downloads
 from meomureum.components.heat_table import DARKER, Cell, heat
+from meomureum.components.markup import Action
 from meomureum.components.reproduce import reproduced
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.lines import MOST_NAMED
@@ -86,7 +87,7 @@ BARS = Text(
 
 def scope_line(view: View) -> None:
     """How many rows are in scope and which filters are in force, with the ways to clear and to share."""
-    components.show(_scope_line(view))
+    page_writer.show(_scope_line(view))
 
 
 @once_a_view
@@ -122,18 +123,18 @@ def told(view: View) -> Markup:
     findings, subtitle = explore_choices.told(view)
     words, figure = [each(language) for each in findings], explore_choices.figured(view)
     drawing = None if figure is None or figure.kind == "heat" else drawing_of(figure)
-    with components.writing() as written:
-        components.finding(words[0], subtitle(language))
+    with page_writer.writing() as written:
+        elements.finding(words[0], subtitle(language))
         if view.data_set == "sample":
-            components.synthetic_mark(language)
+            elements.synthetic_mark(language)
         if words[1:]:
-            components.listing(words[1:])
+            elements.listing(words[1:])
         if drawing is None:
-            components.show(_heat(found, language))
+            page_writer.show(_heat(found, language))
         else:
-            components.chart(chart_of(drawing), " ".join(words))
-        components.paragraph(" ".join(each(language) for each in _legend(found)))
-        components.source_line(
+            chart.chart(chart_of(drawing), " ".join(words))
+        elements.paragraph(" ".join(each(language) for each in _legend(found)))
+        elements.source_line(
             language,
             judged_indicator.source_of(view, found.valued),
             as_of=str(found.valued["reference_date"].max()),
@@ -183,16 +184,16 @@ def nothing(view: View, found: Answer) -> None:
     language, left = view.language, explore_choices.left_by(view)
     if "not_offered" in set(found.rows["status"]):
         way = Action(BY_CITY(language), session.href("explore", explore_choices.cleared(view)))
-        components.empty_state(EMPTY(language), PROTECTED(language), [way])
+        elements.empty_state(EMPTY(language), PROTECTED(language), [way])
     elif left.foreign:
         words = OUTCOME if left.foreign == ("outcome",) else FOREIGN.fill(names=_listed(left.foreign))
         way = Action(_loosen(left.foreign, left.rows)(language), _without(view, left.foreign))
-        components.empty_state(EMPTY(language), words(language), [way])
+        elements.empty_state(EMPTY(language), words(language), [way])
     elif left.loosened:
         names = [names for names, _ in left.loosened]
         ways = [Action(_loosen(each, rows)(language), _without(view, each)) for each, rows in left.loosened]
         reason = EMPTIED.fill(names=_either(names))
-        components.empty_state(EMPTY(language), reason(language), ways)
+        elements.empty_state(EMPTY(language), reason(language), ways)
     else:
         _no_value(view, found.question.kpi, found)
 
@@ -210,7 +211,7 @@ def _no_value(view: View, kpi: Kpi, found: Answer) -> None:
     ways.append(Action(LOAD(language), session.href("data", view)))
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("explore", replace(view, data_set="sample"))))
-    components.empty_state(NO_DATA(language), kpi.unavailable(language), ways)
+    elements.empty_state(NO_DATA(language), kpi.unavailable(language), ways)
 
 
 def _without(view: View, names: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from meomureum import components
+from meomureum.components import elements
 from meomureum.session.access_record import Taker, taker
 from meomureum.texts import Language, Text
 
@@ -31,7 +31,7 @@ def reason(key: str, language: Language) -> Taker | None:
     )
     given = taker(words or "")
     if not given.gives_a_reason:
-        components.quiet(FIRST(language))
+        elements.quiet(FIRST(language))
         return None
     st.session_state[_KEPT] = given.why
     return given

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 import pandas as pd
 import streamlit as st
 
-from meomureum import components
+from meomureum.components import chart, elements, export_menu
 from meomureum.components.heat_table import Cell
 from meomureum.components.heat_table import heat as table_of_shades
 from meomureum.drawing.compose import drawing_of
@@ -26,9 +26,9 @@ WIDE_ONLY = "wide only"
 
 def finding(figure: Figure, view: View) -> None:
     """What the figure shows, over its measure, place and period, with the mark of invented data."""
-    components.finding(figure.title, figure.subtitle)
+    elements.finding(figure.title, figure.subtitle)
     if figure.synthetic:
-        components.synthetic_mark(view.language)
+        elements.synthetic_mark(view.language)
 
 
 def picture(figure: Figure, *, wide_only: bool = False, ways: Mapping[str, str] | None = None) -> None:
@@ -37,28 +37,28 @@ def picture(figure: Figure, *, wide_only: bool = False, ways: Mapping[str, str] 
     if drawing is None or drawing.form == "cells":  # a page has tables of shades of its own
         return
     with st.container(key=f"{WIDE_ONLY} {figure.key}") if wide_only else nullcontext():
-        components.chart(chart_of(drawing), figure.alt, ways)
+        chart.chart(chart_of(drawing), figure.alt, ways)
     if is_starred(drawing):
-        components.paragraph(f"{MARKED}{MARKS(figure.language)}: {', '.join(figure.marks)}")
+        elements.paragraph(f"{MARKED}{MARKS(figure.language)}: {', '.join(figure.marks)}")
 
 
 def table(figure: Figure, *, folded: str = "") -> None:
     """Its table; `folded` names what stands one click away."""
     if folded:
-        with components.folded(folded):
+        with elements.folded(folded):
             table(figure)
         return
     frame = pd.DataFrame(list(figure.rows), columns=list(figure.columns))
-    components.table(frame, figure.subtitle, [figure.columns[at] for at in figure.valued])
+    elements.table(frame, figure.subtitle, [figure.columns[at] for at in figure.valued])
 
 
 def foot(figure: Figure, page: PageName, view: View, notes: Sequence[str] | None = None) -> None:
     """Its notes, where it comes from, and the ways to hand it over."""
     told = figure.notes if notes is None else notes
     if told:
-        components.listing(told)
-    components.source_line(view.language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
-    components.export_button(view, page, figure.key, figure)
+        elements.listing(told)
+    elements.source_line(view.language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
+    export_menu.export_button(view, page, figure.key, figure)
 
 
 def heat(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.targets import Change
-from meomureum.components import judged_indicator
+from meomureum.components import elements, judged_indicator
 from meomureum.session import View
 
 
@@ -14,7 +14,7 @@ def sourced(view: View, change: Change) -> None:
     """Source, date and snapshot of both values, under the sentence on them."""
     rows = pd.DataFrame([change.first, change.last])
     dates = list(dict.fromkeys(str(each) for each in rows["reference_date"]))
-    components.source_line(
+    elements.source_line(
         view.language,
         judged_indicator.source_of(view, rows),
         as_of=", ".join(dates),

@@ -7,8 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from meomureum import components
-from meomureum.components import fault_page
+from meomureum.components import elements, fault_page
 from meomureum.components.export_reason import reason
 from meomureum.components.steward_bench import restated
 from meomureum.session import access_record, releases, snapshot, steward_desk
@@ -58,14 +57,14 @@ def quarantine(language: Language) -> None:
     """Each sheet with rows in quarantine, and the files that hand them out."""
     held = steward_desk.held()
     if not held:
-        components.paragraph(NONE_HELD(language))
+        elements.paragraph(NONE_HELD(language))
         return
     taker = reason("quarantine", language)
     if taker is None:
         return
     for at, each in enumerate(held, start=1):
         name = f"{each.file} [{each.sheet}]" if each.sheet else each.file
-        components.paragraph(HELD.fill(file=name, count=number(len(each.rows)))(language))
+        elements.paragraph(HELD.fill(file=name, count=number(len(each.rows)))(language))
         with st.container(horizontal=True):
             for ending in ("csv", "xlsx"):
                 file_name, content = steward_desk.held_file(each, at, ending, language)
@@ -107,9 +106,9 @@ def review(language: Language) -> None:
         return
     paper = releases.review(snapshot(), language)
     if paper is None:
-        components.paragraph(NO_REVIEW(language))
+        elements.paragraph(NO_REVIEW(language))
         return
-    components.paragraph(REVIEW_LEAD(language))
+    elements.paragraph(REVIEW_LEAD(language))
     st.download_button(
         REVIEW(language), paper, f"dossier.{language}.md", on_click="ignore", key=f"review {language}"
     )
@@ -120,9 +119,9 @@ def history(language: Language) -> None:
     changes = steward_desk.changes()
     if changes:
         title = RESTATED.fill(count=number(len(changes)))(language)
-        components.table(restated(changes[:_MOST_SHOWN], language), title)
+        elements.table(restated(changes[:_MOST_SHOWN], language), title)
     else:
-        components.paragraph(NONE_RESTATED(language))
+        elements.paragraph(NONE_RESTATED(language))
     log = steward_desk.published_log()[:_LOG_SHOWN]
     rows = [
         (when.replace("T", " ").replace("+00:00", " UTC"), DONE[what](language), which)
@@ -130,9 +129,9 @@ def history(language: Language) -> None:
     ]
     if rows:
         columns = [WHEN(language), WHAT(language), WHICH(language)]
-        components.table(pd.DataFrame(rows, columns=columns), LOG(language))
+        elements.table(pd.DataFrame(rows, columns=columns), LOG(language))
     else:
-        components.paragraph(NOTHING_LOGGED(language))
+        elements.paragraph(NOTHING_LOGGED(language))
 
 
 def rollback(language: Language) -> None:
@@ -140,13 +139,13 @@ def rollback(language: Language) -> None:
     if not uses("roll_back"):
         return
     if steward_desk.held_in_place():
-        components.notices([IN_FORCE], language, "warning")
+        elements.notices([IN_FORCE], language, "warning")
         if st.button(END_IT(language), key="end rollback"):
             steward_desk.return_to_newest()
             st.rerun()
     kept = {each.id: str(each.manifest["built_at"]) for each in steward_desk.kept()}
     if not kept:
-        components.paragraph(NONE_KEPT(language))
+        elements.paragraph(NONE_KEPT(language))
         return
     chosen = st.selectbox(
         BACK_TO(language),

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.targets import Target, assess
-from meomureum.components import Card, Row, Surroundings, indicator_card
-from meomureum.components.indicator import LOCAL, UNSTATED, counted, dated_text
-from meomureum.components.standings import NO_DENOMINATOR
+from meomureum.components import elements, standings
+from meomureum.components.indicator import LOCAL, UNSTATED, Surroundings, counted, dated_text, indicator_card
+from meomureum.components.markup import SYNTHETIC, Card
+from meomureum.components.standings import NO_DENOMINATOR, Row
 from meomureum.measures.measurement import RUNGS, Kpi
 from meomureum.session import PageName, View
 from meomureum.texts import Language, Text
@@ -66,7 +67,7 @@ LOADED = Text("적재한 자료", "Loaded files")
 def source_of(view: View, rows: pd.DataFrame) -> str:
     """Whose figures these are: the sample's mark, the publishers, or the city's own files."""
     if view.data_set == "sample":
-        return components.SYNTHETIC(view.language)
+        return SYNTHETIC(view.language)
     return session.cited(rows) or LOADED(view.language)
 
 
@@ -79,9 +80,9 @@ def sourced(row: Row, language: Language) -> None:
     told = [formula.name(language), f"{LOCAL(language)} {RUNGS[formula.geography](language)}"]
     people = counted(kpi.unit, latest)
     told.append((NO_DENOMINATOR if people == UNSTATED else people)(language))
-    components.source_line(
+    elements.source_line(
         language,
-        components.SYNTHETIC(language) if row.synthetic else row.cited or LOADED(language),
+        SYNTHETIC(language) if row.synthetic else row.cited or LOADED(language),
         as_of=dated_text(latest)(language),
         snapshot=session.snapshot().id,
         definition=" · ".join(told),
@@ -93,5 +94,5 @@ def show(view: View, rows: Sequence[Row], here: PageName) -> None:
     valued = [row for row in rows if row.progress.latest is not None]
     silent = [row for row in rows if row.progress.latest is None]
     if valued:
-        components.standings(components.by_attention(valued), view.language)
-    components.unpublished([silent_card(view, row, here) for row in silent], view.language)
+        elements.standings(standings.by_attention(valued), view.language)
+    elements.unpublished([silent_card(view, row, here) for row in silent], view.language)

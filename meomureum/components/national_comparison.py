@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.words import meaning, value_text
-from meomureum.components import Action
+from meomureum.components import elements
 from meomureum.components.judged_indicator import source_of
+from meomureum.components.markup import Action
 from meomureum.components.step_drawings import subsection
 from meomureum.measures.measurement import Formula, Kpi, find
 from meomureum.session import View, city_register
@@ -48,11 +49,11 @@ def show(view: View, city: str) -> None:
     """National counts, then city, province and country by each formula that has values."""
     language = view.language
     if view.data_set == "sample":
-        components.section(TITLE(language), IN_SAMPLE(language))
+        elements.section(TITLE(language), IN_SAMPLE(language))
         there = session.href("city", replace(view, data_set="published", cities=(city,)))
-        components.actions([Action(TO_PUBLISHED(language), there)])
+        elements.actions([Action(TO_PUBLISHED(language), there)])
         return
-    components.section(TITLE(language), LEAD(language))
+    elements.section(TITLE(language), LEAD(language))
     _counts(language)
     region = (city, *city_register.above(city))
     for kpi in map(find, COMPARED):
@@ -71,10 +72,10 @@ def _counts(language: Language) -> None:
     by_measure = found.sort_values("year").groupby("measure_id").tail(1)
     counts = city_register.keyed(by_measure, "measure_id")
     subsection(DISTRICTS.fill(year=int(by_measure["year"].max()))(language))
-    components.facts(
+    elements.facts(
         [(label(language), number(counts[code]["value"])) for code, label in COUNTS.items() if code in counts]
     )
-    components.source_line(
+    elements.source_line(
         language,
         session.cited(by_measure.rename(columns={"source_id": "source_ids"})),
         as_of=str(int(by_measure["year"].max())),
@@ -100,9 +101,9 @@ def _comparison(view: View, city: str, kpi: Kpi, formula: Formula, rows: pd.Data
         for year in sorted({int(year) for year in rows["year"]})
     ]
     if city not in set(rows["city_id"]):
-        components.paragraph(NOTHING_OF.fill(city=names[city])(language))
-    components.table(pd.DataFrame(lines, columns=[YEAR(language), *columns]), title, columns)
-    components.source_line(
+        elements.paragraph(NOTHING_OF.fill(city=names[city])(language))
+    elements.table(pd.DataFrame(lines, columns=[YEAR(language), *columns]), title, columns)
+    elements.source_line(
         language,
         source_of(view, kept),
         as_of=str(kept["reference_date"].max()),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.studies.peers import PEERS_NEED, Peers
 from meomureum.analysis.words import gap_text, value_text
-from meomureum.components import judged_indicator
+from meomureum.components import elements, judged_indicator
 from meomureum.figures.scenario import Scenario
 from meomureum.figures.value_rows import definition_of
 from meomureum.session import View, scenario_choices
@@ -83,23 +83,23 @@ NATIONAL = "kess"
 def show(view: View, found: Scenario) -> None:
     """The pace that a target needs against what near cities managed, then these cities."""
     language = view.language
-    components.section(PEERS(language))
+    elements.section(PEERS(language))
     if not found.situation.whole.weights:
-        components.paragraph(NOT_OF_STAGES(language))
+        elements.paragraph(NOT_OF_STAGES(language))
         return
     near = scenario_choices.peers_of(view, found)
     if not near.found:
-        components.listing([NO_OTHERS(language), _supply(found)(language)])
+        elements.listing([NO_OTHERS(language), _supply(found)(language)])
         return
     upward = found.situation.upward
-    components.paragraph(pace(near, upward=upward)(language))
+    elements.paragraph(pace(near, upward=upward)(language))
     if view.data_set == "sample":
-        components.synthetic_mark(language)
+        elements.synthetic_mark(language)
     table = pd.DataFrame(
         _peer_rows(near, language, upward=upward), columns=[column(language) for column in PEER_COLUMNS]
     )
-    components.table(table, _nearest(near)(language), [column(language) for column in PEER_COLUMNS[1:]])
-    components.source_line(
+    elements.table(table, _nearest(near)(language), [column(language) for column in PEER_COLUMNS[1:]])
+    elements.source_line(
         language,
         judged_indicator.source_of(view, near.rows),
         as_of=str(near.rows["reference_date"].max()),
@@ -108,7 +108,7 @@ def show(view: View, found: Scenario) -> None:
     )
     told = [_supply(found)] if near.of < PEERS_NEED else []
     told += [NO_POPULATION, *(MISSING[each] for each in MISSING if each not in near.nearness)]
-    components.listing([each(language) for each in told])
+    elements.listing([each(language) for each in told])
 
 
 def _supply(found: Scenario) -> Text:

@@ -8,8 +8,8 @@ from typing import Any, Literal
 import streamlit as st
 from markupsafe import Markup
 
-from meomureum import components
-from meomureum.components import Action, markup
+from meomureum.components import chart, elements, markup
+from meomureum.components.markup import Action
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
 from meomureum.drawing.particulars import AS_OF, CODE, DEFINITION, MARKS, SOURCE, told
@@ -50,15 +50,15 @@ def figure(figure: Figure, at: int, count: int, view: View, aside: str) -> None:
     )
     drawing = drawing_of(figure)
     if drawing is not None and drawing.form in ENLARGED:
-        components.chart(enlarged(chart_of(drawing)), figure.alt)
+        chart.chart(enlarged(chart_of(drawing)), figure.alt)
     else:
         wide, narrow = (picture(figure, language, shape, "png") for shape in ("stage", "small"))
-        components.picture(wide, narrow, figure.alt)
+        chart.picture(wide, narrow, figure.alt)
     _under(figure, view)
     if aside == "definition":
-        components.facts([(DEFINITION(language), figure.definition)])
+        elements.facts([(DEFINITION(language), figure.definition)])
     elif aside == "notes":
-        components.listing(spoken(figure, view))
+        elements.listing(spoken(figure, view))
 
 
 def _under(figure: Figure, view: View) -> None:
@@ -68,7 +68,7 @@ def _under(figure: Figure, view: View) -> None:
         (MARKS, ", ".join(figure.marks)),
         (CODE, figure.code),
     ]
-    components.paragraph(" · ".join(f"{label(view.language)} {words}" for label, words in pairs if words))
+    elements.paragraph(" · ".join(f"{label(view.language)} {words}" for label, words in pairs if words))
 
 
 def spoken(figure: Figure, view: View) -> list[str]:
@@ -129,7 +129,7 @@ def controls(
             st.button(
                 label(language), shortcut=key, on_click=turn, args=(aside,), key=f"stage {key} {language}"
             )
-    components.paragraph(KEYS(language))
+    elements.paragraph(KEYS(language))
 
 
 def leave(way: Action) -> None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.words import meaning
+from meomureum.components import elements
 from meomureum.components.judged_indicator import source_of
 from meomureum.components.step_drawings import Bar, State, Step, bars, path, subsection
 from meomureum.measures.indicators.city import STAGE_NAMES
@@ -65,7 +66,7 @@ def show(view: View, city: str, programme: Programme) -> None:
     """The programme under its name; what the snapshot has no rows for stays away."""
     language = view.language
     subsection(programme.name(language))
-    components.facts(_facts(programme, language))
+    elements.facts(_facts(programme, language))
     if programme.stages:
         _stages(view, city, programme)
     held = city_register.carries(programme.id)
@@ -109,7 +110,7 @@ def _stages(view: View, city: str, programme: Programme) -> None:
     ]
     path(steps, STAGES(language), language)
     if now is not None:
-        components.paragraph(STAGE_AS_OF.fill(year=int(reached["year"].iloc[0]))(language))
+        elements.paragraph(STAGE_AS_OF.fill(year=int(reached["year"].iloc[0]))(language))
 
 
 def _state(stage: int | None, now: int | None) -> State:
@@ -169,7 +170,7 @@ def _tasks(view: View, city: str, programme: Programme, by: str, title: Text) ->
     if done.empty:
         if by == "strategy":
             subsection(f"{programme.name(language)} · {TASKS(language)}")
-            components.paragraph(find(TASK).unavailable(language))
+            elements.paragraph(find(TASK).unavailable(language))
         return
     subsection(f"{programme.name(language)} · {title.fill(count=len(done))(language)}")
     begun = city_register.keyed(started, by)
@@ -192,7 +193,7 @@ def _task_bar(name: str, done: pd.Series, started: pd.Series, language: Language
 def _sourced(view: View, rows: pd.DataFrame, *kpi_ids: str) -> None:
     kpis = [find(kpi_id) for kpi_id in kpi_ids]
     told = [f"{kpi.name(view.language)}: {meaning(kpi, kpi.formula())(view.language)}" for kpi in kpis]
-    components.source_line(
+    elements.source_line(
         view.language,
         source_of(view, rows),
         as_of=str(rows["reference_date"].max()),

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from meomureum import components, session
+from meomureum import session
 from meomureum.analysis.studies.scenario import scenario_kpis
 from meomureum.analysis.words import breaks, change, meaning, outlook, signals
-from meomureum.components import Action, judged_indicator, value_table
+from meomureum.components import chart, elements, judged_indicator, page_writer, value_table
+from meomureum.components.markup import Action
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
 from meomureum.drawing.lines import MOST_NAMED
@@ -75,7 +76,7 @@ def told(view: View) -> Told:
     """The chart, what stands over it and what it means."""
     found = progress_measures.found(view)
     figure = _figure(view, found)
-    with components.writing() as words:
+    with page_writer.writing() as words:
         _above(view, found, figure)
         if figure is not None:
             _below(view, found, figure)
@@ -91,10 +92,10 @@ def told(view: View) -> Told:
 def beneath(view: View) -> tuple[Markup, Markup]:
     """What nobody waits for: the table with its origin; the verdicts and the definition."""
     found = told(view).found
-    with components.writing() as behind:
+    with page_writer.writing() as behind:
         if found.places:
             _behind(view, found)
-    with components.writing() as further:
+    with page_writer.writing() as further:
         if found.by == "city":
             _verdicts(view, found)
         _definition(view, found)
@@ -114,7 +115,7 @@ def _above(view: View, found: Found, figure: Figure | None) -> None:
         return
     subtitle, drawing = _subtitle(found, language), drawing_of(figure)
     if drawing is None:
-        components.finding(MANY.fill(count=len(places))(language), subtitle)
+        elements.finding(MANY.fill(count=len(places))(language), subtitle)
         return
     if figure.kind == "line":
         told = [change(found.kpi, place, found.of(code))(language) for code, place in places.items()]
@@ -123,24 +124,24 @@ def _above(view: View, found: Found, figure: Figure | None) -> None:
     else:
         title, notes = IN_PANELS.fill(count=len(places), name=found.kpi.name)(language), []
         words = f"{title}. {subtitle}"
-    components.finding(title, subtitle)
+    elements.finding(title, subtitle)
     if view.data_set == "sample":
-        components.synthetic_mark(language)
+        elements.synthetic_mark(language)
     if notes:
-        components.listing(notes)
-    components.chart(chart_of(drawing), words)
+        elements.listing(notes)
+    chart.chart(chart_of(drawing), words)
 
 
 def _below(view: View, found: Found, figure: Figure) -> None:
     """What the signs in the chart mean, what happened meanwhile, and where the values come from."""
     language = view.language
     if figure.kind == "line":
-        components.paragraph(_legend(figure))
+        elements.paragraph(_legend(figure))
         if figure.events:
-            components.section(EVENTS(language), NO_CAUSE(language))
-            components.listing([event.words for event in figure.events], numbered=True)
+            elements.section(EVENTS(language), NO_CAUSE(language))
+            elements.listing([event.words for event in figure.events], numbered=True)
     elif figure.kind == "panels":
-        components.paragraph(f"{PANELS(language)} {LEGEND(language)}")
+        elements.paragraph(f"{PANELS(language)} {LEGEND(language)}")
     _source_line(view, found)
 
 
@@ -149,9 +150,9 @@ def _behind(view: View, found: Found) -> None:
     language, title = view.language, SAME_VALUES(view.language)
     cited = session.sources()["publisher"]
     table = value_table.values(found.kpi, found.rows, found.column, session.names(), cited, language)
-    with components.fold(title) if len(found.places) <= MOST_PANELS else nullcontext():
-        components.table(table, title, [value_table.COLUMNS["value"](language)])
-    components.lineage(session.trace(view, found.kpi.id, found.grouped, found.used.id), language)
+    with elements.fold(title) if len(found.places) <= MOST_PANELS else nullcontext():
+        elements.table(table, title, [value_table.COLUMNS["value"](language)])
+    elements.lineage(session.trace(view, found.kpi.id, found.grouped, found.used.id), language)
 
 
 def _legend(figure: Figure) -> str:
@@ -182,10 +183,10 @@ def _verdicts(view: View, found: Found) -> None:
     aimed = [code for code, target in aims.items() if target is not None]
     if not aimed:
         return
-    components.section(VERDICTS(language))
+    elements.section(VERDICTS(language))
     for code in aimed:
         row = judged_indicator.judged(view, kpi.id, code, found.places[code], found.of(code), aims[code])
-        components.verdict(row.progress, language, row.place, synthetic=row.synthetic)
+        elements.verdict(row.progress, language, row.place, synthetic=row.synthetic)
         judged_indicator.sourced(row, language)
 
 
@@ -214,7 +215,7 @@ def _source_line(view: View, found: Found) -> None:
     language, valued, cited = view.language, found.valued, session.sources()
     codes = sorted({code for each in valued["source_ids"].dropna() for code in each.split(";")})
     words = "; ".join(f"{cited.loc[code, 'publisher']}, {cited.loc[code, 'title']}" for code in codes)
-    components.source_line(
+    elements.source_line(
         language,
         words or judged_indicator.source_of(view, valued),
         as_of=str(valued["reference_date"].max()),
@@ -230,7 +231,7 @@ def _nothing(view: View, kpi: Kpi) -> None:
     ways = [Action(LOAD(view.language), session.href("data", view))]
     if view.data_set == "published":
         ways.append(Action(SAMPLE(view.language), session.href("progress", replace(view, data_set="sample"))))
-    components.empty_state(NOTHING(view.language), reason(view.language), ways)
+    elements.empty_state(NOTHING(view.language), reason(view.language), ways)
 
 
 def _definition(view: View, found: Found) -> None:
@@ -243,9 +244,9 @@ def _definition(view: View, found: Found) -> None:
         (Text("정의의 출처", "Source of the definition"), kpi.official_source),
         (Text("주의", "Caveat"), kpi.caveat),
     ]
-    components.section(Text("정의", "Definition")(language))
-    components.facts([(label(language), words(language)) for label, words in pairs if words(language)])
-    components.actions(
+    elements.section(Text("정의", "Definition")(language))
+    elements.facts([(label(language), words(language)) for label, words in pairs if words(language)])
+    elements.actions(
         [
             Action(COMPARE(language), session.href("compare", view)),
             *([Action(NEEDED(language), session.href("scenario", view))] if kpi in scenario_kpis() else []),

@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from meomureum import components
 from meomureum.access.roles import ROLE_NAMES, Role
 from meomureum.access.server_settings import settings
 from meomureum.access.visitor import Refusal, Refused, Visitor
+from meomureum.components import elements
+from meomureum.components.markup import Action
 from meomureum.session import roles
 from meomureum.session.view import address_in_sight
 from meomureum.store.address import PAGES
@@ -71,16 +72,16 @@ def refused(why: Refused, language: Language) -> None:
     """Who is not let in is told why, and what to do."""
     words = WHY[why.refusal].fill(name=why.name)
     if why.refusal == "closed":
-        components.heading(CLOSED_TITLE(language), words(language))
-        components.notices(list(settings().faults), language, "danger")
+        elements.heading(CLOSED_TITLE(language), words(language))
+        elements.notices(list(settings().faults), language, "danger")
         return
     title = {"no role": NO_ROLE_TITLE, "no release": NO_RELEASE_TITLE}.get(why.refusal, SIGN_IN_TITLE)
-    components.heading(title(language), words(language))
+    elements.heading(title(language), words(language))
     if settings().way == "sign-in":
         label = OTHER_ACCOUNT if why.refusal in ("no role", "no release") else SIGN_IN
-        components.entrance(label(language), f"./signin?{urlencode({'to': _asked()})}")
+        elements.entrance(label(language), f"./signin?{urlencode({'to': _asked()})}")
         other: Language = "en" if language == "ko" else "ko"
-        components.actions([components.Action(OTHER_LANGUAGE(other), f"./?lang={other}")])
+        elements.actions([Action(OTHER_LANGUAGE(other), f"./?lang={other}")])
 
 
 def _asked() -> str:
@@ -91,19 +92,19 @@ def _asked() -> str:
 
 def not_offered(what: Text, language: Language) -> None:
     """What the reader's level of detail does not hold, and what to do."""
-    components.empty_state(NOT_OFFERED(language), f"{what(language)} {OTHER_LEVEL(language)}")
+    elements.empty_state(NOT_OFFERED(language), f"{what(language)} {OTHER_LEVEL(language)}")
 
 
 def not_for_role(role: Role, language: Language) -> None:
     """A page that the reader's role does not open."""
-    components.heading(NOT_FOR_ROLE(language), NOT_FOR_ROLE_WHY.fill(role=ROLE_NAMES[role])(language))
+    elements.heading(NOT_FOR_ROLE(language), NOT_FOR_ROLE_WHY.fill(role=ROLE_NAMES[role])(language))
 
 
 def who_is_here(who: Visitor, language: Language) -> None:
     """One quiet line: nobody signs in here, or who has signed in and the way out."""
     if not who.signed_in:
-        components.quiet(ALONE(language))
+        elements.quiet(ALONE(language))
         return
-    components.quiet(WHO.fill(name=who.name, role=ROLE_NAMES[who.role])(language))
+    elements.quiet(WHO.fill(name=who.name, role=ROLE_NAMES[who.role])(language))
     if settings().way == "sign-in" and st.button(SIGN_OUT(language), key="sign out"):
         roles.sign_out()

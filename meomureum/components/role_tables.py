@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from meomureum import components
 from meomureum.access.roles import EXPORTS, FUNCTION_NAMES, FUNCTIONS, PAGES, ROLE_NAMES, ROLES, Role
+from meomureum.components import elements
 from meomureum.components.export_menu import format_name
 from meomureum.texts import Language, Text, plain
 
@@ -31,7 +31,7 @@ PAGE_NAMES: dict[str, Text] = {}
 
 def rights(language: Language) -> None:
     """Page × role, export × role, function × role."""
-    components.paragraph(LEAD(language))
+    elements.paragraph(LEAD(language))
     names = {page: PAGE_NAMES.get(page, plain(page)) for page in PAGES}
     _table(PAGE, names, PAGES, language)
     _table(FORMAT, {form: format_name(form) for form in EXPORTS}, EXPORTS, language)
@@ -51,4 +51,4 @@ def _table(
         for code, name in names.items()
     ]
     columns = [kind(language), *(ROLE_NAMES[role](language) for role in ROLES)]
-    components.table(pd.DataFrame(rows, columns=columns), kind(language))
+    elements.table(pd.DataFrame(rows, columns=columns), kind(language))

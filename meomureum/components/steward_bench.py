@@ -11,8 +11,8 @@ import time
 import pandas as pd
 import streamlit as st
 
-from meomureum import components, session
-from meomureum.components import fault_page
+from meomureum import session
+from meomureum.components import elements, fault_page
 from meomureum.session import steward_desk
 from meomureum.session.steward_desk import DryRun, Handed, Job
 from meomureum.texts import Language, Text, number, plain
@@ -115,17 +115,17 @@ def bench(language: Language) -> None:
 def _tried(handed: Handed, language: Language) -> None:
     """The dry run of what was handed in, and the way on."""
     found = steward_desk.dry_run(handed)
-    components.finding(WOULD(language), NOTHING_WRITTEN(language))
-    components.notices([PRESENT.fill(file=f"'{name}'") for name in found.present], language)
+    elements.finding(WOULD(language), NOTHING_WRITTEN(language))
+    elements.notices([PRESENT.fill(file=f"'{name}'") for name in found.present], language)
     if found.refused:
-        components.notices([REFUSED], language, "danger")
+        elements.notices([REFUSED], language, "danger")
     if found.accounts:
         numeric = [COUNTS[name](language) for name in list(COUNTS)[2:]]
-        components.table(_accounts(found, language), WOULD(language), numeric)
-        components.notices([notice for account in found.accounts for notice in account.notices], language)
+        elements.table(_accounts(found, language), WOULD(language), numeric)
+        elements.notices([notice for account in found.accounts for notice in account.notices], language)
     if found.restated:
         title = WILL_RESTATE.fill(count=number(len(found.restated)))(language)
-        components.table(restated(found.restated[:_MOST_SHOWN], language), title)
+        elements.table(restated(found.restated[:_MOST_SHOWN], language), title)
     _problems(found, language)
     if found.refused:
         _map(handed, language)
@@ -176,16 +176,16 @@ def restated(
 def _problems(found: DryRun, language: Language) -> None:
     if not found.problems:
         return
-    components.section(PROBLEMS.fill(count=number(len(found.problems)))(language))
+    elements.section(PROBLEMS.fill(count=number(len(found.problems)))(language))
     told = [problem.sentence()(language) for problem in found.problems[:_MOST_SHOWN]]
     more = len(found.problems) - len(told)
-    components.listing([*told, MORE.fill(count=number(more))(language)] if more else told)
+    elements.listing([*told, MORE.fill(count=number(more))(language)] if more else told)
 
 
 def _map(handed: Handed, language: Language) -> None:
     """Which header is which column, said by hand."""
-    with components.folded(MAP(language)):
-        components.paragraph(MAP_LEAD(language))
+    with elements.folded(MAP(language)):
+        elements.paragraph(MAP_LEAD(language))
         names = [name for name, _ in handed.files]
         name = st.selectbox(FILE(language), names, key=f"map file {language}")
         labels = steward_desk.tables()
@@ -197,7 +197,7 @@ def _map(handed: Handed, language: Language) -> None:
         )
         found = steward_desk.headers(*next(each for each in handed.files if each[0] == name))
         if not found:
-            components.notices([NO_HEADER], language, "warning")
+            elements.notices([NO_HEADER], language, "warning")
             return
         _choose_columns(handed.provider, name, table, found, language)
 
@@ -235,15 +235,15 @@ def _ended(language: Language) -> None:
     if job is None:
         return
     if job.problems:
-        components.notices([problem.sentence() for problem in job.problems[:_MOST_SHOWN]], language, "danger")
+        elements.notices([problem.sentence() for problem in job.problems[:_MOST_SHOWN]], language, "danger")
     elif job.fault is not None:
         fault_page.of_work(job.fault, FAILED, language)
     elif job.outcome is not None:
         words = PUBLISHED if job.outcome.published else NOTHING_NEW
-        components.notices([words.fill(id=job.outcome.snapshot_id)], language, "good")
+        elements.notices([words.fill(id=job.outcome.snapshot_id)], language, "good")
         held = sum(account.quarantined for account in job.outcome.accounts)
         if held:
-            components.notices([WITH_QUARANTINE.fill(count=number(held))], language, "warning")
+            elements.notices([WITH_QUARANTINE.fill(count=number(held))], language, "warning")
 
 
 def _watch(job: Job, language: Language) -> None:
