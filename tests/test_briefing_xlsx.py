@@ -81,7 +81,7 @@ def test_the_numbers_of_the_charts_are_the_series_with_gaps_left_empty() -> None
         head, *rows = block(found[f"그림 {at}"], "항목")
         for series in figure.series:
             column = head.index(series.name)
-            held = {str(row[0]): row[column] for row in rows if row[column] != ""}
+            held = {f"{float(str(row[0])):g}": row[column] for row in rows if row[column] != ""}
             assert held == pytest.approx({point.at: point.value for point in series.points}, rel=DIGITS)
 
 
