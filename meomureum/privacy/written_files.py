@@ -9,6 +9,8 @@ another city, another snapshot or nobody.
 from __future__ import annotations
 
 import itertools
+import lzma
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +32,7 @@ from meomureum.privacy.units import publications
 from meomureum.texts import LANGUAGES, Text
 
 MOST_NAMED = 5
+UNREADABLE = (OSError, ValueError, LookupError, EOFError, zipfile.BadZipFile, lzma.LZMAError, duckdb.Error)
 _TWICE = Text("같은 칸이 두 번 있습니다", "a cell stands there twice")
 _TELLS = Text("가린 칸에 수가 있습니다", "a hidden cell holds a number")
 _OTHER_ROWS = Text("공표하기로 한 것과 다른 칸이 있습니다", "a cell differs from what was decided")
@@ -48,6 +51,7 @@ _ROWS = Text(
     "it holds rows or tables that do not belong in this release",
 )
 _FILE = Text("파일에 지운 자리나 모르는 것이 있습니다", "the file holds deleted pages or things unknown")
+_UNREADABLE = Text("읽을 수 없는 것이 있습니다", "something in it cannot be read")
 _FILES = Text("스냅숏에 모르는 파일이 있습니다", "the snapshot holds an unknown file")
 
 
@@ -78,14 +82,24 @@ class Folder:
 
 def faults(written: Folder) -> tuple[Fault, ...]:
     """Everything that keeps the written releases of a snapshot from being published; none when all holds."""
+    found: list[Fault] = []
+    try:
+        found.extend(_looked_at(written))
+    except UNREADABLE as failure:  # nothing is published of which not every byte can be judged
+        found.append(Fault("", _UNREADABLE, cells=(f"{type(failure).__name__}: {failure}",)))
+    return tuple(found)
+
+
+def _looked_at(written: Folder) -> Iterator[Fault]:
     with duckdb.connect() as connection:
         for name in sorted(path.stem for path in written.place.glob("*.duckdb")):
             connection.execute(f"ATTACH '{(written.place / name).as_posix()}.duckdb' AS {name} (READ_ONLY)")
         known = parameters()
         found = [each for each in known.profiles if (written.place / f"{each.name}.duckdb").is_file()]
         if not found and not written.protects:
-            return tuple(_unknown_files(written))
-        return tuple(_Look(connection, written, known).faults())
+            yield from _unknown_files(written)
+        else:
+            yield from _Look(connection, written, known).faults()
 
 
 def _unknown_files(written: Folder) -> Iterator[Fault]:
@@ -184,7 +198,7 @@ class _Look:
         keys = [*KEY, "data_set"]
         one_of = figures[keys].assign(data_set=figures["data_set"] == "sample").astype(object)
         yield from _named(release, _TWICE, figures[one_of.where(one_of.notna(), "").duplicated().to_numpy()])
-        closed = figures["hidden"].fillna(value=True).astype(bool) | figures["missing"].notna()
+        closed = _without_number(figures) | figures["missing"].notna()
         yield from _named(release, _TELLS, figures[closed & figures[list(NUMBERS)].notna().any(axis=1)])
         yield from _named(release, _OTHER_ROWS, _difference(figures, self._expected(release)))
 
@@ -229,7 +243,7 @@ class _Look:
 
     def _decisions(self, release: str, figures: pd.DataFrame, found: Mapping[str, Proof]) -> Iterator[Fault]:
         """Each number that is shown, against the proof: of rows of the city's own the part that is its own."""
-        shown = figures[~figures["hidden"].astype(bool) & figures["missing"].isna()]
+        shown = figures[~_without_number(figures) & figures["missing"].isna()]
         shown = shown[shown["data_set"] != "published"]
         for (data_set, table, city), mine in shown.groupby(["data_set", "table_name", "city_id"]):
             proof = found.get(f"{data_set}/{table}/{city}", proofs.NOTHING)
@@ -256,7 +270,7 @@ class _Look:
         for wide, narrow in itertools.pairwise(names):
             inside = _shown_rows(figures[wide])
             outside = figures[narrow][[row not in inside for row in _tuples(figures[narrow])]]
-            yield from _named(narrow, _NOT_NESTED, outside[~outside["hidden"].astype(bool)])
+            yield from _named(narrow, _NOT_NESTED, outside[~_without_number(outside)])
             for unit, proof in found[narrow].items():
                 known = found[wide].get(unit, proofs.NOTHING).numbers
                 if any(known.get(place) != n for place, n in proof.numbers.items() if n is not None):
@@ -342,6 +356,11 @@ def _named(release: str, why: Text, rows: pd.DataFrame) -> Iterator[Fault]:
         yield Fault(release, why, str(table), str(city), tuple(cells))
 
 
+def _without_number(figures: pd.DataFrame) -> pd.Series:
+    """Which rows are hidden; what has no decision is."""
+    return figures["hidden"].fillna(value=True).astype(bool)
+
+
 def _tuples(figures: pd.DataFrame) -> list[tuple[str, ...]]:
     """Each row in words that are alike where the rows are."""
     words = []
@@ -374,6 +393,6 @@ def _difference(figures: pd.DataFrame, expected: pd.DataFrame) -> pd.DataFrame:
 
 def _untrue(shown: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     """The rows whose numbers are not those of the exact release."""
-    mine = shown[~shown["hidden"].astype(bool) & shown["missing"].isna()]
+    mine = shown[~_without_number(shown) & shown["missing"].isna()]
     right = Counter(_tuples(truth.assign(hidden=False).reindex(columns=list(COLUMNS))))
     return mine[[row not in right for row in _tuples(mine)]]
