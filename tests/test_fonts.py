@@ -26,8 +26,8 @@ from matplotlib import font_manager as fonts
 hidden = [each for each in fonts.fontManager.ttflist if "dejavu" not in each.name.lower()]
 fonts.fontManager.ttflist = [each for each in fonts.fontManager.ttflist if each not in hidden]
 import every_kind
-from briefing import FORMATS
-from briefing.pictures import picture
+from meomureum.export import FORMATS
+from meomureum.drawing.picture.pictures import picture
 folder = Path(sys.argv[1])
 made = every_kind.briefing()
 line = replace(made.figures[0], snapshot_id="abc")

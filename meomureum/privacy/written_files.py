@@ -12,13 +12,14 @@ import itertools
 import lzma
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from meomureum.privacy import dossier, ledger, proofs, release_files, sample_release
 from meomureum.privacy.menu import Parameters, Profile, parameters
@@ -269,7 +270,7 @@ class _Look:
         names = [profile.name for profile in self._known.profiles]
         for wide, narrow in itertools.pairwise(names):
             inside = _shown_rows(figures[wide])
-            outside = figures[narrow][[row not in inside for row in _tuples(figures[narrow])]]
+            outside = figures[narrow][_beyond(figures[narrow], inside)]
             yield from _named(narrow, _NOT_NESTED, outside[~_without_number(outside)])
             for unit, proof in found[narrow].items():
                 known = found[wide].get(unit, proofs.NOTHING).numbers
@@ -391,8 +392,13 @@ def _difference(figures: pd.DataFrame, expected: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(wrong, columns=list(COLUMNS))
 
 
+def _beyond(figures: pd.DataFrame, known: Container[tuple[str, ...]]) -> NDArray[np.bool_]:
+    """Which rows are not among those known; of no rows none are, whatever their columns."""
+    return np.array([row not in known for row in _tuples(figures)], dtype=bool)
+
+
 def _untrue(shown: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     """The rows whose numbers are not those of the exact release."""
     mine = shown[~_without_number(shown) & shown["missing"].isna()]
     right = Counter(_tuples(truth.assign(hidden=False).reindex(columns=list(COLUMNS))))
-    return mine[[row not in right for row in _tuples(mine)]]
+    return mine[_beyond(mine, right)]
