@@ -238,3 +238,14 @@ def test_another_program_opens_it_with_every_title(tmp_path: Path) -> None:
         assert re.sub(r"\s", "", figure.title) in shown
         labels = [point.shown for point in figure.series[0].points if number_format(point.shown)]
         assert all(re.sub(r"\s", "", label) in shown for label in labels)
+
+
+def test_a_deck_of_many_figures_names_as_many_codes_as_a_property_holds() -> None:
+    """A property of a file holds 255 letters: 25 codes of nine letters and the blanks between."""
+    briefing = city("ko", "sample")
+    many = tuple(replace(briefing.figures[0], title=f"그림 {at}") for at in range(40))
+    about = Presentation(
+        io.BytesIO(write_anew(replace(briefing, title="가" * 300, figures=many)))
+    ).core_properties
+    assert about.keywords.split() == [figure.code for figure in many[:25]]
+    assert about.title == "가" * 255

@@ -150,3 +150,15 @@ def test_another_program_opens_it_with_every_title(tmp_path: Path) -> None:
         assert re.sub(r"\s", "", figure.title) in shown
         assert figure.code in shown
     assert "#NAME" not in shown
+
+
+def test_a_year_without_a_value_has_no_cell_so_that_no_chart_draws_nought() -> None:
+    found = members(write(city("ko", "published")))
+    held = [part.decode() for name, part in found.items() if name.startswith("xl/charts/chart")]
+    caches = [
+        cache for part in held for cache in re.findall(r"<c:val>.*?</c:val>|<c:yVal>.*?</c:yVal>", part)
+    ]
+    gaps = [
+        cache for cache in caches if cache.count("<c:pt ") < int(re.findall(r'ptCount val="(\d+)"', cache)[0])
+    ]
+    assert gaps

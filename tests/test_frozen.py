@@ -175,6 +175,17 @@ def _archive(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def _rows(cells: str, count: int = 1) -> bytes:
+    """A sheet of rows that hold these cells."""
+    return f"<worksheet>{f'<row>{cells}</row>' * count}</worksheet>".encode()
+
+
+def test_cells_that_a_file_leaves_out_do_not_move_those_after_them() -> None:
+    row = '<c r="A1"><v>2023</v></c><c r="C1"><v>0.1</v></c><c r="AB1" t="str"><v>x</v></c>'
+    (leaf,) = leaves(_archive({"xl/workbook.xml": b"<a/>", "xl/worksheets/sheet1.xml": _rows(row)}))
+    assert leaf.tables == (((2023.0, "", 0.1, *[""] * 24, "x"),),)
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -189,8 +200,22 @@ def _archive(members: dict[str, bytes]) -> bytes:
         _archive({"xl/workbook.xml": b"<a/>", "../x": b""}),
         _archive({"xl/workbook.xml": b" " * 50_000_000}),
         _archive({f"{number}": b"" for number in range(received_files.MOST_ENTRIES + 1)}),
+        _archive({"xl/workbook.xml": b"<a/>", "xl/worksheets/sheet1.xml": _rows('<c r="XFD1"/>')}),
+        _archive({"xl/workbook.xml": b"<a/>", "xl/worksheets/sheet1.xml": _rows('<c r="ALL1"/>', 300)}),
     ],
-    ids=["empty", "words", "broken pdf", "other kind", "broken xml", "entities", "path", "bomb", "entries"],
+    ids=[
+        "empty",
+        "words",
+        "broken pdf",
+        "other kind",
+        "broken xml",
+        "entities",
+        "path",
+        "bomb",
+        "entries",
+        "far column",
+        "wide rows",
+    ],
 )
 def test_a_bad_file_is_refused_in_words(content: bytes) -> None:
     with pytest.raises(Unreadable) as fault:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from chart_xml import drawn
+from chart_xml import drawn, series_shown
 from handed_over import city, members, snapshot
 
 from meomureum.drawing.compose import drawing_of
@@ -18,6 +18,7 @@ from meomureum.drawing.figure import Figure
 from meomureum.drawing.picture.pictures import picture
 from meomureum.drawing.plotly import chart_of
 from meomureum.export.pptx.deck import write
+from meomureum.export.xlsx.workbook import write as write_workbook
 from meomureum.figures.recipes import RECIPES, figures_of
 from meomureum.measures.measurement import KPIS
 from meomureum.store.address import DataSet, PageName, View
@@ -110,6 +111,22 @@ def _compared(figures: list[Figure], data_set: DataSet) -> None:
         for line in (mark for mark in drawing.marks if isinstance(mark, Line) and mark.in_legend):
             wanted = {spot.across: spot.value for spot in line.spots if spot.value is not None}
             assert wanted.items() <= found[line.name].items(), (figure.key, line.name)
+
+
+@pytest.mark.parametrize("data_set", SETS)
+def test_a_workbook_holds_each_native_drawing_as_the_slide_does(data_set: DataSet) -> None:
+    """Names, numbers, places across, words beside points and ends of intervals: what the one shows the other shows."""
+    held = {figure.code: figure for figure in every_figure(data_set)}
+    figures = [each for each in held.values() if (drawing := drawing_of(each)) is not None and drawing.native]
+    briefing = replace(city("en", data_set), figures=tuple(figures))
+    sheets, slides = members(write_workbook(briefing), ".xml"), members(write(briefing), ".xml")
+    assert len(figures) > 10
+    assert _shown(sheets, "xl/charts/chart") == _shown(slides, "ppt/charts/chart")
+
+
+def _shown(parts: dict[str, bytes], start: str) -> list[list[tuple[object, ...]]]:
+    names = sorted((name for name in parts if name.startswith(start)), key=lambda name: (len(name), name))
+    return [[*series_shown(ElementTree.fromstring(parts[name]))] for name in names]  # noqa: S314
 
 
 def test_every_drawing_becomes_a_page_chart_and_a_picture() -> None:

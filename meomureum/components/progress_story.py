@@ -118,7 +118,7 @@ def _above(view: View, found: Found, figure: Figure | None) -> None:
         elements.finding(MANY.fill(count=len(places))(language), subtitle)
         return
     if figure.kind == "line":
-        told = [change(found.kpi, place, found.of(code))(language) for code, place in places.items()]
+        told = _findings(found, figure)
         notes = [*told[1:], *_notes(found, language)]
         title, words = told[0], " ".join([told[0], *notes])
     else:
@@ -130,6 +130,13 @@ def _above(view: View, found: Found, figure: Figure | None) -> None:
     if notes:
         elements.listing(notes)
     chart.chart(chart_of(drawing), words)
+
+
+def _findings(found: Found, figure: Figure) -> list[str]:
+    """What happened in each place; in a single one the title of its figure says it."""
+    if len(found.places) == 1:
+        return [figure.title]
+    return [change(found.kpi, place, found.of(code))(figure.language) for code, place in found.places.items()]
 
 
 def _below(view: View, found: Found, figure: Figure) -> None:

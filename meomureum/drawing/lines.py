@@ -168,6 +168,21 @@ def marks_of(lines: Lines, series: Series) -> Iterator[Mark]:
 
 def _bands(lines: Lines, series: Series) -> Iterator[Band]:
     """Years that follow each other share a band; one that stands alone has a bar."""
+    alike = [each for each in lines.series if (each.role, each.name) == ("chance", series.name)]
+    longest = max((run for each in alike for run in _runs(lines, each)), key=len, default=[])
+    for run in _runs(lines, series):
+        yield Band(
+            series.name,
+            tuple(float(lines.place(point)) for point in run),
+            tuple(point.low or 0.0 for point in run),
+            tuple(point.high or 0.0 for point in run),
+            Ink(f"series {lines.index(series) + 1}", BAND_SHARE),
+            in_legend=run[0] is longest[0],  # of a bar alone a legend would show nothing
+        )
+
+
+def _runs(lines: Lines, series: Series) -> list[list[Point]]:
+    """The points whose interval is known, parted where a year is missing."""
     held = [point for point in series.points if point.low is not None and point.high is not None]
     runs: list[list[Point]] = [held[:1]] if held else []
     for before, after in pairwise(held):
@@ -175,16 +190,7 @@ def _bands(lines: Lines, series: Series) -> Iterator[Band]:
             runs[-1].append(after)
         else:
             runs.append([after])
-    first = next(each for each in lines.series if (each.role, each.name) == ("chance", series.name))
-    for at, run in enumerate(runs):
-        yield Band(
-            series.name,
-            tuple(float(lines.place(point)) for point in run),
-            tuple(point.low or 0.0 for point in run),
-            tuple(point.high or 0.0 for point in run),
-            Ink(f"series {lines.index(series) + 1}", BAND_SHARE),
-            in_legend=series is first and at == 0,
-        )
+    return runs
 
 
 def _line(lines: Lines, series: Series) -> Line:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -43,8 +44,12 @@ def beside(
     kpi: Kpi, place: Text, rows: pd.DataFrame, target: Target | None, language: Language
 ) -> Iterator[Series]:
     """Chance, outlook and signals of one place, whose valued rows these are."""
-    for formula_id, line in rows[rows["origin"] == "computed"].groupby("formula_id", sort=False):
-        yield from _chance(kpi, place, line, kpi.formula(str(formula_id)), language)
+    lines: dict[str, list[Mapping[Any, Any]]] = {}
+    for row in rows.to_dict("records"):
+        if row["origin"] == "computed":
+            lines.setdefault(row["formula_id"], []).append(row)
+    for formula_id, line in lines.items():
+        yield from _chance(kpi, place, line, kpi.formula(formula_id), language)
     yield from _outlook(kpi, place, rows, target, language)
     yield from _outside(kpi, place, rows, language)
 
@@ -92,11 +97,11 @@ def _points(kpi: Kpi, values: dict[int, float], language: Language) -> tuple[Poi
 
 
 def _chance(
-    kpi: Kpi, place: Text, rows: pd.DataFrame, formula: Formula, language: Language
+    kpi: Kpi, place: Text, line: Sequence[Mapping[Any, Any]], formula: Formula, language: Language
 ) -> Iterator[Series]:
     """Wilson's interval of each year whose counts are known."""
     points = []
-    for row in rows.sort_values("year").to_dict("records"):
+    for row in sorted(line, key=lambda each: int(each["year"])):
         count = counted(kpi, row)  # type: ignore[arg-type]  # it reads by name alone
         if count is not None and count.denominator > 0:
             interval = count.interval()

@@ -13,6 +13,7 @@ from functools import cached_property
 import pandas as pd
 
 from meomureum.drawing.lines import MOST_NAMED
+from meomureum.figures.value_rows import light
 from meomureum.measures import measurement, register
 from meomureum.measures.facets import FILTER_OF, dimensions_of
 from meomureum.measures.indicators import dimensions
@@ -139,7 +140,7 @@ def question(snapshot: Snapshot, view: View) -> Question:
 def answer(snapshot: Snapshot, view: View) -> Answer:
     """The measured answer to what a view asks for."""
     asked = question(snapshot, view)
-    rows = _light(
+    rows = light(
         measurement.measure(snapshot, asked.kpi.id, asked.scope, asked.by, asked.formula.id), asked.by
     )
     groups = [each for each in asked.by if each != "year"]
@@ -149,13 +150,6 @@ def answer(snapshot: Snapshot, view: View) -> Answer:
     valued = rows[rows["value"].notna()]
     year = None if valued["year"].isna().all() else int(valued["year"].max())
     return Answer(asked, rows, names, _drawn(asked, valued, names), year)
-
-
-def _light(measured: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
-    """Without the dimensions that are not asked for, words as plain objects: a chart cuts it many times."""
-    empty = [column for name, column in DIMENSIONS.items() if name not in by]
-    rows = measured.drop(columns=empty)
-    return rows.astype({name: object for name, kind in rows.dtypes.items() if kind == "str"})
 
 
 def _names(snapshot: Snapshot, groups: list[str], rows: pd.DataFrame) -> dict[str, Text]:

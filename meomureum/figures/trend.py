@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 import pandas as pd
 
@@ -32,6 +33,7 @@ from meomureum.figures.value_rows import (
     definition_of,
     in_numbers,
     in_words,
+    light,
     marks_in,
     point_of,
 )
@@ -50,6 +52,8 @@ LATEST = Text("{place} {value}({year}년)", "{place} {value} ({year})")
 LATEST_ALIKE = Text("{name}, {year}년: {told}", "{name}, {year}: {told}")
 MANY = Text("{name}: {count}곳", "{name}: {count} places")
 MOST_IN_A_TITLE, MOST_PANELS = 4, 24
+Record = Mapping[Any, Any]
+"""One measurement by the names of its columns."""
 COLUMN: Mapping[Grouping, str] = {"city": "city_id", "institution": "institution_id"}
 GROUPED: Mapping[Grouping, tuple[str, ...]] = {
     "city": ("city", "year"),
@@ -92,6 +96,7 @@ def figure_of_rows(
 ) -> Figure | None:
     """The figure of such rows: a line a place, a panel a place where there are many."""
     column, language = COLUMN[by], view.language
+    found = light(found, GROUPED[by])
     whole = found[found["value"].notna()]
     older = _is_older(kpi, whole)
     rows = found.drop(index=whole.index[older]) if older.any() else found
@@ -102,15 +107,16 @@ def figure_of_rows(
     places = {code: name for code, name in register.names(snapshot).items() if code in held}
     aims = _aims(snapshot, kpi, tuple(places)) if by == "city" else {}
     happened = _happened(snapshot, view, tuple(places)) if by == "city" else register.events(snapshot, ())
-    records = valued.to_dict("records")
+    records, apart = valued.to_dict("records"), dict(list(rows.groupby(column, sort=False)))
+    findings = [change(kpi, place, apart[code]) for code, place in places.items()]
     figure = figure_of(
         _kind(len(places)),
-        (*_series(kpi, valued, places, column, language), *_target_series(kpi, aims, places, language)),
+        (*_series(kpi, records, places, column, language), *_target_series(kpi, aims, places, language)),
         snapshot=snapshot,
         page="progress",
         view=view_of(view, kpi.id, by),
         key=f"{kpi.id}-{by}-{'-'.join(view.cities) or 'all'}",
-        title=_title(kpi, rows, places, column)(language),
+        title=_title(kpi, records, places, column, findings[0])(language),
         subtitle=_subtitle(kpi, valued, places, language),
         unit=kpi.unit,
         source=register.references(snapshot, valued),
@@ -120,7 +126,7 @@ def figure_of_rows(
         notes=[
             note for note in (*(each(language) for each in breaks(kpi, found)), kpi.caveat(language)) if note
         ],
-        alt=" ".join(_findings(kpi, rows, places, column, language)),
+        alt=" ".join(each(language) for each in findings),
         columns=[label(language) for label in COLUMNS.values()],
         rows=[tuple(in_words(kpi, row, places[row[column]], language).values()) for row in records],
         numbers=[in_numbers(kpi, row) for row in records],
@@ -172,9 +178,12 @@ def _beside(
 ) -> Iterator[Series]:
     """Values of an earlier definition; bands and outlook while there are few places."""
     older = _is_older(kpi, valued)
+    if not older.any() and len(places) > MOST_BANDS:
+        return
     for code, place in places.items():
         mine = valued[column] == code
-        yield from older_series(kpi, place, valued[mine & older], language)
+        if older.any():
+            yield from older_series(kpi, place, valued[mine & older], language)
         if len(places) <= MOST_BANDS:
             yield from beside(kpi, place, valued[mine], aims.get(code), language)
 
@@ -200,20 +209,15 @@ def _aims(snapshot: Snapshot, kpi: Kpi, cities: Sequence[str]) -> dict[str, Targ
     return {city: target for city, target in found.items() if target is not None and path(target)}
 
 
-def _findings(
-    kpi: Kpi, rows: pd.DataFrame, places: Mapping[str, Text], column: str, language: Language
-) -> list[str]:
-    return [change(kpi, place, rows[rows[column] == code])(language) for code, place in places.items()]
-
-
-def _title(kpi: Kpi, rows: pd.DataFrame, places: Mapping[str, Text], column: str) -> Text:
+def _title(
+    kpi: Kpi, records: Sequence[Record], places: Mapping[str, Text], column: str, finding: Text
+) -> Text:
     """What happened in the one place; of several, the latest value of each."""
     if len(places) > MOST_IN_A_TITLE:
         return MANY.fill(name=kpi.name, count=len(places))
-    last = {code: _latest(rows[rows[column] == code]) for code in places}
     if len(places) == 1:
-        ((code, place),) = places.items()
-        return change(kpi, place, rows[rows[column] == code])
+        return finding
+    last = {code: _latest([row for row in records if row[column] == code]) for code in places}
     years = {int(row["year"]) for row in last.values()}
     told = [
         Text(
@@ -234,12 +238,12 @@ def _title(kpi: Kpi, rows: pd.DataFrame, places: Mapping[str, Text], column: str
     return MORE_THAN_ONE.fill(name=kpi.name, told=joined)
 
 
-def _latest(rows: pd.DataFrame) -> pd.Series:
+def _latest(records: Sequence[Record]) -> Record:
     """The last value of a place, the computed one where both are known."""
-    return rows[rows["value"].notna()].sort_values(["year", "origin"], ascending=[True, False]).iloc[-1]
+    return sorted(records, key=lambda row: (row["year"], row["origin"] == "computed"))[-1]
 
 
-def _value(kpi: Kpi, row: pd.Series) -> Text:
+def _value(kpi: Kpi, row: Record) -> Text:
     return value_text(kpi.unit, row["value"], row["value_high"])
 
 
@@ -275,21 +279,22 @@ def _subtitle(kpi: Kpi, valued: pd.DataFrame, places: Mapping[str, Text], langua
 
 
 def _series(
-    kpi: Kpi, valued: pd.DataFrame, places: Mapping[str, Text], column: str, language: Language
+    kpi: Kpi, records: Sequence[Record], places: Mapping[str, Text], column: str, language: Language
 ) -> list[Series]:
     """One series a place, formula and origin: two formulas never share a line."""
+    drawn: dict[tuple[str, str, str], list[Record]] = {}
+    for row in records:
+        drawn.setdefault((row[column], row["origin"], row["formula_id"]), []).append(row)
     found = []
     for code, place in places.items():
-        mine = valued[valued[column] == code]
-        several = mine.groupby("origin")["formula_id"].nunique()
-        for (origin, formula_id), rows in mine.groupby(["origin", "formula_id"], sort=False):
+        mine = [(origin, formula) for each, origin, formula in drawn if each == code]
+        for origin, formula in mine:
             name = place if origin == "computed" else AS_PUBLISHED.fill(place=place)
-            if several[str(origin)] > 1:
-                name = BY_FORMULA.fill(name=name, formula=kpi.formula(str(formula_id)).name)
+            if sum(each == origin for each, _ in mine) > 1:
+                name = BY_FORMULA.fill(name=name, formula=kpi.formula(formula).name)
             role: Role = "computed" if origin == "computed" else "published"
-            points = tuple(
-                point_of(kpi, row, str(int(row["year"])), language) for row in rows.to_dict("records")
-            )
+            rows = drawn[code, origin, formula]
+            points = tuple(point_of(kpi, row, str(int(row["year"])), language) for row in rows)
             found.append(Series(name(language), role, points, place=place(language)))
     return found
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from typing import Any, TypeAlias
 
 import pandas as pd
 
 from meomureum.analysis.words import meaning, value_text
 from meomureum.drawing.figure import Point
-from meomureum.measures.measurement import MARKS, RUNGS, STATUSES, Kpi
+from meomureum.measures.measurement import DIMENSIONS, MARKS, RUNGS, STATUSES, Kpi
 from meomureum.texts import Language, Text, number
 
 Row: TypeAlias = "Mapping[Any, Any] | pd.Series[Any]"
@@ -42,6 +42,13 @@ SHORT_MARKS = {
 }
 """Beside a point there is room for a word; the table has the whole of it."""
 LOCAL = Text("지역 범위: {rung}", "local means: {rung}")
+
+
+def light(measured: pd.DataFrame, by: Collection[str]) -> pd.DataFrame:
+    """Without the dimensions that are not asked for, words as plain objects: a figure cuts it many times."""
+    empty = [column for name, column in DIMENSIONS.items() if name not in by]
+    rows = measured.drop(columns=empty)
+    return rows.astype({name: object for name, kind in rows.dtypes.items() if kind == "str"})
 
 
 def in_words(kpi: Kpi, row: Row, place: Text, language: Language) -> dict[str, str]:

@@ -26,7 +26,7 @@ CODE = re.compile(r"(?<![A-Z2-7-])[A-Z2-7]{4}-[A-Z2-7]{4}(?![A-Z2-7-])")
 KINDS = ("pptx", "xlsx", "hwpx", "pdf")
 MOST_BYTES, MOST_UNPACKED = 20_000_000, 200_000_000
 MOST_ENTRIES, MOST_RATIO = 1_000, 100
-MOST_CELLS = 200_000
+MOST_CELLS, MOST_COLUMNS = 200_000, 1_000
 PDF_SECONDS = 20
 
 TOO_LARGE = Text("파일이 20MB보다 큽니다.", "The file is larger than 20 MB.")
@@ -213,23 +213,45 @@ def _sheets(archive: zipfile.ZipFile) -> Iterator[Leaf]:
         shared = ["".join(run.text or "" for run in _all(item, "t")) for item in items]
     for name in _numbered(names, r"xl/worksheets/sheet(\d+)\.xml"):
         sheet = _xml(archive, name)
-        if len(_all(sheet, "c")) > MOST_CELLS:
-            raise Unreadable(UNSAFE)
-        rows = tuple(tuple(_cells(row, shared)) for row in _all(sheet, "row"))
-        yield Leaf("\n".join(str(cell) for row in rows for cell in row), (rows,))
+        rows, held = [], 0
+        for row in _all(sheet, "row"):
+            rows.append(_cells(row, shared))
+            held += len(rows[-1])
+            if held > MOST_CELLS:
+                raise Unreadable(UNSAFE)
+        yield Leaf("\n".join(str(cell) for each in rows for cell in each), (tuple(rows),))
 
 
-def _cells(row: Element, shared: list[str]) -> Iterator[Cell]:
+def _cells(row: Element, shared: list[str]) -> tuple[Cell, ...]:
+    """The cells of a row in their columns: those that the file leaves out are empty."""
+    cells: list[Cell] = []
     for cell in _all(row, "c"):
-        kind, value = cell.get("t", "n"), _first(cell, "v")
-        if kind == "inlineStr":
-            yield "".join(run.text or "" for run in _all(cell, "t"))
-        elif value is None or not value.text:
-            yield ""
-        elif kind == "s":
-            yield shared[int(value.text)]
-        else:
-            yield float(value.text) if kind == "n" else value.text
+        column = _column(cell.get("r", ""))
+        if column >= MOST_COLUMNS:
+            raise Unreadable(UNSAFE)
+        cells += [""] * (column - len(cells))
+        cells.append(_cell(cell, shared))
+    return tuple(cells)
+
+
+def _column(place: str) -> int:
+    """The number of the column of a cell, "A1" being the first; -1 where the file does not say."""
+    letters = re.match(r"[A-Z]{1,3}", place)
+    found = 0
+    for letter in letters[0] if letters else "":
+        found = 26 * found + ord(letter) - ord("A") + 1
+    return found - 1
+
+
+def _cell(cell: Element, shared: list[str]) -> Cell:
+    kind, value = cell.get("t", "n"), _first(cell, "v")
+    if kind == "inlineStr":
+        return "".join(run.text or "" for run in _all(cell, "t"))
+    if value is None or not value.text:
+        return ""
+    if kind == "s":
+        return shared[int(value.text)]
+    return float(value.text) if kind == "n" else value.text
 
 
 # --- sections of a Hangul document ---------------------------------------------------

@@ -205,10 +205,12 @@ def _valued(name: str, value: str) -> Any:
 
 def _label(label: Any, drawing: Drawing, column: Column, tag: Tag, letters: float) -> None:
     """A number in the form of its words; words where the value is no single number, or not the one told."""
+    fonts = [label.font]
     if not tag.form:
         label.text_frame.text = visible(tag.words)  # no cell: never a formula
-    label.font.size = Pt(letters)
-    label.font.color.rgb = RGBColor.from_string(tag.colour)
+        fonts = [run.font for each in label.text_frame.paragraphs for run in each.runs]
+    for font in fonts:
+        font.size, font.color.rgb = Pt(letters), RGBColor.from_string(tag.colour)
     if tag.form:
         shown = OxmlElement("c:numFmt")
         shown.set("formatCode", tag.form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from textwrap import shorten
 from typing import Any
 
 from pptx.presentation import Presentation as Deck
@@ -65,6 +66,8 @@ REST = Text(
 MOST_TABLE_SLIDES, REST_HEIGHT, REST_SIZE = 6, 0.35, 12
 TITLE_SIZES, TITLE_LINES = (26.0, 24.0, 22.0, 20.0, 18.0), 2
 SMALL = 10.5
+MOST_LETTERS = 255
+"""What a property of the file holds; every code stands on its slide."""
 BODY_TOP, FOOT = 1.85, 7.1
 
 
@@ -231,9 +234,9 @@ def _properties(deck: Deck, briefing: Briefing) -> None:
     """What the file says of itself: the product, never a person or a machine."""
     made = datetime.fromisoformat(briefing.made_on).replace(tzinfo=None)
     about = deck.core_properties
-    about.title, about.subject = briefing.title, briefing.subtitle
+    about.title, about.subject = briefing.title[:MOST_LETTERS], briefing.subtitle[:MOST_LETTERS]
     about.author = about.last_modified_by = PRODUCT(briefing.language)
     about.created = about.modified = about.last_printed = made
-    about.keywords = " ".join(figure.code for figure in briefing.figures)
+    about.keywords = shorten(" ".join(each.code for each in briefing.figures), MOST_LETTERS, placeholder="")
     about.language, about.revision = briefing.language, 1
     about.comments = SYNTHETIC(briefing.language) if briefing.synthetic else ""

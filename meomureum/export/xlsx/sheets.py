@@ -103,9 +103,9 @@ class Sheet:
         self.sheet.insert_image(row, len(self.widths) - 1, "logo", options)
 
     def table(
-        self, columns: Sequence[str], rows: Iterable[Sequence[Cell]], forms: Sequence[Sequence[str]]
+        self, columns: Sequence[str], rows: Iterable[Sequence[Cell | None]], forms: Sequence[Sequence[str]]
     ) -> None:
-        """A head and its rows; `forms` are the formats of the numbers, row by row."""
+        """A head and its rows; `forms` are the formats of the numbers, row by row; None is no cell at all."""
         for at, name in enumerate(columns):
             self.sheet.write_string(self.row, at, safe_text(name), _form(self.book, "head", **BORDERED))
         self._height(columns, self.widths)
@@ -123,7 +123,9 @@ class Sheet:
         safe = [[safe_text(cell) for cell in row] for row in rows]
         self.table(columns, safe, [[""] * len(columns)] * len(rows))
 
-    def _cell(self, at: int, cell: Cell, form: str) -> None:
+    def _cell(self, at: int, cell: Cell | None, form: str) -> None:
+        if cell is None:
+            return
         if isinstance(cell, str):
             self.sheet.write_string(
                 self.row, at, cell, _form(self.book, "text", align="left", indent=1, **BORDERED)
@@ -261,10 +263,9 @@ def _places(drawn: Table, row: Row) -> list[Cell]:
     return [name, row.across] if drawn.scatter and drawn.named else [row.across if drawn.scatter else name]
 
 
-def _values(drawn: Table, row: int) -> list[Cell]:
-    """The number of each series in a row; empty where it has none there."""
-    values = (column.values[row] for column in drawn.columns)
-    return ["" if value is None else value for value in values]
+def _values(drawn: Table, row: int) -> list[float | None]:
+    """The number of each series in a row; no cell where it has none: a chart takes an empty word for nought."""
+    return [column.values[row] for column in drawn.columns]
 
 
 def _picture(sheet: Sheet, figure: Figure, language: Language) -> None:
