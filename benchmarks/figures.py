@@ -27,8 +27,8 @@ import national  # noqa: E402
 import kpis  # noqa: E402
 from etl import cubes  # noqa: E402
 from etl.build import WRITER_SETTINGS, fill  # noqa: E402
+from etl.column_words import enum_of  # noqa: E402
 from etl.inputs import inputs_of  # noqa: E402
-from etl.lexicon import enum_of  # noqa: E402
 from etl.sources import SOURCES  # noqa: E402
 from meomureum.analysis.statistics import bridge  # noqa: E402
 from meomureum.measures.measurement import Scope, measure, statement  # noqa: E402

@@ -46,9 +46,9 @@ MOST_FOR_FRAMES = 5_000_000  # rows; twice as many take 17 GB, more than a usual
 
 def ours(file: Path, place: Path) -> int:
     """Our own load: the file and the reference data into a new snapshot's database."""
-    from etl.accounts import Input
     from etl.build import fill
     from etl.inputs import inputs_of
+    from etl.load_accounts import Input
 
     national.reference(place)
     (place / "release").mkdir()

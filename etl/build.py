@@ -20,18 +20,18 @@ from pathlib import Path
 
 import duckdb
 
-from etl import protecting
-from etl.accounts import Account, Input
+from etl import protected_releases
 from etl.contract import Problem
 from etl.corrections import CORRECTIONS, Correction
-from etl.doing import PROTECTING, PUBLISHING, READING, Say, filling, quietly
-from etl.history import Restated
+from etl.file_intake import accept, clean, copied
+from etl.file_intake import keep as keep
 from etl.inputs import hand_in, inputs_of, read_all
-from etl.keeping import accept, clean, copied
-from etl.keeping import keep as keep
-from etl.loading import Loader
-from etl.plain import LARGE
+from etl.large_text import LARGE
+from etl.load_accounts import Account, Input
+from etl.load_progress import PROTECTING, PUBLISHING, READING, Say, filling, quietly
+from etl.restatements import Restated
 from etl.sources import SOURCES
+from etl.table_loader import Loader
 from meomureum.store import integrity, warehouse
 
 START_PATIENCE_SECONDS = 60
@@ -78,7 +78,7 @@ def snapshot_id(inputs: Sequence[Input], *, protects: bool | None = None) -> str
 
     `protects` says whether the city's own rows come protected; None goes by the configuration.
     """
-    digest = hashlib.sha256(f"{shape()} {protecting.identity(inputs, protects=protects)}".encode())
+    digest = hashlib.sha256(f"{shape()} {protected_releases.identity(inputs, protects=protects)}".encode())
     for line in sorted(_identity(each) for each in inputs):
         digest.update(line.encode())
     return digest.hexdigest()[:12]
@@ -116,7 +116,7 @@ def ensure_current(
 
 def _bring_up(data: Path, snapshots: Path, say: Say) -> None:
     # Releases that were served until now go on, whatever the shell that starts this process says.
-    if _is_current(snapshot_id(inputs_of(data), protects=protecting.protects(snapshots)), snapshots):
+    if _is_current(snapshot_id(inputs_of(data), protects=protected_releases.protects(snapshots)), snapshots):
         return
     with warehouse.sole_writer(snapshots, START_PATIENCE_SECONDS):
         # Looked up anew: a load that we waited for has brought more, and must not be undone.
@@ -135,7 +135,7 @@ def build(
     Raises LoadRefused with every problem of the refused files; nothing is published then.
     """
     if not drop_releases:
-        protecting.refuse_to_drop(snapshots)
+        protected_releases.refuse_to_drop(snapshots)
     wanted = _wanted(inputs, snapshots, drop_releases=drop_releases)
     if _is_current(wanted, snapshots):
         return _nothing_new(wanted)
@@ -144,7 +144,7 @@ def build(
 
 
 def _wanted(inputs: list[Input], snapshots: Path, *, drop_releases: bool) -> str:
-    return snapshot_id(inputs, protects=protecting.protects(snapshots) and not drop_releases)
+    return snapshot_id(inputs, protects=protected_releases.protects(snapshots) and not drop_releases)
 
 
 def _built(
@@ -179,7 +179,7 @@ def load(
     is refused, unless `drop_releases` says so.
     """
     if not drop_releases:
-        protecting.refuse_to_drop(snapshots)
+        protected_releases.refuse_to_drop(snapshots)
     with warehouse.sole_writer(snapshots), _building(snapshots) as building:
         clean(data)
         kept, fresh = hand_in(copied(files, building / "handed in"), data, table, provider, why)
@@ -217,10 +217,10 @@ def _publish(
     exact = release / "exact.duckdb"
     filled = _filled(exact, work.inputs, say=say)
     say(PROTECTING)
-    handed_out = protecting.protect(exact, work.inputs, work.wanted, drop_releases=work.drop_releases)
+    handed_out = protected_releases.protect(exact, work.inputs, work.wanted, drop_releases=work.drop_releases)
     say(PUBLISHING)
     accept()
-    protecting.enter(exact)  # before any reader sees it: what is handed out once is never forgotten
+    protected_releases.enter(exact)  # before any reader sees it: what is handed out once is never forgotten
     account = {"files": len(filled.accounts), "quarantined": len(filled.problems), "shape": shape()}
     warehouse.publish(release, work.building.parent, work.wanted, account | handed_out)
     return _outcome(work.wanted, filled, published=True)

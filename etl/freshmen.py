@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from etl.columns import EDITION, INSTITUTION, REGION, SCHOOL_TYPE, SOURCE_ID, YEAR, people
 from etl.contract import Source
-from etl.rungs import RUNG_SQL
+from etl.geography_rungs import RUNG_SQL
 from meomureum.texts import Text
 
 SOURCE = Source(

@@ -23,7 +23,7 @@ from etl.columns import (
     people,
 )
 from etl.contract import Check, Column, Rule, Source
-from etl.rungs import RUNG_SQL
+from etl.geography_rungs import RUNG_SQL
 from etl.whole_regions import WHOLES_SQL
 from meomureum.texts import Text
 

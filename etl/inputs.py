@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from etl import loads, mappings, official, quarantine, totals
-from etl.accounts import Input
+from etl import load_ledger, mappings, official, quarantine, totals
 from etl.contract import LoadRefused, Problem, Source
-from etl.keeping import RECOGNISED, in_doubt, judge
-from etl.plain import LARGE, look
-from etl.reading import READABLE, Official, Sheet, read
-from etl.recognising import recognise
+from etl.file_intake import RECOGNISED, in_doubt, judge
+from etl.large_text import LARGE, look
+from etl.load_accounts import Input
+from etl.sheet_reader import READABLE, Official, Sheet, read
 from etl.sources import KNOWN_HEADERS, SOURCES
+from etl.table_recognition import recognise
 
 SHIPPED = {"reference": "published", "published": "published", "sample": "sample"}
 Found = tuple[Input, Sheet, Source | None]
@@ -34,7 +34,7 @@ def inputs_of(data: Path) -> list[Input]:
         for path in sorted((data / folder).glob("*"))
         if path.suffix.lower() in READABLE
     ]
-    entries, named, doubtful = loads.latest(data), mappings.remembered(data), in_doubt(data)
+    entries, named, doubtful = load_ledger.latest(data), mappings.remembered(data), in_doubt(data)
     loaded = [
         Input(path, "real", "" if path.parent.name == RECOGNISED else path.parent.name)
         for path in sorted((data / "raw").glob("*/*"))
@@ -44,9 +44,9 @@ def inputs_of(data: Path) -> list[Input]:
     return shipped + sorted(entered, key=lambda each: each.load.load)
 
 
-def _entered(each: Input, entries: dict[str, loads.Load], named: dict[str, dict[str, str]]) -> Input:
+def _entered(each: Input, entries: dict[str, load_ledger.Load], named: dict[str, dict[str, str]]) -> Input:
     """A loaded file with its line of the ledger and what is known of its provider's headers."""
-    entry = entries.get(each.digest, loads.NEVER)
+    entry = entries.get(each.digest, load_ledger.NEVER)
     return replace(each, load=entry, columns=named.get(entry.provider, {}))
 
 
@@ -60,12 +60,12 @@ def hand_in(
     """
     kept = inputs_of(data)
     known, columns = {each.digest for each in kept}, mappings.remembered(data).get(provider, {})
-    turn, moment = loads.upcoming(data), loads.now()
+    turn, moment = load_ledger.upcoming(data), load_ledger.now()
     fresh: dict[str, Input] = {}
     for file in files:
         judge(file)
         each = Input(file, "real", table, columns=columns)
-        entry = loads.Load(turn, moment, each.digest, file.name, table, provider, why)
+        entry = load_ledger.Load(turn, moment, each.digest, file.name, table, provider, why)
         if entry.sha256 not in known:
             fresh.setdefault(entry.sha256, replace(each, load=entry))
     return kept, list(fresh.values())

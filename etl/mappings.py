@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from etl.reading import Sheet, spelling
+from etl.sheet_reader import Sheet, spelling
 
 COLUMNS = ("provider", "header", "column")
 

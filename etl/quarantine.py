@@ -22,8 +22,8 @@ import pyarrow as pa
 import xlsxwriter
 
 from etl.contract import Problem
-from etl.reading import Sheet, spelling
-from etl.tables import Grid
+from etl.grids import Grid
+from etl.sheet_reader import Sheet, spelling
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from etl import (
+    city_registers,
     freshmen,
     high_school_outcomes,
     labour_demand,
-    ledger,
     programme_participation,
+    published_values,
     reference,
-    registers,
     residence,
     settlement_survey,
     university_outcomes,
     university_students,
 )
 from etl.contract import Source
-from etl.reading import spelling
+from etl.sheet_reader import spelling
 
 FACTS: tuple[Source, ...] = (
     high_school_outcomes.SOURCE,
@@ -28,9 +28,9 @@ FACTS: tuple[Source, ...] = (
     settlement_survey.SOURCE,
     settlement_survey.QUESTIONNAIRE,
     labour_demand.SOURCE,
-    *registers.TABLES,
+    *city_registers.TABLES,
 )
-SOURCES: tuple[Source, ...] = (*reference.TABLES, *ledger.TABLES, *FACTS)
+SOURCES: tuple[Source, ...] = (*reference.TABLES, *published_values.TABLES, *FACTS)
 KNOWN_HEADERS = frozenset(
     spelling(header) for source in SOURCES for column in source.columns for header in column.headers()
 )

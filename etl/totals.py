@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 
 from etl.contract import Column, Problem, Source
-from etl.reading import Sheet
-from etl.tables import spelling
+from etl.grids import spelling
+from etl.sheet_reader import Sheet
 from meomureum.texts import Text
 
 _MARKS = re.compile(r"[,명]")

@@ -22,7 +22,7 @@ from etl.columns import (
     people,
 )
 from etl.contract import Column, Rule, Source
-from etl.rungs import RUNG_SQL
+from etl.geography_rungs import RUNG_SQL
 from meomureum.texts import Text
 
 SOURCE = Source(

@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from etl.contract import Problem
-from etl.reading import READABLE
+from etl.sheet_reader import READABLE
 from meomureum.texts import Text, number
 
 MOST_BYTES = 20_000_000

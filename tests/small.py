@@ -14,9 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from etl.accounts import Account
 from etl.build import Outcome, build, check
 from etl.inputs import inputs_of
+from etl.load_accounts import Account
 from meomureum.store import warehouse
 from meomureum.store.warehouse import Snapshot
 

@@ -14,7 +14,7 @@ from small import STUDENTS, Folder, account_of, written
 from etl import archives
 from etl.contract import LoadRefused, Problem
 from etl.encodings import CHUNK
-from etl.reading import read
+from etl.sheet_reader import read
 from etl.sources import KNOWN_HEADERS
 
 ROWS = [["2023", "인제대학교", "9832", "704"], ["2024", "인제대학교", "9017", "688"]]

@@ -15,7 +15,7 @@ from meomureum import command, console
 
 PROJECT = Path(__file__).parents[1]
 # Two processes that a parent reads talk to it in JSON.
-NOT_A_TERMINAL = {"etl/apart.py", "meomureum/verify/pdf_words.py"}
+NOT_A_TERMINAL = {"etl/sandbox.py", "meomureum/verify/pdf_words.py"}
 HOSTILE = {
     "\x1b[31mred\x1b[0m": r"\x1b[31mred\x1b[0m",
     "\x1b]0;title\x07": r"\x1b]0;title\x07",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl import healing
+from etl import snapshot_repair
 from etl.contract import LoadRefused, Problem
 from meomureum.app.readiness import Preparation
 from meomureum.store import integrity, warehouse
@@ -95,7 +95,7 @@ def test_an_older_snapshot_answers_for_a_damaged_one_and_says_so(
     two: Path, monkeypatch: pytest.MonkeyPatch, language: str, sentence: str
 ) -> None:
     begun: list[bool] = []
-    monkeypatch.setattr(healing, "heal", lambda: begun.append(True))
+    monkeypatch.setattr(snapshot_repair, "heal", lambda: begun.append(True))
     assert sentence not in shown(lang=language)
     flip(two / "exact.duckdb")
     assert sentence in shown(lang=language)

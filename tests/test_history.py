@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from small import STUDENTS, Folder, account_of, records, written
 
-from etl import history, loads
+from etl import load_ledger, restatements
 from etl.build import Outcome, ensure_current, load
 from etl.inputs import inputs_of
 from meomureum.store import integrity, warehouse
@@ -29,7 +29,7 @@ def enrolled(folder: Folder) -> list[tuple[object, ...]]:
 def changes(folder: Folder) -> list[tuple[object, ...]]:
     now = warehouse.current(folder.snapshots)
     assert now is not None
-    told = history.restated(now)
+    told = restatements.restated(now)
     return [(each.column, each.old, each.new, each.old_file, each.new_file, each.why.ko) for each in told]
 
 
@@ -108,7 +108,7 @@ def test_the_ledger_says_what_came_when_from_whom_and_why(tmp_path: Path) -> Non
     folder = Folder(tmp_path)
     hand(folder, "a.csv", [[2024, "인제대", 9017, 688]], provider="인제대", why="첫 자료")
     hand(folder, "a.csv", [[2023, "인제대", 9832, 704]])
-    first, second = loads.recorded(folder.data)
+    first, second = load_ledger.recorded(folder.data)
     assert (first.load, first.name, first.provider, first.why) == (1, "a.csv", "인제대", "첫 자료")
     assert (second.load, second.provider) == (2, "")
     assert {each.load.load for each in inputs_of(folder.data) if each.data_set == "real"} == {1, 2}
@@ -117,11 +117,11 @@ def test_the_ledger_says_what_came_when_from_whom_and_why(tmp_path: Path) -> Non
 def test_a_line_torn_by_a_crash_costs_nothing_else(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     hand(folder, "a.csv", [[2024, "인제대", 9017, 688]])
-    with loads.ledger(folder.data).open("ab") as file:
+    with load_ledger.ledger(folder.data).open("ab") as file:
         file.write(b"2,2026-01-01T")
-    assert len(loads.recorded(folder.data)) == 1
+    assert len(load_ledger.recorded(folder.data)) == 1
     hand(folder, "b.csv", [[2023, "인제대", 9832, 704]])
-    assert [each.name for each in loads.recorded(folder.data)] == ["a.csv", "b.csv"]
+    assert [each.name for each in load_ledger.recorded(folder.data)] == ["a.csv", "b.csv"]
 
 
 def test_the_same_loads_in_the_same_order_give_the_same_id(tmp_path: Path) -> None:

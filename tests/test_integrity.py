@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from small import STUDENTS, Folder, records, written
 
-from etl import build, healing
+from etl import build, snapshot_repair
 from meomureum.app.commands.loading import main
 from meomureum.store import integrity, warehouse
 from meomureum.store.warehouse import Damaged, Snapshot
@@ -243,13 +243,13 @@ def test_a_load_over_a_damaged_snapshot_builds_it_anew_under_a_reader(folder: Fo
 
 
 def test_a_server_builds_anew_in_the_background(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(healing, "_tried", [])
+    monkeypatch.setattr(snapshot_repair, "_tried", [])
     good = newest(folder)
     (good.folder / "exact.duckdb").unlink()
-    assert healing.answers_meanwhile()
-    thread = healing.heal()
+    assert snapshot_repair.answers_meanwhile()
+    thread = snapshot_repair.heal()
     assert thread is not None
-    assert healing.heal() is None, "it goes on already"
+    assert snapshot_repair.heal() is None, "it goes on already"
     thread.join(60)
     assert (newest(folder), warehouse.damage(folder.snapshots)) == (good, None)
 

@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small import PROJECT, STUDENTS, Folder, account_of, records, written
 
-from etl.accounts import Input
 from etl.build import build, check, ensure_current, fill, keep, snapshot_id
 from etl.contract import LoadRefused
 from etl.inputs import inputs_of
+from etl.load_accounts import Input
 from meomureum.store import warehouse
 
 A_FEW = settings(

@@ -13,10 +13,10 @@ import pytest
 from small import Folder, account_of, records
 
 from etl import quarantine
-from etl.accounts import Account
 from etl.build import Outcome, check
 from etl.contract import LoadRefused
 from etl.inputs import inputs_of
+from etl.load_accounts import Account
 
 SCHOOLS_SQL = """
     SELECT region_id, school_type, outcome, graduates

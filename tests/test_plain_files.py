@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from small import Folder
 
 from etl.build import fill
-from etl.bulk import Bulk
+from etl.finished_table import Finished
 from etl.inputs import inputs_of
-from etl.merging import Finished
+from etl.large_files import Bulk
 
 pytestmark = pytest.mark.trial
 

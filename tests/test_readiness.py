@@ -17,7 +17,7 @@ from small import Folder
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from etl.doing import PROTECTING, Doing, filling
+from etl.load_progress import PROTECTING, Doing, filling
 from etl.sources import SOURCES
 from meomureum.app import readiness, waiting_page
 from meomureum.app.readiness import Preparation, Stage, State

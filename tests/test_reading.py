@@ -11,7 +11,7 @@ import xlsxwriter
 from small import STUDENTS, Folder, account_of, records, written
 
 from etl.contract import LoadRefused, Problem
-from etl.reading import Sheet, read, spelling
+from etl.sheet_reader import Sheet, read, spelling
 from etl.sources import KNOWN_HEADERS
 
 ROWS = [["2023", "인제대학교", "9832", "704"], ["2024", "인제대학교", "9017", "688"]]

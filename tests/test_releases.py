@@ -11,7 +11,7 @@ from handed_over import MADE_ON, snapshot
 from small import Folder, records, written
 
 import kpis
-from etl.protecting import Unprotected
+from etl.protected_releases import Unprotected
 from kpis import Scope
 from meomureum.app.commands.loading import GATE_CLOSED, main
 from meomureum.export import FORMATS

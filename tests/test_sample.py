@@ -11,10 +11,10 @@ import pytest
 from sample_rows import CITIES, DATA, SAMPLE, Rows, city_of, observed, rows, summed
 
 from etl import sample
-from etl.accounts import Account
 from etl.build import fill
 from etl.inputs import inputs_of
-from etl.sample.dealing import Dealer
+from etl.load_accounts import Account
+from etl.sample.whole_numbers import Dealer
 
 ENTERED = ("university", "junior_college")
 OUTSIDE_BASE = ("advanced", "enlisted", "unable", "foreign", "excluded")

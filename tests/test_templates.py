@@ -14,9 +14,9 @@ from small import Folder, account_of, records, shipped
 
 from etl.build import load
 from etl.contract import Source
-from etl.reading import read
-from etl.recognising import recognise
+from etl.sheet_reader import read
 from etl.sources import FACTS, KNOWN_HEADERS
+from etl.table_recognition import recognise
 from etl.templates import template
 from meomureum.store import warehouse
 

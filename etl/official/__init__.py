@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from etl.grids import Grid
 from etl.official import (
     academyinfo,
     datagokr_universities,
     kedi_vocational,
     kess_graduates,
+    known_unused,
     registers,
-    unused,
 )
 from etl.official.layout import Layout, find, set_aside
 from etl.quarantine import restored_rows
-from etl.reading import Sheet
-from etl.tables import Grid
+from etl.sheet_reader import Sheet
 
 # In the order in which a header is compared; of two that fit, the one with more labels counts.
 LAYOUTS: tuple[Layout, ...] = (
@@ -24,10 +24,10 @@ LAYOUTS: tuple[Layout, ...] = (
     registers.SCHOOL_LOCATIONS,
     registers.UNIVERSITIES,
     registers.NEIS_SCHOOLS,
-    unused.ENROLMENT,
-    unused.POPULATION,
-    unused.KOSIS_DOWN,
-    unused.KOSIS_CLASSES,
+    known_unused.ENROLMENT,
+    known_unused.POPULATION,
+    known_unused.KOSIS_DOWN,
+    known_unused.KOSIS_CLASSES,
 )
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from etl.contract import Problem
+from etl.grids import JOINT, Row
+from etl.official.cell_sums import added, mismatch
 from etl.official.layout import Found, Layout, set_aside, sheet_of
-from etl.official.sums import added, mismatch
-from etl.reading import Sheet, not_data
-from etl.tables import JOINT, Row
+from etl.sheet_reader import Sheet, not_data
 from meomureum.texts import Text
 
 COLUMNS = (

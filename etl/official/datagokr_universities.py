@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
+from etl.grids import spelling
 from etl.official.layout import NEW_LABEL, Found, Layout, sheet_of
-from etl.reading import Sheet, not_data
-from etl.tables import spelling
+from etl.sheet_reader import Sheet, not_data
 from meomureum.texts import Text
 
 COLUMNS = ("measure_id", "formula_id", "region_id", "institution_id", "year", "value", "unit", "source_id")

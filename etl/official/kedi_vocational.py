@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from etl.contract import Problem
+from etl.grids import JOINT, Row, spelling
+from etl.official.cell_sums import mismatch
 from etl.official.layout import Found, Layout, sheet_of, year_of
-from etl.official.sums import mismatch
-from etl.reading import TOTAL_WORDS, Sheet, not_data
-from etl.tables import JOINT, Row, spelling
+from etl.sheet_reader import TOTAL_WORDS, Sheet, not_data
 from meomureum.texts import Text
 
 COLUMNS = ("year", "region_id", "school_type", "outcome", "graduates", "method", "source_id")

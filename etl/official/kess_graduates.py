@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from etl.contract import Problem
+from etl.grids import JOINT, Row
+from etl.official.cell_sums import added, held_with, mismatch
 from etl.official.layout import Found, Layout, sheet_of, year_of
-from etl.official.sums import added, held_with, mismatch
-from etl.reading import Sheet, not_data
-from etl.tables import JOINT, Row
+from etl.sheet_reader import Sheet, not_data
 from meomureum.texts import Text
 
 COLUMNS = ("year", "region_id", "school_type", "outcome", "graduates", "method", "source_id")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from etl.contract import LoadRefused, Problem
-from etl.reading import NOT_USED, Sheet, columns_of
-from etl.tables import HEADER_SEARCH_ROWS, JOINT, Grid, Row, flattened, header_block, spelling
+from etl.grids import HEADER_SEARCH_ROWS, JOINT, Grid, Row, flattened, header_block, spelling
+from etl.sheet_reader import NOT_USED, Sheet, columns_of
 from meomureum.texts import Text
 
 CLOSE_ENOUGH = 0.66  # this share of a layout's labels makes it the closest one, to be named in a refusal

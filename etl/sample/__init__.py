@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from etl.sample.dealing import Table
 from etl.sample.freshmen import freshmen_table, residence_table
 from etl.sample.high_schools import Schools
 from etl.sample.programmes import (
@@ -23,6 +22,7 @@ from etl.sample.programmes import (
 from etl.sample.published import Published
 from etl.sample.surveys import labour_table, questionnaire_table, settlement_table
 from etl.sample.universities import Graduates, students_table
+from etl.sample.whole_numbers import Table
 
 
 def write(folder: Path, data: Path | None = None) -> list[Path]:

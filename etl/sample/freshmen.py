@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from etl.sample.dealing import NOT_APPLICABLE, Dealer, Row, Table, portion, towards
 from etl.sample.published import CITIES, YEARS, Published
 from etl.sample.university_story import COMMUTING, EARLIER_LEAVERS, FILLED, FRESHMEN_HOMES, SIZE_2019
+from etl.sample.whole_numbers import NOT_APPLICABLE, Dealer, Row, Table, portion, towards
 
 FRESHMEN_HEADER = ("year", "institution_id", "home_region_id", "school_type", "entrants", "places")
 RESIDENCE_HEADER = ("year", "city_id", "origin", "institution_id", "years_since", "cohort", "resident")

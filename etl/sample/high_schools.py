@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from etl.sample.dealing import NOT_APPLICABLE, Dealer, Row, Table, counted, portion, towards
 from etl.sample.published import CITIES, YEARS, Published
 from etl.sample.school_story import (
     DRIFT_OTHER,
@@ -31,6 +30,7 @@ from etl.sample.school_story import (
     Department,
     Destination,
 )
+from etl.sample.whole_numbers import NOT_APPLICABLE, Dealer, Row, Table, counted, portion, towards
 from etl.sample.work_story import Employers
 
 HEADER = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.sample.dealing import Cell, Dealer, Row, Table, portion
 from etl.sample.published import Published
 from etl.sample.school_story import SCHOOLS
 from etl.sample.university_story import UNIVERSITIES
+from etl.sample.whole_numbers import Cell, Dealer, Row, Table, portion
 
 PARTICIPATION_HEADER = (
     *("year", "programme_id", "institution_id", "course", "stage"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.sample.dealing import Cell, Dealer, Row, Table, portion
 from etl.sample.published import CITIES, Published
+from etl.sample.whole_numbers import Cell, Dealer, Row, Table, portion
 
 SURVEY_YEARS = (2023, 2024, 2025)
 SETTLEMENT_HEADER = (

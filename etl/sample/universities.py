@@ -4,17 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.sample.dealing import (
-    NOT_APPLICABLE,
-    NOT_PUBLISHED,
-    Cell,
-    Dealer,
-    Row,
-    Table,
-    counted,
-    portion,
-    towards,
-)
 from etl.sample.published import CITIES, YEARS, Published, Students
 from etl.sample.university_story import (
     DROPOUT,
@@ -37,6 +26,17 @@ from etl.sample.university_story import (
     WITH_LEAVE,
     WORKPLACES,
     Course,
+)
+from etl.sample.whole_numbers import (
+    NOT_APPLICABLE,
+    NOT_PUBLISHED,
+    Cell,
+    Dealer,
+    Row,
+    Table,
+    counted,
+    portion,
+    towards,
 )
 from etl.sample.work_story import Employers
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from etl.sample.dealing import Dealer
+from etl.sample.whole_numbers import Dealer
 
 Weights = Mapping[str, int]
 

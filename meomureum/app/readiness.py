@@ -19,7 +19,7 @@ from meomureum.store import background, incidents
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from etl.doing import Doing
+    from etl.load_progress import Doing
 
 Stage = Literal["not begun", "building", "asking", "first page", "ready", "failed"]
 # While the first page is prepared nobody need wait for it.

@@ -223,12 +223,12 @@ def _tidy_memory(ended: threading.Event) -> None:
 
 def _examine_snapshots(ended: threading.Event) -> None:
     """Read every snapshot to its end, away from readers, and again every few hours."""
-    from etl import healing
+    from etl import snapshot_repair
 
     wait = EXAMINED_AFTER_SECONDS
     while not ended.wait(wait):
-        healing.examine()
-        wait = healing.EXAMINED_EVERY_SECONDS
+        snapshot_repair.examine()
+        wait = snapshot_repair.EXAMINED_EVERY_SECONDS
 
 
 def middleware() -> list[Middleware]:

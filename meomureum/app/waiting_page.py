@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from etl import healing
+from etl import snapshot_repair
 from etl.contract import LoadRefused
 from meomureum import session
 from meomureum.app.readiness import OPEN_TO_READERS, PREPARATION, State
@@ -53,9 +53,9 @@ def _answers() -> bool:
     """Whether a snapshot answers today's questions; a damaged one is built anew meanwhile."""
     if warehouse.damage() is None:
         return warehouse.current() is not None
-    if not healing.answers_meanwhile():
+    if not snapshot_repair.answers_meanwhile():
         return False
-    healing.heal()
+    snapshot_repair.heal()
     return True
 
 

@@ -12,13 +12,13 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from etl import build, history, inputs, mappings, protecting, quarantine, templates, upload
-from etl.accounts import Account
+from etl import build, inputs, mappings, protected_releases, quarantine, restatements, templates, upload
 from etl.contract import LoadRefused, Problem
-from etl.doing import READING, Doing
-from etl.history import Restated as Restated
+from etl.load_accounts import Account
+from etl.load_progress import READING, Doing
 from etl.quarantine import Held
-from etl.reading import NOT_USED, READABLE, read
+from etl.restatements import Restated as Restated
+from etl.sheet_reader import NOT_USED, READABLE, read
 from etl.sources import FACTS, SOURCES
 from meomureum.access.roles import FunctionName
 from meomureum.session import access_record
@@ -264,7 +264,7 @@ def changes() -> list[Restated]:
 
 @lru_cache(maxsize=4)
 def _changes(of: Snapshot) -> list[Restated]:
-    return history.restated(of)
+    return restatements.restated(of)
 
 
 def published_log() -> list[tuple[str, str, str]]:
@@ -276,7 +276,7 @@ def kept() -> list[Snapshot]:
     """The snapshots that can be gone back to, newest first: those this version reads, and that drop no release."""
     shape, now = build.shape(), _newest().id
     found = [each for each in warehouse.kept() if each.manifest.get("shape") == shape and each.id != now]
-    return [each for each in found if not protecting.drops(warehouse.home(), each)]
+    return [each for each in found if not protected_releases.drops(warehouse.home(), each)]
 
 
 def held_in_place() -> bool:
@@ -287,7 +287,9 @@ def held_in_place() -> bool:
 def roll_back(snapshot_id: str) -> None:
     """Go back to a kept snapshot until the next load."""
     _only_who_may("roll_back")
-    protecting.refuse_to_drop(warehouse.home(), {each.id: each for each in warehouse.kept()}.get(snapshot_id))
+    protected_releases.refuse_to_drop(
+        warehouse.home(), {each.id: each for each in warehouse.kept()}.get(snapshot_id)
+    )
     access_record.record("roll_back", snapshot_id)
     with warehouse.sole_writer(warehouse.home(), patience_seconds=5):
         warehouse.roll_back(warehouse.home(), snapshot_id)

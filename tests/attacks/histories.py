@@ -20,7 +20,7 @@ from small import Folder
 from attacks.adding_up import State
 from attacks.outsider import handed_out
 from attacks.worlds import SCHOOLS, UNIVERSITIES, People, World, lay
-from etl import protecting
+from etl import protected_releases
 from meomureum.app.commands import loading as command_line
 from meomureum.privacy import menu
 from meomureum.store import warehouse
@@ -141,7 +141,7 @@ def another_menu(*left_out: tuple[str, ...]) -> Iterator[None]:
             told["menu"][table] = [each for each in offers if tuple(each["columns"]) not in left_out]
         return told
 
-    usual = protecting.identity
+    usual = protected_releases.identity
 
     def identity(*inputs: Any, **options: Any) -> str:
         return usual(*inputs, **options) + json.dumps(left_out)
@@ -149,7 +149,7 @@ def another_menu(*left_out: tuple[str, ...]) -> Iterator[None]:
     menu.parameters.cache_clear()
     with (
         patch.object(menu, "tomllib", SimpleNamespace(loads=read)),
-        patch.object(protecting, "identity", identity),
+        patch.object(protected_releases, "identity", identity),
     ):
         yield
     menu.parameters.cache_clear()

@@ -11,12 +11,12 @@ import sys
 import time
 from pathlib import Path
 
-from etl.accounts import Input
 from etl.build import check, load
 from etl.contract import LoadRefused
 from etl.inputs import inputs_of, read_all
-from etl.loads import Load
-from etl.plain import LARGE
+from etl.large_text import LARGE
+from etl.load_accounts import Input
+from etl.load_ledger import Load
 
 MEMORY_BYTES = 5 << 30  # of addresses: DuckDB reserves many more than it fills
 RESIDENT_BYTES = 1 << 30

@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 from small import STUDENTS, Folder, written
 
-from etl import build, keeping, loads
+from etl import build, file_intake, load_ledger
 from meomureum.store import warehouse
 
 # Clean processes that have imported everything: a killed one takes no lock or thread of ours along.
@@ -148,8 +148,8 @@ def _die_at(hook: Hook) -> None:
     module: Any = {
         "warehouse": warehouse,
         "build": build,
-        "keeping": keeping,
-        "loads": loads,
+        "file_intake": file_intake,
+        "load_ledger": load_ledger,
         "shutil": shutil,
         "os": os,
     }[module_name]

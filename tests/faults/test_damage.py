@@ -18,8 +18,8 @@ import pytest
 from damaging import harms
 from loader import Stand
 
-from etl import build, protecting
-from etl.doing import Say, quietly
+from etl import build, protected_releases
+from etl.load_progress import Say, quietly
 from meomureum.app.commands.briefing import main as briefing
 from meomureum.app.commands.loading import main as etl
 from meomureum.app.commands.protection import main as privacy
@@ -76,8 +76,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "_filled", copied)
-        patch.setattr(protecting, "protect", beside)
-        patch.setattr(protecting, "enter", lambda _: None)
+        patch.setattr(protected_releases, "protect", beside)
+        patch.setattr(protected_releases, "enter", lambda _: None)
         stand = Stand(tmp_path_factory.mktemp("damage") / "stand")
         build.load([stand.file(2022)], stand.data, stand.snapshots)
         kept = warehouse.kept(stand.snapshots)

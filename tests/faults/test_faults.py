@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from loader import PROCESSES, Stand, ended, run, start
 from small import STUDENTS, Folder, records, written
 
-from etl import build, inputs, loads
+from etl import build, inputs, load_ledger
 from etl.contract import LoadRefused
 from meomureum.store import warehouse
 
@@ -189,7 +189,7 @@ def test_a_file_that_is_still_being_written_is_loaded_as_it_was_copied(spoilt: S
 
 @pytest.mark.parametrize("torn_at", [1, 20, 60, -30, -1])
 def test_a_torn_ledger_is_read_as_far_as_it_goes(spoilt: Stand, torn_at: int) -> None:
-    ledger = loads.ledger(spoilt.data)
+    ledger = load_ledger.ledger(spoilt.data)
     ledger.write_bytes(ledger.read_bytes()[:torn_at])
     assert build.load([spoilt.file(2022)], spoilt.data, spoilt.snapshots).published
     assert spoilt.years() == [2021, 2022]
@@ -231,5 +231,5 @@ def test_loading_twice_or_in_another_order_changes_nothing(
     again = build.load(chance.sample(files, len(files)), folder.data, folder.snapshots)
     assert (first.published, again.published) == (True, False)
     assert all(account.balanced() for account in first.accounts)
-    assert len(loads.recorded(folder.data)) == len(files)
+    assert len(load_ledger.recorded(folder.data)) == len(files)
     assert warehouse.current(folder.snapshots) == warehouse.Snapshot(folder.snapshots / first.snapshot_id)

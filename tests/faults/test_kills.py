@@ -32,14 +32,16 @@ NAMED_STEPS = [
     ("build", "read_all"),
     ("build", "_publish"),
     ("build", "accept"),
-    ("keeping", "_write_down"),
-    ("keeping", "keep"),
-    ("loads", "record"),
+    ("file_intake", "_write_down"),
+    ("file_intake", "keep"),
+    ("load_ledger", "record"),
     ("shutil", "copyfile"),
 ]
 # What comes after one step comes before the next; only a whole run tries both.
 AFTER = (
-    NAMED_STEPS if KILLS >= WHOLE_RUN else [("keeping", "keep"), ("loads", "record"), ("warehouse", "point")]
+    NAMED_STEPS
+    if KILLS >= WHOLE_RUN
+    else [("file_intake", "keep"), ("load_ledger", "record"), ("warehouse", "point")]
 )
 HOOKS = [(*step, True) for step in NAMED_STEPS] + [(*step, False) for step in AFTER]
 

@@ -6,10 +6,10 @@ import json
 import sys
 from pathlib import Path
 
-from etl import apart
+from etl import sandbox
 
 if __name__ == "__main__":
-    apart.main(["read", *sys.argv[1:]])
+    sandbox.main(["read", *sys.argv[1:]])
     status = Path("/proc/self/status").read_text("utf-8")
     held = int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1])
     sys.stderr.write(json.dumps({"kilobytes": held}))

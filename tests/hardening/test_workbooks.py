@@ -15,11 +15,11 @@ import pytest
 import xlsxwriter
 from small import PROJECT, STUDENTS
 
-from etl import apart
+from etl import sandbox
 from etl.contract import LoadRefused
-from etl.reading import read
+from etl.grids import from_workbook
+from etl.sheet_reader import read
 from etl.sources import KNOWN_HEADERS
-from etl.tables import from_workbook
 from meomureum.texts import Text
 
 pytestmark = pytest.mark.trial
@@ -132,15 +132,15 @@ def test_a_harmful_workbook_is_refused_in_a_moment_and_little_memory(
 def test_a_sound_workbook_reads_the_same_in_the_other_process(tmp_path: Path) -> None:
     path = tmp_path / "학생.xlsx"
     path.write_bytes(packed(sound()))
-    assert apart.read_workbook(path, "학생.xlsx") == from_workbook(path, "학생.xlsx")
+    assert sandbox.read_workbook(path, "학생.xlsx") == from_workbook(path, "학생.xlsx")
     assert read(path, KNOWN_HEADERS)[0].rows.num_rows == 1
 
 
 @pytest.mark.parametrize(
     ("reader", "words"),
     [
-        (lambda path: apart.read_workbook(path, "학생.xlsx"), apart.TOO_MUCH),
-        (lambda path: apart.unpack(path, "학생.zip", path.parent), apart.TOO_MUCH_PACKED),
+        (lambda path: sandbox.read_workbook(path, "학생.xlsx"), sandbox.TOO_MUCH),
+        (lambda path: sandbox.unpack(path, "학생.zip", path.parent), sandbox.TOO_MUCH_PACKED),
     ],
     ids=["a workbook", "an archive"],
 )
@@ -152,7 +152,7 @@ def test_a_parser_that_crashes_hangs_or_swells_is_a_refused_file(
 ) -> None:
     path = tmp_path / "학생.xlsx"
     path.write_bytes(packed(sound()))
-    monkeypatch.setattr(apart, "SECONDS", 1)
+    monkeypatch.setattr(sandbox, "SECONDS", 1)
     run = subprocess.run
 
     def broken(command: list[str], **options: object) -> object:

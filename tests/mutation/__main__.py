@@ -38,7 +38,7 @@ GROUPS = {
         "meomureum/access",
         "meomureum/app/guard.py",
         "meomureum/store/warehouse.py",
-        "etl/settling.py",
+        "etl/duplicate_rows.py",
         "etl/totals.py",
     ),
 }

@@ -14,11 +14,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from etl import sample
-from etl.accounts import told
 from etl.build import Outcome, check, load
 from etl.contract import LoadRefused, Problem
 from etl.inputs import hand_in
-from etl.protecting import Unprotected
+from etl.load_accounts import told
+from etl.protected_releases import Unprotected
 from etl.sources import SOURCES
 from meomureum.app.commands import lineage, snapshots, status
 from meomureum.console import Parser, command_first, complain, say

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from etl import history, protecting, quarantine
+from etl import protected_releases, quarantine, restatements
 from etl.build import ensure_current, shape
 from etl.sources import FACTS, SOURCES
 from etl.templates import template
@@ -92,7 +92,7 @@ def say_history(parsed: argparse.Namespace) -> int:
     if parsed.kpi and not tables:
         complain(NO_SUCH_INDICATOR.fill(kpi=f"'{parsed.kpi}'")(parsed.lang))
         return USAGE
-    rows = history.restated(ensure_current(parsed.data), tables)
+    rows = restatements.restated(ensure_current(parsed.data), tables)
     if not rows:
         say(NOTHING_RESTATED(parsed.lang))
     for row in rows:
@@ -118,7 +118,7 @@ def roll_back(parsed: argparse.Namespace) -> int:
         return USAGE
     with warehouse.sole_writer(snapshots):
         if parsed.id in kept and not parsed.drop_releases:
-            protecting.refuse_to_drop(snapshots, kept[parsed.id])
+            protected_releases.refuse_to_drop(snapshots, kept[parsed.id])
         if parsed.id in kept:
             record("roll_back", parsed.id)
         try:

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from etl.accounts import told
+from etl.load_accounts import told
 from meomureum import console
 from meomureum.store import integrity, warehouse
 from meomureum.store.pointer import folders, is_lost

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from etl.cleaning import SPELLING_SQL, TYPES, cleaning_sql
+from etl.cell_faults import faults, torn
+from etl.cleaning_sql import SPELLING_SQL, TYPES, cleaning_sql
 from etl.contract import MISSING_MARKS, Problem, Source
 from etl.corrections import Correction, Fate, amend
-from etl.faults import faults, torn
-from etl.reading import Sheet, spelling
+from etl.sheet_reader import Sheet, spelling
 
 
 @dataclass(frozen=True)

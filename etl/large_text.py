@@ -19,8 +19,8 @@ import pyarrow as pa
 import pyarrow.csv as csv_reader
 
 from etl.contract import LoadRefused
-from etl.reading import TEXT_FILES, Official, Plain, Sheet, from_grid, split
-from etl.tables import COLUMNS, Grid, Row, spelling
+from etl.grids import COLUMNS, Grid, Row, spelling
+from etl.sheet_reader import TEXT_FILES, Official, Plain, Sheet, from_grid, split
 
 LARGE = 1 << 25  # bytes; a smaller file is read with care in no time
 PIECE, BLOCK = 1 << 26, 1 << 22  # bytes: read at a time, and parsed at a time

@@ -8,8 +8,8 @@ import re
 import duckdb
 
 from etl.contract import Column, Problem, Source
-from etl.reading import Sheet, spelling
-from etl.recognising import ALIKE
+from etl.sheet_reader import Sheet, spelling
+from etl.table_recognition import ALIKE
 from meomureum.texts import Text
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from etl.loads import NEVER, Load
+from etl.load_ledger import NEVER, Load
 from meomureum.store.digests import digest_of
 from meomureum.texts import Text
 

@@ -13,9 +13,9 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from etl import loads
-from etl.accounts import Input
+from etl import load_ledger
 from etl.contract import LoadRefused, Problem
+from etl.load_accounts import Input
 from meomureum.store.digests import digest_of
 from meomureum.texts import Text
 
@@ -80,7 +80,7 @@ def accept(fresh: Sequence[Input], table: str, data: Path) -> None:
     _write_down(data, fresh[0].load.load, [_place(each.path, table, data) for each in fresh])
     for each in fresh:
         keep(each.path, table, data)
-    loads.record(data, [each.load for each in fresh])
+    load_ledger.record(data, [each.load for each in fresh])
     _journal(data).unlink()
 
 
@@ -89,7 +89,7 @@ def in_doubt(data: Path) -> set[Path]:
     if not _journal(data).is_file():
         return set()
     written = json.loads(_journal(data).read_text("utf-8"))
-    if any(each.load == written["load"] for each in loads.recorded(data)):
+    if any(each.load == written["load"] for each in load_ledger.recorded(data)):
         return set()
     return {data / "raw" / name for name in written["files"]}
 

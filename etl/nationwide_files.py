@@ -7,8 +7,8 @@ from dataclasses import replace
 import duckdb
 import pyarrow as pa
 
-from etl.reading import Sheet
-from etl.tables import spelling
+from etl.grids import spelling
+from etl.sheet_reader import Sheet
 from meomureum.texts import Text
 
 NOT_REGISTERED = "not_registered"

@@ -1,8 +1,8 @@
-"""Tables worked out from others once they are loaded; every join that indicators need is here or in `matching`."""
+"""Tables worked out from others once they are loaded; every join that indicators need is here or in `crosswalk`."""
 
 from __future__ import annotations
 
-from etl import matching
+from etl import crosswalk
 
 # Each region with the city, province and macro-region it lies in.
 PLACES_SQL = """
@@ -49,4 +49,4 @@ RUNGS_SQL = """
 """
 
 AFTER_REFERENCE = (PLACES_SQL, RUNGS_SQL)
-AFTER_FACTS = matching.TABLES
+AFTER_FACTS = crosswalk.TABLES

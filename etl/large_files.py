@@ -15,13 +15,13 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from etl.cleaning import TYPES
+from etl.cleaning_sql import TYPES
+from etl.column_words import Lexicon
 from etl.contract import Source
-from etl.lexicon import Lexicon
-from etl.plain import NotPlain, pieces, plain_text, with_care
-from etl.reading import Plain, Sheet
-from etl.staging import positions_of, stored_columns
-from etl.tables import Row
+from etl.grids import Row
+from etl.large_text import NotPlain, pieces, plain_text, with_care
+from etl.sheet_reader import Plain, Sheet
+from etl.typed_rows import positions_of, stored_columns
 
 MOST_IN_DOUBT = 200_000  # lines; with more of them the file is not plain
 PLACES = ("region_id", "city_id", "institution_id")

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from etl.accounts import Input
 from etl.contract import LoadRefused, Problem
+from etl.load_accounts import Input
 from meomureum.privacy import ledger, release_build, sample_release, written_files
 from meomureum.privacy.ledger import DROPPED, Entry, Ledger
 from meomureum.privacy.release_build import Task

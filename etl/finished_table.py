@@ -6,12 +6,12 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from etl.bulk import Bulk, asked
-from etl.cleaning import TYPES
+from etl.cleaning_sql import TYPES
+from etl.column_words import MARKS, enum_of, identities, values_of
 from etl.contract import Source
-from etl.lexicon import MARKS, enum_of, identities, values_of
-from etl.plain import NotPlain
-from etl.staging import stored_columns
+from etl.large_files import Bulk, asked
+from etl.large_text import NotPlain
+from etl.typed_rows import stored_columns
 
 LEVELS = ("destination_level", "home_level", "workplace_level")
 _TWINS = {

@@ -7,17 +7,17 @@ from collections.abc import Iterable
 import duckdb
 import pyarrow as pa
 
-from etl import cubes, derived, history, quarantine, reference
-from etl.accounts import Account, Input, store
-from etl.bulk import Bulk, takes
+from etl import cubes, derived_tables, quarantine, reference, restatements
 from etl.contract import LoadRefused, Problem, Source
 from etl.corrections import CORRECTIONS, Correction, Fate
-from etl.merging import Finished, create_table
-from etl.plain import NotPlain, in_doubt
-from etl.reading import Plain, Sheet
-from etl.registered import compared, only_registered
-from etl.settling import RESTATED_TABLE_SQL, settle
-from etl.staging import create_staged, prepare, stage
+from etl.duplicate_rows import RESTATED_TABLE_SQL, settle
+from etl.finished_table import Finished, create_table
+from etl.large_files import Bulk, takes
+from etl.large_text import NotPlain, in_doubt
+from etl.load_accounts import Account, Input, store
+from etl.nationwide_files import compared, only_registered
+from etl.sheet_reader import Plain, Sheet
+from etl.typed_rows import create_staged, prepare, stage
 from meomureum.texts import Text
 
 UNKNOWN_COLUMN = Text(
@@ -44,7 +44,7 @@ class Loader:
         self.unread: dict[int, frozenset[int]] = {}
         self.faults: list[tuple[int, Problem]] = []
         self.fates: list[tuple[int, Fate]] = []
-        self.restated: list[history.Restated] = []
+        self.restated: list[restatements.Restated] = []
         self.finished: dict[str, Finished] = {}
         prepare(connection, sources)
         connection.execute("CREATE TEMP TABLE origins (file_id INTEGER, load INTEGER, provider VARCHAR)")
@@ -75,7 +75,7 @@ class Loader:
         if source.table in reference.SPELLINGS_SQL:
             self._learn_names(source.table)
         if source is reference.TABLES[-1]:
-            self._run(derived.AFTER_REFERENCE)
+            self._run(derived_tables.AFTER_REFERENCE)
 
     def _run(self, statements: Iterable[str]) -> None:
         for statement in statements:
@@ -195,7 +195,7 @@ class Loader:
 
     def finish(self) -> None:
         """Derived tables, checks of the whole, and the account; LoadRefused when a check fails."""
-        self._run(derived.AFTER_FACTS)
+        self._run(derived_tables.AFTER_FACTS)
         cubes.build(self.connection, self.sources)
         failed = self._run_checks()
         unbalanced = [account for account in self.accounts if not account.balanced()]
@@ -205,8 +205,8 @@ class Loader:
         store(self.connection, self.accounts)
         self._fetch_quarantined()
         quarantine.store(self.connection, self.sheets, self.faults, self.unread)
-        history.store(self.connection, self.fates)
-        self.restated = history.listed(self.connection)
+        restatements.store(self.connection, self.fates)
+        self.restated = restatements.listed(self.connection)
         self._store_contracts()
 
     def _fetch_quarantined(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from etl.contract import Problem
+from etl.grids import spelling
 from etl.official.layout import Found
-from etl.tables import spelling
 from meomureum.texts import Text
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from etl.grids import JOINT
 from etl.official.layout import Layout
-from etl.tables import JOINT
 from meomureum.texts import Text
 
 # KOSIS: "2013. 01" down the first column, or periods along the header.

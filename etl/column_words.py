@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from etl.cleaning import TYPES, cleaning_sql
+from etl.cell_faults import fault_sql
+from etl.cleaning_sql import TYPES, cleaning_sql
 from etl.contract import MISSING_MARKS, Column, Source
-from etl.faults import fault_sql
-from etl.plain import NotPlain, plain_text
-from etl.reading import TOTAL_WORDS, spelling
+from etl.large_text import NotPlain, plain_text
+from etl.sheet_reader import TOTAL_WORDS, spelling
 
 MOST_WORDS = 1_000_000  # in one column; with more of them cleaning each once is no gain
 MARKS = sorted(set(MISSING_MARKS.values()))

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 from etl.contract import Column, LoadRefused, Problem, Source
-from etl.reading import Sheet, spelling
+from etl.sheet_reader import Sheet, spelling
 from meomureum.texts import Text
 
 ALIKE = 0.5  # how alike two spellings must be for one to be offered for the other

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.contract import Column, Source
-from etl.reading import FULL_WIDTH, HALF_WIDTH
+from etl.sheet_reader import FULL_WIDTH, HALF_WIDTH
 
 # The same comparison form as `reading.spelling`, for use inside DuckDB.
 SPELLING_SQL = rf"""

@@ -2,7 +2,7 @@
 
 These are the kinds of file that take a parser of some size. Should one be built to make it
 run for ever, eat all memory or crash, that happens to a process nobody waits for:
-`python -m etl.apart read FILE NAME` prints the grids, or the problems, as JSON and ends;
+`python -m etl.sandbox read FILE NAME` prints the grids, or the problems, as JSON and ends;
 `unpack FILE NAME FOLDER` writes what an archive holds and prints the names.
 """
 
@@ -19,7 +19,7 @@ from typing import Any
 
 from etl import archives
 from etl.contract import LoadRefused, Problem
-from etl.tables import Grid, from_workbook, refused
+from etl.grids import Grid, from_workbook, refused
 from meomureum.project import PROJECT
 from meomureum.texts import Text
 
@@ -58,7 +58,7 @@ def unpack(path: Path, name: str, folder: Path) -> tuple[list[tuple[str, Path]],
 
 def _asked(name: str, fault: Text, *words: str) -> dict[str, Any]:
     """What the other process answers; raises LoadRefused."""
-    command = [sys.executable, "-m", "etl.apart", *words]
+    command = [sys.executable, "-m", "etl.sandbox", *words]
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"}
     try:
         child = subprocess.run(  # noqa: S603 - our own module, and the path of a file that we have named

@@ -15,9 +15,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from etl.apart import read_workbook, unpack
 from etl.contract import LoadRefused, Problem
-from etl.tables import (
+from etl.grids import (
     FULL_WIDTH,
     HALF_WIDTH,
     HEADER_SEARCH_ROWS,
@@ -30,6 +29,7 @@ from etl.tables import (
     refused,
     spelling,
 )
+from etl.sandbox import read_workbook, unpack
 from meomureum.texts import Text
 
 __all__ = ["FULL_WIDTH", "HALF_WIDTH", "READABLE", "Sheet", "not_data", "read", "spelling"]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import duckdb
 
 from etl.contract import Source
-from etl.staging import stored_columns
+from etl.typed_rows import stored_columns
 
 # A turn is the number of the load; between providers nobody's turn comes later.
 _ROLES_SQL = """
