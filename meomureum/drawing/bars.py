@@ -9,7 +9,7 @@ from meomureum.drawing.drawing import Bars, Drawing, Ink, Panel, Rule, Spot
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.palette import series_ink
 from meomureum.drawing.point_words import label_of, told
-from meomureum.drawing.scale import LONG_LABEL, are_years, lies, names_axis, unit_of, value_axis
+from meomureum.drawing.scale import LONG_LABEL, are_years, legend_room, lies, names_axis, unit_of, value_axis
 
 BAR_HEIGHT, NAME_HEIGHT, EDGES, STANDING_HEIGHT = 22, 30, 84, 380
 THICK = 0.72
@@ -50,7 +50,7 @@ def bars(figure: Figure) -> Drawing:
         axis,
         (Panel((*marks, *level)),),
         figure.language,
-        rows if lying else STANDING_HEIGHT,
+        (rows if lying else STANDING_HEIGHT) + (legend_room(len(groups)) if len(groups) > 1 else 0),
         lying=lying,
         legend=len(groups) > 1,
         thick=thick if lying else THICK,

@@ -135,6 +135,7 @@ def _labels(classes: Sequence[_Class], top: float, *, logarithmic: bool) -> tupl
             "left" if (point.across or 0.0) > middle else "right",
             Ink("text"),
             tip=_place(point),
+            ground=Ink("paper"),
         )
         for point in ordered
     )

@@ -25,7 +25,15 @@ from meomureum.drawing.drawing import (
 )
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.point_words import told
-from meomureum.drawing.scale import apart, names_axis, rank_axis, stage_axis, value_axis, year_axis
+from meomureum.drawing.scale import (
+    apart,
+    legend_room,
+    names_axis,
+    rank_axis,
+    stage_axis,
+    value_axis,
+    year_axis,
+)
 from meomureum.texts import Text
 
 LINE_NEEDS_POINTS = 3
@@ -37,8 +45,7 @@ CLOSE_YEARS, CLOSE_SHARE = 0.4, 0.05
 """Events nearer than this (and than this share of all years) have one number between them."""
 LABEL_SHARE = 0.07
 """How much of the axis the words at the end of a line need."""
-HEIGHT, LEGEND_LINE, LEGEND_FITS = 420, 22, 3
-"""On a narrow screen a legend stands line by line and must not eat the chart."""
+HEIGHT = 420
 DASHES: tuple[Dash, ...] = ("solid", "longdash", "dot", "dashdot", "longdashdot", "dash")
 SYMBOLS: tuple[Symbol, ...] = ("circle", "square", "diamond", "triangle-up", "star", "hexagon")
 BAND_SHARE, OLDER_SHARE, AHEAD_SHARE = 0.16, 0.6, 0.75
@@ -147,7 +154,7 @@ def line_drawing(figure: Figure) -> Drawing:
         lines.up,
         (Panel((*marks, *rules(lines)), tuple(labels)),),
         figure.language,
-        HEIGHT + LEGEND_LINE * max(0, len(listed) - LEGEND_FITS),
+        HEIGHT + legend_room(len(listed)),
         legend=bool(listed),
         explained=tuple(event.words for event in figure.events),
     )
@@ -229,7 +236,7 @@ def _spot(lines: Lines, series: Series, year: int, point: Point | None, *, is_la
         label = "*" if point.note else ""
     elif series.role in (*MEASURED, "older"):
         apart_from_line = is_last and _has_end(lines, series)
-        label = "" if apart_from_line else _beside(lines, series, point, is_last=is_last)
+        label = "" if apart_from_line else _beside(lines, point, is_last=is_last)
     ranged = point.low is not None or point.far is not None
     return Spot(
         float(year),
@@ -245,21 +252,15 @@ def _spot(lines: Lines, series: Series, year: int, point: Point | None, *, is_la
     )
 
 
-def _beside(lines: Lines, series: Series, point: Point, *, is_last: bool) -> str:
-    """The value and what it is with reserve, as far as there is room; at the end of a line its name."""
-    name = series.owner if is_last and lines.named and series.role == "computed" else ""
+def _beside(lines: Lines, point: Point, *, is_last: bool) -> str:
+    """The value and its reservations, as far as there is room."""
     told = point.shown if lines.along or is_last else ""
-    first = " ".join(words for words in (name, told) if words)
-    return "\n".join(words for words in (first, point.note) if words)
+    return "\n".join(words for words in (told, point.note) if words)
 
 
 def _has_end(lines: Lines, series: Series) -> bool:
-    """Whether its words stand at its end, to the right: where several lines run to the end of the years."""
-    return (
-        lines.named
-        and series.role == "computed"
-        and (lines.place(_last(lines, series)) >= int(lines.across.high or 0))
-    )
+    """Whether its words stand at its end, to the right, apart from those of the other lines."""
+    return lines.named and series.role == "computed"
 
 
 def _last(lines: Lines, series: Series) -> Point:

@@ -56,7 +56,7 @@ def _province(figure: Figure, series: Series, shades: Mapping[str, int | None]) 
     inner = [district for point in held for district in point.districts if district[0] in outlines]
     drawn = {point.code for point in held} | {code for code, _ in inner}
     around = [
-        Outline("", rings, BACKDROP, edge=Ink("event"))
+        Outline("", rings, BACKDROP, edge=Ink("event", 0.5))
         for code, rings in outlines.items()
         if code not in drawn
     ]

@@ -30,6 +30,9 @@ RISE, FALL, FLAGGED = "28A197", "F46A25", "801650"
 PAGE_TEXT = "#010203"
 """Stands for the colour of the page's own words: the page puts that in, light, dark or on paper."""
 
+PAGE_GROUND = "#010206"
+"""Stands likewise for what the page's words stand on."""
+
 
 def _numbered(name: str, screen: tuple[str, ...], paper: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     return {f"{name} {at}": pair for at, pair in enumerate(zip(screen, paper, strict=True), start=1)}
@@ -38,6 +41,7 @@ def _numbered(name: str, screen: tuple[str, ...], paper: tuple[str, ...]) -> dic
 ROLES: Mapping[str, tuple[str, str]] = {
     "text": (PAGE_TEXT[1:], TEXT),
     "dark": (TEXT, TEXT),
+    "paper": (PAGE_GROUND[1:], "FFFFFF"),
     "light": ("FFFFFF", "FFFFFF"),
     "quiet": ("8A949E", QUIET_TEXT),
     "event": (EVENT_LINE, EVENT_LINE),

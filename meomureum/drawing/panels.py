@@ -6,8 +6,8 @@ from math import ceil
 
 from meomureum.drawing.drawing import Drawing, Line, Mark, Panel
 from meomureum.drawing.figure import Figure, Series
-from meomureum.drawing.lines import LEGEND_FITS, LEGEND_LINE, Lines, marks_of, rules
-from meomureum.drawing.scale import ends_and_middle
+from meomureum.drawing.lines import Lines, marks_of, rules
+from meomureum.drawing.scale import LEGEND_LINE, ends_and_middle, few_values, legend_room
 
 COLUMNS, ROW_HEIGHT, FOOT = 2, 190, 40
 """Side by side on a screen, and the pixels of a row and under all."""
@@ -25,10 +25,10 @@ def panel_drawing(figure: Figure) -> Drawing:
     return Drawing(
         "lines",
         ends_and_middle(lines.across) if lines.over_years else lines.across,
-        lines.up,
+        few_values(lines.up),
         tuple(Panel((*found, *rules(lines)), name=name) for name, found in marks.items()),
         figure.language,
-        ceil(len(marks) / COLUMNS) * ROW_HEIGHT + FOOT + LEGEND_LINE * max(legend, len(known) - LEGEND_FITS),
+        ceil(len(marks) / COLUMNS) * ROW_HEIGHT + FOOT + max(LEGEND_LINE * legend, legend_room(len(known))),
         legend=legend,
     )
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import ceil, log10
 from typing import Any
 
-from meomureum.drawing.drawing import Axis, Drawing, Ink
+from meomureum.drawing.drawing import Axis, Bars, Drawing, Ink, Line
 from meomureum.drawing.palette import SCREEN_FONT
 from meomureum.drawing.plotly_marks import Sheet, colour, draw, words
+from meomureum.drawing.scale import LEGEND_LINE, legend_room
 
 Chart = dict[str, Any]
 
 COLUMNS = 2
 GAP_ACROSS, NAME_PIXELS, YEARS_PIXELS = 0.09, 32, 30
 """Between panels across, and the room of a panel's name above it and of its years below it, in pixels."""
-MARGIN = {"l": 48, "r": 16, "t": 32, "b": 40}
+MARGIN = {"l": 48, "r": 24, "t": 32, "b": 40}
 HEADINGS, TICKS_PIXELS, TITLE_PIXELS = 64, 40, 24
 """The room of headings over shapes, of a row of ticks, of the title of an axis."""
-LEGEND_LINE, LEGEND_FITS, LEGEND_GAP = 22, 3, 26
+LEGEND_GAP = 26
+NARROWEST = 200
+"""The pixels that an axis has on a telephone."""
 LETTER, WIDE_LETTER = 7.5, 13.5
 """How wide letters are, in pixels: Latin ones and digits, and Hangul."""
+LEAST_TYPE = 9
+"""Words in a segment that would have to be smaller are left out; they are told when it is pointed at."""
 EDGE = 0.03
 """What the axis of years goes on beyond the first and the last, as a share of it, so that points have room."""
 
@@ -40,7 +45,7 @@ def chart_of(drawing: Drawing) -> Chart:
 def _layout(drawing: Drawing, sheets: Sequence[Sheet]) -> Chart:
     several = len(sheets) > 1
     named = sum(mark.in_legend for mark in drawing.marks if hasattr(mark, "in_legend"))
-    room = LEGEND_LINE * max(1, named - LEGEND_FITS) if drawing.legend and several else 0
+    room = max(LEGEND_LINE, legend_room(named)) if drawing.legend and several else 0
     layout: Chart = {
         "height": drawing.height,
         "font": {"family": SCREEN_FONT, "size": 14},
@@ -50,6 +55,7 @@ def _layout(drawing: Drawing, sheets: Sequence[Sheet]) -> Chart:
         "hovermode": "closest",
         "separators": ".,",
         "barmode": "overlay",
+        "uniformtext": {"mode": "hide", "minsize": LEAST_TYPE},
         "annotations": [],
     }
     if several and room:
@@ -60,7 +66,8 @@ def _layout(drawing: Drawing, sheets: Sequence[Sheet]) -> Chart:
     if not (several and room):
         inner = drawing.height - layout["margin"]["t"] - layout["margin"]["b"]
         flat = drawing.up if drawing.lying else drawing.across
-        layout["legend"]["y"] = -(TICKS_PIXELS + TITLE_PIXELS * bool(flat.title)) / inner
+        lines = len(_in_lines(flat.title).split("\n")) if flat.title else 0
+        layout["legend"]["y"] = -(TICKS_PIXELS + TITLE_PIXELS * lines) / inner
     return layout
 
 
@@ -73,7 +80,17 @@ def _right_of(drawing: Drawing) -> int:
         for label in panel.labels
         if label.side == "right" and label.at[0] == end and label.tip is None
     ]
-    return ceil(max(ends, default=0.0))
+    return ceil(max([*ends, *_beyond_bars(drawing)], default=0.0))
+
+
+def _beyond_bars(drawing: Drawing) -> Iterator[float]:
+    """How far the words at the ends of lying bars go beyond the axis of a narrow screen."""
+    low, high = drawing.up.low or 0.0, drawing.up.high or 1.0
+    for mark in drawing.marks if drawing.lying else ():
+        for spot in mark.spots if isinstance(mark, Line | Bars) else ():
+            if spot.label and spot.side == "above":
+                end = max(each for each in (spot.value, spot.high, spot.start) if each is not None)
+                yield _width(spot.label) - (high - end) / (high - low) * NARROWEST
 
 
 def _width(told: str) -> float:
@@ -117,7 +134,7 @@ def _axis(drawing: Drawing, axis: Axis) -> Chart:
         "tickvals": [at for at, _ in axis.ticks],
         "ticktext": [words(name) for _, name in axis.ticks],
         "tickangle": 0,
-        "title": {"text": words(axis.title), "standoff": 6},
+        "title": {"text": words(_in_lines(axis.title)), "standoff": 6},
         "range": _range(axis),
         "showgrid": axis is drawing.up and drawing.form != "cells",
         "zeroline": axis is drawing.up and not axis.logarithmic and axis.kind == "numbers",
@@ -125,6 +142,12 @@ def _axis(drawing: Drawing, axis: Axis) -> Chart:
         "fixedrange": axis.kind != "numbers" or drawing.form != "points",
     }
     return chart | ({"type": "log"} if axis.logarithmic else {})
+
+
+def _in_lines(title: str) -> str:
+    """A title that is longer than a narrow screen is wide stands in two lines."""
+    first, comma, rest = title.partition(", ")
+    return f"{first},\n{rest}" if comma and _width(title) > NARROWEST else title
 
 
 def _range(axis: Axis) -> list[float] | None:

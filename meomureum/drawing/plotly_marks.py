@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from math import log10
 from typing import Any
@@ -253,6 +253,7 @@ def _bars(sheet: Sheet, bars: Bars, every: Sequence[Bars]) -> None:
     spots = [spot for spot in bars.spots if spot.value is not None]
     inside = [spot for spot in spots if spot.side == "inside"]
     inks = [spot.ink or bars.ink for spot in spots]
+    pale = PALE if bars.pale else 1.0
     trace: Trace = {
         "type": "bar",
         "orientation": "h" if drawing.lying else "v",
@@ -262,8 +263,7 @@ def _bars(sheet: Sheet, bars: Bars, every: Sequence[Bars]) -> None:
         "width": thick,
         "offset": shift - thick / 2,
         "marker": {
-            "color": [colour(ink) for ink in inks],
-            "opacity": PALE if bars.pale else 1,
+            "color": [colour(replace(ink, share=ink.share * pale)) for ink in inks],
             "line": {"color": [on_screen(ink) for ink in inks], "width": 1.5 if bars.pale else 0},
             **_pattern(bars.pattern),
         },
@@ -279,11 +279,13 @@ def _bars(sheet: Sheet, bars: Bars, every: Sequence[Bars]) -> None:
             "insidetextfont": {"color": colour(bars.words_ink), "size": 12},
         }
     sheet.add(trace)
+    ruled = any(isinstance(mark, Rule) for mark in sheet.panel.marks)
+    beneath = {"bgcolor": on_screen(Ink("paper"))} if ruled else {}
     for spot in bars.spots:
         if spot.label and spot not in inside:
             ends = [end for end in (spot.value, spot.low, spot.high) if end is not None] or [spot.start]
             end = min(ends) if spot.side == "below" else max(ends)
-            sheet.say((spot.across + shift, end), words(spot.label), spot.side, Ink("text"))
+            sheet.say((spot.across + shift, end), words(spot.label), spot.side, Ink("text"), **beneath)
 
 
 def _pattern(pattern: Pattern) -> Trace:

@@ -11,7 +11,9 @@ from meomureum.drawing.drawing import Axis
 from meomureum.drawing.figure import Figure, Series
 from meomureum.texts import number
 
-MOST_TICKS, MOST_YEARS = 6, 8
+MOST_TICKS, FEW_TICKS, MOST_YEARS = 6, 3, 8
+LEGEND_LINE, LEGEND_FITS = 22, 3
+"""The pixels of an entry of a legend, and how many entries there is room for in any case."""
 HEADROOM = 1.18
 """How far an axis goes on beyond its values: there stand their labels."""
 LONG_LABEL, LONGER_ROOM = 9, 1.4
@@ -22,8 +24,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 def value_axis(unit: str, values: Sequence[float], *, title: str = "", longest_label: int = 0) -> Axis:
     """From zero, with room for labels beyond the values; what lies below zero is shown too."""
-    room = LONGER_ROOM if longest_label > LONG_LABEL else HEADROOM
-    low, high = min([*values, 0.0]) * room, max([*values, 0.0]) * room
+    low, high = min([*values, 0.0]), max([*values, 0.0])
+    room = ((LONGER_ROOM if longest_label > LONG_LABEL else HEADROOM) - 1) * (high - low)
+    low, high = low - room * (low < 0), high + room * (high > 0)
     return numbers_axis(unit, low, high if high > low else low + 1.0, title=title)
 
 
@@ -32,10 +35,10 @@ def numbers_axis(unit: str, low: float, high: float, *, title: str = "") -> Axis
     return Axis("numbers", ticks(unit, low, high), low, high, unit, title)
 
 
-def ticks(unit: str, low: float, high: float) -> tuple[tuple[float, str], ...]:
+def ticks(unit: str, low: float, high: float, most: int = MOST_TICKS) -> tuple[tuple[float, str], ...]:
     """Round values from low to high, in as many digits as tell them apart."""
     least = 0.0 if unit in ("percent", "points") else 1.0
-    step = max(_round_step((high - low) / MOST_TICKS), least)
+    step = max(_round_step((high - low) / most), least)
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return tuple((at * step, written(unit, at * step, step)) for at in range(first, last + 1))
@@ -118,6 +121,18 @@ def ends_and_middle(axis: Axis) -> Axis:
     first, last = int(axis.low or 0), int(axis.high or 0)
     years = sorted({first, (first + last) // 2, last})
     return replace(axis, ticks=tuple((float(year), str(year)) for year in years))
+
+
+def few_values(axis: Axis) -> Axis:
+    """The same axis of values for a small panel, with fewer of them written; ranks and stages as they are."""
+    if axis.unit in ("rank", "stage") or axis.low is None or axis.high is None:
+        return axis
+    return replace(axis, ticks=ticks(axis.unit, axis.low, axis.high, FEW_TICKS))
+
+
+def legend_room(entries: int) -> int:
+    """What a legend takes, line by line on a narrow screen, beyond the room that every drawing has for one."""
+    return LEGEND_LINE * max(0, entries - LEGEND_FITS)
 
 
 def apart(levels: Sequence[float], least: float, low: float, high: float) -> list[float]:

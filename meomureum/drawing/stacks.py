@@ -8,13 +8,13 @@ from meomureum.drawing.drawing import Bars, Drawing, Ink, Panel, Pattern, Spot
 from meomureum.drawing.figure import Figure, Point
 from meomureum.drawing.palette import STACK, series_ink, words_on
 from meomureum.drawing.point_words import label_of, told
-from meomureum.drawing.scale import lies, names_axis, numbers_axis, unit_of
+from meomureum.drawing.scale import legend_room, lies, names_axis, numbers_axis, unit_of
 
 PATTERNS: tuple[Pattern, ...] = ("", "/", "", ".", "", "x", "")
 """Of each segment, told apart in print too."""
 ROW_HEIGHT, EDGES, STANDING_HEIGHT = 40, 130, 420
 THICK = 0.66
-LABELLED_FROM = 0.07
+LABELLED_FROM = 0.06
 """The share of the axis from which a segment has room for its words."""
 WHOLE, ROOM = 0.005, 1.05
 
@@ -31,7 +31,7 @@ def stacks(figure: Figure) -> Drawing:
         numbers_axis(unit_of(figure), 0.0, end, title=figure.axes[1]),
         (Panel(tuple(_segments(figure, names, end))),),
         figure.language,
-        len(names) * ROW_HEIGHT + EDGES if lying else STANDING_HEIGHT,
+        (len(names) * ROW_HEIGHT + EDGES if lying else STANDING_HEIGHT) + legend_room(len(figure.series)),
         lying=lying,
         legend=True,
         thick=THICK,
