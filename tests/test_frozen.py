@@ -115,6 +115,27 @@ def test_a_changed_chart_value_is_named(briefing: Briefing, issued: dict[str, is
     assert "25.0% -> 35.0%" in [words for _, different in found.values() for words in different]
 
 
+def test_a_changed_step_of_a_bridge_is_named(snapshot: Snapshot, tmp_path: Path) -> None:
+    bridge = every_kind.figure("bridge")
+    made = replace(city_briefing(snapshot, View(), "gimhae", "2026-11-21"), figures=(bridge,))
+    issued_figures.issue(made, tmp_path)
+    issued = issued_figures.register_of(tmp_path)
+    content = FORMATS["pptx"](made)
+    compared, different = read_back(content, issued)[bridge.code]
+    assert different == []
+    assert compared >= len(bridge.series[0].points)
+    values = re.findall(rb"<c:v>(0\.03[01]\d*)</c:v>", b"".join(_members(content, r"charts/chart")))
+    assert values
+    forged = changed(content, values[0], b"0.041", r"charts/chart")
+    _, different = read_back(forged, issued)[bridge.code]
+    assert [words.partition(" -> ")[2] for words in different] == ["4.1%"]
+
+
+def _members(content: bytes, within: str) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [archive.read(name) for name in archive.namelist() if re.search(within, name)]
+
+
 def test_a_changed_title_is_named(briefing: Briefing, issued: dict[str, issued_figures.Issued]) -> None:
     title = briefing.figures[0].title
     forged = changed(FORMATS["pptx"](briefing), title.encode(), b"25%", r"ppt/(slides|notesSlides)/")

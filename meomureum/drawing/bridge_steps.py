@@ -7,8 +7,8 @@ from typing import Literal
 
 from meomureum.drawing.figure import Figure, Point, Role, Series
 
-BASE, RISES, FALLS = "·", "▲", "▼"
-"""Names of the columns of a bridge: the invisible ones, what rises, what falls."""
+BASE = "·"
+"""The name of the invisible columns under the changes, where an office program draws a bridge."""
 
 
 @dataclass(frozen=True)

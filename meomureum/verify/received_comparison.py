@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from meomureum.drawing.bridge_steps import BASE, FALLS, RISES
+from meomureum.drawing.bridge_steps import BASE
 from meomureum.drawing.cells import read
 from meomureum.texts import Text
 from meomureum.verify.issued_figures import Difference, Issued, Value, codes_in
@@ -64,6 +64,8 @@ def _of_lines(issued: Issued, lines: Sequence[Line]) -> Iterator[tuple[Value, st
         for line in lines:
             yield from _of_scatter(issued, line)
         return
+    if issued.kind == "bridge" and BASE not in {line.name for line in lines}:
+        return  # these are the charts of other figures: a bridge stands on columns of that name
     for value in issued.values:
         held = [dict(line.values) for line in lines if _is_of(issued, value, line.name)]
         shown = [written[value.at] for written in held if value.at in written]
@@ -84,13 +86,9 @@ def _by_year(issued: Issued, value: Value, lines: Sequence[Line]) -> list[float]
 def _is_of(issued: Issued, value: Value, name: str) -> bool:
     """Whether a column of a chart is the one that a value stands in; a bridge has several a series."""
     if issued.kind == "bridge":
-        level = value.at in (issued.values[0].at, issued.values[-1].at)
-        return name not in (BASE, RISES, FALLS) if level else name == (FALLS if _falls(value) else RISES)
+        # Each of its columns has numbers in its own rows alone: only the invisible ones are of another kind.
+        return name != BASE
     return value.series == name
-
-
-def _falls(value: Value) -> bool:
-    return value.value is not None and value.value < 0
 
 
 def _of_scatter(issued: Issued, line: Line) -> Iterator[tuple[Value, str | None]]:
@@ -165,14 +163,14 @@ def _of_matrix(issued: Issued, table: Table) -> Iterator[tuple[Value, str | None
     A figure's own table may have such columns too, with people in place of shares: it is read row by row.
     """
     names = {value.series for value in issued.values}
-    names |= {RISES, FALLS, issued.title} if issued.kind == "bridge" else set()
     heads: dict[int, str] = {}
     own = [_plain(name) for name in issued.columns]
     for row in table:
         if [_plain(cell) for cell in row[: len(own)]] == own:
             heads = {}
             continue
-        found = {at: str(cell) for at, cell in enumerate(row) if at and cell in names}
+        every = issued.kind == "bridge" and BASE in row
+        found = {at: str(cell) for at, cell in enumerate(row) if at and (cell in names or every)}
         if found:
             heads = found
             continue
