@@ -44,8 +44,8 @@ from meomureum.drawing.brand import Brand
 from meomureum.texts import Language
 
 FigureKind = Literal["line", "panels", "bar", "stacked", "funnel", "bridge", "heat", "flow", "map", "table"]
-Role = Literal["computed", "published", "target", "projected", "limit", "event", "base", "rise", "fall"]
-"""What a series is; the last four are made for drawing and never stand in a `Figure` handed over."""
+Role = Literal["computed", "published", "target", "projected", "limit"]
+"""What a series is."""
 Beside = Literal["older", "target", "chance", "projected", "required", "outside"]
 """What is drawn beside the series: values of an earlier definition, a target path, the interval of
 chance (`low` and `high`), the average change continued, the change that the target needs, and the
