@@ -36,9 +36,10 @@ def numbers_axis(unit: str, low: float, high: float, *, title: str = "") -> Axis
 
 
 def ticks(unit: str, low: float, high: float, most: int = MOST_TICKS) -> tuple[tuple[float, str], ...]:
-    """Round values from low to high, in as many digits as tell them apart."""
-    least = 0.0 if unit in ("percent", "points") else 1.0
-    step = max(_round_step((high - low) / most), least)
+    """Round values from low to high, in as many digits as tell them apart; whole ones of what is counted."""
+    step = _round_step((high - low) / most)
+    if unit not in ("percent", "points") and math.floor(high) > math.ceil(low):
+        step = max(step, 1.0)
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return tuple((at * step, written(unit, at * step, step)) for at in range(first, last + 1))
@@ -47,9 +48,13 @@ def ticks(unit: str, low: float, high: float, most: int = MOST_TICKS) -> tuple[t
 def written(unit: str, value: float, step: float) -> str:
     """A value beside an axis whose values are so far apart."""
     if unit not in ("percent", "points"):
-        return number(value)
-    decimals = max(0, -math.floor(math.log10(step * 100) + 1e-9))
+        return number(value, _decimals(step))
+    decimals = _decimals(step * 100)
     return f"{number(value * 100, decimals)}{'%' if unit == 'percent' else '%p'}"
+
+
+def _decimals(step: float) -> int:
+    return max(0, -math.floor(math.log10(step) + 1e-9))
 
 
 def _round_step(least: float) -> float:

@@ -35,7 +35,7 @@ from meomureum.texts import Text
 
 UPPER = Text("{name}, 위쪽 끝", "{name}, upper end")
 EVENTS, BREAKS = Text("사건", "Events"), Text("정의 변경", "Change of definition")
-WORDS = Text("글", "Words")
+WORDS, LEADERS = Text("글", "Words"), Text("이름 선", "Lines to names")
 THICK, THIN, EDGE = 2.5, 1.5, 1.0
 """How wide lines are, in points."""
 SYMBOL_SIZE, HOLLOW_SIZE, RING_SIZE = 8, 11, 16
@@ -153,23 +153,26 @@ def _category(drawing: Drawing, mark: Mark, count: int) -> Column:
         assert isinstance(mark, Line)  # noqa: S101 - by `_has_column`
         values = tuple(None if s is None else s.value for s in spots)
         column = replace(_look(mark), values=values, bar=drawing.form == "steps")
+    on_feet = drawing.form == "steps" and isinstance(mark, Bars)
     inks = {at: _six(s.ink) for at, s in enumerate(spots) if s is not None and s.ink is not None}
     tags = {
         at: _tag(drawing, mark, s)
         for at, s in enumerate(spots)
-        if s is not None and s.label and s.value is not None
+        if s is not None and s.label and s.value is not None and not on_feet
     }
     above, below = _reach(spots)
     return replace(column, inks=inks, tags=tags, above=above, below=below)
 
 
 def _foot(panel: Panel, count: int) -> Column:
-    """The invisible column under each change."""
-    feet: list[float | None] = [None] * count
-    for spot in (spot for mark in panel.marks if isinstance(mark, Bars) for spot in mark.spots):
-        if spot.value is not None:
-            feet[round(spot.across)] = min(spot.start, spot.value)
-    return Column(BASE, tuple(feet), QUIET_TEXT, bar=True, unseen=True, in_legend=False)
+    """The invisible column under each change, which bears its words: a change may be too short for them."""
+    changes = {
+        round(spot.across): spot for mark in panel.marks if isinstance(mark, Bars) for spot in mark.spots
+    }
+    feet = {at: min(spot.start, spot.value) for at, spot in changes.items() if spot.value is not None}
+    tags = {at: Tag(changes[at].label, "", "inside", TEXT) for at in feet}
+    values = tuple(feet.get(at) for at in range(count))
+    return Column(BASE, values, QUIET_TEXT, bar=True, unseen=True, in_legend=False, tags=tags)
 
 
 # --- lines and points ----------------------------------------------------------------
@@ -200,6 +203,8 @@ def _scattered(drawing: Drawing, panel: Panel) -> Iterator[_Scatter]:
         mine = [rule for rule in rules if rule.kind == kind]
         if mine:
             yield _rules(drawing, mine, name(drawing.language))
+    if any(label.tip for label in panel.labels):
+        yield _leaders(panel.labels, LEADERS(drawing.language))
     if panel.labels:
         yield _labels(panel.labels, WORDS(drawing.language))
 
@@ -231,7 +236,7 @@ def _band(drawing: Drawing, band: Band) -> Iterator[_Scatter]:
 
 
 def _rules(drawing: Drawing, rules: Sequence[Rule], name: str) -> _Scatter:
-    """One series for all of a kind, with a gap between two; their words stand at the upper end."""
+    """One series for all of a kind, with a gap between two; their words stand beside the upper end, within the chart."""
     ends = (drawing.up.high or 0.0, drawing.up.low or 0.0)
     foot, top = ends if drawing.up.reversed else ends[::-1]
     places: list[float] = []
@@ -241,13 +246,21 @@ def _rules(drawing: Drawing, rules: Sequence[Rule], name: str) -> _Scatter:
         if places:
             places.append(rule.at)
             values.append(None)
-        tags[len(places) + 1] = Tag(rule.label, "", "above", QUIET_TEXT)
+        tags[len(places) + 1] = Tag(rule.label, "", "right", QUIET_TEXT)
         places += [rule.at, rule.at]
         values += [foot, top]
     column = Column(
         name, tuple(values), EVENT_LINE, dash=rules[0].dash, width=EDGE, in_legend=False, tags=tags
     )
     return _Scatter(column, tuple(places))
+
+
+def _leaders(labels: Sequence[Label], name: str) -> _Scatter:
+    """Thin lines from words to the points that they name, one series with a gap between two."""
+    ends = [end for each in labels if each.tip is not None for end in (each.at, each.tip, each.tip)]
+    values = tuple(None if at % 3 == 2 else up for at, (_, up) in enumerate(ends))
+    column = Column(name, values, EVENT_LINE, dash="solid", width=EDGE / 2, in_legend=False)
+    return _Scatter(column, tuple(across for across, _ in ends))
 
 
 def _labels(labels: Sequence[Label], name: str) -> _Scatter:

@@ -208,6 +208,7 @@ def _label(label: Any, drawing: Drawing, column: Column, tag: Tag, letters: floa
     fonts = [label.font]
     if not tag.form:
         label.text_frame.text = visible(tag.words)  # no cell: never a formula
+        label.text_frame.word_wrap = False
         fonts = [run.font for each in label.text_frame.paragraphs for run in each.runs]
     for font in fonts:
         font.size, font.color.rgb = Pt(letters), RGBColor.from_string(tag.colour)
@@ -218,6 +219,8 @@ def _label(label: Any, drawing: Drawing, column: Column, tag: Tag, letters: floa
         label._dLbl.insert(1, shown)
     if not column.bar:
         label.position = SIDES[tag.side]
+    elif column.unseen:
+        label.position = XL_LABEL_POSITION.INSIDE_END
     elif column.above:
         label.position = XL_LABEL_POSITION.INSIDE_BASE
     elif drawing.form != "bars":

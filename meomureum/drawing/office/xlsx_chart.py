@@ -154,6 +154,8 @@ def _label(drawing: Drawing, column: Column, tag: Tag) -> dict[str, Any]:
     label: dict[str, Any] = {"font": _font(10, tag.colour)}
     if not column.bar:
         label["position"] = SIDES.get(tag.side, tag.side)
+    elif column.unseen:
+        label["position"] = "inside_end"
     elif column.above:
         label["position"] = "inside_base"
     elif drawing.form != "bars":
