@@ -52,7 +52,7 @@ BAND_SHARE, OLDER_SHARE, AHEAD_SHARE = 0.16, 0.6, 0.75
 QUIET, TEXT = Ink("quiet"), Ink("text")
 DEFINITION_CHANGED = Text("정의 변경", "Definition changed")
 MEASURED = ("computed", "published")
-ORDER = ("chance", "outside", "older", "computed", "published", "target", "projected", "required")
+ORDER = ("chance", "older", "computed", "outside", "published", "target", "projected", "required")
 AHEAD: Mapping[str, Dash] = {"projected": "dot", "required": "longdashdot"}
 
 

@@ -237,7 +237,8 @@ def _band(drawing: Drawing, band: Band) -> Iterator[_Scatter]:
 
 def _rules(drawing: Drawing, rules: Sequence[Rule], name: str) -> _Scatter:
     """One series for all of a kind, with a gap between two; their words stand beside the upper end, within the chart."""
-    ends = (drawing.up.high or 0.0, drawing.up.low or 0.0)
+    scale = scale_of(drawing.up)  # what is a hair's breadth beyond the axis bears no words
+    ends = (scale.high or 0.0, scale.low or 0.0)
     foot, top = ends if drawing.up.reversed else ends[::-1]
     places: list[float] = []
     values: list[float | None] = []
@@ -329,7 +330,7 @@ def _tag(drawing: Drawing, mark: Mark, spot: Spot) -> Tag:
     """A number is written in its own form; a step says how it changes, not how long its column is."""
     form = "" if drawing.form == "steps" or spot.value is None else number_format(spot.label)
     if drawing.form == "steps" or isinstance(mark, Bars):
-        inside = drawing.form != "bars" or spot.high is not None
+        inside = drawing.form != "bars" or any(each.high is not None for each in mark.spots)
         colour = ink_on(_six(spot.ink or _ink_of(mark))) if inside else TEXT
         return Tag(spot.label, form, "inside" if inside else spot.side, colour)
     return Tag(spot.label, form, spot.side, TEXT)

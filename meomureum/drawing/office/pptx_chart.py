@@ -158,6 +158,10 @@ def _line(drawn: Any, column: Column) -> None:
     marker.style, marker.size = SYMBOLS[column.symbol], column.size
     marker.format.line.color.rgb = RGBColor.from_string(column.colour)
     _fill(marker.format, tint(column.colour) if column.pale else column.colour)
+    if column.symbol == "ring":  # LibreOffice fills it, but draws it beneath the point that it goes round
+        clear = OxmlElement("a:alpha")
+        clear.set("val", "0")
+        marker.format.fill._xPr.find(f".//{qn('a:srgbClr')}").append(clear)
 
 
 def _whiskers(drawn: Any, column: Column) -> None:

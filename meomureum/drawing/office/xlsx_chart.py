@@ -124,7 +124,7 @@ def _marker(column: Column) -> dict[str, Any]:
         "type": SYMBOLS.get(column.symbol, column.symbol),
         "size": column.size,
         "border": {"color": f"#{column.colour}"},
-        "fill": {"color": f"#{inside}"},
+        "fill": {"color": f"#{inside}"} | ({"transparency": 100} if column.symbol == "ring" else {}),
     }
 
 
