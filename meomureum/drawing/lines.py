@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -23,6 +23,7 @@ from meomureum.drawing.drawing import (
     Spot,
     Symbol,
 )
+from meomureum.drawing.events import DEFINITION_CHANGED, event_marks
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.point_words import told
 from meomureum.drawing.scale import (
@@ -34,15 +35,12 @@ from meomureum.drawing.scale import (
     value_axis,
     year_axis,
 )
-from meomureum.texts import Text
 
 LINE_NEEDS_POINTS = 3
 MOST_TOLD_ALONG, MOST_POINTS_ALONG = 2, 10
 """Values stand along the lines of so many places with so many points; else at their ends alone."""
 MOST_NAMED = 4
 """Up to so many lines bear their name at their end; of more there is a legend."""
-CLOSE_YEARS, CLOSE_SHARE = 0.4, 0.05
-"""Events nearer than this (and than this share of all years) have one number between them."""
 LABEL_SHARE = 0.07
 """How much of the axis the words at the end of a line need."""
 HEIGHT = 420
@@ -50,7 +48,6 @@ DASHES: tuple[Dash, ...] = ("solid", "longdash", "dot", "dashdot", "longdashdot"
 SYMBOLS: tuple[Symbol, ...] = ("circle", "square", "diamond", "triangle-up", "star", "hexagon")
 BAND_SHARE, OLDER_SHARE, AHEAD_SHARE = 0.16, 0.6, 0.75
 QUIET, TEXT = Ink("quiet"), Ink("text")
-DEFINITION_CHANGED = Text("정의 변경", "Definition changed")
 MEASURED = ("computed", "published")
 ORDER = ("chance", "older", "computed", "outside", "published", "target", "projected", "required")
 AHEAD: Mapping[str, Dash] = {"projected": "dot", "required": "longdashdot"}
@@ -310,17 +307,3 @@ def rules(lines: Lines) -> Iterator[Rule]:
         yield Rule(at, number)
     for at in lines.figure.breaks:
         yield Rule(at, DEFINITION_CHANGED(lines.figure.language), dash="dash", kind="definition")
-
-
-def event_marks(places: Iterable[float], low: float, high: float) -> list[tuple[str, float]]:
-    """The number of each event and its place; those too close to tell apart share a mark, those outside have none."""
-    close = max(CLOSE_YEARS, (high - low) * CLOSE_SHARE)
-    marks: list[tuple[str, float]] = []
-    for count, at in enumerate(places, start=1):
-        if not low <= at <= high:
-            continue
-        if marks and at - marks[-1][1] < close:
-            marks[-1] = (f"{marks[-1][0].partition('–')[0]}–{count}", marks[-1][1])
-        else:
-            marks.append((str(count), at))
-    return marks

@@ -78,11 +78,6 @@ def words_on(ink: Ink) -> Ink:
     return Ink("light" if ink_on(ROLES[ink.role][1]) == "FFFFFF" else "dark")
 
 
-def series_colour(index: int) -> str:
-    """The colour of a series on paper."""
-    return SERIES[index % len(SERIES)]
-
-
 def tint(colour: str, share: float = 0.65) -> str:
     """The colour mixed with that share of white."""
     parts = (int(colour[at : at + 2], 16) for at in (0, 2, 4))

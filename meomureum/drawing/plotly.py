@@ -8,7 +8,8 @@ from typing import Any
 
 from meomureum.drawing.drawing import Axis, Bars, Drawing, Ink, Line
 from meomureum.drawing.palette import SCREEN_FONT
-from meomureum.drawing.plotly_marks import Sheet, colour, draw, words
+from meomureum.drawing.plotly_marks import draw
+from meomureum.drawing.plotly_sheet import Sheet, colour, words
 from meomureum.drawing.scale import LEGEND_LINE, legend_room
 
 Chart = dict[str, Any]

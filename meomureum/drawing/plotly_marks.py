@@ -2,138 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from html import escape
+from collections.abc import Sequence
+from dataclasses import replace
 from math import log10
-from typing import Any
 
 from meomureum.drawing.drawing import (
-    Axis,
     Band,
     Bars,
     Cell,
-    Drawing,
     Ink,
     Label,
     Line,
     Mark,
     Outline,
-    Panel,
     Pattern,
-    Place,
     Rule,
-    Side,
     Spot,
 )
-from meomureum.drawing.palette import HEAT, on_screen
-
-Trace = dict[str, Any]
-
-# Kinds of lines that a trace can say in words only are told apart by their own lengths.
-DASHES = {"dash": "6px,5px", "dot": "2px,4px", "longdashdot": "9px,3px,2px,3px"}
-SYMBOLS = {"cross": "x", "ring": "circle"}
-SIDES = {
-    "above": "top center",
-    "below": "bottom center",
-    "left": "middle left",
-    "right": "middle right",
-    "inside": "middle center",
-}
-TURNED: Mapping[Side, Side] = {"above": "right", "below": "left", "right": "below", "left": "above"}
-ANCHORS: Mapping[Side, tuple[str, str, int, int]] = {
-    "above": ("center", "bottom", 0, 4),
-    "below": ("center", "top", 0, -4),
-    "right": ("left", "middle", 8, 0),
-    "left": ("right", "middle", -8, 0),
-    "inside": ("center", "middle", 0, 0),
-}
-"""Which end of the words stands at the place, and how many pixels from it."""
-THICK, THIN, SYMBOL_SIZE, ALONE_SIZE, HOLLOW_SIZE, RING_SIZE = 2.5, 1.6, 8, 11, 12, 18
-PALE = 0.35
-EVENT = "event"
-"""By this name the script that draws tells the numbers of events, and sets them in two rows where they are close."""
-
-
-def colour(ink: Ink) -> str:
-    """A colour of the page, with as much of it as the ink says."""
-    whole = on_screen(ink)
-    if ink.share >= 1:
-        return whole
-    red, green, blue = (int(whole[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{ink.share})"
-
-
-def words(told: str, *, strong: bool = False) -> str:
-    """Words as Plotly takes them: what looks like markup is not, lines are parted."""
-    first, *rest = escape(told, quote=False).split("\n")
-    return "<br>".join([f"<b>{first}</b>" if strong else first, *rest])
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The axes of one panel, and what is drawn on them."""
-
-    drawing: Drawing
-    panel: Panel
-    number: str = ""
-    """Of its axes: "" is the first, "2" the second."""
-    traces: list[Trace] = field(default_factory=list)
-    shapes: list[Trace] = field(default_factory=list)
-    annotations: list[Trace] = field(default_factory=list)
-
-    @property
-    def across(self) -> Axis:
-        """The axis of years, categories or sizes."""
-        return self.panel.across or self.drawing.across
-
-    @property
-    def up(self) -> Axis:
-        """The axis of values."""
-        return self.panel.up or self.drawing.up
-
-    def pair(self, across: Any, up: Any, names: str = "xy") -> Trace:
-        """What belongs to the one axis and to the other, turned where the drawing lies."""
-        first, second = (up, across) if self.drawing.lying else (across, up)
-        return {names[0]: first, names[1]: second}
-
-    def add(self, trace: Trace) -> None:
-        """A trace on these axes."""
-        axes = {"xaxis": f"x{self.number}", "yaxis": f"y{self.number}"} if self.number else {}
-        self.traces.append({**trace, **axes})
-
-    def say(self, at: Place, told: str, side: Side, ink: Ink, **more: Any) -> None:
-        """Words at a place."""
-        turned = TURNED.get(side, side) if self.drawing.lying else side
-        anchor, level, aside, above = ANCHORS[turned]
-        if anchor == "center" and not self.across.shown and self.across.low is not None:
-            # Over the first or the last column words begin or end at the edge.
-            edges = {self.across.low: "left", self.across.high: "right"}
-            anchor = edges.get(at[0], anchor)
-        across = log10(at[0]) if self.across.logarithmic else at[0]
-        self.annotations.append(
-            {
-                **self.pair(across, at[1]),
-                "xref": f"x{self.number}",
-                "yref": f"y{self.number}",
-                "text": told,
-                "showarrow": False,
-                "xanchor": anchor,
-                "yanchor": level,
-                "xshift": aside,
-                "yshift": above,
-                "align": anchor,
-                **({} if ink.role == "quiet" else {"font": {"color": colour(ink)}}),
-                **more,
-            }
-        )
+from meomureum.drawing.palette import on_screen
+from meomureum.drawing.plotly_shapes import cells_table, outline_trace
+from meomureum.drawing.plotly_sheet import (
+    ALONE_SIZE,
+    DASHES,
+    EVENT,
+    HOLLOW_SIZE,
+    PALE,
+    RING_SIZE,
+    SIDES,
+    SYMBOL_SIZE,
+    SYMBOLS,
+    THICK,
+    THIN,
+    TURNED,
+    Sheet,
+    Trace,
+    colour,
+    words,
+)
 
 
 def draw(sheet: Sheet) -> None:
     """Every mark of the panel and its labels."""
     cells = [mark for mark in sheet.panel.marks if isinstance(mark, Cell)]
     if cells:
-        _cells(sheet, cells)
+        cells_table(sheet, cells)
     bars = [mark for mark in sheet.panel.marks if isinstance(mark, Bars)]
     for mark in sheet.panel.marks:
         _draw(sheet, mark, bars)
@@ -151,7 +63,7 @@ def _draw(sheet: Sheet, mark: Mark, bars: Sequence[Bars]) -> None:
     elif isinstance(mark, Rule):
         _rule(sheet, mark)
     elif isinstance(mark, Outline):
-        sheet.add(_outline(mark))
+        sheet.add(outline_trace(mark))
 
 
 def _line(sheet: Sheet, line: Line) -> Trace:
@@ -279,10 +191,15 @@ def _bars(sheet: Sheet, bars: Bars, every: Sequence[Bars]) -> None:
             "insidetextfont": {"color": colour(bars.words_ink), "size": 12},
         }
     sheet.add(trace)
+    _bar_words(sheet, bars, shift)
+
+
+def _bar_words(sheet: Sheet, bars: Bars, shift: float) -> None:
+    """At the end of each bar, or of its interval; a line of a target across all goes beneath them."""
     ruled = any(isinstance(mark, Rule) for mark in sheet.panel.marks)
     beneath = {"bgcolor": on_screen(Ink("paper"))} if ruled else {}
     for spot in bars.spots:
-        if spot.label and spot not in inside:
+        if spot.label and (spot.side != "inside" or spot.value is None):
             ends = [end for end in (spot.value, spot.low, spot.high) if end is not None] or [spot.start]
             end = min(ends) if spot.side == "below" else max(ends)
             sheet.say((spot.across + shift, end), words(spot.label), spot.side, Ink("text"), **beneath)
@@ -330,64 +247,6 @@ def _rule(sheet: Sheet, rule: Rule) -> None:
             "showarrow": False,
         }
     )
-
-
-def _outline(outline: Outline) -> Trace:
-    told = words(outline.words)
-    trace: Trace = {
-        "type": "scatter",
-        "mode": "lines",
-        "fill": "toself",
-        "hoveron": "fills",
-        "showlegend": False,
-        "x": list(_joined(outline.rings, 0)),
-        "y": list(_joined(outline.rings, 1)),
-        "fillcolor": colour(outline.ink),
-        # A hair's breadth, or a handful among thousands could not be seen.
-        "line": {"width": 0.7, "color": colour(outline.ink)},
-        **({"name": told, "text": told, "hoverinfo": "text"} if told else {"hoverinfo": "skip"}),
-    }
-    if outline.edge is not None:
-        width = 2 if outline.dash == "dash" else 1.2
-        trace["line"] = {"width": width, "color": colour(outline.edge), "dash": outline.dash}
-    if outline.pattern:
-        hatch = {"shape": outline.pattern, "fgcolor": on_screen(Ink("hatch")), "bgcolor": "rgba(0,0,0,0)"}
-        trace["fillpattern"] = {**hatch, "size": 9, "solidity": 0.25}
-    return trace | ({"customdata": [outline.code]} if outline.code else {})
-
-
-def _joined(rings: Sequence[Sequence[Place]], at: int) -> Iterator[float | None]:
-    """Rings one after the other, with a gap between two of them."""
-    for number, ring in enumerate(rings):
-        if number:
-            yield None
-        yield from (place[at] for place in ring)
-
-
-def _cells(sheet: Sheet, cells: Sequence[Cell]) -> None:
-    """A table of shades."""
-    rows, columns = (1 + max(getattr(cell, name) for cell in cells) for name in ("row", "column"))
-    held = {(cell.row, cell.column): cell for cell in cells}
-    grid = [[held.get((row, column)) for column in range(columns)] for row in range(rows)]
-    steps = len(HEAT) - 1
-    sheet.add(
-        {
-            "type": "heatmap",
-            "z": [[None if cell is None else cell.shade for cell in row] for row in grid],
-            "zmin": 0,
-            "zmax": 1,
-            "text": [["" if cell is None else words(cell.words) for cell in row] for row in grid],
-            "texttemplate": "%{text}",
-            "hoverinfo": "text",
-            "colorscale": [[at / steps, f"#{shade}"] for at, shade in enumerate(HEAT)],
-            "showscale": False,
-            "xgap": 2,
-            "ygap": 2,
-        }
-    )
-    for cell in cells:
-        if cell.shade is None:
-            sheet.say((float(cell.column), float(cell.row)), words(cell.words), "inside", Ink("quiet"))
 
 
 def _label(sheet: Sheet, label: Label) -> None:

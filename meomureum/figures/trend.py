@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from meomureum.analysis.targets import Target, aim, path
-from meomureum.analysis.words import breaks, change, value_text
+from meomureum.analysis.words import breaks, change
 from meomureum.drawing.brand import brand_of
 from meomureum.drawing.figure import (
     Briefing,
@@ -26,6 +26,7 @@ from meomureum.drawing.words import AS_PUBLISHED
 from meomureum.figures.beside import MOST_BANDS, beside, definition_breaks, older_series, target_series
 from meomureum.figures.draft import figure_of, filters_in_words
 from meomureum.figures.review import judged
+from meomureum.figures.trend_words import Record, subtitle_of, title_of
 from meomureum.figures.value_rows import (
     COLUMNS,
     NAMED,
@@ -41,19 +42,10 @@ from meomureum.measures import measurement, register
 from meomureum.measures.measurement import Kpi, Scope
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import LANGUAGES, Language, Text
+from meomureum.texts import Language, Text
 
-SUBTITLE = Text("{name} · {places} · {period} · {formula}", "{name} · {places} · {period} · {formula}")
-PERIOD = Text("{first}~{last}년", "{first}-{last}")
-ONE_YEAR = Text("{first}년", "{first}")
 BY_FORMULA = Text("{name} ({formula})", "{name} ({formula})")
-MORE_THAN_ONE = Text("{name}: {told}", "{name}: {told}")
-LATEST = Text("{place} {value}({year}년)", "{place} {value} ({year})")
-LATEST_ALIKE = Text("{name}, {year}년: {told}", "{name}, {year}: {told}")
-MANY = Text("{name}: {count}곳", "{name}: {count} places")
-MOST_IN_A_TITLE, MOST_PANELS = 4, 24
-Record = Mapping[Any, Any]
-"""One measurement by the names of its columns."""
+MOST_PANELS = 24
 COLUMN: Mapping[Grouping, str] = {"city": "city_id", "institution": "institution_id"}
 GROUPED: Mapping[Grouping, tuple[str, ...]] = {
     "city": ("city", "year"),
@@ -106,7 +98,6 @@ def figure_of_rows(
     held = set(valued[column])
     places = {code: name for code, name in register.names(snapshot).items() if code in held}
     aims = _aims(snapshot, kpi, tuple(places)) if by == "city" else {}
-    happened = _happened(snapshot, view, tuple(places)) if by == "city" else register.events(snapshot, ())
     records, apart = valued.to_dict("records"), dict(list(rows.groupby(column, sort=False)))
     findings = [change(kpi, place, apart[code]) for code, place in places.items()]
     figure = figure_of(
@@ -116,36 +107,47 @@ def figure_of_rows(
         page="progress",
         view=view_of(view, kpi.id, by),
         key=f"{kpi.id}-{by}-{'-'.join(view.cities) or 'all'}",
-        title=_title(kpi, records, places, column, findings[0])(language),
-        subtitle=_subtitle(kpi, valued, places, language),
+        title=title_of(kpi, records, places, column, findings[0])(language),
+        subtitle=subtitle_of(kpi, valued, places, language),
         unit=kpi.unit,
-        source=register.references(snapshot, valued),
-        as_of=str(valued["reference_date"].max()),
-        definition=definition_of(kpi, valued, language),
-        marks=marks_in(valued, language),
-        notes=[
-            note for note in (*(each(language) for each in breaks(kpi, found)), kpi.caveat(language)) if note
-        ],
+        notes=[note for each in (*breaks(kpi, found), kpi.caveat) if (note := each(language))],
         alt=" ".join(each(language) for each in findings),
-        columns=[label(language) for label in COLUMNS.values()],
-        rows=[tuple(in_words(kpi, row, places[row[column]], language).values()) for row in records],
-        numbers=[in_numbers(kpi, row) for row in records],
-        named=NAMED,
-        valued=VALUED,
-        events=_events(happened, register.names(snapshot), language),
+        events=_events(snapshot, view, tuple(places) if by == "city" else ()),
+        **_sources(snapshot, kpi, valued, language),
+        **_table(kpi, records, places, column, language),
     )
+    aside = tuple(_beside(kpi, whole, places, aims, column, language))
     figure = replace(
-        figure,
-        by=by,
-        people=kpi.counts_people,
-        breaks=definition_breaks(kpi, whole),
-        beside=tuple(_beside(kpi, whole, places, aims, column, language)),
+        figure, by=by, people=kpi.counts_people, breaks=definition_breaks(kpi, whole), beside=aside
     )
     figure = _in_panels(figure, kpi) if figure.kind == "panels" else figure
     if by == "institution" or len(places) > 1:
         return figure
     ((code, place),) = places.items()
     return judged(figure, kpi, place, rows, aim(snapshot, kpi.id, code))
+
+
+def _sources(snapshot: Snapshot, kpi: Kpi, valued: pd.DataFrame, language: Language) -> dict[str, Any]:
+    """What the values rest on: who published them, when, by which definition, with which reservations."""
+    return {
+        "source": register.references(snapshot, valued),
+        "as_of": str(valued["reference_date"].max()),
+        "definition": definition_of(kpi, valued, language),
+        "marks": marks_in(valued, language),
+    }
+
+
+def _table(
+    kpi: Kpi, records: Sequence[Record], places: Mapping[str, Text], column: str, language: Language
+) -> dict[str, Any]:
+    """The values as a table in words, with the numbers behind its cells."""
+    return {
+        "columns": [label(language) for label in COLUMNS.values()],
+        "rows": [tuple(in_words(kpi, row, places[row[column]], language).values()) for row in records],
+        "numbers": [in_numbers(kpi, row) for row in records],
+        "named": NAMED,
+        "valued": VALUED,
+    }
 
 
 def _kind(places: int) -> FigureKind:
@@ -209,52 +211,12 @@ def _aims(snapshot: Snapshot, kpi: Kpi, cities: Sequence[str]) -> dict[str, Targ
     return {city: target for city, target in found.items() if target is not None and path(target)}
 
 
-def _title(
-    kpi: Kpi, records: Sequence[Record], places: Mapping[str, Text], column: str, finding: Text
-) -> Text:
-    """What happened in the one place; of several, the latest value of each."""
-    if len(places) > MOST_IN_A_TITLE:
-        return MANY.fill(name=kpi.name, count=len(places))
-    if len(places) == 1:
-        return finding
-    last = {code: _latest([row for row in records if row[column] == code]) for code in places}
-    years = {int(row["year"]) for row in last.values()}
-    told = [
-        Text(
-            *(
-                f"{place(each)} {_value(kpi, last[code])(each)}"
-                if len(years) == 1
-                else LATEST.fill(place=place, value=_value(kpi, last[code]), year=int(last[code]["year"]))(
-                    each
-                )
-                for each in LANGUAGES
-            )
-        )
-        for code, place in places.items()
-    ]
-    joined = Text(*(", ".join(each(language) for each in told) for language in LANGUAGES))
-    if len(years) == 1:
-        return LATEST_ALIKE.fill(name=kpi.name, year=years.pop(), told=joined)
-    return MORE_THAN_ONE.fill(name=kpi.name, told=joined)
-
-
-def _latest(records: Sequence[Record]) -> Record:
-    """The last value of a place, the computed one where both are known."""
-    return sorted(records, key=lambda row: (row["year"], row["origin"] == "computed"))[-1]
-
-
-def _value(kpi: Kpi, row: Record) -> Text:
-    return value_text(kpi.unit, row["value"], row["value_high"])
-
-
-def _happened(snapshot: Snapshot, view: View, cities: tuple[str, ...]) -> pd.DataFrame:
-    """The events of some cities in the years in sight."""
-    found = register.events(snapshot, cities)
-    years = found["date"].str[:4].astype(int)
-    return found[years.between(view.first_year or 0, view.last_year or 9999)]
-
-
-def _events(found: pd.DataFrame, names: Mapping[str, Text], language: Language) -> list[Event]:
+def _events(snapshot: Snapshot, view: View, cities: tuple[str, ...]) -> list[Event]:
+    """What happened in some cities in the years in sight, oldest first."""
+    language, names = view.language, register.names(snapshot)
+    happened = register.events(snapshot, cities)
+    years = happened["date"].str[:4].astype(int)
+    found = happened[years.between(view.first_year or 0, view.last_year or 9999)]
     titles = found["title" if language == "ko" else "title_en"]
     told = zip(found["date"], found["city_id"], titles, strict=True)
     return [Event(year_of(date), f"{date} {names[city](language)}: {title}") for date, city, title in told]
@@ -265,17 +227,6 @@ def year_of(date: str) -> float:
     parts = [int(part) for part in date.split("-")]
     month = parts[1] if len(parts) > 1 else 1
     return parts[0] + (month - 1) / 12
-
-
-def _subtitle(kpi: Kpi, valued: pd.DataFrame, places: Mapping[str, Text], language: Language) -> str:
-    formulas = [kpi.formula(code).name(language) for code in valued["formula_id"].drop_duplicates()]
-    first, last = int(valued["year"].min()), int(valued["year"].max())
-    return SUBTITLE.fill(
-        name=kpi.name,
-        places=", ".join(place(language) for place in places.values()),
-        period=(ONE_YEAR if first == last else PERIOD).fill(first=first, last=last),
-        formula=", ".join(formulas),
-    )(language)
 
 
 def _series(

@@ -7,110 +7,31 @@ the lowest to the highest value, free words the labels of points that cannot be 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from math import ceil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from meomureum.drawing.bridge_steps import BASE
 from meomureum.drawing.cells import number_format
 from meomureum.drawing.drawing import (
-    Axis,
     Band,
     Bars,
-    Cell,
-    Dash,
     Drawing,
     Ink,
     Label,
     Line,
-    Mark,
     Panel,
     Rule,
-    Side,
     Spot,
-    Symbol,
 )
+from meomureum.drawing.office.chart_table import EDGE, THICK, THIN, Column, Row, Table, Tag, scale_of
 from meomureum.drawing.palette import EVENT_LINE, QUIET_TEXT, TEXT, ink_on, on_paper, tint
 from meomureum.texts import Text
 
 UPPER = Text("{name}, 위쪽 끝", "{name}, upper end")
 EVENTS, BREAKS = Text("사건", "Events"), Text("정의 변경", "Change of definition")
 WORDS, LEADERS = Text("글", "Words"), Text("이름 선", "Lines to names")
-THICK, THIN, EDGE = 2.5, 1.5, 1.0
-"""How wide lines are, in points."""
-SYMBOL_SIZE, HOLLOW_SIZE, RING_SIZE = 8, 11, 16
 EDGE_SHARE = 0.5
 """The edges of a band are stronger than its area would be."""
-SLACK = 1e-9
-
-
-@dataclass(frozen=True)
-class Tag:
-    """Words beside a point; with a `form` they are its own number, written so."""
-
-    words: str
-    form: str
-    side: Side
-    colour: str
-
-
-@dataclass(frozen=True)
-class Column:
-    """A series of a native chart: its number in each row, and its look; colours are six digits."""
-
-    name: str
-    values: tuple[float | None, ...]
-    colour: str
-    bar: bool = False
-    unseen: bool = False
-    dash: Dash | None = None
-    width: float = THIN
-    symbol: Symbol | None = None
-    hollow: bool = False
-    in_legend: bool = True
-    tags: Mapping[int, Tag] = field(default_factory=dict)
-    above: tuple[float | None, ...] = ()
-    below: tuple[float | None, ...] = ()
-    """How far the interval of each value reaches up and down; empty without any."""
-    inks: Mapping[int, str] = field(default_factory=dict)
-    """The colours of bars that have one of their own."""
-
-    def form(self, axis: str) -> str:
-        """The number format of its values: that of its labels, else one that is exact enough beside that of the axis."""
-        told = next((tag.form for tag in self.tags.values() if tag.form), "")
-        return told or ("0.0%" if axis == "0%" else axis)
-
-    @property
-    def pale(self) -> bool:
-        """Whether its symbol is pale inside, not white: some programs draw no rim round it, or fill what has no filling."""
-        return self.hollow or self.symbol == "ring"
-
-    @property
-    def size(self) -> int:
-        """Of its symbol, in points."""
-        return RING_SIZE if self.symbol == "ring" else HOLLOW_SIZE if self.hollow else SYMBOL_SIZE
-
-
-@dataclass(frozen=True)
-class Row:
-    """Where the numbers of a row stand: a number across, or the name of a category; a point may have both."""
-
-    across: float
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """The numbers of a native chart; in a `scatter` rows have numbers across, else names."""
-
-    rows: tuple[Row, ...]
-    columns: tuple[Column, ...]
-    scatter: bool
-
-    @property
-    def named(self) -> bool:
-        """Whether rows have names."""
-        return any(row.name for row in self.rows)
 
 
 def table_of(drawing: Drawing) -> Table:
@@ -127,22 +48,21 @@ def table_of(drawing: Drawing) -> Table:
 
 def _by_category(drawing: Drawing, panel: Panel) -> Table:
     rows = tuple(Row(at, name) for at, name in drawing.across.ticks)
-    columns = [_category(drawing, mark, len(rows)) for mark in panel.marks if _has_column(drawing, mark)]
+    marks = [mark for mark in panel.marks if isinstance(mark, Bars | Line) and _has_column(drawing, mark)]
+    columns = [_category(drawing, mark, len(rows)) for mark in marks]
     if drawing.form == "steps":
         columns = [_foot(panel, len(rows)), *columns]
     return Table(rows, tuple(columns), scatter=False)
 
 
-def _has_column(drawing: Drawing, mark: Mark) -> bool:
+def _has_column(drawing: Drawing, mark: Bars | Line) -> bool:
     """In a stack of columns each step shows itself where the one before it ended."""
-    return isinstance(mark, Bars) or (
-        isinstance(mark, Line) and (drawing.form == "lines" or bool(mark.symbol))
-    )
+    return isinstance(mark, Bars) or drawing.form == "lines" or bool(mark.symbol)
 
 
-def _category(drawing: Drawing, mark: Mark, count: int) -> Column:
+def _category(drawing: Drawing, mark: Bars | Line, count: int) -> Column:
     """One row a category: how long a bar is, or the value of a line."""
-    held = {round(spot.across): spot for spot in mark.spots}  # type: ignore[union-attr]
+    held = {round(spot.across): spot for spot in mark.spots}
     spots = [held.get(at) for at in range(count)]
     if isinstance(mark, Bars):
         values = tuple(None if s is None or s.value is None else abs(s.value - s.start) for s in spots)
@@ -150,7 +70,6 @@ def _category(drawing: Drawing, mark: Mark, count: int) -> Column:
         column = Column(mark.name, signed if drawing.form == "bars" else values, _six(mark.ink), bar=True)
         column = replace(column, in_legend=mark.in_legend, hollow=mark.pale)
     else:
-        assert isinstance(mark, Line)  # noqa: S101 - by `_has_column`
         values = tuple(None if s is None else s.value for s in spots)
         column = replace(_look(mark), values=values, bar=drawing.form == "steps")
     on_feet = drawing.form == "steps" and isinstance(mark, Bars)
@@ -322,16 +241,12 @@ def _spread(column: Column, places: Sequence[int], count: int) -> Column:
 # --- what both share -------------------------------------------------------------------
 
 
-def _ink_of(mark: Mark) -> Ink:
-    return Ink("quiet") if isinstance(mark, Rule | Cell) else mark.ink
-
-
-def _tag(drawing: Drawing, mark: Mark, spot: Spot) -> Tag:
+def _tag(drawing: Drawing, mark: Bars | Line, spot: Spot) -> Tag:
     """A number is written in its own form; a step says how it changes, not how long its column is."""
     form = "" if drawing.form == "steps" or spot.value is None else number_format(spot.label)
     if drawing.form == "steps" or isinstance(mark, Bars):
         inside = drawing.form != "bars" or any(each.high is not None for each in mark.spots)
-        colour = ink_on(_six(spot.ink or _ink_of(mark))) if inside else TEXT
+        colour = ink_on(_six(spot.ink or mark.ink)) if inside else TEXT
         return Tag(spot.label, form, "inside" if inside else spot.side, colour)
     return Tag(spot.label, form, spot.side, TEXT)
 
@@ -355,30 +270,3 @@ def _six(ink: Ink) -> str:
 
 def _readable(ink: Ink) -> str:
     return TEXT if ink.role.startswith("series") else _six(ink)
-
-
-@dataclass(frozen=True)
-class Scale:
-    """An axis as office programs know it: numbers from where to where, how far apart, in which form."""
-
-    low: float | None
-    high: float | None
-    step: float | None
-    form: str
-    """"" where its values have names that no number format writes."""
-
-
-def scale_of(axis: Axis) -> Scale:
-    """The ends at whole steps, so that the ticks of the program are those of the drawing."""
-    ticks = [at for at, _ in axis.ticks]
-    step = round(ticks[1] - ticks[0], 10) if len(ticks) > 1 and not axis.logarithmic else None
-    low = axis.low
-    if step and low is not None:
-        low = round(ticks[0] - ceil((ticks[0] - low) / step - SLACK) * step, 10)
-    forms = [number_format(words) for _, words in axis.ticks]
-    form = max(forms, key=len, default="General") if all(forms) else ""
-    if axis.kind == "years":
-        form = "0"
-    if axis.unit == "rank":
-        form = "#,##0;;"  # there is no rank nought
-    return Scale(low, None if axis.high is None else round(axis.high, 10), step, form)

@@ -21,7 +21,8 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
 from meomureum.drawing.drawing import Axis, Drawing
-from meomureum.drawing.office.native import Column, Scale, Table, Tag, scale_of, table_of
+from meomureum.drawing.office.chart_table import Column, Scale, Table, Tag, scale_of
+from meomureum.drawing.office.native import table_of
 from meomureum.drawing.office.slide_books import CategoryData, ScatterData
 from meomureum.drawing.palette import KOREAN_FONT, QUIET_TEXT, RULE, TEXT, tint
 from meomureum.drawing.safe_text import safe_text, visible

@@ -12,7 +12,7 @@ from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from meomureum.drawing.office.native import Table
+from meomureum.drawing.office.chart_table import Table
 from meomureum.drawing.safe_text import safe_text
 
 NO_DATE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meomureum.drawing.drawing import Axis, Drawing
-from meomureum.drawing.office.native import Column, Table, Tag, scale_of
+from meomureum.drawing.office.chart_table import Column, Table, Tag, scale_of
 from meomureum.drawing.palette import KOREAN_FONT, QUIET_TEXT, RULE, TEXT, tint
 from meomureum.drawing.safe_text import visible
 

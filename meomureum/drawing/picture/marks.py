@@ -75,7 +75,7 @@ def _line(ground: Ground, line: Line) -> None:
             _absent(ground, spot)
         elif spot.label:
             colour = f"#{TEXT}" if line.role in ("computed", "level") else on_paper(line.ink)
-            _words(ground, (spot.across, spot.value), spot.label, spot.side, colour, apart=0.55)
+            _words(ground, Label((spot.across, spot.value), spot.label, spot.side), colour, apart=0.55)
 
 
 def _ranges(ground: Ground, line: Line) -> None:
@@ -95,7 +95,7 @@ def _absent(ground: Ground, spot: Spot) -> None:
     level = ground.axes.get_ylim()[0]
     colour, size = f"#{QUIET_TEXT}", ground.area.size
     ground.axes.plot([spot.across], [level], marker="x", color=colour, markersize=size * 0.5, clip_on=False)
-    _words(ground, (spot.across, level), spot.label, "above", colour, apart=0.6)
+    _words(ground, Label((spot.across, level), spot.label), colour, apart=0.6)
 
 
 def _band(ground: Ground, band: Band) -> None:
@@ -144,11 +144,12 @@ def _bar_words(ground: Ground, bars: Bars, spot: Spot, at: float, room: float) -
         needed = width_of(spot.label, size) if ground.drawing.lying else size
         if length >= needed and room >= least:
             middle, on = (at, (spot.start + spot.value) / 2), on_paper(spot.ink or bars.ink)
-            _words(ground, middle, spot.label, "inside", on_paper(bars.words_ink), size=size, behind=on)
+            label = Label(middle, spot.label, "inside")
+            _words(ground, label, on_paper(bars.words_ink), size=size, behind=on)
     elif spot.label:
         ends = [end for end in (spot.value, spot.low, spot.high) if end is not None] or [0.0]
         end = min(ends) if spot.side == "below" else max(ends)
-        _words(ground, (at, end), spot.label, spot.side, f"#{TEXT}", size=size)
+        _words(ground, Label((at, end), spot.label, spot.side), f"#{TEXT}", size=size)
 
 
 def _rule(ground: Ground, rule: Rule) -> None:
@@ -185,22 +186,12 @@ def _label(ground: Ground, label: Label) -> None:
         ends = [ground.place(*label.at), ground.place(*label.tip)]
         look: dict[str, Any] = {"color": f"#{QUIET_TEXT}", "linewidth": ground.area.size / 18, "zorder": 3}
         ground.axes.plot([x for x, _ in ends], [y for _, y in ends], **look)
-    _words(
-        ground,
-        label.at,
-        label.words,
-        label.side,
-        on_paper(label.ink),
-        apart=0.4,
-        size=ground.area.size * 0.85,
-    )
+    _words(ground, label, on_paper(label.ink), apart=0.4, size=ground.area.size * 0.85)
 
 
 def _words(
     ground: Ground,
-    at: Place,
-    words: str,
-    side: Side,
+    label: Label,
     colour: str,
     *,
     apart: float = 0.35,
@@ -208,7 +199,7 @@ def _words(
     behind: str = "white",
 ) -> None:
     """Words on one side of a place, so far from it in sizes of the type."""
-    turned, type_size = ground.side(side), size or ground.area.size * 0.92
+    turned, type_size = ground.side(label.side), size or ground.area.size * 0.92
     across, up = {"right": (1, 0), "left": (-1, 0), "above": (0, 1), "below": (0, -1)}.get(turned, (0, 0))
     gap = apart * ground.area.size
     align: dict[Side, tuple[str, str]] = {
@@ -220,8 +211,8 @@ def _words(
     }
     flat, tall = align[turned]
     ground.axes.annotate(
-        "\n".join(map(printable, words.split("\n"))),
-        ground.place(*at),
+        "\n".join(map(printable, label.words.split("\n"))),
+        ground.place(*label.at),
         xytext=(across * gap, up * gap),
         textcoords="offset points",
         ha=flat,

@@ -12,7 +12,8 @@ from meomureum.drawing.cells import Cell, shown_as, table_cells
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Drawing
 from meomureum.drawing.figure import Figure
-from meomureum.drawing.office.native import Row, Table, scale_of, table_of
+from meomureum.drawing.office.chart_table import Row, Table, scale_of
+from meomureum.drawing.office.native import table_of
 from meomureum.drawing.office.xlsx_chart import CHART_HEIGHT, CHART_WIDTH, Cells, add_chart
 from meomureum.drawing.palette import (
     GROUND,
