@@ -212,6 +212,13 @@ def test_the_same_figure_gives_the_same_bytes_and_another_one_others() -> None:
         assert picture(replace(figure, filters="다른 조건"), "ko", "wide", form) != first
 
 
+def test_what_is_only_drawn_is_drawn_anew_though_the_code_is_the_same() -> None:
+    figure = city("ko", "sample").figures[0]
+    changed = replace(figure, breaks=(2021.5,))
+    assert changed.code == figure.code
+    assert picture(changed, "ko", "plot", "svg") != picture(figure, "ko", "plot", "svg")
+
+
 def test_several_figures_are_one_zip() -> None:
     figures = city().figures[:2]
     content = write(replace(city(), figures=figures))

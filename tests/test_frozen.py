@@ -13,12 +13,14 @@ import every_kind
 import pytest
 import typst
 from handed_over import every_page
+from handed_over import snapshot as shipped
 from small import STUDENTS, Folder, written
 
 from etl.build import ensure_current
-from meomureum.drawing.figure import Briefing, Figure, TemplateName
+from meomureum.drawing.figure import Briefing, Event, Figure, Point, Series, TemplateName
 from meomureum.drawing.picture.paper import FONTS
 from meomureum.export import FORMATS
+from meomureum.figures.recipes import figures_of
 from meomureum.figures.trend import city_briefing, trend_figure
 from meomureum.store import warehouse
 from meomureum.store.address import View
@@ -87,6 +89,25 @@ def test_the_register_is_only_ever_added_to(briefing: Briefing, tmp_path: Path) 
     issued_figures.issue(other, tmp_path)
     assert (tmp_path / issued_figures.REGISTER).read_bytes().startswith(before)
     assert len(issued_figures.register_of(tmp_path)) == len(briefing.figures) + 1
+
+
+def test_a_code_that_was_issued_names_the_same_values_for_ever() -> None:
+    """What is only drawn is no part of a code; these were issued before figures held any of it."""
+    points = (Point("2023", 0.09, "9.0%", 450, 5000, ("잠정",), low=0.082, high=0.098),)
+    made = Figure(
+        "k", "line", "제목", "부제", "percent",
+        (Series("김해시", "computed", points), Series("목표", "target", (Point("2027", 0.25, "25.0%"),))),
+        ("연도", "값"), (("2023", "9.0%"),), "교육부", "2023-04-01", "0123456789ab", "거르지 않음",
+        "나눈 값", ("잠정",), False, "설명", "./progress", events=(Event(2023.5, "2023-07 비전"),),
+    )  # fmt: skip
+    assert made.code == "KS3J-2MQM"
+    view = View("ko", "published", ("gimhae",), kpi="local_university_entry_rate")
+    (trend,) = figures_of(shipped(), "progress", view)
+    assert trend.beside
+    assert replace(trend, snapshot_id="0123456789ab").code == "7MZJ-MNXF"
+    aside = replace(points[0], way="2023", note="잠정", weak=True, aside="(공표값)", chance=(0.08, 0.1))
+    drawn = replace(made.series[0], points=(aside,), place="김해시", goal="목표", milestones=("2023",))
+    assert replace(made, series=(drawn, made.series[1]), beside=(drawn,), breaks=(2019.5,)).code == made.code
 
 
 def test_a_figure_computed_again_is_the_same(
@@ -205,6 +226,9 @@ def test_cells_that_a_file_leaves_out_do_not_move_those_after_them() -> None:
     row = '<c r="A1"><v>2023</v></c><c r="C1"><v>0.1</v></c><c r="AB1" t="str"><v>x</v></c>'
     (leaf,) = leaves(_archive({"xl/workbook.xml": b"<a/>", "xl/worksheets/sheet1.xml": _rows(row)}))
     assert leaf.tables == (((2023.0, "", 0.1, *[""] * 24, "x"),),)
+    unnamed = b"<a><row><c><v>3</v></c><c><v>4</v></c></row></a>"
+    (leaf,) = leaves(_archive({"xl/workbook.xml": b"<a/>", "xl/worksheets/sheet1.xml": unnamed}))
+    assert leaf.tables == (((3.0, 4.0),),)
 
 
 @pytest.mark.parametrize(

@@ -101,8 +101,7 @@ def picture(
 
     A `card` says its latest value in large type; the brand stands where a picture stands alone.
     """
-    told = particulars(figure, language)
-    key = (figure.digest, told, figure.synthetic, figure.kind, language, shape, brand, card)
+    key = (figure, language, shape, brand, card)
     with _drawing:
         if form == "png":
             svg = _once((key, "svg-words"), lambda: _svg(figure, language, shape, "svg-words", brand, card))
