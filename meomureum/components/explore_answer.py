@@ -19,7 +19,7 @@ from meomureum.components.heat_table import DARKER, Cell, heat
 from meomureum.components.markup import Action
 from meomureum.components.reproduce import reproduced
 from meomureum.drawing.compose import drawing_of
-from meomureum.drawing.lines import MOST_NAMED
+from meomureum.drawing.line_figure import MOST_NAMED
 from meomureum.drawing.plotly import chart_of
 from meomureum.figures import explore
 from meomureum.figures.explore_question import MOST_LINES, MOST_OF_LINES, Answer

@@ -15,7 +15,7 @@ from meomureum.components import chart, elements, judged_indicator, page_writer,
 from meomureum.components.markup import Action
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
-from meomureum.drawing.lines import MOST_NAMED
+from meomureum.drawing.line_figure import MOST_NAMED
 from meomureum.drawing.plotly import chart_of
 from meomureum.figures.beside import MOST_BANDS
 from meomureum.figures.trend import MOST_PANELS, figure_of_rows

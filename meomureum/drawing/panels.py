@@ -6,7 +6,8 @@ from math import ceil
 
 from meomureum.drawing.drawing import Drawing, Line, Mark, Panel
 from meomureum.drawing.figure import Figure, Series
-from meomureum.drawing.lines import Lines, marks_of, rules
+from meomureum.drawing.line_figure import Lines
+from meomureum.drawing.lines import marks_of, rules
 from meomureum.drawing.scale import LEGEND_LINE, ends_and_middle, few_values, legend_room
 
 COLUMNS, ROW_HEIGHT, FOOT = 2, 190, 40

@@ -7,6 +7,7 @@ from math import ceil, log10
 from typing import Any
 
 from meomureum.drawing.drawing import Axis, Bars, Drawing, Ink, Line
+from meomureum.drawing.letters import NARROWEST, width_of
 from meomureum.drawing.palette import SCREEN_FONT
 from meomureum.drawing.plotly_marks import draw
 from meomureum.drawing.plotly_sheet import Sheet, colour, words
@@ -18,17 +19,16 @@ COLUMNS = 2
 GAP_ACROSS, NAME_PIXELS, YEARS_PIXELS = 0.09, 32, 30
 """Between panels across, and the room of a panel's name above it and of its years below it, in pixels."""
 MARGIN = {"l": 48, "r": 24, "t": 32, "b": 40}
+NO_NAMES = 16
+"""What is left of axes whose names stand above their bars: the first of their values has room."""
 HEADINGS, TICKS_PIXELS, TITLE_PIXELS = 64, 40, 24
 """The room of headings over shapes, of a row of ticks, of the title of an axis."""
 LEGEND_GAP = 26
-NARROWEST = 200
-"""The pixels that an axis has on a telephone."""
-LETTER, WIDE_LETTER = 7.5, 13.5
-"""How wide letters are, in pixels: Latin ones and digits, and Hangul."""
 LEAST_TYPE = 9
 """Words in a segment that would have to be smaller are left out; they are told when it is pointed at."""
-EDGE = 0.03
-"""What the axis of years goes on beyond the first and the last, as a share of it, so that points have room."""
+EDGE, PANEL_EDGE = 0.03, 0.08
+"""What the axis of years goes on beyond the first and the last, as a share of it: points have room, and years beside
+those of the next panel."""
 
 
 def chart_of(drawing: Drawing) -> Chart:
@@ -52,7 +52,7 @@ def _layout(drawing: Drawing, sheets: Sequence[Sheet]) -> Chart:
         "font": {"family": SCREEN_FONT, "size": 14},
         "margin": {**MARGIN, "r": MARGIN["r"] + _right_of(drawing), "t": MARGIN["t"] + room},
         "showlegend": drawing.legend,
-        "legend": {"orientation": "h", "yanchor": "top", "x": 0, "traceorder": "normal"},
+        "legend": {"orientation": "h", "yanchor": "top", "x": 0, "traceorder": "normal", "maxheight": 1},
         "hovermode": "closest",
         "separators": ".,",
         "barmode": "overlay",
@@ -73,31 +73,26 @@ def _layout(drawing: Drawing, sheets: Sequence[Sheet]) -> Chart:
 
 
 def _right_of(drawing: Drawing) -> int:
-    """The room that words right of the last places need."""
-    end = max((label.at[0] for panel in drawing.panels for label in panel.labels), default=0.0)
-    ends = [
-        _width(label.words)
-        for panel in drawing.panels
-        for label in panel.labels
-        if label.side == "right" and label.at[0] == end and label.tip is None
-    ]
-    return ceil(max([*ends, *_beyond_bars(drawing)], default=0.0))
+    """The room that words need right of the axes of a narrow screen: at the ends of lines and of lying bars."""
+    if drawing.lying:
+        return ceil(max(_beyond_bars(drawing), default=0.0))
+    labels = [label for panel in drawing.panels for label in panel.labels if label.tip is None]
+    beyond = (_beyond(drawing.across, each.at[0], each.words) for each in labels if each.side == "right")
+    return ceil(max(beyond, default=0.0))
 
 
 def _beyond_bars(drawing: Drawing) -> Iterator[float]:
-    """How far the words at the ends of lying bars go beyond the axis of a narrow screen."""
-    low, high = drawing.up.low or 0.0, drawing.up.high or 1.0
-    for mark in drawing.marks if drawing.lying else ():
+    for mark in drawing.marks:
         for spot in mark.spots if isinstance(mark, Line | Bars) else ():
             if spot.label and spot.side == "above":
                 end = max(each for each in (spot.value, spot.high, spot.start) if each is not None)
-                yield _width(spot.label) - (high - end) / (high - low) * NARROWEST
+                yield _beyond(drawing.up, end, spot.label)
 
 
-def _width(told: str) -> float:
-    return max(
-        sum(WIDE_LETTER if ord(letter) > 0x1100 else LETTER for letter in line) for line in told.split("\n")
-    )
+def _beyond(axis: Axis, at: float, told: str) -> float:
+    """How far words that begin at a place of an axis go beyond its end."""
+    low, high = axis.low or 0.0, 1.0 if axis.high is None else axis.high
+    return max(width_of(told) - (high - at) / (high - low) * NARROWEST, 0.0) if axis.shown else 0.0
 
 
 def _place(layout: Chart, sheet: Sheet, at: int) -> None:
@@ -136,7 +131,7 @@ def _axis(drawing: Drawing, axis: Axis) -> Chart:
         "ticktext": [words(name) for _, name in axis.ticks],
         "tickangle": 0,
         "title": {"text": words(_in_lines(axis.title)), "standoff": 6},
-        "range": _range(axis),
+        "range": _range(axis, EDGE if len(drawing.panels) == 1 else PANEL_EDGE),
         "showgrid": axis is drawing.up and drawing.form != "cells",
         "zeroline": axis is drawing.up and not axis.logarithmic and axis.kind == "numbers",
         # Years and categories are all in sight: there is nothing to look closer at.
@@ -148,14 +143,14 @@ def _axis(drawing: Drawing, axis: Axis) -> Chart:
 def _in_lines(title: str) -> str:
     """A title that is longer than a narrow screen is wide stands in two lines."""
     first, comma, rest = title.partition(", ")
-    return f"{first},\n{rest}" if comma and _width(title) > NARROWEST else title
+    return f"{first},\n{rest}" if comma and width_of(title) > NARROWEST else title
 
 
-def _range(axis: Axis) -> list[float] | None:
+def _range(axis: Axis, share: float) -> list[float] | None:
     if axis.low is None or axis.high is None:
         return None
     low, high = (log10(axis.low), log10(axis.high)) if axis.logarithmic else (axis.low, axis.high)
-    edge = EDGE * (high - low) if axis.kind == "years" else 0.0
+    edge = share * (high - low) if axis.kind == "years" else 0.0
     return [high + edge, low - edge] if axis.reversed else [low - edge, high + edge]
 
 
@@ -189,7 +184,9 @@ def _name(name: str, wide: Sequence[float], tall: Sequence[float]) -> Chart:
 def _names_above(layout: Chart, sheet: Sheet) -> None:
     """Long names have the whole width above their bars."""
     layout[f"yaxis{sheet.number}"]["showticklabels"] = False
-    layout["margin"]["l"] = 8
+    layout["margin"]["l"] = NO_NAMES
+    # Between the steps of a bridge runs a line.
+    ground = {"bgcolor": colour(Ink("paper"))} if sheet.drawing.form == "steps" else {}
     start = sheet.up.low or 0.0
     for at, name in sheet.across.ticks:
         sheet.annotations.append(
@@ -201,5 +198,6 @@ def _names_above(layout: Chart, sheet: Sheet) -> None:
                 "text": words(name),
                 "showarrow": False,
                 "font": {"color": colour(Ink("text"))},
+                **ground,
             }
         )

@@ -6,19 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import log10
 
-from meomureum.drawing.drawing import (
-    Band,
-    Bars,
-    Cell,
-    Ink,
-    Label,
-    Line,
-    Mark,
-    Outline,
-    Pattern,
-    Rule,
-    Spot,
-)
+from meomureum.drawing.drawing import Band, Bars, Cell, Ink, Label, Line, Mark, Outline, Pattern, Rule, Spot
 from meomureum.drawing.palette import on_screen
 from meomureum.drawing.plotly_shapes import cells_table, outline_trace
 from meomureum.drawing.plotly_sheet import (

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from meomureum.drawing.drawing import (
-    Cell,
-    Ink,
-    Outline,
-    Place,
-)
+from meomureum.drawing.drawing import Cell, Ink, Outline, Place
 from meomureum.drawing.palette import HEAT, on_screen
-from meomureum.drawing.plotly_sheet import (
-    Sheet,
-    Trace,
-    colour,
-    words,
-)
+from meomureum.drawing.plotly_sheet import Sheet, Trace, colour, words
 
 
 def outline_trace(outline: Outline) -> Trace:

@@ -8,14 +8,7 @@ from html import escape
 from math import log10
 from typing import Any
 
-from meomureum.drawing.drawing import (
-    Axis,
-    Drawing,
-    Ink,
-    Panel,
-    Place,
-    Side,
-)
+from meomureum.drawing.drawing import Axis, Drawing, Ink, Panel, Place, Side
 from meomureum.drawing.palette import on_screen
 
 Trace = dict[str, Any]

@@ -11,7 +11,7 @@ from meomureum.drawing.drawing import Axis
 from meomureum.drawing.figure import Figure, Series
 from meomureum.texts import number
 
-MOST_TICKS, FEW_TICKS, MOST_YEARS = 6, 3, 8
+MOST_TICKS, FEW_TICKS, MOST_YEARS = 6, 4, 8
 LEGEND_LINE, LEGEND_FITS = 22, 3
 """The pixels of an entry of a legend, and how many entries there is room for in any case."""
 HEADROOM = 1.18

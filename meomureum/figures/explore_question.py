@@ -12,7 +12,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from meomureum.drawing.lines import MOST_NAMED
+from meomureum.drawing.line_figure import MOST_NAMED
 from meomureum.figures.value_rows import light
 from meomureum.measures import measurement, register
 from meomureum.measures.facets import FILTER_OF, dimensions_of

@@ -21,7 +21,7 @@ from meomureum.drawing.figure import (
     Role,
     Series,
 )
-from meomureum.drawing.lines import MOST_NAMED
+from meomureum.drawing.line_figure import MOST_NAMED
 from meomureum.drawing.words import AS_PUBLISHED
 from meomureum.figures.beside import MOST_BANDS, beside, definition_breaks, older_series, target_series
 from meomureum.figures.draft import figure_of, filters_in_words

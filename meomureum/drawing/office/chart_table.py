@@ -7,12 +7,7 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from meomureum.drawing.cells import number_format
-from meomureum.drawing.drawing import (
-    Axis,
-    Dash,
-    Side,
-    Symbol,
-)
+from meomureum.drawing.drawing import Axis, Dash, Side, Symbol
 
 THICK, THIN, EDGE = 2.5, 1.5, 1.0
 """How wide lines are, in points."""
@@ -98,6 +93,11 @@ class Scale:
     step: float | None
     form: str
     """"" where its values have names that no number format writes."""
+
+    def held(self, value: float) -> float:
+        """The value, within the ends: what lies a hair's breadth beyond them bears no words."""
+        least = value if self.low is None else max(value, self.low)
+        return least if self.high is None else min(least, self.high)
 
 
 def scale_of(axis: Axis) -> Scale:

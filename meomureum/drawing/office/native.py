@@ -12,17 +12,7 @@ from dataclasses import dataclass, replace
 
 from meomureum.drawing.bridge_steps import BASE
 from meomureum.drawing.cells import number_format
-from meomureum.drawing.drawing import (
-    Band,
-    Bars,
-    Drawing,
-    Ink,
-    Label,
-    Line,
-    Panel,
-    Rule,
-    Spot,
-)
+from meomureum.drawing.drawing import Band, Bars, Drawing, Ink, Label, Line, Panel, Rule, Spot
 from meomureum.drawing.office.chart_table import EDGE, THICK, THIN, Column, Row, Table, Tag, scale_of
 from meomureum.drawing.palette import EVENT_LINE, QUIET_TEXT, TEXT, ink_on, on_paper, tint
 from meomureum.texts import Text
@@ -125,7 +115,7 @@ def _scattered(drawing: Drawing, panel: Panel) -> Iterator[_Scatter]:
     if any(label.tip for label in panel.labels):
         yield _leaders(panel.labels, LEADERS(drawing.language))
     if panel.labels:
-        yield _labels(panel.labels, WORDS(drawing.language))
+        yield _labels(drawing, panel.labels, WORDS(drawing.language))
 
 
 def _look(line: Line) -> Column:
@@ -156,18 +146,19 @@ def _band(drawing: Drawing, band: Band) -> Iterator[_Scatter]:
 
 def _rules(drawing: Drawing, rules: Sequence[Rule], name: str) -> _Scatter:
     """One series for all of a kind, with a gap between two; their words stand beside the upper end, within the chart."""
-    scale = scale_of(drawing.up)  # what is a hair's breadth beyond the axis bears no words
+    scale = scale_of(drawing.up)
     ends = (scale.high or 0.0, scale.low or 0.0)
     foot, top = ends if drawing.up.reversed else ends[::-1]
     places: list[float] = []
     values: list[float | None] = []
     tags = {}
     for rule in rules:
+        at = scale_of(drawing.across).held(rule.at)
         if places:
-            places.append(rule.at)
+            places.append(at)
             values.append(None)
         tags[len(places) + 1] = Tag(rule.label, "", "right", QUIET_TEXT)
-        places += [rule.at, rule.at]
+        places += [at, at]
         values += [foot, top]
     column = Column(
         name, tuple(values), EVENT_LINE, dash=rules[0].dash, width=EDGE, in_legend=False, tags=tags
@@ -183,11 +174,12 @@ def _leaders(labels: Sequence[Label], name: str) -> _Scatter:
     return _Scatter(column, tuple(across for across, _ in ends))
 
 
-def _labels(labels: Sequence[Label], name: str) -> _Scatter:
+def _labels(drawing: Drawing, labels: Sequence[Label], name: str) -> _Scatter:
     """Words at places that bear no point."""
+    across, up = scale_of(drawing.across), scale_of(drawing.up)
     tags = {at: Tag(each.words, "", each.side, _readable(each.ink)) for at, each in enumerate(labels)}
-    column = Column(name, tuple(each.at[1] for each in labels), TEXT, in_legend=False, tags=tags)
-    return _Scatter(column, tuple(each.at[0] for each in labels))
+    column = Column(name, tuple(up.held(each.at[1]) for each in labels), TEXT, in_legend=False, tags=tags)
+    return _Scatter(column, tuple(across.held(each.at[0]) for each in labels))
 
 
 def _over_years(drawing: Drawing, columns: Sequence[_Scatter]) -> Table:
