@@ -13,3 +13,16 @@ def width_of(words: str) -> float:
     return max(
         sum(WIDE_LETTER if ord(letter) > 0x1100 else LETTER for letter in line) for line in words.split("\n")
     )
+
+
+def in_lines(words: str, most: float) -> str:
+    """The same words in lines of that width, broken at spaces."""
+    first, *rest = words.split(" ")
+    lines = [first]
+    for word in rest:
+        longer = f"{lines[-1]} {word}"
+        if width_of(longer) <= most:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "\n".join(lines)

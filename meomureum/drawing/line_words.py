@@ -14,7 +14,7 @@ from meomureum.drawing.scale import apart
 
 LABEL_SHARE = 0.07
 """How much of the axis the words at the end of a line need."""
-WIDE, HIGH, GAP = 640, 300, 6
+WIDE, HIGH, GAP = 640, 300, 3
 """A chart as it stands on a page, and how far words stand from their point, in pixels."""
 JOINED = ("computed", "older", "target", "projected", "required")
 HEAVY, FAINT = 2, 1

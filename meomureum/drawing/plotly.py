@@ -7,7 +7,7 @@ from math import ceil, log10
 from typing import Any
 
 from meomureum.drawing.drawing import Axis, Bars, Drawing, Ink, Line
-from meomureum.drawing.letters import NARROWEST, width_of
+from meomureum.drawing.letters import NARROWEST, in_lines, width_of
 from meomureum.drawing.palette import SCREEN_FONT
 from meomureum.drawing.plotly_marks import draw
 from meomureum.drawing.plotly_sheet import Sheet, colour, words
@@ -67,7 +67,7 @@ def _layout(drawing: Drawing, sheets: Sequence[Sheet]) -> Chart:
     if not (several and room):
         inner = drawing.height - layout["margin"]["t"] - layout["margin"]["b"]
         flat = drawing.up if drawing.lying else drawing.across
-        lines = len(_in_lines(flat.title).split("\n")) if flat.title else 0
+        lines = in_lines(flat.title, NARROWEST).count("\n") + 1 if flat.title else 0
         layout["legend"]["y"] = -(TICKS_PIXELS + TITLE_PIXELS * lines) / inner
     return layout
 
@@ -130,7 +130,7 @@ def _axis(drawing: Drawing, axis: Axis) -> Chart:
         "tickvals": [at for at, _ in axis.ticks],
         "ticktext": [words(name) for _, name in axis.ticks],
         "tickangle": 0,
-        "title": {"text": words(_in_lines(axis.title)), "standoff": 6},
+        "title": {"text": words(in_lines(axis.title, NARROWEST)), "standoff": 6},
         "range": _range(axis, EDGE if len(drawing.panels) == 1 else PANEL_EDGE),
         "showgrid": axis is drawing.up and drawing.form != "cells",
         "zeroline": axis is drawing.up and not axis.logarithmic and axis.kind == "numbers",
@@ -138,12 +138,6 @@ def _axis(drawing: Drawing, axis: Axis) -> Chart:
         "fixedrange": axis.kind != "numbers" or drawing.form != "points",
     }
     return chart | ({"type": "log"} if axis.logarithmic else {})
-
-
-def _in_lines(title: str) -> str:
-    """A title that is longer than a narrow screen is wide stands in two lines."""
-    first, comma, rest = title.partition(", ")
-    return f"{first},\n{rest}" if comma and width_of(title) > NARROWEST else title
 
 
 def _range(axis: Axis, share: float) -> list[float] | None:

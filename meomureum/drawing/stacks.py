@@ -12,7 +12,7 @@ from meomureum.drawing.scale import legend_room, lies, names_axis, numbers_axis,
 
 PATTERNS: tuple[Pattern, ...] = ("", "/", "", ".", "", "x", "")
 """Of each segment, told apart in print too."""
-ROW_HEIGHT, EDGES, STANDING_HEIGHT = 40, 130, 420
+ROW_HEIGHT, NAME_HEIGHT, EDGES, STANDING_HEIGHT = 40, 20, 130, 420
 THICK = 0.66
 LABELLED_FROM = 0.06
 """The share of the axis from which a segment has room for its words."""
@@ -25,16 +25,18 @@ def stacks(figure: Figure) -> Drawing:
     lying = lies(names, len(names))
     totals = _totals(figure, names)
     end = 1.0 if _are_wholes(figure, totals) else max([*totals, 1e-9]) * ROOM
+    across = names_axis(names, lying=lying)
+    row = ROW_HEIGHT + NAME_HEIGHT * across.above
     return Drawing(
         "stacked",
-        names_axis(names, lying=lying),
+        across,
         numbers_axis(unit_of(figure), 0.0, end, title=figure.axes[1]),
         (Panel(tuple(_segments(figure, names, end))),),
         figure.language,
-        (len(names) * ROW_HEIGHT + EDGES if lying else STANDING_HEIGHT) + legend_room(len(figure.series)),
+        (len(names) * row + EDGES if lying else STANDING_HEIGHT) + legend_room(len(figure.series)),
         lying=lying,
         legend=True,
-        thick=THICK,
+        thick=THICK * ROW_HEIGHT / row,
     )
 
 

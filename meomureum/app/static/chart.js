@@ -21,13 +21,14 @@ const TEMPLATE = {
   },
 };
 const CONFIG = { displaylogo: false, displayModeBar: false };
-const NARROW = 480, NARROW_LETTERS = 12, ROW = 15, MOST_YEARS = 6, MOST_VALUES = 5;
+const NARROW = 480, NARROW_LETTERS = 12, ROW = 15, LEGEND_ROW = 19, LETTER = 6.6, WIDE_LETTER = 11.6, SIGN = 90, LEAST = 40, MOST_YEARS = 6, MOST_VALUES = 5;
 
 const drawings = new Set();
 
 // Words would stand in each other on a narrow screen: they become smaller, numbers of events take two rows, every
-// second year is named, and of many values along a line only the last is written.
-const narrow = (data, layout) => {
+// second year is named, of many values along a line only the last is written, and a legend stands line by line as far
+// below the axis as on a wide one.
+const narrow = (data, layout, width) => {
   layout.font = { ...layout.font, size: NARROW_LETTERS };
   const events = (layout.annotations ?? []).filter((each) => each.name === "event");
   events.forEach((each, at) => { each.yshift = ROW * (at % 2); });
@@ -38,7 +39,20 @@ const narrow = (data, layout) => {
     const last = trace.text.findLastIndex(Boolean);
     if (trace.text.length > MOST_VALUES) trace.text = trace.text.map((each, at) => (at === last ? each : ""));
   }
+  const { legend, margin, height } = layout, named = data.filter((each) => each.showlegend);
+  if (!layout.showlegend || legend.y >= 0) return;
+  for (const trace of named) trace.name = folded(trace.name, width - SIGN);
+  const rows = named.reduce((sum, { name }) => sum + name.split("<br>").length, 0);
+  const below = -legend.y * (height - margin.t - margin.b);
+  Object.assign(legend, { orientation: "v", y: -below / Math.max(height - margin.t - below - LEGEND_ROW * rows, LEAST) });
 };
+
+// A name in lines that are not wider than so many pixels.
+const folded = (name, most) => name.split(" ").reduce((lines, word) => {
+  const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+  const wide = [...longer].reduce((sum, letter) => sum + (letter > "\u1100" ? WIDE_LETTER : LETTER), 0);
+  return wide > most ? [...lines, word] : [...lines.slice(0, -1), longer];
+}, []).join("<br>");
 
 const draw = async (drawing) => {
   const width = drawing.element.clientWidth;
@@ -46,7 +60,7 @@ const draw = async (drawing) => {
   if (!window.Plotly || !width || (drawing.drawn === drawing.figure && drawing.width === width)) return;
   Object.assign(drawing, { drawn: drawing.figure, width });
   const { data, layout } = JSON.parse(drawing.figure);
-  if (width < NARROW) narrow(data, layout);
+  if (width < NARROW) narrow(data, layout, width);
   await Plotly.react(drawing.element, data, { ...layout, width, template: TEMPLATE }, CONFIG);
   // On paper, which is narrower than the screen, the drawing shrinks as a whole.
   drawing.element.style.setProperty("--mm-ratio", `${width} / ${layout.height}`);
