@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, fromstring
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 SVG = "{http://www.w3.org/2000/svg}"
-FEET, EVENTS = "·", ("사건", "Events", "정의 변경", "Change of definition")
+FEET, EVENTS = "\u00a0", ("사건", "Events", "정의 변경", "Change of definition")
 UNSEEN = (FEET, "글", "Words", "이름 선", "Lines to names")
 """What bears words alone."""
 UPPER = (", 위쪽 끝", ", upper end")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest date that a ZIP archive can hold."""
@@ -24,7 +24,7 @@ def packed(members: Mapping[str, bytes]) -> bytes:
     return content.getvalue()
 
 
-def repacked(content: bytes) -> bytes:
-    """The same archive without the times at which its members were written."""
+def repacked(content: bytes, changed: Callable[[str, bytes], bytes] = lambda _, member: member) -> bytes:
+    """The same archive without the times at which its members were written, each member as `changed` gives it."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return packed({name: archive.read(name) for name in archive.namelist()})
+        return packed({name: changed(name, archive.read(name)) for name in archive.namelist()})

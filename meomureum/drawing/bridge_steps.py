@@ -7,8 +7,9 @@ from typing import Literal
 
 from meomureum.drawing.figure import Figure, Point
 
-BASE = "·"
-"""The name of the invisible columns under the changes, where an office program draws a bridge."""
+BASE = "\u00a0"
+"""The name of the invisible columns under the changes, where an office program draws a bridge: invisible as well, for
+programs do not agree which entry a legend leaves out."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ class Tag:
     form: str
     side: Side
     colour: str
+    ground: str = ""
+    """The colour beneath the words; "" leaves what lies there in sight."""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ from meomureum.texts import Text
 UPPER = Text("{name}, 위쪽 끝", "{name}, upper end")
 EVENTS, BREAKS = Text("사건", "Events"), Text("정의 변경", "Change of definition")
 WORDS, LEADERS = Text("글", "Words"), Text("이름 선", "Lines to names")
+ASIDE = 0.012
+"""How far words at the end of a line stand from it, as a share of the axis."""
 EDGE_SHARE = 0.5
 """The edges of a band are stronger than its area would be."""
 
@@ -81,7 +83,7 @@ def _foot(panel: Panel, count: int) -> Column:
     feet = {at: min(spot.start, spot.value) for at, spot in changes.items() if spot.value is not None}
     tags = {at: Tag(changes[at].label, "", "inside", TEXT) for at in feet}
     values = tuple(feet.get(at) for at in range(count))
-    return Column(BASE, values, QUIET_TEXT, bar=True, unseen=True, in_legend=False, tags=tags)
+    return Column(BASE, values, QUIET_TEXT, bar=True, unseen=True, tags=tags)
 
 
 # --- lines and points ----------------------------------------------------------------
@@ -145,7 +147,10 @@ def _band(drawing: Drawing, band: Band) -> Iterator[_Scatter]:
 
 
 def _rules(drawing: Drawing, rules: Sequence[Rule], name: str) -> _Scatter:
-    """One series for all of a kind, with a gap between two; their words stand beside the upper end, within the chart."""
+    """One series for all of a kind, with a gap between two.
+
+    Numbers of events stand beside the upper end, within the chart; what else is said stands at the foot.
+    """
     scale = scale_of(drawing.up)
     ends = (scale.high or 0.0, scale.low or 0.0)
     foot, top = ends if drawing.up.reversed else ends[::-1]
@@ -157,7 +162,8 @@ def _rules(drawing: Drawing, rules: Sequence[Rule], name: str) -> _Scatter:
         if places:
             places.append(at)
             values.append(None)
-        tags[len(places) + 1] = Tag(rule.label, "", "right", QUIET_TEXT)
+        high = rule.kind == "event"
+        tags[len(places) + high] = Tag(rule.label, "", "right" if high else "above", QUIET_TEXT)
         places += [at, at]
         values += [foot, top]
     column = Column(
@@ -175,11 +181,18 @@ def _leaders(labels: Sequence[Label], name: str) -> _Scatter:
 
 
 def _labels(drawing: Drawing, labels: Sequence[Label], name: str) -> _Scatter:
-    """Words at places that bear no point."""
+    """Words at places that bear no point; those at the end of a line leave its last point in sight."""
     across, up = scale_of(drawing.across), scale_of(drawing.up)
-    tags = {at: Tag(each.words, "", each.side, _readable(each.ink)) for at, each in enumerate(labels)}
+    tags = {
+        at: Tag(
+            each.words, "", each.side, _readable(each.ink), "" if each.ground is None else _six(each.ground)
+        )
+        for at, each in enumerate(labels)
+    }
     column = Column(name, tuple(up.held(each.at[1]) for each in labels), TEXT, in_legend=False, tags=tags)
-    return _Scatter(column, tuple(across.held(each.at[0]) for each in labels))
+    aside = ASIDE * ((drawing.across.high or 0.0) - (drawing.across.low or 0.0))
+    places = (each.at[0] + aside * (each.side == "right" and each.tip is None) for each in labels)
+    return _Scatter(column, tuple(map(across.held, places)))
 
 
 def _over_years(drawing: Drawing, columns: Sequence[_Scatter]) -> Table:

@@ -208,6 +208,15 @@ def _valued(name: str, value: str) -> Any:
     return element
 
 
+def _filled(colour: str) -> Any:
+    """The look of a label on a ground of its own, which the library has no name for."""
+    look, fill, ground = OxmlElement("c:spPr"), OxmlElement("a:solidFill"), OxmlElement("a:srgbClr")
+    ground.set("val", colour)
+    fill.append(ground)
+    look.append(fill)
+    return look
+
+
 def _label(label: Any, drawing: Drawing, column: Column, tag: Tag, letters: float) -> None:
     """A number in the form of its words; words where the value is no single number, or not the one told."""
     fonts = [label.font]
@@ -222,6 +231,8 @@ def _label(label: Any, drawing: Drawing, column: Column, tag: Tag, letters: floa
         shown.set("formatCode", tag.form)
         shown.set("sourceLinked", "0")
         label._dLbl.insert(1, shown)
+    if tag.ground:
+        label._dLbl.find(qn("c:tx")).addnext(_filled(tag.ground))
     if not column.bar:
         label.position = SIDES[tag.side]
     elif column.unseen:

@@ -15,12 +15,9 @@ Entry = Line | Bars | Band
 
 
 def entries(drawing: Drawing) -> list[Entry]:
-    """What the legend names, each name once."""
-    named: dict[str, Entry] = {}
-    for mark in drawing.marks if drawing.legend else ():
-        if isinstance(mark, (Line, Bars, Band)) and mark.in_legend:
-            named.setdefault(mark.name, mark)
-    return list(named.values())
+    """What the legend names."""
+    marks = drawing.marks if drawing.legend else ()
+    return [mark for mark in marks if isinstance(mark, Line | Bars | Band) and mark.in_legend]
 
 
 def _rows(area: Area, drawing: Drawing) -> list[list[Entry]]:

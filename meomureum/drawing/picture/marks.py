@@ -164,14 +164,15 @@ def _rule(ground: Ground, rule: Rule) -> None:
         "zorder": 5 if target else 1,
     }
     (axes.axvline if upright else axes.axhline)(rule.at, **look)
-    at: Any = (rule.at, 1) if upright else (1, rule.at)
+    at_foot = rule.kind == "definition"
+    at: Any = (rule.at, 0 if at_foot else 1) if upright else (1, rule.at)
     axes.annotate(
         printable(rule.label),
         at,
         xycoords=("data", "axes fraction") if upright else ("axes fraction", "data"),
-        xytext=(0, 0.15 * size),
+        xytext=(0.3 * size if at_foot else 0, 0.15 * size),
         textcoords="offset points",
-        ha="center" if upright else "right",
+        ha="left" if at_foot else "center" if upright else "right",
         va="bottom",
         fontsize=size * 0.85,
         color=f"#{TEXT if target else QUIET_TEXT}",

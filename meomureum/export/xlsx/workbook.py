@@ -8,7 +8,9 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from meomureum.drawing.archive import repacked
 from meomureum.drawing.figure import Briefing
+from meomureum.drawing.office.xlsx_chart import on_one_line
 from meomureum.drawing.particulars import (
     AS_OF,
     CAVEAT,
@@ -29,6 +31,7 @@ from meomureum.drawing.words import SYNTHETIC
 from meomureum.export.xlsx.sheets import Sheet, figure_sheet
 from meomureum.texts import Text
 
+CHARTS = "xl/charts/"
 COVER = Text("표지", "Cover")
 CONTENTS = Text("목차", "Contents")
 NOTES = Text("읽는 법", "Notes")
@@ -78,7 +81,11 @@ def write(briefing: Briefing) -> bytes:
             figure_sheet(book, name, figure, briefing.language, review=briefing.template == "internal")
         _codebook(book, briefing, names)
         _lineage(book, briefing, names)
-    return content.getvalue()
+    return repacked(content.getvalue(), _in_sight)
+
+
+def _in_sight(name: str, member: bytes) -> bytes:
+    return on_one_line(member) if name.startswith(CHARTS) else member
 
 
 def _cover(book: Any, briefing: Briefing) -> None:
