@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from math import ceil
 
 import every_kind
 import pytest
 
 from meomureum.drawing.compose import drawing_of
-from meomureum.drawing.drawing import Bars, Drawing, Ink, Rule
+from meomureum.drawing.drawing import Bars, Drawing, Ink, Line, Rule
 from meomureum.drawing.figure import Figure, Point, Series
+from meomureum.drawing.picture.legend import entries
+from meomureum.drawing.plotly import chart_of
 from meomureum.drawing.scale import ticks
 from meomureum.texts import percent
 
@@ -179,3 +182,48 @@ def test_what_is_no_whole_is_not_stretched_to_one() -> None:
     high = stack(0.2, 0.1).up.high
     assert high is not None
     assert 0.3 < high < 0.4
+
+
+def test_segments_whose_names_stand_above_them_have_room_for_these() -> None:
+    """A bar is 26 pixels high whether its name stands beside it or above it."""
+
+    def stacked(*names: str) -> Drawing:
+        return drawn(
+            *(Series(part, "computed", tuple(rate(at, 0.5) for at in names)) for part in "가나"),
+            kind="stacked",
+        )
+
+    beside, above = stacked("대학교 졸업자", "고교 졸업자"), stacked("Siheung 2024", "Siheung 2025")
+    assert (beside.across.above, above.across.above) == (False, True)
+    assert above.height - beside.height == 2 * 20
+    assert above.thick * 60 == pytest.approx(beside.thick * 40)
+
+
+def test_the_words_at_the_ends_of_bars_are_in_sight_on_a_narrow_screen() -> None:
+    """Thirteen letters of 7.5 pixels, of which the axis of 200 has room for those beyond the bar."""
+    far = chart_of(drawn(one(rate("a long name", 0.5, aside="(n 12345)"), rate("other", 0.1))))
+    axis = drawn(one(rate("a long name", 0.5, aside="(n 12345)"), rate("other", 0.1))).up
+    assert axis.high is not None
+    beyond = 7.5 * len("50.0% (n 12345)") - (axis.high - 0.5) / axis.high * 200
+    assert far["layout"]["margin"]["r"] - 24 == ceil(max(beyond, 0))
+
+
+def test_a_title_longer_than_a_narrow_screen_stands_in_lines() -> None:
+    drawing = drawn(one(rate("가", 0.1)), axes=("", "above 0: more graduates; below 0: more hires"))
+    told = chart_of(replace(drawing, lying=True))["layout"]["xaxis"]["title"]["text"]
+    assert told == "above 0: more graduates;<br>below 0: more hires"
+
+
+def test_a_small_panel_has_few_ticks() -> None:
+    """From zero to 47 percent: steps of 20, not of 10."""
+    drawing = drawing_of(every_kind.figure("panels"))
+    assert drawing is not None
+    assert [words for _, words in drawing.up.ticks] == ["0%", "20%", "40%"]
+
+
+def test_two_classes_of_one_name_both_stand_in_the_legend_of_a_picture() -> None:
+    """Groups above the common rate and those below it have one name, and signs of their own."""
+    drawing = drawing_of(every_kind.figure("funnel"))
+    assert drawing is not None
+    symbols = [entry.symbol for entry in entries(drawing) if isinstance(entry, Line)]
+    assert {"triangle-up", "triangle-down"} <= set(symbols)

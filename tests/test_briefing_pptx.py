@@ -249,3 +249,27 @@ def test_a_deck_of_many_figures_names_as_many_codes_as_a_property_holds() -> Non
     ).core_properties
     assert about.keywords.split() == [figure.code for figure in many[:25]]
     assert about.title == "가" * 255
+
+
+def test_no_program_names_the_invisible_columns_of_a_bridge_in_its_legend() -> None:
+    """Programs count the entries of a legend from either end: none is left out, and the name of theirs is not seen."""
+    (chart,) = charts(write_anew(replace(city(), figures=(every_kind.figure("bridge"),))))
+    assert chart.find(f".//{CHART}legend") is not None
+    assert chart.find(f".//{CHART}legendEntry") is None
+    named = [each.findtext(f"{CHART}tx//{CHART}v", "") for each in chart.iter(f"{CHART}ser")]
+    assert [name.strip() for name in named] == ["", "늘어난 몫", "줄어든 몫", "처음과 끝"]
+
+
+def test_a_change_of_definition_is_named_at_its_foot_and_events_at_their_top() -> None:
+    figure = replace(every_kind.figure("line"), breaks=(2021.5,))
+    (chart,) = charts(write_anew(replace(city(), figures=(figure,))))
+    tops = {}
+    for series in chart.iter(f"{CHART}ser"):
+        values = [float(each.text or 0) for each in series.iterfind(f"{CHART}yVal//{CHART}v")]
+        at = [int(each.attrib["val"]) for each in series.iterfind(f"{CHART}dLbls/{CHART}dLbl/{CHART}idx")]
+        index = [int(each.attrib["idx"]) for each in series.iterfind(f"{CHART}yVal//{CHART}pt")]
+        tops[series.findtext(f"{CHART}tx//{CHART}v", "")] = [
+            values[index.index(each)] == max(values) for each in at
+        ]
+    assert tops["정의 변경"] == [False]
+    assert tops["사건"] == [True, True]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import every_kind
 import pypdf
 import pytest
 from handed_over import as_pdf, city, hostile, members, once, queried, texts
@@ -162,3 +164,13 @@ def test_a_year_without_a_value_has_no_cell_so_that_no_chart_draws_nought() -> N
         cache for cache in caches if cache.count("<c:pt ") < int(re.findall(r'ptCount val="(\d+)"', cache)[0])
     ]
     assert gaps
+
+
+def test_names_beside_points_are_not_broken_and_stand_on_their_own_ground() -> None:
+    found = members(write(replace(city(), figures=(every_kind.figure("funnel"),))))
+    (chart,) = [part.decode() for name, part in found.items() if name.startswith("xl/charts/chart")]
+    names = re.findall(r"<c:dLbl>(?:(?!</c:dLbl>).)*고등학교 (?:(?!</c:dLbl>).)*</c:dLbl>", chart)
+    assert len(names) == 2
+    for each in names:
+        assert '<a:bodyPr wrap="none"/>' in each
+        assert '<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/>' in each

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import every_kind
 import pandas as pd
 import pytest
 from handed_over import snapshot
 
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Band, Drawing, Line, Rule
+from meomureum.drawing.events import event_marks
+from meomureum.drawing.figure import Event, Point, Series
+from meomureum.drawing.office.chart_table import scale_of
+from meomureum.drawing.office.native import table_of
 from meomureum.figures.beside import chance
 from meomureum.figures.trend import figure_of_rows
 from meomureum.figures.value_rows import SHORT_MARKS
@@ -164,3 +170,81 @@ def test_without_the_older_values_there_is_no_break() -> None:
     vocational = "vocational_employment_rate"
     figure = drawn(rows({2020: 0.5}, kpi_id=vocational, formula="official"), vocational)
     assert not [mark for mark in figure.marks if isinstance(mark, Rule) and mark.kind == "definition"]
+
+
+def gimhae(values: dict[int, float]) -> Drawing:
+    """A line of these values alone: no target lies near."""
+    points = tuple(Point(str(year), value, f"{value:.1%}") for year, value in values.items())
+    return told_by(Series("김해시", "computed", points))
+
+
+def told_by(*series: Series, **more: Any) -> Drawing:
+    held: dict[str, Any] = {"series": series, "events": (), **more}
+    found = drawing_of(replace(every_kind.figure("line"), **held))
+    assert found is not None
+    return found
+
+
+def ends(drawing: Drawing) -> dict[str, tuple[float, float]]:
+    """The words right of lines, and where they stand."""
+    return {each.words: each.at for each in drawing.panels[0].labels if each.side == "right"}
+
+
+def test_a_value_stands_where_no_line_passes() -> None:
+    """A peak has its value above, a valley and what rises from its point have it below."""
+    (line,) = lines(gimhae({2019: 0.1, 2020: 0.3, 2021: 0.1, 2022: 0.3}))
+    assert [spot.side for spot in line.spots] == ["below", "above", "below", "above"]
+
+
+def test_a_path_that_rises_from_a_point_leaves_its_value_below() -> None:
+    point = (Point("2023", 0.09, "9.0%\n연도 가정"),)
+    path = (Point("2023", 0.09, "9.0%"), Point("2027", 0.9, "90.0%"))
+    drawing = told_by(
+        Series("김해시 공표값", "published", point, place="김해시"),
+        Series("목표", "target", path, place="김해시"),
+    )
+    (published,) = lines(drawing, "published")
+    assert published.spots[0].side == "below"
+
+
+def test_names_stand_right_of_the_ends_of_lines_apart_wherever_the_lines_end() -> None:
+    """14 letters cover a third of a telephone's axis, more than the year between two ends."""
+    first = tuple(Point(str(year), 0.2, "20.0%") for year in range(2019, 2026))
+    second = tuple(Point(str(year), 0.2, "20.0%") for year in range(2019, 2025))
+    found = ends(told_by(Series("Gimhae", "computed", first), Series("Siheung", "computed", second)))
+    (after, high), (before, low) = found["Gimhae 20.0%"], found["Siheung 20.0%"]
+    assert (after, before) == (2025, 2024)
+    assert abs(high - low) == pytest.approx(0.07 * 0.2 * 1.18)
+
+
+def test_names_that_do_not_reach_each_other_stand_at_their_values() -> None:
+    first = tuple(Point(str(year), 0.2, "20.0%") for year in range(2005, 2026))
+    second = tuple(Point(str(year), 0.2, "20.0%") for year in range(2005, 2010))
+    found = ends(told_by(Series("가", "computed", first), Series("나", "computed", second)))
+    assert {level for _, level in found.values()} == {0.2}
+
+
+@pytest.mark.parametrize(
+    ("places", "wanted"),
+    [
+        ((2019.0, 2019.3, 2022.0), [("1–2", 2019.0), ("3", 2022.0)]),
+        ((2018.0, 2020.0, 2025.0), [("2", 2020.0)]),
+        ((2019.0, 2019.45, 2019.6), [("1–3", 2019.0)]),
+    ],
+)
+def test_events_that_are_close_share_a_number_and_those_outside_have_none(
+    places: tuple[float, ...], wanted: list[tuple[str, float]]
+) -> None:
+    """Of eight years 0.8 is close: a tenth."""
+    assert event_marks(places, 2019, 2023.5 if 2018.0 in places else 2027) == wanted
+
+
+def test_what_stands_at_the_end_of_an_axis_of_an_office_chart_lies_within_it() -> None:
+    """October is five sixths of a year, which no decimal writes in full."""
+    event = Event(2025 + 10 / 12, "2025-11 개소")
+    series = Series("김해시", "computed", tuple(Point(str(y), 0.1, "10.0%") for y in range(2019, 2026)))
+    drawing = told_by(series, events=(event,))
+    table, scale = table_of(drawing), scale_of(drawing.across)
+    assert scale.high is not None
+    assert max(row.across for row in table.rows) <= scale.high
+    assert "1" in {tag.words for column in table.columns for tag in column.tags.values()}

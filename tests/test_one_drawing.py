@@ -202,6 +202,15 @@ def test_the_pages_of_a_city_are_shown_alike(data_set: DataSet) -> None:
     assert data_set == "published" or counts["bands"] >= 1
 
 
+def test_each_indicator_is_shown_alike_for_several_cities() -> None:
+    counts = Counter[str]()
+    for kpi in measurement.KPIS:
+        for figure in figures_of(snapshot(), "progress", View("en", "sample", (), kpi=kpi.id)):
+            counts += compared(figure)
+    assert counts["line"] > 10
+    assert counts["points"] > 300
+
+
 @pytest.mark.trial
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("cities", CITIES, ids=lambda cities: "+".join(cities) or "all")

@@ -25,12 +25,14 @@ def tick(page: Page) -> Locator:
 def test_a_choice_changes_the_drawing_that_stands_there(server: str, open_screen: Open) -> None:
     screen = open_screen(f"{server}{PROGRESS}")
     page = screen.page
+    named = page.locator(".mm-chart .annotation-text", has_text="Gimhae")
     expect(lines(page)).to_have_count(4)  # three cities and the path to Gimhae's target
+    expect(named).to_have_count(1)
     page.locator(".js-plotly-plot").evaluate("drawing => { drawing.seen = true; }")
     page.get_by_test_id("stSidebar").get_by_text("Ansan", exact=True).click()
     page.wait_for_url("**city=ansan*")
     screen.settled()
-    expect(page.locator(".mm-chart .legendtext", has_text="Gimhae")).to_have_count(0)
+    expect(named).to_have_count(0)
     assert page.locator(".js-plotly-plot").evaluate_all("all => all.map(each => each.seen)") == [True]
     page.get_by_test_id("stSidebar").get_by_text("Ansan", exact=True).click()
     expect(lines(page)).to_have_count(4)
@@ -57,13 +59,12 @@ def test_a_chart_is_as_wide_as_its_place(server: str, open_screen: Open) -> None
         expect(drawing).to_have_attribute("width", f"{place['width']:.0f}")
 
 
-def test_numbers_of_events_do_not_stand_in_each_other_on_a_narrow_screen(
-    server: str, open_screen: Open
-) -> None:
+def test_words_do_not_stand_in_each_other_on_a_narrow_screen(server: str, open_screen: Open) -> None:
     page = open_screen(f"{server}{PROGRESS}", width=390).page
-    numbers = page.locator(".mm-chart .annotation-text")
-    expect(numbers).to_have_text(["1", "2–3", "4–7", "8", "9–10", "Target 16.0%"])
-    boxes = [each.bounding_box() for each in numbers.all()]
+    words = page.locator(".mm-chart .annotation-text")
+    numbers, ends = ["1", "2–3", "4–7", "8–9", "10"], ["Gimhae 6.0%", "Ansan 11.2%", "Siheung 10.2%"]
+    expect(words).to_have_text([*numbers, *ends, "Target 16.0%"])
+    boxes = [each.bounding_box() for each in words.all()]
     for at, one in enumerate(boxes):
         for other in boxes[:at]:
             assert one is not None
