@@ -14,7 +14,7 @@ import streamlit as st
 from meomureum.app import server, streamlit_errors
 
 app = st.App(
-    "meomureum/app/script.py",
+    server.SCRIPT,
     routes=server.routes(),
     middleware=server.middleware(),
     lifespan=server.lifespan,

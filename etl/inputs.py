@@ -18,6 +18,7 @@ from etl.load_accounts import Input
 from etl.sheet_reader import READABLE, Official, Sheet, read
 from etl.sources import KNOWN_HEADERS, SOURCES
 from etl.table_recognition import recognise
+from meomureum.store.environment import shipped as shipped_folder
 
 SHIPPED = {"reference": "published", "published": "published", "sample": "sample"}
 Found = tuple[Input, Sheet, Source | None]
@@ -31,7 +32,7 @@ def inputs_of(data: Path) -> list[Input]:
     shipped = [
         Input(path, data_set)
         for folder, data_set in SHIPPED.items()
-        for path in sorted((data / folder).glob("*"))
+        for path in sorted(shipped_folder(data, folder).glob("*"))
         if path.suffix.lower() in READABLE
     ]
     entries, named, doubtful = load_ledger.latest(data), mappings.remembered(data), in_doubt(data)

@@ -20,7 +20,7 @@ from typing import Any
 from etl import archives
 from etl.contract import LoadRefused, Problem
 from etl.grids import Grid, from_workbook, refused
-from meomureum.project import PROJECT
+from meomureum.project import PROJECT, process_environment
 from meomureum.texts import Text
 
 MEMORY_BYTES = 3 << 30  # of addresses; a sheet of the most cells that are taken needs two thirds of it
@@ -59,7 +59,7 @@ def unpack(path: Path, name: str, folder: Path) -> tuple[list[tuple[str, Path]],
 def _asked(name: str, fault: Text, *words: str) -> dict[str, Any]:
     """What the other process answers; raises LoadRefused."""
     command = [sys.executable, "-m", "etl.sandbox", *words]
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"}
+    environment = {**process_environment(), "PYTHONIOENCODING": "utf-8"}
     try:
         child = subprocess.run(  # noqa: S603 - our own module, and the path of a file that we have named
             command,

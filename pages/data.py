@@ -57,7 +57,7 @@ COLUMNS_LEAD = Text(
     "파일의 열 이름은 한글이나 영문, 어느 쪽이든 됩니다. 괄호 안의 열은 없어도 됩니다.",
     "Column names may be Korean or English. Columns in brackets may be left out.",
 )
-COMMANDS = ("python -m etl check FILE", "python -m etl load FILE")
+COMMANDS = ("python -m meomureum check FILE", "python -m meomureum load FILE")
 SETS = {
     "published": Text("공표", "Published"),
     "sample": Text("합성 표본", "Synthetic sample"),

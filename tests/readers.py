@@ -10,9 +10,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,24 +76,38 @@ def serving(
     place: Path, snapshots: Path, *options: str, secrets: str = "", handles: int = 0, under: str = ""
 ) -> Iterator[Server]:
     """The product as it is started, on a port of its own; `handles` is how many files it may open."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    here = Server(port, 0, snapshots, place / "server.log", place / "secrets.toml", under)
+    here = Server(free_port(), 0, snapshots, place / "server.log", place / "secrets.toml", under)
     here.secrets.write_text(secrets.replace("{origin}", here.origin), "utf-8")
     here.secrets.chmod(0o600)
-    told = ["--server.headless", "true", "--server.port", str(port), "--secrets.files", str(here.secrets)]
+    told = ["--server.port", str(here.port), "--secrets.files", str(here.secrets)]
     if under:
         told += ["--server.baseUrlPath", under]
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", *told, *options]
     if handles:
         command = ["sh", "-c", f'ulimit -n {handles}; exec "$@"', "sh", *command]
     environment = {**os.environ, "MEOMUREUM_SNAPSHOTS": str(snapshots), "PYTHONUNBUFFERED": "1"}
+    with started(here, command, PROJECT, environment) as running:
+        yield running
+
+
+def free_port() -> int:
+    """A port that nobody listens to."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def started(
+    here: Server, command: Sequence[str], folder: Path, environment: Mapping[str, str]
+) -> Iterator[Server]:
+    """A server started by a command in a folder, from its first answer until the test is done."""
+    whole = [*command, "--server.headless", "true"]
     with here.output.open("wb") as output:
-        started = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=output)
+        started = subprocess.Popen(whole, cwd=folder, env=environment, stdout=output, stderr=output)
         try:
             _wait(here, started)
-            yield Server(port, started.pid, snapshots, here.output, here.secrets, under)
+            yield replace(here, process=started.pid)
         finally:
             started.send_signal(signal.SIGTERM)
             try:

@@ -94,7 +94,7 @@ def test_without_data_it_names_the_next_step(
 ) -> None:
     monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(tmp_path))
     assert main(arguments(tmp_path / "x")) == 3
-    assert "python -m etl load" in capsys.readouterr().err
+    assert "python -m meomureum load" in capsys.readouterr().err
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -195,7 +195,7 @@ def test_definitions_describe_every_indicator_of_the_catalogue() -> None:
 def test_data_shows_the_account_the_sources_and_how_to_load() -> None:
     told = words(opened("data"))
     for phrase in (
-        "python -m etl load FILE",
+        "python -m meomureum load FILE",
         "high_school_outcomes.csv",
         "한국교육개발원",
         "공표한 비율이 분자·분모와 맞음",

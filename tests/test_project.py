@@ -9,6 +9,7 @@ import json
 import pkgutil
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -308,6 +309,11 @@ def test_pins_are_hashed_and_the_same_in_both_files() -> None:
         return set(found)
 
     assert pins("requirements.txt") <= pins("requirements-dev.txt")
+    declared = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+    project = declared["project"]
+    assert {*project["dependencies"]} <= pins("requirements.txt"), "run `make pins`"
+    development = {*project["optional-dependencies"]["dev"], *declared["build-system"]["requires"]}
+    assert development <= pins("requirements-dev.txt"), "run `make pins`"
 
 
 def test_the_bill_of_materials_holds_what_is_pinned_with_a_licence_we_may_use() -> None:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from meomureum.store.environment import shipped
+
 CITIES = ("gimhae", "ansan", "siheung")
 YEARS = tuple(range(2019, 2026))
 
@@ -27,24 +29,24 @@ class Published:
     def __init__(self, data: Path) -> None:
         self._observations = {
             (row["measure_id"], row["institution_id"], int(row["year"])): row["value"]
-            for row in _rows(data / "published" / "observations.csv")
+            for row in _rows(shipped(data, "published") / "observations.csv")
             if row["institution_id"]
         }
         self._kess: dict[tuple[str, int], dict[str, dict[str, int]]] = defaultdict(dict)
-        for row in _rows(data / "published" / "high_school_outcomes.csv"):
+        for row in _rows(shipped(data, "published") / "high_school_outcomes.csv"):
             if row["method"] == "kess":
                 types = self._kess[row["region_id"], int(row["year"])]
                 types.setdefault(row["school_type"], {})[row["outcome"]] = int(row["graduates"])
         self.students = {
             (row["institution_id"], int(row["year"])): _students(row)
-            for row in _rows(data / "published" / "university_students.csv")
+            for row in _rows(shipped(data, "published") / "university_students.csv")
         }
-        institutions = _rows(data / "reference" / "institutions.csv")
+        institutions = _rows(shipped(data, "reference") / "institutions.csv")
         self.city = {row["institution_id"]: row["city_id"] for row in institutions}
         self.kind = {row["institution_id"]: row["kind"] for row in institutions}
-        self._memberships = _rows(data / "reference" / "memberships.csv")
-        self._industries = _rows(data / "reference" / "industries.csv")
-        self._commuting = _rows(data / "reference" / "commuting_areas.csv")
+        self._memberships = _rows(shipped(data, "reference") / "memberships.csv")
+        self._industries = _rows(shipped(data, "reference") / "industries.csv")
+        self._commuting = _rows(shipped(data, "reference") / "commuting_areas.csv")
 
     def outcomes(self, city: str, year: int) -> dict[str, dict[str, int]]:
         """Graduates by school type and outcome, or nothing for a year that was not published."""

@@ -48,6 +48,8 @@ MEMORY_TIDIED_EVERY_SECONDS = 60
 EXAMINED_AFTER_SECONDS = 30  # the first page has the disk to itself
 HTTPS_SECONDS = 365 * 24 * 3600
 STATIC = Path(__file__).parent / "static"
+SCRIPT = Path(__file__).parent / "script.py"
+"""What Streamlit runs for every change that a reader makes."""
 # What draws the charts comes with the package, which itself need not be imported.
 _PLOTLY = Path(str(metadata.distribution("plotly").locate_file("plotly/package_data/plotly.min.js")))
 # The version is in the address: what a browser has kept under it never changes.

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from meomureum.drawing.palette import PRIMARY, readable
-from meomureum.project import PROJECT
+from meomureum.project import user_folder
 
-BRANDS = PROJECT / ".streamlit" / "brand.toml"
+BRANDS = user_folder() / ".streamlit" / "brand.toml"
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\-\[\]]+(/[A-Za-z0-9._~/\-]*)?")
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")

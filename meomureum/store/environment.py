@@ -7,19 +7,30 @@ import re
 from pathlib import Path
 
 from meomureum.project import PROJECT as PROJECT
+from meomureum.project import user_folder
 
 RELEASES = ("exact", "internal", "public")
 NEWEST_KEPT = 10
 
 
 def home() -> Path:
-    """The folder of snapshots: `MEOMUREUM_SNAPSHOTS`, else `data/snapshots` of the project."""
-    return Path(os.environ.get("MEOMUREUM_SNAPSHOTS") or PROJECT / "data" / "snapshots")
+    """The folder of snapshots: `MEOMUREUM_SNAPSHOTS`, else `data/snapshots` of the user's folder."""
+    return Path(os.environ.get("MEOMUREUM_SNAPSHOTS") or user_folder() / "data" / "snapshots")
 
 
 def data() -> Path:
-    """The folder of what goes in: `MEOMUREUM_DATA`, else `data` of the project."""
-    return Path(os.environ.get("MEOMUREUM_DATA") or PROJECT / "data")
+    """The folder of what goes in: `MEOMUREUM_DATA`, else `data` of the user's folder."""
+    return Path(os.environ.get("MEOMUREUM_DATA") or user_folder() / "data")
+
+
+def shipped(data: Path, name: str) -> Path:
+    """One folder of what the product ships (`reference`, `published`, `sample`), looked up in a data folder.
+
+    The user's folder need not hold it: where it has no tables of that name, the product's own are read.
+    A folder that `MEOMUREUM_DATA` names is all there is.
+    """
+    is_left_out = data == user_folder() / "data" and not any((data / name).glob("*.csv"))
+    return (PROJECT / "data" if is_left_out else data) / name
 
 
 def releases_named() -> tuple[str, ...]:

@@ -4,7 +4,7 @@
 - whenever a snapshot is looked up: the manifest, the sizes, and the digests of files up to
   AT_ONCE_BYTES, each read once as long as size, time and place of the file stay the same;
 - when a read fails: that file again, whatever was known of it;
-- when the server starts and every few hours (`examine`), by `load` and by `python -m etl status`:
+- when the server starts and every few hours (`examine`), by `load` and by `python -m meomureum status`:
   every file to its end.
 A byte that the disk turns while the server runs, and tells nobody, is so noticed by DuckDB's own
 sums where it is read, and by the next examination where it is not.
@@ -32,12 +32,12 @@ AT_ONCE_BYTES = 64 << 20
 _found_whole: dict[Path, tuple[int, frozenset[tuple[str | int, ...]]]] = {}
 
 DAMAGED = Text(
-    "스냅숏 {id:이/가} 손상되었습니다({files}). 'python -m etl load'를 실행하면 다시 만듭니다.",
-    "Snapshot {id} is damaged ({files}). 'python -m etl load' builds it anew.",
+    "스냅숏 {id:이/가} 손상되었습니다({files}). 'python -m meomureum load'를 실행하면 다시 만듭니다.",
+    "Snapshot {id} is damaged ({files}). 'python -m meomureum load' builds it anew.",
 )
 POINTER_LOST = Text(
-    "어느 스냅숏이 현재인지 적은 파일(current)이 손상되었습니다. 'python -m etl load'를 실행하면 다시 만듭니다.",
-    "The file that names the current snapshot (current) is damaged. 'python -m etl load' writes it anew.",
+    "어느 스냅숏이 현재인지 적은 파일(current)이 손상되었습니다. 'python -m meomureum load'를 실행하면 다시 만듭니다.",
+    "The file that names the current snapshot (current) is damaged. 'python -m meomureum load' writes it anew.",
 )
 STAND_IN = Text(
     "보여 드려야 할 자료가 손상되어 {built}에 만든 자료를 대신 보여 드립니다. 복구를 마치면 원래 자료로 바뀝니다.",

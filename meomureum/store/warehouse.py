@@ -293,6 +293,6 @@ def point(snapshots: Path, snapshot_id: str) -> None:
 
 
 NO_SNAPSHOT = Text(
-    ko="아직 적재된 자료가 없습니다. 'python -m etl load'를 실행하세요.",
-    en="No data has been loaded yet. Run 'python -m etl load'.",
+    ko="아직 적재된 자료가 없습니다. 'python -m meomureum load'를 실행하세요.",
+    en="No data has been loaded yet. Run 'python -m meomureum load'.",
 )

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from meomureum.project import PROJECT
+from meomureum.project import PROJECT, process_environment
 from meomureum.texts import Text
 
 CODE = re.compile(r"(?<![A-Z2-7-])[A-Z2-7]{4}-[A-Z2-7]{4}(?![A-Z2-7-])")
@@ -292,7 +292,13 @@ def _pdf_pages(content: bytes) -> list[str]:
     command = [sys.executable, "-m", "meomureum.verify.pdf_words"]
     try:
         found = subprocess.run(  # noqa: S603  (our own module, nothing of the file in the command)
-            command, input=content, capture_output=True, timeout=PDF_SECONDS, check=True, cwd=PROJECT
+            command,
+            cwd=PROJECT,
+            env=process_environment(),
+            input=content,
+            capture_output=True,
+            timeout=PDF_SECONDS,
+            check=True,
         )
         pages: list[str] = json.loads(found.stdout)
     except (subprocess.SubprocessError, ValueError) as fault:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 from collections.abc import Sequence
 
-from meomureum.project import PROJECT
+from meomureum.project import PROJECT, user_folder
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Start the server and wait for its end; the exit code is the server's."""
-    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "dashboard.py"), *(arguments or ())]
-    try:
-        return subprocess.run(command, cwd=PROJECT, check=False).returncode  # noqa: S603 - our own file, and options
-    except KeyboardInterrupt:
-        return 0
+    """Serve from the user's folder until told to end; leaves with the server's exit code."""
+    place = user_folder()
+    place.mkdir(parents=True, exist_ok=True)
+    os.chdir(place)  # Streamlit looks for secrets in the folder where it is imported
+    from streamlit.web import cli
+
+    cli.main(["run", str(PROJECT / "dashboard.py"), *(arguments or ())], prog_name="meomureum")
+    return 0

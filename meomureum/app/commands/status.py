@@ -20,15 +20,15 @@ CURRENT = Text(
     "현재 스냅숏 {id}, {built} 작성, 보관 중 {kept}개", "Current snapshot {id}, built {built}, {kept} kept"
 )
 NONE_WHOLE = Text(
-    "온전한 스냅숏이 없습니다. 'python -m etl load'를 실행하면 다시 만듭니다.",
-    "No snapshot is whole. 'python -m etl load' builds it anew.",
+    "온전한 스냅숏이 없습니다. 'python -m meomureum load'를 실행하면 다시 만듭니다.",
+    "No snapshot is whole. 'python -m meomureum load' builds it anew.",
 )
 DAMAGED_FILES = Text("손상: {files}", "damaged: {files}")
 WHOLE = Text("온전함", "whole")
 LINE = Text("  스냅숏 {id}: {megabytes}MB, {state}", "  Snapshot {id}: {megabytes} MB, {state}")
 MENDED_BY_LOAD = Text(
-    "손상된 스냅숏은 보이지 않습니다. 'python -m etl load'가 다시 만들거나 옆으로 치웁니다.",
-    "A damaged snapshot is not shown. 'python -m etl load' builds it anew or sets it aside.",
+    "손상된 스냅숏은 보이지 않습니다. 'python -m meomureum load'가 다시 만들거나 옆으로 치웁니다.",
+    "A damaged snapshot is not shown. 'python -m meomureum load' builds it anew or sets it aside.",
 )
 ASIDE = Text(
     "  치워 둔 폴더 {name}: {megabytes}MB. 백업에서 되살릴 것이 아니면 지우세요.",
