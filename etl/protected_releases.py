@@ -10,8 +10,9 @@ from etl.contract import LoadRefused, Problem
 from etl.load_accounts import Input
 from meomureum.privacy import ledger, release_build, sample_release, written_files
 from meomureum.privacy.ledger import DROPPED, Entry, Ledger
+from meomureum.privacy.people import PARTS
 from meomureum.privacy.release_build import Task
-from meomureum.privacy.units import GateClosed
+from meomureum.privacy.units import GateClosed, meanings
 from meomureum.privacy.written_files import Fault
 from meomureum.store import durable, warehouse
 from meomureum.texts import Text
@@ -113,8 +114,9 @@ def enter(exact: Path) -> None:
 
 
 def identity(inputs: Sequence[Input], *, protects: bool | None = None) -> str:
-    """What the protected releases depend on beside the inputs: their code, what is wanted, what is shipped."""
-    digest = hashlib.sha256(repr(_named() if protects is None else protects).encode())
+    """What the protected releases depend on beside the inputs: code, formulas, what is wanted, what is shipped."""
+    wanted = _named() if protects is None else protects
+    digest = hashlib.sha256(repr((wanted, {table: meanings(table) for table in PARTS})).encode())
     sampled = any(each.data_set == "sample" for each in inputs)
     files = sorted((_data(inputs) / sample_release.FOLDER).glob("*.csv")) if sampled else []
     code = sorted(Path(release_build.__file__).parent.glob("*.*"))

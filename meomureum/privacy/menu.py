@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from meomureum.privacy.people import Asked, asked_of
+from meomureum.privacy.people import PARTS, Asked, asked_of
 from meomureum.privacy.publication import Table
 
 PARAMETERS = Path(__file__).parent / "parameters.toml"
@@ -69,11 +69,24 @@ class Parameters:
 
 @lru_cache(maxsize=2)
 def parameters(path: Path = PARAMETERS) -> Parameters:
-    """The parameters of the protected releases, the most open release last."""
+    """The parameters of the protected releases, the most open release last.
+
+    Raises LookupError for a table of the menu of which nobody has said who its people are.
+    """
     read = tomllib.loads(path.read_text("utf-8"))
+    if strangers := sorted(read["menu"].keys() - PARTS.keys()):
+        raise LookupError(
+            f"{path.name}: say in meomureum/privacy/people.py whom {', '.join(strangers)} counts"
+        )
     profiles = tuple(Profile(name, **each) for name, each in read["releases"].items())
     menu = {table: tuple(_offer(table, each) for each in offers) for table, offers in read["menu"].items()}
     return Parameters(profiles, read["blocks"]["anchor"], menu)
+
+
+def decided(table: str, path: Path = PARAMETERS) -> str:
+    """All that the parameters say about a table, in words that are alike where they say the same."""
+    read = tomllib.loads(path.read_text("utf-8"))
+    return repr((read["releases"], read["blocks"], read["menu"].get(table)))
 
 
 def _offer(table: str, entry: Mapping[str, Any]) -> Offer:

@@ -99,7 +99,10 @@ class Asked:
 
 
 def asked_of(table: str) -> tuple[Asked, ...]:
-    """Every formula that counts people of a table, in the order of the catalogue."""
+    """Every formula that counts people of a table, in the order of the catalogue.
+
+    One that takes a measure of which `PARTS` does not say whose it is cannot be protected, nor is it offered.
+    """
     found = []
     for kpi in KPIS:
         mine = [each for each in kpi.formulas if each.table == table]
@@ -108,7 +111,12 @@ def asked_of(table: str) -> tuple[Asked, ...]:
         rest = {each.id: 3 if each.id in kpi.ladder[1:] else 2 for each in mine[1:]}
         found += [Asked(kpi, each, rest.get(each.id, own)) for each in mine]
         found += [Asked(kpi, each, 3) for each in outer]
-    return tuple(each for each in found if each.kpi.shape in ("ratio", "count"))
+    known = {*measures_of(table)}
+    return tuple(
+        each
+        for each in found
+        if each.kpi.shape in ("ratio", "count") and known.issuperset(each.formula.measures)
+    )
 
 
 def atoms(connection: duckdb.DuckDBPyConnection, table: str, data_set: str, anchor: int) -> pd.DataFrame:
@@ -168,8 +176,8 @@ def _sizes(table: str) -> str:
 
 
 def measures_of(table: str) -> tuple[str, ...]:
-    """The counted columns of a table."""
-    return tuple(dict.fromkeys(name for part in PARTS[table] for name in part.measures))
+    """The counted columns of a table; none of one that is not about people."""
+    return tuple(dict.fromkeys(name for part in PARTS.get(table, ()) for name in part.measures))
 
 
 def possible(found: pd.DataFrame, tables: Sequence[Sequence[str]]) -> pd.DataFrame:

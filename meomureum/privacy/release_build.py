@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -71,10 +71,19 @@ def publish(task: Task, ledger: Ledger) -> Ledger:
 
 
 def closed_tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-    """Each table about people or firms with the sets of which it has rows that are not public already."""
+    """Each table with the sets of which it has rows that no protected release holds.
+
+    Of people and firms these are the rows that are not public already; of a table that nobody has named, all.
+    """
     each = (
-        f"SELECT DISTINCT '{table}' AS table_name, data_set FROM {table} WHERE data_set <> 'published'"
-        for table in release_files.PERSONAL
+        f"""
+        SELECT DISTINCT
+            '{table}' AS table_name,
+            IF(data_set = 'sample', 'sample', 'real') AS data_set
+        FROM {table}
+        WHERE NOT ({release_files.kept(table)})
+        """
+        for table in release_files.withheld_tables(connection)
     )
     found = connection.execute(" UNION ALL ".join(each) + " ORDER BY ALL").fetchall()
     return [(row[0], row[1]) for row in found]
@@ -134,16 +143,21 @@ def _write_proofs(
     proofs.save(found, task.exact.with_name(name))
 
 
-def write_sample(exact: Path, data: Path) -> list[Unit]:
-    """Work the sample's protected figures out anew and keep them with the sample."""
+def write_sample(exact: Path, data: Path, *, every: bool = False) -> list[Unit]:
+    """Work out anew the sample's protected figures that are outdated, or every one, and keep them with the sample."""
     known: Parameters = parameters()
-    folder = data / sample_release.FOLDER
     with duckdb.connect(str(exact), read_only=True) as connection:
-        units = list(protected_units(connection, known, "sample"))
+        tables = list(known.menu) if every else sample_release.outdated(connection, list(known.menu), data)
+        menu = {table: known.menu[table] for table in tables}
+        units = list(protected_units(connection, replace(known, menu=menu), "sample"))
+        if not units:
+            return []
         sample_release.write(
-            connection, known, pd.concat([rows(connection, known, unit) for unit in units]), folder
+            connection, known, pd.concat([rows(connection, known, unit) for unit in units]), data
         )
     for release in (each.name for each in known.profiles):
-        found = {unit.name: unit.proofs[release] for unit in units}
-        proofs.save(found, folder / sample_release.proof_file(release))
+        place = data / sample_release.FOLDER / sample_release.proof_file(release)
+        before = dict(proofs.load(place)) if place.is_file() else {}
+        found = {name: proof for name, proof in before.items() if name.split("/")[1] not in tables}
+        proofs.save(found | {unit.name: unit.proofs[release] for unit in units}, place)
     return units

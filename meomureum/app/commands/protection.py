@@ -3,8 +3,8 @@
 `verify` checks the proofs of the current snapshot's release by adding up, without a solver;
 `attack` tries to work hidden values out of all that was ever handed out: every kept snapshot
 and the ledger; `report` protects the sample anew and prints the figures, those of each table
-last; `dossier` prints the paper for the review; `sample` writes the sample's protected figures
-anew. Exit codes: 0 all holds; 2 usage; 3 no such release; 4 something does not hold.
+last; `dossier` prints the paper for the review; `sample` writes anew those of the sample's protected
+figures that are outdated (--all: every one). Exit codes: 0 all holds; 2 usage; 3 no such release; 4 something does not hold.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dataclasses import replace
 
 import duckdb
 
+from etl.build import ensure_current
 from meomureum.console import Parser, complain, say
 from meomureum.privacy import ledger, proofs, release_build, release_files, sample_release
 from meomureum.privacy.attack import attack, attack_proofs
@@ -26,6 +27,7 @@ from meomureum.privacy.menu import parameters
 from meomureum.privacy.suppression import Protected
 from meomureum.privacy.units import protected_units
 from meomureum.store import warehouse
+from meomureum.store.environment import shipped
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language, Text
 
@@ -70,9 +72,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어"
     )
     parser.add_argument("--city", default="", help="one city only / 한 도시만")
-    parser.add_argument("command", choices=list(_COMMANDS))
+    parser.add_argument("--all", action="store_true", help="sample: every figure / 모든 값")
+    parser.add_argument("command", choices=[*_COMMANDS, "sample"])
     parser.add_argument("release", nargs="?", default="", choices=["", *(warehouse.RELEASES[1:])])
     parsed = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
+    if parsed.command == "sample":
+        return _sample(parsed)
     snapshot = warehouse.current()
     if (damage := warehouse.damage()) is not None:
         complain(damage.report(parsed.lang))
@@ -244,8 +249,10 @@ def _dossier(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
     return OK
 
 
-def _sample(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
-    for unit in release_build.write_sample(snapshot.folder / "exact.duckdb", warehouse.data()):
+def _sample(parsed: argparse.Namespace) -> int:
+    exact = ensure_current().folder / "exact.duckdb"
+    data = shipped(warehouse.data(), "sample").parent
+    for unit in release_build.write_sample(exact, data, every=parsed.all):
         for release, level in unit.releases.items():
             words = PROTECTED.fill(
                 name=f"{unit.name} {release}", cells=len(level.publication.cells), hidden=len(level.hidden)
@@ -259,5 +266,4 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Snapshot], int]] = {
     "attack": _attack,
     "report": _report,
     "dossier": _dossier,
-    "sample": _sample,
 }
