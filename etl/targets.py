@@ -5,18 +5,13 @@ from __future__ import annotations
 from etl.columns import CITY, PROGRAMME, SOURCE_ID
 from etl.contract import Check, Column, Rule, Source
 from meomureum.texts import Text
+from meomureum.units import UNITS
 
 UNIT = Column(
     "unit",
     Text("단위", "Unit"),
     "code",
-    codes={
-        "percent": ("%", "퍼센트", "Percent"),
-        "rank": ("위", "Rank"),
-        "count": ("개", "Count"),
-        "persons": ("명", "Persons"),
-        "stage": ("단계", "Stage"),
-    },
+    codes={code: unit.words for code, unit in UNITS.items()},
 )
 
 

@@ -9,19 +9,13 @@ from meomureum.components import elements
 from meomureum.measures.measurement import KPIS, RUNGS, Kpi
 from meomureum.session import View
 from meomureum.texts import Language, Text
+from meomureum.units import UNITS
 
 TITLE = Text("정의", "Definitions")
 LEAD = Text(
     "지표 {count}개의 뜻, 산식, 기준일, 출처입니다. 산식이 다른 값은 한 선으로 잇지 않습니다.",
     "Meaning, formulas, reference day and source of {count} indicators. Values of different formulas never share a line.",
 )
-UNITS = {
-    "percent": Text("비율(%)", "Percent"),
-    "rank": Text("순위", "Rank"),
-    "count": Text("개수", "Count"),
-    "persons": Text("명", "Persons"),
-    "stage": Text("단계", "Stage"),
-}
 DIRECTIONS = {
     "up": Text("높을수록 좋음", "Higher is better"),
     "down": Text("낮을수록 좋음", "Lower is better"),
@@ -53,7 +47,7 @@ def _facts(kpi: Kpi, language: Language) -> list[tuple[str, str]]:
         (Text("대상", "Population"), kpi.population),
         (Text("분자", "Numerator"), kpi.numerator),
         (Text("분모", "Denominator"), kpi.denominator),
-        (Text("단위", "Unit"), UNITS[kpi.unit]),
+        (Text("단위", "Unit"), UNITS[kpi.unit].name),
         (Text("방향", "Direction"), DIRECTIONS[kpi.direction]),
         (Text("기준일", "Reference day"), DAY.fill(month=month, day=day)),
         (Text("정의의 출처", "Source of the definition"), kpi.official_source),

@@ -14,6 +14,7 @@ from meomureum.components.markup import Action
 from meomureum.measures.measurement import RUNGS, Formula, Kpi, find
 from meomureum.session import View
 from meomureum.texts import Language, Text, plain
+from meomureum.units import UNITS
 
 TITLE = Text("지표정의서", "Indicator sheet")
 LEAD = Text(
@@ -58,13 +59,6 @@ COLUMNS = (
     Text("산식", "Formula"),
     Text("상태", "Status"),
 )
-UNITS = {
-    "percent": Text("%", "%"),
-    "rank": Text("순위", "Rank"),
-    "count": Text("개", "Count"),
-    "persons": Text("명", "Persons"),
-    "stage": Text("단계", "Stage"),
-}
 DIRECTIONS = {
     "up": Text("높을수록 좋음", "Higher is better"),
     "down": Text("낮을수록 좋음", "Lower is better"),
@@ -105,7 +99,7 @@ def _meaning(kpi: Kpi, language: Language) -> None:
         (Text("산식(식)", "Formula in symbols"), formula_in_symbols(kpi, formula)),
         (Text("기본 산식", "Default formula"), formula.name),
         (Text("지역 범위", "Local means"), RUNGS[formula.geography]),
-        (Text("단위", "Unit"), UNITS[kpi.unit]),
+        (Text("단위", "Unit"), UNITS[kpi.unit].name),
         (Text("방향", "Direction"), DIRECTIONS[kpi.direction]),
     ]
     elements.section(MEANING(language))

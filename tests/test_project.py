@@ -31,12 +31,13 @@ ORDER = (
     ),
     *("meomureum.access", "meomureum.export", "meomureum.verify", "meomureum.figures", "meomureum.drawing"),
     *("kpis", "meomureum.analysis", "meomureum.privacy", "meomureum.measures", "meomureum.store"),
-    *("meomureum.console", "meomureum.texts", "meomureum.project"),
+    *("meomureum.console", "meomureum.units", "meomureum.texts", "meomureum.project"),
 )
 BELOW_ETL = (
     "meomureum.privacy",
     "meomureum.store",
     "meomureum.console",
+    "meomureum.units",
     "meomureum.texts",
     "meomureum.project",
 )

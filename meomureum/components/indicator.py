@@ -12,6 +12,7 @@ from meomureum.components.markup import SYNTHETIC, Card, Status, Tone
 from meomureum.components.sparkline import Point, Trend
 from meomureum.measures.measurement import MARKS, RUNGS
 from meomureum.texts import Language, Text, number, plain
+from meomureum.units import UNITS
 
 TONES: dict[Standing, Tone] = {
     "met": "good",
@@ -139,7 +140,7 @@ def counted(unit: str, row: pd.Series) -> Text:
         return UNSTATED if unit in ("percent", "rank") else Text("해당 없음", "Not applicable")
     if unit == "rank":
         return POOL.fill(count=number(row["denominator"]))
-    if pd.isna(row["numerator"]):
+    if pd.isna(row["numerator"]) or UNITS[unit].is_money:
         return Text(f"{number(row['denominator'])}명", number(row["denominator"]))
     return COUNTED.fill(denominator=number(row["denominator"]), numerator=number(row["numerator"]))
 

@@ -257,7 +257,7 @@ def _definition(view: View, found: Found) -> None:
         [
             Action(COMPARE(language), session.href("compare", view)),
             *([Action(NEEDED(language), session.href("scenario", view))] if kpi in scenario_kpis() else []),
-            *([Action(WHY(language), session.href("explain", view))] if kpi.shape == "ratio" else []),
+            *([Action(WHY(language), session.href("explain", view))] if kpi.is_rate else []),
             Action(SHEET(language), session.href("sheet", view)),
         ]
     )

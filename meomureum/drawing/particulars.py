@@ -5,6 +5,7 @@ from __future__ import annotations
 from meomureum.drawing.figure import Figure, Point
 from meomureum.drawing.words import COUNTS, SYNTHETIC
 from meomureum.texts import Language, Text, number
+from meomureum.units import UNITS
 
 Particular = tuple[str, str]
 
@@ -27,13 +28,6 @@ CODE = Text("그림 번호", "Figure code")
 LINK = Text("링크", "Link")
 ALT = Text("그림 설명", "Description")
 UNIT = Text("단위", "Unit")
-UNITS = {
-    "percent": Text("%", "%"),
-    "rank": Text("위", "rank"),
-    "count": Text("개", "count"),
-    "persons": Text("명", "persons"),
-    "stage": Text("단계", "stage"),
-}
 
 
 def particulars(figure: Figure, language: Language) -> tuple[Particular, ...]:
@@ -66,7 +60,7 @@ def happened(figure: Figure) -> str:
 
 def unit_words(figure: Figure, language: Language) -> str:
     """What the values are counted in."""
-    return UNITS[figure.unit](language) if figure.unit in UNITS else figure.unit
+    return UNITS[figure.unit].name(language) if figure.unit in UNITS else figure.unit
 
 
 def told(point: Point, unit: str, language: Language) -> str:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from meomureum.drawing.drawing import Axis
 from meomureum.drawing.figure import Figure, Series
 from meomureum.texts import number
+from meomureum.units import UNITS
 
 MOST_TICKS, FEW_TICKS, MOST_YEARS = 6, 4, 8
 LEGEND_LINE, LEGEND_FITS = 22, 3
@@ -19,6 +20,8 @@ HEADROOM = 1.18
 LONG_LABEL, LONGER_ROOM = 9, 1.4
 LONG_NAME, MOST_STANDING, NAME_BESIDE = 6, 8, 9
 """Letters of a name from which bars lie down, bars beside each other, letters that have room beside a bar."""
+RATES = {"percent": "%", "points": "%p"}
+"""What stands behind the values of rates and of their differences."""
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
@@ -38,7 +41,8 @@ def numbers_axis(unit: str, low: float, high: float, *, title: str = "") -> Axis
 def ticks(unit: str, low: float, high: float, most: int = MOST_TICKS) -> tuple[tuple[float, str], ...]:
     """Round values from low to high, in as many digits as tell them apart; whole ones of what is counted."""
     step = _round_step((high - low) / most)
-    if unit not in ("percent", "points") and math.floor(high) > math.ceil(low):
+    whole = unit not in RATES and not (unit in UNITS and UNITS[unit].decimals)
+    if whole and math.floor(high) > math.ceil(low):
         step = max(step, 1.0)
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
@@ -47,10 +51,8 @@ def ticks(unit: str, low: float, high: float, most: int = MOST_TICKS) -> tuple[t
 
 def written(unit: str, value: float, step: float) -> str:
     """A value beside an axis whose values are so far apart."""
-    if unit not in ("percent", "points"):
-        return number(value, _decimals(step))
-    decimals = _decimals(step * 100)
-    return f"{number(value * 100, decimals)}{'%' if unit == 'percent' else '%p'}"
+    scale = 100 if unit in RATES else 1
+    return number(value * scale, _decimals(step * scale)) + RATES.get(unit, "")
 
 
 def _decimals(step: float) -> int:

@@ -121,7 +121,7 @@ def reserved(change: Change, names: Sequence[Text]) -> list[Text]:
 def choose_ratio(view: View) -> None:
     """The indicator: rates alone can be compared by limits or taken apart."""
     known = choices()
-    rates = {kpi.id for kpi in KPIS if kpi.shape == "ratio"} | {view.kpi}
+    rates = {kpi.id for kpi in KPIS if kpi.is_rate} | {view.kpi}
     choose_kpi(view, replace(known, kpis={code: name for code, name in known.kpis.items() if code in rates}))
 
 

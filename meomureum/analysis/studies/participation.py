@@ -36,11 +36,7 @@ class Participation:
 
 def participation_kpis() -> tuple[Kpi, ...]:
     """The rates that can be told apart by participation."""
-    return tuple(
-        kpi
-        for kpi in KPIS
-        if kpi.unit == "percent" and kpi.shape == "ratio" and kpi.formulas[0].table == TABLE
-    )
+    return tuple(kpi for kpi in KPIS if kpi.is_rate and kpi.formulas[0].table == TABLE)
 
 
 @lru_cache(maxsize=128)

@@ -80,7 +80,7 @@ def question(
 def _of_formula(
     snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula: Formula, *, within: bool
 ) -> Question:
-    known = measurement.columns_of(snapshot, formula.table) if kpi.shape == "ratio" else frozenset()
+    known = measurement.columns_of(snapshot, formula.table) if kpi.is_rate else frozenset()
     known = frozenset(column for column in known if measurement.separates(kpi, formula, [column]))
     divided = _divided(snapshot, formula.table, scope.data_set) if known else frozenset()
     # Without rows nothing is told apart but what was published; a protected level says what it holds.

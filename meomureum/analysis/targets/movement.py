@@ -64,7 +64,7 @@ def _by_unit(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula_id: 
         hidden = tuple(each for each in _newest(asked) if _is_unknown(each))
         offered = bool(asked.units) or snapshot.release == EXACT
         why: Refusal = "unknown" if hidden else "no_rows" if offered else "not_offered"
-        return Moved(asked, city, refusal=why if kpi.shape == "ratio" else "no_ratio", unknown=hidden)
+        return Moved(asked, city, refusal=why if kpi.is_rate else "no_ratio", unknown=hidden)
     if len(years) == 1:
         return Moved(asked, city, last_year=years[0], refusal="one_year")
     moved = Moved(asked, city, years[0], years[-1])

@@ -28,14 +28,14 @@ def formula_in_words(kpi: Kpi, formula: Formula) -> Text:
 
 
 def formula_in_symbols(kpi: Kpi, formula: Formula) -> Text:
-    """(numerator) ÷ (denominator) × 100, with true minus and multiplication signs."""
+    """(numerator) ÷ (denominator), of a rate × 100, with true minus and multiplication signs."""
     if not formula.table and kpi.shape != "chain":
         return Text("", "")
     if kpi.shape == "ratio":
-        base = _base(kpi, formula)
+        base, hundredfold = _base(kpi, formula), " × 100" if kpi.is_rate else ""
         return Text(
             *(
-                f"({_signs(counted)}) ÷ ({_signs(divided)}) × 100"
+                f"({_signs(counted)}) ÷ ({_signs(divided)}){hundredfold}"
                 for counted, divided in ((kpi.numerator.ko, base.ko), (kpi.numerator.en, base.en))
             )
         )

@@ -7,22 +7,23 @@ import pandas as pd
 from meomureum.measures.indicators.city import STAGE_NAMES
 from meomureum.measures.measurement import Formula, Kpi
 from meomureum.texts import Text, number, percent, plain, points
+from meomureum.units import UNITS, amount
 
 # One decimal would hide the difference between rates this small.
 SMALL_RATE = 0.01
 
 
 def value_text(unit: str, value: float, high: float | None = None) -> Text:
-    """A value as it is shown: 9.0%, 350–400위, 25개, 도입기."""
+    """A value as it is shown: 9.0%, 350–400위, 25개, 243.7만원, 도입기."""
     if unit == "percent":
         return plain(percent(value, 2 if 0 < value < SMALL_RATE else 1))
     if unit == "stage":
         return STAGE_NAMES.get(int(value), plain(number(value)))
-    band = number(value) if high is None or pd.isna(high) else f"{number(value)}–{number(high)}"
+    band = "–".join(amount(unit, each) for each in (value, high) if each is not None and pd.notna(each))
     if unit == "rank":
         return Text(f"{band}위", f"rank {band}")
-    suffix = "개" if unit == "count" else "명"
-    return Text(f"{band}{suffix}", band)
+    ko, en = UNITS[unit].after
+    return Text(band + ko, band + en)
 
 
 def gap_text(unit: str, gap: float) -> Text:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from meomureum.texts import Text
+from meomureum.units import UnitName
 
-Unit = Literal["percent", "rank", "count", "persons", "stage"]
 Shape = Literal["ratio", "count", "band", "difference", "observed", "chain"]
 ADVANCED = "('university', 'junior_college', 'abroad', 'advanced')"
 IN_A_CITY = "city_id IN (SELECT region_id FROM regions WHERE level = 'city')"
@@ -83,7 +83,7 @@ class Kpi:
     formulas: tuple[Formula, ...]
     official_source: Text
     unavailable: Text
-    unit: Unit = "percent"
+    unit: UnitName = "percent"
     shape: Shape = "ratio"
     direction: Literal["up", "down"] = "up"
     reference_day: str = "04-01"
@@ -95,6 +95,11 @@ class Kpi:
     definition_changes: tuple[DefinitionChange, ...] = ()
     ladder: tuple[str, ...] = ()
     outer: tuple[Formula, ...] = ()
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is a share of those it divides by: other ratios, as an average wage, go beyond 1."""
+        return self.shape == "ratio" and self.unit == "percent"
 
     @property
     def counts_people(self) -> bool:
