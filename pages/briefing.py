@@ -96,7 +96,7 @@ def _build(view: View) -> None:
     chosen = st.selectbox(
         FORMAT(language),
         formats,
-        format_func=lambda code: export_menu.format_name(code)(language),
+        format_func=lambda code: FORMATS[code].name(language),
         key=f"format {name} {language}",
     )
     cover = st.text_input(COVER(language), max_chars=shown.MOST_LETTERS, key=f"cover {language}")

@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,6 @@ import pytest
 from etl.build import ensure_current
 from kpis import Scope
 from meomureum.drawing.figure import Briefing, Figure, FigureKind, Point, Series
-from meomureum.export import Writer
 from meomureum.figures.recipes import RECIPES, figures_of
 from meomureum.figures.trend import city_briefing
 from meomureum.measures import measurement
@@ -58,6 +58,9 @@ def every_page(language: Language = "ko") -> tuple[Figure, ...]:
     """The figures of every page of a city, on the sample."""
     view = View(language, "sample", ("gimhae",))
     return tuple(each for page in RECIPES for each in figures_of(snapshot(), page, view))
+
+
+Writer = Callable[[Briefing], bytes]
 
 
 def once(write: Writer) -> Writer:

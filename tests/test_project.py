@@ -16,6 +16,7 @@ from pathlib import Path
 import house
 import pytest
 
+from meomureum.export import FORMATS
 from meomureum.texts import Text
 
 PROJECT = Path(__file__).parents[1]
@@ -187,11 +188,9 @@ def test_the_places_where_work_is_begun_are_still_there() -> None:
 
 def test_every_format_has_its_function() -> None:
     """Formats name their modules in words, so that heavy ones load late: mypy cannot see whether they exist."""
-    text = (PROJECT / "meomureum" / "export" / "__init__.py").read_text("utf-8")
-    named = re.findall(r'_writer\("([\w.]+)"(?:, "(\w+)")?\)', text)
-    assert len(named) > 10
-    for module, function in named:
-        assert callable(getattr(importlib.import_module(f"meomureum.export.{module}"), function or "write"))
+    for name, each in FORMATS.items():
+        module = importlib.import_module(f"meomureum.export.{each.module}")
+        assert callable(getattr(module, each.function)), name
 
 
 def test_every_file_that_is_written_on_a_click_tells_its_faults() -> None:

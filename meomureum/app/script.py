@@ -1,13 +1,13 @@
 """The frame: prepares the data once, draws the navigation and the shared choices, then the page.
 
 Streamlit runs this file for every change a reader makes. Each page is a function given
-to `st.Page`; to add one, write `pages/<name>.py`, name it in `address.PAGES` and here.
+to `st.Page`; to add one, write `pages/<name>.py`, name it in `address.PAGES`, in `roles.PAGES` and here.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -49,36 +49,55 @@ from pages import (
 )
 from pages import map as atlas
 
-# Each page's name in the address is also the name of its icon.
-MODULES: dict[PageName, ModuleType] = {
-    "overview": overview,
-    "city": city,
-    "progress": progress,
-    "compare": compare,
-    "funnel": funnel,
-    "explain": explain,
-    "map": atlas,
-    "explore": explore,
-    "chain": chain,
-    "supply": supply,
-    "scenario": scenario,
-    "effect": effect,
-    "survey": survey,
-    "briefing": briefings,
-    "present": present,
-    "verify": verify,
-    "definitions": definitions,
-    "sheet": sheet,
-    "data": data,
-    "log": log,
-}
-SECTIONS: tuple[tuple[Text, tuple[PageName, ...]], ...] = (
-    (Text("현황", "Where we stand"), ("overview", "city", "progress", "map")),
-    (Text("분석", "Analysis"), ("explore", "compare", "funnel", "explain", "chain", "supply")),
-    (Text("셈과 조사", "Scenario and survey"), ("scenario", "effect", "survey")),
-    (Text("보고", "Reporting"), ("briefing", "present", "verify")),
-    (Text("정의와 자료", "Definitions and data"), ("definitions", "sheet", "data", "log")),
+# The pages by what they are for, each under its name in the address, which is also that of its icon.
+SECTIONS: tuple[tuple[Text, dict[PageName, ModuleType]], ...] = (
+    (
+        Text("현황", "Where we stand"),
+        {
+            "overview": overview,
+            "city": city,
+            "progress": progress,
+            "map": atlas,
+        },
+    ),
+    (
+        Text("분석", "Analysis"),
+        {
+            "explore": explore,
+            "compare": compare,
+            "funnel": funnel,
+            "explain": explain,
+            "chain": chain,
+            "supply": supply,
+        },
+    ),
+    (
+        Text("셈과 조사", "Scenario and survey"),
+        {
+            "scenario": scenario,
+            "effect": effect,
+            "survey": survey,
+        },
+    ),
+    (
+        Text("보고", "Reporting"),
+        {
+            "briefing": briefings,
+            "present": present,
+            "verify": verify,
+        },
+    ),
+    (
+        Text("정의와 자료", "Definitions and data"),
+        {
+            "definitions": definitions,
+            "sheet": sheet,
+            "data": data,
+            "log": log,
+        },
+    ),
 )
+MODULES: dict[PageName, ModuleType] = {name: each for _, pages in SECTIONS for name, each in pages.items()}
 role_tables.PAGE_NAMES.update({name: module.TITLE for name, module in MODULES.items()})
 PRODUCT = Text(ko="머무름", en="Meomureum")
 STATIC = Path(__file__).parent / "static"
@@ -189,7 +208,7 @@ def _drawing(name: PageName, module: ModuleType, who: Visitor) -> Callable[[], N
 
 
 def _sidebar(view: View, here: Page, who: Visitor) -> None:
-    def links(names: tuple[PageName, ...]) -> list[tuple[PageName, Action]]:
+    def links(names: Iterable[PageName]) -> list[tuple[PageName, Action]]:
         return [
             (name, Action(MODULES[name].TITLE(view.language), session.href(name, view)))
             for name in names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -29,20 +29,6 @@ TOLD = Text(
     "값, 정의, 출처, 그림 번호가 함께 갑니다.", "Values, definition, source and figure code go along."
 )
 NOTHING = Text("내보낼 값이 없습니다.", "There is no value to export.")
-FORMAT_NAMES: Mapping[str, Text] = {
-    "pptx": Text("파워포인트(PPTX)", "PowerPoint (PPTX)"),
-    "hwpx": Text("한글(HWPX)", "Hangul (HWPX)"),
-    "hwpx-native": Text("한글, 고칠 수 있는 차트(HWPX)", "Hangul, editable charts (HWPX)"),
-    "xlsx": Text("엑셀(XLSX)", "Excel (XLSX)"),
-    "pdf": Text("PDF", "PDF"),
-    "pdf-landscape": Text("PDF 가로", "PDF, landscape"),
-    "png": Text("그림 16:9(PNG)", "Picture 16:9 (PNG)"),
-    "png-square": Text("그림 1:1(PNG)", "Picture 1:1 (PNG)"),
-    "png-a4": Text("그림 A4 반쪽(PNG)", "Picture, half A4 (PNG)"),
-    "svg": Text("그림(SVG)", "Picture (SVG)"),
-    "csv": Text("표(CSV)", "Table (CSV)"),
-    "parquet": Text("표(Parquet)", "Table (Parquet)"),
-}
 TABLES = ("csv", "xlsx", "parquet")
 """The formats that a table by itself is offered in."""
 
@@ -106,18 +92,13 @@ def download(name: str, briefing: Briefing, key: str, stem: str, view: View, tak
     """A button that writes the file and enters its figures in the register when it is clicked."""
     ending = name.split("-")[0]
     st.download_button(
-        format_name(name)(view.language),
+        FORMATS[name].name(view.language),
         data=fault_page.handing_out(_written(name, briefing, taker), view.language),
         file_name=f"meomureum-{stem}-{briefing.snapshot_id}.{ending}",
         on_click="ignore",
         key=key,
         width="stretch",
     )
-
-
-def format_name(name: str) -> Text:
-    """What a format is called."""
-    return FORMAT_NAMES.get(name, Text(name.upper(), name.upper()))
 
 
 def _written(name: str, briefing: Briefing, taker: Taker) -> Callable[[], bytes]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from meomureum.access.roles import EXPORTS, FUNCTION_NAMES, FUNCTIONS, PAGES, ROLE_NAMES, ROLES, Role
 from meomureum.components import elements
-from meomureum.components.export_menu import format_name
+from meomureum.export import FORMATS
 from meomureum.texts import Language, Text, plain
 
 LEAD = Text(
@@ -34,7 +34,7 @@ def rights(language: Language) -> None:
     elements.paragraph(LEAD(language))
     names = {page: PAGE_NAMES.get(page, plain(page)) for page in PAGES}
     _table(PAGE, names, PAGES, language)
-    _table(FORMAT, {form: format_name(form) for form in EXPORTS}, EXPORTS, language)
+    _table(FORMAT, {form: FORMATS[form].name for form in EXPORTS}, EXPORTS, language)
     _table(
         FUNCTION,
         {str(code): name for code, name in FUNCTION_NAMES.items()},

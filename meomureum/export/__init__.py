@@ -2,42 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from meomureum.texts import Text
 
 if TYPE_CHECKING:
     from meomureum.drawing.figure import Briefing
 
-Writer = Callable[["Briefing"], bytes]
 ZIP_MAGIC = b"PK\x03\x04"
 CONTAINERS = ("pptx", "xlsx", "hwpx")
 """Formats that are ZIP archives by themselves."""
 
 
-def _writer(module: str, name: str = "write") -> Writer:
-    """A function of a module that is loaded when it is first needed: a format can be heavy."""
+@dataclass(frozen=True)
+class Format:
+    """A format: what readers call it, and the function of a module of this package that writes it."""
 
-    def write(briefing: Briefing) -> bytes:
-        writes: Writer = getattr(import_module(f"meomureum.export.{module}"), name)
-        return writes(briefing)
+    name: Text
+    module: str
+    function: str = "write"
 
-    return write
+    def __call__(self, briefing: Briefing) -> bytes:
+        """The file; its module is loaded when it is first needed, for a format can be heavy."""
+        content: bytes = getattr(import_module(f"meomureum.export.{self.module}"), self.function)(briefing)
+        return content
 
 
-FORMATS: Mapping[str, Writer] = {
-    "pptx": _writer("pptx.deck"),
-    "hwpx": _writer("hwpx.report"),
-    "hwpx-native": _writer("hwpx.report", "write_native"),
-    "xlsx": _writer("xlsx.workbook"),
-    "csv": _writer("text.csv_table"),
-    "parquet": _writer("text.parquet_table"),
-    "pdf": _writer("pdf.report"),
-    "pdf-landscape": _writer("pdf.report", "write_landscape"),
-    "png": _writer("picture.pictures"),
-    "png-square": _writer("picture.pictures", "write_square"),
-    "png-a4": _writer("picture.pictures", "write_half_page"),
-    "svg": _writer("picture.pictures", "write_svg"),
+FORMATS: Mapping[str, Format] = {
+    "pptx": Format(Text("파워포인트(PPTX)", "PowerPoint (PPTX)"), "pptx.deck"),
+    "hwpx": Format(Text("한글(HWPX)", "Hangul (HWPX)"), "hwpx.report"),
+    "hwpx-native": Format(
+        Text("한글, 고칠 수 있는 차트(HWPX)", "Hangul, editable charts (HWPX)"), "hwpx.report", "write_native"
+    ),
+    "xlsx": Format(Text("엑셀(XLSX)", "Excel (XLSX)"), "xlsx.workbook"),
+    "csv": Format(Text("표(CSV)", "Table (CSV)"), "text.csv_table"),
+    "parquet": Format(Text("표(Parquet)", "Table (Parquet)"), "text.parquet_table"),
+    "pdf": Format(Text("PDF", "PDF"), "pdf.report"),
+    "pdf-landscape": Format(Text("PDF 가로", "PDF, landscape"), "pdf.report", "write_landscape"),
+    "png": Format(Text("그림 16:9(PNG)", "Picture 16:9 (PNG)"), "picture.pictures"),
+    "png-square": Format(Text("그림 1:1(PNG)", "Picture 1:1 (PNG)"), "picture.pictures", "write_square"),
+    "png-a4": Format(
+        Text("그림 A4 반쪽(PNG)", "Picture, half A4 (PNG)"), "picture.pictures", "write_half_page"
+    ),
+    "svg": Format(Text("그림(SVG)", "Picture (SVG)"), "picture.pictures", "write_svg"),
 }
 """The formats in the order in which they are offered."""
 
