@@ -8,7 +8,7 @@ from functools import cache
 from handed_over import MADE_ON, snapshot
 
 from meomureum.drawing.figure import Briefing, Event, Figure, FigureKind, Node, Point, Series
-from meomureum.figures.draft import figure_of
+from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.store.address import View
 from meomureum.texts import Language, Text, number, percent, points
 
@@ -216,25 +216,26 @@ def figure(kind: FigureKind, language: Language = "ko") -> Figure:
         "김해시 지역 대학 진학률은 2019년 9.8%에서 2023년 12.0%로 올랐습니다",
         "Local university entry rate, Gimhae: rose from 9.8% in 2019 to 12.0% in 2023",
     )
-    table = kind == "table"
-    made = figure_of(
-        kind,
-        MADE[kind](),
-        snapshot=snapshot(),
-        page="compare",
-        view=View(language, "sample", ("gimhae",)),
-        key=kind,
-        title=f"{kind}: {words(language)}",
-        subtitle="지역 대학 진학률 · 김해시 · 2019~2023년 · 전체 졸업자 대비",
+    draft = Draft(
+        snapshot(),
+        "compare",
+        View(language, "sample", ("gimhae",)),
         unit="persons" if kind == "flow" else "percent",
         source="",
         as_of="2023-04-01",
         definition="지역 대학에 들어간 사람 ÷ 고등학교 졸업자",
         marks=("잠정",),
-        notes=("작은 분모는 흔들립니다.",),
+    )
+    lines = Table(("구분", "연도", "값"), [(f"{at}번", year, f"{at}.5%") for at, year in enumerate(YEARS)])
+    finding = Finding(
+        f"{kind}: {words(language)}",
+        "지역 대학 진학률 · 김해시 · 2019~2023년 · 전체 졸업자 대비",
+        ("작은 분모는 흔들립니다.",),
         alt=f"{kind} 그림의 설명",
-        columns=("구분", "연도", "값") if table else (),
-        rows=tuple((f"{at}번", year, f"{at}.5%") for at, year in enumerate(YEARS)) if table else (),
+    )
+    made = draft.figure(kind, kind, finding, MADE[kind](), lines if kind == "table" else None)
+    made = replace(
+        made,
         events=(Event(2019.75, "2019-10-02 조례 공포"), Event(2023.4, "2023-06-27 비전 선포식"))
         if kind == "line"
         else (),

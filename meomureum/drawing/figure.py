@@ -1,17 +1,13 @@
 """The shape of what is handed over: points, series, figures, and a briefing of them.
 
 A format writes what it finds in a `Figure` and adds nothing, so that every number in every
-file can be compared with the query that made it. `meomureum.figures.draft.figure_of` makes one:
+file can be compared with the query that made it. `meomureum.figures.draft` makes one:
 
-    figure_of(
-        "bridge", [Series("", "computed", points)],
-        snapshot=snapshot, page="explain", view=view, key="bridge",
-        title=finding, subtitle=measure_place_period, unit="percent",
-        source=publishers, as_of="2024-12-31", definition=divided_by_what,
-    )
+    draft = draft_of(snapshot, "explain", view, kpi, rows)
+    draft.figure("bridge", "bridge", Finding(title, measure_place_period), [Series("", "computed", points)])
 
 Language, link, filters in words, the mark of invented data and, where none is given, the table
-come from these. `key` names the figure on its page, alike in every language. What the kinds
+come from the draft. `key` names the figure on its page, alike in every language. What the kinds
 take their `series` for (a value that is missing is None, its reason in `shown`):
 
 - "line": a line each; `at` is a year. Roles say how: "target" dashed, "projected" dashed and

@@ -13,8 +13,8 @@ from meomureum.analysis.words import chain as words
 from meomureum.analysis.words import meaning
 from meomureum.drawing.figure import Figure, Node, NodePart, Point, Series
 from meomureum.figures import destinations
-from meomureum.figures.chain_stages import change_figure, stages_figure
-from meomureum.figures.draft import figure_of
+from meomureum.figures.chain_stages import change_figure, draft_of_stages, stages_figure
+from meomureum.figures.draft import Finding, Table
 from meomureum.measures import register
 from meomureum.measures.measurement import find, followed_cities
 from meomureum.store.address import View
@@ -133,27 +133,23 @@ def flow_figure(
     )
     people, behind = held(along), found.behind(cohort)
     chain = find("retention_chain")
-    figure = figure_of(
-        "flow",
-        _series(along, people, language),
-        snapshot=snapshot,
-        page="chain",
-        view=view,
-        key=f"flow-{cohort.city_id}",
-        title=words.chain_finding(cohort, city)(language),
-        subtitle=SUBTITLE.fill(city=city, year=cohort.year, people=number(people["school"]))(language),
-        unit="persons",
-        source=register.references(snapshot, behind),
-        as_of=str(behind["reference_date"].max()),
-        definition=f"{meaning(chain, chain.formula())(language)} · {chain.formula().note(language)}",
-        notes=[note(language) for note in NOTES],
+    definition = f"{meaning(chain, chain.formula())(language)} · {chain.formula().note(language)}"
+    finding = Finding(
+        words.chain_finding(cohort, city)(language),
+        SUBTITLE.fill(city=city, year=cohort.year, people=number(people["school"]))(language),
+        [note(language) for note in NOTES],
         alt=_told(people, language),
-        columns=[label(language) for label in TABLE],
-        rows=[_row(flow, people, cohort, language) for flow in along],
-        numbers=[_numbers(flow, people) for flow in along],
+    )
+    table = Table(
+        [label(language) for label in TABLE],
+        [_row(flow, people, cohort, language) for flow in along],
+        [_numbers(flow, people) for flow in along],
         named=(0, 1),
         valued=(2, 3, 4),
     )
+    draft = draft_of_stages(snapshot, view, behind, "persons", definition)
+    key = f"flow-{cohort.city_id}"
+    figure = draft.figure("flow", key, finding, _series(along, people, language), table)
     return replace(figure, nodes=_nodes(along, people, language), headings=_headings(cohort, language))
 
 

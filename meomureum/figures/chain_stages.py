@@ -12,7 +12,7 @@ from meomureum.analysis.studies.cohorts import Cohorts
 from meomureum.analysis.words import chain as words
 from meomureum.analysis.words import value_text
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.figures.draft import figure_of
+from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.figures.value_rows import status_text
 from meomureum.measures import register
 from meomureum.measures.measurement import find
@@ -90,37 +90,45 @@ def stages_figure(
     names, behind = register.names(snapshot), found.behind(cohort)
     lines = _lines(cohort, behind, language)
     told = [words.WEAKEST, words.against_others(cohort, others, names)]
-    return figure_of(
-        "bar",
-        [
-            Series(COHORT.fill(year=each.year)(language), "computed", _points(each, language))
-            for each in within
-        ],
-        snapshot=snapshot,
-        page="chain",
-        view=view,
-        key=f"stages-{found.city_id}",
-        title=(STAGES_TITLE if cohort.weakest_is_clear else UNCLEAR_TITLE).fill(
-            city=names[found.city_id],
-            year=cohort.year,
-            stage=words.STAGES[cohort.stages[cohort.weakest][0].stage],
-            rate=value_text("percent", cohort.rates[cohort.weakest]),
-        )(language),
-        subtitle=_subtitle(names[found.city_id], within)(language),
-        unit="percent",
-        source=register.references(snapshot, behind),
-        as_of=str(behind["reference_date"].max()),
-        definition="; ".join(
-            f"{words.STAGES[stage.kpi_id](language)}: {words.KEPT[stage.kpi_id](language)}"
-            for stage in find("retention_chain").stages
-        ),
-        notes=[each(language) for each in (*told, INTERVAL) if each is not None],
-        columns=[label(language) for label in STAGE_COLUMNS],
-        rows=[row for row, _ in lines],
-        numbers=[values for _, values in lines],
-        named=(0, 1),
-        valued=(2, 3, 4),
+    weakest = (STAGES_TITLE if cohort.weakest_is_clear else UNCLEAR_TITLE).fill(
+        city=names[found.city_id],
+        year=cohort.year,
+        stage=words.STAGES[cohort.stages[cohort.weakest][0].stage],
+        rate=value_text("percent", cohort.rates[cohort.weakest]),
     )
+    definition = "; ".join(
+        f"{words.STAGES[stage.kpi_id](language)}: {words.KEPT[stage.kpi_id](language)}"
+        for stage in find("retention_chain").stages
+    )
+    return draft_of_stages(snapshot, view, behind, "percent", definition).figure(
+        "bar",
+        f"stages-{found.city_id}",
+        Finding(
+            weakest(language),
+            _subtitle(names[found.city_id], within)(language),
+            [each(language) for each in (*told, INTERVAL) if each is not None],
+        ),
+        [Series(_of_cohort(each)(language), "computed", _points(each, language)) for each in within],
+        Table(
+            [label(language) for label in STAGE_COLUMNS],
+            [row for row, _ in lines],
+            [values for _, values in lines],
+            named=(0, 1),
+            valued=(2, 3, 4),
+        ),
+    )
+
+
+def draft_of_stages(
+    snapshot: Snapshot, view: View, behind: pd.DataFrame, unit: str, definition: str
+) -> Draft:
+    """The draft of what rests on the measurements behind the stages."""
+    source, as_of = register.references(snapshot, behind), str(behind["reference_date"].max())
+    return Draft(snapshot, "chain", view, unit, source, as_of, definition)
+
+
+def _of_cohort(cohort: Cohort) -> Text:
+    return COHORT.fill(year=cohort.year)
 
 
 def _subtitle(city: Text, within: Sequence[Cohort], template: Text = SUBTITLE) -> Text:
@@ -196,26 +204,22 @@ def change_figure(
     before, after, language = within[0], within[-1], view.language
     names, behind = register.names(snapshot), pd.concat([found.behind(within[0]), found.behind(within[-1])])
     parts, part_shares = contributions(before.rates, after.rates), shown_shares(before, after)
-    return figure_of(
+    notes = _change_notes(after, others, names, divided=part_shares is not None)
+    return draft_of_stages(snapshot, view, behind, "persons", DEFINITION(language)).figure(
         "bridge",
+        f"change-{found.city_id}",
+        Finding(
+            words.chain_change(before, after, names[found.city_id])(language),
+            _subtitle(names[found.city_id], (before, after), CHANGE_SUBTITLE)(language),
+            [note(language) for note in notes],
+        ),
         [Series("", "computed", _steps(before, after, parts, language))],
-        snapshot=snapshot,
-        page="chain",
-        view=view,
-        key=f"change-{found.city_id}",
-        title=words.chain_change(before, after, names[found.city_id])(language),
-        subtitle=_subtitle(names[found.city_id], (before, after), CHANGE_SUBTITLE)(language),
-        unit="persons",
-        source=register.references(snapshot, behind),
-        as_of=str(behind["reference_date"].max()),
-        definition=DEFINITION(language),
-        notes=[
-            note(language) for note in _change_notes(after, others, names, divided=part_shares is not None)
-        ],
-        columns=_change_columns(before, after, others, language),
-        rows=_change_rows(before, after, others, language),
-        named=(0,),
-        valued=tuple(range(1, 6)),
+        Table(
+            _change_columns(before, after, others, language),
+            _change_rows(before, after, others, language),
+            named=(0,),
+            valued=range(1, 6),
+        ),
     )
 
 
@@ -239,7 +243,7 @@ def shown_shares(before: Cohort, after: Cohort) -> tuple[float, ...] | None:
 def _steps(before: Cohort, after: Cohort, parts: Sequence[float], language: Language) -> tuple[Point, ...]:
     def level(cohort: Cohort) -> Point:
         shown = words.per_people(cohort.value)
-        return Point(COHORT.fill(year=cohort.year)(language), cohort.value * PER_PEOPLE, shown)
+        return Point(_of_cohort(cohort)(language), cohort.value * PER_PEOPLE, shown)
 
     stages = [words.STAGES[links[0].stage](language) for links in before.stages]
     between = [
@@ -256,7 +260,7 @@ def _signed(people: float) -> str:
 def _change_columns(
     before: Cohort, after: Cohort, others: Mapping[str, Cohort], language: Language
 ) -> list[str]:
-    cohorts = [COHORT.fill(year=cohort.year) for cohort in (before, after)]
+    cohorts = [_of_cohort(cohort) for cohort in (before, after)]
     last = [AGAINST] if others else []
     return [label(language) for label in (STAGE_COLUMNS[0], *cohorts, *CHANGE_COLUMNS, *last)]
 

@@ -10,8 +10,8 @@ import pandas as pd
 from meomureum.analysis.ladder import Steps, ladder, segments
 from meomureum.analysis.words import meaning, value_text
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.figures.draft import figure_of
-from meomureum.figures.value_rows import COLUMNS, NAMED, VALUED, in_numbers, in_words, marks_in, point_of
+from meomureum.figures.draft import Draft, Finding, Table, draft_of, table_of_rows
+from meomureum.figures.value_rows import point_of
 from meomureum.measures import measurement, register
 from meomureum.measures.measurement import Kpi, Scope, followed_cities
 from meomureum.store.address import View
@@ -90,28 +90,20 @@ def _ladder(snapshot: Snapshot, view: View, kpi: Kpi, bars: Sequence[Steps]) -> 
         places=", ".join(place(language) for place in places.values()),
         population=kpi.population,
     )
-    return figure_of(
-        "stacked",
-        [_segment(ordered, names, at, name(language)) for at, name in enumerate(named)],
-        snapshot=snapshot,
-        page="compare",
-        view=view,
-        key=f"ladder-{kpi.id}",
-        title=told[0] if len(told) == 1 else _together(last, places)(language),
-        subtitle=subtitle(language),
+    draft = Draft(
+        snapshot,
+        "compare",
+        view,
         unit="percent",
         source=_sources(snapshot, [bar.source_ids for bar in ordered]),
         as_of=max(bar.reference_date for bar in ordered),
         definition=meaning(kpi, kpi.formula())(language),
-        alt=". ".join(told),
-        columns=[column(language) for column in (*BAR_COLUMNS, *named)],
-        rows=[row for bar, words in zip(ordered, names, strict=True) for row in _rows(bar, words, language)],
-        numbers=[
-            (None, None, bar.denominator, *values) for bar in ordered for values in (bar.shares, bar.persons)
-        ],
-        named=(0, 1),
-        valued=range(2, 3 + len(named)),
     )
+    title = told[0] if len(told) == 1 else _together(last, places)(language)
+    series = [_segment(ordered, names, at, name(language)) for at, name in enumerate(named)]
+    finding = Finding(title, subtitle(language), alt=". ".join(told))
+    table = _table(ordered, names, named, language)
+    return draft.figure("stacked", f"ladder-{kpi.id}", finding, series, table)
 
 
 def _segment(bars: Sequence[Steps], names: Sequence[str], at: int, name: str) -> Series:
@@ -127,6 +119,16 @@ def _together(last: Mapping[str, Steps], places: Mapping[str, Text]) -> Text:
     told = ", ".join("{" + code + "} " + percent(last[code].shares[0]) for code in places)
     year = max(bar.year for bar in last.values())
     return LADDER_TOGETHER.fill(year=year, told=Text(told, told).fill(**places))
+
+
+def _table(bars: Sequence[Steps], names: Sequence[str], named: Sequence[Text], language: Language) -> Table:
+    return Table(
+        [column(language) for column in (*BAR_COLUMNS, *named)],
+        [row for bar, words in zip(bars, names, strict=True) for row in _rows(bar, words, language)],
+        [(None, None, bar.denominator, *values) for bar in bars for values in (bar.shares, bar.persons)],
+        named=(0, 1),
+        valued=range(2, 3 + len(named)),
+    )
 
 
 def _rows(bar: Steps, words: str, language: Language) -> list[tuple[str, ...]]:
@@ -158,27 +160,18 @@ def _variants(snapshot: Snapshot, view: View, kpi: Kpi, rows: pd.DataFrame) -> F
     where = OF_YEAR.fill(place=place, year=year)
     low, high = (value_text(kpi.unit, value) for value in (rows["value"].min(), rows["value"].max()))
     told = "; ".join(f"{point.at} {point.shown}" for point in points)
-    return figure_of(
+    divided = "; ".join(
+        f"{kpi.formula(code).name(language)}: {meaning(kpi, kpi.formula(code))(language)}"
+        for code in rows["formula_id"].drop_duplicates()
+    )
+    return draft_of(snapshot, "compare", view, kpi, rows, divided).figure(
         "bar",
-        [Series(place(language), "computed", points)],
-        snapshot=snapshot,
-        page="compare",
-        view=view,
-        key=f"variants-{kpi.id}-{city}",
-        title=VARIANTS.fill(name=where, low=low, high=high)(language),
-        subtitle=f"{kpi.name(language)} · {where(language)}",
-        unit=kpi.unit,
-        source=register.references(snapshot, rows),
-        as_of=str(rows["reference_date"].max()),
-        definition="; ".join(
-            f"{kpi.formula(code).name(language)}: {meaning(kpi, kpi.formula(code))(language)}"
-            for code in rows["formula_id"].drop_duplicates()
+        f"variants-{kpi.id}-{city}",
+        Finding(
+            VARIANTS.fill(name=where, low=low, high=high)(language),
+            f"{kpi.name(language)} · {where(language)}",
+            alt=f"{where(language)}: {told}",
         ),
-        marks=marks_in(rows, language),
-        alt=f"{where(language)}: {told}",
-        columns=[label(language) for label in COLUMNS.values()],
-        rows=[tuple(in_words(kpi, row, place, language).values()) for row in records],
-        numbers=[in_numbers(kpi, row) for row in records],
-        named=NAMED,
-        valued=VALUED,
+        [Series(place(language), "computed", points)],
+        table_of_rows(kpi, ((row, place) for row in records), language),
     )

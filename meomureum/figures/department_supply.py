@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from meomureum.analysis.studies.industries import Department, Industry, Market
 from meomureum.analysis.words import supply as words
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.figures.draft import figure_of
+from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.measures import register
 from meomureum.measures.measurement import find
 from meomureum.store.address import View
@@ -61,24 +61,21 @@ def feeds_figure(
         hired=plain(number(sum(each.hired_locally or 0 for each in feeding))),
     )
     rows = [_feed_row(each, industries[str(each.industry_id)], names, language) for each in feeding]
-    return figure_of(
-        "heat",
-        [_feed_series(each, industries, names, language) for each in feeding],
-        snapshot=snapshot,
-        page="supply",
-        view=view,
-        key=f"feeds-{found.city_id}",
-        title=title(language),
-        subtitle=FEEDS_SUBTITLE.fill(**told)(language),
+    draft = Draft(
+        snapshot,
+        "supply",
+        view,
         unit="persons",
         source="",
         as_of=f"{year}-12-31",
         definition=f"{GAP.numerator(language)} − {GAP.denominator(language)}",
-        notes=[FEEDS_NOTE(language)],
-        columns=[label(language) for label in FEED_COLUMNS],
-        rows=rows,
-        named=(0, 1),
-        valued=(2, 3, 4, 5),
+    )
+    return draft.figure(
+        "heat",
+        f"feeds-{found.city_id}",
+        Finding(title(language), FEEDS_SUBTITLE.fill(**told)(language), [FEEDS_NOTE(language)]),
+        [_feed_series(each, industries, names, language) for each in feeding],
+        Table([label(language) for label in FEED_COLUMNS], rows, named=(0, 1), valued=(2, 3, 4, 5)),
     )
 
 

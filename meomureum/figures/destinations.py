@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from meomureum.analysis.ladder import BEYOND, ELSEWHERE
 from meomureum.analysis.studies.cohorts import ENTERED, Origin, went
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.figures.draft import figure_of
+from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.measures import register
 from meomureum.measures.measurement import RUNGS, find
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import Language, Text, number, percent
+from meomureum.texts import Language, Text, number, percent, plain
 
 MOST_NAMED = 10
 LEVELS = ("city", "commuting_area", "province", "macro_region", "elsewhere", "unknown")
@@ -126,23 +126,30 @@ def ladder_figure(snapshot: Snapshot, view: View, city: str, origin: Origin, gon
     title = TITLE.fill(
         **told, path=PATH_NAMES[origin], share=percent(1 - (first[0] + first[-1]) / sum(first))
     )
-    return figure_of(
-        "stacked",
-        [_series(wholes, at, language) for at in range(len(SEGMENTS))],
-        snapshot=snapshot,
-        page="chain",
-        view=view,
-        key=f"outflow-{origin}-{city}",
-        title=title(language),
-        subtitle=SUBTITLE.fill(**told)(language),
-        unit="percent",
-        source=register.references(snapshot, gone),
-        as_of=f"{year}-{find(RATES[origin]).reference_day}",
-        definition=DEFINITION(language),
-        columns=[POPULATION[origin](language), *(segment(language) for segment in SEGMENTS)],
-        rows=[_cells(whole, language) for whole in wholes],
+    table = Table(
+        [POPULATION[origin](language), *(segment(language) for segment in SEGMENTS)],
+        [_cells(whole, language) for whole in wholes],
         named=(0,),
-        valued=tuple(range(1, len(SEGMENTS) + 1)),
+        valued=range(1, len(SEGMENTS) + 1),
+    )
+    return replace(_draft(snapshot, view, origin, gone), unit="percent").figure(
+        "stacked",
+        f"outflow-{origin}-{city}",
+        Finding(title(language), SUBTITLE.fill(**told)(language)),
+        [_series(wholes, at, language) for at in range(len(SEGMENTS))],
+        table,
+    )
+
+
+def _draft(snapshot: Snapshot, view: View, origin: Origin, gone: pd.DataFrame) -> Draft:
+    return Draft(
+        snapshot,
+        "chain",
+        view,
+        unit="persons",
+        source=register.references(snapshot, gone),
+        as_of=f"{int(gone['year'].iloc[0])}-{find(RATES[origin]).reference_day}",
+        definition=DEFINITION(view.language),
     )
 
 
@@ -181,32 +188,23 @@ def destinations_figure(
     whole, lines = float(by_place["people"].sum()), _lines(top, names, language)
     if len(rest):
         lines.append((THE_REST.fill(count=len(rest))(language), "–", float(rest["people"].sum())))
-    return figure_of(
-        "table",
-        [],
-        snapshot=snapshot,
-        page="chain",
-        view=view,
-        key=f"destinations-{origin}-{city}",
-        title=TOP_TITLE.fill(city=names[city], population=_population(origin), year=year, count=len(top))(
-            language
-        ),
-        subtitle=TOP_SUBTITLE.fill(
-            city=names[city], year=year, population=_population(origin), people=number(everyone)
-        )(language),
-        unit="persons",
-        source=register.references(snapshot, left),
-        as_of=f"{year}-{find(RATES[origin]).reference_day}",
-        definition=DEFINITION(language),
-        columns=[label(language) for label in TOP_COLUMNS],
-        rows=[
+    told = {"city": names[city], "population": _population(origin), "year": plain(str(year))}
+    finding = Finding(
+        TOP_TITLE.fill(**told, count=len(top))(language),
+        TOP_SUBTITLE.fill(**told, people=number(everyone))(language),
+    )
+    table = Table(
+        [label(language) for label in TOP_COLUMNS],
+        [
             (name, rung, number(people), percent(people / everyone), percent(people / whole))
             for name, rung, people in lines
         ],
-        numbers=[(None, None, people, people / everyone, people / whole) for _, _, people in lines],
+        [(None, None, people, people / everyone, people / whole) for _, _, people in lines],
         named=(0,),
         valued=(2, 3, 4),
     )
+    draft = replace(_draft(snapshot, view, origin, gone), source=register.references(snapshot, left))
+    return draft.figure("table", f"destinations-{origin}-{city}", finding, table=table)
 
 
 def _outside(gone: pd.DataFrame, origin: Origin) -> tuple[pd.DataFrame, pd.DataFrame]:

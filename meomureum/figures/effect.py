@@ -9,7 +9,7 @@ from meomureum.analysis.statistics.effect import OVERLAP_NEEDS, Contrast, Stratu
 from meomureum.analysis.studies.participation import Participation, participation, participation_kpis
 from meomureum.analysis.words import gap_text, meaning, value_text
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.figures.draft import figure_of
+from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.measures import measurement, register
 from meomureum.measures.measurement import MARKS, Scope
 from meomureum.measures.queries import RELIABLE_DENOMINATOR
@@ -119,28 +119,29 @@ def participation_figure(snapshot: Snapshot, view: View, of: Participation) -> F
     title = headline(of, place)(language)
     notes = [each(language) for each in told(snapshot, of)]
     rows = [_row(name, contrast, of, language) for name, contrast in _contrasts(of)]
-    return figure_of(
-        "bar",
-        [Series(_difference(language), "computed", tuple(_points(of, language)))],
-        snapshot=snapshot,
-        page="effect",
-        view=view,
-        key=f"participation-{of.city_id}",
-        title=title,
-        subtitle=SUBTITLE.fill(name=of.kpi.name, place=place, year=of.year, formula=of.formula.name)(
-            language
-        ),
+    draft = Draft(
+        snapshot,
+        "effect",
+        view,
         unit="percent",
         source=register.references(snapshot, of.reference.to_frame().T),
         as_of=str(of.reference["reference_date"]),
         definition=meaning(of.kpi, of.formula)(language),
-        notes=notes,
-        alt=" ".join([title, *(row[0] + " " + row[5] for row, _ in rows)]),
-        columns=[column(language) for column in COLUMNS],
-        rows=[row for row, _ in rows],
-        numbers=[numbers for _, numbers in rows],
-        named=(0,),
-        valued=(1, 3, 5),
+    )
+    subtitle = SUBTITLE.fill(name=of.kpi.name, place=place, year=of.year, formula=of.formula.name)
+    alt = " ".join([title, *(row[0] + " " + row[5] for row, _ in rows)])
+    return draft.figure(
+        "bar",
+        f"participation-{of.city_id}",
+        Finding(title, subtitle(language), notes, alt),
+        [Series(_difference(language), "computed", tuple(_points(of, language)))],
+        Table(
+            [column(language) for column in COLUMNS],
+            [row for row, _ in rows],
+            [numbers for _, numbers in rows],
+            named=(0,),
+            valued=(1, 3, 5),
+        ),
     )
 
 

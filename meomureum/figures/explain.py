@@ -11,9 +11,9 @@ from meomureum.analysis.statistics import Bridge, Part, Step, StepKind, steps
 from meomureum.analysis.targets import Change, Moved, change_of
 from meomureum.analysis.words import MOVEMENTS, signed_points, step_amount, step_text, why
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.figures.draft import figure_of
+from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.figures.funnel import filters_of, naming, scope_of
-from meomureum.figures.value_rows import NOT_KNOWN, definition_of, marks_in, short_marks
+from meomureum.figures.value_rows import NOT_KNOWN, short_marks
 from meomureum.measures import measurement, register
 from meomureum.measures.indicators.dimensions import NAMES
 from meomureum.store.address import View
@@ -92,29 +92,23 @@ def _figure(snapshot: Snapshot, view: View, found: Moved, bridge: Bridge, whole:
         _sum(bridge, whole, language),
     ]
     shown = _without_entries if all(part.first and part.last for part in bridge.parts) else tuple
-    figure = figure_of(
-        "bridge",
-        [Series(NAMES_OF_STEPS(language), "computed", _points(drawn, labels, bridge, language))],
-        snapshot=snapshot,
-        page="explain",
-        view=view,
-        key=KEY,
-        title=why(found, place)(language),
-        subtitle=subtitle(language),
-        unit=asked.kpi.unit,
-        source=register.references(snapshot, rows),
-        as_of=str(rows["reference_date"].max()),
-        definition=definition_of(asked.kpi, rows, language),
-        marks=marks_in(rows, language),
-        notes=[each(language) for each in _notes(found)],
-        alt=f"{why(found, place)(language)}. {_told(drawn, labels, language)}",
-        filters=filters_of(snapshot, view),
-        columns=shown([NAMES[asked.unit](language), *(each.fill(**years)(language) for each in COLUMNS)]),
-        rows=[shown(row) for row in rows_in_words],
-        numbers=[shown(row) for row in (*map(_numbers, parts), _sum_numbers(bridge, whole))],
-        named=NAMED,
-        valued=VALUED[:-1] if shown is _without_entries else VALUED,
+    title = why(found, place)(language)
+    finding = Finding(
+        title,
+        subtitle(language),
+        [each(language) for each in _notes(found)],
+        alt=f"{title}. {_told(drawn, labels, language)}",
     )
+    table = Table(
+        shown([NAMES[asked.unit](language), *(each.fill(**years)(language) for each in COLUMNS)]),
+        [shown(row) for row in rows_in_words],
+        [shown(row) for row in (*map(_numbers, parts), _sum_numbers(bridge, whole))],
+        NAMED,
+        VALUED[:-1] if shown is _without_entries else VALUED,
+    )
+    series = Series(NAMES_OF_STEPS(language), "computed", _points(drawn, labels, bridge, language))
+    draft = replace(draft_of(snapshot, "explain", view, asked.kpi, rows), filters=filters_of(snapshot, view))
+    figure = draft.figure("bridge", KEY, finding, [series], table)
     return replace(figure, headings=tuple(name(language) for name in SORTS.values()))
 
 

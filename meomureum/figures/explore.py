@@ -11,18 +11,15 @@ from meomureum.analysis.targets import Target, aim, counted, path
 from meomureum.analysis.words import change, contrast
 from meomureum.drawing.figure import Figure, FigureKind, Point, Role, Series
 from meomureum.figures.beside import MOST_BANDS, beside, target_series
-from meomureum.figures.draft import figure_of
+from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.figures.explore_question import SERIES, Answer, answer, filters_of, name_of, order_of
 from meomureum.figures.value_rows import (
     COLUMNS,
     Row,
-    definition_of,
     in_numbers,
     in_words,
-    marks_in,
     point_of,
 )
-from meomureum.measures import register
 from meomureum.measures.indicators import dimensions
 from meomureum.measures.measurement import DIMENSIONS, Kpi
 from meomureum.store.address import View
@@ -57,26 +54,21 @@ def figure(snapshot: Snapshot, view: View, found: Answer) -> Figure | None:
         return None
     told = findings(found)
     columns, rows, numbers = table(snapshot, found, language)
-    made = figure_of(
-        "panels" if found.in_panels else KINDS[found.question.chart],
-        series(snapshot, found, language),
-        snapshot=snapshot,
-        page="explore",
-        view=view,
-        key=KEY,
-        title=told[0](language),
-        subtitle=subtitle(found)(language),
-        unit=kpi.unit,
-        source=register.references(snapshot, valued),
-        as_of=str(valued["reference_date"].max()),
-        definition=definition_of(kpi, valued, language),
-        marks=marks_in(valued, language),
-        notes=[note for note in (kpi.caveat(language),) if note],
+    finding = Finding(
+        told[0](language),
+        subtitle(found)(language),
+        [note for note in (kpi.caveat(language),) if note],
         alt=" ".join(each(language) for each in told),
-        filters=filters_in_words(snapshot, view),
-        columns=columns,
-        rows=rows,
-        numbers=numbers,
+    )
+    draft = replace(
+        draft_of(snapshot, "explore", view, kpi, valued), filters=filters_in_words(snapshot, view)
+    )
+    made = draft.figure(
+        "panels" if found.in_panels else KINDS[found.question.chart],
+        KEY,
+        finding,
+        series(snapshot, found, language),
+        Table(columns, rows, numbers),
     )
     lines = found.question.chart in ("trend", "panels")
     beside = tuple(_beside(snapshot, found, language)) if lines else ()

@@ -12,8 +12,8 @@ from meomureum.analysis.statistics import OVERDISPERSION_NEEDS, Z_95, Z_998, Fun
 from meomureum.analysis.targets import Comparison, Group
 from meomureum.analysis.words import STANDINGS_AMONG, spread
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.figures.draft import figure_of
-from meomureum.figures.value_rows import NOT_KNOWN, definition_of, marks_in, marks_of, point_of, status_text
+from meomureum.figures.draft import Finding, Table, draft_of
+from meomureum.figures.value_rows import NOT_KNOWN, marks_of, point_of, status_text
 from meomureum.measures import measurement, register
 from meomureum.measures.indicators.dimensions import NAMES
 from meomureum.measures.measurement import Scope
@@ -139,31 +139,24 @@ def _figure(snapshot: Snapshot, view: View, found: Comparison, funnel: Funnel) -
     subtitle = SUBTITLE.fill(
         name=asked.kpi.name, unit=NAMES[asked.unit], year=found.year or "", formula=asked.formula.name
     )
-    figure = figure_of(
-        "funnel",
-        [*_points(found, groups, names, view), *_limits(found, funnel, language)],
-        snapshot=snapshot,
-        page="funnel",
-        view=view,
-        key=KEY,
-        title=title,
-        subtitle=subtitle(language),
-        unit=asked.kpi.unit,
-        source=register.references(snapshot, rows),
-        as_of=str(rows["reference_date"].max()),
-        definition=definition_of(asked.kpi, rows, language),
-        marks=marks_in(rows, language),
-        notes=[each(language) for each in notes(found, funnel)],
+    finding = Finding(
+        title,
+        subtitle(language),
+        [each(language) for each in notes(found, funnel)],
         alt=f"{title}. {subtitle(language)}",
-        filters=filters_of(snapshot, view),
-        columns=[NAMES[asked.unit](language), *(column(language) for column in COLUMNS)],
-        rows=[_row(found, group, names, language) for group in groups],
-        numbers=[_numbers(group) for group in groups],
-        named=NAMED,
-        valued=VALUED,
-        axes=((PEOPLE if asked.kpi.counts_people else THINGS)(language), RATE(language)),
     )
-    return replace(figure, people=asked.kpi.counts_people)
+    table = Table(
+        [NAMES[asked.unit](language), *(column(language) for column in COLUMNS)],
+        [_row(found, group, names, language) for group in groups],
+        [_numbers(group) for group in groups],
+        NAMED,
+        VALUED,
+    )
+    series = [*_points(found, groups, names, view), *_limits(found, funnel, language)]
+    draft = replace(draft_of(snapshot, "funnel", view, asked.kpi, rows), filters=filters_of(snapshot, view))
+    axes = (PEOPLE if asked.kpi.counts_people else THINGS)(language), RATE(language)
+    figure = draft.figure("funnel", KEY, finding, series, table)
+    return replace(figure, people=asked.kpi.counts_people, axes=axes)
 
 
 def _points(found: Comparison, groups: list[Group], names: Callable[[str], Text], view: View) -> list[Series]:

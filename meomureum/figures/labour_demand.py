@@ -6,7 +6,7 @@ from meomureum.analysis.studies.industries import Industry, Market
 from meomureum.analysis.studies.supply import FEW_FIRMS
 from meomureum.analysis.words import supply as words
 from meomureum.drawing.figure import Figure
-from meomureum.figures.draft import figure_of
+from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.measures import register
 from meomureum.measures.measurement import find
 from meomureum.store.address import View
@@ -63,15 +63,10 @@ def survey_figure(snapshot: Snapshot, view: View, found: Market, year: int) -> F
     answered = sum(each.demand.answered or 0 for each in surveyed)
     told = {"city": names[found.city_id], "year": plain(str(year))}
     rate = percent(answered / asked) if asked else "–"
-    return figure_of(
-        "table",
-        [],
-        snapshot=snapshot,
-        page="supply",
-        view=view,
-        key=f"survey-{found.city_id}",
-        title=SURVEY_TITLE.fill(**told, rate=rate)(language),
-        subtitle=SURVEY_SUBTITLE.fill(**told)(language),
+    draft = Draft(
+        snapshot,
+        "supply",
+        view,
         unit="percent",
         source=found.sources(snapshot),
         as_of=f"{year}-{SHORTAGE.reference_day}",
@@ -79,13 +74,20 @@ def survey_figure(snapshot: Snapshot, view: View, found: Market, year: int) -> F
             f"{kpi.name(language)}: {kpi.numerator(language)} / {kpi.denominator(language)}"
             for kpi in (SHORTAGE, UNFILLED)
         ),
-        notes=[note(language) for note in (COUNTS_NOTE, INTERVAL_NOTE, QUOTIENT_NOTE)],
-        columns=[label(language) for label in SURVEY_COLUMNS],
-        rows=[_survey_row(each, names[each.industry_id], language) for each in surveyed],
-        numbers=[_survey_numbers(each) for each in surveyed],
-        named=(0,),
-        valued=tuple(range(1, 8)),
     )
+    finding = Finding(
+        SURVEY_TITLE.fill(**told, rate=rate)(language),
+        SURVEY_SUBTITLE.fill(**told)(language),
+        [note(language) for note in (COUNTS_NOTE, INTERVAL_NOTE, QUOTIENT_NOTE)],
+    )
+    table = Table(
+        [label(language) for label in SURVEY_COLUMNS],
+        [_survey_row(each, names[each.industry_id], language) for each in surveyed],
+        [_survey_numbers(each) for each in surveyed],
+        named=(0,),
+        valued=range(1, 8),
+    )
+    return draft.figure("table", f"survey-{found.city_id}", finding, table=table)
 
 
 def _survey_row(each: Industry, name: Text, language: Language) -> tuple[str, ...]:

@@ -12,15 +12,8 @@ import pandas as pd
 from meomureum.analysis.words import value_text
 from meomureum.drawing import boundaries
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.figures.draft import figure_of
+from meomureum.figures.draft import Finding, draft_of, table_of_rows
 from meomureum.figures.value_rows import (
-    COLUMNS,
-    NAMED,
-    VALUED,
-    definition_of,
-    in_numbers,
-    in_words,
-    marks_in,
     point_of,
 )
 from meomureum.measures import measurement, register
@@ -95,28 +88,15 @@ def _map(snapshot: Snapshot, view: View, kpi: Kpi, rows: pd.DataFrame, cities: S
     series = _provinces(snapshot, view, kpi, by_city, cities)
     told = "; ".join(f"{point.at} {point.shown}" for each in series for point in each.points)
     ordered = [(city, by_city[city]) for city in cities if city in by_city]
-    return figure_of(
-        "map",
-        series,
-        snapshot=snapshot,
-        page="map",
-        view=view,
-        key=f"map-{kpi.id}",
-        title=_title(kpi, valued, names, year)(language),
-        subtitle=f"{FINDING.fill(name=kpi.name, year=year)(language)} · {subtitle(language)}",
-        unit=kpi.unit,
-        source=register.references(snapshot, valued),
-        as_of=str(valued["reference_date"].max()),
-        definition=definition_of(kpi, valued, language),
-        marks=marks_in(valued, language),
-        notes=[GEOMETRY.fill(date=boundaries.base_date())(language)],
-        alt=f"{FINDING.fill(name=kpi.name, year=year)(language)}: {told}",
-        columns=[label(language) for label in COLUMNS.values()],
-        rows=[tuple(in_words(kpi, row, names[city], language).values()) for city, row in ordered],
-        numbers=[in_numbers(kpi, row) for _, row in ordered],
-        named=NAMED,
-        valued=VALUED,
+    measured = FINDING.fill(name=kpi.name, year=year)(language)
+    finding = Finding(
+        _title(kpi, valued, names, year)(language),
+        f"{measured} · {subtitle(language)}",
+        [GEOMETRY.fill(date=boundaries.base_date())(language)],
+        alt=f"{measured}: {told}",
     )
+    table = table_of_rows(kpi, ((row, names[city]) for city, row in ordered), language)
+    return draft_of(snapshot, "map", view, kpi, valued).figure("map", f"map-{kpi.id}", finding, series, table)
 
 
 def _title(kpi: Kpi, valued: pd.DataFrame, names: Mapping[str, Text], year: int) -> Text:

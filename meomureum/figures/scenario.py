@@ -27,8 +27,7 @@ from meomureum.analysis.words.scenario import (
     step_text,
 )
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.figures.draft import figure_of
-from meomureum.figures.value_rows import marks_of
+from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.measures import measurement, register
 from meomureum.measures.indicators.dimensions import NAMES
 from meomureum.measures.measurement import MARKS, RUNGS, STATUSES, Scope
@@ -121,28 +120,20 @@ def scenario_figure(snapshot: Snapshot, view: View) -> Figure | None:
     title = headline(of, found.place, WAYS[found.way], found.way, answer, found.target)(language)
     every = [*warnings(snapshot, view, found), *told(snapshot, view, found)]
     notes = [each(language) for each in every]
-    figure = figure_of(
+    draft = draft_of(snapshot, "scenario", view, of.kpi, of.row.to_frame().T, _definition(of)(language))
+    rows = list(_rows(found, language))
+    figure = replace(draft, filters=_filters(found)(language)).figure(
         "bar",
+        "scenario",
+        Finding(title, _subtitle(found, language), notes, alt=" ".join([title, *notes])),
         _series(of, answer, language),
-        snapshot=snapshot,
-        page="scenario",
-        view=view,
-        key="scenario",
-        title=title,
-        subtitle=_subtitle(found, language),
-        unit="percent",
-        source=register.references(snapshot, of.row.to_frame().T),
-        as_of=str(of.row["reference_date"]),
-        definition=_definition(of)(language),
-        marks=marks_of(of.row, language),
-        notes=notes,
-        alt=" ".join([title, *notes]),
-        filters=_filters(found)(language),
-        columns=[_part_name(of)(language), *(each(language) for each in COLUMNS)],
-        rows=[row for row, _ in _rows(found, language)],
-        numbers=[numbers for _, numbers in _rows(found, language)],
-        named=(0,),
-        valued=range(1, 7),
+        Table(
+            [_part_name(of)(language), *(each(language) for each in COLUMNS)],
+            [row for row, _ in rows],
+            [numbers for _, numbers in rows],
+            named=(0,),
+            valued=range(1, 7),
+        ),
     )
     return replace(figure, level=_level(found, language))
 

@@ -11,7 +11,7 @@ from meomureum.analysis.studies.industries import Industry, Market, is_offered, 
 from meomureum.analysis.words import supply as words
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.department_supply import departments, feeds_figure
-from meomureum.figures.draft import figure_of
+from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.figures.labour_demand import survey_figure
 from meomureum.measures import register
 from meomureum.measures.measurement import find, followed_cities
@@ -90,26 +90,33 @@ def _gaps(snapshot: Snapshot, view: View, found: Market, year: int) -> Figure:
     language, names = view.language, {**register.names(snapshot), **found.names}
     city, industries = names[found.city_id], found.of(year)
     versions = ", ".join(dict.fromkeys(version for each in industries for version in each.versions))
-    return figure_of(
-        "bar",
-        [Series(GAP.name(language), "computed", _points(industries, names, language))],
-        snapshot=snapshot,
-        page="supply",
-        view=view,
-        key=f"gap-{found.city_id}",
-        title=words.supply_finding(industries, city, names)(language) if industries else city(language),
-        subtitle=SUBTITLE.fill(city=city, year=year, version=versions or "–")(language),
+    finding = Finding(
+        words.supply_finding(industries, city, names)(language) if industries else city(language),
+        SUBTITLE.fill(city=city, year=year, version=versions or "–")(language),
+        [note(language) for note in (RANGE_NOTE, OPEN_NOTE, SUPPLY_NOTE, *_covered(found, year))],
+    )
+    table = Table(
+        [label(language) for label in GAP_COLUMNS],
+        [_gap_row(each, names[each.industry_id], language) for each in industries],
+        [_gap_numbers(each) for each in industries],
+        named=(0,),
+        valued=range(2, 8),
+    )
+    series = Series(GAP.name(language), "computed", _points(industries, names, language))
+    draft = _draft(snapshot, view, found, year)
+    figure = draft.figure("bar", f"gap-{found.city_id}", finding, [series], table)
+    return replace(figure, axes=("", AXIS.fill(short=SIDES[0], over=SIDES[1])(language)))
+
+
+def _draft(snapshot: Snapshot, view: View, found: Market, year: int) -> Draft:
+    return Draft(
+        snapshot,
+        "supply",
+        view,
         unit="persons",
         source=found.sources(snapshot),
         as_of=f"{year}-{GAP.reference_day}",
-        definition=f"{GAP.numerator(language)} − {GAP.denominator(language)}",
-        notes=[note(language) for note in (RANGE_NOTE, OPEN_NOTE, SUPPLY_NOTE, *_covered(found, year))],
-        columns=[label(language) for label in GAP_COLUMNS],
-        rows=[_gap_row(each, names[each.industry_id], language) for each in industries],
-        numbers=[_gap_numbers(each) for each in industries],
-        named=(0,),
-        valued=tuple(range(2, 8)),
-        axes=("", AXIS.fill(short=SIDES[0], over=SIDES[1])(language)),
+        definition=f"{GAP.numerator(view.language)} − {GAP.denominator(view.language)}",
     )
 
 
@@ -174,31 +181,19 @@ def _years(snapshot: Snapshot, view: View, found: Market) -> Figure:
     by_place = {(each.industry_id, each.year): each for year in years for each in found.of(year)}
     industries = list(dict.fromkeys(industry for industry, _ in by_place))
     city = names[found.city_id]
-    return figure_of(
-        "table",
-        [],
-        snapshot=snapshot,
-        page="supply",
-        view=view,
-        key=f"years-{found.city_id}",
-        title=YEARS_TITLE.fill(city=city)(language),
-        subtitle=YEARS_SUBTITLE.fill(city=city)(language),
-        unit="persons",
-        source=found.sources(snapshot),
-        as_of=f"{max(years)}-{GAP.reference_day}",
-        definition=f"{GAP.numerator(language)} − {GAP.denominator(language)}",
-        notes=[VERSION_NOTE.fill(versions=versions_text(found))(language)],
-        columns=[GAP_COLUMNS[0](language), *map(str, years)],
-        rows=[
-            (
-                names[industry](language),
-                *(_in_year(by_place.get((industry, year)))(language) for year in years),
-            )
-            for industry in industries
-        ],
-        named=(0,),
-        valued=tuple(range(1, len(years) + 1)),
+    rows = [
+        (names[industry](language), *(_in_year(by_place.get((industry, year)))(language) for year in years))
+        for industry in industries
+    ]
+    finding = Finding(
+        YEARS_TITLE.fill(city=city)(language),
+        YEARS_SUBTITLE.fill(city=city)(language),
+        [VERSION_NOTE.fill(versions=versions_text(found))(language)],
     )
+    columns = [GAP_COLUMNS[0](language), *map(str, years)]
+    table = Table(columns, rows, named=(0,), valued=range(1, len(years) + 1))
+    draft = _draft(snapshot, view, found, max(years))
+    return draft.figure("table", f"years-{found.city_id}", finding, table=table)
 
 
 def _in_year(each: Industry | None) -> Text:

@@ -25,7 +25,7 @@ from meomureum.analysis.studies.settlement import (
 from meomureum.analysis.words import gap_text, value_text
 from meomureum.analysis.words import settlement as sentences
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.figures.draft import figure_of
+from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.measures import measurement, register
 from meomureum.measures.indicators.dimensions import code_name
 from meomureum.measures.measurement import MARKS, STATUSES
@@ -103,30 +103,38 @@ def settlement_figure(snapshot: Snapshot, view: View, city: str, question: str =
     language, place = view.language, register.names(snapshot)[city]
     names = _names(snapshot)
     changes = shifts(found)
-    table = [_row(each, changes, names, language) for each in found]
     years = [each.year for each, _ in known]
     first, last = min(years), max(years)
     period = plain(str(last)) if first == last else sentences.PERIOD.fill(first=first, last=last)
     sources = ";".join(sorted(set(mine.dropna()))) or None
     title = _title(found, changes, place, QUESTIONS[question], names)(language)
-    return figure_of(
-        "bar",
-        _series(known, names, language),
-        snapshot=snapshot,
-        page="survey",
-        view=view,
-        key=f"{question}-{city}",
-        title=title,
-        subtitle=sentences.SUBTITLE.fill(question=QUESTIONS[question], place=place, years=period)(language),
+    draft = Draft(
+        snapshot,
+        "survey",
+        view,
         unit="percent",
         source=register.references(snapshot, pd.DataFrame({"source_ids": [sources]})) if sources else "",
         as_of=f"{last}-{measurement.find(KPI).reference_day}",
         definition=sentences.DEFINITION(language),
-        notes=[each(language) for each in caveats(snapshot)],
-        alt=title,
-        columns=[column(language) for column in COLUMNS],
-        rows=[words for words, _ in table],
-        numbers=[numbers for _, numbers in table],
+    )
+    subtitle = sentences.SUBTITLE.fill(question=QUESTIONS[question], place=place, years=period)
+    return draft.figure(
+        "bar",
+        f"{question}-{city}",
+        Finding(title, subtitle(language), [each(language) for each in caveats(snapshot)]),
+        _series(known, names, language),
+        _table(found, changes, names, language),
+    )
+
+
+def _table(
+    found: Sequence[Wave], changes: Sequence[Shift], names: Mapping[str, Text], language: Language
+) -> Table:
+    lines = [_row(each, changes, names, language) for each in found]
+    return Table(
+        [column(language) for column in COLUMNS],
+        [words for words, _ in lines],
+        [numbers for _, numbers in lines],
         named=(0, 1),
         valued=(2, 4, 5),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Any
 
 import pandas as pd
 
@@ -24,20 +23,10 @@ from meomureum.drawing.figure import (
 from meomureum.drawing.line_figure import MOST_NAMED
 from meomureum.drawing.words import AS_PUBLISHED
 from meomureum.figures.beside import MOST_BANDS, beside, definition_breaks, older_series, target_series
-from meomureum.figures.draft import figure_of, filters_in_words
+from meomureum.figures.draft import Finding, draft_of, filters_in_words, table_of_rows
 from meomureum.figures.review import judged
 from meomureum.figures.trend_words import Record, subtitle_of, title_of
-from meomureum.figures.value_rows import (
-    COLUMNS,
-    NAMED,
-    VALUED,
-    definition_of,
-    in_numbers,
-    in_words,
-    light,
-    marks_in,
-    point_of,
-)
+from meomureum.figures.value_rows import light, point_of
 from meomureum.measures import measurement, register
 from meomureum.measures.measurement import Kpi, Scope
 from meomureum.store.address import View
@@ -91,8 +80,7 @@ def figure_of_rows(
     found = light(found, GROUPED[by])
     whole = found[found["value"].notna()]
     older = _is_older(kpi, whole)
-    rows = found.drop(index=whole.index[older]) if older.any() else found
-    valued = whole[~older]
+    rows, valued = found.drop(index=whole.index[older]), whole[~older]
     if valued.empty:
         return None
     held = set(valued[column])
@@ -100,54 +88,34 @@ def figure_of_rows(
     aims = _aims(snapshot, kpi, tuple(places)) if by == "city" else {}
     records, apart = valued.to_dict("records"), dict(list(rows.groupby(column, sort=False)))
     findings = [change(kpi, place, apart[code]) for code, place in places.items()]
-    figure = figure_of(
-        _kind(len(places)),
-        (*_series(kpi, records, places, column, language), *_target_series(kpi, aims, places, language)),
-        snapshot=snapshot,
-        page="progress",
-        view=view_of(view, kpi.id, by),
-        key=f"{kpi.id}-{by}-{'-'.join(view.cities) or 'all'}",
-        title=title_of(kpi, records, places, column, findings[0])(language),
-        subtitle=subtitle_of(kpi, valued, places, language),
-        unit=kpi.unit,
-        notes=[note for each in (*breaks(kpi, found), kpi.caveat) if (note := each(language))],
+    notes = [note(language) for note in (*breaks(kpi, found), kpi.caveat) if note(language)]
+    finding = Finding(
+        title_of(kpi, records, places, column, findings[0])(language),
+        subtitle_of(kpi, valued, places, language),
+        notes,
         alt=" ".join(each(language) for each in findings),
-        events=_events(snapshot, view, tuple(places) if by == "city" else ()),
-        **_sources(snapshot, kpi, valued, language),
-        **_table(kpi, records, places, column, language),
     )
-    aside = tuple(_beside(kpi, whole, places, aims, column, language))
+    series = (*_series(kpi, records, places, column, language), *_target_series(kpi, aims, places, language))
+    table = table_of_rows(kpi, ((row, places[row[column]]) for row in records), language)
+    draft = draft_of(snapshot, "progress", view_of(view, kpi.id, by), kpi, valued)
+    figure = draft.figure(_kind(len(places)), key_of(kpi.id, view, by), finding, series, table)
     figure = replace(
-        figure, by=by, people=kpi.counts_people, breaks=definition_breaks(kpi, whole), beside=aside
+        figure,
+        events=tuple(_events(snapshot, view, tuple(places) if by == "city" else ())),
+        by=by,
+        people=kpi.counts_people,
+        breaks=definition_breaks(kpi, whole),
+        beside=tuple(_beside(kpi, whole, places, aims, column, language)),
     )
     figure = _in_panels(figure, kpi) if figure.kind == "panels" else figure
-    if by == "institution" or len(places) > 1:
-        return figure
-    ((code, place),) = places.items()
-    return judged(figure, kpi, place, rows, aim(snapshot, kpi.id, code))
+    (code, place), *others = places.items()
+    alone = by == "city" and not others
+    return judged(figure, kpi, place, rows, aim(snapshot, kpi.id, code)) if alone else figure
 
 
-def _sources(snapshot: Snapshot, kpi: Kpi, valued: pd.DataFrame, language: Language) -> dict[str, Any]:
-    """What the values rest on: who published them, when, by which definition, with which reservations."""
-    return {
-        "source": register.references(snapshot, valued),
-        "as_of": str(valued["reference_date"].max()),
-        "definition": definition_of(kpi, valued, language),
-        "marks": marks_in(valued, language),
-    }
-
-
-def _table(
-    kpi: Kpi, records: Sequence[Record], places: Mapping[str, Text], column: str, language: Language
-) -> dict[str, Any]:
-    """The values as a table in words, with the numbers behind its cells."""
-    return {
-        "columns": [label(language) for label in COLUMNS.values()],
-        "rows": [tuple(in_words(kpi, row, places[row[column]], language).values()) for row in records],
-        "numbers": [in_numbers(kpi, row) for row in records],
-        "named": NAMED,
-        "valued": VALUED,
-    }
+def key_of(kpi_id: str, view: View, by: Grouping) -> str:
+    """The key of a trend on its page."""
+    return f"{kpi_id}-{by}-{'-'.join(view.cities) or 'all'}"
 
 
 def _kind(places: int) -> FigureKind:
