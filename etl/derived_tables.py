@@ -1,10 +1,11 @@
-"""Tables worked out from others once they are loaded; every join that indicators need is here or in `crosswalk`."""
+"""Tables worked out from others once they are loaded; every join that indicators need is
+here, in `crosswalk` or in `population`."""
 
 from __future__ import annotations
 
-from etl import crosswalk
+from etl import crosswalk, population
 
-# Each region with the city, province and macro-region it lies in.
+# Each region with the city, province and macro-region it lies in; a city that became another one is that city.
 PLACES_SQL = """
     CREATE TABLE places AS
     WITH RECURSIVE ancestry AS (
@@ -18,7 +19,7 @@ PLACES_SQL = """
     )
     SELECT
         ancestry.region_id,
-        ANY_VALUE(ancestor_id) FILTER (WHERE level = 'city') AS city_id,
+        ANY_VALUE(COALESCE(became, ancestor_id)) FILTER (WHERE level = 'city') AS city_id,
         ANY_VALUE(ancestor_id) FILTER (WHERE level = 'province') AS province_id,
         ANY_VALUE(ancestor_id) FILTER (WHERE level = 'macro_region') AS macro_region_id
     FROM ancestry
@@ -49,4 +50,4 @@ RUNGS_SQL = """
 """
 
 AFTER_REFERENCE = (PLACES_SQL, RUNGS_SQL)
-AFTER_FACTS = crosswalk.TABLES
+AFTER_FACTS = (*crosswalk.TABLES, population.COHORTS_SQL)

@@ -24,7 +24,7 @@ from etl.columns import (
 )
 from etl.contract import Check, Column, Rule, Source
 from etl.geography_rungs import RUNG_SQL
-from etl.whole_regions import WHOLES_SQL
+from etl.whole_regions import SCHOOL_LEAVERS_SQL, SEPARATED_SQL
 from meomureum.texts import Text
 
 SOURCE = Source(
@@ -155,7 +155,7 @@ SOURCE = Source(
         LEFT JOIN places AS home ON home.region_id = COALESCE(staged.region_id, institutions.city_id)
         LEFT JOIN rungs ON rungs.home_id = home.region_id AND rungs.place_id = staged.destination_region_id
     """,
-    wholes=(WHOLES_SQL,),
+    wholes=(SEPARATED_SQL, SCHOOL_LEAVERS_SQL),
     order=("city_id", "year"),
     checks=(
         Check(

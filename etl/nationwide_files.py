@@ -29,7 +29,9 @@ DIFFERS = Text(
     "The registered '{ours}' is called '{theirs}' in this file (code {code}).",
 )
 _CODES = ("neis_code", "datagokr_school_id")
-_UNIVERSITIES = "('university', 'junior_college')"
+_UNIVERSITIES = "kind <> 'high_school' AND kind <> 'specialised_high_school'"
+# Of hundreds of registered universities only those are missed that a followed city calls its own.
+_OWN = "city_id IN (SELECT region_id FROM regions WHERE followed = 'yes')"
 
 
 def only_registered(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> Sheet:
@@ -62,8 +64,8 @@ def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def _absent(connection: duckdb.DuckDBPyConnection, present: set[str]) -> list[Text]:
     """Registered institutions of a kind that the file does hold, and which it does not name."""
     rows = connection.execute(
-        "SELECT name_ko, name_en FROM institutions WHERE NOT LIST_CONTAINS($ids, institution_id) AND kind IN "
-        "(SELECT kind FROM institutions WHERE LIST_CONTAINS($ids, institution_id)) ORDER BY name_ko",
+        f"SELECT name_ko, name_en FROM institutions WHERE NOT LIST_CONTAINS($ids, institution_id) AND {_OWN} "
+        "AND kind IN (SELECT kind FROM institutions WHERE LIST_CONTAINS($ids, institution_id)) ORDER BY name_ko",
         {"ids": sorted(present)},
     ).fetchall()
     if not rows:
@@ -101,17 +103,19 @@ def _by_code(
 def _by_name(connection: duckdb.DuckDBPyConnection, theirs: set[str]) -> list[Text]:
     ours = connection.execute(
         f"""
-        SELECT name_ko, name_en, LIST(word) AS words
+        SELECT name_ko, name_en, LIST(word) AS words, {_OWN} AS own
         FROM institutions
         JOIN names ON names.id = institution_id AND reference = 'institutions'
-        WHERE kind IN {_UNIVERSITIES}
+        WHERE {_UNIVERSITIES}
         GROUP BY ALL
         ORDER BY name_ko
         """
     ).fetchall()
-    absent = [(str(ko), str(en)) for ko, en, words in ours if not theirs & set(words)]
-    notices = [AGREES.fill(count=len(ours) - len(absent))] if len(absent) < len(ours) else []
-    return notices + _named(absent)
+    found = [own for _, _, words, own in ours if theirs & set(words)]
+    notices = [AGREES.fill(count=len(found))] if found else []
+    return notices + _named(
+        [(str(ko), str(en)) for ko, en, words, own in ours if own and not theirs & set(words)]
+    )
 
 
 def _named(absent: list[tuple[str, str]]) -> list[Text]:

@@ -9,10 +9,10 @@ from etl.contract import Check, Column, Rule, Source
 from etl.targets import TARGETS, UNIT, amount
 from meomureum.texts import Text
 
-# Freshmen admitted beyond the quota make an official fill rate above 100.
+# Freshmen and students admitted beyond the quota make an official fill rate above 100.
 WITHIN_HUNDRED = Rule(
     "value",
-    "unit <> 'percent' OR value BETWEEN 0 AND 100 OR measure_id = 'freshman_fill_rate'",
+    "unit <> 'percent' OR value BETWEEN 0 AND 100 OR measure_id IN ('freshman_fill_rate', 'enrolment_fill_rate')",
     Text("비율은 0에서 100 사이여야 합니다.", "A percentage lies between 0 and 100."),
     Text("값과 단위를 확인하세요.", "Check the value and its unit."),
 )

@@ -85,9 +85,20 @@ REGIONS = Source(
         ),
         VALID_FROM,
         VALID_TO,
+        Column("became", Text("오늘의 구역", "Became"), "code", blank=True, optional=True),
         NOTE,
     ),
     checks=(
+        Check(
+            "region_became_exists",
+            Text("바뀐 구역이 모두 있음", "Every region that another became exists"),
+            """
+            SELECT former.region_id
+            FROM regions AS former
+            LEFT JOIN regions AS today ON today.region_id = former.became
+            WHERE former.became IS NOT NULL AND today.region_id IS NULL
+            """,
+        ),
         Check(
             "region_parent_exists",
             Text("상위 구역이 모두 있음", "Every parent region exists"),
@@ -126,6 +137,12 @@ INSTITUTIONS = Source(
                 "high_school": ("고등학교", "High school"),
                 "university": ("대학교", "University"),
                 "junior_college": ("전문대학", "Junior college"),
+                "industrial_university": ("산업대학", "Industrial university"),
+                "education_university": ("교육대학", "University of education"),
+                "cyber_university": ("사이버대학", "사이버대학(대학)", "Cyber university"),
+                "open_university": ("방송통신대학", "Open university"),
+                "technical_university": ("기술대학", "Technical university"),
+                "other_university": ("각종학교", "각종학교(대학)", "Other university"),
             },
         ),
         NAME_KO,

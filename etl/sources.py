@@ -7,6 +7,7 @@ from etl import (
     freshmen,
     high_school_outcomes,
     labour_demand,
+    population,
     programme_participation,
     published_values,
     reference,
@@ -28,6 +29,7 @@ FACTS: tuple[Source, ...] = (
     settlement_survey.SOURCE,
     settlement_survey.QUESTIONNAIRE,
     labour_demand.SOURCE,
+    *population.TABLES,
     *city_registers.TABLES,
 )
 SOURCES: tuple[Source, ...] = (*reference.TABLES, *published_values.TABLES, *FACTS)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from etl.columns import EDITION, FIELD, INSTITUTION, REGION, SOURCE_ID, YEAR, people
 from etl.contract import Rule, Source
+from etl.whole_regions import UNIVERSITIES_SQL
 from meomureum.texts import Text
 
 _REASONS = (
@@ -43,7 +44,8 @@ SOURCE = Source(
     rules=(
         Rule(
             "dropped_out",
-            "dropped_out <= enrolled",
+            # A university about to close, or just opened, is disclosed with more who left than were enrolled in April.
+            "dropped_out <= enrolled OR source_id = 'academyinfo_4sa'",
             Text("중도탈락자는 재적학생보다 많을 수 없습니다.", "Drop-outs cannot exceed the enrolled."),
             Text("두 값을 확인하세요.", "Check both counts."),
         ),
@@ -55,9 +57,10 @@ SOURCE = Source(
         ),
     ),
     sql="""
-        SELECT staged.*, institutions.city_id
+        SELECT staged.*, institutions.city_id, institutions.kind
         FROM staged
         JOIN institutions USING (institution_id)
     """,
+    wholes=(UNIVERSITIES_SQL,),
     order=("city_id", "year"),
 )

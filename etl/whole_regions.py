@@ -1,13 +1,13 @@
-"""Provinces and the country from a national file of cities.
+"""Provinces and the country from national files of cities or universities.
 
-Such a file gives every city: a province, and the country, are the sums of theirs, once all
-are there and nobody has published the sum itself. These rows stand on no line of their
+Such a file gives every one of them: a province, and the country, are the sums of theirs, once
+all are there and nobody has published the sum itself. These rows stand on no line of their
 own (line 0).
 """
 
 from __future__ import annotations
 
-WHOLES_SQL = """
+SCHOOL_LEAVERS_SQL = """
     INSERT INTO high_school_outcomes BY NAME
     WITH members AS (
         SELECT city.region_id, city.parent_id AS province_id, city.valid_from, city.valid_to
@@ -48,7 +48,7 @@ WHOLES_SQL = """
         GROUP BY ALL
         HAVING COUNT(*) = (SELECT COUNT(*) FROM regions WHERE level = 'province')
     ),
-    parts AS (
+    members_of AS (
         SELECT national.*, province_id AS whole_id
         FROM national
         JOIN members USING (region_id)
@@ -58,6 +58,18 @@ WHOLES_SQL = """
         FROM national
         JOIN members USING (region_id)
         JOIN countries USING (data_set, year)
+    ),
+    -- Where one city does not say which kind of institution its graduates entered, the whole does not either.
+    parts AS (
+        SELECT * REPLACE (
+            IF(
+                outcome IN ('university', 'junior_college', 'abroad') AND BOOL_OR(outcome = 'advanced') OVER whole,
+                'advanced',
+                outcome
+            ) AS outcome
+        )
+        FROM members_of
+        WINDOW whole AS (PARTITION BY data_set, year, whole_id)
     )
     SELECT
         data_set,
@@ -83,4 +95,70 @@ WHOLES_SQL = """
             AND covered.region_id = parts.whole_id
     )
     GROUP BY ALL
+"""
+
+# A national file that separates what another one has only as 진학 takes its place, city by city.
+SEPARATED_SQL = """
+    DELETE FROM high_school_outcomes AS whole
+    WHERE outcome = 'advanced'
+        AND method = 'kess'
+        AND EXISTS (
+            FROM high_school_outcomes AS part
+            WHERE part.outcome IN ('university', 'junior_college', 'abroad')
+                AND part.method = 'kess'
+                AND (part.data_set, part.year, part.region_id) = (whole.data_set, whole.year, whole.region_id)
+                AND part.institution_id IS NULL
+                AND part.school_type IS NOT DISTINCT FROM whole.school_type
+        )
+"""
+
+_COUNTS = (
+    *("enrolled", "dropped_out", "dropped_no_registration", "dropped_no_return", "dropped_voluntary"),
+    *("dropped_academic", "dropped_other", "enrolled_first_year", "dropped_out_first_year"),
+)
+_SUMS = ",\n        ".join(
+    f"IF(COUNT(*) = COUNT({name}), SUM({name}), NULL)::BIGINT AS {name}, MAX({name}_missing) AS {name}_missing"
+    for name in _COUNTS
+)
+# 대학교 alone: the other kinds are disclosed in some years only, and a rate over all of them would jump.
+UNIVERSITIES_SQL = f"""
+    INSERT INTO university_students BY NAME
+    WITH universities AS (
+        SELECT institution_id, valid_from, valid_to, province_id, UNNEST([province_id, 'korea']) AS whole_id
+        FROM institutions
+        JOIN places ON places.region_id = institutions.city_id
+        WHERE kind = 'university'
+    ),
+    disclosed AS (
+        SELECT *
+        FROM university_students
+        WHERE data_set = 'published' AND kind = 'university' AND field IS NULL AND home_region_id IS NULL
+    ),
+    complete AS (
+        SELECT years.year, whole_id
+        FROM (SELECT DISTINCT year FROM disclosed) AS years
+        CROSS JOIN universities
+        LEFT JOIN disclosed ON disclosed.year = years.year AND disclosed.institution_id = universities.institution_id
+        WHERE years.year BETWEEN COALESCE(valid_from, 0) AND COALESCE(valid_to, 9999)
+        GROUP BY years.year, whole_id
+        HAVING COUNT(*) = COUNT(disclosed.institution_id)
+            AND (
+                whole_id <> 'korea'
+                OR COUNT(DISTINCT province_id) = (SELECT COUNT(*) FROM regions WHERE level = 'province')
+            )
+    )
+    SELECT
+        data_set,
+        ANY_VALUE(file_id) AS file_id,
+        0 AS line,
+        year,
+        'university' AS kind,
+        whole_id AS city_id,
+        {_SUMS},
+        edition,
+        source_id
+    FROM disclosed
+    JOIN universities USING (institution_id)
+    JOIN complete USING (year, whole_id)
+    GROUP BY data_set, year, whole_id, edition, source_id
 """

@@ -360,10 +360,10 @@ def test_key_figures_take_year_and_unit_from_the_label(tmp_path: Path) -> None:
     )
     assert found == [
         ("erica", "admission_quota", 2025, 2019.0, "persons"),
-        ("erica", "university_employment_rate", 2024, 67.0, "percent"),
+        ("erica", "university_employment_rate", 2023, 67.0, "percent"),
         ("inje", "admission_quota", 2025, 1234.0, "persons"),
         ("inje", "freshman_fill_rate", 2025, 97.5, "percent"),
-        ("inje", "university_employment_rate", 2024, 61.2, "percent"),
+        ("inje", "university_employment_rate", 2023, 61.2, "percent"),
     ]
     assert "신입생 경쟁률(학부) (2025,:1)" in told(folder.check(), "가.csv")
 

@@ -1,6 +1,7 @@
 """data.go.kr 대학알리미 대학주요정보: one row a university, year and unit inside each label.
 
-"취업률(학부)\\n(2024,%)" is the employment rate published for 2024 in percent.
+"입학정원(학부)\\n(2025,명)" is the quota of 2025. The year of an employment rate is that of its disclosure:
+it counts the graduates of the year before on its 31 December, and is marked as inferred.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from etl.official.layout import NEW_LABEL, Found, Layout, sheet_of
 from etl.sheet_reader import Sheet, not_data
 from meomureum.texts import Text
 
-COLUMNS = ("measure_id", "formula_id", "region_id", "institution_id", "year", "value", "unit", "source_id")
+COLUMNS = (
+    *("measure_id", "formula_id", "region_id", "institution_id", "year", "value", "unit", "basis"),
+    "source_id",
+)
 SOURCE_ID = "datagokr_15118998"
 LABEL = re.compile(
     r"^(?P<name>[^()]+?)\s*(?:\((?P<of>[^()\d]*)\))?\s*\((?P<year>\d{4})\s*,\s*(?P<unit>[^()]+)\)$"
@@ -25,6 +29,7 @@ MEASURES = {
     "신입생충원율": ("freshman_fill_rate", "published", "%", "percent"),
     "취업률": ("university_employment_rate", "official", "%", "percent"),
 }
+DISCLOSED_A_YEAR_LATER, INFERRED = "취업률", "assumed_year"
 _UNDERGRADUATE = ("", "학부")
 _MAIN_CAMPUS = ("", "본교")
 
@@ -43,16 +48,16 @@ def read(found: Found) -> Sheet:
         campus = found.cell(cells, "campus")
         place = name if campus in _MAIN_CAMPUS else f"{name} _{campus}"
         for at, value in given.items():
-            measure, formula, year, unit = measures[at]
-            records.append((line, (measure, formula, "", place, year, value, unit, SOURCE_ID)))
+            measure, formula, year, unit, basis = measures[at]
+            records.append((line, (measure, formula, "", place, year, value, unit, basis, SOURCE_ID)))
     return sheet_of(
         found, "observations", COLUMNS, records, left_out, notices=unread, within="institution_id"
     )
 
 
-def _measures(found: Found) -> tuple[dict[int, tuple[str, str, str, str]], tuple[Text, ...]]:
-    """By place: measure, formula, year and unit; and what was not read."""
-    measures: dict[int, tuple[str, str, str, str]] = {}
+def _measures(found: Found) -> tuple[dict[int, tuple[str, str, str, str, str]], tuple[Text, ...]]:
+    """By place: measure, formula, year, unit and basis; and what was not read."""
+    measures: dict[int, tuple[str, str, str, str, str]] = {}
     unread = []
     for at, label in enumerate(found.header):
         match = LABEL.match(label)
@@ -60,7 +65,9 @@ def _measures(found: Found) -> tuple[dict[int, tuple[str, str, str, str]], tuple
             continue
         known = MEASURES.get(spelling(match["name"]))
         if known and known[2] == match["unit"].strip() and (match["of"] or "") in _UNDERGRADUATE:
-            measures[at] = (known[0], known[1], match["year"], known[3])
+            late = spelling(match["name"]) == DISCLOSED_A_YEAR_LATER
+            year = str(int(match["year"]) - late)
+            measures[at] = (known[0], known[1], year, known[3], INFERRED if late else "")
         else:
             unread.append(NEW_LABEL.fill(header=f"'{label}'"))
     return measures, tuple(unread)

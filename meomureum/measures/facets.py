@@ -41,6 +41,7 @@ FILTER_OF: Mapping[str, str] = {
     "stage": "stages",
     "strategy": "strategies",
     "track": "tracks",
+    "age": "ages",
     "outcome": "outcomes",
 }
 """Each dimension that can be filtered, and the field of `Scope` that holds its codes."""

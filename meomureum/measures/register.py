@@ -68,6 +68,7 @@ CODED = (
     "stage",
     "strategy",
     "track",
+    "age",
     "outcome",
 )
 

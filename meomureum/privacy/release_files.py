@@ -35,6 +35,7 @@ OPEN = (
     ),
     *("sources", "events", "targets", "observations", "crosswalk", "rankings", "tasks", "partners"),
     *("survey_questions", "checks", "contracts"),
+    *("population_by_age", "population_by_age_band", "cohorts"),
 )
 NAMES: Mapping[str, Text] = {
     "exact": Text("정확", "Exact"),

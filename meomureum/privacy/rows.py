@@ -19,7 +19,9 @@ from meomureum.privacy.publication import row_key
 from meomureum.privacy.units import Unit, decisions
 from meomureum.store.warehouse import in_words
 
-KEY = ("table_name", "kpi_id", "formula_id", "combination", "block", *DIMENSION_TYPES)
+# Ages stand in the register alone, which is public; what was handed out before has no place for them.
+TOLD_APART = tuple(name for name in DIMENSION_TYPES if name != "age")
+KEY = ("table_name", "kpi_id", "formula_id", "combination", "block", *TOLD_APART)
 NUMBERS = ("sample_size", "numerator", "denominator")
 COLUMNS = (*KEY, "data_set", "source_ids", "provisional", "revised", *NUMBERS, "missing", "hidden")
 VIEWS = {"real": ("published", "real"), "sample": ("sample",), "published": ("published",)}

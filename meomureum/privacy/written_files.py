@@ -184,7 +184,9 @@ class _Look:
     def _differs(self, release: str, table: str) -> bool:
         """Whether a table holds other rows than those that may be in a release."""
         kinds = self._connection.execute(f"DESCRIBE exact.{table}").fetchall()
-        plain = ", ".join(f"{name}::VARCHAR AS {name}" for name, *_ in kinds)
+        plain = ", ".join(
+            f"{name}::VARCHAR AS {name}" if kind.startswith("ENUM") else name for name, kind, *_ in kinds
+        )
         held = f"SELECT {plain} FROM {release}.{table}"
         right = f"SELECT {plain} FROM exact.{table} WHERE {release_files.kept(table)}"
         sql = f"({held} EXCEPT ALL {right}) UNION ALL ({right} EXCEPT ALL {held}) LIMIT 1"

@@ -204,6 +204,12 @@ KINDS = {
     "high_school": Text("고등학교", "High school"),
     "university": Text("대학교", "University"),
     "junior_college": Text("전문대학", "Junior college"),
+    "industrial_university": Text("산업대학", "Industrial university"),
+    "education_university": Text("교육대학", "University of education"),
+    "cyber_university": Text("사이버대학", "Cyber university"),
+    "open_university": Text("방송통신대학", "Open university"),
+    "technical_university": Text("기술대학", "Technical university"),
+    "other_university": Text("각종학교", "Other university"),
 }
 
 

@@ -61,6 +61,7 @@ FILTERS: Mapping[str, tuple[str, Text]] = {
     "stage": ("stages", Text(ko="단계 코드", en="stage code")),
     "strategy": ("strategies", Text(ko="전략 이름", en="strategy")),
     "track": ("tracks", Text(ko="과정 이름", en="track")),
+    "age": ("ages", Text(ko="나이", en="age")),
     "outcome": ("outcomes", Text(ko="진로 코드", en="outcome code")),
 }
 """The filters of the analysts' pages: name in the address -> field of the view, and what its codes are."""
@@ -103,6 +104,7 @@ class View:
     stages: tuple[str, ...] = ()
     strategies: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     """What an analyst groups by, in that order; empty means the page's own choice."""

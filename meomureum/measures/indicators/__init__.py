@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from meomureum.measures.indicators import city, graduates, labour, schools, universities, vocational
+from meomureum.measures.indicators import (
+    city,
+    graduates,
+    labour,
+    schools,
+    universities,
+    vocational,
+    youth,
+)
 from meomureum.measures.indicators.formula import Formula, Kpi, Stage
 
 KPIS: tuple[Kpi, ...] = (
@@ -14,11 +22,16 @@ KPIS: tuple[Kpi, ...] = (
     vocational.VOCATIONAL_LOCAL_HIRES,
     vocational.RETENTION_6M,
     vocational.RETENTION_12M,
+    youth.NET_RETENTION,
+    youth.YOUTH_POPULATION,
     universities.DROPOUT,
     graduates.UNIVERSITY_EMPLOYMENT,
     graduates.STRATEGIC_INDUSTRY,
     graduates.STARTUPS,
     universities.LOCAL_FRESHMEN_SHARE,
+    universities.FRESHMAN_FILL,
+    universities.ENROLMENT_FILL,
+    universities.FOREIGN_STUDENTS,
     graduates.LOCAL_EMPLOYED_SHARE,
     city.FIELD_CAMPUSES,
     city.SETTLEMENT_INTENTION,

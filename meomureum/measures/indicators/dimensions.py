@@ -21,6 +21,7 @@ NAMES: Mapping[str, Text] = {
     "stage": Text("단계", "Stage"),
     "strategy": Text("전략", "Strategy"),
     "track": Text("과정·트랙", "Track"),
+    "age": Text("나이(5년 전)", "Age (five years before)"),
     "respondents": Text("응답자 집단", "Respondent group"),
     "year": Text("연도", "Year"),
 }
@@ -54,6 +55,7 @@ CODES: Mapping[str, Mapping[str, Text]] = {
         "settlement": Text("정착·성장", "Settling and growth"),
         "sustained": Text("지속", "Lasting"),
     },
+    "age": {str(age): Text(f"{age}세", f"Aged {age}") for age in range(10, 40)},
     "respondents": {
         "high_school": Text("고등학생", "High-school students"),
         "university": Text("대학생", "University students"),

@@ -24,8 +24,9 @@ class Formula:
 
     `measures` are the counted columns it needs; `sample_size` counts respondents of a survey;
     `geography` is the rung of the ladder that "local" means here; `by_industry` says that everyone
-    in the denominator may have an industry, as the employed do and graduates at large do not; `numerator_text`
-    and `denominator_text` say what is counted and divided by where that differs from the indicator's.
+    in the denominator may have an industry, as the employed do and graduates at large do not; `day` is the
+    column that holds the day a row refers to, where that is not the same every year; `numerator_text` and
+    `denominator_text` say what is counted and divided by where that differs from the indicator's.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Formula:
     geography: str = "city"
     sample_size: str = "NULL"
     by_industry: bool = False
+    day: str = ""
     note: Text = Text("", "")
     numerator_text: Text = Text("", "")
     denominator_text: Text = Text("", "")
@@ -73,6 +75,7 @@ class Kpi:
     cannot be computed. `release` says when the source is published, as far as that is known.
     `ladder` names formulas that widen "local" step by step, each within the next and of the same
     denominator; `outer` are those that only complete the ladder and are not offered by themselves.
+    `net` says that those counted are not a part of those divided by: people come as well as leave.
     """
 
     id: str
@@ -95,6 +98,7 @@ class Kpi:
     definition_changes: tuple[DefinitionChange, ...] = ()
     ladder: tuple[str, ...] = ()
     outer: tuple[Formula, ...] = ()
+    net: bool = False
 
     @property
     def is_rate(self) -> bool:

@@ -29,6 +29,7 @@ DIMENSION_TYPES: dict[str, str] = {
     "stage": "VARCHAR",
     "strategy": "VARCHAR",
     "track": "VARCHAR",
+    "age": "VARCHAR",
     "respondent_group": "VARCHAR",
     "year": "INTEGER",
 }
@@ -93,7 +94,9 @@ def columns_read(formula: Formula, by: Sequence[str], filters: Sequence[str]) ->
     """Every word of a measurement that may be a column of the formula's table."""
     written = (formula.numerator, formula.denominator, formula.where, formula.sample_size)
     words = _WORD.findall(_INNER_SELECT.sub("", " ".join(written)))
-    return frozenset((*words, *by, *filters, *formula.measures, "year"))
+    return frozenset(
+        (*words, *by, *filters, *formula.measures, "year", *([formula.day] if formula.day else []))
+    )
 
 
 def computed_sql(
@@ -111,7 +114,8 @@ def computed_sql(
     the rows name at most one source, which is then not looked for again.
     """
     about = steps.ABOUT.format(sources=steps.ONE_SOURCE if one_source else steps.EACH_SOURCE)
-    groups = [*in_order(by), about]
+    day = [steps.DAY.format(day=formula.day)] if formula.day else []
+    groups = [*in_order(by), about, *day]
     if kpi.shape == "band":
         best = steps.BAND.format(
             columns=_NEXT_COLUMN.join(groups),
@@ -136,7 +140,9 @@ def _cells(
 ) -> str:
     reasons = [*(f"{name}_missing" for name in formula.measures), steps.NO_REASON]
     return steps.CELLS.format(
-        columns=_NEXT_COLUMN.join([*in_order(by), "data_set", "edition", "source_id"]),
+        columns=_NEXT_COLUMN.join(
+            [*in_order(by), "data_set", "edition", "source_id", *([formula.day] if formula.day else [])]
+        ),
         numbers=_NEXT_COLUMN.join(f"{written.strip()} AS {name}" for name, written in numbers.items()),
         rows="rows_behind" if cube else "1",
         is_missing=" OR ".join(f"{name} IS NULL" for name in numbers if name != "sample_size"),

@@ -21,6 +21,7 @@ DIMENSIONS: dict[str, str] = {
     "stage": "stage",
     "strategy": "strategy",
     "track": "track",
+    "age": "age",
     "respondents": "respondent_group",
     "year": "year",
 }
@@ -50,6 +51,7 @@ class Scope:
     stages: tuple[str, ...] = ()
     strategies: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     """What became of them: only counts can be restricted to it, as a rate divides by everyone."""
     first_year: int | None = None
@@ -71,6 +73,7 @@ class Scope:
             "stage": self.stages,
             "strategy": self.strategies,
             "track": self.tracks,
+            "age": self.ages,
             "outcome": self.outcomes,
         }
         return {column: list(codes) for column, codes in chosen.items() if codes}

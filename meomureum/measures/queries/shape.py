@@ -80,7 +80,9 @@ def table(columns: Mapping[str, Array], asked: Asked) -> pd.DataFrame:
         "status": _statuses(found, numbers["value"], asked.silence),
         "marks": _picked(_MARKED, _marks(found, numbers, asked.kpi)),
         "geography": _geographies(found, asked),
-        "reference_date": _dates(years, asked.kpi.reference_day),
+        "reference_date": found.words("reference_date")
+        if asked.formula.day and "reference_date" in found.columns
+        else _dates(years, asked.kpi.reference_day),
         "source_ids": found.words("source_ids"),
         "rows": found.column("rows", 0, np.int64),
         "snapshot_id": _same(asked.snapshot_id, found),

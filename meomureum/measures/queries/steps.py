@@ -57,6 +57,7 @@ ABOUT = """MAX(data_set) AS data_set,
         {sources} AS source_ids,
         BOOL_OR(edition = 'provisional') AS provisional,
         BOOL_OR(edition = 'revised') AS revised"""
+DAY = "MAX({day}) AS reference_date"
 ONE_SOURCE = "MAX(source_id)"
 EACH_SOURCE = "STRING_AGG(DISTINCT source_id, ';' ORDER BY source_id)"
 
