@@ -1,7 +1,8 @@
 """The outlines of regions: their rings, where they reach, and where words stand within them.
 
 They are a simplified copy of the official boundaries (`data/reference/boundaries.geojson`, its
-origin in NOTICE). Places are longitude and latitude.
+origin in NOTICE); `boundaries_nation.geojson` has every city of the country, coarser, for one map of
+all. Places are longitude and latitude.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from math import cos, radians
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
 
 from meomureum.project import PROJECT
 
 BOUNDARIES = PROJECT / "data" / "reference" / "boundaries.geojson"
+NATION = BOUNDARIES.with_name("boundaries_nation.geojson")
+CAPITAL, EARTH_KILOMETRES = "seoul", 6371.0
 PADDING = 0.12
 GRID = 36
 LABEL_IS_WIDE = 0.5
@@ -27,8 +31,18 @@ Reach = tuple[float, float]
 
 @lru_cache(maxsize=1)
 def outlines() -> Mapping[str, tuple[Ring, ...]]:
-    """The outer rings of every region, the largest first; small islands are left out."""
-    found = json.loads(BOUNDARIES.read_text("utf-8"))
+    """The outer rings of every region, the largest first; those of few are fine, of other cities coarse."""
+    return {**nation(), **_rings(BOUNDARIES)}
+
+
+@lru_cache(maxsize=1)
+def nation() -> Mapping[str, tuple[Ring, ...]]:
+    """The outer rings of every city of the country, with the borders they share, as coarse as one another."""
+    return _rings(NATION)
+
+
+def _rings(file: Path) -> dict[str, tuple[Ring, ...]]:
+    found = json.loads(file.read_text("utf-8"))
     return {
         feature["properties"]["region_id"]: tuple(
             tuple((float(x), float(y)) for x, y in polygon[0])
@@ -51,10 +65,36 @@ def base_date() -> str:
     return str(json.loads(BOUNDARIES.read_text("utf-8"))["base_date"])
 
 
-def frame(codes: Sequence[str]) -> tuple[Reach, Reach]:
+@lru_cache(maxsize=1)
+def kilometres_to_the_capital() -> Mapping[str, float]:
+    """How far each outlined region's middle lies from Seoul's, as the crow flies."""
+    middles = {region: middle(rings) for region, rings in outlines().items() if rings}
+    return {region: _kilometres(place, middles[CAPITAL]) for region, place in middles.items()}
+
+
+def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    (east, north), (east_too, north_too) = one, other
+    across, up = radians(east_too - east), radians(north_too - north)
+    half = sin(up / 2) ** 2 + cos(radians(north)) * cos(radians(north_too)) * sin(across / 2) ** 2
+    return 2 * EARTH_KILOMETRES * asin(sqrt(half))
+
+
+def frame(codes: Sequence[str], within: Mapping[str, tuple[Ring, ...]] | None = None) -> tuple[Reach, Reach]:
     """From where to where, across and up, some regions reach, with room around them."""
-    rings = [ring for code in codes for ring in _framing(outlines()[code])]
+    rings = [ring for code in codes for ring in _framing((within or outlines())[code])]
     return _range([x for ring in rings for x, _ in ring]), _range([y for ring in rings for _, y in ring])
+
+
+def reaches(rings: Sequence[Ring], frame: tuple[Reach, Reach]) -> bool:
+    """Whether any of an outline may be seen within a frame."""
+    (west, east), (south, north) = frame
+    return any(
+        min(x for x, _ in ring) < east
+        and max(x for x, _ in ring) > west
+        and min(y for _, y in ring) < north
+        and max(y for _, y in ring) > south
+        for ring in rings
+    )
 
 
 def ratio(up: Reach) -> float:

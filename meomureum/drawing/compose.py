@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from meomureum.drawing.ages import ages
 from meomureum.drawing.bars import bars
 from meomureum.drawing.bridge import steps
 from meomureum.drawing.drawing import Drawing
@@ -13,6 +14,7 @@ from meomureum.drawing.funnel import funnel
 from meomureum.drawing.heat import heat
 from meomureum.drawing.lines import line_drawing
 from meomureum.drawing.maps import areas
+from meomureum.drawing.nation import country, swarm
 from meomureum.drawing.panels import panel_drawing
 from meomureum.drawing.stacks import stacks
 
@@ -28,6 +30,9 @@ COMPOSERS: Mapping[FigureKind, Composer] = {
     "heat": heat,
     "flow": flow,
     "map": areas,
+    "ages": ages,
+    "swarm": swarm,
+    "country": country,
 }
 """How each kind is drawn; a table has no drawing."""
 

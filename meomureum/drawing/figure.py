@@ -20,6 +20,10 @@ take their `series` for (a value that is missing is None, its reason in `shown`)
 - "heat": a row each; `at` is the column; the larger, the darker.
 - "flow": what flows from one node each; `at` is the node that it flows to; `nodes` say where each stands.
 - "map": the places of one province each; `at` is the name, `code` the region.
+- "ages": a line a place, `at` an age, rates of as many as before; the "limit" one is the country; one without a name
+  holds the turns of life, in words.
+- "swarm": "limit" ones are every place, the others those picked out of them; `across` is the value.
+- "country": the same, on one map; `named` ones have a strong rim.
 - "table": none; only `columns` and `rows`.
 
 Under its chart a page asks `parts.export_button(view, "explain", "bridge")` (page and key) where
@@ -39,7 +43,21 @@ from typing import Literal
 from meomureum.drawing.brand import Brand
 from meomureum.texts import Language
 
-FigureKind = Literal["line", "panels", "bar", "stacked", "funnel", "bridge", "heat", "flow", "map", "table"]
+FigureKind = Literal[
+    "line",
+    "panels",
+    "bar",
+    "stacked",
+    "funnel",
+    "bridge",
+    "heat",
+    "flow",
+    "map",
+    "table",
+    "ages",
+    "swarm",
+    "country",
+]
 Role = Literal["computed", "published", "target", "projected", "limit"]
 """What a series is."""
 Beside = Literal["older", "target", "chance", "projected", "required", "outside"]

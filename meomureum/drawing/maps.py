@@ -55,12 +55,12 @@ def _province(figure: Figure, series: Series, shades: Mapping[str, int | None]) 
     held = [point for point in series.points if point.code in outlines]
     inner = [district for point in held for district in point.districts if district[0] in outlines]
     drawn = {point.code for point in held} | {code for code, _ in inner}
+    frame = boundaries.frame([point.code for point in held])
     around = [
         Outline("", rings, BACKDROP, edge=Ink("event", 0.5))
         for code, rings in outlines.items()
-        if code not in drawn
+        if code not in drawn and boundaries.reaches(rings, frame)
     ]
-    frame = boundaries.frame([point.code for point in held])
     across, up = (Axis("numbers", (), low, high, shown=False) for low, high in frame)
     return Panel(
         (

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
-from math import asin, cos, radians, sin, sqrt
 
 import streamlit as st
 
@@ -22,8 +20,6 @@ from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 
-CAPITAL = "seoul"
-EARTH_KILOMETRES = 6371.0
 # Sliders beyond so many parts would be a form, not a question: the largest have one.
 MOST_LEVERS = 12
 LEVER_STEP = 0.5
@@ -81,24 +77,8 @@ def _peers(
     years: int | None,
     required: float | None,
 ) -> Peers:
-    distances = kilometres_to_the_capital()
+    distances = boundaries.kilometres_to_the_capital()
     return peers(of, kpi_id, formula_id, data_set, city, kilometres=distances, years=years, required=required)
-
-
-@lru_cache(maxsize=1)
-def kilometres_to_the_capital() -> Mapping[str, float]:
-    """How far each outlined region's middle lies from Seoul's, as the crow flies."""
-    middles = {region: boundaries.middle(rings) for region, rings in boundaries.outlines().items() if rings}
-    if CAPITAL not in middles:
-        return {}
-    return {region: _kilometres(middle, middles[CAPITAL]) for region, middle in middles.items()}
-
-
-def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    (east, north), (east_too, north_too) = one, other
-    across, up = radians(east_too - east), radians(north_too - north)
-    half = sin(up / 2) ** 2 + cos(radians(north)) * cos(radians(north_too)) * sin(across / 2) ** 2
-    return 2 * EARTH_KILOMETRES * asin(sqrt(half))
 
 
 def grouping_name(of: Situation) -> Text:

@@ -11,7 +11,15 @@ from meomureum.analysis.statistics.decomposition import (
     steps,
 )
 from meomureum.analysis.statistics.funnel import OVERDISPERSION_NEEDS, Z_998, Funnel, Standing, funnel
-from meomureum.analysis.statistics.proportions import Z_95, Interval, Movement, movement, newcombe, wilson
+from meomureum.analysis.statistics.proportions import (
+    Z_95,
+    Interval,
+    Movement,
+    movement,
+    newcombe,
+    of_ratio,
+    wilson,
+)
 from meomureum.analysis.statistics.series import (
     LIMITS_NEED,
     LINE_NEEDS,
@@ -44,6 +52,7 @@ __all__ = [
     "limits",
     "movement",
     "newcombe",
+    "of_ratio",
     "statements",
     "steps",
     "wilson",

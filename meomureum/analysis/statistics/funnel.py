@@ -23,12 +23,14 @@ class Funnel:
     """The rate of all groups together and how far a group may lie from it by chance.
 
     `variance` is what the groups differ by beyond chance (tau squared, on the scale of the angle
-    whose squared sine is the rate); it is worked out from ten groups on, else taken as 0.
+    whose squared sine is the rate, of a `net` ratio on that of its square root); it is worked out from
+    ten groups on, else taken as 0. Those counted in a `net` ratio are no part of those divided by.
     """
 
     centre: float
     variance: float
     groups: int
+    net: bool = False
 
     @property
     def allows_for_variance(self) -> bool:
@@ -37,8 +39,10 @@ class Funnel:
 
     def limits(self, denominator: float, z: float = Z_95) -> Interval:
         """Where the rate of a group of that size is expected to lie."""
-        middle = asin(sqrt(self.centre))
+        middle = _stable(self.centre, net=self.net)
         reach = z * sqrt(1 / (4 * denominator) + self.variance)
+        if self.net:
+            return Interval(max(0.0, middle - reach) ** 2, (middle + reach) ** 2)
         return Interval(sin(max(0.0, middle - reach)) ** 2, sin(min(pi / 2, middle + reach)) ** 2)
 
     def standing(self, counts: Counts, z: float = Z_95) -> Standing:
@@ -52,23 +56,28 @@ class Funnel:
         return "above" if (numerator - HALF_A_PERSON) / denominator > expected.high else "as_expected"
 
 
-def funnel(groups: Sequence[Counts]) -> Funnel:
+def funnel(groups: Sequence[Counts], *, net: bool = False) -> Funnel:
     """The funnel of some groups, each a (numerator, denominator), about their pooled rate.
 
-    Raises ValueError where a group is no proportion or there is none.
+    Raises ValueError where a group is no proportion, unless they are `net` ratios, or there is none.
     Source: Spiegelhalter (2005), Funnel plots; Handling over-dispersion of performance indicators.
     """
-    if not groups or any(n <= 0 or not 0 <= x <= n for x, n in groups):
+    if not groups or any(n <= 0 or x < 0 or (x > n and not net) for x, n in groups):
         raise ValueError("a funnel needs proportions")
     centre = fsum(x for x, _ in groups) / fsum(n for _, n in groups)
-    variance = _variance_between(groups, centre) if len(groups) >= OVERDISPERSION_NEEDS else 0.0
-    return Funnel(centre, variance, len(groups))
+    variance = _variance_between(groups, centre, net=net) if len(groups) >= OVERDISPERSION_NEEDS else 0.0
+    return Funnel(centre, variance, len(groups), net)
 
 
-def _variance_between(groups: Sequence[Counts], centre: float) -> float:
+def _stable(rate: float, *, net: bool) -> float:
+    """A rate on the scale on which chance moves every rate alike: by a quarter of one over those divided by."""
+    return sqrt(rate) if net else asin(sqrt(rate))
+
+
+def _variance_between(groups: Sequence[Counts], centre: float, *, net: bool) -> float:
     """Tau squared by moments, the extreme tenth at either end drawn in to the next group."""
-    middle = asin(sqrt(centre))
-    scores = _winsorised([2 * sqrt(n) * (asin(sqrt(x / n)) - middle) for x, n in groups])
+    middle = _stable(centre, net=net)
+    scores = _winsorised([2 * sqrt(n) * (_stable(x / n, net=net) - middle) for x, n in groups])
     weights = [4 * n for _, n in groups]
     excess = fsum(score * score for score in scores) - (len(groups) - 1)
     scale = fsum(weights) - fsum(weight * weight for weight in weights) / fsum(weights)

@@ -36,6 +36,18 @@ def wilson(numerator: float, denominator: float, z: float = Z_95) -> Interval:
     )
 
 
+def of_ratio(numerator: float, denominator: float, z: float = Z_95) -> Interval:
+    """The interval of a ratio whose counted are no part of those divided by, so that it may pass 1.
+
+    Those counted vary as a Poisson count does; its square root has the same variance whatever its size.
+    Raises ValueError when there is nothing to divide by. Source: Anscombe (1948).
+    """
+    if denominator <= 0 or numerator < 0:
+        raise ValueError(f"not a ratio: {numerator} of {denominator}")
+    middle, reach = sqrt(numerator / denominator), z / (2 * sqrt(denominator))
+    return Interval(max(0.0, middle - reach) ** 2, (middle + reach) ** 2)
+
+
 def newcombe(first: tuple[float, float], second: tuple[float, float], z: float = Z_95) -> Interval:
     """Interval of the difference second - first, each a (numerator, denominator).
 

@@ -19,10 +19,14 @@ REACHED_WITHIN = 1e-9
 
 @dataclass(frozen=True)
 class Whole:
-    """Rates (0-1) that make one: groups weighted by their size, or stages multiplied when there are no weights."""
+    """Rates that make one: groups weighted by their size, or stages multiplied when there are no weights.
+
+    No rate passes `most`: 1 where those counted are a part of those divided by.
+    """
 
     rates: tuple[float, ...]
     weights: tuple[float, ...] = ()
+    most: float = 1.0
 
     def rate(self, rates: Sequence[float] | None = None) -> float:
         """The rate of the whole, as it is or with other rates in its parts."""
@@ -48,17 +52,17 @@ class Answer:
 
 
 def same_points(whole: Whole, target: float) -> Answer:
-    """The same points added to every part, none beyond 0 or 1.
+    """The same points added to every part, none beyond 0 or the most.
 
     Raises ValueError when the target is no rate, as the other ways do.
     """
     _check(target)
 
     def moved(points: float) -> tuple[float, ...]:
-        return tuple(min(max(rate + points, 0.0), 1.0) for rate in whole.rates)
+        return tuple(min(max(rate + points, 0.0), whole.most) for rate in whole.rates)
 
-    points = _solved(lambda each: whole.rate(moved(each)), target, 1.0)
-    limit = whole.rate(moved(1.0 if target > whole.rate() else -1.0))
+    points = _solved(lambda each: whole.rate(moved(each)), target, whole.most)
+    limit = whole.rate(moved(whole.most if target > whole.rate() else -whole.most))
     return _answer(whole, moved(points), target, limit, points)
 
 
@@ -91,13 +95,13 @@ def to_level(whole: Whole, target: float, level: float, *, upward: bool = True) 
 
 
 def with_levers(whole: Whole, target: float, points: Sequence[float], *, upward: bool = True) -> Answer:
-    """Each part bettered by points of its own, none beyond 0 or 1; the limit has every part there."""
+    """Each part bettered by points of its own, none beyond 0 or the most; the limit has every part there."""
     _check(target)
     sign = 1 if upward else -1
     rates = tuple(
-        min(max(rate + sign * each, 0.0), 1.0) for rate, each in zip(whole.rates, points, strict=True)
+        min(max(rate + sign * each, 0.0), whole.most) for rate, each in zip(whole.rates, points, strict=True)
     )
-    limit = whole.rate([float(upward)] * len(rates))
+    limit = whole.rate([whole.most * upward] * len(rates))
     return _answer(whole, rates, target, limit, None, upward=upward)
 
 

@@ -35,16 +35,18 @@ WAYS: Mapping[str, Text] = {
     "levers": Text("골라서 올리기", "Chosen levers"),
 }
 # What the people of a rate may be told apart by, the first that holds everyone is the default.
-GROUPINGS = ("school_type", "institution", "field", "sex")
+GROUPINGS = ("school_type", "institution", "field", "sex", "age")
 WHOLE, STAGES = "city", "stage"
 # Tables that count people who go one way or another; shares of tasks, jobs and answers are not theirs.
 OF_PEOPLE = frozenset(
     (
         *("high_school_outcomes", "university_outcomes", "university_students", "freshmen"),
-        *("residence", "programme_participation"),
+        *("residence", "programme_participation", "cohorts"),
     )
 )
 SAME_PEOPLE = 0.5
+TWICE = 2.0
+"""As many as a net ratio is taken to reach at most."""
 # What leaves every rate as it is: no points added, odds times one.
 STANDING_STILL = {"points": 0.0, "odds": 1.0}
 STAYING = Text("학업 지속({years}년)", "Staying enrolled ({years} years)")
@@ -137,12 +139,14 @@ def situation(
 def worked_out(
     of: Situation, way: str, target: float, levers: Mapping[str, float] | None = None
 ) -> Answer | None:
-    """The answer of one way; None for the best quarter where there are too few peers.
+    """The answer of one way; None for the best quarter where there are too few peers, for odds of a net ratio.
 
     A target that the rate has reached or passed takes nothing; only levers still move it.
     """
     if way != "levers" and (target <= of.rate if of.upward else target >= of.rate):
         return Answer(of.whole.rates, of.rate, of.rate, possible=True, step=STANDING_STILL.get(way, of.rate))
+    if way == "odds" and of.kpi.net:
+        return None  # of those who came nobody says what the odds were
     if way == "odds":
         return same_odds(of.whole, target)
     if way == "quarter":
@@ -155,8 +159,10 @@ def worked_out(
 
 
 def every_city(snapshot: Snapshot) -> tuple[str, ...]:
-    """Every city of the register, followed or not."""
-    found = register.table(snapshot, "SELECT region_id FROM regions WHERE level = 'city' ORDER BY line")
+    """Every city of today's register, followed or not."""
+    found = register.table(
+        snapshot, "SELECT region_id FROM regions WHERE level = 'city' AND valid_to IS NULL ORDER BY line"
+    )
     return tuple(found["region_id"])
 
 
@@ -195,7 +201,11 @@ def _groups(
         grouping=used,
         groupings=(*offered, WHOLE),
         parts=parts,
-        whole=Whole(tuple(each.rate for each in parts), tuple(each.people for each in parts)),
+        whole=Whole(
+            tuple(each.rate for each in parts),
+            tuple(each.people for each in parts),
+            max([TWICE, *(each.rate for each in parts)]) if kpi.net else 1.0,
+        ),
         people=float(row["denominator"]),
         row=row,
         peers=tuple(peers.loc[peers["denominator"] >= RELIABLE_DENOMINATOR, "value"].astype(float)),

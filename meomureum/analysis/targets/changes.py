@@ -7,16 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from meomureum.analysis.statistics import Interval, Movement, movement, newcombe, wilson
+from meomureum.analysis.statistics import Interval, Movement, movement, newcombe, of_ratio, wilson
 from meomureum.measures.measurement import Kpi
 
 
 @dataclass(frozen=True)
 class Count:
-    """Those counted, out of how many; of a survey the respondents, as weights are no persons."""
+    """Those counted, out of how many; of a survey the respondents, as weights are no persons.
+
+    Those counted in a `net` ratio are no part of the others.
+    """
 
     numerator: float
     denominator: float
+    net: bool = False
 
     def pair(self) -> tuple[float, float]:
         """The two numbers."""
@@ -24,7 +28,7 @@ class Count:
 
     def interval(self) -> Interval:
         """The chance variation of the rate, if each person's choice were repeated."""
-        return wilson(self.numerator, self.denominator)
+        return (of_ratio if self.net else wilson)(self.numerator, self.denominator)
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,9 @@ def line_of(measured: pd.DataFrame) -> pd.DataFrame:
 
 
 def change_between(kpi: Kpi, first: pd.Series, last: pd.Series) -> Change:
-    """The change from one value to a later one of the same formula."""
+    """The change from one value to a later one of the same formula; nobody chose a net ratio, so none is tested."""
     before, after = counted(kpi, first), counted(kpi, last)
-    if before is None or after is None:
+    if before is None or after is None or kpi.net:
         return Change(first, last, "untested")
     return Change(first, last, movement(before.pair(), after.pair()), (before, after))
 
@@ -83,4 +87,4 @@ def counted(kpi: Kpi, row: pd.Series) -> Count | None:
         return Count(row["value"] * row["sample_size"], row["sample_size"])
     if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
         return None
-    return Count(row["numerator"], row["denominator"])
+    return Count(row["numerator"], row["denominator"], kpi.net)

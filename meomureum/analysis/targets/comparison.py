@@ -53,7 +53,7 @@ def compare(asked: Question, until: int | None = None) -> Comparison:
     groups = tuple(group for group in every if is_named(group.code))
     found = Comparison(asked, years[-1], groups, unseparated=sum(rest))
     counts = [each.count.pair() for each in found.drawn if each.count is not None]
-    return replace(found, funnel=funnel(counts) if len(counts) > 1 else None)
+    return replace(found, funnel=funnel(counts, net=asked.kpi.net) if len(counts) > 1 else None)
 
 
 @dataclass(frozen=True)
