@@ -35,7 +35,10 @@ _OWN = "city_id IN (SELECT region_id FROM regions WHERE followed = 'yes')"
 
 
 def only_registered(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> Sheet:
-    """The sheet without the rows of institutions that nobody has registered; a notice says how many."""
+    """The sheet without the rows of institutions that nobody has registered; a notice says how many.
+
+    What is wrong with such a row is nobody's fault here. Rows held back by a fault leave too.
+    """
     if not sheet.within:
         return sheet
     words = sheet.rows[f"c{sheet.header.index(sheet.within)}"].to_pylist()
@@ -44,13 +47,16 @@ def only_registered(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> Shee
     lines = [int(line or 0) for line in sheet.rows["line"].to_pylist()]
     kept = {line for line, is_known in zip(lines, inside, strict=True) if is_known}
     outside = sorted({line for line in lines if line not in kept})
+    faults = tuple(fault for fault in sheet.faults if fault.line not in outside)
+    held = {fault.line for fault in faults}
     notices = [LEFT_OUT.fill(count=len(outside))] if outside else []
     notices += _absent(
         connection, {known[spelling(word or "")] for word in words if spelling(word or "") in known}
     )
     return replace(
         sheet,
-        rows=sheet.rows.filter(pa.array(inside, pa.bool_())),
+        rows=sheet.rows.filter(pa.array([line in kept - held for line in lines], pa.bool_())),
+        faults=faults,
         not_data=(*sheet.not_data, *((line, NOT_REGISTERED) for line in outside)),
         notices=(*sheet.notices, *notices),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from etl.contract import Problem
+from etl.contract import MISSING_MARKS, Problem
 from etl.grids import spelling
 from etl.official.layout import Found
 from meomureum.texts import Text
@@ -14,6 +14,29 @@ def whole(cell: str) -> int | None:
     """The whole number in a cell, or None when there is none."""
     word = spelling(cell).replace(",", "").removesuffix(".0")
     return int(word) if word.isdecimal() else None
+
+
+def decimal(cell: str) -> float | None:
+    """The number in a cell, or None when there is none."""
+    word = spelling(cell).replace(",", "").removesuffix("%")
+    return float(word) if word.replace(".", "", 1).isdecimal() else None
+
+
+def unreadable(found: Found, line: int, cells: Sequence[str], columns: Iterable[int]) -> list[Problem]:
+    """The cells of these columns that hold neither a whole number nor a mark for a missing one."""
+    return [
+        Problem(
+            found.grid.file,
+            found.grid.sheet,
+            line,
+            found.header[at],
+            cells[at],
+            Text("0 이상의 정수여야 합니다.", "A whole number, 0 or more, is expected."),
+            Text("원본과 견주어 값을 고치세요.", "Compare it with the original and mend the value."),
+        )
+        for at in columns
+        if whole(cells[at]) is None and spelling(cells[at]) not in MISSING_MARKS
+    ]
 
 
 def added(cells: Sequence[str]) -> str:
