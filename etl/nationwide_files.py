@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import duckdb
 import pyarrow as pa
 
+from etl.contract import Source
 from etl.grids import spelling
 from etl.sheet_reader import Sheet
 from meomureum.texts import Text
@@ -15,6 +17,10 @@ NOT_REGISTERED = "not_registered"
 LEFT_OUT = Text(
     "등록된 기관의 행만 적재합니다. {count}행은 등록되지 않은 기관이라 뺐습니다.",
     "Only rows of registered institutions are loaded; {count} rows of others were left out.",
+)
+DISTRICTS = Text(
+    "{count}행은 등록되지 않은 구라 뺐습니다. 시의 행은 그대로 적재합니다.",
+    "{count} rows of districts that are not registered were left out; those of their cities are loaded.",
 )
 ABSENT = Text(
     "등록된 기관 가운데 이 파일에 없는 곳: {names}.",
@@ -28,31 +34,34 @@ DIFFERS = Text(
     "등록된 '{ours}'의 이름이 이 파일에는 '{theirs}'입니다(코드 {code}).",
     "The registered '{ours}' is called '{theirs}' in this file (code {code}).",
 )
+_INSTITUTIONS = "institutions"
+_DISTRICT = re.compile(r"^(mois:\d{4})[1-9]$")  # the codes of a city's districts are those after its own
 _CODES = ("neis_code", "datagokr_school_id")
 _UNIVERSITIES = "kind <> 'high_school' AND kind <> 'specialised_high_school'"
 # Of hundreds of registered universities only those are missed that a followed city calls its own.
 _OWN = "city_id IN (SELECT region_id FROM regions WHERE followed = 'yes')"
 
 
-def only_registered(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> Sheet:
-    """The sheet without the rows of institutions that nobody has registered; a notice says how many.
+def only_registered(connection: duckdb.DuckDBPyConnection, sheet: Sheet, source: Source) -> Sheet:
+    """The sheet without the rows that concern nobody here; a notice says how many.
 
-    What is wrong with such a row is nobody's fault here. Rows held back by a fault leave too.
+    They are those of institutions that nobody has registered, and of such districts of
+    registered cities; a city that is not registered stays, to be named a fault. What is wrong
+    with a row that concerns nobody is no fault. Rows held back by a fault leave too.
     """
     if not sheet.within:
         return sheet
-    words = sheet.rows[f"c{sheet.header.index(sheet.within)}"].to_pylist()
-    known = _known(connection)
-    inside = [spelling(word or "") in known for word in words]
+    reference = source.column(sheet.within).reference
+    known = _known(connection, reference)
+    words = [spelling(word or "") for word in sheet.rows[f"c{sheet.header.index(sheet.within)}"].to_pylist()]
     lines = [int(line or 0) for line in sheet.rows["line"].to_pylist()]
-    kept = {line for line, is_known in zip(lines, inside, strict=True) if is_known}
-    outside = sorted({line for line in lines if line not in kept})
+    kept = {line for line, word in zip(lines, words, strict=True) if _concerns(reference, known, word)}
+    outside = sorted(set(lines) - kept)
     faults = tuple(fault for fault in sheet.faults if fault.line not in outside)
     held = {fault.line for fault in faults}
-    notices = [LEFT_OUT.fill(count=len(outside))] if outside else []
-    notices += _absent(
-        connection, {known[spelling(word or "")] for word in words if spelling(word or "") in known}
-    )
+    notices = [_left_out(reference).fill(count=len(outside))] if outside else []
+    if reference == _INSTITUTIONS:
+        notices += _absent(connection, {known[word] for word in words if word in known})
     return replace(
         sheet,
         rows=sheet.rows.filter(pa.array([line in kept - held for line in lines], pa.bool_())),
@@ -62,9 +71,20 @@ def only_registered(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> Shee
     )
 
 
-def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    rows = connection.execute("SELECT word, id FROM names WHERE reference = 'institutions'").fetchall()
+def _known(connection: duckdb.DuckDBPyConnection, reference: str) -> dict[str, str]:
+    rows = connection.execute("SELECT word, id FROM names WHERE reference = $1", [reference]).fetchall()
     return {str(word): str(identity) for word, identity in rows}
+
+
+def _concerns(reference: str, known: dict[str, str], word: str) -> bool:
+    if reference == _INSTITUTIONS or word in known:
+        return word in known
+    city = _DISTRICT.sub(r"\g<1>0", word)
+    return city == word or city not in known
+
+
+def _left_out(reference: str) -> Text:
+    return LEFT_OUT if reference == _INSTITUTIONS else DISTRICTS
 
 
 def _absent(connection: duckdb.DuckDBPyConnection, present: set[str]) -> list[Text]:

@@ -102,7 +102,7 @@ class Loader:
         fixes = [fix for fix in self.corrections if fix.concerns(source, each.name, each.load.provider)]
         if sheet.plain:
             sheet = self._in_bulk(source, each, sheet, sheet.plain, fixes)
-        sheet = only_registered(self.connection, sheet)
+        sheet = only_registered(self.connection, sheet, source)
         account = Account(
             file_id=len(self.accounts) + 1,
             file=each.name,

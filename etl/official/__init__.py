@@ -9,6 +9,7 @@ from etl.official import (
     kedi_vocational,
     kess_graduates,
     known_unused,
+    register_by_age,
     registers,
 )
 from etl.official.layout import Layout, find, set_aside
@@ -21,6 +22,7 @@ LAYOUTS: tuple[Layout, ...] = (
     kedi_vocational.LAYOUT,
     academyinfo.LAYOUT,
     datagokr_universities.LAYOUT,
+    register_by_age.LAYOUT,
     registers.SCHOOL_LOCATIONS,
     registers.UNIVERSITIES,
     registers.NEIS_SCHOOLS,

@@ -283,15 +283,16 @@ def sheet_of(
     )
 
 
-def set_aside(found: Found, title: str = "") -> Sheet:
+def set_aside(found: Found, title: str = "", why: Text | None = None) -> Sheet:
     """A sheet that is known and that nothing draws on: every row counts as no data.
 
-    Its named columns are kept all the same, for what is checked against them.
+    Its named columns are kept all the same, for what is checked against them; `why` says
+    what would have been read.
     """
     left_out = [(line, NOT_USED) for line, _ in found.grid.rows]
     columns = tuple(found.at)
     records = [(line, tuple(found.cell(cells, name) for name in columns)) for line, cells in found.rows]
     name = found.layout.name
     called = Text(f"{name.ko}: {title}", f"{name.en}: {title}") if title else name
-    notice = SET_ASIDE.fill(layout=called)
-    return sheet_of(found, NOT_USED, columns, records, left_out, notices=(notice,))
+    notices = (SET_ASIDE.fill(layout=called), *([why] if why else []))
+    return sheet_of(found, NOT_USED, columns, records, left_out, notices=notices)
