@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etl.contract import Column, Source
 from etl.sheet_reader import FULL_WIDTH, HALF_WIDTH
+from etl.written_numbers import NUMBER, endings
 
 # The same comparison form as `reading.spelling`, for use inside DuckDB.
 SPELLING_SQL = rf"""
@@ -14,7 +15,11 @@ SPELLING_SQL = rf"""
         ))
 """
 TYPES = {"integer": "BIGINT", "year": "INTEGER", "decimal": "DECIMAL(18, 6)"}
-_NUMBER = r"TRY_CAST(REGEXP_REPLACE(REPLACE(spelling({raw}), ',', ''), '(%|명|개|건|위|년|년도)$', '') AS DECIMAL(18, 6))"
+_WORD = "REGEXP_REPLACE(spelling({raw}), '({endings})$', '')"
+_NUMBER = (
+    f"IF(REGEXP_FULL_MATCH({_WORD}, '{NUMBER.replace('{', '{{').replace('}', '}}')}'), "
+    f"TRY_CAST(REPLACE({_WORD}, ',', '') AS DECIMAL(18, 6)), NULL)"
+)
 # Separators become hyphens; a closing full stop, 일 or 월 goes.
 _DASHED = r"REGEXP_REPLACE(RTRIM(spelling({raw}), '.일월'), '[년월./]', '-', 'g')"
 _DATE = rf"""
@@ -75,7 +80,7 @@ def _clean_expression(column: Column) -> str:
     if column.codes or column.reference:
         clean = f"name_{column.name}.id"
     elif column.kind in TYPES:
-        number = _NUMBER.format(raw=raw)
+        number = _NUMBER.format(raw=raw, endings=endings(column))
         whole = f"IF({number} = FLOOR({number}), {number}, NULL)" if column.kind != "decimal" else number
         clean = f"TRY_CAST(IF({is_blank}, NULL, {whole}) AS {TYPES[column.kind]})"
     elif column.kind == "date":

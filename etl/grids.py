@@ -10,13 +10,15 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
+from etl import uncalculated
 from etl.archives import judge_workbook
 from etl.contract import LoadRefused, Problem
 from etl.encodings import decoded
@@ -33,19 +35,24 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _XLS_MACRO = "_VBA_PROJECT".encode("utf-16-le")
 _AS_XLSX = Text("엑셀에서 열어 XLSX로 다시 저장하세요.", "Open it in Excel and save it as XLSX again.")
 
+SetAside = Literal["", "hidden", "other_kind"]
 Row = tuple[int, list[str]]
 Area = tuple[int, int, int, int]  # of merged cells: first row, first column, last row, last column; from 0
 
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet as read: rows with their physical lines, and which cells are merged."""
+    """One sheet as read: rows with their physical lines, and which cells are merged.
+
+    A grid `set_aside` is told of and not read: a hidden sheet, or a file of another kind.
+    """
 
     file: str
     sheet: str
     encoding: str
     rows: list[Row]
     merged: tuple[Area, ...] = ()
+    set_aside: SetAside = ""
 
 
 def spelling(word: str) -> str:
@@ -123,7 +130,9 @@ def from_workbook(path: Path, name: str) -> list[Grid]:
     try:
         with path.open("rb") as file:  # by what is inside: a name may end in the other way of Excel
             workbook = CalamineWorkbook.from_filelike(file)
-            return [grid for each in workbook.sheet_names if (grid := _grid(workbook, each, name)).rows]
+            without = uncalculated.cells(path) if start.startswith(b"PK") else {}
+            grids = [_grid(workbook, each, name, without) for each in workbook.sheet_names]
+        return [grid for grid in grids if grid.rows]
     except (CalamineError, ValueError, OSError) as error:
         raise refused(
             name,
@@ -154,11 +163,23 @@ def _judge_old_workbook(path: Path, name: str) -> None:
         )
 
 
-def _grid(workbook: CalamineWorkbook, sheet: str, name: str) -> Grid:
+def _grid(
+    workbook: CalamineWorkbook, sheet: str, name: str, without: Mapping[str, list[uncalculated.Cell]]
+) -> Grid:
     page = workbook.get_sheet_by_name(sheet)
     cells = page.to_python(skip_empty_area=False)
     rows = [(line, [written(cell) for cell in row]) for line, row in enumerate(cells, start=1)]
-    return Grid(name, sheet, "xlsx" if name.lower().endswith("x") else "xls", rows, _merged(page))
+    for row, column, word in without.get(sheet, ()):
+        if row < len(rows) and column < len(rows[row][1]):
+            rows[row][1][column] = word
+    kind = "xlsx" if name.lower().endswith("x") else "xls"
+    return Grid(name, sheet, kind, rows, _merged(page), "hidden" if _is_hidden(workbook, sheet) else "")
+
+
+def _is_hidden(workbook: CalamineWorkbook, sheet: str) -> bool:
+    return any(
+        each.name == sheet and each.visible != SheetVisibleEnum.Visible for each in workbook.sheets_metadata
+    )
 
 
 def _merged(page: CalamineSheet) -> tuple[Area, ...]:

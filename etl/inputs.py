@@ -112,7 +112,7 @@ def _layouts(each: Input) -> Official:
 
 def _understood(each: Input, sheet: Sheet) -> Found:
     by_table = {source.table: source for source in SOURCES}
-    if sheet.layout:
+    if sheet.layout or sheet.table:
         return each, sheet, by_table.get(sheet.table)
     named = mappings.applied(quarantine.restored(sheet), each.columns)
     source = recognise(named, (by_table[each.table],) if each.table in by_table else SOURCES)

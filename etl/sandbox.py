@@ -94,6 +94,7 @@ def _grid(said: dict[str, Any]) -> Grid:
         said["encoding"],
         [(line, cells) for line, cells in said["rows"]],
         tuple((top, left, bottom, right) for top, left, bottom, right in said["merged"]),
+        said["set_aside"],
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +37,34 @@ __all__ = ["FULL_WIDTH", "HALF_WIDTH", "READABLE", "Sheet", "not_data", "read", 
 TEXT_FILES, WORKBOOKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xls")
 READABLE = (*TEXT_FILES, *WORKBOOKS, ".zip")
 NOT_USED = "not_used"  # the table of a sheet that no indicator draws on
+ASIDE = {
+    "": Text(
+        "아는 열 이름이 없어 읽지 않았습니다. 자료라면 첫 줄에 열 이름을 넣어 다시 올리세요.",
+        "It has no column names that are known and was not read. If it holds data, "
+        "put column names on its first row and load it again.",
+    ),
+    "hidden": Text(
+        "숨긴 시트라 읽지 않았습니다. 자료라면 숨김을 풀어 다시 올리세요.",
+        "A hidden sheet was not read. If it holds data, unhide it and load it again.",
+    ),
+    "other_kind": Text(
+        "CSV나 엑셀이 아니라 읽지 않았습니다. 자료라면 CSV나 XLSX로 저장해 다시 올리세요.",
+        "It is no CSV or Excel file and was not read. If it holds data, save it as CSV or XLSX and load it again.",
+    ),
+}
+UNHIDE = Text(
+    "자료가 든 시트가 보이게 저장해 다시 올리세요.",
+    "Save it with the sheet of data in view and load it again.",
+)
+NAME_COLUMNS = Text(
+    "첫 30행 안에 열 이름이 있는지 확인하세요. 열 이름은 '정의' 화면에 있습니다.",
+    "Put the column names within the first 30 rows; the Definitions page lists them.",
+)
 TOTAL_WORDS = {"합계", "총계", "소계", "계", "total", "subtotal", "grandtotal"}
 _UNIT = re.compile(r"^[(\[]?(단위\s*:?)?\s*(명|개|%|원|만원|개교|건|세|null)[)\]]?$")
+_UNIT_OF_HEADING = re.compile(
+    r"\s*[(\[]\s*(단위\s*:?\s*)?(명|인|개|건|점|년|년도|세|회|개교|개사|(?<=[율률중]\()%)\s*[)\]]$"
+)
 _FOOTNOTE = re.compile(r"^(주\s*[:)\d]|※|\*\s|자료\s*[:]|출처\s*[:]|source\s*:|note\s*:)", re.IGNORECASE)
 
 
@@ -93,6 +119,10 @@ class Plain:
 Official = Callable[[Grid], Sheet | None]
 
 
+class NoHeader(LoadRefused):
+    """A sheet in which no row holds column names that are known."""
+
+
 def read(
     path: Path, known_headers: Collection[str], name: str = "", official: Official = lambda _: None
 ) -> list[Sheet]:
@@ -100,7 +130,8 @@ def read(
 
     `known_headers` are the spellings of all column names a header row may hold; `official`
     reads the layouts of public portals; `name` is what the file is called where its name on
-    disk is another. Raises LoadRefused for a file that cannot be read, or has no header row.
+    disk is another. A hidden sheet, and beside a table a cover or a readme, is set aside with
+    a notice. Raises LoadRefused for a file that cannot be read, or has no header row.
     """
     grids = _grids(path, name or path.name)
     if not grids:
@@ -110,7 +141,48 @@ def read(
             Text("파일이 비어 있습니다.", "The file is empty."),
             Text("자료가 든 파일인지 확인하세요.", "Check that it is the file that holds the data."),
         )
-    return [from_grid(grid, known_headers, official) for grid in grids]
+    found: list[Sheet] = []
+    headless: dict[int, NoHeader] = {}
+    for at, grid in enumerate(grids):
+        try:
+            found.append(set_aside(grid) if grid.set_aside else from_grid(grid, known_headers, official))
+        except NoHeader as refusal:
+            headless[at] = refusal
+            found.append(set_aside(grid))
+    _refuse_without_table(grids, found, headless)
+    return found
+
+
+def _refuse_without_table(grids: list[Grid], found: list[Sheet], headless: dict[int, NoHeader]) -> None:
+    """A sheet may lack a header beside one that has it, in the same workbook; a text beside any file."""
+    named = {sheet.file for at, sheet in enumerate(found) if at not in headless and not grids[at].set_aside}
+    problems = [
+        problem
+        for at, refusal in headless.items()
+        if not (grids[at].file in named or (named and grids[at].file.lower().endswith(".txt")))
+        for problem in refusal.problems
+    ]
+    if problems:
+        raise LoadRefused(tuple(problems))
+    if not named:
+        raise refused(grids[0].file, 0, ASIDE[grids[0].set_aside], UNHIDE, grids[0].sheet)
+
+
+def set_aside(grid: Grid) -> Sheet:
+    """A grid that is told of and not read."""
+    left_out = tuple((line, NOT_USED) for line, _ in grid.rows)
+    sheet = Sheet(
+        grid.file,
+        grid.sheet,
+        grid.encoding,
+        (),
+        columns_of([], 0),
+        left_out,
+        (),
+        len(grid.rows),
+        table=NOT_USED,
+    )
+    return replace(sheet, notices=(ASIDE[grid.set_aside],))
 
 
 def from_grid(grid: Grid, known_headers: Collection[str], official: Official) -> Sheet:
@@ -150,6 +222,9 @@ def _unpacked(path: Path, name: str, depth: int) -> list[Grid]:
         files, broken = unpack(path, name, Path(folder))
         faults = list(broken)
         for inside, place in files:
+            if place.suffix.lower() not in READABLE:
+                found.append(Grid(f"{name}/{inside}", "", "", [], set_aside="other_kind"))
+                continue
             try:
                 found += _grids(place, f"{name}/{inside}", depth + 1)
             except LoadRefused as refusal:
@@ -163,16 +238,8 @@ def _sheet(grid: Grid, known_headers: Collection[str]) -> Sheet:
     rows = grid.rows
     header_at = _header_position(rows, known_headers)
     if header_at is None:
-        raise refused(
-            grid.file,
-            0,
-            Text("머리글 행을 찾지 못했습니다.", "No header row was found."),
-            Text(
-                "첫 30행 안에 열 이름이 있는지 확인하세요. 열 이름은 '정의' 화면에 있습니다.",
-                "Put the column names within the first 30 rows; the Definitions page lists them.",
-            ),
-            grid.sheet,
-        )
+        expectation = Text("머리글 행을 찾지 못했습니다.", "No header row was found.")
+        raise NoHeader((Problem(grid.file, grid.sheet, 0, "", "", expectation, NAME_COLUMNS),))
     first, last = header_block(grid, header_at)
     header = _header(grid, first, last, known_headers)
     left_out = [(line, "before_header") for line, _ in rows[:first]]
@@ -182,7 +249,8 @@ def _sheet(grid: Grid, known_headers: Collection[str]) -> Sheet:
 
 def _header_position(rows: list[Row], known_headers: Collection[str]) -> int | None:
     scores = [
-        sum(spelling(cell) in known_headers for cell in cells) for _, cells in rows[:HEADER_SEARCH_ROWS]
+        sum(spelling(without_unit(cell, known_headers)) in known_headers for cell in cells)
+        for _, cells in rows[:HEADER_SEARCH_ROWS]
     ]
     best = max(scores, default=0)
     return scores.index(best) if best >= 2 else None
@@ -190,7 +258,7 @@ def _header_position(rows: list[Row], known_headers: Collection[str]) -> int | N
 
 def _header(grid: Grid, first: int, last: int, known_headers: Collection[str]) -> tuple[str, ...]:
     """Column names; of a merged header the lowest word where it alone is a known name."""
-    labels = flattened(grid, first, last)
+    labels = tuple(without_unit(label, known_headers) for label in flattened(grid, first, last))
     leaves = [label.split(JOINT)[-1] for label in labels]
     return tuple(
         leaf
@@ -200,6 +268,12 @@ def _header(grid: Grid, first: int, last: int, known_headers: Collection[str]) -
         else label
         for label, leaf in zip(labels, leaves, strict=True)
     )
+
+
+def without_unit(heading: str, known_headers: Collection[str]) -> str:
+    """A heading without the unit behind it, "졸업자(명)", where it is known that way alone."""
+    bare = _UNIT_OF_HEADING.sub("", heading)
+    return bare if spelling(heading) not in known_headers and spelling(bare) in known_headers else heading
 
 
 def split(grid: Grid, header: tuple[str, ...], rows: Iterable[Row], left_out: list[tuple[int, str]]) -> Sheet:

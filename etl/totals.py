@@ -6,15 +6,13 @@ It is right when it is the sum of any of these; otherwise it is a problem with b
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from etl.contract import Column, Problem, Source
 from etl.grids import spelling
 from etl.sheet_reader import Sheet
+from etl.written_numbers import count
 from meomureum.texts import Text
-
-_MARKS = re.compile(r"[,명]")
 
 
 def checked(sheet: Sheet, source: Source) -> Sheet:
@@ -43,13 +41,13 @@ def _counts(sheet: Sheet, source: Source) -> list[tuple[int, Column]]:
 
 def _faults(sheet: Sheet, at: int, column: Column) -> list[Problem]:
     lines = [int(line or 0) for line in sheet.rows["line"].to_pylist()]
-    numbers = list(zip(lines, map(_number, sheet.rows[f"c{at}"].to_pylist()), strict=True))
+    numbers = list(zip(lines, [count(cell or "") for cell in sheet.rows[f"c{at}"].to_pylist()], strict=True))
     if any(number is None for _, number in numbers) or sheet.torn:
         return []  # a gap has no sum
     places = [line for line, _ in sheet.totals]
     faults = []
     for place, (line, cells) in enumerate(sheet.totals):
-        stated = _number(cells[at]) if at < len(cells) else None
+        stated = count(cells[at]) if at < len(cells) else None
         before, after = max((each for each in places if each < line), default=0), _next(places, place)
         sums = [
             sum(number or 0 for each, number in numbers if low < each < high)
@@ -67,11 +65,6 @@ _END = 1 << 62
 
 def _next(places: list[int], place: int) -> int:
     return places[place + 1] if place + 1 < len(places) else _END
-
-
-def _number(cell: str | None) -> int | None:
-    word = _MARKS.sub("", spelling(cell or "")).removesuffix(".0")
-    return int(word) if word.isdecimal() else None
 
 
 def _fault(sheet: Sheet, line: int, column: Column, stated: int, summed: int) -> Problem:

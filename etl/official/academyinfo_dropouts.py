@@ -11,9 +11,10 @@ import re
 from etl.contract import Problem
 from etl.grids import Row
 from etl.official.academyinfo_form import base_year, inferred, parts, universities
-from etl.official.cell_sums import added, mismatch, unreadable, whole
+from etl.official.cell_sums import added, mismatch, unreadable
 from etl.official.layout import Found, sheet_of
 from etl.sheet_reader import Sheet
+from etl.written_numbers import count
 from meomureum.texts import Text
 
 COLUMNS = (
@@ -113,7 +114,7 @@ def _counted(at: Places, cells: list[str], name: str) -> str:
 def _cell(at: Places, cells: list[str], name: str) -> str:
     """The cell of a count; of two columns for one reason the one that holds a number."""
     written = [cells[place].strip() for place in at.get(name, ())]
-    return next((cell for cell in written if whole(cell) is not None), next(iter(written), ""))
+    return next((cell for cell in written if count(cell) is not None), next(iter(written), ""))
 
 
 def _faults(found: Found, at: Places, row: Row) -> list[Problem]:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from etl.contract import Problem
 from etl.grids import Row, spelling
 from etl.official.academyinfo_form import University, base_year, inferred, parts, title, universities
-from etl.official.cell_sums import added, decimal, unreadable, whole
+from etl.official.cell_sums import added, decimal, unreadable
 from etl.official.layout import Found, sheet_of
 from etl.sheet_reader import Sheet
+from etl.written_numbers import count
 from meomureum.texts import Text
 
 COLUMNS = (
@@ -106,7 +107,7 @@ class Table:
     def sums(self, cells: list[str]) -> tuple[int | None, int | None]:
         """What stands above and below the line; None where a count is missing."""
         above, below, less = (
-            whole(added([cells[at] for at in columns])) for columns in (self.above, self.below, self.less)
+            count(added([cells[at] for at in columns])) for columns in (self.above, self.below, self.less)
         )
         return above, None if below is None or less is None else below - less
 
@@ -174,7 +175,7 @@ def _left_out(table: Table, university: University) -> str:
     half = _HALF.match(spelling(university.year))
     if half and half[2] == "하":
         return LATER_HALF
-    year, disclosed = whole(_year(table, university)), whole(university.disclosed)
+    year, disclosed = count(_year(table, university)), count(university.disclosed)
     if None not in (year, disclosed) and (disclosed or 0) - (year or 0) != table.measure.lag:
         return OTHER_REFERENCE
     above, below = table.sums(university.cells)

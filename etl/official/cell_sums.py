@@ -7,13 +7,8 @@ from collections.abc import Iterable, Sequence
 from etl.contract import MISSING_MARKS, Problem
 from etl.grids import spelling
 from etl.official.layout import Found
+from etl.written_numbers import count
 from meomureum.texts import Text
-
-
-def whole(cell: str) -> int | None:
-    """The whole number in a cell, or None when there is none."""
-    word = spelling(cell).replace(",", "").removesuffix(".0")
-    return int(word) if word.isdecimal() else None
 
 
 def decimal(cell: str) -> float | None:
@@ -35,7 +30,7 @@ def unreadable(found: Found, line: int, cells: Sequence[str], columns: Iterable[
             Text("원본과 견주어 값을 고치세요.", "Compare it with the original and mend the value."),
         )
         for at in columns
-        if whole(cells[at]) is None and spelling(cells[at]) not in MISSING_MARKS
+        if count(cells[at]) is None and spelling(cells[at]) not in MISSING_MARKS
     ]
 
 
@@ -43,7 +38,7 @@ def added(cells: Sequence[str]) -> str:
     """The sum of cells; the mark of the first that holds no number, so that no gap counts as 0."""
     total = 0
     for cell in cells:
-        value = whole(cell)
+        value = count(cell)
         if value is None:
             return cell
         total += value
@@ -54,7 +49,7 @@ def mismatch(
     found: Found, line: int, column: str | int, stated: str, parts: Iterable[str], which: Text
 ) -> list[Problem]:
     """The one problem when parts do not add up to what is stated; none while a number is missing."""
-    summed, total = whole(added(list(parts))), whole(stated)
+    summed, total = count(added(list(parts))), count(stated)
     if summed is None or total is None or summed == total:
         return []
     return [

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from etl.contract import Problem
 from etl.grids import JOINT
 from etl.official.age_columns import EVERYBODY, OLDEST, RESIDENTS, SPAN, TOTAL, Series, series_of
-from etl.official.cell_sums import added, mismatch, unreadable, whole
+from etl.official.cell_sums import added, mismatch, unreadable
 from etl.official.layout import Found, Layout, set_aside, sheet_of
 from etl.sheet_reader import Sheet, not_data
+from etl.written_numbers import count
 from meomureum.texts import Text
 
 BELOW_CITY, BRANCH_OFFICE, EMPTY = "below_city", "branch_office", "no_residents"
@@ -116,7 +117,7 @@ def _region(found: Found, cells: list[str]) -> tuple[str, str]:
 
 def _is_empty(series: Series, cells: list[str]) -> bool:
     """Whether nobody is registered: an area that no longer is, or is not yet."""
-    return all(whole(series.count(cells, what)) == 0 for what in series.ages())
+    return all(count(series.count(cells, what)) == 0 for what in series.ages())
 
 
 def _faults(found: Found, series: Series, line: int, cells: list[str]) -> list[Problem]:
@@ -145,8 +146,8 @@ def _total(table: Table, series: Series, cells: list[str]) -> str:
     """Everybody, as far as the table counts them, or "" where the columns do not tell."""
     if not series.has(TOTAL) or not (table.counts_oldest or series.has(OLDEST)):
         return ""
-    total = whole(series.count(cells, TOTAL))
-    oldest = 0 if table.counts_oldest else whole(series.count(cells, OLDEST))
+    total = count(series.count(cells, TOTAL))
+    oldest = 0 if table.counts_oldest else count(series.count(cells, OLDEST))
     return "" if total is None or oldest is None else str(total - oldest)
 
 
