@@ -10,6 +10,7 @@ import duckdb
 from etl.contract import Column, Problem, Source
 from etl.sheet_reader import Sheet, spelling
 from etl.table_recognition import ALIKE
+from etl.uncalculated import WITHOUT_RESULT
 from meomureum.texts import Text
 
 
@@ -35,7 +36,7 @@ def torn(sheet: Sheet) -> list[Problem]:
 def fault_sql(column: Column) -> str:
     """Each row of `cleaned` with what is wrong in one column, or NULL."""
     name = column.name
-    cases = []
+    cases = [f"WHEN REGEXP_MATCHES(raw_{name}, '{WITHOUT_RESULT}') THEN 'no_result'"]
     if not column.blank:
         cases.append(f"WHEN raw_{name} IS NULL OR mark_{name} IS NOT NULL THEN 'blank'")
     cases.append(f"WHEN raw_{name} IS NOT NULL AND mark_{name} IS NULL AND {name} IS NULL THEN 'value'")
@@ -80,6 +81,13 @@ def _problem(
     column = source.column(name)
     if fault == "rule":
         expectation, next_step = source.rules[rule].expectation, source.rules[rule].next_step
+    elif fault == "no_result":
+        expectation = Text(
+            "계산되지 않은 수식이나 오류입니다.", "A formula that was never calculated, or an error."
+        )
+        next_step = Text(
+            "엑셀에서 열어 계산한 뒤 값으로 저장하세요.", "Open it in Excel, and save it with values."
+        )
     elif fault == "blank":
         expectation = Text("비워 둘 수 없는 칸입니다.", "This cell must not be blank.")
         next_step = Text("값을 채우세요.", "Fill it in.")

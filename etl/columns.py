@@ -11,7 +11,7 @@ YEAR = Column(
     "year",
     Text("연도", "Year"),
     "year",
-    aliases=("기준연도", "졸업연도", "조사연도", "공시연도", "Graduation year", "Reference year"),
+    aliases=("기준연도", "졸업연도", "졸업년도", "조사연도", "공시연도", "Graduation year", "Reference year"),
     minimum=1990,
     maximum=2100,
 )
@@ -30,7 +30,7 @@ INSTITUTION = Column(
     "institution_id",
     Text("기관", "Institution"),
     "code",
-    aliases=("학교", "학교명", "대학", "대학명", "기관명", "School", "University"),
+    aliases=("학교", "학교명", "고교명", "대학", "대학명", "기관명", "School", "University"),
     reference="institutions",
     blank=True,
 )
@@ -54,7 +54,9 @@ KSIC = Column(
     blank=True,
     optional=True,
 )
-DEPARTMENT = Column("department", Text("학과", "Department"), aliases=("학과명", "과"), blank=True)
+DEPARTMENT = Column(
+    "department", Text("학과", "Department"), aliases=("학과명", "세부학과", "과"), blank=True
+)
 FIELD = Column(
     "field",
     Text("계열", "Field"),

@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from etl import load_ledger, mappings, official, quarantine, totals
+from etl import load_ledger, mappings, merged_cells, official, quarantine, totals
 from etl.contract import LoadRefused, Problem, Source
 from etl.file_intake import RECOGNISED, in_doubt, judge
 from etl.large_text import LARGE, look
 from etl.load_accounts import Input
 from etl.sheet_reader import READABLE, Official, Sheet, read
 from etl.sources import KNOWN_HEADERS, SOURCES
-from etl.table_recognition import recognise
+from etl.table_recognition import recognise, refuse_unnamed
 from meomureum.store.environment import shipped as shipped_folder
 
 SHIPPED = {"reference": "published", "published": "published", "sample": "sample"}
@@ -116,4 +116,6 @@ def _understood(each: Input, sheet: Sheet) -> Found:
         return each, sheet, by_table.get(sheet.table)
     named = mappings.applied(quarantine.restored(sheet), each.columns)
     source = recognise(named, (by_table[each.table],) if each.table in by_table else SOURCES)
-    return each, totals.checked(named, source), source
+    if each.data_set == "real" and not each.table:
+        refuse_unnamed(named, source)
+    return each, totals.checked(merged_cells.filled(named, source), source), source

@@ -21,7 +21,8 @@ from etl.contract import Source
 from etl.grids import Row
 from etl.large_text import NotPlain, pieces, plain_text, with_care
 from etl.sheet_reader import Plain, Sheet
-from etl.typed_rows import positions_of, stored_columns
+from etl.table_recognition import places
+from etl.typed_rows import stored_columns
 
 MOST_IN_DOUBT = 200_000  # lines; with more of them the file is not plain
 PLACES = ("region_id", "city_id", "institution_id")
@@ -29,7 +30,7 @@ PLACES = ("region_id", "city_id", "institution_id")
 
 def takes(source: Source, sheet: Sheet) -> bool:
     """Whether a contract is one for which rows can be taken in bulk."""
-    positions = positions_of(sheet, source)
+    positions = places(sheet.header, source)
     present = [column for column in source.columns if positions[column.name] is not None]
     lacking = [column for column in source.columns if positions[column.name] is None and not column.blank]
     return (
@@ -53,7 +54,7 @@ class Bulk:
     ) -> None:
         self.connection, self.plain, self.source, self.file_id = connection, plain, source, file_id
         columns = {
-            at: source.column(name) for name, at in positions_of(sheet, source).items() if at is not None
+            at: source.column(name) for name, at in places(sheet.header, source).items() if at is not None
         }
         self.lexicons = [Lexicon(connection, source, columns.get(at)) for at in range(len(sheet.header))]
         present = {name for lexicon in self.lexicons for name in lexicon.meanings}

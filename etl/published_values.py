@@ -33,6 +33,36 @@ EVENTS = Source(
     ),
 )
 
+# Two disclosures hold the counts of one rate: foreign students who study for a degree, and all students.
+FOREIGN_SHARE_SQL = """
+    SELECT
+        part.data_set,
+        part.file_id,
+        part.line,
+        'foreign_student_share' AS measure_id,
+        'published' AS formula_id,
+        part.institution_id,
+        institutions.city_id,
+        part.year,
+        ROUND(100 * part.value / whole.value, 2) AS value,
+        'percent' AS unit,
+        part.value::BIGINT AS numerator,
+        whole.value::BIGINT AS denominator,
+        part.source_id
+    FROM staged AS part
+    JOIN staged AS whole USING (institution_id, year)
+    JOIN institutions USING (institution_id)
+    WHERE part.measure_id = 'foreign_degree_students'
+        AND whole.measure_id = 'registered_students'
+        AND whole.value > 0
+        AND NOT EXISTS (
+            FROM staged AS stated
+            WHERE stated.measure_id = 'foreign_student_share'
+                AND stated.institution_id = part.institution_id
+                AND stated.year = part.year
+        )
+"""
+
 # A baseline that an announcement states is a published value of that announcement; it is
 # taken from the target so that each figure stands in one place. A changed target that keeps its
 # baseline does not repeat it: the one in force stands.
@@ -66,7 +96,7 @@ OBSERVATIONS = Source(
         NOTE,
     ),
     rules=(WITHIN_HUNDRED,),
-    sql="""
+    sql=f"""
         SELECT staged.*, COALESCE(institutions.city_id, staged.region_id) AS city_id
         FROM staged
         LEFT JOIN institutions USING (institution_id)
@@ -90,6 +120,8 @@ OBSERVATIONS = Source(
         QUALIFY ROW_NUMBER() OVER (
             PARTITION BY kpi_id, city_id, baseline_year ORDER BY superseded_by IS NOT NULL, line DESC
         ) = 1
+        UNION ALL BY NAME
+        {FOREIGN_SHARE_SQL}
     """,
     checks=(
         Check(

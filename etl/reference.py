@@ -277,7 +277,7 @@ SPELLINGS_SQL = {
     """,
     "institutions": """
         SELECT institution_id AS id,
-            [institution_id, name_ko, name_en, neis_code, datagokr_school_id]
+            [institution_id, name_ko, REGEXP_REPLACE(name_ko, '고등학교$', '고'), name_en, neis_code, datagokr_school_id]
                 || COALESCE(STRING_SPLIT(aliases, ';'), []) AS words
         FROM institutions
     """,

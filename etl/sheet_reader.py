@@ -80,7 +80,7 @@ class Sheet:
     lines may give several rows. `original` is then the sheet in the provider's own columns,
     and `faults` are what its totals found. Of a column named in `within`, only words that the
     reference data knows are loaded: a national file names every university. Of a large file
-    that looks `plain` only the first rows are here.
+    that looks `plain` only the first rows are here. `merged` are cells of data made one.
     """
 
     file: str
@@ -99,6 +99,7 @@ class Sheet:
     notices: tuple[Text, ...] = ()
     within: str = ""
     plain: Plain | None = None
+    merged: tuple[Merged, ...] = ()
 
     def lines(self) -> set[int]:
         """The lines whose cells are here."""
@@ -114,6 +115,15 @@ class Plain:
     path: Path
     encoding: str
     with_care: Callable[[], Sheet]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Cells of one column that are merged downwards; the first line holds their word."""
+
+    column: int
+    first: int
+    last: int
 
 
 Official = Callable[[Grid], Sheet | None]
@@ -244,7 +254,13 @@ def _sheet(grid: Grid, known_headers: Collection[str]) -> Sheet:
     header = _header(grid, first, last, known_headers)
     left_out = [(line, "before_header") for line, _ in rows[:first]]
     left_out += [(line, "header") for line, _ in rows[first : last + 1]]
-    return split(grid, header, rows[last + 1 :], left_out)
+    sheet = split(grid, header, rows[last + 1 :], left_out)
+    downwards = tuple(
+        Merged(left, rows[top][0], rows[bottom][0])
+        for top, left, bottom, _ in grid.merged
+        if last < top < bottom < len(rows) and left < len(header)
+    )
+    return replace(sheet, merged=downwards)
 
 
 def _header_position(rows: list[Row], known_headers: Collection[str]) -> int | None:

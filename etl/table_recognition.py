@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from etl.contract import Column, LoadRefused, Problem, Source
 from etl.sheet_reader import Sheet, spelling
 from meomureum.texts import Text
 
 ALIKE = 0.5  # how alike two spellings must be for one to be offered for the other
+REFERENCE = Text(
+    "머리글이 기준 자료 {table:과/와} 같습니다. 기준 자료는 이름을 댄 때에만 바꿉니다.",
+    "The header is that of the reference table {table}, which is only changed when it is named.",
+)
 
 
 def recognise(sheet: Sheet, sources: Iterable[Source]) -> Source:
@@ -19,17 +23,29 @@ def recognise(sheet: Sheet, sources: Iterable[Source]) -> Source:
     two contracts fit equally well. A contract that knows more of the header is closer than
     a small one that the header happens to complete: columns must not be left unread.
     """
-    present = {spelling(cell) for cell in sheet.header}
-    ranked = sorted(sources, key=lambda source: _fit(source, present), reverse=True)
-    closest = max(ranked, key=lambda source: _known(source, present))
-    best = closest if _known(closest, present) > _known(ranked[0], present) else ranked[0]
-    missing = [column for column in best.columns if not column.optional and not _match(column, present)]
+    ranked = sorted(sources, key=lambda source: _fit(source, sheet.header), reverse=True)
+    closest = max(ranked, key=lambda source: _known(source, sheet.header))
+    best = closest if _known(closest, sheet.header) > _known(ranked[0], sheet.header) else ranked[0]
+    found = places(sheet.header, best)
+    missing = [column for column in best.columns if not column.optional and found[column.name] is None]
     _refuse_twice(sheet, best)
     if missing:
         raise LoadRefused(tuple(_missing_column(sheet, best, column) for column in missing))
-    if len(ranked) > 1 and _fit(best, present) == _fit(ranked[1], present):
+    if len(ranked) > 1 and _fit(best, sheet.header) == _fit(ranked[1], sheet.header):
         raise LoadRefused((_ambiguous(sheet, best, ranked[1]),))
     return best
+
+
+def refuse_unnamed(sheet: Sheet, source: Source) -> None:
+    """LoadRefused for a reference table that a header alone has chosen: all figures rest on these."""
+    if source.kind != "reference":
+        return
+    expectation = REFERENCE.fill(table=Text(f"'{source.label.ko}'", f"'{source.label.en}'"))
+    next_step = Text(
+        f"그 자료가 맞으면 자료 이름을 {source.table}(으)로 지정하고, 아니면 열 이름을 확인하세요.",
+        f"If that is what it is, name the table {source.table}; otherwise check the column names.",
+    )
+    raise LoadRefused((Problem(sheet.file, sheet.name, 0, "", "", expectation, next_step),))
 
 
 def _refuse_twice(sheet: Sheet, source: Source) -> None:
@@ -53,24 +69,37 @@ def _differ(sheet: Sheet, spelled: list[str], known: str) -> bool:
     return any(not sheet.rows[each].equals(sheet.rows[first]) for each in others)
 
 
-def _match(column: Column, present: set[str]) -> bool:
-    return any(spelling(header) in present for header in column.headers())
+def places(header: Sequence[str], source: Source) -> dict[str, int | None]:
+    """Where each column of a contract stands; None where it does not. One column serves one meaning.
+
+    A column goes by its own name before another takes it by an alias.
+    """
+    spelled = [spelling(cell) for cell in header]
+    found: dict[str, int | None] = dict.fromkeys(column.name for column in source.columns)
+    for names in (_own_names, Column.headers):
+        for column in source.columns:
+            free = set(range(len(spelled))) - set(found.values())
+            known = (spelled.index(word) for word in map(spelling, names(column)) if word in spelled)
+            if found[column.name] is None:
+                found[column.name] = next((at for at in known if at in free), None)
+    return found
 
 
-def _known(source: Source, present: set[str]) -> int:
+def _own_names(column: Column) -> tuple[str, ...]:
+    return (column.name, column.label.ko, column.label.en)
+
+
+def _known(source: Source, header: Sequence[str]) -> int:
     """How many of the source's columns the header has."""
-    return sum(_match(column, present) for column in source.columns)
+    return sum(at is not None for at in places(header, source).values())
 
 
-def _fit(source: Source, present: set[str]) -> tuple[bool, float, int]:
+def _fit(source: Source, header: Sequence[str]) -> tuple[bool, float, int]:
     """Complete first, then the share of needed columns found, then how many were found."""
+    at = places(header, source)
     needed = [column for column in source.columns if not column.optional]
-    found = sum(_match(column, present) for column in needed)
-    return (
-        found == len(needed),
-        found / len(needed),
-        _known(source, present),
-    )
+    found = sum(at[column.name] is not None for column in needed)
+    return found == len(needed), found / len(needed), _known(source, header)
 
 
 def _missing_column(sheet: Sheet, source: Source, column: Column) -> Problem:

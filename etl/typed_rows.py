@@ -13,6 +13,7 @@ from etl.cleaning_sql import SPELLING_SQL, TYPES, cleaning_sql
 from etl.contract import MISSING_MARKS, Problem, Source
 from etl.corrections import Correction, Fate, amend
 from etl.sheet_reader import Sheet, spelling
+from etl.table_recognition import places
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def stage(
 
     Rows with a problem do not enter; the caller keeps them in quarantine.
     """
-    positions = positions_of(sheet, source)
+    positions = places(sheet.header, source)
     connection.register("sheet_rows", sheet.rows)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE cleaned AS {cleaning_sql(source, positions)}")
     connection.unregister("sheet_rows")
@@ -94,14 +95,3 @@ def create_staged(connection: duckdb.DuckDBPyConnection, source: Source) -> None
         if column.measure:
             columns.append(f"{column.name}_missing VARCHAR")
     connection.execute(f"CREATE TEMP TABLE {source.table}_staged ({', '.join(columns)})")
-
-
-def positions_of(sheet: Sheet, source: Source) -> dict[str, int | None]:
-    """Where each column of the contract stands in a sheet; None where it does not."""
-    headers = [spelling(cell) for cell in sheet.header]
-    return {
-        column.name: next(
-            (headers.index(known) for known in map(spelling, column.headers()) if known in headers), None
-        )
-        for column in source.columns
-    }

@@ -53,8 +53,8 @@ class Series:
         )
 
     def covers(self, spans: Iterable[tuple[int, int]]) -> bool:
-        """Whether one of these spans of ages at least can be had."""
-        return any(self.within(*span) for span in spans)
+        """Whether all of these spans of ages can be had."""
+        return all(self.within(*span) for span in spans)
 
 
 def series_of(header: Iterable[str]) -> list[Series]:

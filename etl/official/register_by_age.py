@@ -64,9 +64,10 @@ BY_BAND = Table(
     {f"{year}-12": "mois_band_2024" for year in (2022, 2023, 2024)},
 )
 NOT_THESE = Text(
-    "지표는 '계'를 한 살 단위로, '거주자'를 다섯 살이나 한 살 단위로 씁니다. 남녀를 나누어 받았으면 둘 다 있어야 합니다.",
-    "Indicators use everybody (계) by single years and residents (거주자) by five or single years; "
-    "where the sexes are apart, both are needed.",
+    "지표는 10세부터 44세까지를 '계'는 한 살 단위로, '거주자'는 다섯 살이나 한 살 단위로 씁니다. "
+    "남녀를 나누어 받았으면 둘 다 있어야 합니다.",
+    "Indicators use the ages 10 to 44: everybody (계) by single years, residents (거주자) by five or single "
+    "years; where the sexes are apart, both are needed.",
 )
 
 
@@ -116,8 +117,9 @@ def _region(found: Found, cells: list[str]) -> tuple[str, str]:
 
 
 def _is_empty(series: Series, cells: list[str]) -> bool:
-    """Whether nobody is registered: an area that no longer is, or is not yet."""
-    return all(count(series.count(cells, what)) == 0 for what in series.ages())
+    """Whether nobody is registered, or nothing stands there: an area that no longer is, or is not yet."""
+    counts = {series.count(cells, what) for what in series.ages()}
+    return counts <= {"0"} or counts <= {""}
 
 
 def _faults(found: Found, series: Series, line: int, cells: list[str]) -> list[Problem]:
