@@ -1,7 +1,7 @@
 """Build one snapshot from all inputs: read, check, clean, publish; or refuse and change nothing.
 
-The inputs are what the project ships (`data/reference`, `data/published`, `data/sample`) and
-what a data steward has loaded (`data/raw`). A snapshot is a function of these files and of
+The inputs are what the project ships (`data/reference`, `data/published`, `data/sample`), what the
+city has entered (`data/own`) and what a data steward has loaded (`data/raw`). A snapshot is a function of these files and of
 this package's code, so the same inputs give the same snapshot id.
 """
 
@@ -20,7 +20,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import protected_releases
+from etl import own_sample, protected_releases
 from etl.contract import Problem
 from etl.corrections import CORRECTIONS, Correction
 from etl.file_intake import accept, clean, copied
@@ -116,11 +116,13 @@ def ensure_current(
 
 def _bring_up(data: Path, snapshots: Path, say: Say) -> None:
     # Releases that were served until now go on, whatever the shell that starts this process says.
-    if _is_current(snapshot_id(inputs_of(data), protects=protected_releases.protects(snapshots)), snapshots):
+    ready = snapshot_id(inputs_of(data), protects=protected_releases.protects(snapshots))
+    if own_sample.is_drawn(data) and _is_current(ready, snapshots):
         return
     with warehouse.sole_writer(snapshots, START_PATIENCE_SECONDS):
         # Looked up anew: a load that we waited for has brought more, and must not be undone.
         clean(data)
+        own_sample.draw(data)
         _built(inputs_of(data), snapshots, say)
 
 
@@ -178,18 +180,33 @@ def load(
     snapshots that need not be kept. A load that would end protected releases that were served
     is refused, unless `drop_releases` says so.
     """
+
+    def handed_in(room: Path) -> Intake:
+        clean(data)
+        own_sample.draw(data)
+        kept, fresh = hand_in(copied(files, room), data, table, provider, why)
+        return kept + fresh, lambda: accept(fresh, table, data)
+
+    return take_in(handed_in, snapshots, say, drop_releases=drop_releases)
+
+
+Intake = tuple[list[Input], Callable[[], None]]
+"""The inputs of a new snapshot, and what keeps them once it is certain to be published."""
+
+
+def take_in(
+    handed_in: Callable[[Path], Intake], snapshots: Path, say: Say = quietly, *, drop_releases: bool = False
+) -> Outcome:
+    """Publish what `handed_in` finds when nobody else writes; it is given an empty folder to work in."""
     if not drop_releases:
         protected_releases.refuse_to_drop(snapshots)
     with warehouse.sole_writer(snapshots), _building(snapshots) as building:
-        clean(data)
-        kept, fresh = hand_in(copied(files, building / "handed in"), data, table, provider, why)
-        inputs = kept + fresh
+        inputs, keep_them = handed_in(building / "handed in")
         wanted = _wanted(inputs, snapshots, drop_releases=drop_releases)
         if _is_current(wanted, snapshots):
             outcome = _nothing_new(wanted)
         else:
-            work = Work(building, wanted, inputs, drop_releases)
-            outcome = _publish(work, lambda: accept(fresh, table, data), say)
+            outcome = _publish(Work(building, wanted, inputs, drop_releases), keep_them, say)
         warehouse.unpin(snapshots)
         warehouse.retain(snapshots)
         return outcome

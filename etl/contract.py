@@ -66,16 +66,20 @@ class Rule:
     next_step: Text
 
 
+CHECK_THIS = Text("이 자료를 확인하세요.", "Check this part of the data.")
+
+
 @dataclass(frozen=True)
 class Check:
     """A condition on the finished table: `sql` selects the offending places, best none.
 
-    The query returns one VARCHAR column that names each place.
+    The query returns one VARCHAR column that names each place; `next_step` says how it is mended.
     """
 
     name: str
     label: Text
     sql: str
+    next_step: Text = CHECK_THIS
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,13 @@ from __future__ import annotations
 
 from etl import crosswalk, population
 
+# The cities that this installation has picked are followed, and no others.
+FOLLOWED_SQL = """
+    UPDATE regions
+    SET followed = IF(region_id IN (SELECT city_id FROM our_cities), 'yes', NULL)
+    WHERE EXISTS (FROM our_cities)
+"""
+
 # Each region with the city, province and macro-region it lies in; a city that became another one is that city.
 PLACES_SQL = """
     CREATE TABLE places AS
@@ -49,5 +56,5 @@ RUNGS_SQL = """
     CROSS JOIN places AS destination
 """
 
-AFTER_REFERENCE = (PLACES_SQL, RUNGS_SQL)
+AFTER_REFERENCE = (FOLLOWED_SQL, PLACES_SQL, RUNGS_SQL)
 AFTER_FACTS = (*crosswalk.TABLES, population.COHORTS_SQL)

@@ -1,7 +1,7 @@
 """Which files go into a snapshot, and each of them read, with the table that takes it.
 
-They are what the project ships (`data/reference`, `data/published`, `data/sample`) and what a data
-steward has loaded (`data/raw`).
+They are what the project ships (`data/reference`, `data/published`, `data/sample`), what the city has
+entered about itself (`data/own`) and what a data steward has loaded (`data/raw`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from etl import load_ledger, mappings, merged_cells, official, quarantine, totals
+from etl import load_ledger, mappings, merged_cells, official, own_files, quarantine, totals
 from etl.contract import LoadRefused, Problem, Source
 from etl.file_intake import RECOGNISED, in_doubt, judge
 from etl.large_text import LARGE, look
@@ -20,21 +20,28 @@ from etl.sources import KNOWN_HEADERS, SOURCES
 from etl.table_recognition import recognise, refuse_unnamed
 from meomureum.store.environment import shipped as shipped_folder
 
-SHIPPED = {"reference": "published", "published": "published", "sample": "sample"}
 Found = tuple[Input, Sheet, Source | None]
 
 
-def inputs_of(data: Path) -> list[Input]:
-    """The files of a data folder in a fixed order: what the project ships, then what was loaded.
+def inputs_of(data: Path, own: Path | None = None) -> list[Input]:
+    """The files of a data folder in a fixed order: what is shipped, what the city entered, what was loaded.
 
-    A loaded file stands in `raw/<table>/` (or `raw/recognised/` when its header decided).
+    A loaded file stands in `raw/<table>/` (or `raw/recognised/` when its header decided). What the
+    city has entered stands in `own` of the data folder, unless another folder is named.
     """
+    own = own or own_files.folder(data)
+    folders = {
+        shipped_folder(data, "reference"): "published",
+        shipped_folder(data, "published"): "published",
+        own_files.sample_folder(data, own): "sample",
+    }
     shipped = [
         Input(path, data_set)
-        for folder, data_set in SHIPPED.items()
-        for path in sorted(shipped_folder(data, folder).glob("*"))
+        for folder, data_set in folders.items()
+        for path in sorted(folder.glob("*"))
         if path.suffix.lower() in READABLE
     ]
+    shipped += own_files.inputs(own)
     entries, named, doubtful = load_ledger.latest(data), mappings.remembered(data), in_doubt(data)
     loaded = [
         Input(path, "real", "" if path.parent.name == RECOGNISED else path.parent.name)

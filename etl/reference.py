@@ -112,6 +112,36 @@ REGIONS = Source(
     ),
 )
 
+# Which cities this installation is about; without rows the regions that are marked as followed.
+OUR_CITIES = Source(
+    table="our_cities",
+    kind="reference",
+    label=Text("우리 도시", "Our cities"),
+    key=("city_id",),
+    columns=(CITY, Column("colour", Text("도시 색", "City colour"), blank=True)),
+    rules=(
+        Rule(
+            "colour",
+            "REGEXP_FULL_MATCH(colour, '#[0-9a-fA-F]{6}')",
+            Text("색은 '#0b50d0'처럼 적습니다.", "A colour is written as '#0b50d0'."),
+            Text("우물 정(#) 뒤에 여섯 자리를 적으세요.", "Write six digits after the #."),
+        ),
+    ),
+    checks=(
+        Check(
+            "our_cities_are_cities",
+            Text("우리 도시가 모두 지금 있는 시군구임", "Our cities are cities that exist today"),
+            """
+            SELECT city_id
+            FROM our_cities
+            JOIN regions ON regions.region_id = city_id
+            WHERE regions.level <> 'city' OR regions.valid_to IS NOT NULL
+            """,
+            Text("시·군·구 가운데에서 고르세요.", "Pick a city, county or district."),
+        ),
+    ),
+)
+
 COMMUTING_AREAS = Source(
     table="commuting_areas",
     kind="reference",
@@ -156,6 +186,7 @@ INSTITUTIONS = Source(
         Column("aliases", Text("다른 이름", "Aliases"), blank=True),
         VALID_FROM,
         VALID_TO,
+        SOURCE_ID,
     ),
 )
 
@@ -201,6 +232,7 @@ PROGRAMMES = Source(
         NAME_KO,
         NAME_EN,
         Column("started", Text("시작", "Started"), "date", blank=True),
+        Column("ended", Text("끝", "Ended"), "date", blank=True, optional=True),
         Column("stages", Text("단계", "Stages"), blank=True),
         SOURCE_ID,
         NOTE,
@@ -258,6 +290,7 @@ CROSSWALK = Source(
 TABLES = (
     SOURCES,
     REGIONS,
+    OUR_CITIES,
     COMMUTING_AREAS,
     INSTITUTIONS,
     INDUSTRIES,

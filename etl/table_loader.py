@@ -197,7 +197,7 @@ class Loader:
         """Derived tables, checks of the whole, and the account; LoadRefused when a check fails."""
         self._run(derived_tables.AFTER_FACTS)
         cubes.build(self.connection, self.sources)
-        failed = self._run_checks()
+        failed = self.failed_checks()
         unbalanced = [account for account in self.accounts if not account.balanced()]
         assert not unbalanced, f"the account does not add up: {unbalanced}"
         if failed:
@@ -216,7 +216,8 @@ class Loader:
             if sheet.plain and not lines <= sheet.lines():
                 self.sheets[file_id] = in_doubt(sheet.plain, sheet, lines)
 
-    def _run_checks(self) -> list[Problem]:
+    def failed_checks(self) -> list[Problem]:
+        """Run the checks of every table and keep their names; a problem for each place that fails one."""
         failed: list[Problem] = []
         self.connection.execute(
             "CREATE TABLE checks (name VARCHAR, label_ko VARCHAR, label_en VARCHAR, table_name VARCHAR)"
@@ -236,7 +237,7 @@ class Loader:
                         "",
                         place,
                         FAILED_CHECK.fill(check=Text(f"'{each.label.ko}'", f"'{each.label.en}'")),
-                        Text("이 자료를 확인하세요.", "Check this part of the data."),
+                        each.next_step,
                     )
                     for place in places
                 ]

@@ -129,10 +129,11 @@ TARGET_CHECKS = (
         """
         SELECT STRING_AGG(target_id, ', ' ORDER BY line)
         FROM targets
-        WHERE superseded_by IS NULL
+        WHERE superseded_by IS NULL AND ended_on IS NULL
         GROUP BY city_id, programme_id, kpi_id, target_year
         HAVING COUNT(*) > 1
         """,
+        Text("앞의 목표를 바꾸거나 거두세요.", "Replace the earlier target or end it."),
     ),
     Check(
         "target_milestones_within",
@@ -201,6 +202,7 @@ TARGETS = Source(
         Column("announced_on", Text("발표일", "Announced on"), "date"),
         SOURCE_ID,
         Column("superseded_by", Text("대체한 목표", "Superseded by"), "code", blank=True),
+        Column("ended_on", Text("거둔 날", "Ended on"), "date", blank=True, optional=True),
         Column("note_ko", Text("한글 설명", "Note (Korean)"), blank=True),
         Column("note_en", Text("영문 설명", "Note (English)"), blank=True),
     ),

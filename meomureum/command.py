@@ -10,7 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from meomureum.app.commands import access_log, briefing, dashboard, lineage, loading, protection, verification
+from meomureum.app.commands import (
+    access_log,
+    briefing,
+    dashboard,
+    lineage,
+    loading,
+    own_data,
+    protection,
+    verification,
+)
 from meomureum.console import command_first, complain, run, say
 from meomureum.texts import LANGUAGES, Language, Text
 
@@ -42,6 +51,12 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "template": _loading("template", Text("채울 서식을 씁니다", "write a workbook to fill in")),
     "sample": _loading("sample", Text("합성 표본을 다시 만듭니다", "write the synthetic sample anew")),
+    "city": Command(
+        Text("우리 도시를 고릅니다", "pick the cities this installation is about"), own_data.city
+    ),
+    "enter": Command(
+        Text("목표, 사업, 기관, 사건을 적습니다", "enter targets, programmes and more"), own_data.enter
+    ),
     "trace": Command(Text("값의 유래를 봅니다", "where a value comes from"), lineage.main),
     "brief": Command(Text("도시의 브리핑을 씁니다", "write a city's briefing"), briefing.main),
     "verify": Command(

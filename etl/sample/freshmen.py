@@ -5,24 +5,34 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from etl.sample.published import CITIES, YEARS, Published
+from etl.sample.published import YEARS, Published
 from etl.sample.university_story import COMMUTING, EARLIER_LEAVERS, FILLED, FRESHMEN_HOMES, SIZE_2019
-from etl.sample.whole_numbers import NOT_APPLICABLE, Dealer, Row, Table, portion, towards
+from etl.sample.whole_numbers import ANY, NOT_APPLICABLE, Dealer, Row, Story, Table, portion, towards
 
 FRESHMEN_HEADER = ("year", "institution_id", "home_region_id", "school_type", "entrants", "places")
 RESIDENCE_HEADER = ("year", "city_id", "origin", "institution_id", "years_since", "cohort", "resident")
 
 # Still resident in the city after 1, 3 and 5 years, in thousandths of the cohort of 2019.
-RESIDENT = {
-    ("gimhae", "high_school"): {1: 768, 3: 631, 5: 548},
-    ("gimhae", "university"): {1: 214, 3: 171, 5: 146},
-    ("ansan", "high_school"): {1: 812, 3: 694, 5: 617},
-    ("ansan", "university"): {1: 203, 3: 166, 5: 141},
-    ("siheung", "high_school"): {1: 801, 3: 688, 5: 622},
-    ("siheung", "university"): {1: 187, 3: 152, 5: 129},
+RESIDENT: dict[str, Story[dict[int, int]]] = {
+    "high_school": Story(
+        {
+            "gimhae": {1: 768, 3: 631, 5: 548},
+            "ansan": {1: 812, 3: 694, 5: 617},
+            "siheung": {1: 801, 3: 688, 5: 622},
+            ANY: {1: 794, 3: 671, 5: 596},
+        }
+    ),
+    "university": Story(
+        {
+            "gimhae": {1: 214, 3: 171, 5: 146},
+            "ansan": {1: 203, 3: 166, 5: 141},
+            "siheung": {1: 187, 3: 152, 5: 129},
+            ANY: {1: 201, 3: 163, 5: 139},
+        }
+    ),
 }
 # How the share moves from one cohort to the next, in thousandths of all.
-COHORT_CHANGE = {"gimhae": 4, "ansan": 2, "siheung": 3}
+COHORT_CHANGE: Story[int] = Story({"gimhae": 4, "ansan": 2, "siheung": 3, ANY: 3})
 LAST_COUNT = 2025
 
 
@@ -40,7 +50,7 @@ def freshmen_table(published: Published, high_schools: Table) -> Table:
 
 
 def _leavers_by_university(high_schools: Table) -> Counter[tuple[int, str, str]]:
-    """Leavers of the three cities by year, university entered and home city."""
+    """Leavers of the cities by year, university entered and home city."""
     leavers: Counter[tuple[int, str, str]] = Counter()
     for row in high_schools.rows:
         cells = dict(zip(high_schools.header, row, strict=True))
@@ -58,10 +68,10 @@ def _university_year(
     places = portion(published.count("admission_quota", university), _size(university, year))
     known = {
         home: portion(leavers[year, university, home], 1000 + EARLIER_LEAVERS)
-        for home in (city, *CITIES)
+        for home in (city, *published.cities)
         if home == city or leavers[year, university, home]
     }
-    entrants = portion(places, _filled(published, university, year))
+    entrants = max(portion(places, _filled(published, university, year)), sum(known.values()))
     others = dealer.shares(entrants - sum(known.values()), _other_homes(dealer, published, city))
     for home, count in {**known, **others}.items():
         yield (year, university, home, "", count, places if home == city else NOT_APPLICABLE)
@@ -79,8 +89,12 @@ def _filled(published: Published, university: str, year: int) -> int:
 
 
 def _other_homes(dealer: Dealer, published: Published, city: str) -> dict[str, int]:
-    near = [region for region in published.commuting_area(city) if region not in CITIES]
-    weights = {**{region: COMMUTING // len(near) for region in near}, **FRESHMEN_HOMES[city]}
+    if city not in FRESHMEN_HOMES:
+        around = published.places[city].around()
+        weights = {region: weight for region, weight in around.items() if region not in published.cities}
+    else:
+        near = [region for region in published.commuting_area(city) if region not in published.cities]
+        weights = {**{region: COMMUTING // len(near) for region in near}, **FRESHMEN_HOMES[city]}
     return {region: dealer.about(weight * 100, 180) for region, weight in weights.items()}
 
 
@@ -91,7 +105,7 @@ def residence_table(published: Published, high_schools: Table, graduates: Table)
     cohorts += _cohorts("university", graduates, published.city)
     rows: list[Row] = []
     for (year, city, origin), cohort in sorted(cohorts.items()):
-        for years_since, share in RESIDENT[city, origin].items():
+        for years_since, share in RESIDENT[origin][city].items():
             if year + years_since <= LAST_COUNT:
                 change = (year - YEARS[0]) * COHORT_CHANGE[city]
                 resident = dealer.about(portion(cohort, share + change), 6)

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from etl.sample.published import CITIES, YEARS, Published
+from etl.sample.offers import departments
+from etl.sample.published import YEARS, Published
 from etl.sample.school_story import (
     DRIFT_OTHER,
     DRIFT_SPECIALISED,
@@ -15,14 +16,13 @@ from etl.sample.school_story import (
     LOCAL_BY_TYPE,
     LOCAL_ENTRY,
     LOCAL_UNIVERSITIES,
+    MOST_LOCAL,
     OTHER_JOBS,
     OWN_CITY_JOBS,
     OWN_INDUSTRY,
-    PROGRAMME,
     PROGRAMME_KEEPS_IN_CITY,
     PROGRAMME_KEEPS_IN_JOB,
     RETAINED,
-    SCHOOLS,
     SIZE,
     TAKES_PART,
     TAKES_PART_BY_OUTCOME,
@@ -63,12 +63,18 @@ class Schools:
     """The dealing of one whole table."""
 
     def __init__(self, published: Published) -> None:
-        self.published = published
+        self.published, self.departments = published, departments(published)
         self.dealer, self.employers = Dealer("high_school_outcomes"), Employers("high_school_outcomes")
+        self._known_takers: dict[Group, list[str]] = {}
 
     def table(self) -> Table:
         """All rows, in a fixed order."""
-        people = (person for city in CITIES for year in YEARS for person in self._city_year(city, year))
+        people = (
+            person
+            for city in self.published.cities
+            for year in YEARS
+            for person in self._city_year(city, year)
+        )
         rows = [
             (
                 *(*group, self._division(group), graduates),
@@ -86,10 +92,10 @@ class Schools:
         """Graduates by school type and outcome: as published, or continued from it."""
         published = self.published.outcomes(city, year)
         if not published:
-            nearest = 2020 if year < 2020 else 2021
+            known, nearest = self.published.nearest(city, year)
             published = {
                 school_type: self._continued(Group(city, year, school_type), counts, abs(year - nearest))
-                for school_type, counts in self.published.outcomes(city, nearest).items()
+                for school_type, counts in known.items()
             }
         return {each: self._separated(each, counts) for each, counts in published.items()}
 
@@ -106,10 +112,11 @@ class Schools:
     def _separated(self, school_type: str, counts: dict[str, int]) -> dict[str, int]:
         """The remainder that is published as one, told apart."""
         graduates = sum(counts.values())
-        excluded = portion(graduates, EXCLUDED) if school_type == "specialised" else 0
-        unknown = portion(graduates, UNKNOWN)
+        left = counts["unseparated"]
+        excluded = min(portion(graduates, EXCLUDED), left) if school_type == "specialised" else 0
+        unknown = min(portion(graduates, UNKNOWN), left - excluded)
         known = {outcome: count for outcome, count in counts.items() if outcome != "unseparated"}
-        other = counts["unseparated"] - excluded - unknown
+        other = left - excluded - unknown
         return {**known, "excluded": excluded, "unknown": unknown, "other": other}
 
     def _city_year(self, city: str, year: int) -> Iterator[tuple[Row, int]]:
@@ -127,12 +134,18 @@ class Schools:
         """Who enters the city's own universities, by school type and outcome."""
         graduates = sum(sum(counts.values()) for counts in by_type.values())
         entrants = (graduates * LOCAL_ENTRY[city][year] + 5000) // 10000
+        universities = LOCAL_UNIVERSITIES.get(city) or {
+            each: self.published.count("admission_quota", each) for each in self.published.universities(city)
+        }
+        if city not in LOCAL_UNIVERSITIES:
+            entrants = min(entrants, portion(sum(universities.values()), MOST_LOCAL))
         local: dict[tuple[str, str], Counter[Destination]] = {}
-        for institution, count in self.dealer.shares(entrants, LOCAL_UNIVERSITIES[city]).items():
+        for institution, count in self.dealer.shares(entrants, universities).items():
             outcome = self.published.kind[institution]
             weights = {each: counts[outcome] * LOCAL_BY_TYPE[each] for each, counts in by_type.items()}
             for school_type, part in self.dealer.shares(count, weights).items():
-                local.setdefault((school_type, outcome), Counter())[institution, city] += part
+                entered = local.setdefault((school_type, outcome), Counter())
+                entered[institution, city] += min(part, by_type[school_type][outcome] - entered.total())
         return local
 
     def _places(
@@ -140,14 +153,19 @@ class Schools:
     ) -> list[Destination]:
         """One destination a graduate, in mixed order."""
         if outcome in ("university", "junior_college"):
-            elsewhere = self.dealer.deal(count - local.total(), ELSEWHERE[group.city, outcome])
+            elsewhere = self.dealer.deal(count - local.total(), self._elsewhere(group.city, outcome))
             return self.dealer.mixed([*local.elements(), *elsewhere])
         if outcome == "employed":
             own = towards(*OWN_CITY_JOBS[group.city], group.year)
-            other = self.dealer.shares(1000 - own, OTHER_JOBS[group.city])
+            around = OTHER_JOBS.get(group.city) or self.published.places[group.city].around()
+            other = self.dealer.shares(1000 - own, around)
             regions = {group.city: own, **other}
             return [("", region) for region in self.dealer.deal(count, regions)]
         return [("", "abroad") if outcome == "abroad" else NOWHERE] * count
+
+    def _elsewhere(self, city: str, outcome: str) -> dict[Destination, int]:
+        around = self.published.places[city].around()
+        return ELSEWHERE.get((city, outcome)) or {("", region): weight for region, weight in around.items()}
 
     def _people(self, group: Group, outcome: str, places: list[Destination]) -> Iterator[tuple[Row, int]]:
         seats = self.dealer.deal(len(places), self._seats(group, outcome))
@@ -172,10 +190,9 @@ class Schools:
         if group.school_type != "specialised":
             return _both_sexes("", ALL_SCHOOLS, outcome, 1)
         seats: dict[Seat, int] = {}
-        for school, departments in SCHOOLS.items():
-            if self.published.city[school] == group.city:
-                for department in departments:
-                    seats |= _both_sexes(school, department, outcome, department.size)
+        for school in self.published.schools(group.city):
+            for department in self.departments[school]:
+                seats |= _both_sexes(school, department, outcome, department.size)
         return seats
 
     def _kept(self, group: Group, count: int) -> list[int]:
@@ -187,12 +204,18 @@ class Schools:
 
     def _participant(self, group: Group, seat: Seat, outcome: str) -> str:
         """Blank where no programme runs; "no" at the schools that are not its members."""
-        likely = TAKES_PART.get(group.city, {}).get(group.year)
+        likely = TAKES_PART[group.city].get(group.year)
         if likely is None or not seat.school:
             return ""
-        if not self.published.is_member(PROGRAMME[group.city], seat.school, group.year):
+        if seat.school not in self._takers(group):
             return "no"
         return "yes" if self.dealer.happens(likely * TAKES_PART_BY_OUTCOME.get(outcome, 90) // 100) else "no"
+
+    def _takers(self, group: Group) -> list[str]:
+        if group not in self._known_takers:
+            programme = self.published.programme(group.city)
+            self._known_takers[group] = self.published.takers(programme, group.year)
+        return self._known_takers[group]
 
     def _industry(self, group: Group, department: Department, place: Destination) -> str:
         own = OWN_INDUSTRY[0] if place[1] == group.city else OWN_INDUSTRY[1]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from etl.sample.offers import courses, departments
 from etl.sample.published import Published
-from etl.sample.school_story import SCHOOLS
-from etl.sample.university_story import UNIVERSITIES
-from etl.sample.whole_numbers import Cell, Dealer, Row, Table, portion
+from etl.sample.whole_numbers import ANY, Cell, Dealer, Row, Story, Table, portion
 
 PARTICIPATION_HEADER = (
     *("year", "programme_id", "institution_id", "course", "stage"),
@@ -16,18 +15,22 @@ PARTICIPATION_HEADER = (
 INVENTED = "(표본)"
 
 # Years in which a programme runs, with its participants of one institution and course in each.
-RUNS = {
-    "all_city_campus": {2023: 46, 2024: 62, 2025: 84},
-    "ansan_root": {2025: 58},
-    "k_edu_city": {2023: 38, 2024: 47, 2025: 55},
-}
-COURSES = {
-    "all_city_campus": ("미래자동차 과정", "의생명 과정", "디지털물류 과정"),
-    "ansan_root": ("로봇·AI 과정", "디지털제조 과정"),
-    "k_edu_city": ("진로 탐색 과정", "직무 심화 과정"),
-}
-# Schools of a city whose programme lists no members.
-UNLISTED = {"k_edu_city": ("korea_culinary", "gyeonggi_auto", "gyeonggi_smart", "gunja_digital")}
+RUNS: Story[dict[int, int]] = Story(
+    {
+        "all_city_campus": {2023: 46, 2024: 62, 2025: 84},
+        "ansan_root": {2025: 58},
+        "k_edu_city": {2023: 38, 2024: 47, 2025: 55},
+        ANY: {2023: 40, 2024: 49, 2025: 60},
+    }
+)
+COURSES: Story[tuple[str, ...]] = Story(
+    {
+        "all_city_campus": ("미래자동차 과정", "의생명 과정", "디지털물류 과정"),
+        "ansan_root": ("로봇·AI 과정", "디지털제조 과정"),
+        "k_edu_city": ("진로 탐색 과정", "직무 심화 과정"),
+        ANY: ("표본 기초 과정", "표본 심화 과정"),
+    }
+)
 # By stage, in thousandths: size; completers of participants; hired by member firms; hired in the city.
 STAGES = {
     "basic": (1000, 905, 60, 90),
@@ -36,6 +39,8 @@ STAGES = {
 }
 COMPLETION_GAIN = 14  # a year, in thousandths
 
+# The programmes of the story that keep tasks; each without a story keeps some too, so that they can be seen.
+TASKED = ("k_edu_city",)
 # 48 tasks of three strategies over eleven tracks; tasks done and begun at each review.
 TASKS_BY_STRATEGY = (16, 18, 14)
 TRACKS = 11
@@ -43,16 +48,23 @@ TASKS_DONE = {2023: 5, 2024: 17, 2025: 31}
 TASKS_BEGUN = {2023: 24, 2024: 36, 2025: 45}
 
 # Institutions of the agreement and member firms by year.
-PARTNERS = {
-    "all_city_campus": {2023: (25, 14), 2024: (26, 22), 2025: (28, 31)},
-    "ansan_root": {2024: (18, 9), 2025: (20, 24)},
-}
-# Year, low and high end of the band, universities ranked (blank: not collected).
-RANKS: tuple[tuple[int, int, int, Cell], ...] = (
-    (2023, 351, 400, ""),
-    (2024, 351, 400, ""),
-    (2025, 301, 350, 984),
+PARTNERS: Story[dict[int, tuple[int, int]]] = Story(
+    {
+        "all_city_campus": {2023: (25, 14), 2024: (26, 22), 2025: (28, 31)},
+        "ansan_root": {2024: (18, 9), 2025: (20, 24)},
+        "k_edu_city": {},
+        ANY: {2023: (14, 8), 2024: (16, 13), 2025: (19, 21)},
+    }
 )
+# Year, low and high end of the band, universities ranked (blank: not collected).
+Ranks = tuple[tuple[int, int, int, Cell], ...]
+RANKS: Story[Ranks] = Story(
+    {
+        "inje": ((2023, 351, 400, ""), (2024, 351, 400, ""), (2025, 301, 350, 984)),
+        ANY: ((2023, 501, 550, ""), (2024, 451, 500, ""), (2025, 451, 500, 984)),
+    }
+)
+UNRANKED = ("ansan", "siheung")  # cities whose story has no ranked university
 # Versions of the crosswalk with their years; what only the newer one matches: courses, and a department.
 CROSSWALK_VERSIONS: dict[str, tuple[Cell, Cell]] = {"sample-2023": (2019, 2024), "sample-2025": (2025, "")}
 CROSSWALK_NEWEST = "sample-2025"
@@ -71,7 +83,7 @@ def participation_table(published: Published) -> Table:
     dealer = Dealer("programme_participation")
     rows = [
         row
-        for programme, years in RUNS.items()
+        for programme, years in running(published).items()
         for year in years
         for institution in _takers(published, programme, year)
         for course in COURSES[programme]
@@ -80,12 +92,18 @@ def participation_table(published: Published) -> Table:
     return Table("programme_participation", PARTICIPATION_HEADER, rows)
 
 
+def running(published: Published) -> Mapping[str, Mapping[int, int]]:
+    """The programme of each city with the participants of the years in which it runs."""
+    programmes = (published.programme(city) for city in published.cities)
+    return {programme: RUNS[programme] for programme in programmes}
+
+
 def _takers(published: Published, programme: str, year: int) -> list[str]:
     """The members of the programme; of the Ansan one its six schools only."""
-    members = [each for each in published.city if published.is_member(programme, each, year)]
+    members = published.takers(programme, year)
     if programme == "ansan_root":
-        members = [each for each in members if each in SCHOOLS]
-    return members or list(UNLISTED[programme])
+        members = [each for each in members if published.kind[each] == "specialised_high_school"]
+    return members
 
 
 def _stages(dealer: Dealer, year: int, programme: str, institution: str, course: str) -> Iterator[Row]:
@@ -100,8 +118,8 @@ def _stages(dealer: Dealer, year: int, programme: str, institution: str, course:
         yield (year, programme, institution, course, stage, participants, completers, hired, local)
 
 
-def tasks_table() -> Table:
-    """The tasks of the Siheung plan at each yearly review; what is done stays done."""
+def tasks_table(published: Published) -> Table:
+    """The tasks of a plan such as Siheung's at each yearly review; what is done stays done."""
     dealer = Dealer("tasks")
     tasks = [
         (strategy, number)
@@ -112,11 +130,13 @@ def tasks_table() -> Table:
     track = {task: position % TRACKS + 1 for position, task in enumerate(dealer.mixed(tasks))}
     rows: list[Row] = [
         (
-            *(year, "k_edu_city", f"{strategy}-{number:02d}", f"추진전략 {strategy} {INVENTED}"),
+            *(year, programme, f"{strategy}-{number:02d}", f"추진전략 {strategy} {INVENTED}"),
             f"진로 트랙 {track[strategy, number]:02d} {INVENTED}",
             f"실행과제 {strategy}-{number:02d} {INVENTED}",
             _status(place[strategy, number], year),
         )
+        for programme in running(published)
+        if programme in TASKED or programme not in RUNS
         for year in TASKS_DONE
         for strategy, number in tasks
     ]
@@ -129,36 +149,46 @@ def _status(place: int, year: int) -> str:
     return "in_progress" if place < TASKS_BEGUN[year] else "planned"
 
 
-def partners_table() -> Table:
+def partners_table(published: Published) -> Table:
     """Institutions and firms of each programme, numbered instead of named."""
     words = {"institution": "협약기관", "firm": "참여기업"}
     rows: list[Row] = [
         (year, programme, kind, f"{words[kind]} {number:02d} {INVENTED}")
-        for programme, years in PARTNERS.items()
-        for year, counts in years.items()
+        for programme in running(published)
+        for year, counts in PARTNERS[programme].items()
         for kind, count in zip(words, counts, strict=True)
         for number in range(1, count + 1)
     ]
     return Table("partners", ("year", "programme_id", "kind", "name"), rows)
 
 
-def rankings_table() -> Table:
-    """The band of Inje University in the QS Asia ranking."""
-    rows: list[Row] = [(year, "qs_asia", "inje", low, high, pool) for year, low, high, pool in RANKS]
+def rankings_table(published: Published) -> Table:
+    """The band of the first university of each city in the QS Asia ranking."""
+    ranked = [
+        next((each for each in published.universities(city) if published.kind[each] == "university"), "")
+        for city in published.cities
+        if city not in UNRANKED
+    ]
+    rows: list[Row] = [
+        (year, "qs_asia", university, low, high, pool)
+        for university in ranked
+        if university
+        for year, low, high, pool in RANKS[university]
+    ]
     return Table("rankings", ("year", "ranking", "institution_id", "rank_low", "rank_high", "pool"), rows)
 
 
 def crosswalk_table(published: Published) -> Table:
     """Departments and courses matched to an industry: those for which the story names one."""
-    departments = [
+    taught = [
         (institution, each.name, each.industry)
-        for offers in (SCHOOLS, UNIVERSITIES)
+        for offers in (departments(published), courses(published))
         for institution, offered in offers.items()
         for each in offered
         if each.industry
     ]
-    newest = [*departments, *_matched_courses(published)]
-    older = [each for each in departments if each[:2] not in NEWLY_MATCHED]
+    newest = [*taught, *_matched_courses(published)]
+    older = [each for each in taught if each[:2] not in NEWLY_MATCHED]
     rows: list[Row] = [
         (version, *match, *years)
         for version, years in CROSSWALK_VERSIONS.items()
@@ -170,10 +200,11 @@ def crosswalk_table(published: Published) -> Table:
 
 def _matched_courses(published: Published) -> list[tuple[str, str, str]]:
     """The courses of each institution that takes part in a programme, by the industry they train for."""
-    newest = max(year for years in RUNS.values() for year in years)
+    programmes = running(published)
+    newest = max(year for years in programmes.values() for year in years)
     return [
         (institution, course, COURSE_INDUSTRIES[course])
-        for programme in RUNS
+        for programme in programmes
         for institution in _takers(published, programme, newest)
         for course in COURSES[programme]
         if course in COURSE_INDUSTRIES

@@ -1,17 +1,21 @@
-"""The published totals and reference rows that the sample set must agree with."""
+"""The published totals and reference rows that the sample set must agree with, for the cities it is drawn for."""
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from etl import own_files
+from etl.sample import other_cities
+from etl.sample.whole_numbers import Dealer, portion
 from meomureum.store.environment import shipped
 
-CITIES = ("gimhae", "ansan", "siheung")
 YEARS = tuple(range(2019, 2026))
+SCHOOLS = ("specialised_high_school",)
+UNIVERSITIES = ("university", "junior_college")
 
 
 class Students(NamedTuple):
@@ -24,71 +28,152 @@ class Students(NamedTuple):
 
 
 class Published:
-    """What `data/published` and `data/reference` say, looked up by code."""
+    """What `data/published` and `data/reference` say, looked up by code.
 
-    def __init__(self, data: Path) -> None:
+    What the city has entered in `own` goes before it. A city without a school, university, programme
+    or strategic industry of its own gets invented ones, which `invented` holds as rows by table.
+    """
+
+    def __init__(self, data: Path, own: Path | None = None) -> None:
+        self._data, self._own = data, own or own_files.folder(data)
+        self._read_figures()
+        regions = {row["region_id"]: row for row in self._rows("regions")}
+        picked = self._rows(own_files.OUR_CITIES)
+        self.cities = tuple(row["city_id"] for row in picked) or tuple(
+            code for code, row in regions.items() if row["followed"] == "yes"
+        )
+        self._commuting = self._rows("commuting_areas")
+        self.places = {
+            city: other_cities.place(regions, city, self.commuting_area(city)) for city in self.cities
+        }
+        self._memberships = self._rows("memberships")
+        self._read_registers()
+
+    def _read_figures(self) -> None:
+        published = shipped(self._data, "published")
         self._observations = {
             (row["measure_id"], row["institution_id"], int(row["year"])): row["value"]
-            for row in _rows(shipped(data, "published") / "observations.csv")
+            for row in own_files.rows(published / "observations.csv")
             if row["institution_id"]
         }
         self._kess: dict[tuple[str, int], dict[str, dict[str, int]]] = defaultdict(dict)
-        for row in _rows(shipped(data, "published") / "high_school_outcomes.csv"):
+        for row in own_files.rows(published / "high_school_outcomes.csv"):
             if row["method"] == "kess":
                 types = self._kess[row["region_id"], int(row["year"])]
                 types.setdefault(row["school_type"], {})[row["outcome"]] = int(row["graduates"])
         self.students = {
             (row["institution_id"], int(row["year"])): _students(row)
-            for row in _rows(shipped(data, "published") / "university_students.csv")
+            for row in own_files.rows(published / "university_students.csv")
         }
-        institutions = _rows(shipped(data, "reference") / "institutions.csv")
-        self.city = {row["institution_id"]: row["city_id"] for row in institutions}
-        self.kind = {row["institution_id"]: row["kind"] for row in institutions}
-        self._memberships = _rows(shipped(data, "reference") / "memberships.csv")
-        self._industries = _rows(shipped(data, "reference") / "industries.csv")
-        self._commuting = _rows(shipped(data, "reference") / "commuting_areas.csv")
+
+    def _read_registers(self) -> None:
+        """The institutions, programmes and industries of these cities, with what had to be invented."""
+        registers = {
+            table: [row for row in self._rows(table) if row["city_id"] in self.cities]
+            for table in ("institutions", "programmes", "industries")
+        }
+        self.invented = other_cities.invented(self.places.values(), registers)
+        institutions = [*registers["institutions"], *self.invented["institutions"]]
+        standing = [row for row in institutions if not row.get("valid_to")]
+        self.city = {row["institution_id"]: row["city_id"] for row in standing}
+        self.kind = {row["institution_id"]: row["kind"] for row in standing}
+        self.name = {row["institution_id"]: row["name_ko"] for row in standing}
+        self._programmes = [*registers["programmes"], *self.invented["programmes"]]
+        self._industries = [*registers["industries"], *self.invented["industries"]]
+
+    def _rows(self, table: str) -> list[dict[str, str]]:
+        """A reference table; a row of the city's own takes the place of the shipped one of its key."""
+        ours = own_files.rows(shipped(self._data, "reference") / f"{table}.csv")
+        own = own_files.rows(self._own / f"{table}.csv")
+        source = next((each for each in own_files.TABLES if each.table == table), None)
+        if source is None:
+            return ours
+        return list({own_files.key(source, row): row for row in [*ours, *own]}.values())
 
     def outcomes(self, city: str, year: int) -> dict[str, dict[str, int]]:
         """Graduates by school type and outcome, or nothing for a year that was not published."""
-        return self._kess.get((city, year), {})
+        published = self._kess.get((city, year), {})
+        return {
+            each: counts for each in published if (counts := other_cities.told_apart(each, published[each]))
+        }
+
+    def nearest(self, city: str, year: int) -> tuple[dict[str, dict[str, int]], int]:
+        """The graduates of the nearest year that was published, and that year; invented ones where none was."""
+        years = [each for each in YEARS if self.outcomes(city, each)]
+        if not years:
+            return other_cities.OUTCOMES, other_cities.OUTCOMES_OF
+        nearest = min(years, key=lambda each: abs(each - year))
+        return self.outcomes(city, nearest), nearest
 
     def count(self, measure_id: str, institution_id: str, year: int = 2025) -> int:
-        """A published count of an institution; KeyError when there is none."""
-        return int(self._observations[measure_id, institution_id, year])
+        """A count of an institution as published for a year or before; an invented one where none was."""
+        value = self._published(measure_id, institution_id, year)
+        return self._size(measure_id, institution_id) if value is None else int(value)
 
     def per_thousand(self, measure_id: str, institution_id: str, year: int = 2025) -> int:
-        """A published percentage of an institution, in thousandths."""
-        return int(Decimal(self._observations[measure_id, institution_id, year]) * 10)
+        """A percentage of an institution, in thousandths, likewise."""
+        value = self._published(measure_id, institution_id, year)
+        return self._size(measure_id, institution_id) if value is None else int(value * 10)
 
-    def is_member(self, programme_id: str, institution_id: str, year: int) -> bool:
-        """Whether an institution belongs to a programme in that year."""
-        return any(
-            row["programme_id"] == programme_id
-            and row["institution_id"] == institution_id
-            and int(row["valid_from"]) <= year
-            for row in self._memberships
+    def _published(self, measure_id: str, institution_id: str, year: int) -> Decimal | None:
+        known = (
+            self._observations.get((measure_id, institution_id, each)) for each in range(year, YEARS[0], -1)
         )
+        return next((Decimal(value) for value in known if value), None)
+
+    def _size(self, measure_id: str, institution_id: str) -> int:
+        """All that is invented of one institution is larger or smaller by the same part."""
+        size = other_cities.SIZES[self.kind[institution_id]][measure_id]
+        spread = 0 if measure_id in other_cities.RATES else 250
+        return portion(size, 1000 - spread + Dealer(f"size/{institution_id}").between(0, 2 * spread))
+
+    def takers(self, programme_id: str, year: int) -> list[str]:
+        """The members of a programme in a year; where nobody has listed any, the schools of its city."""
+        listed = {
+            row["institution_id"]
+            for row in self._memberships
+            if row["programme_id"] == programme_id and _holds(row, year)
+        }
+        named = any(row["programme_id"] == programme_id for row in self._memberships)
+        members = [each for each in self.city if each in listed]
+        return members if named else self.schools(self._city_of(programme_id))
+
+    def _city_of(self, programme_id: str) -> str:
+        return next(row["city_id"] for row in self._programmes if row["programme_id"] == programme_id)
+
+    def programme(self, city: str) -> str:
+        """The first programme of a city."""
+        return next(row["programme_id"] for row in self._programmes if row["city_id"] == city)
 
     def strategic_industries(self, city: str, year: int) -> list[str]:
         """The industries that a city names as strategic in that year."""
         return [
-            row["industry_id"]
-            for row in self._industries
-            if row["city_id"] == city and int(row["valid_from"]) <= year <= int(row["valid_to"] or 9999)
+            row["industry_id"] for row in self._industries if row["city_id"] == city and _holds(row, year)
         ]
+
+    def industries(self, city: str) -> list[str]:
+        """Every industry that a city has named, each once."""
+        return list(dict.fromkeys(row["industry_id"] for row in self._industries if row["city_id"] == city))
 
     def commuting_area(self, city: str) -> list[str]:
         """The cities within daily reach of a city."""
         return [row["region_id"] for row in self._commuting if row["city_id"] == city]
 
-    def universities(self) -> list[str]:
-        """The universities and junior colleges of the three cities."""
-        return [each for each, kind in self.kind.items() if kind in ("university", "junior_college")]
+    def schools(self, city: str = "") -> list[str]:
+        """The specialised high schools of a city, or of all of them."""
+        return self._of_kind(SCHOOLS, city)
+
+    def universities(self, city: str = "") -> list[str]:
+        """The universities and junior colleges of a city, or of all of them."""
+        return self._of_kind(UNIVERSITIES, city)
+
+    def _of_kind(self, kinds: tuple[str, ...], city: str) -> list[str]:
+        found = (each for each, kind in self.kind.items() if kind in kinds)
+        return [each for each in found if not city or self.city[each] == city]
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def _holds(row: Mapping[str, str], year: int) -> bool:
+    return int(row.get("valid_from") or 0) <= year <= int(row.get("valid_to") or 9999)
 
 
 def _students(row: dict[str, str]) -> Students:

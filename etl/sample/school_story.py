@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from etl.sample.whole_numbers import ANY, Story
+
 
 class Department(NamedTuple):
     """A department: its size within the city, girls in percent, how readily it hires out (100 = average)."""
@@ -102,32 +104,43 @@ SCHOOLS: dict[str, tuple[Department, ...]] = {
 }
 
 # Graduates of a year that is not published, in thousandths of the nearest published year.
-SIZE = {
-    "gimhae": {2019: 1045, 2022: 988, 2023: 977, 2024: 934, 2025: 920},
-    "ansan": {2019: 1038, 2022: 976, 2023: 960, 2024: 928, 2025: 907},
-    "siheung": {2019: 1020, 2022: 994, 2023: 990, 2024: 981, 2025: 972},
-}
+SIZE: Story[dict[int, int]] = Story(
+    {
+        "gimhae": {2019: 1045, 2022: 988, 2023: 977, 2024: 934, 2025: 920},
+        "ansan": {2019: 1038, 2022: 976, 2023: 960, 2024: 928, 2025: 907},
+        "siheung": {2019: 1020, 2022: 994, 2023: 990, 2024: 981, 2025: 972},
+        ANY: {2019: 1036, 2020: 1018, 2021: 1000, 2022: 985, 2023: 974, 2024: 952, 2025: 935},
+    }
+)
 # How an outcome's share moves each year away from the nearest published year, in thousandths.
-DRIFT_SPECIALISED = {
-    "gimhae": {"employed": -5, "university": 22, "junior_college": 10, "unseparated": -16},
-    "ansan": {"employed": 14, "university": 18, "junior_college": 4, "unseparated": -22},
-    "siheung": {"employed": -8, "university": 16, "junior_college": 14, "unseparated": -10},
-}
+DRIFT_SPECIALISED: Story[dict[str, int]] = Story(
+    {
+        "gimhae": {"employed": -5, "university": 22, "junior_college": 10, "unseparated": -16},
+        "ansan": {"employed": 14, "university": 18, "junior_college": 4, "unseparated": -22},
+        "siheung": {"employed": -8, "university": 16, "junior_college": 14, "unseparated": -10},
+        ANY: {"employed": 4, "university": 18, "junior_college": 8, "unseparated": -16},
+    }
+)
 DRIFT_OTHER = {"university": 8, "junior_college": -10, "employed": -12, "unseparated": -5}
 # Within the published remainder, in thousandths of the graduates; the rest is "other".
 EXCLUDED, UNKNOWN = 20, 13
 
 # Of all graduates of the city's high schools, those entering its universities, per 10,000.
-LOCAL_ENTRY = {
-    "gimhae": {2019: 1042, 2020: 1016, 2021: 974, 2022: 931, 2023: 900, 2024: 1043, 2025: 1262},
-    "ansan": {2019: 1238, 2020: 1191, 2021: 1172, 2022: 1128, 2023: 1169, 2024: 1204, 2025: 1256},
-    "siheung": {2019: 537, 2020: 561, 2021: 584, 2022: 612, 2023: 640, 2024: 703, 2025: 759},
-}
+LOCAL_ENTRY: Story[dict[int, int]] = Story(
+    {
+        "gimhae": {2019: 1042, 2020: 1016, 2021: 974, 2022: 931, 2023: 900, 2024: 1043, 2025: 1262},
+        "ansan": {2019: 1238, 2020: 1191, 2021: 1172, 2022: 1128, 2023: 1169, 2024: 1204, 2025: 1256},
+        "siheung": {2019: 537, 2020: 561, 2021: 584, 2022: 612, 2023: 640, 2024: 703, 2025: 759},
+        ANY: {2019: 982, 2020: 951, 2021: 934, 2022: 940, 2023: 968, 2024: 1017, 2025: 1083},
+    }
+)
 LOCAL_UNIVERSITIES = {
     "gimhae": {"inje": 560, "kaya": 175, "gimhae_univ": 255, "bpu": 10},
     "ansan": {"erica": 110, "ansan_univ": 470, "shinansan": 390, "seoularts": 30},
     "siheung": {"tukorea": 360, "gtec": 640},
 }
+# Of the places of its universities, a city without a story fills at most these from its schools, per 1,000.
+MOST_LOCAL = 400
 # A specialised school sends more of its leavers to the city's own universities.
 LOCAL_BY_TYPE = {"general": 100, "special_purpose": 35, "specialised": 130, "autonomous": 70}
 
@@ -204,7 +217,14 @@ ELSEWHERE: dict[tuple[str, str], dict[Destination, int]] = {
     },
 }
 # Where the employed work; the city's own share moves from the first to the last year.
-OWN_CITY_JOBS = {"gimhae": (300, 352), "ansan": (430, 472), "siheung": (330, 318)}
+OWN_CITY_JOBS: Story[tuple[int, int]] = Story(
+    {
+        "gimhae": (300, 352),
+        "ansan": (430, 472),
+        "siheung": (330, 318),
+        ANY: (360, 394),
+    }
+)
 OTHER_JOBS = {
     "gimhae": {
         "busan": 26,
@@ -239,17 +259,26 @@ OTHER_JOBS = {
     },
 }
 # Still insured after 6 and after 12 months, in thousandths of the employed.
-RETAINED = {
-    "gimhae": {2019: (792, 640), 2025: (826, 676)},
-    "ansan": {2019: (806, 652), 2025: (842, 701)},
-    "siheung": {2019: (798, 645), 2025: (819, 668)},
-}
+RETAINED: Story[dict[int, tuple[int, int]]] = Story(
+    {
+        "gimhae": {2019: (792, 640), 2025: (826, 676)},
+        "ansan": {2019: (806, 652), 2025: (842, 701)},
+        "siheung": {2019: (798, 645), 2025: (819, 668)},
+        ANY: {2019: (799, 646), 2025: (828, 681)},
+    }
+)
 # Work in the department's own industry, in thousandths: within the city, and elsewhere.
 OWN_INDUSTRY = (560, 250)
 
 # Who takes part where a programme runs, in thousandths of the leavers with that outcome.
-PROGRAMME = {"gimhae": "all_city_campus", "ansan": "ansan_root"}
-TAKES_PART = {"gimhae": {2023: 280, 2024: 370, 2025: 450}, "ansan": {2025: 380}}
+TAKES_PART: Story[dict[int, int]] = Story(
+    {
+        "gimhae": {2023: 280, 2024: 370, 2025: 450},
+        "ansan": {2025: 380},
+        "siheung": {},
+        ANY: {2023: 260, 2024: 330, 2025: 400},
+    }
+)
 TAKES_PART_BY_OUTCOME = {"employed": 135, "university": 85, "junior_college": 110}
 # Participants who would have worked elsewhere (left early) but stay, in thousandths.
 PROGRAMME_KEEPS_IN_CITY, PROGRAMME_KEEPS_IN_JOB = 140, 120

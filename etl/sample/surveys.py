@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.sample.published import CITIES, Published
-from etl.sample.whole_numbers import Cell, Dealer, Row, Table, portion
+from etl.sample.published import Published
+from etl.sample.whole_numbers import ANY, Cell, Dealer, Row, Story, Table, portion
 
 SURVEY_YEARS = (2023, 2024, 2025)
 SETTLEMENT_HEADER = (
@@ -45,39 +45,45 @@ POPULATIONS = {
     "young_worker": ("{city} 사업체의 34세 이하 재직자", "Staff of up to 34 years at firms of {city}"),
 }
 INVITED_METHOD = ("온라인, 학교·사업체별 무작위 추출", "Online, drawn at random within schools and firms")
-CITY_NAMES = {"gimhae": ("김해시", "Gimhae"), "ansan": ("안산시", "Ansan"), "siheung": ("시흥시", "Siheung")}
 RESPONSE = {"high_school": 640, "university": 470, "young_worker": 380}  # of those invited, in thousandths
 ANSWER_CODES = ("1", "2", "3", "4", "5", "none")
 # Every year this many thousandths move from "2" to "4".
-MORE_WILLING = {"gimhae": 12, "ansan": 16, "siheung": 8}
+MORE_WILLING: Story[int] = Story({"gimhae": 12, "ansan": 16, "siheung": 8, ANY: 11})
 WEIGHT_SPREAD = 14  # how far the mean weight of an answer lies from 1, in percent
 
 # Staff of the surveyed firms by city and industry; an industry is asked about while it is strategic.
-STAFF = {
-    "gimhae": {
-        "biomedical": 5800,
-        "future_mobility": 5200,
-        "smart_sensor": 1400,
-        "logistics": 4300,
-        "liquid_hydrogen": 620,
-        "robotics": 2900,
-        "semiconductor": 880,
-    },
-    "ansan": {"robotics": 11800, "digital_manufacturing": 19600, "smart_factory": 2900},
-    "siheung": {"robotics": 9700, "digital_manufacturing": 7200, "semiconductor": 11400},
-}
+STAFF: Story[dict[str, int]] = Story(
+    {
+        "gimhae": {
+            "biomedical": 5800,
+            "future_mobility": 5200,
+            "smart_sensor": 1400,
+            "logistics": 4300,
+            "liquid_hydrogen": 620,
+            "robotics": 2900,
+            "semiconductor": 880,
+        },
+        "ansan": {"robotics": 11800, "digital_manufacturing": 19600, "smart_factory": 2900},
+        "siheung": {"robotics": 9700, "digital_manufacturing": 7200, "semiconductor": 11400},
+        ANY: {},
+    }
+)
+STAFF_OF_ANY = 4600  # of an industry that the story does not name
 # Siheung has named no strategic industry; the invented survey asks about those of STAFF.
-OCCUPATIONS = {
-    "biomedical": ("생산·품질", "연구·개발", "영업·사무"),
-    "future_mobility": ("기계·조립", "설비·정비", "연구·개발"),
-    "smart_sensor": ("전자·조립", "연구·개발"),
-    "logistics": ("물류 운영", "운송·하역"),
-    "liquid_hydrogen": ("설비·정비", "연구·개발"),
-    "robotics": ("로봇 조립", "제어·설비", "연구·개발"),
-    "semiconductor": ("공정·장비", "연구·개발"),
-    "digital_manufacturing": ("기계·가공", "설비·정비", "생산 관리"),
-    "smart_factory": ("제어·설비", "생산 관리"),
-}
+OCCUPATIONS: Story[tuple[str, ...]] = Story(
+    {
+        "biomedical": ("생산·품질", "연구·개발", "영업·사무"),
+        "future_mobility": ("기계·조립", "설비·정비", "연구·개발"),
+        "smart_sensor": ("전자·조립", "연구·개발"),
+        "logistics": ("물류 운영", "운송·하역"),
+        "liquid_hydrogen": ("설비·정비", "연구·개발"),
+        "robotics": ("로봇 조립", "제어·설비", "연구·개발"),
+        "semiconductor": ("공정·장비", "연구·개발"),
+        "digital_manufacturing": ("기계·가공", "설비·정비", "생산 관리"),
+        "smart_factory": ("제어·설비", "생산 관리"),
+        ANY: ("생산·품질", "설비·정비", "연구·개발"),
+    }
+)
 OCCUPATION_WEIGHTS = (50, 30, 20)
 FIRM_SIZES = {"5-29": 38, "30-299": 44, "300+": 18}
 # Short of staff, in thousandths of staff: smaller firms lack more.
@@ -87,13 +93,13 @@ STAFF_PER_FIRM = {"5-29": 14, "30-299": 85, "300+": 520}
 ANSWERED = 720
 
 
-def settlement_table() -> Table:
+def settlement_table(published: Published) -> Table:
     """Answers by city, group and question; the weights of a question add up to its respondents."""
     dealer = Dealer("settlement_survey")
     rows = [
         row
         for year in SURVEY_YEARS
-        for city in CITIES
+        for city in published.cities
         for group in RESPONDENTS
         for row in _answers(dealer, year, city, group)
     ]
@@ -117,7 +123,7 @@ def _answers(dealer: Dealer, year: int, city: str, group: str) -> Iterator[Row]:
             yield (year, city, group, "", "", question, answer, weight, respondents)
 
 
-def questionnaire_table(survey: Table) -> Table:
+def questionnaire_table(published: Published, survey: Table) -> Table:
     """What was asked of whom; so many were invited as the answers of each group and wave suggest."""
     answered: dict[tuple[Cell, ...], int] = {}
     for row in survey.rows:
@@ -127,8 +133,8 @@ def questionnaire_table(survey: Table) -> Table:
     rows = [
         (
             *key,
-            *(words.format(city=name) for words, name in _in_both(WORDINGS[str(key[3])], str(key[1]))),
-            *(words.format(city=name) for words, name in _in_both(POPULATIONS[str(key[2])], str(key[1]))),
+            *_in_both(WORDINGS[str(key[3])], published, str(key[1])),
+            *_in_both(POPULATIONS[str(key[2])], published, str(key[1])),
             *INVITED_METHOD,
             people * 1000 // RESPONSE[str(key[2])],
         )
@@ -137,8 +143,10 @@ def questionnaire_table(survey: Table) -> Table:
     return Table("survey_questions", QUESTIONNAIRE_HEADER, rows)
 
 
-def _in_both(words: tuple[str, str], city: str) -> zip[tuple[str, str]]:
-    return zip(words, CITY_NAMES[city], strict=True)
+def _in_both(words: tuple[str, str], published: Published, city: str) -> tuple[str, str]:
+    ko, en = words
+    place = published.places[city]
+    return ko.format(city=place.name_ko), en.format(city=place.name_en)
 
 
 def labour_table(published: Published) -> Table:
@@ -148,7 +156,7 @@ def labour_table(published: Published) -> Table:
         row
         for year in SURVEY_YEARS
         for half in (1, 2)
-        for city in CITIES
+        for city in published.cities
         for industry in _industries(published, city, year)
         for row in _industry(dealer, (year, half, city, industry))
     ]
@@ -163,7 +171,8 @@ def _industries(published: Published, city: str, year: int) -> list[str]:
 
 def _industry(dealer: Dealer, place: tuple[int, int, str, str]) -> Iterator[Row]:
     year, half, city, industry = place
-    staff = dealer.about(portion(STAFF[city][industry], 970 + 12 * (2 * (year - SURVEY_YEARS[0]) + half)), 10)
+    usual = STAFF[city].get(industry, STAFF_OF_ANY)
+    staff = dealer.about(portion(usual, 970 + 12 * (2 * (year - SURVEY_YEARS[0]) + half)), 10)
     occupations = dict(zip(OCCUPATIONS[industry], OCCUPATION_WEIGHTS, strict=False))
     for occupation, count in dealer.shares(staff, occupations).items():
         for size, employees in dealer.shares(count, FIRM_SIZES).items():

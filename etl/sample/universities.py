@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl.sample.published import CITIES, YEARS, Published, Students
+from etl.sample.offers import courses
+from etl.sample.published import YEARS, Published, Students
 from etl.sample.university_story import (
     DROPOUT,
     FIRST_YEAR,
@@ -22,7 +23,6 @@ from etl.sample.university_story import (
     SIZE_2019,
     STARTED,
     STARTED_AT,
-    UNIVERSITIES,
     WITH_LEAVE,
     WORKPLACES,
     Course,
@@ -57,12 +57,17 @@ class Graduates:
     """The dealing of the table `university_outcomes`."""
 
     def __init__(self, published: Published) -> None:
-        self.published = published
+        self.published, self.courses = published, courses(published)
         self.dealer, self.employers = Dealer("university_outcomes"), Employers("university_outcomes")
 
     def table(self) -> Table:
         """All rows, in a fixed order."""
-        people = (person for city in CITIES for year in YEARS for person in self._city_year(city, year))
+        people = (
+            person
+            for city in self.published.cities
+            for year in YEARS
+            for person in self._city_year(city, year)
+        )
         rows = [
             (
                 *(*group, self._division(group), graduates),
@@ -78,11 +83,7 @@ class Graduates:
         return self.employers.division(row["outcome"], row["industry_id"], row["field"], city)
 
     def _city_year(self, city: str, year: int) -> Iterator[tuple[Row, int]]:
-        by_university = {
-            each: self._outcomes(each, year)
-            for each in self.published.universities()
-            if self.published.city[each] == city
-        }
+        by_university = {each: self._outcomes(each, year) for each in self.published.universities(city)}
         graduates = sum(sum(counts.values()) for counts in by_university.values())
         local_hires = (graduates * LOCAL_EMPLOYMENT[city][year] + 5000) // 10000
         weights = {
@@ -100,6 +101,7 @@ class Graduates:
         if year < 2025:
             total = self.dealer.about(portion(total, towards(SIZE_2019[university], 1000, year)), 10)
         rate = self.published.per_thousand("university_employment_rate", university) + RATE_SHIFT[year]
+        rate = min(max(rate, 0), 1000)
         shares = OUTSIDE_BASE[self.published.kind[university]]
         outside = {outcome: portion(total, share) for outcome, share in shares.items()}
         outside["advanced"] += _closest_shift(total - sum(outside.values()), rate)
@@ -111,9 +113,11 @@ class Graduates:
 
     def _workplaces(self, city: str, outcome: str, count: int, local: int) -> dict[str, int]:
         if outcome == "employed":
-            return {city: local, **self.dealer.shares(count - local, WORKPLACES[city])}
+            around = WORKPLACES.get(city) or self.published.places[city].around()
+            return {city: local, **self.dealer.shares(count - local, around)}
         if outcome == "started_business":
-            return self.dealer.shares(count, STARTED_AT[city])
+            province = self.published.places[city].province
+            return self.dealer.shares(count, STARTED_AT.get(city) or {city: 38, province: 62})
         return {"": count}
 
     def _people(
@@ -121,14 +125,21 @@ class Graduates:
     ) -> Iterator[tuple[Row, int]]:
         city = self.published.city[university]
         for place, count in workplaces.items():
-            seats = self.dealer.deal(count, _seats(university, outcome))
-            homes = self.dealer.deal(count, _homes(city, outcome, place))
+            seats = self.dealer.deal(count, _seats(self.courses[university], outcome))
+            homes = self.dealer.deal(count, self._homes(city, outcome, place))
             kept = self._kept(university, outcome, count)
             for (course, sex), home, checks in zip(seats, homes, kept, strict=True):
                 stays = outcome == "employed" and place == city and self.dealer.happens(OWN_INDUSTRY)
                 industry = course.industry if stays else ""
                 graduate = (year, university, course.name, course.field, sex, home, outcome, place, industry)
                 yield graduate, checks
+
+    def _homes(self, city: str, outcome: str, place: str) -> dict[str, int]:
+        if outcome == "foreign":
+            return {"abroad": 1}
+        hired_here = outcome == "employed" and place == city
+        told = (LOCAL_HOMES if hired_here else HOMES).get(city)
+        return told or {city: 55 if hired_here else 16, **self.published.places[city].around()}
 
     def _kept(self, university: str, outcome: str, count: int) -> list[int]:
         """How many checks each graduate passed: none, six months, eleven months."""
@@ -146,35 +157,33 @@ def _closest_shift(base: int, rate: int) -> int:
 
     def off(fewer: int) -> int:
         left = base - fewer
+        if left <= 0:
+            return 1000 * max(rate, 1)
         return abs(portion(left, rate) * 1000 - rate * left) * 10 // left
 
     return min(range(4), key=off)
 
 
-def _seats(university: str, outcome: str) -> dict[tuple[Course, str], int]:
+def _seats(offered: tuple[Course, ...], outcome: str) -> dict[tuple[Course, str], int]:
     """The courses by sex from which an outcome is reached, with how likely each is."""
     seats: dict[tuple[Course, str], int] = {}
-    for course in UNIVERSITIES[university]:
+    for course in offered:
         weight = course.size * (course.employed if outcome == "employed" else 200 - course.employed)
         women = 0 if outcome == "enlisted" else course.women
         seats[course, "female"], seats[course, "male"] = weight * women, weight * (100 - course.women)
     return seats
 
 
-def _homes(city: str, outcome: str, place: str) -> dict[str, int]:
-    if outcome == "foreign":
-        return {"abroad": 1}
-    return LOCAL_HOMES[city] if outcome == "employed" and place == city else HOMES[city]
-
-
 def students_table(published: Published) -> Table:
     """Enrolled and dropped out by field, adding up to the disclosed totals where they exist."""
-    dealer = Dealer("university_students")
+    dealer, offered = Dealer("university_students"), courses(published)
     rows = [
         row
         for year in DISCLOSED_YEARS
         for university in published.universities()
-        for row in _students_rows(dealer, year, university, _students(dealer, published, university, year))
+        for row in _students_rows(
+            dealer, (year, university), offered[university], _students(dealer, published, university, year)
+        )
     ]
     return Table("university_students", STUDENTS_HEADER, rows)
 
@@ -192,9 +201,11 @@ def _students(dealer: Dealer, published: Published, university: str, year: int) 
     return Students(enrolled, dropped, portion(enrolled, FIRST_YEAR), portion(dropped, FIRST_YEAR_DROPOUTS))
 
 
-def _students_rows(dealer: Dealer, year: int, university: str, total: Students) -> Iterator[Row]:
+def _students_rows(
+    dealer: Dealer, of: tuple[int, str], offered: tuple[Course, ...], total: Students
+) -> Iterator[Row]:
     sizes: dict[str, int] = {}
-    for course in UNIVERSITIES[university]:
+    for course in offered:
         sizes[course.field] = sizes.get(course.field, 0) + course.size
     enrolled = dealer.shares(total.enrolled, sizes)
     likely = {field: dealer.about(count, 120) for field, count in enrolled.items()}
@@ -205,7 +216,7 @@ def _students_rows(dealer: Dealer, year: int, university: str, total: Students) 
         likely = {reason: dealer.about(share * 100, 150) for reason, share in REASONS.items()}
         reasons = dealer.shares(dropped[field], likely)
         counts = (enrolled[field], dropped[field], *reasons.values())
-        yield (year, university, field, *counts, first_year[field], first_year_dropped[field])
+        yield (*of, field, *counts, first_year[field], first_year_dropped[field])
 
 
 def _split(dealer: Dealer, total: int | None, weights: dict[str, int]) -> dict[str, Cell]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from etl.sample.whole_numbers import ANY, Story
+
 
 class Course(NamedTuple):
     """A university department: field, size, women in percent, how readily it hires out (100 = average)."""
@@ -82,18 +84,21 @@ UNIVERSITIES: dict[str, tuple[Course, ...]] = {
 }
 
 # Graduates and places of 2019, in thousandths of those of 2025; a straight line between.
-SIZE_2019 = {
-    "inje": 1290,
-    "kaya": 1370,
-    "gimhae_univ": 1510,
-    "bpu": 1880,
-    "erica": 965,
-    "ansan_univ": 1290,
-    "shinansan": 1600,
-    "seoularts": 1030,
-    "tukorea": 940,
-    "gtec": 1180,
-}
+SIZE_2019: Story[int] = Story(
+    {
+        "inje": 1290,
+        "kaya": 1370,
+        "gimhae_univ": 1510,
+        "bpu": 1880,
+        "erica": 965,
+        "ansan_univ": 1290,
+        "shinansan": 1600,
+        "seoularts": 1030,
+        "tukorea": 940,
+        "gtec": 1180,
+        ANY: 1220,
+    }
+)
 # The official employment rate of a year less that of 2025, in thousandths.
 RATE_SHIFT = {2019: -6, 2020: -31, 2021: -24, 2022: -9, 2023: 6, 2024: 4, 2025: 0}
 # Graduates outside the official base, in thousandths of all.
@@ -105,11 +110,14 @@ OUTSIDE_BASE = {
 STARTED, NOT_FOUND = 24, 60
 
 # Of all graduates of the city's universities, those employed by a firm in the city, per 10,000.
-LOCAL_EMPLOYMENT = {
-    "gimhae": {2019: 521, 2020: 468, 2021: 437, 2022: 415, 2023: 400, 2024: 482, 2025: 604},
-    "ansan": {2019: 1048, 2020: 984, 2021: 961, 2022: 1007, 2023: 1036, 2024: 1071, 2025: 1124},
-    "siheung": {2019: 887, 2020: 842, 2021: 856, 2022: 891, 2023: 934, 2024: 962, 2025: 1018},
-}
+LOCAL_EMPLOYMENT: Story[dict[int, int]] = Story(
+    {
+        "gimhae": {2019: 521, 2020: 468, 2021: 437, 2022: 415, 2023: 400, 2024: 482, 2025: 604},
+        "ansan": {2019: 1048, 2020: 984, 2021: 961, 2022: 1007, 2023: 1036, 2024: 1071, 2025: 1124},
+        "siheung": {2019: 887, 2020: 842, 2021: 856, 2022: 891, 2023: 934, 2024: 962, 2025: 1018},
+        ANY: {2019: 902, 2020: 861, 2021: 848, 2022: 870, 2023: 905, 2024: 957, 2025: 1012},
+    }
+)
 # A junior college places more of its graduates nearby.
 LOCAL_BY_KIND = {"university": 100, "junior_college": 165}
 WORKPLACES = {
@@ -148,15 +156,27 @@ REASONS = {
 }
 # Junior colleges: enrolled with those on leave against enrolled alone, drop-outs of these, in thousandths.
 WITH_LEAVE = 1360
-DROPOUT = {"gimhae_univ": 93, "ansan_univ": 68, "shinansan": 96, "seoularts": 41, "gtec": 74}
+DROPOUT: Story[int] = Story(
+    {
+        "gimhae_univ": 93,
+        "ansan_univ": 68,
+        "shinansan": 96,
+        "seoularts": 41,
+        "gtec": 74,
+        ANY: 72,
+    }
+)
 FIRST_YEAR, FIRST_YEAR_DROPOUTS = 420, 480
 
 # Places filled before 2025, in thousandths; the fill rate of 2025 is published.
-FILLED = {
-    "gimhae": {2019: 988, 2020: 962, 2021: 861, 2022: 868, 2023: 902, 2024: 948},
-    "ansan": {2019: 992, 2020: 984, 2021: 957, 2022: 951, 2023: 964, 2024: 982},
-    "siheung": {2019: 993, 2020: 986, 2021: 962, 2022: 958, 2023: 968, 2024: 985},
-}
+FILLED: Story[dict[int, int]] = Story(
+    {
+        "gimhae": {2019: 988, 2020: 962, 2021: 861, 2022: 868, 2023: 902, 2024: 948},
+        "ansan": {2019: 992, 2020: 984, 2021: 957, 2022: 951, 2023: 964, 2024: 982},
+        "siheung": {2019: 993, 2020: 986, 2021: 962, 2022: 958, 2023: 968, 2024: 985},
+        ANY: {2019: 984, 2020: 966, 2021: 912, 2022: 908, 2023: 926, 2024: 951},
+    }
+)
 # Freshmen who left school in an earlier year, in thousandths of those who come straight from it.
 EARLIER_LEAVERS = 70
 # Homes of freshmen from outside the three cities; the commuting area shares COMMUTING between its cities.

@@ -18,6 +18,18 @@ NOT_PUBLISHED = "미공표"
 Cell = str | int
 Row = tuple[Cell, ...]
 Label = TypeVar("Label", bound=Hashable)
+Told = TypeVar("Told")
+ANY = ""
+
+
+class Story(dict[str, Told]):
+    """What is told of each city or institution by its code, and of every other one under ANY."""
+
+    def __missing__(self, code: str) -> Told:
+        """What is told of every other one."""
+        if code == ANY:
+            raise KeyError(code)
+        return self[ANY]
 
 
 class Table(NamedTuple):

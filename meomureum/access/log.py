@@ -37,6 +37,7 @@ What = Literal[
     "download",
     "fetched",
     "load",
+    "enter",
     "match_columns",
     "roll_back",
     "review",

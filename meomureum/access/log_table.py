@@ -24,6 +24,7 @@ WHAT_NAMES: Mapping[str, Text] = {
     "download": Text("내려받기", "Download"),
     "fetched": Text("만든 파일 받음", "Fetched a file made"),
     "load": Text("적재", "Load"),
+    "enter": Text("설정과 등록", "Settings and entries"),
     "match_columns": Text("열 이름 짝짓기", "Matched columns"),
     "roll_back": Text("되돌리기", "Rollback"),
     "review": Text("월별 확인", "Monthly review"),

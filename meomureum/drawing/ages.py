@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from meomureum.drawing.drawing import Axis, Drawing, Ink, Label, Line, Panel, Rule, Spot
+from meomureum.drawing.drawing import Axis, Drawing, Ink, Label, Line, Mark, Panel, Rule, Spot
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.drawing.lines import DASHES, LABEL_SHARE, SYMBOLS
+from meomureum.drawing.line_words import LABEL_SHARE
+from meomureum.drawing.lines import DASHES, SYMBOLS
 from meomureum.drawing.point_words import told
 from meomureum.drawing.scale import apart, numbers_axis
 
@@ -49,7 +50,11 @@ def ages(figure: Figure) -> Drawing:
     lines = [_quiet(figure, each) for each in quiet] + [
         _line(figure, each, at) for at, each in enumerate(own)
     ]
-    marks = (*lines, Rule(1.0, upright=False, kind="target"), *(Rule(float(each.at)) for each in turns))
+    marks: tuple[Mark, ...] = (
+        *lines,
+        Rule(1.0, upright=False, kind="target"),
+        *(Rule(float(each.at)) for each in turns),
+    )
     labels = (*_ends((*own, *quiet), low, high), *_turns(turns, high, reach.wide))
     up = numbers_axis(figure.unit, low, high, title=figure.axes[1])
     return Drawing("lines", across, up, (Panel(marks, labels),), figure.language, HEIGHT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from meomureum.drawing import boundaries
-from meomureum.drawing.drawing import Axis, Drawing, Ink, Label, Line, Outline, Panel, Spot
+from meomureum.drawing.drawing import Axis, Drawing, Ink, Label, Line, Outline, Panel, Side, Spot, Symbol
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.maps import PATTERNS
 from meomureum.drawing.palette import SHADES, words_on
@@ -65,14 +65,16 @@ def _points(figure: Figure, series: Series, at: int, own: Sequence[tuple[float, 
         Spot(point.value or 0.0, level, told(figure, point.at, point), code=point.way, name=point.at)
         for level, point in own
     )
-    symbol = "circle" if series.role == "limit" else "diamond" if series.role == "computed" else "square"
+    symbol: Symbol = (
+        "circle" if series.role == "limit" else "diamond" if series.role == "computed" else "square"
+    )
     return Line(series.name, spots, ink, None, symbol, thick=series.role == "computed", role=series.role)
 
 
 def _labels(named: Sequence[Point], tallest: float, middle: float) -> Iterator[Label]:
     for at, point in enumerate(sorted(named, key=lambda each: each.value or 0.0)):
         value = point.value or 0.0
-        side = "left" if value > middle else "right"
+        side: Side = "left" if value > middle else "right"
         words = f"{point.at} {point.shown}"
         yield Label(
             (value, tallest + 1.5 + 2.2 * at), words, side, Ink("text"), strong=True, tip=(value, 0.0)

@@ -14,7 +14,7 @@ from meomureum.analysis.studies.scenario import every_city
 from meomureum.analysis.targets.changes import counted
 from meomureum.analysis.words import STANDINGS_AMONG, value_text
 from meomureum.drawing import boundaries
-from meomureum.drawing.figure import Figure, Point, Series
+from meomureum.drawing.figure import Figure, Point, Role, Series
 from meomureum.figures.draft import Draft, Finding, Table, draft_of
 from meomureum.figures.funnel import CHANCE, NOT_COMPARED
 from meomureum.figures.regional_map import GEOMETRY, comparable
@@ -150,13 +150,14 @@ def _swarm(snapshot: Snapshot, view: View, found: Nation) -> Figure:
     alike = [code for code in found.alike if code in points and code not in found.chosen]
     mine = [code for code in found.chosen if code in points]
     rest = [code for code in points if code not in (*alike, *mine)]
+    groups: tuple[tuple[Text, Role, list[str]], ...] = (
+        (EVERY, "limit", rest),
+        (CHOSEN, "computed", mine),
+        (NEIGHBOURS, "published", alike),
+    )
     series = [
         Series(words(language), role, tuple(points[code] for code in codes))
-        for words, role, codes in (
-            (EVERY, "limit", rest),
-            (CHOSEN, "computed", mine),
-            (NEIGHBOURS, "published", alike),
-        )
+        for words, role, codes in groups
         if codes
     ]
     notes = [*_caution(found, language), *_neighbours(found, names, language)]

@@ -25,6 +25,7 @@ PERSONAL = (*PARTS, "supply_demand")
 OPEN = (
     *(
         "regions",
+        "our_cities",
         "places",
         "commuting_areas",
         "institutions",

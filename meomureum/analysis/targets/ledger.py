@@ -49,6 +49,7 @@ class Target:
     milestones: dict[int, float] = field(default_factory=dict, hash=False)
     path_kind: PathKind = "line"
     superseded_by: str = ""
+    ended_on: str = ""
 
     def far_end(self) -> float | None:
         """The end of a band that must be reached first: the high end where lower is better."""
@@ -69,7 +70,7 @@ def ledger(snapshot: Snapshot) -> tuple[Target, ...]:
 @lru_cache(maxsize=8)
 def targets(snapshot: Snapshot) -> tuple[Target, ...]:
     """Every target in force, in the order of the ledger."""
-    return tuple(each for each in ledger(snapshot) if not each.superseded_by)
+    return tuple(each for each in ledger(snapshot) if not (each.superseded_by or each.ended_on))
 
 
 def history(snapshot: Snapshot, target: Target) -> tuple[Target, ...]:
@@ -127,6 +128,7 @@ def _target(row: Mapping[Hashable, object]) -> Target:
         milestones={int(at): float(value) / scale for at, value in steps},
         path_kind=cast(PathKind, text("path") or "line"),
         superseded_by=text("superseded_by"),
+        ended_on=str(row.get("ended_on") or ""),  # a snapshot of an earlier version has none
     )
 
 

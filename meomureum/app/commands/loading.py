@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -54,25 +54,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked[:1] == ["trace"]:
         return lineage.main(asked[1:])
     parsed = _parser().parse_args(asked)
+    return answered(lambda: _COMMANDS[parsed.command](parsed), parsed.lang)
+
+
+def answered(command: Callable[[], int], language: Language) -> int:
+    """The exit code of a command that loads; what keeps it from loading is told in words."""
     try:
-        return _COMMANDS[parsed.command](parsed)
+        return command()
     except Unprotected as closed:
-        complain(UNPROTECTED(parsed.lang))
-        _print_problems(closed.problems, parsed.lang)
+        complain(UNPROTECTED(language))
+        _print_problems(closed.problems, language)
         return GATE_CLOSED
     except LoadRefused as refusal:
-        complain(REFUSED_WHOLE.fill(count=len(refusal.problems))(parsed.lang))
-        _print_problems(refusal.problems, parsed.lang)
+        complain(REFUSED_WHOLE.fill(count=len(refusal.problems))(language))
+        _print_problems(refusal.problems, language)
         return REFUSED
     except warehouse.Damaged as damage:
-        complain(damage.sentence(parsed.lang))
+        complain(damage.sentence(language))
         return REFUSED
     except warehouse.LoadRunning as running:
-        complain(LOAD_RUNNING.fill(holder=running.holder)(parsed.lang))
+        complain(LOAD_RUNNING.fill(holder=running.holder)(language))
         return BUSY
     except OSError as error:
         words = CANNOT_BE_WRITTEN.fill(place=error.filename or "", reason=error.strerror or str(error))
-        complain(words(parsed.lang))
+        complain(words(language))
         return CANNOT_WRITE
 
 

@@ -164,11 +164,11 @@ def write_template(parsed: argparse.Namespace) -> int:
     return OK
 
 
-def record(what: Literal["load", "roll_back"], detail: str, why: str = "") -> None:
+def record(what: Literal["load", "roll_back", "enter"], detail: str, why: str = "") -> None:
     """Enter in the access log what is done here; raises OSError where it cannot be written."""
     log.append(
         warehouse.home(),
-        who=_user(),
+        who=user(),
         role="steward",
         where=COMMAND_LINE,
         what=what,
@@ -177,7 +177,8 @@ def record(what: Literal["load", "roll_back"], detail: str, why: str = "") -> No
     )
 
 
-def _user() -> str:
+def user() -> str:
+    """Who is at this terminal."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # an account without a name

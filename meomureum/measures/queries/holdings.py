@@ -10,7 +10,11 @@ from meomureum.store.warehouse import Snapshot
 
 @lru_cache(maxsize=8)
 def followed_cities(snapshot: Snapshot) -> tuple[str, ...]:
-    """The cities of the reference data that this dashboard follows, in their order there."""
+    """The cities that this installation has picked, in its order; else those that the reference data mark."""
+    if columns_of(snapshot, "our_cities"):  # a snapshot of an earlier version has none
+        picked = snapshot.query("SELECT city_id FROM our_cities ORDER BY line")
+        if len(picked):
+            return tuple(picked["city_id"])
     found = snapshot.query("SELECT region_id FROM regions WHERE followed = 'yes' ORDER BY line")
     return tuple(found["region_id"])
 
