@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,14 +17,19 @@ from etl.contract import LoadRefused, Problem, Source
 from etl.file_intake import clean
 from etl.inputs import inputs_of, read_all
 from etl.load_progress import Say, quietly
-from etl.own_files import HISTORY, TABLES, Row, Written
+from etl.own_files import TABLES, Row, Written
 from etl.published_values import EVENTS
 from etl.reference import TABLES as REGISTERS
 from etl.table_loader import Loader
 from etl.targets import TARGETS
 from meomureum.store.environment import shipped
+from meomureum.texts import Text
 
 BY_NAME: Mapping[str, Source] = {source.table: source for source in TABLES}
+SOURCED = ("institutions", "programmes", "memberships", "targets", "events")
+SEPARATOR = ", "
+NO_SOURCE = Text("출처가 있어야 합니다.", "A source is needed.")
+NAME_ONE = Text("출처를 고르거나 새로 적으세요.", "Choose a source or enter a new one.")
 _CHECKED = (*REGISTERS, TARGETS, EVENTS)
 
 
@@ -46,12 +52,35 @@ class Change:
     whole: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Standing:
+    """One row that stands, and whether the city has entered it."""
+
+    key: str
+    row: Row
+    own: bool
+
+
+def standing(table: str, data: Path) -> tuple[Standing, ...]:
+    """Every row of a table as it stands: shipped, and entered here."""
+    source, own = BY_NAME[table], own_files.folder(data)
+    entered = _by_key(source, own / f"{table}.csv")
+    every = _by_key(source, data / "reference" / f"{table}.csv") | entered
+    return tuple(Standing(SEPARATOR.join(place), row, place in entered) for place, row in every.items())
+
+
+def unused_id(table: str, stem: str, data: Path) -> str:
+    """A code for a new row, made of a stem and, where that is taken, a number."""
+    taken = {each.key for each in standing(table, data)}
+    return next(code for at in count(1) if (code := stem if at == 1 else f"{stem}_{at}") not in taken)
+
+
 def problems(change: Change, data: Path) -> tuple[Problem, ...]:
     """What is wrong with a change, by the very contracts that load the files. Nothing is written."""
     with TemporaryDirectory(prefix="meomureum-entry-") as place:
         room = Path(place) / own_files.FOLDER
         _draft(change, data, room)
-        return _faults(data, room)
+        return _faults(change, data, room)
 
 
 def enter(change: Change, data: Path, snapshots: Path, say: Say = quietly) -> Outcome:
@@ -60,7 +89,7 @@ def enter(change: Change, data: Path, snapshots: Path, say: Say = quietly) -> Ou
     def drafted(room: Path) -> Intake:
         clean(data)
         written = _draft(change, data, room)
-        if found := _faults(data, room):
+        if found := _faults(change, data, room):
             raise LoadRefused(found)
         own_sample.draw(data, room)
         return inputs_of(data, room), lambda: _keep(data, room, written)
@@ -104,7 +133,7 @@ def _rewritten(change: Change, source: Source, room: Path, data: Path) -> Iterat
                 load_ledger.now(),
                 change.who,
                 source.table,
-                ", ".join(place),
+                SEPARATOR.join(place),
                 _told(source, old),
                 _told(source, new),
                 change.why,
@@ -122,7 +151,16 @@ def _told(source: Source, row: Row) -> dict[str, str]:
     }
 
 
-def _faults(data: Path, room: Path) -> tuple[Problem, ...]:
+def _unsourced(change: Change) -> Iterator[Problem]:
+    """What a city says of itself has a source, whatever the contract leaves open for files of others."""
+    for entry in change.entries:
+        bare = entry.table in SOURCED and not entry.removes and not entry.row.get("source_id", "").strip()
+        if bare:
+            label = BY_NAME[entry.table].column("source_id").label
+            yield Problem(f"{entry.table}.csv", "", 0, label.ko, "", NO_SOURCE, NAME_ONE)
+
+
+def _faults(change: Change, data: Path, room: Path) -> tuple[Problem, ...]:
     """What the contracts find in the reference tables once the draft stands."""
     reference = shipped(data, "reference")
     found = [each for each in inputs_of(data, room) if each.path.parent in (reference, room)]
@@ -131,7 +169,7 @@ def _faults(data: Path, room: Path) -> tuple[Problem, ...]:
         sheets = read_all(found)
         for source in _CHECKED:
             loader.load(source, [(each, sheet) for each, sheet, of in sheets if of is source])
-        return (*loader.problems, *loader.failed_checks())
+        return (*_unsourced(change), *loader.problems, *loader.failed_checks())
 
 
 def _keep(data: Path, room: Path, written: list[Written]) -> None:
@@ -144,6 +182,3 @@ def _keep(data: Path, room: Path, written: list[Written]) -> None:
 def history(data: Path) -> list[Written]:
     """All that was ever entered here, newest first."""
     return own_files.history(own_files.folder(data))[::-1]
-
-
-__all__ = ["BY_NAME", "HISTORY", "Change", "Entry", "enter", "history", "problems"]

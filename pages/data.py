@@ -10,6 +10,7 @@ from meomureum.components import history as taking
 from meomureum.components.role_tables import rights
 from meomureum.components.steward_bench import bench
 from meomureum.session import View
+from meomureum.session.entry_columns import SOURCE_KINDS
 from meomureum.session.steward_desk import NOT_THE_STEWARD
 from meomureum.texts import Language, Text, number
 
@@ -62,13 +63,6 @@ SETS = {
     "published": Text("공표", "Published"),
     "sample": Text("합성 표본", "Synthetic sample"),
     "real": Text("적재", "Loaded"),
-}
-KINDS = {
-    "press": Text("보도", "Press"),
-    "meeting note": Text("회의 기록", "Meeting note"),
-    "official statistics": Text("공식 통계", "Official statistics"),
-    "official disclosure": Text("공시", "Official disclosure"),
-    "official geometry": Text("공식 경계", "Official boundaries"),
 }
 NOT_USED = Text("쓰이지 않음", "Not used")  # an official table that no indicator draws on
 COUNTS = ("rows_read", "loaded", "already_present", "quarantined", "not_data")
@@ -161,7 +155,7 @@ def _labels(language: Language) -> dict[str, str]:
 
 def _sources(language: Language) -> pd.DataFrame:
     sources = session.sources()
-    kinds = sources["kind"].map(lambda kind: KINDS[kind](language) if kind in KINDS else kind)
+    kinds = sources["kind"].map(lambda kind: SOURCE_KINDS[kind](language) if kind in SOURCE_KINDS else kind)
     return _renamed(sources.assign(kind=kinds), SOURCE_COLUMNS, language)
 
 

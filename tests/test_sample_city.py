@@ -51,7 +51,7 @@ def test_labour_demand_asks_about_the_industries_of_the_year() -> None:
 def test_programmes_have_participants_only_while_they_run() -> None:
     found = rows("programme_participation")
     assert {(row["programme_id"], int(row["year"])) for row in found} == {
-        (programme, year) for programme, years in RUNS.items() for year in years
+        (programme, year) for programme, years in RUNS.items() if programme for year in years
     }
     assert len({row["institution_id"] for row in found if row["programme_id"] == "ansan_root"}) == 6
     for row in found:

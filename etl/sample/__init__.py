@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from etl.reference import INDUSTRIES, INSTITUTIONS, PROGRAMMES
+from etl.reference import INDUSTRIES, INSTITUTIONS, PROGRAMMES, SOURCES
 from etl.sample.freshmen import freshmen_table, residence_table
 from etl.sample.high_schools import Schools
 from etl.sample.programmes import (
@@ -67,7 +67,7 @@ def _registers(published: Published) -> list[Table]:
             tuple(column.name for column in source.columns),
             [tuple(row.get(column.name, "") for column in source.columns) for row in rows],
         )
-        for source in (INSTITUTIONS, PROGRAMMES, INDUSTRIES)
+        for source in (SOURCES, INSTITUTIONS, PROGRAMMES, INDUSTRIES)
         if (rows := published.invented[source.table])
     ]
 

@@ -21,6 +21,13 @@ INDUSTRIES = {
     "sample_care": ("표본 의료산업", "Sample health care"),
 }
 FIRST_YEAR = "2019"  # of invented industries; of the invented programme the year of STARTED
+SOURCE = {
+    "source_id": "sample",
+    "title": "합성 표본 데이터",
+    "publisher": "머무름(지어낸 값)",
+    "date": "2025",
+    "kind": "synthetic",
+}
 STARTED, STAGES = "2023-03", "도입기 2023;안정기 2024;확산기 2025"
 
 # Counts of 2025, and percentages in thousandths, of an institution of which nothing is published.
@@ -121,7 +128,7 @@ def invented(places: Iterable[Place], known: Mapping[str, Sequence[Row]]) -> dic
     """Rows of institutions, programmes and industries for the cities that have none of a kind."""
     kinds = {(row["city_id"], row["kind"]) for row in known["institutions"]}
     held = {table: {row["city_id"] for row in known[table]} for table in ("programmes", "industries")}
-    made: dict[str, list[Row]] = {"institutions": [], "programmes": [], "industries": []}
+    made: dict[str, list[Row]] = {"sources": [SOURCE], "institutions": [], "programmes": [], "industries": []}
     for each in places:
         if (each.city, "specialised_high_school") not in kinds:
             made["institutions"] += [_school(each, number) for number in range(1, SCHOOLS + 1)]
@@ -132,6 +139,7 @@ def invented(places: Iterable[Place], known: Mapping[str, Sequence[Row]]) -> dic
         if each.city not in held["industries"] | STORIES_WITHOUT_INDUSTRIES:
             made["industries"] += [
                 {
+                    "source_id": SOURCE["source_id"],
                     "city_id": each.city,
                     "industry_id": code,
                     "name_ko": ko,
@@ -140,7 +148,7 @@ def invented(places: Iterable[Place], known: Mapping[str, Sequence[Row]]) -> dic
                 }
                 for code, (ko, en) in INDUSTRIES.items()
             ]
-    return made
+    return made if any(made[table] for table in known) else {table: [] for table in made}
 
 
 def _school(of: Place, number: int) -> Row:
@@ -178,4 +186,5 @@ def _programme(of: Place) -> Row:
         "name_en": f"Sample vocational programme ({of.name_en})",
         "started": STARTED,
         "stages": STAGES,
+        "source_id": SOURCE["source_id"],
     }

@@ -28,6 +28,7 @@ FunctionName = Literal[
     "templates",
     "try_files",
     "load_files",
+    "enter_rows",
     "match_columns",
     "quarantined_rows",
     "roll_back",
@@ -40,6 +41,7 @@ FUNCTION_NAMES: Mapping[FunctionName, Text] = {
     "templates": Text("채울 서식 내려받기", "Download templates"),
     "try_files": Text("파일 미리 검사", "Try files"),
     "load_files": Text("적재하고 공표", "Load and publish"),
+    "enter_rows": Text("도시 고르기와 등록", "Pick cities and enter rows"),
     "match_columns": Text("열 이름 짝짓기", "Match columns"),
     "quarantined_rows": Text("격리한 행 내려받기", "Download quarantined rows"),
     "roll_back": Text("되돌리기", "Go back"),
@@ -71,6 +73,7 @@ PAGES: Mapping[str, tuple[Role, ...]] = {
     "definitions": _ALL,
     "sheet": _ALL,
     "data": _ANALYSE,
+    "settings": _STEWARD,
     "log": _STEWARD,
 }
 EXPORTS: Mapping[str, tuple[Role, ...]] = {
@@ -94,6 +97,7 @@ FUNCTIONS: Mapping[FunctionName, tuple[Role, ...]] = {
     "templates": _ANALYSE,
     "try_files": _STEWARD,
     "load_files": _STEWARD,
+    "enter_rows": _STEWARD,
     "match_columns": _STEWARD,
     "quarantined_rows": _STEWARD,
     "roll_back": _STEWARD,

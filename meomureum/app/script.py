@@ -20,7 +20,14 @@ from meomureum import session
 from meomureum.access.roles import may_open
 from meomureum.access.visitor import Refused, Visitor
 from meomureum.app import waiting_page
-from meomureum.components import elements, exact_access_request, fault_page, refusal, role_tables
+from meomureum.components import (
+    elements,
+    exact_access_request,
+    fault_page,
+    first_choice,
+    refusal,
+    role_tables,
+)
 from meomureum.components.markup import Action
 from meomureum.figures.recipes import RECIPES
 from meomureum.session import PageName, View, access_record, basket, roles
@@ -42,6 +49,7 @@ from pages import (
     present,
     progress,
     scenario,
+    settings,
     sheet,
     supply,
     survey,
@@ -93,6 +101,7 @@ SECTIONS: tuple[tuple[Text, dict[PageName, ModuleType]], ...] = (
             "definitions": definitions,
             "sheet": sheet,
             "data": data,
+            "settings": settings,
             "log": log,
         },
     ),
@@ -238,6 +247,8 @@ def _above_the_page(view: View, here: Page, notices: list[Text]) -> None:
         published = replace(view, data_set="published")
         elements.synthetic_banner(view.language, session.href(_name(here), published))
     elements.notices(notices, view.language)
+    if _name(here) == session.PAGES[0]:
+        first_choice.offer(view)
     if (found := damage()) is not None:
         elements.notices([found.notice], view.language, "warning")
     if (level := session.snapshot().release) != "exact":

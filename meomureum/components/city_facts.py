@@ -98,7 +98,7 @@ def _indicator(aim: Target) -> Text:
 
 
 def _target(aim: Target, language: Language) -> list[str]:
-    names, source = session.names(), session.sources().loc[aim.source_id]
+    names, publishers = session.names(), session.sources()["publisher"]
     return [
         _indicator(aim)(language),
         _at(aim.unit, aim.baseline, aim.baseline_high, aim.baseline_year, aim.year_assumed)(language),
@@ -107,7 +107,7 @@ def _target(aim: Target, language: Language) -> list[str]:
         ),
         names[aim.programme_id](language) if aim.programme_id in names else "–",
         " ".join(word for word in (aim.announced_by, aim.announced_on) if word) or "–",
-        str(source["publisher"]),
+        str(publishers.get(aim.source_id, "–")),
     ]
 
 

@@ -85,6 +85,12 @@ def quiet(words: str) -> None:
     show(markup.paragraph(words, "mm-quiet-line"))
 
 
+def quiet_way(words: str, label: str, address: str) -> None:
+    """A line that nobody has to read, with a way on."""
+    link = markup.action(Action(label, address), "quiet")
+    show(Markup('<p class="mm-quiet-line">{} {}</p>').format(words, link))
+
+
 def facts(pairs: Sequence[tuple[str, str]]) -> None:
     """Labels and their words."""
     show(markup.facts(pairs))

@@ -86,7 +86,7 @@ _TURN = "loads begun"
 
 def bench(language: Language) -> None:
     """Hand files in, see the dry run, publish, and see how it ended."""
-    _watched(language)
+    watched(language)
     uploads = st.file_uploader(
         UPLOAD(language),
         accept_multiple_files=True,
@@ -109,7 +109,7 @@ def bench(language: Language) -> None:
     if files:
         _tried(Handed(files, table or "", provider.strip(), why.strip()), language)
     else:
-        _ended(language)
+        ended(language)
 
 
 def _tried(handed: Handed, language: Language) -> None:
@@ -130,7 +130,7 @@ def _tried(handed: Handed, language: Language) -> None:
     if found.refused:
         _map(handed, language)
     if st.button(PUBLISH(language), type="primary", disabled=not found.publishable, key="publish"):
-        st.session_state[_MINE] = steward_desk.publish(handed)
+        begun(steward_desk.publish(handed))
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1  # an empty place for the next files
         st.rerun()
 
@@ -221,7 +221,12 @@ def _choose_columns(
             st.rerun()
 
 
-def _watched(language: Language) -> None:
+def begun(job: Job) -> None:
+    """Remember a load as one of this reader's, who will want to know how it ended."""
+    st.session_state[_MINE] = job
+
+
+def watched(language: Language) -> None:
     """A load under way, whoever began it, until it ends."""
     job = steward_desk.job()
     if job is not None and job.running:
@@ -229,7 +234,7 @@ def _watched(language: Language) -> None:
         st.rerun()
 
 
-def _ended(language: Language) -> None:
+def ended(language: Language) -> None:
     """How the load that this reader began has ended."""
     job: Job | None = st.session_state.get(_MINE)
     if job is None:

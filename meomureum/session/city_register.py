@@ -17,6 +17,7 @@ from meomureum.measures.measurement import Scope
 from meomureum.measures.register import table as _table
 from meomureum.session.answers import _measured, measured, targets
 from meomureum.session.snapshots import snapshot
+from meomureum.session.view import current
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
@@ -214,8 +215,10 @@ KINDS = {
 
 
 def _of_city(sql: str, city: str) -> pd.DataFrame:
+    """Registered rows of a city; what is invented is shown with the sample only."""
     found = _table(snapshot(), sql)
-    return found[found["city_id"] == city]
+    shown = (found["data_set"] != "sample") | (current().data_set == "sample")
+    return found[(found["city_id"] == city) & shown]
 
 
 def _word(value: object) -> str:

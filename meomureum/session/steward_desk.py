@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from etl import build, inputs, mappings, protected_releases, quarantine, restatements, templates, upload
 from etl.contract import LoadRefused, Problem
 from etl.load_accounts import Account
-from etl.load_progress import READING, Doing
+from etl.load_progress import READING, Doing, Say
 from etl.quarantine import Held
 from etl.restatements import Restated as Restated
 from etl.sheet_reader import NOT_USED, READABLE, read
@@ -117,7 +117,7 @@ def _tried(handed: Handed) -> DryRun:
         outcome.snapshot_id,
         tuple(account for account in outcome.accounts if account.sha256 in mine),
         tuple(problem for problem in outcome.problems if problem.file in names),
-        tuple(change for change in outcome.restated if turn and change.load == turn),
+        tuple(change for change in outcome.restated if change.load == turn and change.new_file in names),
         present,
         refused=False,
     )
@@ -143,27 +143,30 @@ def publish(handed: Handed) -> Job:
     if running is not None and running.running:
         return running
     access_record.record("load", ", ".join(name for name, _ in handed.files) or "loaded files", handed.why)
+    return begin(partial(_loaded, handed))
+
+
+def begin(work: Callable[[Say], build.Outcome]) -> Job:
+    """Start what publishes a snapshot in a thread of the server; the caller has asked who may."""
     made = Job()
-    made.thread = background.start("load", lambda: _work(made, handed), outlives=True)
+    made.thread = background.start("load", lambda: _work(made, work), outlives=True)
     _jobs[:] = [made]
     return made
 
 
-def _work(job: Job, handed: Handed) -> None:
+def _loaded(handed: Handed, say: Say) -> build.Outcome:
+    with _on_disk(handed) as paths:
+        return build.load(
+            paths, warehouse.data(), warehouse.home(), handed.table, handed.provider, handed.why, say
+        )
+
+
+def _work(job: Job, work: Callable[[Say], build.Outcome]) -> None:
     def say(doing: Doing) -> None:
         job.doing = doing
 
     try:
-        with _on_disk(handed) as paths:
-            job.outcome = build.load(
-                paths,
-                warehouse.data(),
-                warehouse.home(),
-                handed.table,
-                handed.provider,
-                handed.why,
-                say,
-            )
+        job.outcome = work(say)
     except LoadRefused as refusal:
         job.problems = refusal.problems
     except Exception as fault:

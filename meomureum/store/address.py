@@ -34,6 +34,7 @@ PageName = Literal[
     "definitions",
     "sheet",
     "data",
+    "settings",
     "log",
 ]
 PAGES: tuple[PageName, ...] = get_args(PageName)
