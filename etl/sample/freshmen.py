@@ -34,6 +34,7 @@ RESIDENT: dict[str, Story[dict[int, int]]] = {
 # How the share moves from one cohort to the next, in thousandths of all.
 COHORT_CHANGE: Story[int] = Story({"gimhae": 4, "ansan": 2, "siheung": 3, ANY: 3})
 LAST_COUNT = 2025
+MOST_RESIDENT = 960  # in thousandths, wherever a city leans
 
 
 def freshmen_table(published: Published, high_schools: Table) -> Table:
@@ -108,7 +109,10 @@ def residence_table(published: Published, high_schools: Table, graduates: Table)
         for years_since, share in RESIDENT[origin][city].items():
             if year + years_since <= LAST_COUNT:
                 change = (year - YEARS[0]) * COHORT_CHANGE[city]
-                resident = dealer.about(portion(cohort, share + change), 6)
+                staying = min(
+                    published.leaning(city, f"residence of {origin}", share + change), MOST_RESIDENT
+                )
+                resident = dealer.about(portion(cohort, staying), 6)
                 rows.append((year, city, origin, "", years_since, cohort, resident))
     return Table("residence", RESIDENCE_HEADER, rows)
 

@@ -133,7 +133,8 @@ class Schools:
     ) -> dict[tuple[str, str], Counter[Destination]]:
         """Who enters the city's own universities, by school type and outcome."""
         graduates = sum(sum(counts.values()) for counts in by_type.values())
-        entrants = (graduates * LOCAL_ENTRY[city][year] + 5000) // 10000
+        share = self.published.leaning(city, "entry", LOCAL_ENTRY[city][year])
+        entrants = (graduates * share + 5000) // 10000
         universities = LOCAL_UNIVERSITIES.get(city) or {
             each: self.published.count("admission_quota", each) for each in self.published.universities(city)
         }
@@ -193,7 +194,8 @@ class Schools:
         for school in self.published.schools(group.city):
             for department in self.departments[school]:
                 seats |= _both_sexes(school, department, outcome, department.size)
-        return seats
+        # Where a city has girls' schools only, those who enlist are girls.
+        return seats if any(seats.values()) else self._seats(group, "other")
 
     def _kept(self, group: Group, count: int) -> list[int]:
         """How many checks each employed graduate passed: none, six months, twelve months."""

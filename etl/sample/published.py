@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from etl import own_files
 from etl.sample import other_cities
+from etl.sample.school_story import LOCAL_ENTRY
 from etl.sample.whole_numbers import Dealer, portion
 from meomureum.store.environment import shipped
 
@@ -101,7 +102,13 @@ class Published:
         """The graduates of the nearest year that was published, and that year; invented ones where none was."""
         years = [each for each in YEARS if self.outcomes(city, each)]
         if not years:
-            return other_cities.OUTCOMES, other_cities.OUTCOMES_OF
+            invented = {
+                school_type: {
+                    outcome: self.leaning(city, "graduates", count) for outcome, count in counts.items()
+                }
+                for school_type, counts in other_cities.OUTCOMES.items()
+            }
+            return invented, other_cities.OUTCOMES_OF
         nearest = min(years, key=lambda each: abs(each - year))
         return self.outcomes(city, nearest), nearest
 
@@ -126,6 +133,11 @@ class Published:
         size = other_cities.SIZES[self.kind[institution_id]][measure_id]
         spread = 0 if measure_id in other_cities.RATES else 250
         return portion(size, 1000 - spread + Dealer(f"size/{institution_id}").between(0, 2 * spread))
+
+    def leaning(self, city: str, what: str, value: int) -> int:
+        """What is told of every city without a story, up to a quarter more or less: no two are alike."""
+        lean = 750 + Dealer(f"city/{city}/{what}").between(0, 500)
+        return value if city in LOCAL_ENTRY else portion(value, lean)
 
     def takers(self, programme_id: str, year: int) -> list[str]:
         """The members of a programme in a year; where nobody has listed any, the schools of its city."""

@@ -85,7 +85,8 @@ class Graduates:
     def _city_year(self, city: str, year: int) -> Iterator[tuple[Row, int]]:
         by_university = {each: self._outcomes(each, year) for each in self.published.universities(city)}
         graduates = sum(sum(counts.values()) for counts in by_university.values())
-        local_hires = (graduates * LOCAL_EMPLOYMENT[city][year] + 5000) // 10000
+        share = self.published.leaning(city, "employment", LOCAL_EMPLOYMENT[city][year])
+        local_hires = (graduates * share + 5000) // 10000
         weights = {
             each: counts["employed"] * LOCAL_BY_KIND[self.published.kind[each]]
             for each, counts in by_university.items()
