@@ -10,8 +10,7 @@ import streamlit as st
 from meomureum import session
 from meomureum.components import fault_page, markup
 from meomureum.components.export_reason import reason
-from meomureum.drawing.brand import brand_of
-from meomureum.drawing.figure import NO_BRAND, Briefing, Figure
+from meomureum.drawing.figure import Briefing, Figure
 from meomureum.drawing.particulars import CODE
 from meomureum.export import FORMATS, suffix
 from meomureum.figures.draft import filters_in_words
@@ -84,7 +83,7 @@ def one_figure(figure: Figure, view: View) -> Briefing:
         made_on=session.today(),
         figures=(figure,),
         snapshot_id=figure.snapshot_id,
-        brand=brand_of(view.cities[0]) if len(view.cities) == 1 else NO_BRAND,
+        brand=basket.brand_of_cities(view.cities),
     )
 
 

@@ -6,6 +6,8 @@
     colour = "#0b50d0"
     logo = "gimhae.png"   # PNG or JPEG, beside the file
 
+A colour that was entered on the settings page goes before the one in the file.
+
 What is not a colour, not such a picture or not an address is left out: a cover is never the
 reason why a briefing cannot be built.
 """
@@ -60,12 +62,11 @@ class Brand:
         return _redrawn(self.logo) if self.logo else b""
 
 
-def brand_of(city: str, brands: Path = BRANDS) -> Brand:
-    """What is configured for a city; an empty brand where nothing is."""
-    own = _configured(brands).get(city)
-    if not isinstance(own, Mapping):
-        return Brand()
-    colour = str(own.get("colour", ""))
+def brand_of(city: str, brands: Path = BRANDS, *, entered: str = "") -> Brand:
+    """What is configured for a city, or `entered` for its colour; an empty brand where nothing is."""
+    found = _configured(brands).get(city)
+    own = found if isinstance(found, Mapping) else {}
+    colour = entered or str(own.get("colour", ""))
     return Brand(
         colour=colour[1:].upper() if COLOUR.fullmatch(colour) else "",
         logo=_picture(brands.parent, str(own.get("logo", ""))),

@@ -237,7 +237,7 @@ def city_briefing(snapshot: Snapshot, view: View, city: str, made_on: str, most:
         made_on=made_on,
         figures=tuple(islice((figure for figure in computed if figure is not None), most)),
         snapshot_id=snapshot.id,
-        brand=brand_of(city),
+        brand=brand_of(city, entered=register.colour(snapshot, city)),
     )
 
 

@@ -55,6 +55,14 @@ def _together(named: list[Text]) -> Text:
     )
 
 
+def colour(snapshot: Snapshot, city: str) -> str:
+    """The colour that was entered for a city, as #0b50d0; "" where there is none."""
+    if not columns_of(snapshot, "our_cities"):  # a snapshot of an earlier version
+        return ""
+    found = table(snapshot, "SELECT city_id, colour FROM our_cities WHERE colour IS NOT NULL")
+    return str(dict(zip(found["city_id"], found["colour"], strict=True)).get(city, ""))
+
+
 DIVISION, SECTION = Text("{code} {name}", "{code} {name}"), Text("{code} {name} 전체", "{code} {name}, all")
 CODED = (
     "department",

@@ -170,7 +170,14 @@ def brand(held: Sequence[Item]) -> Brand:
     """The brand of the one city that all figures are of; the product's where there are several."""
     cities = {each.view.cities for each in held}
     (first, *others) = cities or {()}
-    return brand_of(first[0]) if not others and len(first) == 1 else Brand()
+    return Brand() if others else brand_of_cities(first)
+
+
+def brand_of_cities(cities: Sequence[str]) -> Brand:
+    """The brand of one city; the product's where there are several."""
+    if len(cities) != 1:
+        return Brand()
+    return brand_of(cities[0], entered=register.colour(snapshot(), cities[0]))
 
 
 def places(held: Sequence[Item]) -> Text:

@@ -43,7 +43,7 @@ _DEMAND = """
             IF(BOOL_OR(openings IS NULL), NULL, SUM(openings))::DOUBLE AS openings,
             IF(BOOL_OR(hires IS NULL), NULL, SUM(hires))::DOUBLE AS hires,
             IF(BOOL_OR(planned_hires IS NULL), NULL, SUM(planned_hires))::DOUBLE AS planned,
-            STRING_AGG(DISTINCT source_id, ';') AS source_ids
+            STRING_AGG(DISTINCT crosswalk.source_id, ';') AS source_ids
         FROM surveyed
         GROUP BY ALL
     )
@@ -83,7 +83,7 @@ _HIRED = """
 """
 _CROSSWALK = """
     SELECT version, MIN(crosswalk.valid_from) AS first, MAX(crosswalk.valid_to) AS last, COUNT(*) AS rows,
-        STRING_AGG(DISTINCT source_id, ';') AS source_ids
+        STRING_AGG(DISTINCT crosswalk.source_id, ';') AS source_ids
     FROM crosswalk
     JOIN institutions USING (institution_id)
     WHERE LIST_CONTAINS($sets, crosswalk.data_set) AND institutions.city_id = $city

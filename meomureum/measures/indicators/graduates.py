@@ -86,8 +86,8 @@ LOCAL_EMPLOYMENT = Kpi(
     official_source=PRODUCT_DEFINITION,
     unavailable=_LOAD_OUTCOMES,
     caveat=Text(
-        "김해시 발표(4%→16%)는 분모와 지역의 범위를 밝히지 않았습니다.",
-        "Gimhae's announcement (4 % to 16 %) states neither denominator nor geography.",
+        "목표를 발표하면서 분모와 지역의 범위를 밝히지 않는 일이 많습니다.",
+        "Announcements of targets often state neither denominator nor geography.",
     ),
 )
 

@@ -72,9 +72,8 @@ LOCAL_UNIVERSITY_ENTRY = Kpi(
     official_source=PRODUCT_DEFINITION,
     unavailable=_LOAD_OUTCOMES,
     caveat=Text(
-        "김해시 발표(9%→25%)는 분모를 밝히지 않았습니다. 앞선 보도(2020년 약 5,800명 중 약 590명)는 전체 졸업자를 분모로 씁니다.",
-        "Gimhae's announcement (9 % to 25 %) states no denominator; the one precedent (about 590 of 5,800 in 2020) "
-        "divides by all graduates.",
+        "목표를 발표하면서 분모를 밝히지 않는 일이 많습니다. 기본 산식은 전체 졸업자를 분모로 씁니다.",
+        "Announcements of targets often state no denominator; the default formula divides by all graduates.",
     ),
 )
 
