@@ -27,7 +27,7 @@ def add(
     folder: Path, what: log.What = "page", detail: str = "overview", at: datetime = NOW, **said: str
 ) -> Entry:
     told = {"who": "kim@city.example", "role": "analyst", "where": "10.1.1.7", **said}
-    return append(folder, what=what, detail=detail, at=at, durable=False, **told)
+    return append(folder, what=what, detail=detail, at=at, **told)
 
 
 @pytest.fixture
@@ -111,6 +111,8 @@ def test_what_is_recorded_later_does_not_hide_it(ten: Path, change: str) -> None
 def test_a_writer_that_died_in_the_middle_of_a_line_leaves_the_chain_whole(ten: Path) -> None:
     with (ten / LOG).open("ab") as file:
         file.write(b'{"n": 11, "at": "2026')
+    assert verify(ten) == log.Verdict(10)
+    assert len(entries(ten)) == 10
     add(ten)
     assert verify(ten) == log.Verdict(11)
 
@@ -128,7 +130,7 @@ def test_a_writer_that_died_before_the_mark_of_the_end_leaves_the_chain_whole(te
 def test_eight_processes_at_once_keep_one_chain(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from meomureum.access.log import append\n"
-        "for at in range(25): append(Path(sys.argv[1]), who=sys.argv[2], role='', where='', what='page', durable=False)"
+        "for at in range(25): append(Path(sys.argv[1]), who=sys.argv[2], role='', where='', what='page')"
     )
     command = [sys.executable, "-c", code, str(tmp_path)]
     running = [subprocess.Popen([*command, str(number)], cwd=PROJECT) for number in range(8)]

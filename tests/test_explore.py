@@ -361,6 +361,21 @@ def test_a_broken_or_foreign_file_of_views_holds_none(
     assert saved_views.saved_views() == ()
 
 
+def test_a_torn_file_of_views_is_set_aside_and_one_bad_view_hides_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(tmp_path))
+    path = tmp_path / "views.json"
+    assert saved_views.save("하나", "./explore") is None
+    path.write_text(f'[{{"name": 1}}, {path.read_text("utf-8")[1:]}', "utf-8")
+    assert [each.name for each in saved_views.saved_views()] == ["하나"]
+    torn = path.read_bytes()[:-9]
+    path.write_bytes(torn)
+    assert saved_views.save("둘", "./map") is None
+    assert [each.name for each in saved_views.saved_views()] == ["둘"]
+    assert (tmp_path / "views.damaged").read_bytes() == torn
+
+
 # The page.
 
 

@@ -110,6 +110,29 @@ def test_a_code_that_was_issued_names_the_same_values_for_ever() -> None:
     assert replace(made, series=(drawn, made.series[1]), beside=(drawn,), breaks=(2019.5,)).code == made.code
 
 
+@pytest.mark.parametrize("kept", [1, 100, -40, -1])
+def test_a_line_that_a_power_cut_tore_costs_its_own_figure_alone(
+    briefing: Briefing, tmp_path: Path, kept: int
+) -> None:
+    path, first = tmp_path / issued_figures.REGISTER, replace(briefing, figures=briefing.figures[:1])
+    issued_figures.issue(first, tmp_path)
+    whole = path.read_bytes()
+    issued_figures.issue(replace(briefing, figures=briefing.figures[1:2]), tmp_path)
+    path.write_bytes(whole + path.read_bytes()[len(whole) :][:kept])
+    codes = [each.code for each in briefing.figures]
+    assert list(issued_figures.register_of(tmp_path)) == codes[:1]
+    issued_figures.issue(replace(briefing, figures=briefing.figures[2:3]), tmp_path)
+    assert list(issued_figures.register_of(tmp_path))[-1] == codes[2]
+    issued_figures.issue(briefing, tmp_path)
+    assert set(issued_figures.register_of(tmp_path)) == set(codes)
+
+
+def test_a_title_may_hold_any_letter(briefing: Briefing, tmp_path: Path) -> None:
+    odd = replace(briefing.figures[0], title="줄\u2028나눔\x85표시\x1c")
+    issued_figures.issue(replace(briefing, figures=(odd,)), tmp_path)
+    assert [each.title for each in issued_figures.register_of(tmp_path).values()] == [odd.title]
+
+
 def test_a_figure_computed_again_is_the_same(
     issued: dict[str, issued_figures.Issued], snapshot: Snapshot
 ) -> None:

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, get_args
 
-from meomureum.store import warehouse
+from meomureum.store import durable, warehouse
 from meomureum.texts import Text
 
 LOG, HEAD, LOCK = "access.jsonl", "access.head", "access.lock"
@@ -103,26 +103,21 @@ def append(
     detail: str = "",
     why: str = "",
     at: datetime | None = None,
-    durable: bool = True,
 ) -> Entry:
-    """Add one line; `durable` waits until it is on the disk. Raises OSError when it cannot be written."""
+    """Add one line, which has reached the disk on return. Raises OSError when it cannot be written."""
     said = [_clean(each) for each in (who, role, where, what, detail, why)]
     with warehouse.locked(folder / LOCK, LOCK_PATIENCE_SECONDS):
-        return _added(folder, said, (at or datetime.now(UTC)).astimezone(UTC), durable)
+        return _added(folder, said, (at or datetime.now(UTC)).astimezone(UTC))
 
 
-def _added(folder: Path, said: list[str], at: datetime, durable: bool) -> Entry:
+def _added(folder: Path, said: list[str], at: datetime) -> Entry:
     number, before = _end(folder)
     who, role, where, what, detail, why = said
     when = at.isoformat(timespec="milliseconds")
     bare = Entry(number + 1, when, who, role, where, what, detail, why, before, "")
     entry = Entry(**{**asdict(bare), "hash": _hash(bare)})
-    with (folder / LOG).open("ab") as log:
-        log.write(json.dumps(asdict(entry), ensure_ascii=False).encode() + b"\n")
-        log.flush()
-        if durable:
-            os.fsync(log.fileno())
-    _write_head(folder, entry.n, entry.hash)
+    durable.append(folder / LOG, json.dumps(asdict(entry), ensure_ascii=False))
+    durable.replace(folder / HEAD, f"{entry.n} {entry.hash}")
     return entry
 
 
@@ -179,22 +174,13 @@ def _head(folder: Path) -> tuple[int, str] | None:
         return None
 
 
-def _write_head(folder: Path, number: int, last: str) -> None:
-    fresh = folder / f".{HEAD}-{os.getpid()}"
-    fresh.write_text(f"{number} {last}", "ascii")
-    fresh.replace(folder / HEAD)
-
-
 def entries(folder: Path) -> list[Entry]:
     """Every line that can be read, oldest first."""
     return [entry for _, entry in _lines(folder / LOG) if entry is not None]
 
 
 def _lines(log: Path) -> Iterator[tuple[int, Entry | None]]:
-    if log.exists():
-        with log.open("rb") as file:
-            for at, line in enumerate(file, start=1):
-                yield at, _read(line)
+    yield from ((at, _read(line)) for at, line in enumerate(durable.lines(log), start=1))
 
 
 def verify(folder: Path) -> Verdict:
@@ -249,7 +235,7 @@ def prune(folder: Path, who: str, role: str, where: str, now: datetime | None = 
         if not gone or gone[-1].at >= until:
             return 0
         detail = f"{gone[-1].n} {gone[-1].hash}"
-        _added(folder, [_clean(who), role, _clean(where), "prune", detail, ""], at, durable=True)
+        _added(folder, [_clean(who), role, _clean(where), "prune", detail, ""], at)
         _drop(folder, len(gone))
     return len(gone)
 
@@ -257,8 +243,5 @@ def prune(folder: Path, who: str, role: str, where: str, now: datetime | None = 
 def _drop(folder: Path, count: int) -> None:
     log = folder / LOG
     fresh = folder / f".{LOG}-{os.getpid()}"
-    with log.open("rb") as old, fresh.open("wb") as new:
-        new.writelines(line for at, line in enumerate(old) if at >= count)
-        new.flush()
-        os.fsync(new.fileno())
-    fresh.replace(log)
+    fresh.write_bytes(b"".join(line + b"\n" for line in durable.lines(log)[count:]))
+    durable.put_in_place(fresh, log)

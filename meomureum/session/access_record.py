@@ -67,7 +67,6 @@ def record(what: What, detail: str = "", why: str = "", *, who: Visitor | None =
     One person at their own computer is not stopped by a full disk or a folder they may only read.
     """
     person = who or roles.visitor()
-    durable = what != "page"
     with suppress(*(() if person.signed_in else (OSError,))):
         log.append(
             warehouse.home(),
@@ -77,7 +76,6 @@ def record(what: What, detail: str = "", why: str = "", *, who: Visitor | None =
             what=what,
             detail=detail,
             why=why,
-            durable=durable,
         )
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from meomureum.session.roles import uses
 from meomureum.session.view import today
-from meomureum.store import warehouse
+from meomureum.store import durable, warehouse
 from meomureum.texts import Text
 
 MOST_VIEWS, MOST_LETTERS = 200, 60
@@ -40,15 +41,28 @@ class SavedView:
 
 
 def saved_views() -> tuple[SavedView, ...]:
-    """Every saved view, by name; a file that cannot be read holds none."""
+    """Every saved view, by name; what cannot be read is none."""
+    listed = _written()
+    found = (_read(each) for each in (listed if isinstance(listed, list) else []))
+    return tuple(sorted((each for each in found if each is not None), key=lambda each: each.name))
+
+
+def _written() -> object:
+    """What the file says; None where it is not there or nobody can read it."""
     try:
-        listed = json.loads(_file().read_text("utf-8"))
-        found = [SavedView(str(each["name"]), str(each["address"]), str(each["saved_on"])) for each in listed]
-    except (OSError, ValueError, TypeError, KeyError):
-        return ()
-    # An address in the file leads to a page of the product or nowhere.
-    return tuple(
-        sorted((each for each in found if each.address.startswith("./")), key=lambda each: each.name)
+        return json.loads(_file().read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def _read(written: object) -> SavedView | None:
+    """One view; an address leads to a page of the product or nowhere."""
+    try:
+        found = SavedView(**cast("dict[str, str]", written))
+    except TypeError:
+        return None
+    return (
+        found if all(isinstance(each, str) for each in astuple(found)) and found.address[:2] == "./" else None
     )
 
 
@@ -107,10 +121,10 @@ def _change(change: Callable[[Sequence[SavedView]], list[SavedView] | Text]) -> 
 
 
 def _write(views: Sequence[SavedView]) -> None:
-    """In one step: who reads meanwhile has the old file or the new one."""
-    whole = _file().with_suffix(".new")
-    whole.write_text(json.dumps([asdict(each) for each in views], ensure_ascii=False, indent=1), "utf-8")
-    whole.replace(_file())
+    """In one step: who reads meanwhile has the old file or the new one. What nobody can read is set aside."""
+    if _file().exists() and not isinstance(_written(), list):
+        _file().replace(_file().with_suffix(".damaged"))
+    durable.replace(_file(), json.dumps([asdict(each) for each in views], ensure_ascii=False, indent=1))
 
 
 def _file() -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 def replace(path: Path, words: str) -> None:
     """Put a file of these words in the place of another, in one atomic step."""
     fresh = path.with_name(f".{path.name}-{os.getpid()}-{threading.get_ident()}")
-    fresh.write_text(words, "ascii")
+    fresh.write_bytes(words.encode())
     put_in_place(fresh, path)
 
 
@@ -22,7 +22,8 @@ def put_in_place(fresh: Path, path: Path) -> None:
 
 
 def append(path: Path, line: str) -> None:
-    """Add a line of its own, whatever the file ends with."""
+    """Add a line of its own, whatever the file ends with: a writer may have died in the middle of one."""
+    fresh = not path.exists()
     with path.open("a+b") as file:
         if end := file.seek(0, os.SEEK_END):
             file.seek(end - 1)
@@ -30,6 +31,13 @@ def append(path: Path, line: str) -> None:
         file.write(b"\n" * torn + line.encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
+    if fresh:
+        sync(path.parent)
+
+
+def lines(path: Path) -> list[bytes]:
+    """Every line that was written to its end; none where there is no such file."""
+    return path.read_bytes().split(b"\n")[:-1] if path.is_file() else []
 
 
 def sync(path: Path) -> None:

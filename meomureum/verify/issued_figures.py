@@ -7,10 +7,11 @@ verified by computing it again, on the snapshot that it was made from and on the
 from __future__ import annotations
 
 import json
-import os
+import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -20,6 +21,7 @@ from meomureum.figures.recipes import RECIPES, figure_again, figures_of, page_of
 from meomureum.figures.value_rows import NAMED, VALUED
 from meomureum.measures import register
 from meomureum.measures.measurement import KPIS
+from meomureum.store import durable
 from meomureum.store.address import Choices, PageName, View, parse
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, plain
@@ -28,6 +30,7 @@ from meomureum.verify.received_files import CODE
 REGISTER = "figures.jsonl"
 YEARS = range(1900, 2101)
 NO_VALUE = "–"
+LOG = logging.getLogger("meomureum")
 
 Outcome = Literal["same", "superseded", "altered", "unknown", "issued", "withheld"]
 OUTCOMES: dict[Outcome, Text] = {
@@ -115,26 +118,30 @@ def issue(briefing: Briefing, snapshots: Path) -> None:
     lines = [
         json.dumps(asdict(_issued(each, briefing.made_on)), ensure_ascii=False) for each in fresh.values()
     ]
-    if not lines:
-        return
-    handle = os.open(snapshots / REGISTER, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-    try:
-        os.write(handle, "".join(f"{line}\n" for line in lines).encode())
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    if lines:
+        durable.append(snapshots / REGISTER, "\n".join(lines))
 
 
 def register_of(snapshots: Path) -> dict[str, Issued]:
-    """Every issued figure by its code; the first line of a code stands."""
-    path = snapshots / REGISTER
-    if not path.is_file():
-        return {}
+    """Every issued figure by its code; the first line of a code stands.
+
+    A line that a power cut has torn is passed over: its figure is issued again when it is next exported.
+    """
     found: dict[str, Issued] = {}
-    for line in path.read_text("utf-8").splitlines():
-        each = _read(json.loads(line))
-        found.setdefault(each.code, each)
+    for number, line in enumerate(durable.lines(snapshots / REGISTER), start=1):
+        try:
+            each = _read(json.loads(line))
+        except (ValueError, TypeError, KeyError):
+            _tell(number)
+        else:
+            found.setdefault(each.code, each)
     return found
+
+
+@lru_cache(maxsize=64)
+def _tell(number: int) -> None:
+    """Log an unreadable line, once: the register is read for every code."""
+    LOG.warning("line %d of %s cannot be read and was passed over", number, REGISTER)
 
 
 def codes_in(words: str) -> tuple[str, ...]:
