@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from meomureum.components import claim, elements
@@ -32,6 +34,11 @@ SENTENCES_LEAD = Text(
     "Paste a press sentence: base, unit, place and year are held against the ledger and the data.",
 )
 SENTENCE = Text("확인할 문장", "Sentence to check")
+PUBLISHED_ON = Text("글의 날짜(선택)", "Date of the text (optional)")
+PUBLISHED_ON_HELP = Text(
+    "‘올해’, ‘지난해’, ‘전년’이 어느 해인지 이 날짜로 압니다.",
+    "It tells which years “this year” and “last year” are.",
+)
 NO_CLAIM = Text(
     "확인할 수치를 찾지 못했습니다. 지표 이름과 값이 함께 있는 문장을 적어 주십시오.",
     "No number to check was found. Give a sentence with an indicator and a value.",
@@ -83,7 +90,14 @@ def _sentences(view: View) -> None:
     language = view.language
     elements.section(SENTENCES(language), SENTENCES_LEAD(language))
     text = st.text_area(SENTENCE(language), key=f"verify sentence {language}", max_chars=MOST_LETTERS)
+    published_on = st.date_input(
+        PUBLISHED_ON(language),
+        value=None,
+        min_value=date(1990, 1, 1),
+        key=f"verify date {language}",
+        help=PUBLISHED_ON_HELP(language),
+    )
     if not text.strip():
         return
-    found = verification.said(text[:MOST_LETTERS], view)
+    found = verification.said(text[:MOST_LETTERS], view, published_on)
     claim.claims(found, language) if found else elements.notices([NO_CLAIM], language, "warning")

@@ -15,7 +15,8 @@ from meomureum.store.warehouse import Snapshot
 from meomureum.verify import claims
 from meomureum.verify.claims import Check, Claim
 from meomureum.verify.claims.against_ledger import written_number
-from meomureum.verify.claims.reading import clauses, places_in
+from meomureum.verify.claims.names import Place, places_in
+from meomureum.verify.claims.reading import clauses
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +167,7 @@ TO_25 = ("목표값", "right", "발표된 목표값 25.0%와 같습니다.")
                 ("값", "right", IN_2024),
                 (
                     "증감",
-                    "wrong",
+                    "uncheckable",
                     "2023년 7.2%, 2024년 7.6%: 차이의 95% 구간이 변화 없음을 배제하지 못합니다.",
                 ),
             ],
@@ -177,7 +178,7 @@ TO_25 = ("목표값", "right", "발표된 목표값 25.0%와 같습니다.")
         ),
         (
             "인제대 중도탈락률이 4%p 올랐다.",
-            [("변화폭", "wrong", "2016년과 2024년의 차이는 3.1%p입니다."), ("증감", "right", ROSE)],
+            [("변화폭", "uncheckable", "2016년과 2024년의 차이는 3.1%p입니다."), ("증감", "right", ROSE)],
         ),
         (
             "인제대 중도탈락률이 3.1% 올랐다.",
@@ -188,7 +189,13 @@ TO_25 = ("목표값", "right", "발표된 목표값 25.0%와 같습니다.")
         ),
         (
             "인제대 중도탈락률은 4.5%다.",
-            [("연도", "wrong", "인제대학교 2016년 값입니다. 가장 최근인 2024년 값은 7.6%입니다.")],
+            [
+                (
+                    "연도",
+                    "uncheckable",
+                    "문장에 연도가 없습니다. 인제대학교 2016년 값이고, 가장 최근인 2024년 값은 7.6%입니다.",
+                )
+            ],
         ),
         ("인제대 중도탈락률은 2016년 4.5%다.", [("값", "right", IN_2016)]),
         (
@@ -202,7 +209,7 @@ TO_25 = ("목표값", "right", "발표된 목표값 25.0%와 같습니다.")
                 ("값", "wrong", "전국 2025년 값은 55.2%입니다(27,716명 중 15,296명). 산식: 공식 산식"),
                 (
                     "증감",
-                    "wrong",
+                    "uncheckable",
                     "2024년 55.3%, 2025년 55.2%: 차이의 95% 구간이 변화 없음을 배제하지 못합니다.",
                 ),
             ],
@@ -211,7 +218,11 @@ TO_25 = ("목표값", "right", "발표된 목표값 25.0%와 같습니다.")
             "김해시 QS 아시아 순위는 350위에서 340위로 올랐다.",
             [
                 ("값", "right", "김해시 2023년 값 350–400위와 같습니다. 산식: 발표값(산식 미공개)"),
-                ("값", "wrong", "김해시 2023년 값은 350–400위입니다. 산식: 발표값(산식 미공개)"),
+                (
+                    "연도",
+                    "uncheckable",
+                    "문장에 연도가 없어 어느 해의 값인지 알 수 없습니다. 김해시의 가장 최근인 2023년 값은 350–400위입니다.",
+                ),
             ],
         ),
         (
@@ -289,7 +300,7 @@ TO_25 = ("목표값", "right", "발표된 목표값 25.0%와 같습니다.")
         ),
         (
             "김해시 QS 아시아 순위가 50위 올랐다.",
-            [("변화폭", "uncheckable", "견줄 두 해의 값을 찾지 못했습니다.")],
+            [("변화폭", "uncheckable", "견줄 두 값을 찾지 못했습니다.")],
         ),
         (
             "시흥시는 중도탈락률을 높인다",
@@ -331,7 +342,7 @@ TO_25 = ("목표값", "right", "발표된 목표값 25.0%와 같습니다.")
         (
             "안산의 7개 직업계고와 18개 기관이 참여한다.",
             [
-                ("개수", "wrong", "등록된 값과 다릅니다. 안산시 학교 6"),
+                ("개수", "wrong", "등록된 값과 다릅니다. 안산시 학교 6(2025년)"),
                 ("개수", "right", "안산시에 등록된 값과 같습니다."),
             ],
         ),
@@ -408,9 +419,9 @@ def test_decimals_are_those_that_are_written(snapshot: Snapshot) -> None:
 
 
 def test_the_places_of_a_sentence_are_told_with_their_ends(snapshot: Snapshot) -> None:
-    assert places_in(snapshot, "인제대학교는 김해시에 있다") == [(0, 5, "inje"), (7, 10, "gimhae")]
-    assert places_in(snapshot, "Gimhae and Ansan") == [(0, 6, "gimhae"), (11, 16, "ansan")]
-    assert places_in(snapshot, "다음 과제") == []
+    assert places_in(snapshot, "인제대학교는 김해시에 있다") == (Place(0, 5, "inje"), Place(7, 10, "gimhae"))
+    assert places_in(snapshot, "Gimhae and Ansan") == (Place(0, 6, "gimhae"), Place(11, 16, "ansan"))
+    assert places_in(snapshot, "다음 과제") == ()
 
 
 def test_two_cities_of_one_name_are_both_meant(snapshot: Snapshot) -> None:

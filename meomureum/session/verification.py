@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from meomureum.session.snapshots import kept_snapshot, newest, snapshot
 from meomureum.store import warehouse
 from meomureum.store.address import View
@@ -35,10 +37,10 @@ def handed_in(content: bytes) -> tuple[Verified, ...]:
     return tuple(found)
 
 
-def said(text: str, view: View) -> tuple[Claim, ...]:
+def said(text: str, view: View, published_on: date | None) -> tuple[Claim, ...]:
     """What a text claims, held against the snapshot in sight; its cities are meant where one is chosen."""
     meant = view.cities if len(view.cities) == 1 else ()
-    return claims.check(snapshot(), text, view.data_set, meant)
+    return claims.check(snapshot(), text, view.data_set, meant, published_on)
 
 
 def _verified(code: str, register: dict[str, Issued]) -> Verified:

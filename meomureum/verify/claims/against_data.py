@@ -1,25 +1,32 @@
-"""A clause against what has been measured: the value of a place in a year, and what may be said of a change."""
+"""A clause against what has been measured: the value of a place in a year, and what may be said of a change.
+
+A value is wrong only where the text itself says of whom, where and when it is; otherwise it cannot be
+checked, and the reason names what is missing.
+"""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
 
-from meomureum.analysis.targets import change_between, line_of
 from meomureum.analysis.words import value_text
-from meomureum.measures import measurement, register
+from meomureum.measures import measurement
+from meomureum.measures.indicators import dimensions
 from meomureum.measures.measurement import Kpi, Scope
+from meomureum.measures.register import names
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import Text, points, rounded
-from meomureum.verify.claims.against_ledger import CHANGE, PLACE, UNIT, Words
+from meomureum.texts import Text, rounded
+from meomureum.verify.claims.names import NATION, home_cities
 from meomureum.verify.claims.reading import Amount, Clause
-from meomureum.verify.claims.verdicts import Check, source_of
+from meomureum.verify.claims.verdicts import PLACE, UNIT, Check, Verdict, source_of
 
 VALUE = Text("값", "Value")
 YEAR = Text("연도", "Year")
-MOVEMENT = Text("증감", "Direction")
+OF_WHOM = Text("대상", "Population")
 
 EQUALS = Text(
     "{place} {year}년 값 {value:과/와} 같습니다{counts}. 산식: {formula}",
@@ -29,208 +36,229 @@ DIFFERS = Text(
     "{place} {year}년 값은 {value}입니다{counts}. 산식: {formula}",
     "The {year} value of {place} is {value}{counts}. Formula: {formula}",
 )
+POINTS_FOR_PERCENT = Text(
+    "%p는 두 비율의 차이에 쓰는 단위이고 비율은 %로 적습니다. {differs}",
+    "%p is the unit of a difference of two rates; a rate is in %. {differs}",
+)
 OF_ANOTHER_YEAR = Text(
-    "{place} {year}년 값입니다. 가장 최근인 {last}년 값은 {value}입니다.",
-    "That is the {year} value of {place}; the latest, of {last}, is {value}.",
+    "문장에 연도가 없습니다. {place} {year}년 값이고, 가장 최근인 {last}년 값은 {value}입니다.",
+    "The sentence names no year. It is the {year} value of {place}; the latest, of {last}, is {value}.",
+)
+UNDATED = Text(
+    "문장에 연도가 없어 어느 해의 값인지 알 수 없습니다. {place}의 가장 최근인 {last}년 값은 {value}입니다.",
+    "The sentence names no year, so it is not known which value is meant. The latest of {place}, of {last}, is {value}.",
+)
+NO_DATE = Text(
+    "‘{words}’가 어느 해인지 알 수 없습니다. 글의 날짜를 함께 적어 주십시오.",
+    "It is not known which year “{words}” is. Please give the date of the text.",
 )
 COUNTS = Text("({denominator}명 중 {numerator}명)", " ({numerator} of {denominator})")
 NO_YEAR = Text(
     "{place}의 {year}년 값은 공표되지 않았습니다.", "No value of {place} for {year} has been published."
 )
 NO_VALUE = Text("{place}의 값은 공표되지 않았습니다. {why}", "No value of {place} has been published. {why}")
+NOT_SEPARATE = Text(
+    "{place}의 {group} 값은 따로 공표되지 않았습니다.",
+    "No separate value of {group} has been published for {place}.",
+)
 NO_PLACE = Text(
     "문장에 도시나 기관이 없어 견줄 값을 고를 수 없습니다.",
     "The sentence names no city or institution to compare with.",
 )
-NOT_COMPARED = Text("견줄 두 해의 값을 찾지 못했습니다.", "The two years to compare were not found.")
-PERCENT_OR_POINTS = Text(
-    "비율의 차이는 %가 아니라 %p로 적습니다. 차이는 {difference}입니다.",
-    "A difference of two rates is in %p, not %. The difference is {difference}.",
-)
-DIFFERENCE = Text(
-    "{first}년과 {last}년의 차이는 {difference}입니다.",
-    "The difference between {first} and {last} is {difference}.",
-)
-MOVED = Text(
-    "{first}년 {old}, {last}년 {new}: 차이의 95% 구간이 변화 없음을 배제합니다.",
-    "{old} in {first}, {new} in {last}: the 95% interval of the difference excludes no change.",
-)
-MOVED_OTHERWISE = Text(
-    "{first}년 {old}, {last}년 {new}: 문장과 반대 방향입니다.",
-    "{old} in {first}, {new} in {last}: the other direction.",
-)
-UNCLEAR = Text(
-    "{first}년 {old}, {last}년 {new}: 차이의 95% 구간이 변화 없음을 배제하지 못합니다.",
-    "{old} in {first}, {new} in {last}: the 95% interval of the difference does not exclude no change.",
-)
-UNTESTED = Text(
-    "{first}년 {old}, {last}년 {new}: 분모가 공표되지 않아 우연인지 가릴 수 없습니다.",
-    "{old} in {first}, {new} in {last}: without counts chance cannot be told apart.",
-)
-_ROSE = re.compile(
-    r"올랐|올라|상승(?!시키|세)|증가(?!시키)|늘었|늘어났|높아졌|\brose\b|increased", re.IGNORECASE
-)
-_FELL = re.compile(
-    r"내렸|내려갔|하락(?!시키|세)|감소(?!시키)|줄었|줄어들었|낮아졌|떨어졌|\bfell\b|decreased", re.IGNORECASE
+NOT_OF_WHOM = Text(
+    "문장이 누구의 값인지 밝히지 않았습니다. {names} 가운데 무엇인지 적어 주십시오.",
+    "The sentence does not say whose rate it is. Please say which is meant: {names}.",
 )
 
 
-def against_data(snapshot: Snapshot, clause: Clause, data_set: str) -> tuple[Check, ...]:
-    """The checks of each number and of the direction against the measured values."""
-    if not clause.places:
-        return (Check(PLACE, "uncheckable", NO_PLACE),)
-    place = clause.places[-1]
-    kpi, rows = _measured(snapshot, clause, place, data_set)
-    name = register.names(snapshot)[place]
-    if rows.empty:
-        return (Check(VALUE, "uncheckable", NO_VALUE.fill(place=name, why=kpi.unavailable)),)
-    checks = [_number(snapshot, kpi, rows, name, each) for each in clause.amounts if each.role != "by"]
-    checks += [_by(kpi, rows, each, clause) for each in clause.amounts if each.role == "by"]
-    return (*checks, *_movement(snapshot, kpi, rows, clause))
+@dataclass(frozen=True)
+class Measured:
+    """An indicator's values of one place; `sure` says that the text itself names the place."""
+
+    kpi: Kpi
+    rows: pd.DataFrame
+    code: str
+    place: Text
+    sure: bool
+
+    def equal(self, amount: Amount, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+        """The rows whose value is the number, as far as it is written."""
+        scale = 100 if self.kpi.unit == "percent" else 1
+        of = self.rows if rows is None else rows
+        written = rounded(amount.value, amount.decimals)
+        return of[[rounded(value * scale, amount.decimals) == written for value in of["value"]]]
+
+    def of_year(self, year: int) -> pd.DataFrame:
+        """The rows of a year, the indicator's first formula first."""
+        return self.rows[self.rows["year"] == year]
+
+    def newest(self, until: int | None = None) -> int | None:
+        """The last year with a value, not after `until`."""
+        years = [int(year) for year in self.rows["year"] if until is None or year <= until]
+        return max(years, default=None)
 
 
-def _measured(snapshot: Snapshot, clause: Clause, place: str, data_set: str) -> tuple[Kpi, pd.DataFrame]:
-    """The first indicator of that name whose values hold the clause's numbers, else that has any."""
-    tables = [
-        (measurement.find(each), _rows(snapshot, measurement.find(each), place, data_set))
-        for each in clause.kpis
+def values(
+    snapshot: Snapshot, clause: Clause, data_set: str, published_on: date | None
+) -> tuple[Measured | None, tuple[Check, ...]]:
+    """What the clause is held against, with the checks of its numbers; no rows where it cannot be."""
+    if len(clause.kpis) > 1:
+        listed = [measurement.find(each).name for each in clause.kpis]
+        which = Text(", ".join(each.ko for each in listed), ", ".join(each.en for each in listed))
+        return None, (Check(OF_WHOM, "uncheckable", NOT_OF_WHOM.fill(names=which)),)
+    found = measured(snapshot, clause, data_set)
+    if found is None:
+        units = [each for each in clause.amounts if each.unit == "points" and each.role != "by"]
+        told = Check(UNIT, "uncheckable", POINTS_FOR_PERCENT.fill(differs=""))
+        return None, (Check(PLACE, "uncheckable", NO_PLACE), *([told] if units else []))
+    if clause.people.group or _is_another(clause):
+        group = clause.people.group or _type_name(clause)
+        reason = NOT_SEPARATE.fill(place=found.place, group=group)
+        return None, (Check(OF_WHOM, "uncheckable", reason),)
+    if found.rows.empty:
+        reason = NO_VALUE.fill(place=found.place, why=found.kpi.unavailable)
+        if clause.people.school_type:
+            reason = NOT_SEPARATE.fill(place=found.place, group=_type_name(clause))
+        return None, (Check(VALUE, "uncheckable", reason),)
+    checks = [
+        _number(snapshot, other_place(snapshot, found, each.place, clause, data_set), each, published_on)
+        for each in clause.amounts
+        if each.role != "by"
     ]
-    filled = [(kpi, rows) for kpi, rows in tables if not rows.empty]
-    holding = [
-        (kpi, rows) for kpi, rows in filled if any(len(_equal(kpi, rows, each)) for each in clause.amounts)
-    ]
-    return (holding or filled or tables)[0]
+    return found, tuple(checks)
 
 
-def _rows(snapshot: Snapshot, kpi: Kpi, place: str, data_set: str) -> pd.DataFrame:
-    """Every valued row of a place or institution, by all formulas."""
-    home = register.table(snapshot, "SELECT institution_id, city_id FROM institutions").set_index(
-        "institution_id"
-    )
+def _is_another(clause: Clause) -> bool:
+    """Whether an indicator of universities or of a city's graduates is said of vocational schools."""
+    return clause.people.vocational and clause.kpis[0].startswith("local_")
+
+
+def _type_name(clause: Clause) -> Text:
+    return dimensions.CODES["school_type"][clause.people.school_type or "vocational"]
+
+
+def measured(snapshot: Snapshot, clause: Clause, data_set: str) -> Measured | None:
+    """The values of the clause's place; of several that may be meant, the first one's that hold its numbers."""
+    kpi = measurement.find(clause.kpis[0])
+    places = clause.places[-1:]
+    if not clause.named and kpi.id.startswith("vocational"):  # figures of the nation rarely say so
+        places = (*places, NATION)
+    sure = (clause.named and len(clause.places) == 1) or places == (NATION,)
+    tables = [_measured(snapshot, kpi, place, clause, data_set, sure) for place in places]
+    filled = [each for each in tables if not each.rows.empty]
+    holding = [each for each in filled if any(len(each.equal(amount)) for amount in clause.amounts)]
+    return next(iter(holding or filled or tables), None)
+
+
+def other_place(snapshot: Snapshot, found: Measured, place: str, clause: Clause, data_set: str) -> Measured:
+    """The values of the place that stands right before a number, else those of the clause."""
+    if place in ("", found.code):
+        return found
+    return _measured(snapshot, found.kpi, place, clause, data_set, sure=True)
+
+
+def _measured(
+    snapshot: Snapshot, kpi: Kpi, place: str, clause: Clause, data_set: str, sure: bool
+) -> Measured:
+    school_type = clause.people.school_type
+    if kpi.id.startswith("vocational") and not school_type and place in _wide(snapshot):
+        school_type = "vocational"  # a province may publish one type of school alone
+    found = rows_of(snapshot, kpi, place, data_set, school_type)
+    valued = found[found["value"].notna()].drop_duplicates(["year", "formula_id", "origin", "value"])
+    return Measured(kpi, valued, place, names(snapshot)[place], sure)
+
+
+@lru_cache(maxsize=4)
+def _wide(snapshot: Snapshot) -> frozenset[str]:
+    found = snapshot.query("SELECT region_id FROM regions WHERE level <> 'city'")
+    return frozenset(found["region_id"])
+
+
+def rows_of(snapshot: Snapshot, kpi: Kpi, place: str, data_set: str, school_type: str = "") -> pd.DataFrame:
+    """Every dated row of a place or institution, by all formulas, the indicator's first one first."""
+    home = home_cities(snapshot).get(place)
     kind: Literal["published", "sample"] = "sample" if data_set == "sample" else "published"
-    if place in home.index:
-        scope = Scope(kind, cities=(str(home.loc[place, "city_id"]),), institutions=(place,))
-        by: tuple[str, ...] = ("city", "institution", "year")
-    else:
-        scope, by = Scope(kind, cities=(place,)), ("city", "year")
-    tables = [
-        measurement.measure(snapshot, kpi.id, scope, by, each.id) for each in kpi.formulas if each.table
-    ]
-    tables = tables or [measurement.measure(snapshot, kpi.id, scope, by)]
-    rows = pd.concat([table[table["value"].notna() & table["year"].notna()] for table in tables])
-    return rows.drop_duplicates(["year", "formula_id", "origin", "value"])
+    scope = Scope(
+        kind,
+        cities=(home or place,),
+        institutions=(place,) if home else (),
+        school_types=(school_type,) if school_type else (),
+    )
+    by = ("city", "institution", "year") if home else ("city", "year")
+    formulas = [each.id for each in kpi.formulas if each.table] or [""]
+    tables = [measurement.measure(snapshot, kpi.id, scope, by, each) for each in formulas]
+    rows: pd.DataFrame = pd.concat([table[table["year"].notna()] for table in tables])
+    return rows
 
 
-def _equal(kpi: Kpi, rows: pd.DataFrame, amount: Amount) -> pd.DataFrame:
-    scale = 100 if kpi.unit == "percent" else 1
-    return rows[
-        [
-            rounded(value * scale, amount.decimals) == rounded(amount.value, amount.decimals)
-            for value in rows["value"]
-        ]
-    ]
-
-
-def _number(snapshot: Snapshot, kpi: Kpi, rows: pd.DataFrame, place: Text, amount: Amount) -> Check:
-    if kpi.unit == "percent" and amount.unit == "points":
-        latest = rows.sort_values("year").iloc[-1]
-        return Check(UNIT, "wrong", _told(DIFFERS, kpi, latest, place), source_of(snapshot, _codes(latest)))
-    year = amount.year or int(rows["year"].max())
-    there = rows[rows["year"] == year]
-    if there.empty:
-        return Check(YEAR, "uncheckable", NO_YEAR.fill(place=place, year=year))
-    equal = _equal(kpi, there, amount)
+def _number(snapshot: Snapshot, found: Measured, amount: Amount, published_on: date | None) -> Check:
+    year = amount.year or found.newest(published_on.year if published_on else None)
+    if amount.year_words:
+        return Check(YEAR, "uncheckable", NO_DATE.fill(words=amount.year_words))
+    there = found.of_year(year) if year is not None else found.rows[:0]
+    if year is None or there.empty:
+        missing = year or (published_on.year if published_on else 0)
+        return Check(YEAR, "uncheckable", NO_YEAR.fill(place=found.place, year=missing))
+    equal = found.equal(amount, there)
+    if found.kpi.unit == "percent" and amount.unit == "points":
+        row = (equal if len(equal) else there).iloc[0]
+        reason = POINTS_FOR_PERCENT.fill(differs=_told(DIFFERS, found, row))
+        return _check(snapshot, UNIT, "wrong" if found.sure else "uncheckable", reason, row)
     if len(equal):
         row = equal.iloc[0]
-        return Check(VALUE, "right", _told(EQUALS, kpi, row, place), source_of(snapshot, _codes(row)))
-    row, elsewhere = there.iloc[0], _equal(kpi, rows, amount)
-    if amount.year is None and len(elsewhere):
-        reason = OF_ANOTHER_YEAR.fill(
-            place=place, year=int(elsewhere.iloc[0]["year"]), last=year, value=_shown(kpi, row)
-        )
-        return Check(YEAR, "wrong", reason, source_of(snapshot, _codes(row)))
-    return Check(VALUE, "wrong", _told(DIFFERS, kpi, row, place), source_of(snapshot, _codes(row)))
+        return _check(snapshot, VALUE, "right", _told(EQUALS, found, row), row)
+    row = there.iloc[0]
+    if amount.year is None:
+        return _undated(snapshot, found, amount, row, published_on)
+    return _check(snapshot, VALUE, "wrong" if found.sure else "uncheckable", _told(DIFFERS, found, row), row)
 
 
-def _told(template: Text, kpi: Kpi, row: pd.Series, place: Text) -> Text:
-    counted = kpi.unit == "percent" and pd.notna(row["numerator"]) and pd.notna(row["denominator"])
+def _undated(
+    snapshot: Snapshot, found: Measured, amount: Amount, newest: pd.Series, published_on: date | None
+) -> Check:
+    """A number without a year that is not the newest one's: on its day the one before may have been."""
+    elsewhere, last = found.equal(amount), int(newest["year"])
+    before = found.newest(last - 1)
+    still = elsewhere[elsewhere["year"] == before]
+    if published_on is not None and len(still):
+        row = still.iloc[0]
+        return _check(snapshot, VALUE, "right", _told(EQUALS, found, row), row)
+    words: dict[str, Text | int] = {
+        "place": found.place,
+        "last": last,
+        "value": shown(found.kpi, newest),
+    }
+    if len(elsewhere):
+        reason = OF_ANOTHER_YEAR.fill(year=int(elsewhere.iloc[0]["year"]), **words)
+        return _check(snapshot, YEAR, "uncheckable", reason, newest)
+    return _check(snapshot, YEAR, "uncheckable", UNDATED.fill(**words), newest)
+
+
+def _check(snapshot: Snapshot, aspect: Text, verdict: Verdict, reason: Text, row: pd.Series) -> Check:
+    return Check(aspect, verdict, reason, source_of(snapshot, codes_of(row)))
+
+
+def _told(template: Text, found: Measured, row: pd.Series) -> Text:
+    counted = found.kpi.unit == "percent" and pd.notna(row["numerator"]) and pd.notna(row["denominator"])
     counts = (
         COUNTS.fill(numerator=f"{row['numerator']:,.0f}", denominator=f"{row['denominator']:,.0f}")
         if counted
         else Text("", "")
     )
     return template.fill(
-        place=place,
+        place=found.place,
         year=int(row["year"]),
-        value=_shown(kpi, row),
+        value=shown(found.kpi, row),
         counts=counts,
-        formula=kpi.formula(row["formula_id"]).name,
+        formula=found.kpi.formula(row["formula_id"]).name,
     )
 
 
-def _shown(kpi: Kpi, row: pd.Series) -> Text:
+def shown(kpi: Kpi, row: pd.Series) -> Text:
+    """A value as readers see it."""
     return value_text(kpi.unit, row["value"], row["value_high"])
 
 
-def _codes(row: pd.Series) -> str:
+def codes_of(row: pd.Series) -> str:
+    """The codes of a row's sources."""
     return "" if pd.isna(row["source_ids"]) else str(row["source_ids"])
-
-
-def _ends(rows: pd.DataFrame, clause: Clause) -> tuple[pd.Series, pd.Series] | None:
-    """The two values that a clause compares: of the years it names, else the first and the last."""
-    line = line_of(_one_formula(rows, clause))
-    years = [each.year for each in clause.amounts if each.year is not None]
-    named = line[line["year"].isin(years)] if len(years) > 1 else line
-    return (named.iloc[0], named.iloc[-1]) if len(named) > 1 else None
-
-
-def _one_formula(rows: pd.DataFrame, clause: Clause) -> pd.DataFrame:
-    """The rows of the formula that holds the clause's numbers, else of the first with two values."""
-    kpi = measurement.find(str(rows["kpi_id"].iloc[0]))
-    held = [code for each in clause.amounts for code in _equal(kpi, rows, each)["formula_id"]]
-    years = rows.groupby("formula_id", sort=False)["year"].nunique()
-    code = (held or [*years[years > 1].index, *years.index])[0]
-    same: pd.DataFrame = rows[rows["formula_id"] == code]
-    return same
-
-
-def _by(kpi: Kpi, rows: pd.DataFrame, amount: Amount, clause: Clause) -> Check:
-    ends = _ends(rows, clause)
-    if ends is None or kpi.unit != "percent":
-        return Check(CHANGE, "uncheckable", NOT_COMPARED)
-    first, last = ends
-    difference = float(last["value"] - first["value"])
-    shown = points(abs(difference)).removeprefix("+")
-    right = rounded(abs(difference) * 100, amount.decimals) == rounded(amount.value, amount.decimals)
-    if right and amount.unit == "percent":
-        return Check(UNIT, "wrong", PERCENT_OR_POINTS.fill(difference=shown))
-    words = DIFFERENCE.fill(first=int(first["year"]), last=int(last["year"]), difference=shown)
-    return Check(CHANGE, "right" if right else "wrong", words)
-
-
-def _movement(snapshot: Snapshot, kpi: Kpi, rows: pd.DataFrame, clause: Clause) -> list[Check]:
-    said = "rose" if _ROSE.search(clause.quote) else "fell" if _FELL.search(clause.quote) else ""
-    ends = _ends(rows, clause)
-    if not said or ends is None:
-        return []
-    change = change_between(kpi, *ends)
-    words: Words = {
-        "first": int(ends[0]["year"]),
-        "last": int(ends[1]["year"]),
-        "old": _shown(kpi, ends[0]),
-        "new": _shown(kpi, ends[1]),
-    }
-    source = source_of(snapshot, _codes(ends[1]))
-    if change.movement == "untested":
-        return [Check(MOVEMENT, "uncheckable", UNTESTED.fill(**words), source)]
-    if change.movement == "unclear":
-        return [Check(MOVEMENT, "wrong", UNCLEAR.fill(**words), source)]
-    right = change.movement == said
-    return [
-        Check(
-            MOVEMENT,
-            "right" if right else "wrong",
-            (MOVED if right else MOVED_OTHERWISE).fill(**words),
-            source,
-        )
-    ]

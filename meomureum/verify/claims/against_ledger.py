@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from meomureum.analysis import targets
 from meomureum.analysis.targets import Target
 from meomureum.analysis.words import value_text
 from meomureum.measures import register
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, number, points, rounded
+from meomureum.verify.claims.names import home_cities
 from meomureum.verify.claims.reading import Amount, Clause
-from meomureum.verify.claims.verdicts import Check, source_of
+from meomureum.verify.claims.verdicts import CHANGE, PLACE, UNIT, Check, source_of
 
 Words = dict[str, Text | str | int | float]
 
-PLACE = Text("지역", "Place")
 BASE = Text("기준값", "Baseline")
 AIM = Text("목표값", "Target value")
-UNIT = Text("단위", "Unit")
 YEAR = Text("목표연도", "Target year")
-CHANGE = Text("변화폭", "Change")
 BEHIND = Text("분모와 지역의 범위", "Denominator and meaning of local")
 
 AS_ANNOUNCED = Text("발표된 {aspect} {value:과/와} 같습니다.", "Equals the announced {aspect}, {value}.")
@@ -49,6 +49,18 @@ CITY_NOT_NAMED = Text(
     "문장이 도시를 밝히지 않았습니다. {place}의 목표({by}, {on})와 견주었습니다.",
     "The sentence names no city. It was compared with the target of {place} ({by}, {on}).",
 )
+NO_TARGET = Text(
+    "대장에 이 지표의 목표가 없습니다.",
+    "The ledger holds no target of this indicator.",
+)
+NO_TARGET_HERE = Text(
+    "{here:은/는} 이 지표의 목표를 발표한 것이 대장에 없습니다.",
+    "The ledger holds no such target of {here}.",
+)
+BANDS = Text(
+    "순위 목표는 구간입니다. {old}에서 {new}까지의 차이는 {difference}위 사이입니다.",
+    "Targets of ranks are bands. From {old} to {new} is between {difference} places.",
+)
 OF_ANOTHER_CITY = Text(
     "{here:은/는} 이 지표의 목표를 발표한 것이 대장에 없습니다. 이 값은 {place}의 목표입니다.",
     "The ledger holds no such target of {here}. These values are the target of {place}.",
@@ -56,26 +68,34 @@ OF_ANOTHER_CITY = Text(
 
 
 def against_target(snapshot: Snapshot, clause: Clause) -> tuple[Check, ...]:
-    """The checks against the target that the clause speaks of; empty when the ledger has none."""
+    """The checks of a plan against the target that it speaks of, or that the ledger has none.
+
+    A plan that names no city and holds none of a target's numbers may be anybody's: nothing of it is wrong.
+    """
     target = _meant(snapshot, clause)
     if target is None:
-        return ()
-    checks = [_place(snapshot, clause, target)]
-    for role, aspect in (("from", BASE), ("to", AIM)):
-        amount = clause.amount("from" if role == "from" else "to")
-        if amount is not None:
-            checks += _value(target, amount, aspect)
-    change = clause.amount("by")
-    if change is not None:
-        checks += _change(target, change)
-    plain = clause.amount("")
-    if plain is not None and clause.amount("to") is None:
-        checks += _value(target, plain, AIM)
-    checks += _year(clause, target)
+        here = register.names(snapshot)[clause.places[-1]] if clause.places else None
+        return (Check(PLACE, "uncheckable", NO_TARGET_HERE.fill(here=here) if here else NO_TARGET),)
+    checks = [_place(snapshot, clause, target), *_numbers(clause, target), *_year(clause, target)]
     if target.unit == "percent" and target.baseline is not None:
         checks.append(Check(BEHIND, "uncheckable", target.note))
     source = source_of(snapshot, target.source_id)
-    return tuple(Check(each.aspect, each.verdict, each.reason, source) for each in checks)
+    sure = (clause.named and bool(clause.places)) or _alike(target, clause) > 0
+    return tuple(
+        replace(each, verdict=each.verdict if sure else "uncheckable", source=source) for each in checks
+    )
+
+
+def _numbers(clause: Clause, target: Target) -> list[Check]:
+    """The checks of base, target value and change, as far as the clause gives them."""
+    base, aim, change = clause.amount("from"), clause.amount("to"), clause.amount("by")
+    aim = aim or clause.amount("")
+    return [
+        *(_value(target, base, BASE) if base else []),
+        *(_value(target, aim, AIM) if aim and aim is clause.amount("to") else []),
+        *(_change(target, change) if change else []),
+        *(_value(target, aim, AIM) if aim and aim is not clause.amount("to") else []),
+    ]
 
 
 def _meant(snapshot: Snapshot, clause: Clause) -> Target | None:
@@ -93,12 +113,8 @@ def _meant(snapshot: Snapshot, clause: Clause) -> Target | None:
 
 
 def _belongs(snapshot: Snapshot, target: Target, places: tuple[str, ...]) -> bool:
-    return target.city_id in places or bool(set(_institutions(snapshot, target.city_id)) & set(places))
-
-
-def _institutions(snapshot: Snapshot, city_id: str) -> tuple[str, ...]:
-    found = register.table(snapshot, "SELECT institution_id, city_id FROM institutions")
-    return tuple(found[found["city_id"] == city_id]["institution_id"])
+    homes = home_cities(snapshot)
+    return target.city_id in {homes.get(place, place) for place in places}
 
 
 def _alike(target: Target, clause: Clause) -> int:
@@ -161,8 +177,11 @@ def _gap(target: Target) -> Text:
 
 
 def _change(target: Target, amount: Amount) -> list[Check]:
-    if target.unit != "percent" or target.baseline is None or target.value is None:
-        return [Check(CHANGE, "uncheckable", NOT_STATED.fill(aspect=BASE))]
+    if target.baseline is None or target.value is None:
+        aspect = BASE if target.baseline is None else AIM
+        return [Check(CHANGE, "uncheckable", NOT_STATED.fill(aspect=aspect))]
+    if target.unit != "percent":
+        return [_change_of_bands(target, amount)]
     words: Words = {
         "old": value_text("percent", target.baseline),
         "new": value_text("percent", target.value),
@@ -175,6 +194,21 @@ def _change(target: Target, amount: Amount) -> list[Check]:
         return [Check(UNIT, "wrong", PERCENT_FOR_POINTS.fill(**words))]
     template = CHANGE_RIGHT if right else CHANGE_WRONG
     return [Check(CHANGE, "right" if right else "wrong", template.fill(**words))]
+
+
+def _change_of_bands(target: Target, amount: Amount) -> Check:
+    """A change of ranks: between two bands it lies between their nearest and their farthest ends."""
+    old = [each for each in (target.baseline, target.baseline_high) if each is not None]
+    new = [each for each in (target.value, target.value_high) if each is not None]
+    least, most = sorted((abs(min(old) - max(new)), abs(max(old) - min(new))))
+    reason = BANDS.fill(
+        old=value_text(target.unit, old[0], target.baseline_high),
+        new=value_text(target.unit, new[0], target.value_high),
+        difference=f"{number(least)}–{number(most)}",
+    )
+    if not least <= amount.value <= most:
+        return Check(CHANGE, "wrong", reason)
+    return Check(CHANGE, "right" if least == most else "uncheckable", reason)
 
 
 def _year(clause: Clause, target: Target) -> list[Check]:

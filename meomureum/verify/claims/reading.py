@@ -1,7 +1,7 @@
 """A sentence taken apart: which indicator, which place, which numbers with which unit and year.
 
-Nothing is concluded here. A name that several indicators share ("진학률") keeps all of them,
-and the checks decide by the numbers.
+Nothing is concluded here. A name that several indicators share ("진학률") keeps all of them
+unless the sentence says whose rate it is.
 """
 
 from __future__ import annotations
@@ -9,53 +9,52 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from datetime import date
 from typing import Literal
 
-from meomureum.measures import register
-from meomureum.measures.indicators import KPIS
 from meomureum.store.warehouse import Snapshot
+from meomureum.verify.claims.names import (
+    NOBODY,
+    Mention,
+    People,
+    Place,
+    meant,
+    mentions,
+    people_of,
+    places_in,
+)
+from meomureum.verify.claims.written_numbers import NUMBER, decimals_of, value_of
+from meomureum.verify.claims.written_years import Year, years_in
 
 AmountUnit = Literal["percent", "points", "rank"]
 Role = Literal["from", "to", "by", ""]
 BAND_WIDTH = 100
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _AMOUNT = re.compile(
-    rf"(?<![\d.,])(?P<low>{_NUMBER})(?:\s*[~∼～–—-]\s*(?P<high>{_NUMBER}))?\s*"
+    rf"(?<![\d.,])(?P<low>{NUMBER})(?:\s*[~∼～–—-]\s*(?P<high>{NUMBER}))?\s*"
     r"(?P<unit>%\s*[pP](?![a-z])|(?:%|퍼센트)\s*포인트|percentage points?|%|퍼센트|percent|위)?"
     r"(?P<band>\s*대)?"
 )
-_YEAR = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:\s*년|(?!\d|[.,]\d|\s*[%~개명곳위]))(?P<deadline>\s*(?:까지|목표))?"
-)
 _BY = re.compile(r"\s*(?:이나|만큼|가량|정도)?\s*(?:올|오르|상승|증가|늘|높|내[렸려]|하락|감소|줄|낮|떨어)")
-_BEFORE_DEADLINE = re.compile(r"\b(?:by|until)\s+$", re.IGNORECASE)
+_COMPARED = re.compile(r"\s*(?:보다|대비|에\s*비해|에\s*비하면)")
 _OWNING = re.compile(r"(?:의|'s)?\s*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
-
-_SCHOOL = r"(?:직업계\s*고|특성화고|마이스터고)(?:등학교)?(?:(?!지역|관내)[^.,0-9]){0,12}"
-_LOCAL = r"(?:지역|관내|시내)\s*(?:내|소재)?\s*"
-# Most telling first: a name that is part of a longer one must not take its place.
-_NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (_SCHOOL + r"취업[률율]", ("vocational_employment_rate",)),
-    (_SCHOOL + r"진학[률율]", ("vocational_advancement_rate",)),
-    (_LOCAL + r"대학(?:교)?\s*(?:으로의\s*)?진학[률율]?", ("local_university_entry_rate",)),
-    (_LOCAL + r"(?:기업\s*)?(?:으?로의?\s*)?취업[률율]?", ("local_employment_rate",)),
-    (r"대학(?:교)?\s*(?:졸업[생자]의?\s*)?취업[률율]", ("university_employment_rate",)),
-    (r"중도\s*탈락[률율]?|중퇴[률율]", ("university_dropout_rate",)),
-    (r"QS\s*(?:아시아|Asia)?(?:\s*대학)?(?:\s*(?:순위|평가|랭킹))?", ("qs_asia_rank",)),
-    (r"진학[률율]", ("local_university_entry_rate", "vocational_advancement_rate")),
-    (
-        r"취업[률율]",
-        ("local_employment_rate", "university_employment_rate", "vocational_employment_rate"),
-    ),
+PLANNED = re.compile(
+    r"목표|계획|(?:19|20)\d\d\s*년\s*까지|(?:높|줄|올리|늘리|낮추|끌어올리)(?:이)?(?:기로|겠)|높이(?!였)|높여|높인|높일"
+    r"|끌어올(?!렸)|올리(?!었)|올린|올릴|늘리(?!었)|늘린|늘릴|줄이(?!었)|줄인|줄일|낮추(?!었)|낮춘|낮출"
+    r"|\braise\b|\btarget|\bby 20|\bwill\b",
+    re.IGNORECASE,
+)
+DONE = re.compile(
+    r"올랐|올라[갔섰]|올렸|상승했|증가했|늘었|늘어났|늘렸|높아졌|높였|내렸|내려[갔왔]|하락했|감소했|줄었|줄어들었|줄였"
+    r"|낮아졌|낮췄|떨어졌|\brose\b|\bfell\b",
+    re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
 class Amount:
-    """One number as written, with its unit, the year it is given for and its part in the change."""
+    """One number as written: its unit, its part in the change, its own year and place where it has them."""
 
     value: float
     high: float | None
@@ -65,11 +64,14 @@ class Amount:
     words: str
     start: int
     year: int | None = None
+    year_words: str = ""
+    """A word such as 올해 that no date resolves."""
+    place: str = ""
 
 
 @dataclass(frozen=True)
 class Clause:
-    """What one sentence says of one indicator."""
+    """What one sentence says of one indicator; `named` says that the text names the places itself."""
 
     quote: str
     kpis: tuple[str, ...]
@@ -77,32 +79,73 @@ class Clause:
     amounts: tuple[Amount, ...]
     deadline: int | None
     sentence: str
+    named: bool = True
+    people: People = NOBODY
+    years: tuple[Year, ...] = ()
+    """Every year of the sentence; positions count from the beginning of the quote."""
+    sites: tuple[Place, ...] = ()
+    """Every place of the sentence, with positions of the same kind."""
 
     def amount(self, role: Role) -> Amount | None:
         """The number of that part in the change."""
         return next((each for each in self.amounts if each.role == role), None)
 
+    @property
+    def done(self) -> bool:
+        """Whether it tells what has come about: by its own words, else by the sentence's."""
+        return bool(DONE.search(self.quote)) or (
+            not PLANNED.search(self.quote) and bool(DONE.search(self.sentence))
+        )
 
-def clauses(snapshot: Snapshot, text: str, cities: tuple[str, ...] = ()) -> list[Clause]:
+    @property
+    def planned(self) -> bool:
+        """Whether it tells a plan."""
+        moves = self.amount("from") is not None and self.amount("to") is not None
+        return not self.done and (bool(PLANNED.search(self.sentence)) or moves)
+
+
+def clauses(
+    snapshot: Snapshot, text: str, cities: tuple[str, ...] = (), published_on: date | None = None
+) -> list[Clause]:
     """Every indicator that a text puts a number or a movement to; `cities` are meant where it names none."""
     found: list[Clause] = []
-    known = cities
+    known, named = cities, False
     for sentence in sentences(text):
-        named = places_in(snapshot, sentence)
-        known = tuple(dict.fromkeys(code for _, _, code in named)) or known
-        mentions = list(_mentions(sentence))
-        for index, (start, kpi_ids) in enumerate(mentions):
-            last = index + 1 == len(mentions)
-            end = len(sentence) if last else mentions[index + 1][0]
-            # "진학률 9%, 안산시 취업률": a place right before a name is the place of that name.
-            before = [
-                code
-                for at, stop, code in named
-                if at < end and (last or not _OWNING.fullmatch(sentence, stop, end))
-            ]
-            places = (before[-1],) if len(mentions) > 1 and before else known
-            found.append(_clause(sentence, start, end, kpi_ids, places))
+        sites = places_in(snapshot, sentence)
+        if sites:
+            known, named = tuple(dict.fromkeys(each.code for each in sites)), True
+        parts, years = mentions(sentence), years_in(sentence, published_on)
+        people = people_of(snapshot, sentence)
+        for index, mention in enumerate(parts):
+            last = index + 1 == len(parts)
+            end = len(sentence) if last else parts[index + 1].start
+            places = _places_of(sentence, mention, end, sites, known, several=len(parts) > 1)
+            clause = _clause(sentence, mention, end, places, years, sites)
+            kpis = meant(snapshot, mention, people, clause.places)
+            found.append(replace(clause, kpis=kpis, named=named, people=people))
     return found
+
+
+def _places_of(
+    sentence: str,
+    mention: Mention,
+    end: int,
+    sites: tuple[Place, ...],
+    known: tuple[str, ...],
+    *,
+    several: bool,
+) -> tuple[str, ...]:
+    """Those before the name; "진학률 9%, 안산시 취업률": a place right before a name is that name's."""
+    if several:
+        last = end == len(sentence)
+        near = [
+            each.code
+            for each in sites
+            if each.start < end and (last or not _OWNING.fullmatch(sentence, each.end, end))
+        ]
+        return (near[-1],) if near else known
+    before = tuple(dict.fromkeys(each.code for each in sites if each.end <= mention.start))
+    return before or known
 
 
 def sentences(text: str) -> list[str]:
@@ -110,50 +153,95 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
 
 
-def _clause(sentence: str, start: int, end: int, kpi_ids: tuple[str, ...], places: tuple[str, ...]) -> Clause:
-    segment = sentence[start:end]
-    amounts = tuple(_amounts(segment))
-    years = [(each.start(), each) for each in _YEAR.finditer(segment)]
-    deadline = next((each for at, each in years if _is_deadline(segment, at, each)), None)
-    free = [(at, int(each["year"])) for at, each in years if each is not deadline]
-    amounts = _dated(amounts, free)
-    outer = [int(each["year"]) for each in _YEAR.finditer(sentence[:start])]
-    loose = int(deadline["year"]) if deadline else outer[-1] if outer else None
-    if loose is None and free and all(each.year is None for each in amounts):
-        loose = free[-1][1]
-    if len(amounts) == 1 and amounts[0].year is None and not amounts[0].role:
-        amounts = (replace(amounts[0], year=loose),)
-    quote = sentence[:end].strip() if start == end else segment.strip(" ,·")
-    return Clause(quote, kpi_ids, places, amounts, loose, sentence)
+def _clause(
+    sentence: str,
+    mention: Mention,
+    end: int,
+    places: tuple[str, ...],
+    years: tuple[Year, ...],
+    sites: tuple[Place, ...],
+) -> Clause:
+    start, segment = mention.start, sentence[mention.start : end]
+    own = [_moved(each, start) for each in years if start <= each.start < end]
+    there = tuple(_moved_place(each, start) for each in sites)
+    amounts = tuple(_amounts(segment, own))
+    deadline = next((each for each in own if each.deadline), None)
+    free = [each for each in own if each is not deadline]
+    telling = [each for each in free if not _COMPARED.match(segment, each.end)]
+    amounts = _dated(_placed(amounts, there, mention.end - start), telling)
+    outer = [each for each in years if each.start < start]
+    loose = deadline or (outer[-1] if outer else None)
+    if loose is None and telling and all(not each.year and not each.year_words for each in amounts):
+        loose = telling[-1]
+    amounts = tuple(_with_year(each, loose) if _undated(each) else each for each in amounts)
+    every = tuple(_moved(each, start) for each in years)
+    quote = segment.strip(" ,·") or sentence
+    return Clause(
+        quote,
+        mention.kpis,
+        places,
+        amounts,
+        loose.year if loose else None,
+        sentence,
+        years=every,
+        sites=there,
+    )
 
 
-def _is_deadline(segment: str, at: int, year: re.Match[str]) -> bool:
-    return bool(year["deadline"]) or bool(_BEFORE_DEADLINE.search(segment[:at]))
+def _undated(amount: Amount) -> bool:
+    return amount.year is None and not amount.year_words and not amount.role
 
 
-def _dated(amounts: tuple[Amount, ...], years: list[tuple[int, int]]) -> tuple[Amount, ...]:
+def _with_year(amount: Amount, year: Year | None) -> Amount:
+    if year is None:
+        return amount
+    return replace(amount, year=year.year, year_words="" if year.year else year.words)
+
+
+def _moved(year: Year, by: int) -> Year:
+    return replace(year, start=year.start - by, end=year.end - by)
+
+
+def _moved_place(place: Place, by: int) -> Place:
+    return replace(place, start=place.start - by, end=place.end - by)
+
+
+def _dated(amounts: tuple[Amount, ...], years: list[Year]) -> tuple[Amount, ...]:
     """Each number with the year written just before it."""
     dated, since = [], -1
     for amount in amounts:
-        near = [year for at, year in years if since < at < amount.start]
-        dated.append(replace(amount, year=near[-1] if near else None))
-        since = amount.start
+        near = [each for each in years if since < each.start < amount.start]
+        if amount.role != "by":
+            amount = _with_year(amount, near[-1] if near else None)
+            since = amount.start
+        dated.append(amount)
     return tuple(dated)
 
 
-def _amounts(segment: str) -> Iterator[Amount]:
-    found = [each for each in _AMOUNT.finditer(segment) if not _YEAR.match(segment, each.start())]
-    for match in found:
+def _placed(amounts: tuple[Amount, ...], sites: tuple[Place, ...], since: int) -> tuple[Amount, ...]:
+    """Each number with the place written between it and the number before it."""
+    placed = []
+    for amount in amounts:
+        near = [each.code for each in sites if since <= each.start and each.end <= amount.start]
+        placed.append(replace(amount, place=near[-1] if near and amount.role != "by" else ""))
+        since = amount.start
+    return tuple(placed)
+
+
+def _amounts(segment: str, years: list[Year]) -> Iterator[Amount]:
+    of_years = {at for each in years for at in range(each.start, each.end)}
+    moved = False
+    for match in _AMOUNT.finditer(segment):
         after, unit = segment[match.end() :], _unit(match["unit"])
-        role = _role(segment[: match.start()], after)
-        if unit is None and role != "from":
+        role = _role(segment[: match.start()], after, moved)
+        if match.start() in of_years or (unit is None and role != "from"):
             continue
-        low = float(match["low"].replace(",", ""))
-        high = float(match["high"].replace(",", "")) if match["high"] else None
+        moved = moved or role == "from"
+        low = value_of(match["low"])
+        high = value_of(match["high"]) if match["high"] else None
         if match["band"] and high is None:
             high = low + BAND_WIDTH - 1
-        decimals = len(match["low"].partition(".")[2])
-        yield Amount(low, high, unit, role, decimals, match[0].strip(), match.start())
+        yield Amount(low, high, unit, role, decimals_of(match["low"]), match[0].strip(), match.start())
 
 
 def _unit(written: str | None) -> AmountUnit | None:
@@ -165,70 +253,16 @@ def _unit(written: str | None) -> AmountUnit | None:
     return "points" if is_points or "point" in written else "percent"
 
 
-def _role(before: str, after: str) -> Role:
+def _role(before: str, after: str, moved: bool) -> Role:
+    """The part of a number in a change; "취업률은 55.3%로 나타났다" changes nothing."""
     if re.match(r"\s*(?:에서|부터|→|->)", after) or re.search(
         r"\bfrom\s+(?:rank\s+)?$", before, re.IGNORECASE
     ):
         return "from"
-    if re.match(r"\s*(?:으?로|까지)", after) or re.search(
-        r"(?:→|->|\bto\s)\s*(?:rank\s+)?$", before, re.IGNORECASE
-    ):
+    if re.search(r"(?:→|->|\bto\s)\s*(?:rank\s+)?$", before, re.IGNORECASE):
+        return "to"
+    if re.match(r"\s*(?:으?로|까지)", after) and (moved or PLANNED.search(after) or DONE.search(after)):
         return "to"
     if _BY.match(after) or re.search(r"\bby\s+$", before, re.IGNORECASE):
         return "by"
     return ""
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    own = [
-        (r"\s*".join(re.escape(word) for word in name.split()), (kpi.id,))
-        for kpi in KPIS
-        for name in (kpi.name.ko, kpi.name.en)
-    ]
-    special, shared = _NAMES[:-2], _NAMES[-2:]
-    return tuple((re.compile(words, re.IGNORECASE), kpis) for words, kpis in (*special, *own, *shared))
-
-
-def _mentions(sentence: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Where an indicator is named, in order; a longer name hides what lies within it."""
-    taken: list[tuple[int, int, tuple[str, ...]]] = []
-    for pattern, kpi_ids in _patterns():
-        for match in pattern.finditer(sentence):
-            if all(match.end() <= start or match.start() >= end for start, end, _ in taken):
-                taken.append((match.start(), match.end(), kpi_ids))
-    for start, _, kpi_ids in sorted(taken):
-        yield start, kpi_ids
-
-
-def places_in(snapshot: Snapshot, sentence: str) -> list[tuple[int, int, str]]:
-    """The places and institutions that a sentence names: start, end, code."""
-    taken: list[tuple[int, int, str]] = []
-    for name, code in _place_names(snapshot):
-        at = sentence.find(name)
-        if at >= 0 and all(at + len(name) <= start or at >= end for start, end, _ in taken):
-            taken.append((at, at + len(name), code))
-    return sorted(taken)
-
-
-@lru_cache(maxsize=4)
-def _place_names(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
-    """Every name of a place, institution or programme's city, longest first."""
-    found = register.table(
-        snapshot,
-        """
-        SELECT name_ko, name_en, aliases, region_id AS code FROM regions
-        WHERE level IN ('city', 'province') OR region_id = 'korea'
-        UNION ALL SELECT name_ko, name_en, aliases, institution_id FROM institutions
-        UNION ALL SELECT name_ko, name_en, NULL, city_id FROM programmes WHERE city_id IS NOT NULL
-        """,
-    )
-    names = {
-        (name.strip(), str(code))
-        for ko, en, aliases, code in found.fillna("").itertuples(index=False, name=None)
-        for name in (ko, en, *aliases.split(";"))
-        if len(name.strip()) > 1
-    }
-    return tuple(
-        sorted(names | {("전국", "korea"), ("우리나라", "korea")}, key=lambda each: (-len(each[0]), each))
-    )

@@ -15,6 +15,9 @@ VERDICTS: dict[Verdict, Text] = {
     "wrong": Text("틀림", "Wrong"),
     "uncheckable": Text("확인할 수 없음", "Not checkable"),
 }
+PLACE = Text("지역", "Place")
+UNIT = Text("단위", "Unit")
+CHANGE = Text("변화폭", "Change")
 NO_SOURCE = Text("", "")
 SOURCE = Text("{publisher}, {title} ({date})", "{publisher}, {title} ({date})")
 
