@@ -18,11 +18,15 @@ numerator, denominator, formula, geography, date, source and status:
 >>> int(row["numerator"]), int(row["denominator"]), f"{row['value']:.1%}"
 (688, 9017, '7.6%')
 
-`statement` gives the whole SQL of the same measurement, with its parameters:
+`statement` gives the SQL of the same measurement with its parameters; printed, it is whole and runs as it stands
+on the snapshot's DuckDB file:
 
->>> sql, parameters = statement(snapshot, "university_dropout_rate", inje, by=("institution", "year"))
->>> print(sql)  # doctest: +ELLIPSIS
+>>> asked = statement(snapshot, "university_dropout_rate", inje, by=("institution", "year"))
+>>> print(asked)  # doctest: +ELLIPSIS
 WITH...
+...year BETWEEN 2024 AND 2024...
+>>> snapshot.query(asked.sql, asked.parameters)["numerator"].tolist() == snapshot.query(str(asked))["numerator"].tolist()
+True
 
 `targets` are those in force; `progress` says where a city stands on the way to one:
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise, product
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import duckdb
 import pandas as pd
 import pytest
 from small import STUDENTS, Folder, records, shipped, written
@@ -794,3 +796,33 @@ def test_the_chain_of_one_city_that_published_only_its_entry_is_withheld() -> No
     row = one(measure(shipped(), "retention_chain", GIMHAE))
     assert pd.isna(row["value"])
     assert row["status"] == "not_published"
+
+
+@pytest.fixture(scope="module")
+def plain_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The snapshot's file as anybody opens it, with nothing of ours around it."""
+    path = tmp_path_factory.mktemp("plain") / "snapshot.duckdb"
+    shutil.copyfile(shipped().folder / "exact.duckdb", path)
+    with duckdb.connect(path, read_only=True) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("data_set", ["published", "sample"])
+@pytest.mark.parametrize("kpi", KPIS, ids=lambda kpi: kpi.id)
+def test_every_statement_runs_as_it_is_printed(
+    plain_duckdb: duckdb.DuckDBPyConnection, kpi: Kpi, data_set: Literal["published", "sample"]
+) -> None:
+    snapshot, scope = shipped(), Scope(data_set)
+    for formula in kpi.formulas:
+        printed = str(statement(snapshot, kpi.id, scope, formula_id=formula.id))
+        found = plain_duckdb.execute(printed).df()
+        values = found["value"].dropna().tolist() if "value" in found else []
+        measured = measure(snapshot, kpi.id, scope, formula_id=formula.id)["value"]
+        assert values == pytest.approx(measured.dropna().tolist())
+
+
+def test_a_code_with_a_quote_is_printed_as_a_value() -> None:
+    scope = Scope("sample", departments=("O'Brien'); DROP TABLE regions; --",))
+    printed = str(statement(shipped(), "local_employment_rate", scope))
+    assert "['O''Brien''); DROP TABLE regions; --']" in printed
+    assert shipped().query(printed).empty

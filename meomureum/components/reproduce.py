@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import streamlit as st
@@ -14,15 +13,10 @@ from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text
 
 SQL = Text("SQL 보기", "Show the SQL")
-PARAMETERS = Text("매개변수", "Parameters")
 PYTHON = Text("Python으로 열기", "Open in Python")
 HOW = Text(
     "이 프로그램의 폴더에서 실행하면 화면과 같은 표를 돌려줍니다.",
     "Run in the product's folder, this gives the same table as the screen.",
-)
-_NO_SQL = Text(
-    "정주 사슬은 네 지표의 값을 곱한 것이라 SQL 하나가 아닙니다. 아래 Python이 그대로 계산합니다.",
-    "The chain multiplies four indicators, so it is not one SQL statement. The Python below computes it.",
 )
 
 
@@ -34,24 +28,12 @@ def reproduced(
     asked = st.expander(SQL(language), on_change="rerun", key=f"sql {of}")
     if asked.open:
         with asked:
-            _sql(snapshot, kpi_id, scope, by, formula_id, language)
+            st.code(str(measurement.statement(snapshot, kpi_id, scope, by, formula_id)), language="sql")
     opened = st.expander(PYTHON(language), on_change="rerun", key=f"python {of}")
     if opened.open:
         with opened:
             st.html(str(markup.paragraph(HOW(language))))
             st.code(snippet(snapshot, kpi_id, scope, by, formula_id), language="python")
-
-
-def _sql(
-    snapshot: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], formula_id: str, language: Language
-) -> None:
-    if measurement.find(kpi_id).shape == "chain":
-        st.html(str(markup.paragraph(_NO_SQL(language))))
-        return
-    sql, parameters = measurement.statement(snapshot, kpi_id, scope, by, formula_id)
-    st.code(sql, language="sql")
-    st.html(str(markup.paragraph(PARAMETERS(language))))
-    st.code(json.dumps(parameters, ensure_ascii=False, indent=1), language="json")
 
 
 def snippet(snapshot: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], formula_id: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from math import prod
 from typing import Any
 
 import pandas as pd
@@ -21,6 +20,7 @@ from meomureum.measures.protected_answers import answer
 from meomureum.measures.queries import (
     NO_ROWS,
     PUBLISHED_DIMENSIONS,
+    chain_sql,
     columns_read,
     measurement_sql,
     published_rows_sql,
@@ -37,6 +37,7 @@ from meomureum.measures.queries.holdings import (
 )
 from meomureum.measures.queries.scope import DIMENSIONS, Scope
 from meomureum.measures.reader_rights import narrowed
+from meomureum.measures.statements import Statement
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 
@@ -107,8 +108,6 @@ def measure(
     Raises KeyError for an unknown indicator, formula or dimension.
     """
     asked = _question(snapshot, kpi_id, scope, by, formula_id)
-    if asked.kpi.shape == "chain":
-        return _chain(asked.snapshot, asked.kpi, asked.scope)
     sql, parameters = _statement(asked)
     by_place = "city_id" in asked.columns and not asked.scope.institutions
     return shape.table(
@@ -162,21 +161,40 @@ def statement(
     scope: Scope | None = None,
     by: Sequence[str] = ("city", "year"),
     formula_id: str = "",
-) -> tuple[str, dict[str, Any]]:
+) -> Statement:
     """The SQL of a measurement and its parameters; a reader's input is only ever a parameter.
 
-    It finds every figure; what `measure` adds is the same for all rows or follows from them.
+    It finds every figure; what `measure` adds is the same for all rows or follows from them. Printed, it
+    holds its parameters as literals and runs on the snapshot's DuckDB file as it stands.
     """
     return _statement(_question(snapshot, kpi_id, scope, by, formula_id))
 
 
-def _statement(asked: _Question) -> tuple[str, dict[str, Any]]:
-    kpi, formula, table, named = (
-        asked.kpi,
-        asked.formula,
-        asked.formula.table,
-        {*asked.columns, *asked.filters},
+def _statement(asked: _Question) -> Statement:
+    if asked.kpi.shape == "chain":
+        return _chain(asked)
+    return _measurement(asked, with_published=_takes_published(asked))
+
+
+def _chain(asked: _Question) -> Statement:
+    """The product over matched cohorts, by city and the year of leaving school; missing when a stage is."""
+    whole = replace(asked.scope, first_year=None, last_year=None)
+    by_cohort = replace(asked, scope=whole, columns=("city_id", "year"))
+    parts = []
+    for number, stage in enumerate(asked.kpi.stages, start=1):
+        kpi = find(stage.kpi_id)
+        part = replace(by_cohort, kpi=kpi, formula=kpi.formula(stage.formula_id))
+        parts.append(_measurement(part, with_published=False).within(f"stage_{number}"))
+    sql = chain_sql(list(zip(asked.kpi.stages, (each.sql for each in parts), strict=True)))
+    own = _used(sql, asked)
+    return Statement(
+        sql, {**own, **{name: value for each in parts for name, value in each.parameters.items()}}
     )
+
+
+def _measurement(asked: _Question, *, with_published: bool) -> Statement:
+    kpi, formula, table = asked.kpi, asked.formula, asked.formula.table
+    named = {*asked.columns, *asked.filters}
     step, combination = _protected(asked) or ("", "")
     sql = measurement_sql(
         kpi,
@@ -184,14 +202,14 @@ def _statement(asked: _Question) -> tuple[str, dict[str, Any]]:
         asked.columns,
         asked.filters,
         applicable=(not table or named <= asked.known) and separates(kpi, formula, named),
-        with_published=_takes_published(asked),
+        with_published=with_published,
         protected=step,
         cube=_cube(
             asked.snapshot, formula, columns_read(formula, asked.columns, asked.filters) & asked.known
         ),
         one_source=bool(table) and names_one_source(asked.snapshot, table),
     )
-    return sql, _used(sql, asked, combination)
+    return Statement(sql, _used(sql, asked, combination))
 
 
 def _protected(asked: _Question) -> tuple[str, str] | None:
@@ -255,39 +273,3 @@ def _used(sql: str, asked: _Question, combination: str = "") -> dict[str, Any]:
         **{f"only_{column}": codes for column, codes in scope.filters().items()},
     }
     return {name: value for name, value in parameters.items() if f"${name}" in sql}
-
-
-def _chain(snapshot: Snapshot, kpi: Kpi, scope: Scope) -> pd.DataFrame:
-    """The product over matched cohorts, by city and cohort year; missing when a stage is missing."""
-    whole = replace(scope, first_year=None, last_year=None)
-    stages = {
-        stage.kpi_id: measure(snapshot, stage.kpi_id, whole, formula_id=stage.formula_id).query(
-            "origin == 'computed'"
-        )
-        for stage in kpi.stages
-    }
-    rates = {
-        kpi_id: table.set_index(["city_id", "year"])["value"].to_dict() for kpi_id, table in stages.items()
-    }
-    chain = stages[kpi.stages[0].kpi_id].astype({"year": "Int32"})
-    chain["value"] = [_product(kpi, rates, row.city_id, row.year) for row in chain.itertuples()]
-    chain["status"] = chain["status"].where(chain["value"].notna() | chain["year"].isna(), "missing")
-    within = chain["year"].isna() | chain["year"].between(scope.first_year or 0, scope.last_year or 9999)
-    silent = set(scope.cities or followed_cities(snapshot)) - set(chain["city_id"])
-    last = stages[kpi.stages[-1].kpi_id]
-    unmatched = last[last["city_id"].isin(silent)].drop_duplicates("city_id")
-    unmatched = unmatched.assign(value=float("nan"), denominator=float("nan"), status="not_published")
-    unmatched["year"] = pd.Series(pd.NA, index=unmatched.index, dtype="Int32")
-    whole_chain = (
-        pd.concat([chain[within], unmatched], ignore_index=True) if len(unmatched) else chain[within]
-    )
-    return whole_chain.assign(kpi_id=kpi.id, formula_id=kpi.formulas[0].id, numerator=float("nan"), marks="")
-
-
-def _product(kpi: Kpi, rates: dict[str, dict[Any, float]], city_id: Any, cohort: Any) -> float:
-    factors = []
-    for stage in kpi.stages:
-        for later in stage.years_after:
-            rate = rates[stage.kpi_id].get((city_id, cohort + later), float("nan"))
-            factors.append(1 - rate if stage.survivors else rate)
-    return prod(factors)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from meomureum.measures.indicators import Formula, Kpi
+from meomureum.measures.indicators import Formula, Kpi, Stage
 from meomureum.measures.queries import steps
 
 DIMENSION_TYPES: dict[str, str] = {
@@ -219,3 +219,17 @@ def measurement_sql(
     )
     order = ", ".join([*columns, "origin", "formula_id"])
     return f"WITH{computed},{published},{steps.BOTH}\nSELECT *\nFROM found\nORDER BY {order}"
+
+
+def chain_sql(stages: Sequence[tuple[Stage, str]]) -> str:
+    """One statement for a chain: the statement of each stage, joined by cohort and multiplied."""
+    parts, factors, joins = [], [], []
+    for number, (stage, sql) in enumerate(stages, start=1):
+        parts.append(steps.STAGE.format(number=number, sql=sql))
+        for after in stage.years_after:
+            name = f"stage_{number}_year_{after}"
+            joins.append(steps.FACTOR.format(number=number, name=name, after=after))
+            factors.append(f"(1 - {name}.value)" if stage.survivors else f"{name}.value")
+    return steps.CHAIN.format(
+        stages=",\n".join(parts), factors="\n            * ".join(factors), joins="\n    ".join(joins)
+    )

@@ -131,3 +131,41 @@ found AS (
     SELECT *
     FROM published
 )"""
+
+# The product over matched cohorts: each stage is a measurement of its own, a year of it a factor.
+CHAIN = """WITH
+{stages},
+multiplied AS (
+    SELECT
+        first.city_id,
+        first.year,
+        first.data_set,
+        first.source_ids,
+        first.rows,
+        first.denominator,
+        ({factors})::DOUBLE AS value
+    FROM stage_1 AS first
+    {joins}
+    WHERE first.year BETWEEN $first_year AND $last_year
+)
+SELECT
+    *,
+    IF(value IS NULL, 'missing', NULL) AS missing
+FROM multiplied
+ORDER BY city_id, year"""
+# A stage that a protected release does not hold has no value at all.
+STAGE = """stage_{number} AS (
+    SELECT *
+    FROM (
+{sql}
+    )
+    UNION ALL BY NAME
+    SELECT
+        NULL::VARCHAR AS data_set,
+        NULL::VARCHAR AS source_ids,
+        NULL::BIGINT AS rows,
+        NULL::DOUBLE AS denominator,
+        NULL::DOUBLE AS value
+    WHERE FALSE
+)"""
+FACTOR = "LEFT JOIN stage_{number} AS {name} ON {name}.city_id = first.city_id AND {name}.year = first.year + {after}"
