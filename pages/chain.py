@@ -117,15 +117,9 @@ def _chain(view: View, city: str, drawn_here: Mapping[str, Figure], found: Cohor
     if flow is None:
         elements.notices([NOT_OFFERED], language)
     else:
-        figure_frame.finding(flow, view)
-        figure_frame.picture(flow, wide_only=True)
-        figure_frame.table(flow)
-        figure_frame.foot(flow, "chain", view)
+        figure_frame.show(flow, "chain", view, wide_only=True)
     elements.section(STAGES(language))
-    stage = drawn_here[f"stages-{city}"]
-    figure_frame.finding(stage, view)
-    figure_frame.table(stage)
-    figure_frame.foot(stage, "chain", view)
+    figure_frame.show(drawn_here[f"stages-{city}"], "chain", view)
     within = in_period(found, view)
     elements.section(
         CHANGE(language),
@@ -134,10 +128,7 @@ def _chain(view: View, city: str, drawn_here: Mapping[str, Figure], found: Cohor
     if len(within) == 1:
         elements.paragraph(ONE_COHORT(language))
         return
-    change = drawn_here[f"change-{city}"]
-    figure_frame.finding(change, view)
-    figure_frame.table(change)
-    figure_frame.foot(change, "chain", view)
+    figure_frame.show(drawn_here[f"change-{city}"], "chain", view)
 
 
 def _outflow(view: View, city: str, drawn_here: Mapping[str, Figure], otherwise: Text) -> None:
@@ -150,10 +141,7 @@ def _outflow(view: View, city: str, drawn_here: Mapping[str, Figure], otherwise:
         named = drawn_here.get(f"destinations-{origin}-{city}")
         if ladder is None or named is None:
             continue
-        figure_frame.finding(ladder, view)
-        figure_frame.picture(ladder)
-        figure_frame.table(ladder, folded=figure_frame.TABLE(language))
-        figure_frame.foot(ladder, "chain", view)
+        figure_frame.show(ladder, "chain", view)
         figure_frame.table(named)
         figure_frame.foot(named, "chain", view)
 

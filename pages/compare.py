@@ -5,11 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
+import streamlit as st
 
 from meomureum import session
 from meomureum.analysis.ladder import Steps, segments
 from meomureum.analysis.words import gap_text, meaning, value_text
-from meomureum.components import elements, export_menu, figure_frame, indicator, judged_indicator, value_table
+from meomureum.components import (
+    elements,
+    export_menu,
+    figure_frame,
+    indicator,
+    judged_indicator,
+    markup,
+    value_table,
+)
 from meomureum.components.markup import Action
 from meomureum.figures.definitions import OF_YEAR, compared_with, ladder_finding, side_by_side
 from meomureum.measures.measurement import KPIS, Formula, Kpi, find
@@ -65,7 +74,8 @@ def render(view: View) -> None:
     """The chooser, the ladder, the definitions side by side."""
     language, kpi = view.language, find(view.kpi)
     elements.heading(TITLE(language), LEAD(language))
-    session.choose_kpi(view, session.choices())
+    with elements.choosers("of definitions"):
+        session.choose_kpi(view, session.choices())
     _ladder(view, kpi)
     _variants(view, kpi)
 
@@ -83,7 +93,8 @@ def _ladder(view: View, kpi: Kpi) -> None:
     if not bars:
         _nothing(view, NO_ROWS)
         return
-    _bars(view, kpi, bars)
+    with st.container(key=f"{figure_frame.FRAME} ladder"):
+        _bars(view, kpi, bars)
 
 
 def _address(view: View, kpi: Kpi) -> str:
@@ -95,9 +106,8 @@ def _bars(view: View, kpi: Kpi, bars: list[Steps]) -> None:
     places = {code: name for code, name in session.names().items() if any(b.city_id == code for b in bars)}
     last = {bar.city_id: bar for bar in sorted(bars, key=lambda bar: bar.year)}
     told = [ladder_finding(last[code], place)(language) for code, place in places.items()]
-    elements.finding(told[0], f"{kpi.name(language)} · {kpi.population(language)}")
-    if view.data_set == "sample":
-        elements.synthetic_mark(language)
+    mark = markup.synthetic_mark(language) if view.data_set == "sample" else None
+    elements.finding(told[0], f"{kpi.name(language)} · {kpi.population(language)}", mark)
     if told[1:]:
         elements.listing(told[1:])
     figure_frame.picture(page_figures.page_figures("compare", view)[f"ladder-{kpi.id}"])
@@ -144,7 +154,8 @@ def _variants(view: View, kpi: Kpi) -> None:
         rows = side_by_side(kpi, every[every["city_id"] == city])
         if len(rows):
             drawn = True
-            _side_by_side(view, kpi, city, rows)
+            with st.container(key=f"{figure_frame.FRAME} variants {city}"):
+                _side_by_side(view, kpi, city, rows)
     if not drawn:
         _nothing(view, ONE_FORMULA)
 
@@ -154,9 +165,8 @@ def _side_by_side(view: View, kpi: Kpi, city: str, ordered: pd.DataFrame) -> Non
     chosen = compared_with(view, ordered)
     base = float(ordered.loc[ordered["formula_id"] == chosen, "value"].iloc[0])
     title = OF_YEAR.fill(place=place, year=year)(language)
-    elements.finding(title, kpi.name(language))
-    if view.data_set == "sample":
-        elements.synthetic_mark(language)
+    mark = markup.synthetic_mark(language) if view.data_set == "sample" else None
+    elements.finding(title, kpi.name(language), mark)
     figure_frame.picture(page_figures.page_figures("compare", view)[f"variants-{kpi.id}-{city}"])
     table = pd.DataFrame(
         [_variant(kpi, row, chosen, base, language) for _, row in ordered.iterrows()],

@@ -11,9 +11,9 @@ from meomureum import session
 from meomureum.analysis.statistics.effect import Side
 from meomureum.analysis.studies.participation import TABLE, Participation, participation_kpis
 from meomureum.analysis.words import gap_text
-from meomureum.components import elements, export_menu, figure_frame, refusal
+from meomureum.components import elements, figure_frame, refusal
 from meomureum.components.markup import Action
-from meomureum.figures.effect import found_in, headline, kpi_of, newest_of, participation_figure, told
+from meomureum.figures.effect import found_in, kpi_of, newest_of, participation_figure, told
 from meomureum.measures.measurement import find
 from meomureum.measures.protected_answers import withheld
 from meomureum.session import View
@@ -82,8 +82,9 @@ def render(view: View) -> None:
     if used != view.kpi and view.kpi != View.kpi:
         elements.notices([OTHER_KPI.fill(name=find(view.kpi).name, used=find(used).name)], language)
     offered = {kpi.id: kpi.name for kpi in participation_kpis()}
-    session.choose_kpi(shown, replace(session.choices(), kpis=offered))
-    session.choose_formula(shown, session.choices())
+    with elements.choosers("of programmes"):
+        session.choose_kpi(shown, replace(session.choices(), kpis=offered))
+        session.choose_formula(shown, session.choices())
     found = found_in(session.snapshot(), shown)
     if not found:
         _nothing(shown)
@@ -99,15 +100,8 @@ def render(view: View) -> None:
 def _city(view: View, newest: Participation, years: Sequence[Participation]) -> None:
     language, snapshot = view.language, session.snapshot()
     figure = participation_figure(snapshot, view, newest)
-    elements.finding(headline(newest, session.names()[newest.city_id])(language), figure.subtitle)
-    if view.data_set == "sample":
-        elements.synthetic_mark(language)
-    figure_frame.picture(figure)
-    table = pd.DataFrame(figure.rows, columns=list(figure.columns))
-    elements.table(table, figure.title, list(figure.columns[1:-1]))
-    elements.listing([each(language) for each in told(snapshot, newest)])
-    elements.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
-    export_menu.export_button(view, "effect", figure.key)
+    with figure_frame.frame(figure, "effect", view):
+        elements.listing([each(language) for each in told(snapshot, newest)])
     with elements.folded(STRATA(language)):
         rows = pd.DataFrame(_strata(newest, language), columns=[each(language) for each in STRATA_COLUMNS])
         elements.table(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-import streamlit as st
-
 from meomureum import session
 from meomureum.analysis.targets import Moved, change_of
 from meomureum.analysis.words import difference_of_years, interval_text, people_of, refusal, stand_in, sums
@@ -47,39 +45,31 @@ SAMPLE = Text("표본으로 보기", "Show the sample")
 def render(view: View) -> None:
     """The choosers, the bridge with its table, then the rows of one group."""
     elements.heading(TITLE(view.language), LEAD(view.language))
-    group_choices.choose_ratio(view)
-    session.choose_formula(view, session.choices())
-    found = group_choices.moved(view)
-    _choosers(view, found)
+    with elements.choosers("of the change"):
+        group_choices.choose_ratio(view)
+        session.choose_formula(view, session.choices())
+        found = group_choices.moved(view)
+        _choosers(view, found)
     told = stand_in(found.question, view.formula)
     elements.notices([told] if told else [], view.language)
     figure = page_figures.page_figures("explain", replace(view, pair=())).get("bridge")
     if figure is None:
         _nothing(view, found)
         return
-    figure_frame.finding(figure, view)
     offered = _offered(view, found)
-    figure_frame.picture(figure, ways=_into(view, offered))
-    _interval(view, found)
-    figure_frame.table(figure, folded=TABLE(view.language))
-    figure_frame.foot(figure, "explain", view)
+    with figure_frame.frame(figure, "explain", view, ways=_into(view, offered)):
+        _interval(view, found)
     _drill(view, found, offered)
 
 
 def _choosers(view: View, found: Moved) -> None:
-    left, right = st.columns(2)
-    with left:
-        group_choices.choose_city(view, found.city)
-    with right:
-        group_choices.choose_unit(view, found.question.units, found.question.unit)
+    group_choices.choose_city(view, found.city)
+    group_choices.choose_unit(view, found.question.units, found.question.unit)
     years, first, last = found.question.years, found.first_year, found.last_year
     if first is None or last is None:
         return
-    left, right = st.columns(2)
-    with left:
-        group_choices.choose_earlier(view, [year for year in years if year < last], first)
-    with right:
-        group_choices.choose_later(view, [year for year in years if year > first], last)
+    group_choices.choose_earlier(view, [year for year in years if year < last], first)
+    group_choices.choose_later(view, [year for year in years if year > first], last)
 
 
 def _interval(view: View, found: Moved) -> None:

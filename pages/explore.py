@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from meomureum import session
-from meomureum.components import elements, explore_answer, export_menu, fault_page, page_writer
+from meomureum.components import elements, explore_answer, export_menu, fault_page, figure_frame, page_writer
 from meomureum.components.saved_views import saved_views
 from meomureum.session import View, explore_choices
 from meomureum.texts import Text
@@ -28,18 +28,20 @@ def _answer() -> None:
     view = session.current()
     question = explore_choices.asked(view)
     found = explore_choices.answered(view)
-    choosers, answer = st.container(), st.container()
+    choosers, answer = st.container(), st.container(key=f"{figure_frame.FRAME} of the answer")
     with answer:  # sent first: the reader waits for the chart
         if found.valued.empty:
             explore_answer.nothing(view, found)
         else:
             page_writer.show(explore_answer.told(view))
+            export_menu.export_button(view, "explore", explore_answer.FIGURE)
+            explore_answer.table(view, found)
     with choosers:
-        explore_choices.choose_question(view, question, session.choices())
+        with elements.choosers("of the question"):
+            explore_choices.choose_question(view, question, session.choices())
         explore_answer.filters(view, found)
         explore_answer.scope_line(view)
-    if not found.valued.empty:
-        export_menu.export_button(view, "explore", explore_answer.FIGURE)
-    explore_answer.table(view, found)
+    if found.valued.empty:
+        explore_answer.table(view, found)
     explore_answer.behind(view, found)
     saved_views(view, "explore")

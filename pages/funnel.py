@@ -66,31 +66,27 @@ WHY = Text("왜 달라졌는지 보기", "See why it moved")
 def render(view: View) -> None:
     """The choosers, the funnel with its table, then two against each other."""
     elements.heading(TITLE(view.language), LEAD(view.language))
-    group_choices.choose_ratio(view)
-    session.choose_formula(view, session.choices())
-    found = group_choices.comparison(view)
-    _choosers(view, found)
+    with elements.choosers("of the funnel"):
+        group_choices.choose_ratio(view)
+        session.choose_formula(view, session.choices())
+        found = group_choices.comparison(view)
+        _choosers(view, found)
     told = stand_in(found.question, view.formula)
     elements.notices([told] if told else [], view.language)
     figure = page_figures.page_figures("funnel", view).get("funnel")
     if figure is None:
         _nothing(view, found)
         return
-    figure_frame.finding(figure, view)
-    figure_frame.picture(figure)
-    _table(view, figure)
-    figure_frame.foot(figure, "funnel", view)
+    with figure_frame.frame(figure, "funnel", view, tabled=False):
+        _table(view, figure)
     elements.lineage(group_choices.trace(_of_year(view, found), found.question.formula.id), view.language)
     _two(view, found)
 
 
 def _choosers(view: View, found: Comparison) -> None:
-    unit, year = st.columns(2)
-    with unit:
-        group_choices.choose_unit(view, found.question.units, found.question.unit)
-    with year:
-        if found.year is not None:
-            group_choices.choose_year(view, found.question.years, found.year)
+    group_choices.choose_unit(view, found.question.units, found.question.unit)
+    if found.year is not None:
+        group_choices.choose_year(view, found.question.years, found.year)
 
 
 def _of_year(view: View, found: Comparison) -> View:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from meomureum import session
 from meomureum.analysis.words import meaning, value_text
-from meomureum.components import elements, export_menu, figure_frame, indicator
+from meomureum.components import elements, export_menu, figure_frame, indicator, markup
 from meomureum.components.judged_indicator import source_of
 from meomureum.components.markup import Action
 from meomureum.components.two_columns import halves
@@ -54,8 +54,9 @@ def render(view: View) -> None:
     """The chooser, the maps by province beside their table, the source."""
     language, kpi = view.language, find(view.kpi)
     elements.heading(TITLE(language), LEAD(language))
-    session.choose_kpi(view, session.choices())
-    session.choose_formula(view, session.choices())
+    with elements.choosers("of the map"):
+        session.choose_kpi(view, session.choices())
+        session.choose_formula(view, session.choices())
     cities = view.cities or tuple(session.choices().cities)
     chosen = city_register.one_year(view, kpi.id)
     if chosen.empty:
@@ -71,13 +72,12 @@ def render(view: View) -> None:
     )
     if not view.formula and formula.id != kpi.formula().id:
         elements.notices([STAND_IN.fill(asked=kpi.formula().name, used=formula.name)], language)
-    elements.finding(FINDING.fill(name=kpi.name, year=year)(language), subtitle(language))
+    mark = markup.synthetic_mark(language) if view.data_set == "sample" else None
+    elements.finding(FINDING.fill(name=kpi.name, year=year)(language), subtitle(language), mark)
     left, right = halves()
     with left:
         _maps(view, kpi, cities)
     with right:
-        if view.data_set == "sample":
-            elements.synthetic_mark(language)
         elements.table(_table(view, kpi, rows, cities), CAPTION(language), [COLUMNS[1](language)])
         if any(city_register.districts(city) for city in cities):
             elements.paragraph(BY_DISTRICT(language))

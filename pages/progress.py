@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from meomureum import session
-from meomureum.components import elements, export_menu, fault_page, page_writer, progress_story
+from meomureum.components import elements, export_menu, fault_page, figure_frame, page_writer, progress_story
 from meomureum.components.reproduce import reproduced
 from meomureum.measures.measurement import find
 from meomureum.session import View
@@ -34,8 +34,9 @@ def _answer() -> None:
     """The choosers, the chart, the verdicts, the definition."""
     view = session.current()
     told = progress_story.told(view)
-    choosers, answer = st.container(), st.container()
+    choosers, answer = elements.choosers("of progress"), st.container(key=f"{figure_frame.FRAME} of progress")
     with answer:  # sent first: the reader waits for the chart
+        _notices(view, told)
         page_writer.show(told.words)
         behind, further = progress_story.beneath(view)
         if told.found.places:
@@ -49,7 +50,7 @@ def _answer() -> None:
                 told.found.used.id,
                 view.language,
             )
-        page_writer.show(further)
+    page_writer.show(further)
     with choosers:
         _choose(view, told)
 
@@ -58,10 +59,13 @@ def _choose(view: View, told: progress_story.Told) -> None:
     session.choose_kpi(view, session.choices())
     session.choose_formula(view, session.choices())
     session.choose_by(view)
+    if told.found.by == "institution":
+        session.choose_institutions(view, told.found.offered)
+
+
+def _notices(view: View, told: progress_story.Told) -> None:
     notes = [OTHER_WAY.fill(by=session.BY[told.found.by])] if told.found.by != view.by else []
     asked = find(view.kpi).formula(view.formula)
     if told.found.used.id != asked.id:
         notes.append(STAND_IN.fill(asked=asked.name, used=told.found.used.name))
     elements.notices(notes, view.language)
-    if told.found.by == "institution":
-        session.choose_institutions(view, told.found.offered)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
 from meomureum import session
 from meomureum.analysis.statistics.scenario import QUARTERS_NEED
 from meomureum.analysis.studies.scenario import aimed, scenario_kpis
 from meomureum.analysis.words import value_text
-from meomureum.components import elements, export_menu, figure_frame, peers, two_columns
+from meomureum.components import elements, figure_frame, peers, two_columns
 from meomureum.components.markup import Action
 from meomureum.figures.scenario import Scenario, kpi_of, scenario_figure, told, warnings
 from meomureum.measures.measurement import find
@@ -71,8 +69,9 @@ def render(view: View) -> None:
     if shown.kpi != view.kpi:
         elements.notices([NOT_A_RATE.fill(name=find(view.kpi).name, used=find(shown.kpi).name)], language)
     offered = {kpi.id: kpi.name for kpi in scenario_kpis()}
-    session.choose_kpi(shown, replace(session.choices(), kpis=offered))
-    session.choose_formula(shown, session.choices())
+    with elements.choosers("of the scenario"):
+        session.choose_kpi(shown, replace(session.choices(), kpis=offered))
+        session.choose_formula(shown, session.choices())
     found = scenario_choices.scenario(shown)
     if found is None:
         _nothing(shown, city)
@@ -127,19 +126,11 @@ def _answer(view: View, found: Scenario) -> None:
     if figure is None:
         elements.notices([_why_not(found)], language)
         return
-    elements.finding(figure.title, figure.subtitle)
-    if view.data_set == "sample":
-        elements.synthetic_mark(language)
-    figure_frame.picture(figure)
-    elements.notices(warnings(session.snapshot(), view, found), language, "warning")
-    elements.listing([each(language) for each in told(session.snapshot(), view, found)])
-    if found.way == "quarter":
-        elements.paragraph(_quarter(found)(language))
-    elements.table(
-        pd.DataFrame(figure.rows, columns=list(figure.columns)), figure.title, list(figure.columns[1:-1])
-    )
-    elements.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
-    export_menu.export_button(view, "scenario", figure.key)
+    with figure_frame.frame(figure, "scenario", view):
+        elements.notices(warnings(session.snapshot(), view, found), language, "warning")
+        elements.listing([each(language) for each in told(session.snapshot(), view, found)])
+        if found.way == "quarter":
+            elements.paragraph(_quarter(found)(language))
 
 
 def _quarter(found: Scenario) -> Text:

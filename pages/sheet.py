@@ -70,7 +70,8 @@ def render(view: View) -> None:
     """The whole sheet, in the order in which it is read on paper."""
     language, kpi = view.language, find(view.kpi)
     elements.heading(f"{TITLE(language)}: {kpi.name(language)}", LEAD(language))
-    session.choose_kpi(view, session.choices())
+    with elements.choosers("of the sheet"):
+        session.choose_kpi(view, session.choices())
     elements.printing(PRINT(language))
     elements.actions(
         [

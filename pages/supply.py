@@ -83,10 +83,7 @@ def render(view: View) -> None:
         _nothing(view, found)
         return
     gap = drawn_here[f"gap-{city}"]
-    figure_frame.finding(gap, view)
-    figure_frame.picture(gap)
-    figure_frame.table(gap)
-    figure_frame.foot(gap, "supply", view)
+    figure_frame.show(gap, "supply", view)
     _survey(view, drawn_here[f"survey-{city}"])
     if f"feeds-{city}" in drawn_here:
         _feeds(view, drawn_here[f"feeds-{city}"], gap)
@@ -110,30 +107,24 @@ def _others(view: View, city: str) -> None:
 
 def _survey(view: View, survey: Figure) -> None:
     elements.section(SURVEY(view.language))
-    figure_frame.finding(survey, view)
-    figure_frame.table(survey)
-    figure_frame.foot(survey, "supply", view)
+    figure_frame.show(survey, "supply", view)
 
 
 def _feeds(view: View, feeds: Figure, gap: Figure) -> None:
     language = view.language
     elements.section(FEEDS(language), FEEDS_LEAD(language))
-    figure_frame.finding(feeds, view)
     gaps = {
         point.at: "–" if point.value is None else point.shown
         for series in gap.series
         for point in series.points
     }
-    figure_frame.heat(feeds, gaps, {(row[0], row[1]) for row in feeds.rows}, language)
-    figure_frame.table(feeds, folded=figure_frame.TABLE(language))
-    figure_frame.foot(feeds, "supply", view)
+    with figure_frame.frame(feeds, "supply", view):
+        figure_frame.heat(feeds, gaps, {(row[0], row[1]) for row in feeds.rows}, language)
 
 
 def _years(view: View, years: Figure) -> None:
     elements.section(YEARS(view.language))
-    figure_frame.finding(years, view)
-    figure_frame.table(years)
-    figure_frame.foot(years, "supply", view)
+    figure_frame.show(years, "supply", view)
 
 
 def _crosswalk(view: View, found: Market) -> None:

@@ -18,7 +18,7 @@ from meomureum.analysis.studies.settlement import (
     questionnaire,
     released_questionnaire,
 )
-from meomureum.components import elements, export_menu, figure_frame, refusal
+from meomureum.components import elements, figure_frame, refusal
 from meomureum.components.markup import Action
 from meomureum.drawing.figure import Figure
 from meomureum.figures.survey import caveats, grouping_of, groupings, held_in, rows_in, settlement_figure
@@ -117,7 +117,8 @@ def render(view: View) -> None:
     if not can:
         _nothing(view)
         return
-    survey_choices.choose_grouping(view, grouping_of(snapshot, view), can)
+    with elements.choosers("of the survey"):
+        survey_choices.choose_grouping(view, grouping_of(snapshot, view), can)
     for city in view.cities or tuple(session.choices().cities):
         _city(view, city)
     elements.section(METHOD(language))
@@ -137,23 +138,12 @@ def _city(view: View, city: str) -> None:
     if intention is None:
         elements.paragraph(NOT_HERE.fill(place=session.names()[city])(view.language))
     else:
-        _shown(view, intention)
+        figure_frame.show(intention, "survey", view)
     asked = [each for each in others if each is not None]
     if asked:
         with elements.folded(f"{session.names()[city](view.language)}: {OTHER_QUESTIONS(view.language)}"):
             for figure in asked:
                 _table(figure)
-
-
-def _shown(view: View, figure: Figure) -> None:
-    language = view.language
-    elements.finding(figure.title, figure.subtitle)
-    if view.data_set == "sample":
-        elements.synthetic_mark(language)
-    figure_frame.picture(figure)
-    _table(figure)
-    elements.source_line(language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
-    export_menu.export_button(view, "survey", figure.key)
 
 
 def _table(figure: Figure) -> None:

@@ -386,7 +386,7 @@ def test_the_frame_offers_the_pages_of_the_role(monkeypatch: pytest.MonkeyPatch,
     screen.query_params["lang"] = "en"
     screen.run()
     assert not screen.exception
-    links = "".join(element.proto.body for element in screen.sidebar.get("html"))
+    links = "".join(element.proto.body for element in screen.get("html"))
     offered = {page for page in address.PAGES if f'href="./{"" if page == "overview" else page}?' in links}
     assert offered == {page for page in address.PAGES if may_open(role, page)}
     assert "kim@city.example" in words(screen)

@@ -57,56 +57,26 @@ from pages import (
 )
 from pages import map as atlas
 
-# The pages by what they are for, each under its name in the address, which is also that of its icon.
-SECTIONS: tuple[tuple[Text, dict[PageName, ModuleType]], ...] = (
+# What people come for; the pages of one door are its tabs, each under its name in the address, which is also
+# that of its icon.
+DOORS: tuple[tuple[Text, dict[PageName, ModuleType]], ...] = (
+    (Text("한눈에", "At a glance"), {"overview": overview}),
+    (Text("도시", "City"), {"city": city}),
     (
-        Text("현황", "Where we stand"),
-        {
-            "overview": overview,
-            "city": city,
-            "progress": progress,
-            "map": atlas,
-        },
+        Text("지표", "Indicators"),
+        {"progress": progress, "compare": compare, "map": atlas, "sheet": sheet, "definitions": definitions},
     ),
-    (
-        Text("분석", "Analysis"),
-        {
-            "explore": explore,
-            "compare": compare,
-            "funnel": funnel,
-            "explain": explain,
-            "chain": chain,
-            "supply": supply,
-        },
-    ),
-    (
-        Text("셈과 조사", "Scenario and survey"),
-        {
-            "scenario": scenario,
-            "effect": effect,
-            "survey": survey,
-        },
-    ),
-    (
-        Text("보고", "Reporting"),
-        {
-            "briefing": briefings,
-            "present": present,
-            "verify": verify,
-        },
-    ),
-    (
-        Text("정의와 자료", "Definitions and data"),
-        {
-            "definitions": definitions,
-            "sheet": sheet,
-            "data": data,
-            "settings": settings,
-            "log": log,
-        },
-    ),
+    (Text("탐색", "Explore"), {"explore": explore, "funnel": funnel, "explain": explain}),
+    (Text("정주 사슬", "Retention chain"), {"chain": chain}),
+    (Text("산업 수급", "Labour supply"), {"supply": supply}),
+    (Text("시나리오", "Scenario"), {"scenario": scenario}),
+    (Text("조사·사업", "Survey, programmes"), {"survey": survey, "effect": effect}),
+    (Text("브리핑", "Briefing"), {"briefing": briefings, "present": present}),
+    (Text("확인", "Verify"), {"verify": verify}),
+    (Text("자료", "Data"), {"data": data, "log": log}),
+    (Text("설정", "Settings"), {"settings": settings}),
 )
-MODULES: dict[PageName, ModuleType] = {name: each for _, pages in SECTIONS for name, each in pages.items()}
+MODULES: dict[PageName, ModuleType] = {name: each for _, pages in DOORS for name, each in pages.items()}
 role_tables.PAGE_NAMES.update({name: module.TITLE for name, module in MODULES.items()})
 PRODUCT = Text(ko="머무름", en="Meomureum")
 STATIC = Path(__file__).parent / "static"
@@ -114,6 +84,7 @@ STATIC = Path(__file__).parent / "static"
 FAVICON = STATIC / "favicon.svg"
 
 PAGE = "page"
+CHOICES = "choices"
 _TITLE = "the title that the browser shows"
 _KEPT = Text(
     ko="보관된 스냅숏 {id}({built}에 만듦)의 값을 보여 드립니다. 지금의 값과 다를 수 있습니다.",
@@ -158,18 +129,20 @@ def _shown() -> None:
 
 
 def _screen(view: View, here: Page, briefing: Page, who: Visitor) -> None:
-    """The page in sight, the shared choices beside it, and what holds for every page above it."""
+    """The ways to the pages and the shared choices, what holds for every page, and the page in sight."""
     access_record.record_page(_name(here), session.address(view), who)
+    _doors(view, here, who)
+    with st.container(key=CHOICES, horizontal=True, vertical_alignment="center"):
+        _choices(view, who)
     above, page = st.container(), st.container(key=PAGE)
     with page:  # sent first: it is what the reader waits for
         fault_page.whole(here.run)
-    _sidebar(view, here, who)
     with above:
-        session.choose_language(view)
         fault_page.of_the_last_click(view.language)
         _above_the_page(view, here, session.notices())
     if may_open(who.role, "briefing"):
         _to_briefing(view, here, briefing)
+    refusal.who_is_here(who, view.language)
 
 
 def _titled(title: str) -> None:
@@ -216,7 +189,9 @@ def _drawing(name: PageName, module: ModuleType, who: Visitor) -> Callable[[], N
     return lambda: refusal.not_for_role(who.role, session.language())
 
 
-def _sidebar(view: View, here: Page, who: Visitor) -> None:
+def _doors(view: View, here: Page, who: Visitor) -> None:
+    """The ways to the pages that the reader's role may open."""
+
     def links(names: Iterable[PageName]) -> list[tuple[PageName, Action]]:
         return [
             (name, Action(MODULES[name].TITLE(view.language), session.href(name, view)))
@@ -224,17 +199,19 @@ def _sidebar(view: View, here: Page, who: Visitor) -> None:
             if may_open(who.role, name)
         ]
 
-    sections = [(title(view.language), links(names)) for title, names in SECTIONS]
-    with st.sidebar:
-        elements.navigation(
-            [each for each in sections if each[1]], session.href(_name(here), view), view.language
-        )
-        session.choose_data_set(view)
-        session.choose_release(view, session.choices().releases)
-        exact_access_request.ask(view, who)
-        session.choose_cities(view, session.choices())
-        session.choose_years(view, session.choices())
-        refusal.who_is_here(who, view.language)
+    doors = [(title(view.language), links(names)) for title, names in DOORS]
+    elements.navigation([each for each in doors if each[1]], session.href(_name(here), view), view.language)
+
+
+def _choices(view: View, who: Visitor) -> None:
+    """What is chosen once for all pages: places, years, set, level of detail, language."""
+    choices = session.choices()
+    session.choose_cities(view, choices)
+    session.choose_years(view, choices)
+    session.choose_data_set(view)
+    session.choose_release(view, choices.releases)
+    exact_access_request.ask(view, who)
+    session.choose_language(view)
 
 
 def _name(page: Page) -> PageName:

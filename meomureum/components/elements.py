@@ -27,11 +27,13 @@ from meomureum.texts import Language, Text, literal
 
 if TYPE_CHECKING:
     import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
 
     from meomureum.analysis.lineage import Trace
     from meomureum.analysis.targets import Progress
 
 _PAGES = Text(ko="화면", en="Pages")
+_MENU = Text(ko="메뉴", en="Menu")
 _SAMPLE_BANNER = Text(
     ko="이 화면의 값은 모두 지어낸 표본입니다. 실제 도시의 실적이 아닙니다.",
     en="Every value on this page is invented. None of it is a city's real result.",
@@ -50,11 +52,16 @@ _SOURCE_LABELS = (
 )
 
 
-def navigation(sections: Sequence[Section], here: str, language: Language) -> None:
+def navigation(doors: Sequence[Section], here: str, language: Language) -> None:
     """The way to every page, by what it is for. Unlike Streamlit's own links these say which page is in
     sight to a screen reader too, and carry the reader's choices into a new tab.
     """
-    show(markup.navigation(_PAGES(language), sections, here))
+    show(markup.navigation(_PAGES(language), _MENU(language), doors, here))
+
+
+def choosers(name: str) -> DeltaGenerator:
+    """The row above a figure in which a reader chooses what it shows; `name` is its own on the page."""
+    return st.container(horizontal=True, vertical_alignment="center", key=f"choosers {name}")
 
 
 def heading(title: str, lead: str = "") -> None:
@@ -147,11 +154,23 @@ def status(tone: Tone, icon: IconName | None, word: str) -> None:
     show(markup.status(Status(tone, word, icon)))
 
 
-def finding(title: str, subtitle: str = "") -> None:
-    """What a chart shows, as a sentence, over the measure, place, period and unit."""
+def finding(title: str, subtitle: str = "", mark: Markup | None = None) -> None:
+    """What a chart shows, as a sentence, over the measure, place, period and unit; `mark` says what it is made of."""
+    under = Markup("<p>{} {}</p>").format(subtitle, mark or "") if subtitle or mark else ""
+    show(Markup('<div class="mm-finding"><h2>{}</h2>{}</div>').format(title, under))
+
+
+def acts(offered: Sequence[tuple[str, str]], done: str) -> None:
+    """Buttons that a script of ours answers: each with its name and words; `done` is said after a copy."""
+    buttons = Markup("").join(
+        Markup('<button type="button" class="mm-act" data-act="{}" data-done="{}">{}</button>').format(
+            name, done, words
+        )
+        for name, words in offered
+    )
     show(
-        Markup('<div class="mm-finding"><h2>{}</h2>{}</div>').format(
-            title, markup.paragraph(subtitle) if subtitle else ""
+        Markup('<p class="mm-acts">{}<span class="mm-unseen mm-said" role="status"></span></p>').format(
+            buttons
         )
     )
 

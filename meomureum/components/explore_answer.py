@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from meomureum import session
 from meomureum.analysis.words import value_text
-from meomureum.components import chart, elements, judged_indicator, markup, page_writer
+from meomureum.components import chart, elements, figure_frame, judged_indicator, markup, page_writer
 from meomureum.components.datatable import datatable
 from meomureum.components.export_menu import table_downloads
 from meomureum.components.heat_table import DARKER, Cell, heat
@@ -124,14 +124,14 @@ def told(view: View) -> Markup:
     words, figure = [each(language) for each in findings], explore_choices.figured(view)
     drawing = None if figure is None or figure.kind == "heat" else drawing_of(figure)
     with page_writer.writing() as written:
-        elements.finding(words[0], subtitle(language))
-        if view.data_set == "sample":
-            elements.synthetic_mark(language)
+        mark = markup.synthetic_mark(language) if view.data_set == "sample" else None
+        elements.finding(words[0], subtitle(language), mark)
         if words[1:]:
             elements.listing(words[1:])
         if drawing is None:
             page_writer.show(_heat(found, language))
         else:
+            figure_frame.acts(language)
             chart.chart(chart_of(drawing), " ".join(words))
         elements.paragraph(" ".join(each(language) for each in _legend(found)))
         elements.source_line(

@@ -21,7 +21,7 @@ from meomureum.store import warehouse
 from meomureum.texts import Text
 from meomureum.verify.issued_figures import issue
 
-EXPORT = Text("이 그림 내보내기", "Export this figure")
+EXPORT = Text("내보내기", "Export")
 TO_BASKET = Text("브리핑에 담기", "Add to the briefing")
 IN_BASKET = Text("브리핑에 담겨 있습니다.", "It is in the briefing.")
 TOLD = Text(

@@ -1,14 +1,14 @@
-"""A figure on the screen as it is handed over: finding, picture, table, source, notes, export."""
+"""The one frame of every figure on every page: finding, picture, table, source, notes, ways to hand it over."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 
 import pandas as pd
 import streamlit as st
 
-from meomureum.components import chart, elements, export_menu
+from meomureum.components import chart, elements, export_menu, markup
 from meomureum.components.heat_table import Cell
 from meomureum.components.heat_table import heat as table_of_shades
 from meomureum.drawing.compose import drawing_of
@@ -20,32 +20,81 @@ from meomureum.session import PageName, View
 from meomureum.texts import Language, Text, plain
 
 TABLE = Text("표로 보기", "As a table")
+ACTS = {
+    "picture": Text("그림 복사", "Copy picture"),
+    "link": Text("링크 복사", "Copy link"),
+    "enlarge": Text("크게 보기", "Enlarge"),
+}
+DONE = Text("복사했습니다", "Copied")
 # Below this width the look leaves the picture out and the table stands for it.
 WIDE_ONLY = "wide only"
 
 
+# The look draws a frame round it, with the ways to hand it over in the corner.
+FRAME = "figure"
+
+
+@contextmanager
+def frame(
+    figure: Figure,
+    page: PageName,
+    view: View,
+    *,
+    ways: Mapping[str, str] | None = None,
+    wide_only: bool = False,
+    tabled: bool = True,
+) -> Iterator[None]:
+    """A figure of a page, whole; what is drawn within stands between its picture and its table.
+
+    `ways` and `wide_only` are those of `picture`; not `tabled` is for a page with a table of its own.
+    """
+    with st.container(key=f"{FRAME} {figure.key}"):
+        finding(figure, view)
+        drawn = picture(figure, wide_only=wide_only, ways=ways)
+        yield
+        if tabled:
+            table(figure, folded=TABLE(view.language) if drawn and not wide_only else "")
+        foot(figure, page, view)
+
+
+def show(figure: Figure, page: PageName, view: View, *, wide_only: bool = False) -> None:
+    """A figure of a page to which the page adds nothing."""
+    with frame(figure, page, view, wide_only=wide_only):
+        pass
+
+
 def finding(figure: Figure, view: View) -> None:
     """What the figure shows, over its measure, place and period, with the mark of invented data."""
-    elements.finding(figure.title, figure.subtitle)
-    if figure.synthetic:
-        elements.synthetic_mark(view.language)
+    elements.finding(
+        figure.title, figure.subtitle, markup.synthetic_mark(view.language) if figure.synthetic else None
+    )
 
 
-def picture(figure: Figure, *, wide_only: bool = False, ways: Mapping[str, str] | None = None) -> None:
-    """Its picture, with the `ways` that its bars lead; one that no narrow screen holds is left out there."""
+def picture(figure: Figure, *, wide_only: bool = False, ways: Mapping[str, str] | None = None) -> bool:
+    """Its picture, with the `ways` that its bars lead; one that no narrow screen holds is left out there.
+
+    Returns whether there is one.
+    """
     drawing = drawing_of(figure)
     if drawing is None or drawing.form == "cells":  # a page has tables of shades of its own
-        return
+        return False
     with st.container(key=f"{WIDE_ONLY} {figure.key}") if wide_only else nullcontext():
+        acts(figure.language)
         chart.chart(chart_of(drawing), figure.alt, ways)
     if is_starred(drawing):
         elements.paragraph(f"{MARKED}{MARKS(figure.language)}: {', '.join(figure.marks)}")
+    return True
+
+
+def acts(language: Language) -> None:
+    """What a reader can do at once with the picture that follows; `chart.js` does it."""
+    elements.acts([(name, label(language)) for name, label in ACTS.items()], DONE(language))
 
 
 def table(figure: Figure, *, folded: str = "") -> None:
     """Its table; `folded` names what stands one click away."""
     if folded:
-        with elements.folded(folded):
+        with elements.fold(folded):
             table(figure)
         return
     frame = pd.DataFrame(list(figure.rows), columns=list(figure.columns))

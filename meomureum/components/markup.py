@@ -191,31 +191,44 @@ def _footer(ways: list[tuple[str, Text]], card: Card, language: Language) -> Mar
     return Markup("<footer>{}</footer>").format(Markup("").join(links)) if links else Markup("")
 
 
-def navigation(label: str, sections: Sequence[Section], here: str) -> Markup:
-    """The pages of the product by what they are for; `here` is the address of the one in sight.
+def navigation(label: str, menu: str, doors: Sequence[Section], here: str) -> Markup:
+    """The ways to the pages; `here` is the address of the one in sight.
 
-    The first section and the one in sight stand open.
+    A wide screen shows a row of doors, and under it the pages of the door in sight as tabs; a
+    narrow one shows a menu of all pages. The look decides which.
     """
-    drawn = Markup("").join(
-        Markup("<details{}><summary>{}</summary>{}</details>").format(
-            Markup(" open") if at == 0 or here in [action.address for _, action in links] else "",
-            name,
-            _pages(links, here),
+    row = Markup("").join(
+        Markup('<li><a class="mm-link" href="{}" target="_self"{}>{}</a></li>').format(
+            links[0][1].address, _current("true", here, links), name
         )
-        for at, (name, links) in enumerate(sections)
+        for name, links in doors
     )
-    return Markup('<nav class="mm-navigation" aria-label="{}">{}</nav>').format(label, drawn)
+    every = Markup("").join(
+        Markup("<li><span>{}</span>{}</li>").format(name, _pages(links, here)) for name, links in doors
+    )
+    tabs = [
+        Markup('<nav class="mm-tabs" aria-label="{}">{}</nav>').format(name, _pages(links, here))
+        for name, links in doors
+        if len(links) > 1 and _current("page", here, links)
+    ]
+    return Markup(
+        '<nav class="mm-navigation" aria-label="{}"><ul class="mm-doors" role="list">{}</ul>'
+        '<details class="mm-menu"><summary>{}</summary><ul role="list">{}</ul></details></nav>{}'
+    ).format(label, row, menu, every, Markup("").join(tabs))
+
+
+def _current(word: str, here: str, links: Sequence[tuple[IconName, Action]]) -> Markup:
+    """What tells a reader that the page in sight is among these."""
+    among = here in [action.address for _, action in links]
+    return Markup(' aria-current="{}"').format(word) if among else Markup("")
 
 
 def _pages(links: Sequence[tuple[IconName, Action]], here: str) -> Markup:
     items = Markup("").join(
         Markup('<li><a class="mm-link" href="{}" target="_self"{}>{}<span>{}</span></a></li>').format(
-            action.address,
-            Markup(' aria-current="page"') if action.address == here else "",
-            icon(name),
-            action.label,
+            link[1].address, _current("page", here, [link]), icon(link[0]), link[1].label
         )
-        for name, action in links
+        for link in links
     )
     return Markup('<ul role="list">{}</ul>').format(items)
 

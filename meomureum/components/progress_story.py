@@ -11,7 +11,15 @@ from markupsafe import Markup
 from meomureum import session
 from meomureum.analysis.studies.scenario import scenario_kpis
 from meomureum.analysis.words import breaks, change, meaning, outlook, signals
-from meomureum.components import chart, elements, judged_indicator, page_writer, value_table
+from meomureum.components import (
+    chart,
+    elements,
+    figure_frame,
+    judged_indicator,
+    markup,
+    page_writer,
+    value_table,
+)
 from meomureum.components.markup import Action
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
@@ -124,11 +132,11 @@ def _above(view: View, found: Found, figure: Figure | None) -> None:
     else:
         title, notes = IN_PANELS.fill(count=len(places), name=found.kpi.name)(language), []
         words = f"{title}. {subtitle}"
-    elements.finding(title, subtitle)
-    if view.data_set == "sample":
-        elements.synthetic_mark(language)
+    mark = markup.synthetic_mark(language) if view.data_set == "sample" else None
+    elements.finding(title, subtitle, mark)
     if notes:
         elements.listing(notes)
+    figure_frame.acts(language)
     chart.chart(chart_of(drawing), words)
 
 

@@ -15,6 +15,8 @@ from meomureum.texts import LANGUAGES, Language, Text, literal
 _LANGUAGE_NAMES: Mapping[Language, str] = {"ko": "한국어", "en": "English"}
 # A list of options has no room for None: Streamlit takes it for "nothing chosen yet".
 _EVERY_YEAR = 0
+_FROM = Text("처음부터", "From the first year"), Text("{year}년부터", "From {year}")
+_UNTIL = Text("최근까지", "To the latest"), Text("{year}년까지", "To {year}")
 _DRAWN = "what each widget was last drawn with"
 _TURNS = "how often each widget was replaced"
 
@@ -43,7 +45,7 @@ def choose_data_set(view: View) -> None:
         list(DATA_SETS),
         format_func=lambda code: DATA_SETS[code](view.language),
         required=True,
-        width="stretch",
+        label_visibility="collapsed",
         key=key,
         on_change=write,
         args=(key, "data_set"),
@@ -60,7 +62,7 @@ def choose_release(view: View, offered: tuple[str, ...]) -> None:
         list(offered),
         format_func=lambda code: RELEASES[code](view.language),
         required=True,
-        width="stretch",
+        label_visibility="collapsed",
         key=key,
         on_change=write,
         args=(key, "release"),
@@ -74,6 +76,7 @@ def choose_cities(view: View, choices: Choices) -> None:
         Text(ko="도시 (고르지 않으면 전체)", en="Cities (none chosen: all)")(view.language),
         list(choices.cities),
         selection_mode="multi",
+        label_visibility="collapsed",
         format_func=lambda code: literal(choices.cities[code](view.language)),
         key=key,
         on_change=write,
@@ -85,19 +88,19 @@ def choose_years(view: View, choices: Choices) -> None:
     """The first and the last year; only pairs in order can be chosen."""
     until = [year for year in choices.years if view.last_year is None or year <= view.last_year]
     since = [year for year in choices.years if view.first_year is None or year >= view.first_year]
-    with st.container(horizontal=True):
-        _choose_year(Text(ko="시작 연도", en="First year"), "first_year", until, view)
-        _choose_year(Text(ko="끝 연도", en="Last year"), "last_year", since, view)
+    _choose_year(Text(ko="시작 연도", en="First year"), "first_year", until, view)
+    _choose_year(Text(ko="끝 연도", en="Last year"), "last_year", since, view)
 
 
 def _choose_year(label: Text, name: Literal["first_year", "last_year"], years: list[int], view: View) -> None:
-    every = Text(ko="전체", en="All")(view.language)
+    every, some = _FROM if name == "first_year" else _UNTIL
     chosen = (view.first_year if name == "first_year" else view.last_year) or _EVERY_YEAR
     key = drawn_from(name, chosen, f"{view.language} {years[:1]} {years[-1:]}")
     st.selectbox(
         label(view.language),
         [_EVERY_YEAR, *years],
-        format_func=lambda year: every if year == _EVERY_YEAR else str(year),
+        format_func=lambda year: (every if year == _EVERY_YEAR else some.fill(year=year))(view.language),
+        label_visibility="collapsed",
         key=key,
         on_change=write,
         args=(key, name),

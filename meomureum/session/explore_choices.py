@@ -89,13 +89,11 @@ def in_force(view: View) -> list[str]:
 
 def choose_question(view: View, question: Question, choices: Choices) -> None:
     """Indicator and formula; the two groups and the chart."""
-    with st.container(horizontal=True):
-        choose_kpi(view, choices)
-        choose_formula(view, choices)
-    with st.container(horizontal=True):
-        for at in range(MOST_GROUPS):
-            _choose_group(view, question, at, question.groups[at] if at < len(question.groups) else _NOBODY)
-        _choose_chart(view)
+    choose_kpi(view, choices)
+    choose_formula(view, choices)
+    for at in range(MOST_GROUPS):
+        _choose_group(view, question, at, question.groups[at] if at < len(question.groups) else _NOBODY)
+    _choose_chart(view)
 
 
 def _choose_chart(view: View) -> None:

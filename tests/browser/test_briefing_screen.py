@@ -25,7 +25,7 @@ def test_from_a_page_to_the_stage_and_back_by_keyboard(server: str, open_screen:
     page.wait_for_url("**/present?*")
     screen.settled()
     expect(page.locator(".mm-stage-place")).to_have_text("1 / 2")
-    expect(page.get_by_test_id("stSidebar")).not_to_be_visible()
+    expect(page.locator(".mm-navigation")).not_to_be_visible()
     page.keyboard.press("ArrowRight")
     expect(page.locator(".mm-stage-place")).to_have_text("2 / 2")
     page.keyboard.press("d")
@@ -38,7 +38,7 @@ def test_from_a_page_to_the_stage_and_back_by_keyboard(server: str, open_screen:
 
 def test_a_figure_is_downloaded_from_under_its_chart(server: str, open_screen: Open, tmp_path: Path) -> None:
     screen = open_screen(f"{server}/progress?set=sample&city=gimhae")
-    screen.page.get_by_text("이 그림 내보내기").first.click()
+    screen.page.get_by_text("내보내기", exact=True).first.click()
     with screen.page.expect_download() as waiting:
         screen.page.get_by_role("button", name="표(CSV)").click()
     file = tmp_path / waiting.value.suggested_filename

@@ -29,12 +29,12 @@ def test_a_choice_changes_the_drawing_that_stands_there(server: str, open_screen
     expect(lines(page)).to_have_count(4)  # three cities and the path to Gimhae's target
     expect(named).to_have_count(1)
     page.locator(".js-plotly-plot").evaluate("drawing => { drawing.seen = true; }")
-    page.get_by_test_id("stSidebar").get_by_text("Ansan", exact=True).click()
+    page.locator(".st-key-choices").get_by_text("Ansan", exact=True).click()
     page.wait_for_url("**city=ansan*")
     screen.settled()
     expect(named).to_have_count(0)
     assert page.locator(".js-plotly-plot").evaluate_all("all => all.map(each => each.seen)") == [True]
-    page.get_by_test_id("stSidebar").get_by_text("Ansan", exact=True).click()
+    page.locator(".st-key-choices").get_by_text("Ansan", exact=True).click()
     expect(lines(page)).to_have_count(4)
 
 

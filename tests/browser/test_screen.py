@@ -44,11 +44,11 @@ def test_choices_links_and_the_back_button_share_one_address(server: str, open_s
     screen = open_screen(f"{server}/?lang=en&set=sample")
     page = screen.page
     page.evaluate("window.openedOnce = true")
-    ansan = page.get_by_test_id("stSidebar").get_by_text("Ansan", exact=True)
+    ansan = page.locator(".st-key-choices").get_by_text("Ansan", exact=True)
     ansan.click()
     page.wait_for_url("**city=ansan*")
     screen.settled()
-    page.get_by_role("link", name="Progress").first.click()
+    page.get_by_role("link", name="Indicators").first.click()
     page.wait_for_url("**/progress?*")
     screen.settled()
     assert screen.choices == {"lang": "en", "set": "sample", "city": "ansan"}
@@ -62,7 +62,7 @@ def test_choices_links_and_the_back_button_share_one_address(server: str, open_s
         page.wait_for_timeout(300)
         screen.settled()
     assert (screen.path, screen.choices) == ("/", {"lang": "en", "set": "sample"})
-    chosen = page.get_by_test_id("stSidebar").locator('[aria-checked="true"],[aria-pressed="true"]')
+    chosen = page.locator(".st-key-choices").locator('[aria-checked="true"],[aria-pressed="true"]')
     expect(chosen.filter(has_text="Ansan")).to_have_count(0)
     assert page.evaluate("window.openedOnce"), "the page was loaded anew"
 
@@ -83,12 +83,11 @@ def test_what_the_address_cannot_say_is_named_as_literal_text(server: str, open_
     expect(notices.first).to_contain_text("‘<img src=x onerror=alert(1)>’")
 
 
-def test_a_narrow_screen_hides_the_choices_until_they_are_wanted(server: str, open_screen: Open) -> None:
+def test_a_narrow_screen_has_a_menu_of_all_pages(server: str, open_screen: Open) -> None:
     screen = open_screen(server, width=390)
-    link = screen.page.get_by_test_id("stSidebar").get_by_role("link", name="정의", exact=True)
+    link = screen.page.locator(".mm-menu").get_by_role("link", name="정의", exact=True)
     expect(link).not_to_be_in_viewport()
-    screen.page.get_by_test_id("stExpandSidebarButton").click()
-    screen.page.locator(".mm-navigation summary", has_text="정의와 자료").click()
+    screen.page.locator(".mm-menu summary").click()
     expect(link).to_be_in_viewport()
     link.click()
     screen.page.wait_for_url("**/definitions")

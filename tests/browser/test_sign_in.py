@@ -168,7 +168,7 @@ def test_each_role_is_offered_its_pages_and_is_told_of_the_others(
     screen = signed_in(visit(), served, person)
     links = navigation(screen.page)
     assert ("./data" in links, "./briefing" in links, "./log" in links) == (data, briefing, False)
-    expect(screen.page.get_by_test_id("stSidebar")).to_contain_text(f"{person}@city.example")
+    expect(screen.page.locator(".mm-quiet-line").last).to_contain_text(f"{person}@city.example")
     screen.go("/log" if data else "/data")
     expect(screen.page.locator("h1").first).to_have_text("이 화면은 볼 수 없습니다")
     assert screen.page.locator(".mm-table").count() == 0
@@ -189,7 +189,7 @@ def test_an_export_asks_why_and_the_steward_finds_it_in_the_log(
     screen = signed_in(visit(), served, "presenter")
     screen.go("/progress?set=sample&city=gimhae")
     page = screen.page
-    page.get_by_text("이 그림 내보내기").first.click()
+    page.get_by_text("내보내기", exact=True).first.click()
     reason = page.get_by_role("textbox", name="내보내는 까닭").first
     expect(reason).to_be_visible()
     assert page.get_by_role("button", name="그림(SVG)").count() == 0

@@ -61,6 +61,8 @@ const draw = async (drawing) => {
   Object.assign(drawing, { drawn: drawing.figure, width });
   const { data, layout } = JSON.parse(drawing.figure);
   if (width < NARROW) narrow(data, layout, width);
+  if (document.fullscreenElement?.contains(drawing.element)) layout.height = Math.max(layout.height, innerHeight * 0.7);
+  drawing.element.parentElement.style.height = `${layout.height}px`;
   await Plotly.react(drawing.element, data, { ...layout, width, template: TEMPLATE }, CONFIG);
   // On paper, which is narrower than the screen, the drawing shrinks as a whole.
   drawing.element.style.setProperty("--mm-ratio", `${width} / ${layout.height}`);
@@ -98,3 +100,59 @@ const place = (chart) => {
 new MutationObserver(() => document.querySelectorAll(".mm-chart:empty").forEach(place))
   .observe(document, { childList: true, subtree: true });
 document.getElementById("plotly").addEventListener("load", () => drawings.forEach(draw));
+
+// What a reader does at once with a picture: into the clipboard with its finding and its source, its address,
+// or as large as the screen.
+const DAY = { [WORDS]: "#131416", [QUIET]: "#464c53", [LINES]: "#e6e8ea", [PAPER]: "#ffffff" };
+const PICTURE_WIDTH = 1280, PICTURE_HEAD = 96, PICTURE_FOOT = 64;
+
+const pictured = async (drawing, frame) => {
+  const inks = (json) => Object.entries(DAY).reduce((text, [ink, day]) => text.replaceAll(ink, day), json);
+  const { data, layout } = JSON.parse(inks(drawing.figure));
+  const words = (selector) => frame.querySelector(selector)?.innerText.replaceAll("\n", " ") ?? "";
+  const margin = { l: 60, r: 60, ...layout.margin, t: PICTURE_HEAD, b: PICTURE_FOOT + 40 };
+  const line = { xref: "paper", yref: "paper", x: 0, showarrow: false, xanchor: "left" };
+  const height = layout.height + PICTURE_HEAD + PICTURE_FOOT;
+  const under = { ...line, yref: "container", y: 0, yanchor: "bottom", text: words(".mm-source"), font: { size: 12 } };
+  return Plotly.toImage({
+    data,
+    layout: {
+      ...layout, width: PICTURE_WIDTH, height, margin, template: JSON.parse(inks(JSON.stringify(TEMPLATE))),
+      paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff",
+      title: { text: words(".mm-finding h2"), subtitle: { text: words(".mm-finding p") }, x: 0.02, xanchor: "left", font: { size: 22, color: DAY[WORDS] } },
+      annotations: [...(layout.annotations ?? []), { ...under, yref: "paper", y: 0, yshift: -PICTURE_FOOT - 36 }],
+    },
+  }, { format: "png", scale: 2 });
+};
+
+const copiedPicture = async (drawing, frame) => {
+  const picture = pictured(drawing, frame).then((url) => fetch(url)).then((answer) => answer.blob());
+  if (navigator.clipboard?.write && isSecureContext) {
+    return navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
+  }
+  // A server without HTTPS has no clipboard: the picture comes as a file.
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await picture), download: "meomureum.png" });
+  link.click();
+  URL.revokeObjectURL(link.href);
+};
+
+const ACTS = {
+  picture: copiedPicture,
+  link: () => copied(location.href), // stands in links.js
+  enlarge: (drawing, frame) => (document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen()),
+};
+document.addEventListener("click", async (event) => {
+  const button = event.target instanceof Element ? event.target.closest(".mm-act") : null;
+  const frame = button?.closest('[class*="st-key-figure-"]');
+  if (!frame) return;
+  const after = [...frame.querySelectorAll(".mm-chart")].find(
+    (chart) => button.compareDocumentPosition(chart) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const drawing = [...drawings].find((each) => after?.contains(each.element));
+  if (!drawing) return;
+  await ACTS[button.dataset.act](drawing, frame);
+  if (button.dataset.act === "enlarge") return;
+  const said = button.parentElement.querySelector(".mm-said"), words = button.textContent;
+  button.textContent = said.textContent = button.dataset.done;
+  setTimeout(() => { button.textContent = words; said.textContent = ""; }, 3000);
+});
+document.addEventListener("fullscreenchange", () => drawings.forEach((each) => { each.drawn = null; draw(each); }));

@@ -18,10 +18,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   go(link.href);
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
-  // On a narrow screen the sidebar lies over the page and has now done its work.
-  if (link.closest(".mm-navigation") && innerWidth < 768) {
-    document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
-  }
+  link.closest(".mm-menu")?.removeAttribute("open"); // it lies over the page and has now done its work
 });
 
 // 3. The document says which language it is in, so that it is read aloud in that language.
@@ -84,7 +81,7 @@ document.addEventListener("click", (event) => {
 
 // 8. What changes a part of a page changes the address, and so do the ways to the other pages.
 const bringAlong = () => {
-  for (const link of document.querySelectorAll(".mm-navigation a.mm-link")) link.search = location.search;
+  for (const link of document.querySelectorAll(":is(.mm-navigation, .mm-tabs) a.mm-link")) link.search = location.search;
   for (const link of document.querySelectorAll(".mm-banner a.mm-link")) {
     const set = new URLSearchParams(link.search).get("set");
     const now = new URLSearchParams(location.search);
