@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from etl.build import START_PATIENCE_SECONDS, ensure_current
 from meomureum.store import warehouse
+from meomureum.store.locks import LoadRunning
 
 # A busy machine is no fault of the code: properties are judged by what they find, not by time.
 settings.register_profile("meomureum", deadline=None)
@@ -28,10 +29,24 @@ def pytest_xdist_auto_num_workers() -> int:
 def ready_snapshots(request: pytest.FixtureRequest) -> Path:
     """The snapshot of the shipped data: built once for all processes, and again when data or code change."""
     place = request.config.cache.mkdir("snapshots")
-    ensure_current(snapshots=place)
+    _in_turn(lambda: ensure_current(snapshots=place))
+    _in_turn(lambda: _only_the_newest(place))
+    return place
+
+
+def _in_turn(work: Callable[[], object]) -> None:
+    """Do what one process does at a time; however long another one takes, the wait is bounded by the run alone."""
+    while True:
+        try:
+            work()
+        except LoadRunning:
+            continue
+        return
+
+
+def _only_the_newest(place: Path) -> None:
     with warehouse.sole_writer(place, START_PATIENCE_SECONDS):
         warehouse.prune(place, keep=1)
-    return place
 
 
 @pytest.fixture(scope="session", autouse=True)
