@@ -12,9 +12,11 @@ import pytest
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Bars, Drawing, Ink, Line, Rule
 from meomureum.drawing.figure import Figure, Point, Series
+from meomureum.drawing.palette import PAGE_GROUND, PAGE_TEXT
 from meomureum.drawing.picture.legend import entries
 from meomureum.drawing.plotly import chart_of
 from meomureum.drawing.scale import ticks
+from meomureum.project import PROJECT
 from meomureum.texts import percent
 
 
@@ -227,3 +229,13 @@ def test_two_classes_of_one_name_both_stand_in_the_legend_of_a_picture() -> None
     assert drawing is not None
     symbols = [entry.symbol for entry in entries(drawing) if isinstance(entry, Line)]
     assert {"triangle-up", "triangle-down"} <= set(symbols)
+
+
+@pytest.mark.parametrize(
+    ("colour", "part"), [(PAGE_TEXT, "fill"), (PAGE_TEXT, "stroke"), (PAGE_GROUND, "fill")]
+)
+def test_the_page_puts_its_own_colour_wherever_a_chart_asks_for_it(colour: str, part: str) -> None:
+    """Else a line of a target would be black on a dark page."""
+    numbers = ", ".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
+    style = (PROJECT / "meomureum/app/static/look.css").read_text("utf-8")
+    assert f'.mm-chart [style*="{part}: rgb({numbers})"]' in style

@@ -29,8 +29,7 @@ EVENT_LINE = "8A949E"
 RISE, FALL, FLAGGED = "28A197", "F46A25", "801650"
 PAGE_TEXT = "#010203"
 """Stands for the colour of the page's own words: the page puts that in, light, dark or on paper."""
-
-PAGE_GROUND = "#010206"
+PAGE_GROUND = "#010207"
 """Stands likewise for what the page's words stand on."""
 
 
