@@ -144,8 +144,9 @@ def test_a_published_rate_is_taken_over_where_counts_are_not_separated() -> None
 
 def test_a_published_university_rate_comes_with_its_source() -> None:
     found = measure(shipped(), "university_employment_rate", GIMHAE, BY_INSTITUTION)
-    row = one(found, institution_id="inje", origin="published")
-    assert (round(100 * row["value"], 1), row["year"], row["source_ids"]) == (59.2, 2025, "datagokr_15118998")
+    row = one(found, institution_id="inje", origin="published", year=2024)
+    assert (round(100 * row["value"], 2), row["source_ids"]) == (59.16, "academyinfo_rates")
+    assert (row["reference_date"], row["marks"]) == ("2024-12-31", "assumed_year")
 
 
 def test_the_announced_baselines_of_gimhae_say_what_is_assumed() -> None:

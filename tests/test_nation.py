@@ -1,0 +1,363 @@
+"""Figures of every city: golden values, codes of then and now, and any scope against plain SQL."""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from small import Folder, records, shipped, written
+
+import kpis
+from kpis import Scope, measure
+from meomureum.analysis.statistics import funnel, of_ratio
+from meomureum.analysis.studies.scenario import every_city, situation, worked_out
+from meomureum.drawing.compose import drawing_of
+from meomureum.drawing.drawing import Line, Outline
+from meomureum.figures import place_among, retention_by_age
+from meomureum.measures.indicators.youth import YOUTH_POPULATION
+from meomureum.store.address import View
+from meomureum.store.warehouse import Snapshot
+
+RETENTION, YOUTH, DROPOUT = "youth_net_retention", "youth_population", "university_dropout_rate"
+SCOPES = 2_000
+
+
+def value(kpi: str, city: str, year: int, formula: str = "") -> pd.Series:
+    """The one measurement of a city and year."""
+    scope = Scope(cities=(city,), first_year=year, last_year=year)
+    found = measure(shipped(), kpi, scope, formula_id=formula)
+    found = found[found["origin"] == "computed"]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("city", "formula", "after", "before", "rate"),
+    [
+        ("gimhae", "ages_15_19", 24_999, 30_881, 81.0),
+        ("ansan", "ages_15_19", 34_899, 35_209, 99.1),
+        ("siheung", "ages_15_19", 25_053, 24_862, 100.8),
+        ("gyeonggi", "ages_15_19", 663_926, 667_236, 99.5),
+        ("gyeongnam", "ages_15_19", 131_891, 163_358, 80.7),
+        ("korea", "ages_15_19", 2_444_671, 2_455_747, 99.5),
+        ("gimhae", "ages_20_24", 29_012, 36_136, 80.3),
+        ("ansan", "ages_20_24", 47_533, 51_269, 92.7),
+        ("siheung", "ages_20_24", 32_605, 33_235, 98.1),
+        ("gimhae", "ages_25_29", 33_422, 32_975, 101.4),
+        ("ansan", "ages_25_29", 46_994, 55_218, 85.1),
+        ("siheung", "ages_25_29", 37_847, 36_345, 104.1),
+        ("gyeonggi", "ages_25_29", 1_008_733, 951_612, 106.0),
+        ("gyeongnam", "ages_25_29", 173_950, 184_055, 94.5),
+        ("gimhae", "ages_15_19_june", 26_079, 31_947, 81.6),
+        ("ansan", "ages_15_19_june", 36_819, 37_112, 99.2),
+        ("siheung", "ages_15_19_june", 26_055, 25_149, 103.6),
+    ],
+)
+def test_net_retention_is_that_of_the_register(
+    city: str, formula: str, after: int, before: int, rate: float
+) -> None:
+    row = value(RETENTION, city, 2025, formula)
+    assert (row["numerator"], row["denominator"]) == (after, before)
+    assert round(100 * row["value"], 1) == rate
+    assert row["reference_date"] == ("2025-06-30" if formula.endswith("june") else "2025-12-31")
+
+
+def test_by_single_year_of_age_it_shows_at_which_age_they_leave() -> None:
+    rows = measure(shipped(), RETENTION, Scope(cities=("gimhae",)), ("city", "age", "year"), "ages_10_39")
+    found = {int(row["age"]): round(100 * row["value"]) for _, row in rows.iterrows()}
+    wanted = (88, 86, 80, 75, 77, 76, 75, 78, 84, 89, 95, 100)
+    assert tuple(found[age] for age in range(15, 27)) == wanted
+    eighteen = measure(shipped(), RETENTION, Scope(cities=("gimhae",), ages=("18",)), formula_id="ages_10_39")
+    assert (eighteen["numerator"].item(), eighteen["denominator"].item()) == (4_733, 6_290)
+
+
+def test_a_place_that_was_not_there_five_years_before_is_missing_with_its_reason() -> None:
+    row = value(RETENTION, "bucheon_wonmi", 2025)  # its districts came back in 2024
+    assert math.isnan(row["value"])
+    assert row["status"] == "missing"
+
+
+@pytest.mark.parametrize(
+    ("city", "formula", "numbers"),
+    [
+        ("ansan", "everybody_15_39", {2019: 236_335, 2020: 227_439, 2022: 216_263, 2025: 193_737}),
+        ("gimhae", "everybody_15_39", {2019: 175_833, 2020: 169_546, 2022: 157_630, 2025: 148_118}),
+        ("siheung", "everybody_15_39", {2019: 160_870, 2020: 171_888, 2022: 167_110, 2025: 157_388}),
+        ("ansan", "everybody_19_34", {2020: 156_940, 2025: 135_030}),
+        ("gimhae", "everybody_19_34", {2020: 105_546, 2025: 92_903}),
+        ("siheung", "everybody_19_34", {2020: 109_449, 2025: 100_311}),
+    ],
+)
+def test_the_young_are_counted_on_the_register(city: str, formula: str, numbers: dict[int, int]) -> None:
+    for year, number in numbers.items():
+        assert value(YOUTH, city, year, formula)["value"] == number
+    assert value(YOUTH, city, 2019, formula)["reference_date"] == "2019-02-28"
+    assert value(YOUTH, city, 2022, formula)["reference_date"] == "2022-11-30"
+
+
+def test_the_two_coverages_of_the_register_are_two_formulas() -> None:
+    by_age = measure(shipped(), YOUTH, Scope(cities=("ansan",)))
+    assert set(by_age["formula_id"]) == {"everybody_15_39"}
+    assert not {2024} & set(
+        by_age["year"]
+    )  # the register by age has no month of 2024: nothing is interpolated
+    resident = value(YOUTH, "ansan", 2024, "residents_15_39")
+    assert resident["value"] == 198_891
+    assert len({formula.table for formula in YOUTH_POPULATION.formulas}) == 2
+
+
+def test_the_drop_out_rate_of_the_country_is_that_of_universities_alone() -> None:
+    rows = measure(shipped(), DROPOUT, Scope(cities=("korea",)))
+    found = {int(row["year"]): round(100 * row["value"], 2) for _, row in rows.iterrows()}
+    rates = (4.14, 4.27, 4.58, 4.63, 4.61, 4.92, 5.15, 5.30, 5.40)
+    assert found == dict(zip(range(2016, 2025), rates, strict=True))
+    assert rows.set_index("year")["denominator"][2024] == 1_836_623
+    provinces = records(shipped(), "SELECT region_id FROM regions WHERE level = 'province'")
+    parts = measure(shipped(), DROPOUT, Scope(cities=tuple(code for (code,) in provinces), first_year=2024))
+    assert parts["numerator"].sum() == rows.set_index("year")["numerator"][2024]
+
+
+def test_kinds_that_some_years_leave_out_are_never_added() -> None:
+    (city,) = records(
+        shipped(), "SELECT city_id FROM institutions WHERE institution_id = 'kyung_hee_cyber_univ'"
+    )[0]
+    sql = f"""
+        SELECT SUM(enrolled) FILTER (WHERE kind = 'university'), SUM(enrolled) FILTER (WHERE kind <> 'university')
+        FROM university_students WHERE city_id = '{city}' AND year = 2024
+    """
+    ((proper, others),) = records(shipped(), sql)
+    assert others > 0
+    assert value(DROPOUT, city, 2024)["denominator"] == proper
+    assert value(DROPOUT, city, 2024, "other_kinds")["denominator"] == others
+
+
+@pytest.mark.parametrize(
+    ("kpi", "school", "year", "rate"),
+    [
+        ("university_employment_rate", "inje", 2024, 59.16),
+        ("university_employment_rate", "kaya", 2024, 74.19),
+        ("university_employment_rate", "erica", 2024, 67.5),
+        ("university_employment_rate", "tukorea", 2024, 65.8),
+        ("foreign_student_share", "inje", 2025, 2.99),
+        ("freshman_fill_rate", "inje", 2025, 98.7),
+        ("enrolment_fill_rate", "tukorea", 2025, 106.52),
+    ],
+)
+def test_what_a_university_discloses_stands_in_its_year(
+    kpi: str, school: str, year: int, rate: float
+) -> None:
+    rows = measure(shipped(), kpi, Scope(institutions=(school,)), ("institution", "year"))
+    row = rows[(rows["origin"] == "published") & (rows["year"] == year)].iloc[0]
+    assert round(100 * row["value"], 2) == rate
+    assert ("assumed_year" in str(row["marks"])) == (kpi == "university_employment_rate")
+
+
+def test_no_employment_rate_claims_the_end_of_2025() -> None:
+    sql = """
+        SELECT MAX(year), BOOL_AND(basis = 'assumed_year')
+        FROM observations
+        WHERE measure_id = 'university_employment_rate' AND institution_id IS NOT NULL
+    """
+    assert records(shipped(), sql) == [(2024, True)]
+
+
+def test_graduates_of_every_city_add_up_to_the_country_and_to_the_provinces() -> None:
+    for year, everybody in ((2020, 500_373), (2021, 437_515)):
+        assert value("high_school_graduates", "korea", year, "kess")["value"] == everybody
+    sql = """
+        SELECT SUM(graduates) FROM high_school_outcomes
+        WHERE method = 'kess' AND school_type = 'specialised' AND year = {year} AND city_id IN
+            (SELECT region_id FROM regions WHERE parent_id = 'gyeonggi')
+    """
+    assert [records(shipped(), sql.format(year=year))[0][0] for year in (2020, 2021)] == [15_649, 14_154]
+
+
+def test_every_city_of_today_has_values_whatever_its_code_was() -> None:
+    cities = every_city(shipped())
+    assert len(cities) == 229
+    for kpi, formula, year in (
+        (RETENTION, "", 2025),
+        (YOUTH, "", 2019),
+        ("high_school_graduates", "kess", 2020),
+    ):
+        rows = measure(
+            shipped(), kpi, Scope(cities=cities, first_year=year, last_year=year), formula_id=formula
+        )
+        rows = rows[rows["origin"] == "computed"]
+        assert (len(rows), rows["value"].notna().all()) == (229, True), kpi
+    assert value(RETENTION, "gunwi", 2025)["denominator"] == 502  # counted as Gyeongbuk's in 2020
+
+
+def test_codes_of_then_and_of_today_name_one_place(tmp_path: object) -> None:
+    folder = Folder(tmp_path)  # type: ignore[arg-type]
+    ages = [f"{age}세" for age in range(10, 45)]
+    header = ("기준월", "행정구역", "총인구수", *ages)
+    told = [
+        ("2019-12", "42110", 2_000, *[20] * 35),
+        ("2024-12", "51110", 2_000, *[18] * 35),
+        ("2019-12", "47720", 1_000, *[10] * 35),
+        ("2024년 12월", "27720", 900, *[5] * 35),
+        ("2024-12", "52110", 1_000, *[10] * 35),
+    ]
+    folder.write(written(header, told))
+    cities = ("chuncheon", "gunwi", "jeonju")
+    rows = measure(folder.snapshot(), RETENTION, Scope(cities=cities)).set_index("city_id")
+    assert rows["value"].to_dict() == pytest.approx({"chuncheon": 0.9, "gunwi": 0.5}, nan_ok=True) | {
+        "jeonju": pytest.approx(float("nan"), nan_ok=True)
+    }
+    assert rows.loc["jeonju", "status"] == "missing"
+    assert set(rows["reference_date"]) == {"2024-12-31"}
+
+
+def test_a_day_of_the_month_is_no_month_of_the_register(tmp_path: object) -> None:
+    folder = Folder(tmp_path)  # type: ignore[arg-type]
+    header = ("month", "region_id", "total", *(f"age_{age}" for age in range(10, 45)))
+    folder.write(written(header, [("2024-12-31", "ansan", 1_000, *[10] * 35)]))
+    (problem,) = folder.check().problems
+    assert (problem.line, problem.column) == (2, "기준월")
+
+
+# Any scope of the new tables is what plain SQL says.
+
+_PLAIN = {
+    RETENTION: "SELECT SUM(residents_after), SUM(residents_before) FROM cohorts WHERE {where}",
+    YOUTH: "SELECT SUM({ages}), NULL FROM population_by_age WHERE {where}",
+    DROPOUT: "SELECT SUM(dropped_out), SUM(enrolled) FROM university_students WHERE {where}",
+    "high_school_graduates": "SELECT SUM(graduates), NULL FROM high_school_outcomes WHERE {where}",
+}
+
+
+def _asked(draw: random.Random, cities: list[str]) -> tuple[str, str, Scope, str]:
+    """An indicator, its formula, a scope, and the condition that says the same in plain SQL."""
+    kpi = draw.choice(list(_PLAIN))
+    chosen = tuple(draw.sample(cities, draw.randint(1, 4)))
+    first, last = sorted((draw.randint(2016, 2026), draw.randint(2016, 2026)))
+    scope = Scope(cities=chosen, first_year=first, last_year=last)
+    listed = ", ".join(f"'{code}'" for code in chosen)
+    where = f"city_id IN ({listed}) AND year BETWEEN {first} AND {last}"
+    if kpi == RETENTION:
+        low = draw.choice((15, 20, 25))
+        june = draw.random() < 0.5
+        ages = tuple(str(age) for age in range(low, low + 5) if draw.random() < 0.5)
+        told = f" AND age IN ({', '.join(repr(age) for age in ages)})" if ages else ""
+        when = "RIGHT(month, 2) = '06'" if june else "RIGHT(month, 2) = '12'"
+        formula = f"ages_{low}_{low + 4}{'_june' if june else ''}"
+        return (
+            kpi,
+            formula,
+            replace(scope, ages=ages),
+            f"{where} AND {when} AND age BETWEEN {low} AND {low + 4}{told}",
+        )
+    if kpi == YOUTH:
+        last_month = (
+            "(city_id, month) IN (SELECT (city_id, MAX(month)) FROM population_by_age GROUP BY city_id, year)"
+        )
+        return kpi, "everybody_19_34", scope, f"{where} AND {last_month}"
+    if kpi == DROPOUT:
+        return kpi, "enrolled", scope, f"{where} AND kind IN ('university', 'junior_college')"
+    return kpi, "kess", scope, f"{where} AND method = 'kess'"
+
+
+def test_two_thousand_scopes_are_what_plain_sql_says() -> None:
+    snapshot, draw = shipped(), random.Random(229)
+    cities = [code for (code,) in records(snapshot, "SELECT DISTINCT city_id FROM cohorts ORDER BY ALL")]
+    ages = " + ".join(f"age_{age}" for age in range(19, 35))
+    counted = 0
+    for _ in range(SCOPES):
+        kpi, formula, scope, where = _asked(draw, cities)
+        ((numerator, denominator),) = records(snapshot, _PLAIN[kpi].format(where=where, ages=ages))
+        rows = measure(snapshot, kpi, scope, (), formula)
+        rows = rows[rows["numerator"].notna() & rows["rows"].gt(0)]
+        missing = kpi == RETENTION and _lacks(snapshot, where)
+        if not missing:
+            found = (None, None) if rows.empty else (rows["numerator"].item(), rows["denominator"].item())
+            assert found[0] == numerator, (kpi, scope)
+            assert denominator is None or found[1] == denominator, (kpi, scope)
+            counted += numerator is not None
+    assert counted > SCOPES / 3
+
+
+def _lacks(snapshot: Snapshot, where: str) -> bool:
+    sql = f"SELECT COUNT(*) FROM cohorts WHERE {where} AND (residents_before IS NULL OR residents_after IS NULL)"
+    return bool(records(snapshot, sql)[0][0])
+
+
+# A net ratio: what can be said of it.
+
+
+def test_a_net_ratio_may_pass_one_in_its_limits_and_its_interval() -> None:
+    interval = of_ratio(400, 400)  # the square root of 400 strays by a half: 1.96 / (2 * 20) = 0.049
+    assert (interval.low, interval.high) == pytest.approx((0.951**2, 1.049**2))
+    limits = funnel([(900, 1_000), (1_100, 1_000)], net=True).limits(400)
+    assert (limits.low, limits.high) == pytest.approx((0.951**2, 1.049**2))
+    with pytest.raises(ValueError, match="proportions"):
+        funnel([(1_100, 1_000), (1, 2)])
+
+
+def test_a_scenario_of_a_net_ratio_is_divided_by_age_and_not_held_at_one() -> None:
+    found = situation(shipped(), RETENTION, Scope(cities=("siheung",)))
+    assert found is not None
+    assert {part.code for part in found.parts} == {*map(str, range(15, 20))}
+    answer = worked_out(replace(found, kpi=replace(found.kpi, direction="down")), "points", 0.95)
+    assert answer is not None
+    assert answer.possible
+    assert answer.step == pytest.approx(0.95 - 25_053 / 24_862)
+    assert worked_out(found, "odds", 1.05) is None
+
+
+# The pictures.
+
+
+def test_a_line_a_city_the_nation_quiet_and_the_turns_of_life_marked() -> None:
+    view = View("ko", "published", ("gimhae", "ansan", "siheung"))
+    figure = retention_by_age.by_city(shipped(), view)
+    assert figure is not None
+    assert figure.title == "김해시: 21세 100명이 5년 뒤 75명으로 가장 적습니다. 26세부터는 줄지 않습니다"
+    row = next(row for row in figure.rows if row[0] == "18")
+    assert row == ("18", "75.2%", "99.9%", "100.7%", "99.6%")
+    drawing = drawing_of(figure)
+    assert drawing is not None
+    lines = [mark for mark in drawing.marks if isinstance(mark, Line)]
+    assert {line.name: line.role for line in lines}["전국"] == "limit"
+    said = {label.words for label in drawing.panels[0].labels}
+    assert {"18세 대학 진학", "20세 군 복무", "23세 첫 취업"} <= said
+
+
+def test_a_second_form_shows_the_spans_of_one_city() -> None:
+    figure = retention_by_age.by_span(shipped(), View("en", "published", ("gimhae",)))
+    assert figure is not None
+    assert figure.columns == ("Age", "2020-12 to 2025-12", "2020-06 to 2025-06")
+
+
+def test_without_the_register_there_is_no_picture_of_it() -> None:
+    assert retention_by_age.by_city(shipped(), View("ko", "sample", ("gimhae",))) is None
+
+
+def test_a_city_stands_among_all_of_the_country() -> None:
+    view = View("ko", "published", ("gimhae",), kpi=RETENTION)
+    swarm, map_ = place_among.figures(shipped(), view)
+    values = measure(shipped(), RETENTION, Scope(cities=every_city(shipped())))
+    values = values[values["origin"] == "computed"].set_index("city_id")["value"]
+    below = (values < values["gimhae"]).sum() / (len(values) - 1)
+    assert swarm.title == f"김해시 81.0%: 값이 있는 229곳 가운데 {round(100 * below)}%보다 높습니다"
+    rank = next(row[3] for row in swarm.rows if row[0] == "김해시")
+    assert rank == str((values > values["gimhae"]).sum() + 1)
+    assert any("순위" in note for note in swarm.notes)
+    drawn = drawing_of(map_)
+    assert drawn is not None
+    assert len([mark for mark in drawn.marks if isinstance(mark, Outline)]) == 229
+    assert any("국토지리정보원" in note for note in map_.notes)
+
+
+def test_an_indicator_without_values_of_the_country_gives_way_to_net_retention() -> None:
+    view = View("en", "published", ("ansan",), kpi="local_university_entry_rate")
+    assert [figure.key for figure in place_among.figures(shipped(), view)] == [
+        f"place_among-{RETENTION}",
+        f"country_map-{RETENTION}",
+    ]
+    young = place_among.nation(shipped(), replace(view, kpi=YOUTH))
+    assert young is not None
+    assert young.kpi is kpis.find(YOUTH)
