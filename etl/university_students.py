@@ -45,7 +45,7 @@ SOURCE = Source(
         Rule(
             "dropped_out",
             # A university about to close, or just opened, is disclosed with more who left than were enrolled in April.
-            "dropped_out <= enrolled OR source_id = 'academyinfo_4sa'",
+            "dropped_out <= enrolled OR source_id IS NOT DISTINCT FROM 'academyinfo_4sa'",
             Text("중도탈락자는 재적학생보다 많을 수 없습니다.", "Drop-outs cannot exceed the enrolled."),
             Text("두 값을 확인하세요.", "Check both counts."),
         ),

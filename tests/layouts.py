@@ -159,6 +159,128 @@ def dropouts(path: Path, rows: Sequence[Sequence[object]], excess: str, unit: st
     return workbook(path, [title, [], [unit], upper, middle, lower, [], *rows], merges)
 
 
+FIRST_YEAR = "사유별 중도탈락 학생(신입생)"
+_BOTH_BLOCKS = (
+    *((name, name, name) for name in (*ACADEMYINFO[:5], "학교", "재적학생 (A)")),
+    *(("사유별 중도탈락 학생", leaf, leaf) for leaf in ("계(B)", *REASONS, "재학연한초과", "기타")),
+    *((name, name, name) for name in ("중도탈락학생비율(%) (B/A) × 100", "재적학생 (신입생) (A`)")),
+    *((FIRST_YEAR, leaf, leaf) for leaf in ("계(B`)", *REASONS, "재학연한초과", "기타")),
+    *((name, name, name) for name in ("중도탈락학생(신입생)비율(%) (B`/A`) × 100",)),
+)
+
+
+def dropouts_with_first_years(path: Path, rows: Sequence[Sequence[object]]) -> Path:
+    """대학알리미 4-사 from base year 2020 on: the reasons a second time for first-year students."""
+    return _headed(path, "[ 4-사. 중도탈락 학생 현황_ ]", "(단위 : 명, %)", _BOTH_BLOCKS, 2, rows)
+
+
+FRESHMEN = (
+    *((name,) * 3 for name in (*ACADEMYINFO[:5], "학교", "입학정원 (A)")),
+    *(
+        (group, leaf, leaf)
+        for group, mark in (("모집인원", "(B)"), ("지원자", "(C)"))
+        for leaf in ("계", f"정원내 {mark}", "정원외")
+    ),
+    ("입학자", "계", "계"),
+    *(("입학자", group, leaf) for group in ("정원내(D)", "정원외") for leaf in ("남", "여")),
+    *((name,) * 3 for name in ("정원내 신입생 충원율(%) (D/B) × 100", "경쟁률 (C/B)")),
+)
+STUDENTS = (
+    *((name,) * 2 for name in (*ACADEMYINFO[:5], "학교", "학생정원(A)", "학생모집정지인원(B)")),
+    *(("재학생", leaf) for leaf in ("계(C)", "정원내(D)", "정원외")),
+    *((name,) * 2 for name in ("재학생충원율(%){C/(A-B)}X100", "정원내 재학생 충원율(%){D/(A-B)} X100")),
+)
+_EMPLOYED = (
+    "건강보험 직장가입자",
+    "해외취업자",
+    "농림어업종사자",
+    "개인창작활동종사자",
+    "1인 창(사)업자",
+    "프리랜서",
+)
+EMPLOYMENT = (
+    *((name,) * 3 for name in (*ACADEMYINFO[:5], "학교")),
+    *(("졸업자(A)", leaf, leaf) for leaf in ("남", "여")),
+    *(("취업자(B)", kind, leaf) for kind in _EMPLOYED for leaf in ("남", "여")),
+    *(("진학자(C)", leaf, leaf) for leaf in ("남", "여")),
+    ("입대자(D)",) * 3,
+    *(
+        (f"{group}", leaf, leaf)
+        for group in ("취업불가능자(E)", "외국인유학생(F)", "제외인정자(G)", "기타", "미상")
+        for leaf in ("남", "여")
+    ),
+    ("취업률(%) [B/{A-(C+D+E+F+G)}]×100",) * 3,
+    *(("입학당시 기취업자", leaf, leaf) for leaf in ("남", "여")),
+)
+FOREIGN = (
+    *((name,) * 2 for name in (*ACADEMYINFO[:5], "학교", "외국인 유학생 총계")),
+    *(("학위과정", leaf) for leaf in ("소계", "인문사회계열", "공학계열")),
+    *(("연수과정", leaf) for leaf in ("소계", "어학연수생")),
+)
+ENROLLED = (
+    *((name,) * 3 for name in (*ACADEMYINFO[:5], "학교", "학생정원")),
+    *(("재학생(A)", "계", leaf) for leaf in ("소계", "정원내", "정원외")),
+    *(("재적학생(D=A+B+C)", "계", leaf) for leaf in ("소계", "정원내", "정원외")),
+)
+
+
+def disclosed(
+    path: Path, title: str, columns: Sequence[tuple[str, ...]], rows: Sequence[Sequence[object]]
+) -> Path:
+    """A 대학알리미 disclosure of these columns: title, two blank rows, merged header rows, one blank row."""
+    return _headed(path, title, "", columns, len(columns[0]), rows)
+
+
+def _headed(
+    path: Path,
+    title: str,
+    unit: str,
+    columns: Sequence[tuple[str, ...]],
+    deep: int,
+    rows: Sequence[Sequence[object]],
+) -> Path:
+    """Header cells that are alike side by side or one above the other are merged, as the portal does."""
+    block = [[column[depth] for column in columns] for depth in range(deep)]
+    merges: list[Merge] = []
+    for at in range(len(columns)):
+        for depth in range(deep):
+            if (depth and block[depth][at] == block[depth - 1][at]) or (
+                at and columns[at][: depth + 1] == columns[at - 1][: depth + 1]
+            ):
+                continue
+            right, bottom = at, depth
+            while right + 1 < len(columns) and columns[right + 1][: depth + 1] == columns[at][: depth + 1]:
+                right += 1
+            while bottom + 1 < deep and block[bottom + 1][at] == block[depth][at]:
+                bottom += 1
+            if (right, bottom) != (at, depth):
+                merges.append((3 + depth, at, 3 + bottom, right, block[depth][at]))
+    return workbook(path, [[title], [], [unit], *block, *rows], merges)
+
+
+def register(rows: Iterable[tuple[str, Sequence[int]]], periods: Sequence[str], ages: Sequence[str]) -> str:
+    """행정안전부 연령별 인구현황: for each period its sum, the sum of the ages shown, and the ages.
+
+    A row gives the ages of all periods one after another; sums are worked out.
+    """
+    header = [
+        "행정구역",
+        *(f"{period}_{what}" for period in periods for what in ("총인구수", "연령구간인구수", *ages)),
+    ]
+    lines = []
+    for region, counts in rows:
+        cells = [region]
+        for at in range(0, len(counts), len(ages)):
+            part = counts[at : at + len(ages)]
+            cells += [f"{sum(part):,}", f"{sum(part):,}", *(f"{each:,} " for each in part)]
+        lines.append(cells)
+    return written(header, lines)
+
+
+SINGLE_AGES = (*(f"{age}세" for age in range(100)), "100세 이상")
+FIVE_YEARS = (*(f"{age}~{age + 4}세" for age in range(0, 100, 5)), "100세 이상")
+
+
 def disclosure(path: Path, rows: Sequence[Sequence[object]]) -> Path:
     """Another 대학알리미 disclosure in the general form."""
     header = [*ACADEMYINFO, "장학금(A)"]

@@ -221,7 +221,8 @@ def test_a_percent_sign_is_no_part_of_the_number(tmp_path: Path) -> None:
         written(
             ("measure_id", "formula_id", "region_id", "institution_id", "year", "value", "unit"),
             [["x", "published", "gimhae", "", "2024", "12.5%", "%"]],
-        )
+        ),
+        within="raw/observations",
     )
     found = records(folder.snapshot(), "SELECT value::DOUBLE, unit FROM observations WHERE measure_id = 'x'")
     assert found == [(12.5, "percent")]
@@ -234,7 +235,7 @@ def test_usual_forms_of_a_date_mean_the_same_day(tmp_path: Path) -> None:
     months = ["2025-03", "2025.3", "2025. 3.", "2025/03", "2025년 3월"]
     rows = [[form, "김해", "", f"day {at}", "x"] for at, form in enumerate(forms)]
     rows += [[form, "김해", "", f"month {at}", "x"] for at, form in enumerate(months)]
-    folder.write(written(header, rows))
+    folder.write(written(header, rows), within="raw/events")
     found = dict(records(folder.snapshot(), "SELECT title, date FROM events WHERE data_set = 'real'"))
     expected = {f"day {at}": "2025-03-02" for at in range(len(forms))}
     assert found == expected | {f"month {at}": "2025-03" for at in range(len(months))}
@@ -242,12 +243,12 @@ def test_usual_forms_of_a_date_mean_the_same_day(tmp_path: Path) -> None:
 
 def test_a_date_cell_of_a_workbook_is_that_day(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
-    (folder.data / "raw" / "recognised").mkdir(parents=True)
+    (folder.data / "raw" / "events").mkdir(parents=True)
     rows: list[list[object]] = [
         ["날짜", "시군구", "사업", "내용", "영문 내용"],
         [date(2025, 3, 2), "김해", "", "개소", "Opening"],
     ]
-    workbook(folder.data / "raw" / "recognised" / "a.xlsx", rows)
+    workbook(folder.data / "raw" / "events" / "a.xlsx", rows)
     assert records(folder.snapshot(), "SELECT date FROM events WHERE data_set = 'real'") == [("2025-03-02",)]
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from etl.grids import Grid
 from etl.official import (
     academyinfo,
+    catalogue,
     datagokr_universities,
     kedi_vocational,
     kess_graduates,
     known_unused,
+    kosis,
     register_by_age,
     registers,
 )
@@ -28,8 +30,6 @@ LAYOUTS: tuple[Layout, ...] = (
     registers.NEIS_SCHOOLS,
     known_unused.ENROLMENT,
     known_unused.POPULATION,
-    known_unused.KOSIS_DOWN,
-    known_unused.KOSIS_CLASSES,
 )
 
 
@@ -38,9 +38,10 @@ def read(grid: Grid) -> Sheet | None:
 
     Raises LoadRefused when a header has drifted too far from the layout it is closest to.
     """
-    found = find(restored_rows(grid), LAYOUTS)
+    grid = restored_rows(grid)
+    found = find(grid, LAYOUTS)
     if found is None:
-        return None
+        return kosis.read(grid) or catalogue.read(grid)
     return found.layout.read(found) if found.layout.read else set_aside(found)
 
 

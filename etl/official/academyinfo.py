@@ -1,8 +1,8 @@
-"""대학알리미 disclosures: each known by the columns it has; the others are called by their title."""
+"""대학알리미 disclosures: each known by the columns it has; the others are called by their title or words."""
 
 from __future__ import annotations
 
-from etl.official import academyinfo_dropouts, academyinfo_rates
+from etl.official import academyinfo_dropouts, academyinfo_rates, catalogue
 from etl.official.academyinfo_form import FORMER, LABELS, OPTIONAL, title
 from etl.official.layout import Found, Layout, set_aside
 from etl.sheet_reader import Sheet
@@ -15,7 +15,8 @@ def read(found: Found) -> Sheet:
         return academyinfo_dropouts.read(found, at)
     if table := academyinfo_rates.table(found):
         return academyinfo_rates.read(found, table)
-    return set_aside(found, title(found))
+    name = catalogue.named(found.header)
+    return set_aside(found, title(found) or (name.ko if name else ""))
 
 
 LAYOUT = Layout(

@@ -192,7 +192,8 @@ def _by_level(city: _City) -> dict[str, Row]:
 
 
 def _records(found: Found, city: _City, year: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    place, source = f"{city.province} {city.name}", SOURCES.get(year, ANY_YEAR)
+    own = city.name.removeprefix(f"{city.province} ")  # some years write the province before each city
+    place, source = f"{city.province} {own}", SOURCES.get(year, ANY_YEAR)
     for level, (line, cells) in city.parts.items():
         for outcome, columns in OUTCOMES.items():
             count = added([found.cell(cells, name) for name in columns])

@@ -16,6 +16,7 @@ _HEADER_ROWS = 5
 _NOT_LETTERS = re.compile(r"[^0-9A-Za-z가-힣]")
 _BRACKETS = re.compile(r"\([^()가-힣]*\)")  # (A), (%), (B/A): signs of a formula, not words
 _YEAR = re.compile(r"(?<!\d)(19[89]\d|20\d\d)(?!\d)")
+_REFERENCE_DAY = re.compile(r"(조사)?기준(일|년도|연도)")
 DRIFTED = Text(
     "머리글이 바뀌었습니다: '{expected}' 자리에 '{found}'. 같은 열로 읽었습니다.",
     "The header has drifted: '{found}' stands for '{expected}'. It was read as the same column.",
@@ -28,9 +29,16 @@ YEAR_FROM_NAME = Text(
     "표에 연도가 없어 파일 이름의 {year}년으로 읽었습니다.",
     "The table states no year; {year} was taken from the file name.",
 )
+YEAR_FROM_SHEET = Text(
+    "시트 이름의 {year}년으로 읽었습니다.", "The year {year} was taken from the name of the sheet."
+)
+YEAR_FROM_TITLE = Text(
+    "표의 제목이나 주석에 적힌 {year}년으로 읽었습니다.",
+    "The year {year} was taken from the title or a note.",
+)
 SET_ASIDE = Text(
-    "'{layout}' 양식입니다. 이 자료를 쓰는 지표가 없어 적재하지 않았습니다.",
-    "Recognised as '{layout}', not used by any indicator; nothing loaded.",
+    "{layout}: 쓰는 지표가 없습니다. 적재하지 않았습니다.",
+    "{layout}: not used by any indicator; nothing loaded.",
 )
 
 
@@ -218,29 +226,39 @@ def _new_labels(found: Found) -> tuple[Text, ...]:
 
 
 def year_of(found: Found) -> tuple[str, Text]:
-    """The year that the file name states, where the table states none; LoadRefused without one."""
-    years = set(_YEAR.findall(found.grid.file))
-    if len(years) == 1:
+    """The year of a table without a column of years: of its sheet, its title or notes, else its file name.
+
+    LoadRefused where none of these states exactly one.
+    """
+    grid = found.grid
+    around = [cell for _, cells in grid.rows[: found.first] for cell in cells]
+    notes = [cell for _, cells in found.rows for cell in cells[:1] if _REFERENCE_DAY.search(cell)]
+    for words, told in ((grid.sheet, YEAR_FROM_SHEET), (" ".join(around + notes), YEAR_FROM_TITLE)):
+        if len(years := set(_YEAR.findall(words))) == 1:
+            year = years.pop()
+            return year, told.fill(year=year)
+    if len(years := set(_YEAR.findall(grid.file))) == 1:
         year = years.pop()
         return year, YEAR_FROM_NAME.fill(year=year)
-    raise LoadRefused(
-        (
-            Problem(
-                found.grid.file,
-                found.grid.sheet,
-                0,
-                "",
-                "",
-                Text(
-                    f"'{found.layout.name.ko}' 양식에는 연도가 없고, 파일 이름에서도 하나로 알 수 없습니다.",
-                    f"'{found.layout.name.en}' states no year, and the file name does not state one either.",
-                ),
-                Text(
-                    "파일 이름을 '2020_…'처럼 연도로 시작하게 고치세요.",
-                    "Begin the file name with the year, such as '2020_...'.",
-                ),
-            ),
-        )
+    raise LoadRefused((_without_year(found),))
+
+
+def _without_year(found: Found) -> Problem:
+    name = found.layout.name
+    return Problem(
+        found.grid.file,
+        found.grid.sheet,
+        0,
+        "",
+        "",
+        Text(
+            f"'{name.ko}' 양식에는 연도가 없고, 파일 이름에서도 하나로 알 수 없습니다.",
+            f"'{name.en}' states no year, and the file name does not state one either.",
+        ),
+        Text(
+            "파일 이름을 '2020_…'처럼 연도로 시작하게 고치세요.",
+            "Begin the file name with the year, such as '2020_...'.",
+        ),
     )
 
 
