@@ -283,6 +283,7 @@ def _filled(
     sheets = read_all(inputs, large)
     with _database(database) as connection:
         connection.execute("SET preserve_insertion_order = true")
+        connection.execute("SET enable_progress_bar = false")  # it would be printed among what commands say
         loader = Loader(connection, SOURCES, corrections)
         for at, source in enumerate(SOURCES):
             say(filling(at, source))
