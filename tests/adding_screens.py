@@ -19,6 +19,7 @@ from meomureum.measures import measurement
 from meomureum.store.address import View
 
 PAGES = ("definitions", "sheet", "progress", "explore", "wages")
+CITIES = {"wages": "gimhae,miryang"}
 ADDED: Any = "wages"  # a page that the project itself does not know
 
 
@@ -33,7 +34,7 @@ def draw(page: str) -> None:
 
 def opened(screen: AppTest, **parameters: str) -> str:
     """The HTML of a screen."""
-    screen.query_params.update({"set": "sample", "city": "gimhae", **parameters})
+    screen.query_params.update({"set": "sample", **parameters})
     screen.run()
     assert not screen.exception, screen.exception
     return " ".join(element.proto.body for element in screen.get("html"))
@@ -45,7 +46,7 @@ def main() -> None:
     for page in PAGES:
         for language in ("ko", "en"):
             screen = AppTest.from_function(draw, default_timeout=300, kwargs={"page": page})
-            html = opened(screen, kpi="average_wage", lang=language)
+            html = opened(screen, kpi="average_wage", city=CITIES.get(page, "gimhae"), lang=language)
             told[f"{page} {language}"] = unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)))
             told[f"{page} {language} pictures"] = html.count("data-figure=")
     told["frame"] = opened(

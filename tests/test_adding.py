@@ -24,7 +24,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory, ready_snapshots: Path) -> Cop
     made.add_figures()
     made.add_page()
     made.add_format()
-    made.add_city()
+    made.add_rows()
     return made
 
 
@@ -91,6 +91,7 @@ def test_pages_know_the_indicator_and_its_money(shown: Answer) -> None:
     assert "졸업자 평균 임금" in shown["definitions ko"]
     assert "단위 만원" in shown["sheet ko"]
     assert "Unit ten-thousand won" in shown["sheet en"]
+    assert "월 임금 합계를 임금을 아는 졸업자로 나눈 값" in shown["sheet ko"]
     # (130,000 + 24,366) / (500 + 100) = 257.28
     assert "257.3만원" in shown["progress ko"]
     assert "257.3 ten-thousand won" in shown["progress en"]
@@ -114,5 +115,9 @@ def test_a_kind_of_chart_is_drawn_in_every_format(copy: Copy, shown: Answer) -> 
     assert shown["cities"]
 
 
-def test_a_city_is_there_by_its_rows(shown: Answer) -> None:
+def test_a_city_a_target_and_an_event_are_there_by_their_rows(shown: Answer) -> None:
     assert "miryang" in shown["cities"]
+    assert "시험밀양대 200.0만원" in shown["wages ko"]
+    assert "300.0만원" in shown["progress ko"]
+    assert "300.0 ten-thousand won" in shown["progress en"]
+    assert "시험 행사" in shown["progress ko"]

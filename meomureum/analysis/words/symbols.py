@@ -8,6 +8,7 @@ from meomureum.texts import Text
 SHARE = Text(
     "{base}에서 {counted:이/가} 차지하는 비율", "The share of the counted ({counted}) in the base ({base})"
 )
+PER = Text("{counted:을/를} {base:으로/로} 나눈 값", "{counted}, divided by: {base}")
 LESS = Text("{counted}에서 {base:을/를} 뺀 수", "{counted}, less {base}")
 COUNT = Text("{counted:을/를} 센 수", "The number of: {counted}")
 RANK = Text("{counted}(구간)", "{counted} (a band)")
@@ -20,7 +21,13 @@ def _base(kpi: Kpi, formula: Formula) -> Text:
 
 def formula_in_words(kpi: Kpi, formula: Formula) -> Text:
     """What is counted, and out of whom."""
-    templates = {"ratio": SHARE, "difference": LESS, "count": COUNT, "band": RANK, "observed": AS_STATED}
+    templates = {
+        "ratio": SHARE if kpi.is_rate else PER,
+        "difference": LESS,
+        "count": COUNT,
+        "band": RANK,
+        "observed": AS_STATED,
+    }
     if kpi.shape == "chain":
         return formula.note
     base = _base(kpi, formula)
