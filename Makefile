@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test trial lint format types check bench counts sample pins
+.PHONY: help setup run test trial lint format types check bench counts sample pins wheel
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -36,9 +36,16 @@ counts:  ## lines, rooms, floors, and the modules that each page runs through
 bench:  ## start, filter and city change against the reference app (minutes)
 	$(BIN)/python benchmarks/first_chart.py 5
 
-sample:  ## the synthetic sample, written anew byte for byte, and its protected figures
+sample:  ## the synthetic sample, written anew, and those of its protected figures that are outdated
 	$(BIN)/python -m etl sample && $(BIN)/python -m meomureum privacy sample
 
-pins:  ## new pins after a change of pyproject.toml
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml
+
+pins:  ## new pins after a change of pyproject.toml (needs uv)
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt
+	sed -i '1i # Run time, pinned with hashes: made from pyproject.toml by `make pins`.' requirements.txt
+	sed -i '1i # Run time, development and tests, pinned with hashes: made from pyproject.toml by `make pins`.' requirements-dev.txt
+
+wheel:  ## a wheel in dist/, to be installed anywhere
+	$(BIN)/pip wheel -q --no-deps --no-build-isolation -w dist .

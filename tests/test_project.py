@@ -16,6 +16,7 @@ from pathlib import Path
 import house
 import pytest
 
+from meomureum.command import COMMANDS
 from meomureum.export import FORMATS
 from meomureum.texts import Text
 
@@ -290,6 +291,18 @@ def test_readme_shows_the_tree_as_it_is() -> None:
     }
     top = {path.relative_to(PROJECT).parts[0] for path in tracked()}
     assert named == {name for name in top if not name.startswith(".")} - meta
+
+
+def test_readme_is_short_and_its_commands_exist() -> None:
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    assert readme.count("\n") < 150
+    named = set(re.findall(r"^meomureum (\w+)", readme, flags=re.MULTILINE))
+    assert len(named) >= 12
+    assert named <= COMMANDS.keys()
+    assert all((PROJECT / path).exists() for path in re.findall(r"\]\(([^)]+)\)", readme))
+    guide = (PROJECT / "docs" / "guide.md").read_text("utf-8")
+    assert set(re.findall(r"^meomureum (\w+)", guide, flags=re.MULTILINE)) <= COMMANDS.keys()
+    assert all((PROJECT / "docs" / path).exists() for path in re.findall(r"\]\(([^)]+)\)", guide))
 
 
 def test_nothing_speaks_of_one_machine() -> None:
