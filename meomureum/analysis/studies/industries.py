@@ -43,7 +43,7 @@ _DEMAND = """
             IF(BOOL_OR(openings IS NULL), NULL, SUM(openings))::DOUBLE AS openings,
             IF(BOOL_OR(hires IS NULL), NULL, SUM(hires))::DOUBLE AS hires,
             IF(BOOL_OR(planned_hires IS NULL), NULL, SUM(planned_hires))::DOUBLE AS planned,
-            STRING_AGG(DISTINCT crosswalk.source_id, ';') AS source_ids
+            STRING_AGG(DISTINCT source_id, ';') AS source_ids
         FROM surveyed
         GROUP BY ALL
     )
