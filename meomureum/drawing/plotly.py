@@ -26,6 +26,8 @@ HEADINGS, TICKS_PIXELS, TITLE_PIXELS = 64, 40, 24
 LEGEND_GAP = 26
 LEAST_TYPE = 9
 """Words in a segment that would have to be smaller are left out; they are told when it is pointed at."""
+PANEL = "panel"
+"""By this name the script that draws tells the names of panels, and sets them in lines on a narrow screen."""
 EDGE, PANEL_EDGE = 0.03, 0.08
 """What the axis of years goes on beyond the first and the last, as a share of it: points have room, and years beside
 those of the next panel."""
@@ -169,6 +171,7 @@ def _name(name: str, wide: Sequence[float], tall: Sequence[float]) -> Chart:
         "yref": "paper",
         "xanchor": "left",
         "yanchor": "bottom",
+        "name": PANEL,
         "text": words(name),
         "showarrow": False,
         "font": {"size": 14},

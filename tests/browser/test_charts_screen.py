@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.screen import Screen
 
 Open = Callable[..., Screen]
 PROGRESS = "/progress?set=sample&lang=en&kpi=local_employment_rate"
+NARROW = (
+    "progress?kpi=local_university_entry_rate&city=gimhae",
+    "progress?kpi=university_dropout_rate&by=institution",
+    "supply?city=gimhae",
+    "survey?city=gimhae",
+    "chain?city=gimhae",
+)
+"""Long labels, names, titles and legends."""
 # What look.css says of muted words: light, dark.
 MUTED = {"light": "rgb(70, 76, 83)", "dark": "rgb(205, 209, 213)"}
 
@@ -71,6 +80,19 @@ def test_words_do_not_stand_in_each_other_on_a_narrow_screen(server: str, open_s
             assert other is not None
             beside = one["x"] >= other["x"] + other["width"] or other["x"] >= one["x"] + one["width"]
             assert beside or abs(one["y"] - other["y"]) >= one["height"] * 0.7
+
+
+@pytest.mark.parametrize("path", NARROW)
+def test_no_word_of_a_chart_is_cut_on_a_narrow_screen(server: str, open_screen: Open, path: str) -> None:
+    page = open_screen(f"{server}/{path}&set=sample&lang=en", width=390).page
+    drawn = page.locator(".mm-chart .main-svg text")
+    expect(drawn.first).to_be_attached()
+    words = drawn.evaluate_all(
+        """all => all.map(each => [each, each.closest(".mm-chart")].map(one => one.getBoundingClientRect()))
+            .map(([word, chart], at) => [all[at].textContent, word.left - chart.left, chart.right - word.right])"""
+    )
+    assert words
+    assert [each for each, *room in words if min(room) < -1] == []
 
 
 def test_its_words_have_the_colour_of_the_page_and_paper_is_light(server: str, open_screen: Open) -> None:

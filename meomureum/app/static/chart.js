@@ -21,17 +21,20 @@ const TEMPLATE = {
   },
 };
 const CONFIG = { displaylogo: false, displayModeBar: false };
-const NARROW = 480, NARROW_LETTERS = 12, ROW = 15, LEGEND_ROW = 19, LETTER = 6.6, WIDE_LETTER = 11.6, SIGN = 90, LEAST = 40, MOST_YEARS = 6, MOST_VALUES = 5;
+const NARROW = 480, NARROW_LETTERS = 12, ROW = 15, LEGEND_ROW = 19, LETTER = 6.6, WIDE_LETTER = 11.6, SIGN = 90, PANEL_GAP = 30, LEAST = 40, MOST_YEARS = 6, MOST_VALUES = 5;
 
 const drawings = new Set();
 
 // Words would stand in each other on a narrow screen: they become smaller, numbers of events take two rows, every
-// second year is named, of many values along a line only the last is written, and a legend stands line by line as far
-// below the axis as on a wide one.
+// second year is named, of many values along a line only the last is written, names of panels stand in lines, and a
+// legend line by line as far below the axis as on a wide one.
 const narrow = (data, layout, width) => {
   layout.font = { ...layout.font, size: NARROW_LETTERS };
   const events = (layout.annotations ?? []).filter((each) => each.name === "event");
   events.forEach((each, at) => { each.yshift = ROW * (at % 2); });
+  for (const each of (layout.annotations ?? []).filter(({ name }) => name === "panel")) {
+    Object.assign(each, { text: folded(each.text, width / 2 - PANEL_GAP), font: { size: NARROW_LETTERS } });
+  }
   for (const axis of Object.entries(layout).filter(([name]) => name.startsWith("xaxis")).map(([, each]) => each)) {
     if (axis.tickvals?.length > MOST_YEARS) axis.ticktext = axis.ticktext.map((each, at) => (at % 2 ? "" : each));
   }
