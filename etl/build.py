@@ -24,7 +24,6 @@ from etl import own_sample, protected_releases
 from etl.contract import Problem
 from etl.corrections import CORRECTIONS, Correction
 from etl.file_intake import accept, clean, copied
-from etl.file_intake import keep as keep
 from etl.inputs import hand_in, inputs_of, read_all
 from etl.large_text import LARGE
 from etl.load_accounts import Account, Input

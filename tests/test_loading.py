@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small import PROJECT, STUDENTS, Folder, account_of, records, written
 
-from etl.build import build, check, ensure_current, fill, keep, snapshot_id
+from etl.build import build, check, ensure_current, fill, snapshot_id
 from etl.contract import LoadRefused
+from etl.file_intake import keep
 from etl.inputs import inputs_of
 from etl.load_accounts import Input
 from meomureum.store import warehouse

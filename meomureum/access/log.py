@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from meomureum.store import durable, warehouse
 from meomureum.texts import Text
@@ -43,7 +43,6 @@ What = Literal[
     "review",
     "prune",
 ]
-WHATS: tuple[What, ...] = get_args(What)
 
 CHANGED = Text(
     "{line}번째 줄의 내용이 그 줄의 해시와 다릅니다. 고쳐진 줄입니다.",

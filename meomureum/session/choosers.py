@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -39,33 +39,42 @@ def choose_language(view: View) -> None:
 
 def choose_data_set(view: View) -> None:
     """Published figures or the synthetic sample; a figure never mixes the two."""
-    key = drawn_from("data_set", view.data_set, view.language)
-    st.segmented_control(
-        Text(ko="자료", en="Data")(view.language),
-        list(DATA_SETS),
-        format_func=lambda code: DATA_SETS[code](view.language),
-        required=True,
-        label_visibility="collapsed",
-        key=key,
-        on_change=write,
-        args=(key, "data_set"),
-    )
+    _segments(view, "data_set", Text(ko="자료", en="Data"), DATA_SETS, view.data_set, is_plain=True)
 
 
 def choose_release(view: View, offered: tuple[str, ...]) -> None:
     """The level of detail, where the reader may see more than one."""
-    if len(offered) < 2:
-        return
-    key = drawn_from("release", view.release or offered[0], view.language)
+    if len(offered) > 1:
+        names = {code: RELEASES[code] for code in offered}
+        label = Text(ko="공개 수준", en="Level of detail")
+        _segments(view, "release", label, names, view.release or offered[0], is_plain=True)
+
+
+def choose_by(view: View) -> None:
+    """Whether each line of Progress is a city or an institution."""
+    _segments(view, "by", Text(ko="견줄 대상", en="Compare"), BY, view.by)
+
+
+def _segments(
+    view: View,
+    name: str,
+    label: Text,
+    options: Mapping[Any, Text],
+    chosen: str,
+    *,
+    is_plain: bool = False,
+) -> None:
+    """A choice of one among a few, side by side; a plain one is told by its options alone."""
+    key = drawn_from(name, chosen, view.language)
     st.segmented_control(
-        Text(ko="공개 수준", en="Level of detail")(view.language),
-        list(offered),
-        format_func=lambda code: RELEASES[code](view.language),
+        label(view.language),
+        list(options),
+        format_func=lambda code: options[code](view.language),
         required=True,
-        label_visibility="collapsed",
+        label_visibility="collapsed" if is_plain else "visible",
         key=key,
         on_change=write,
-        args=(key, "release"),
+        args=(key, name),
     )
 
 
@@ -109,44 +118,29 @@ def _choose_year(label: Text, name: Literal["first_year", "last_year"], years: l
 
 def choose_kpi(view: View, choices: Choices) -> None:
     """The indicator of Progress."""
-    key = drawn_from("kpi", view.kpi, view.language)
-    st.selectbox(
-        Text(ko="지표", en="Indicator")(view.language),
-        list(choices.kpis),
-        format_func=lambda code: choices.kpis[code](view.language),
-        key=key,
-        on_change=write,
-        args=(key, "kpi"),
-    )
+    _list(view, "kpi", Text(ko="지표", en="Indicator"), choices.kpis, view.kpi)
 
 
 def choose_formula(view: View, choices: Choices) -> None:
     """The formula of the chosen indicator, where there is more than one."""
     formulas = choices.formulas.get(view.kpi, {})
-    if len(formulas) < 2:
-        return
-    key = drawn_from("formula", view.formula or next(iter(formulas)), f"{view.language} {view.kpi}")
+    if len(formulas) > 1:
+        chosen = view.formula or next(iter(formulas))
+        _list(view, "formula", Text(ko="산식", en="Formula"), formulas, chosen, f" {view.kpi}")
+
+
+def _list(
+    view: View, name: str, label: Text, options: Mapping[str, Text], chosen: str, state_of: str = ""
+) -> None:
+    """A choice of one among many."""
+    key = drawn_from(name, chosen, f"{view.language}{state_of}")
     st.selectbox(
-        Text(ko="산식", en="Formula")(view.language),
-        list(formulas),
-        format_func=lambda code: formulas[code](view.language),
+        label(view.language),
+        list(options),
+        format_func=lambda code: options[code](view.language),
         key=key,
         on_change=write,
-        args=(key, "formula"),
-    )
-
-
-def choose_by(view: View) -> None:
-    """Whether each line of Progress is a city or an institution."""
-    key = drawn_from("by", view.by, view.language)
-    st.segmented_control(
-        Text(ko="견줄 대상", en="Compare")(view.language),
-        list(BY),
-        format_func=lambda code: BY[code](view.language),
-        required=True,
-        key=key,
-        on_change=write,
-        args=(key, "by"),
+        args=(key, name),
     )
 
 

@@ -18,7 +18,6 @@ from meomureum.verify.received_files import Cell, Leaf, Line
 TITLE = Text("제목", "Title")
 TITLE_GONE = Text("(파일에 없음)", "(not in the file)")
 SAME_VALUE = 1e-9
-FEWEST_MATCHES = 3
 Table = Sequence[Sequence[Cell]]
 
 

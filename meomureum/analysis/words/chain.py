@@ -89,11 +89,6 @@ NONE_EXISTING = Text(
 )
 
 
-def stage_text(stage: str) -> Text:
-    """What a stage of the chain is called."""
-    return STAGES[stage]
-
-
 def per_people(rate: float) -> str:
     """A share of the school leavers as people in ten thousand."""
     return number(rate * PER_PEOPLE, 1)

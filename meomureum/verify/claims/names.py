@@ -12,7 +12,6 @@ from meomureum.measures.indicators import KPIS
 from meomureum.store.warehouse import Snapshot
 
 NATION = "korea"
-VOCATIONAL = "vocational"
 _SCHOOL = r"(?:직업계\s*고|특성화고|마이스터고)(?:등학교)?(?:(?!지역|관내)[^.,0-9]){0,12}"
 _LOCAL = r"(?:지역|관내|시내)\s*(?:내|소재)?\s*"
 # Most telling first: a name that is part of a longer one must not take its place.
