@@ -12,6 +12,7 @@ from meomureum.analysis.studies.cohorts import Cohorts, stages
 from meomureum.analysis.words import chain as words
 from meomureum.components import elements, figure_frame
 from meomureum.components.markup import Action
+from meomureum.components.other_cities import other_cities
 from meomureum.drawing.figure import Figure
 from meomureum.figures.chain import in_period
 from meomureum.measures.measurement import find
@@ -23,7 +24,6 @@ LEAD = Text(
     "학교를 나온 사람이 대학, 취업을 거쳐 시에 남기까지 어느 단계에서 빠져나가는지 봅니다. 코호트는 연도로 고릅니다.",
     "At which stage people leave on the way from school over university and job to settling. Years choose the cohorts.",
 )
-OTHER = Text("{city} 보기", "Show {city}")
 STAGES = Text("단계마다 이어지는 비율", "What each stage passes")
 CHANGE = Text("두 코호트 사이에 무엇이 달라졌나", "What differs between two cohorts")
 CHANGE_LEAD = Text(
@@ -70,7 +70,7 @@ def render(view: View) -> None:
     language, city = view.language, page_figures.first_city(view)
     names, found = session.names(), page_figures.cohorts(view)
     elements.heading(f"{names[city](language)} · {TITLE(language)}", LEAD(language))
-    _others(view, city)
+    other_cities(view, "chain", city)
     _refused(view, found)
     drawn_here = page_figures.page_figures("chain", view)
     if f"stages-{city}" in drawn_here:
@@ -78,20 +78,6 @@ def render(view: View) -> None:
     else:
         _nothing(view, found)
     _outflow(view, city, drawn_here, otherwise=NOT_OFFERED if found.matched else NOT_ASKED)
-
-
-def _others(view: View, city: str) -> None:
-    names = session.names()
-    elements.actions(
-        [
-            Action(
-                OTHER.fill(city=names[each])(view.language),
-                session.href("chain", replace(view, cities=(each,))),
-            )
-            for each in session.choices().cities
-            if each != city
-        ]
-    )
 
 
 def _refused(view: View, found: Cohorts) -> None:

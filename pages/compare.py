@@ -173,12 +173,7 @@ def _side_by_side(view: View, kpi: Kpi, city: str, ordered: pd.DataFrame) -> Non
         columns=[column(language) for column in COLUMNS],
     )
     elements.table(table, f"{title} · {kpi.name(language)}", [column(language) for column in COLUMNS[1:3]])
-    elements.source_line(
-        language,
-        judged_indicator.source_of(view, ordered),
-        as_of=str(ordered["reference_date"].max()),
-        snapshot=session.snapshot().id,
-    )
+    judged_indicator.rows_source_line(view, ordered)
     export_menu.export_button(view, "compare", f"variants-{kpi.id}-{city}")
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from meomureum import session
 from meomureum.analysis.words import meaning, value_text
 from meomureum.components import elements, export_menu, figure_frame, indicator, markup
-from meomureum.components.judged_indicator import source_of
+from meomureum.components.judged_indicator import rows_source_line
 from meomureum.components.markup import Action
 from meomureum.components.two_columns import halves
 from meomureum.drawing import boundaries
@@ -134,13 +134,7 @@ def _details(kpi: Kpi, rows: Rows, city: str, silence: str, language: Language) 
 
 def _source(view: View, kpi: Kpi, formula: Formula, rows: pd.DataFrame) -> None:
     language = view.language
-    elements.source_line(
-        language,
-        source_of(view, rows),
-        as_of=str(rows["reference_date"].max()),
-        snapshot=session.snapshot().id,
-        definition=meaning(kpi, formula)(language),
-    )
+    rows_source_line(view, rows, meaning(kpi, formula)(language))
     elements.paragraph(GEOMETRY.fill(date=boundaries.base_date())(language))
     export_menu.export_button(view, "map")
 

@@ -10,6 +10,7 @@ from meomureum.analysis.studies.scenario import aimed, scenario_kpis
 from meomureum.analysis.words import value_text
 from meomureum.components import elements, figure_frame, peers, two_columns
 from meomureum.components.markup import Action
+from meomureum.components.other_cities import other_cities
 from meomureum.figures.scenario import Scenario, kpi_of, scenario_figure, told, warnings
 from meomureum.measures.measurement import find
 from meomureum.session import View, scenario_choices
@@ -20,7 +21,6 @@ LEAD = Text(
     "목표에 닿으려면 어디서 몇 명이 달라져야 하는지 셈합니다. 예측이 아니라 산수입니다.",
     "How many people, and where, would have to go another way to reach a target. Arithmetic, not a forecast.",
 )
-OTHER = Text("{city} 보기", "Show {city}")
 NOT_A_RATE = Text(
     "‘{name}’ 지표는 사람의 비율이 아니어서 ‘{used}’의 셈을 보여 드립니다.",
     "“{name}” is no rate of people; “{used}” is shown instead.",
@@ -64,7 +64,7 @@ def render(view: View) -> None:
     """The chosen city (the first of several): the choices, the answer, the peers."""
     language, city = view.language, _city(view)
     elements.heading(TITLE(language), LEAD(language))
-    _ways_to_others(view, city)
+    other_cities(view, "scenario", city)
     shown = replace(view, kpi=kpi_of(view), formula=view.formula if kpi_of(view) == view.kpi else "")
     if shown.kpi != view.kpi:
         elements.notices([NOT_A_RATE.fill(name=find(view.kpi).name, used=find(shown.kpi).name)], language)
@@ -83,20 +83,6 @@ def render(view: View) -> None:
 
 def _city(view: View) -> str:
     return (view.cities or tuple(session.choices().cities))[0]
-
-
-def _ways_to_others(view: View, city: str) -> None:
-    names = session.names()
-    elements.actions(
-        [
-            Action(
-                OTHER.fill(city=names[other])(view.language),
-                session.href("scenario", replace(view, cities=(other,), levers=())),
-            )
-            for other in session.choices().cities
-            if other != city
-        ]
-    )
 
 
 def _choices(view: View, found: Scenario) -> None:

@@ -10,6 +10,7 @@ from meomureum import session
 from meomureum.analysis.studies.industries import Market, is_offered
 from meomureum.components import elements, figure_frame, refusal
 from meomureum.components.markup import SYNTHETIC, Action
+from meomureum.components.other_cities import other_cities
 from meomureum.drawing.figure import Figure
 from meomureum.session import View, page_figures
 from meomureum.texts import Language, Text, number
@@ -20,7 +21,6 @@ LEAD = Text(
     "The people whom departments and courses send out against those whom firms plan to hire, by industry. "
     "Neither side is exact, so every gap has a range.",
 )
-OTHER = Text("{city} 보기", "Show {city}")
 SURVEY = Text("기업이 답한 것", "What firms answered")
 FEEDS = Text("어느 학과가 어느 격차로 이어지나", "Which departments feed which gap")
 FEEDS_LEAD = Text(
@@ -77,7 +77,7 @@ def render(view: View) -> None:
     language, city = view.language, page_figures.first_city(view)
     names, found = session.names(), page_figures.market(view)
     elements.heading(f"{names[city](language)} · {TITLE(language)}", LEAD(language))
-    _others(view, city)
+    other_cities(view, "supply", city)
     drawn_here = page_figures.page_figures("supply", view)
     if f"gap-{city}" not in drawn_here:
         _nothing(view, found)
@@ -89,20 +89,6 @@ def render(view: View) -> None:
         _feeds(view, drawn_here[f"feeds-{city}"], gap)
     _years(view, drawn_here[f"years-{city}"])
     _crosswalk(view, found)
-
-
-def _others(view: View, city: str) -> None:
-    names = session.names()
-    elements.actions(
-        [
-            Action(
-                OTHER.fill(city=names[each])(view.language),
-                session.href("supply", replace(view, cities=(each,))),
-            )
-            for each in session.choices().cities
-            if each != city
-        ]
-    )
 
 
 def _survey(view: View, survey: Figure) -> None:

@@ -134,12 +134,8 @@ def told(view: View) -> Markup:
             figure_frame.acts(language)
             chart.chart(chart_of(drawing), " ".join(words))
         elements.paragraph(" ".join(each(language) for each in _legend(found)))
-        elements.source_line(
-            language,
-            judged_indicator.source_of(view, found.valued),
-            as_of=str(found.valued["reference_date"].max()),
-            snapshot=session.snapshot().id,
-            definition=definition_of(found.question.kpi, found.valued, language),
+        judged_indicator.rows_source_line(
+            view, found.valued, definition_of(found.question.kpi, found.valued, language)
         )
     return written.whole
 

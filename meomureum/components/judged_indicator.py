@@ -71,6 +71,17 @@ def source_of(view: View, rows: pd.DataFrame) -> str:
     return session.cited(rows) or LOADED(view.language)
 
 
+def rows_source_line(view: View, rows: pd.DataFrame, definition: str = "") -> None:
+    """The source line under measured rows: whose they are, of which date, from which snapshot."""
+    elements.source_line(
+        view.language,
+        source_of(view, rows),
+        as_of=str(rows["reference_date"].max()),
+        snapshot=session.snapshot().id,
+        definition=definition,
+    )
+
+
 def sourced(row: Row, language: Language) -> None:
     """Under a verdict: source, date, what was divided by what and where local ends, with the counts."""
     kpi, latest = row.progress.kpi, row.progress.latest

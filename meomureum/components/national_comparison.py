@@ -9,7 +9,7 @@ import pandas as pd
 from meomureum import session
 from meomureum.analysis.words import meaning, value_text
 from meomureum.components import elements
-from meomureum.components.judged_indicator import source_of
+from meomureum.components.judged_indicator import rows_source_line
 from meomureum.components.markup import Action
 from meomureum.components.step_drawings import subsection
 from meomureum.measures.measurement import Formula, Kpi, find
@@ -103,13 +103,7 @@ def _comparison(view: View, city: str, kpi: Kpi, formula: Formula, rows: pd.Data
     if city not in set(rows["city_id"]):
         elements.paragraph(NOTHING_OF.fill(city=names[city])(language))
     elements.table(pd.DataFrame(lines, columns=[YEAR(language), *columns]), title, columns)
-    elements.source_line(
-        language,
-        source_of(view, kept),
-        as_of=str(kept["reference_date"].max()),
-        snapshot=session.snapshot().id,
-        definition=meaning(kpi, formula)(language),
-    )
+    rows_source_line(view, kept, meaning(kpi, formula)(language))
 
 
 def _cell(kpi: Kpi, row: pd.Series | None, language: Language) -> str:

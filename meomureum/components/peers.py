@@ -99,12 +99,8 @@ def show(view: View, found: Scenario) -> None:
         _peer_rows(near, language, upward=upward), columns=[column(language) for column in PEER_COLUMNS]
     )
     elements.table(table, _nearest(near)(language), [column(language) for column in PEER_COLUMNS[1:]])
-    elements.source_line(
-        language,
-        judged_indicator.source_of(view, near.rows),
-        as_of=str(near.rows["reference_date"].max()),
-        snapshot=session.snapshot().id,
-        definition=definition_of(found.situation.kpi, near.rows, language),
+    judged_indicator.rows_source_line(
+        view, near.rows, definition_of(found.situation.kpi, near.rows, language)
     )
     told = [_supply(found)] if near.of < PEERS_NEED else []
     told += [NO_POPULATION, *(MISSING[each] for each in MISSING if each not in near.nearness)]

@@ -9,7 +9,7 @@ import pandas as pd
 from meomureum import session
 from meomureum.analysis.words import meaning
 from meomureum.components import elements
-from meomureum.components.judged_indicator import source_of
+from meomureum.components.judged_indicator import rows_source_line
 from meomureum.components.step_drawings import Bar, State, Step, bars, path, subsection
 from meomureum.measures.indicators.city import STAGE_NAMES
 from meomureum.measures.measurement import STATUSES, find
@@ -193,10 +193,4 @@ def _task_bar(name: str, done: pd.Series, started: pd.Series, language: Language
 def _sourced(view: View, rows: pd.DataFrame, *kpi_ids: str) -> None:
     kpis = [find(kpi_id) for kpi_id in kpi_ids]
     told = [f"{kpi.name(view.language)}: {meaning(kpi, kpi.formula())(view.language)}" for kpi in kpis]
-    elements.source_line(
-        view.language,
-        source_of(view, rows),
-        as_of=str(rows["reference_date"].max()),
-        snapshot=session.snapshot().id,
-        definition="; ".join(told),
-    )
+    rows_source_line(view, rows, "; ".join(told))

@@ -39,7 +39,7 @@ def choose_language(view: View) -> None:
 
 def choose_data_set(view: View) -> None:
     """Published figures or the synthetic sample; a figure never mixes the two."""
-    _segments(view, "data_set", Text(ko="자료", en="Data"), DATA_SETS, view.data_set, is_plain=True)
+    choose_one(view, "data_set", Text(ko="자료", en="Data"), DATA_SETS, view.data_set, is_plain=True)
 
 
 def choose_release(view: View, offered: tuple[str, ...]) -> None:
@@ -47,15 +47,15 @@ def choose_release(view: View, offered: tuple[str, ...]) -> None:
     if len(offered) > 1:
         names = {code: RELEASES[code] for code in offered}
         label = Text(ko="공개 수준", en="Level of detail")
-        _segments(view, "release", label, names, view.release or offered[0], is_plain=True)
+        choose_one(view, "release", label, names, view.release or offered[0], is_plain=True)
 
 
 def choose_by(view: View) -> None:
     """Whether each line of Progress is a city or an institution."""
-    _segments(view, "by", Text(ko="견줄 대상", en="Compare"), BY, view.by)
+    choose_one(view, "by", Text(ko="견줄 대상", en="Compare"), BY, view.by)
 
 
-def _segments(
+def choose_one(
     view: View,
     name: str,
     label: Text,

@@ -13,7 +13,7 @@ from meomureum.measures import facets
 from meomureum.measures.facets import FILTER_OF, YEARS, Facets
 from meomureum.measures.indicators import dimensions
 from meomureum.session.cache import once_a_view
-from meomureum.session.choosers import choose_formula, choose_kpi, drawn_from, was_set, write
+from meomureum.session.choosers import choose_formula, choose_kpi, choose_one, drawn_from, was_set, write
 from meomureum.session.snapshots import snapshot
 from meomureum.session.view import change, current
 from meomureum.store.address import Choices, View
@@ -93,21 +93,7 @@ def choose_question(view: View, question: Question, choices: Choices) -> None:
     choose_formula(view, choices)
     for at in range(MOST_GROUPS):
         _choose_group(view, question, at, question.groups[at] if at < len(question.groups) else _NOBODY)
-    _choose_chart(view)
-
-
-def _choose_chart(view: View) -> None:
-    """How the answer is drawn."""
-    key = drawn_from("chart", view.chart or next(iter(CHARTS)), view.language)
-    st.segmented_control(
-        _CHART(view.language),
-        list(CHARTS),
-        format_func=lambda code: CHARTS[code](view.language),
-        required=True,
-        key=key,
-        on_change=write,
-        args=(key, "chart"),
-    )
+    choose_one(view, "chart", _CHART, CHARTS, view.chart or next(iter(CHARTS)))
 
 
 def _choose_group(view: View, question: Question, at: int, chosen: str) -> None:

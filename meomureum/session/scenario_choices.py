@@ -13,7 +13,7 @@ from meomureum.figures.scenario import Scenario, scenario_of
 from meomureum.measures.indicators.dimensions import NAMES
 from meomureum.measures.measurement import Scope
 from meomureum.session.cache import once_a_view
-from meomureum.session.choosers import drawn_from
+from meomureum.session.choosers import choose_one, drawn_from
 from meomureum.session.snapshots import snapshot
 from meomureum.session.view import change, current
 from meomureum.store.address import View
@@ -91,15 +91,7 @@ def grouping_name(of: Situation) -> Text:
 
 def choose_way(view: View) -> None:
     """The four ways."""
-    key = drawn_from("way", view.way or next(iter(WAYS)), view.language)
-    st.segmented_control(
-        _WAY(view.language),
-        list(WAYS),
-        format_func=lambda code: WAYS[code](view.language),
-        required=True,
-        key=key,
-        on_change=lambda: change(way=st.session_state[key]),
-    )
+    choose_one(view, "way", _WAY, WAYS, view.way or next(iter(WAYS)))
 
 
 def choose_aim(view: View, announced: float | None) -> None:

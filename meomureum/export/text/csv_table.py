@@ -9,15 +9,14 @@ number behind it; every field is quoted, so that a semicolon cannot open another
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from meomureum.drawing.archive import packed
 from meomureum.drawing.cells import Cell, number_format, read, table_cells
 from meomureum.drawing.figure import Briefing, Figure
 from meomureum.drawing.particulars import KIND_OF_DATA, TITLE, particulars
 from meomureum.drawing.safe_text import safe_text
 from meomureum.drawing.words import SYNTHETIC
+from meomureum.export.text.figure_files import figure_files
 from meomureum.texts import Language, Text
 
 Rows = list[list[Cell]]
@@ -33,16 +32,7 @@ AIMED = (
 
 def write(briefing: Briefing) -> bytes:
     """One file, or a ZIP of one a figure; the same briefing gives the same bytes."""
-    files = {
-        f"{number:02d}-{_file_name(figure)}.csv": _file(figure, briefing.language)
-        for number, figure in enumerate(briefing.figures, start=1)
-    }
-    return next(iter(files.values())) if len(files) == 1 else packed(files)
-
-
-def _file_name(figure: Figure) -> str:
-    """The figure's key and code, of letters that every file system takes."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", f"{figure.key}-{figure.code}").strip("-")
+    return figure_files(briefing, "csv", _file)
 
 
 def _file(figure: Figure, language: Language) -> bytes:

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from typing import Any
 
 import pyarrow
 from pyarrow import parquet
 
-from meomureum.drawing.archive import packed
 from meomureum.drawing.cells import table_cells
 from meomureum.drawing.figure import Briefing, Figure
 from meomureum.drawing.particulars import TITLE, particulars
+from meomureum.export.text.figure_files import figure_files
 from meomureum.texts import Language
 
 KEY = b"meomureum"
@@ -26,15 +25,7 @@ KEY = b"meomureum"
 
 def write(briefing: Briefing) -> bytes:
     """One file, or a ZIP of one a figure; the same briefing gives the same bytes."""
-    files = {
-        f"{number:02d}-{_file_name(figure)}.parquet": _file(figure, briefing.language)
-        for number, figure in enumerate(briefing.figures, start=1)
-    }
-    return next(iter(files.values())) if len(files) == 1 else packed(files)
-
-
-def _file_name(figure: Figure) -> str:
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", f"{figure.key}-{figure.code}").strip("-")
+    return figure_files(briefing, "parquet", _file)
 
 
 def _file(figure: Figure, language: Language) -> bytes:
