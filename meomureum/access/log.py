@@ -222,7 +222,7 @@ def _ends(folder: Path, first: Entry | None, last: Entry | None, count: int, dro
 
 
 def prune(folder: Path, who: str, role: str, where: str, now: datetime | None = None) -> int:
-    """Drop lines older than two years from the front; the number dropped. A broken chain is left alone."""
+    """Drop lines older than two years and return how many; a broken chain is left alone."""
     at = (now or datetime.now(UTC)).astimezone(UTC)
     until = (at - timedelta(days=KEPT_DAYS)).isoformat(timespec="milliseconds")
     with warehouse.locked(folder / LOCK, LOCK_PATIENCE_SECONDS):

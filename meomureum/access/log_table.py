@@ -49,17 +49,17 @@ class Month:
 
 
 def local(entry: Entry) -> datetime:
-    """When it was, as the clock on the wall in Korea says."""
+    """The time in Korea."""
     return datetime.fromisoformat(entry.at).astimezone(SEOUL)
 
 
 def months(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """The months that have lines, newest first."""
+    """The months that have entries, newest first."""
     return tuple(sorted({f"{local(each):%Y-%m}" for each in entries}, reverse=True))
 
 
 def month(entries: Sequence[Entry], name: str) -> Month:
-    """One month, worked out for its reviewer."""
+    """Summarise one month for its reviewer."""
     mine = [each for each in entries if f"{local(each):%Y-%m}" == name]
     counted = Counter((each.who, each.what) for each in mine)
     return Month(

@@ -36,7 +36,7 @@ _OF_BROWSERS = re.compile(r"^sec-")
 
 
 def is_relayed(headers: Iterable[str], http_version: str = "1.1") -> bool:
-    """Whether the names of a request's headers, or its version of HTTP, show that a relay sends it.
+    """Whether the headers or the HTTP version of a request show that a relay sent it.
 
     Browsers speak HTTP/1.1 to a server without TLS; only programs in between still speak 1.0.
     """
@@ -46,7 +46,7 @@ def is_relayed(headers: Iterable[str], http_version: str = "1.1") -> bool:
 
 
 def is_of_this_computer(client: tuple[str, int] | None) -> bool:
-    """Whether the other end of a connection is this computer itself."""
+    """Whether a connection comes from this computer."""
     try:
         address = ipaddress.ip_address(client[0] if client else "")
     except ValueError:
@@ -68,7 +68,7 @@ def is_from_proxy(client: tuple[str, int] | None, headers: Mapping[str, str], kn
 
 
 def is_https(scope: Mapping[str, Any], headers: Mapping[str, str], known: Settings) -> bool:
-    """Whether a request has come by https, as far as somebody says so who can be believed."""
+    """Whether a request came over https, according to a trusted proxy."""
     if known.https:
         return True
     if is_from_proxy(scope.get("client"), headers, known):
@@ -77,14 +77,14 @@ def is_https(scope: Mapping[str, Any], headers: Mapping[str, str], known: Settin
 
 
 def place_of(client: tuple[str, int] | None, headers: Mapping[str, str], known: Settings) -> str:
-    """The address that somebody is at, as far as the server can see it."""
+    """The client address that the server sees."""
     if known.proxy is not None:
         return headers.get("x-forwarded-for", "").split(",")[-1].strip() or "proxy"
     return client[0] if client else ""
 
 
 def visitor(headers: Mapping[str, str], known: Settings, now: float, *, acts: bool = True) -> Visitor:
-    """Who sends a request; raises Refused for nobody."""
+    """The person who sends a request; raises Refused if nobody may be let in."""
     if known.way == "this computer":
         return AT_THIS_COMPUTER
     if known.way == "sign-in":
@@ -95,7 +95,7 @@ def visitor(headers: Mapping[str, str], known: Settings, now: float, *, acts: bo
 
 
 def claims(headers: Mapping[str, str], known: Settings) -> Mapping[str, Any]:
-    """What the cookie of a signed-in person says; nothing for one that this server has not signed."""
+    """The claims in the cookie of a signed-in person; empty if this server did not sign it."""
     cookies = cookie_parser(headers.get("cookie", ""))
 
     def signed(name: str) -> bytes | None:

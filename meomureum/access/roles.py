@@ -121,6 +121,6 @@ def may_use(role: Role | None, function: FunctionName) -> bool:
 
 
 def highest(found: Iterable[Role]) -> Role | None:
-    """The role that goes before the others; None without any."""
+    """The highest of some roles; None if there are none."""
     held = set(found)
     return next((role for role in reversed(ROLES) if role in held), None)

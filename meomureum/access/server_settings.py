@@ -23,7 +23,7 @@ START_AGAIN = Text(
 
 
 def settings() -> Settings:
-    """How people come in, as it was at the start; who has which role, as the file says by now.
+    """How people sign in, as read at the start, and the current roles from the file.
 
     Roles that are taken out of the file end within half a minute. Another way in counts from the
     next start: until then nobody comes in.

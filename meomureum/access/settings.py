@@ -77,7 +77,7 @@ UNREADABLE = Text(
 
 @dataclass(frozen=True)
 class Proxy:
-    """A proxy in front that has signed people in, and how it proves itself."""
+    """A proxy that signs people in, and how it proves its identity."""
 
     addresses: tuple[str, ...]
     secret_header: str
@@ -89,7 +89,7 @@ class Proxy:
 
 @dataclass(frozen=True)
 class Settings:
-    """The way in, and what holds for who comes."""
+    """How people sign in and what applies to them."""
 
     way: Way
     faults: tuple[Text, ...] = ()
@@ -134,7 +134,7 @@ def is_loopback(address: str | None) -> bool:
 def settings_of(
     secrets: Mapping[str, Any] | None, address: str | None, files: Iterable[Path] = ()
 ) -> Settings:
-    """The settings of a server that listens on an address; None for secrets that cannot be read."""
+    """The settings of a server that listens on an address; None if the secrets cannot be read."""
     if secrets is None:
         return Settings("closed", (UNREADABLE,))
     auth, access = _section(secrets, "auth"), _section(secrets, "access")
@@ -241,7 +241,7 @@ def _with_proxy(read: Settings, access: Mapping[str, Any], proxy: Mapping[str, A
 
 
 def is_weak(secret: str) -> bool:
-    """Whether a secret is short, of few letters, or what an example says."""
+    """Whether a secret is short, uses few letters, or is copied from an example."""
     return len(secret) < FEWEST_LETTERS or len(set(secret)) < FEWEST_KINDS or _is_placeholder(secret)
 
 

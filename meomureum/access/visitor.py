@@ -21,7 +21,7 @@ _MOST_LETTERS = 120
 
 @dataclass(frozen=True)
 class Visitor:
-    """One person with a role; `institutions` are those seen exactly, None for no such limit."""
+    """One person with a role; `institutions` are those shown exactly, None if there is no such limit."""
 
     name: str
     role: Role
@@ -36,7 +36,7 @@ class Visitor:
 
 
 class Refused(Exception):
-    """Nobody is let in; `refusal` says why, `name` who it is where that is known."""
+    """Access is refused; `refusal` says why, `name` says who it is if known."""
 
     def __init__(self, refusal: Refusal, name: str = "") -> None:
         self.refusal, self.name = refusal, name
@@ -67,7 +67,7 @@ class SignIns:
     def touch(
         self, sign_in: str, signed_in_at: float, now: float, settings: Settings, *, acts: bool = True
     ) -> None:
-        """Note an action; raises Refused for a sign-in that is too old, was left idle or has ended.
+        """Record an action; raises Refused if the sign-in is too old, was idle too long or has ended.
 
         Who only keeps a screen open does not act.
         """
@@ -85,13 +85,13 @@ class SignIns:
                 known.last = now
 
     def end(self, sign_in: str, now: float) -> None:
-        """End a sign-in for every tab."""
+        """End a sign-in in every tab."""
         with self.lock:
             known = self.seen.setdefault(sign_in, _Seen(now, now))
             known.ended = "ended"
 
     def check(self, sign_in: str) -> None:
-        """Raise Refused for a sign-in that has ended; does not count as an action."""
+        """Raise Refused if a sign-in has ended; this does not count as an action."""
         with self.lock:
             known = self.seen.get(sign_in)
             if known is None or known.ended is not None:
@@ -117,7 +117,7 @@ def _over(known: _Seen, signed_in_at: float, now: float, settings: Settings) -> 
 def from_claims(
     claims: Mapping[str, Any], settings: Settings, sign_ins: SignIns, now: float, *, acts: bool = True
 ) -> Visitor:
-    """The visitor of a sign-in; raises Refused without a date, a role, or a sign-in that still holds."""
+    """The visitor behind a sign-in; raises Refused if it has no date or role or is no longer valid."""
     if claims.get("is_logged_in") is not True:
         raise Refused("not signed in")
     name = _name(claims)
@@ -149,7 +149,7 @@ def from_proxy(headers: Mapping[str, str], settings: Settings) -> Visitor:
 
 
 def proves_itself(headers: Mapping[str, str], settings: Settings) -> bool:
-    """Whether a request carries the secret that only the proxy knows."""
+    """Whether a request carries the proxy's secret."""
     if settings.proxy is None or not settings.proxy.secret:
         return False
     given = headers.get(settings.proxy.secret_header, "")
@@ -157,7 +157,7 @@ def proves_itself(headers: Mapping[str, str], settings: Settings) -> bool:
 
 
 def identity(claims: Mapping[str, Any]) -> str:
-    """What tells one sign-in from another, without saying whose it is."""
+    """An identifier of a sign-in that does not reveal whose it is."""
     parts = [claims.get(name) for name in ("iss", "sub", "iat", "nonce", "sid", "at_hash")]
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:24]
 

@@ -61,7 +61,7 @@ def differences(nested: Sequence[float], whole: float) -> tuple[float, ...]:
 
 
 def ladder(snapshot: Snapshot, kpi_id: str, scope: Scope) -> list[Steps]:
-    """The ladder of an indicator by city and year, where every rung has been counted."""
+    """The ladder of an indicator by city and year, for those where every rung was counted."""
     kpi = find(kpi_id)
     rungs = [
         measure(snapshot, kpi_id, scope, formula_id=each)

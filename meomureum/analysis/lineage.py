@@ -41,7 +41,7 @@ class FileLines:
     lines: tuple[int, ...]
 
     def stretches(self) -> Text:
-        """The lines as stretches, "2-15, 18"; a long list ends with how many more there are."""
+        """The lines as ranges, "2-15, 18"; a long list ends with the number left out."""
         told = _stretches(self.lines)
         shown = ", ".join(told[:_LINES_SHOWN])
         words = LINES.fill(lines=shown)
@@ -85,7 +85,7 @@ def trace(
     by: Sequence[str] = ("city", "year"),
     formula_id: str = "",
 ) -> Trace:
-    """From the values of an indicator in a scope to the lines of the files behind them."""
+    """Trace the values of an indicator in a scope to the lines of the files behind them."""
     kpi, scope = measurement.find(kpi_id), scope or Scope()
     formula = kpi.formula(formula_id)
     sql, parameters = measurement.statement(snapshot, kpi_id, scope, by, formula_id)
@@ -203,7 +203,7 @@ def touched(snapshot: Snapshot, file: str) -> tuple[Touch, ...]:
 
 
 def tables_of(kpi_id: str) -> tuple[str, ...]:
-    """The loaded tables that an indicator reads; none for an unknown one."""
+    """The loaded tables that an indicator reads; empty if the indicator is unknown."""
     chosen = [kpi for kpi in KPIS if kpi.id == kpi_id]
     stages = [measurement.find(stage.kpi_id) for kpi in chosen for stage in kpi.stages]
     read = [formula.table for kpi in chosen + stages for formula in kpi.formulas if formula.table]

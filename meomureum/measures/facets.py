@@ -64,7 +64,7 @@ class Facets:
 
 
 def dimensions_of(snapshot: Snapshot, kpi: Kpi, formula: Formula) -> tuple[str, ...]:
-    """What an indicator's data can be grouped by, the year apart."""
+    """What an indicator's data can be grouped by, apart from the year."""
     if kpi.shape == "chain":
         return ("city",)
     known = columns_of(snapshot, formula.table) if formula.table else PUBLISHED_DIMENSIONS
@@ -148,7 +148,7 @@ ORDER BY kind, code, failed
 
 
 def chosen(scope: Scope) -> dict[str, tuple[str, ...]]:
-    """The filters in force, the years apart, by dimension."""
+    """The filters in force by dimension, apart from the years."""
     return {name: codes for name, field in FILTER_OF.items() if (codes := getattr(scope, field))}
 
 
@@ -187,7 +187,7 @@ GROUP BY {column}"""
 
 
 def loosening(names: tuple[str, ...]) -> dict[str, Any]:
-    """What a scope, or the reader's view, must change to be without some filters."""
+    """The changes to a scope, or to the reader's view, that remove some filters."""
     changes: dict[str, Any] = {}
     for name in names:
         changes |= {"first_year": None, "last_year": None} if name == YEARS else {FILTER_OF[name]: ()}

@@ -80,7 +80,7 @@ MARKS: dict[str, Text] = {
 
 
 def find(kpi_id: str) -> Kpi:
-    """The indicator of that id; KeyError when there is none."""
+    """The indicator with that id; raises KeyError if there is none."""
     return {kpi.id: kpi for kpi in KPIS}[kpi_id]
 
 
@@ -97,7 +97,7 @@ def measure(
     by: Sequence[str] = ("city", "year"),
     formula_id: str = "",
 ) -> pd.DataFrame:
-    """One indicator by the given dimensions; one row a group and origin.
+    """Measure one indicator by the given dimensions; one row per group and origin.
 
     Columns: kpi_id, formula_id, origin, data_set, one column a dimension, year, numerator,
     denominator, value, value_high, sample_size, unit, status, marks, geography,
@@ -151,7 +151,7 @@ def _question(
 
 
 def widened(snapshot: Snapshot, scope: Scope) -> Scope:
-    """A scope whose sections of industries name their divisions too."""
+    """A scope in which each section of industries includes its divisions."""
     return replace(scope, ksic=with_divisions(snapshot, scope.ksic)) if scope.ksic else scope
 
 
@@ -230,7 +230,7 @@ def _takes_published(asked: _Question) -> bool:
 
 
 def separates(kpi: Kpi, formula: Formula, columns: Collection[str]) -> bool:
-    """Whether a figure means anything within single outcomes or industries: a count does.
+    """Whether a figure makes sense for single outcomes or industries, as a count does.
 
     A rate tells outcomes apart already. Restricting it to one would take everybody else out
     of its denominator, and the share of the employed among the employed is always 100 %.

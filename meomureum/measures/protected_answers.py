@@ -39,7 +39,7 @@ def answer(
 
 
 def withheld(snapshot: Snapshot, table: str, data_set: str) -> bool:
-    """Whether a table has rows that stay behind in the reader's release."""
+    """Whether a table has rows that the reader's release does not hold."""
     protected = "sample" if data_set == "sample" else "real"
     return snapshot.release != "exact" and (table, protected) in _closed(snapshot)
 

@@ -13,7 +13,7 @@ NO_INSTITUTION = ("",)
 
 
 def narrowed(snapshot: Snapshot, scope: Scope, by: Sequence[str]) -> tuple[Snapshot, Scope]:
-    """The release and the scope that answer this reader's question.
+    """Return the release and the scope that may answer this reader's question.
 
     A whole city answers in the reader's own release; below it they see their own institutions
     alone, and those exactly.

@@ -15,7 +15,7 @@ from meomureum.texts import Text, plain
 
 @lru_cache(maxsize=32)
 def table(snapshot: Snapshot, sql: str) -> pd.DataFrame:
-    """The result of a fixed SELECT; shared, so it must not be changed."""
+    """Return the result of a fixed SELECT; it is shared, so it must not be changed."""
     return snapshot.query(sql)
 
 
@@ -99,7 +99,7 @@ def codes(snapshot: Snapshot) -> dict[str, dict[str, Text]]:
 
 
 def chosen_ksic(snapshot: Snapshot, code: str) -> Text:
-    """An industry where it is chosen: with its code, which says the section, and a section as the whole."""
+    """The name of an industry in a chooser: with its code, or, for a section, as the whole section."""
     words = SECTION if len(with_divisions(snapshot, (code,))) > 1 else DIVISION
     return words.fill(code=code, name=names(snapshot).get(code, plain(code)))
 

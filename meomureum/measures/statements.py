@@ -15,7 +15,7 @@ class Statement(NamedTuple):
     parameters: dict[str, Any]
 
     def within(self, prefix: str) -> Statement:
-        """The same with parameters of names of its own, to stand in a longer statement."""
+        """The same statement with prefixed parameter names, for use within a longer one."""
         sql = _PARAMETER.sub(lambda name: f"${prefix}_{name[1]}", self.sql)
         return Statement(sql, {f"{prefix}_{name}": value for name, value in self.parameters.items()})
 

@@ -23,7 +23,7 @@ _PAGE, _SIGN_IN = "page last logged", "sign-in logged"
 
 @dataclass(frozen=True)
 class Taker:
-    """Who takes a file along, from where and why; known before the file is asked for."""
+    """Who downloads a file, from where and why; known before the file is requested."""
 
     who: Visitor
     where: str
@@ -36,12 +36,12 @@ class Taker:
 
 
 def taker(why: str = "") -> Taker:
-    """Who is at this screen, as the one who takes a file along."""
+    """The person at this screen, as the one who downloads a file."""
     return Taker(roles.visitor(), where(), why.strip())
 
 
 def handed_out(taker: Taker, what: What, detail: str, form: str = "", *, content: bytes = b"") -> bytes:
-    """Enter that a file is taken along, and give its content; PermissionError for who may not.
+    """Log that a file is downloaded and return its content; raises PermissionError if the person may not.
 
     A button that was drawn for a reader stays on the screen: whether they still may is asked here.
     """
@@ -53,7 +53,7 @@ def handed_out(taker: Taker, what: What, detail: str, form: str = "", *, content
 
 
 def where() -> str:
-    """The address that the screen is at, as far as the server can see it."""
+    """The client address that the server sees."""
     known = settings()
     if known.proxy is not None:
         forwarded = st.context.headers.get("X-Forwarded-For", "")
@@ -62,7 +62,7 @@ def where() -> str:
 
 
 def record(what: What, detail: str = "", why: str = "", *, who: Visitor | None = None, at: str = "") -> None:
-    """Enter what was done. Raises OSError where somebody is signed in and it cannot be written.
+    """Log what was done. Raises OSError if somebody is signed in and the log cannot be written.
 
     One person at their own computer is not stopped by a full disk or a folder they may only read.
     """
@@ -80,7 +80,7 @@ def record(what: What, detail: str = "", why: str = "", *, who: Visitor | None =
 
 
 def record_page(page: str, parameters: dict[str, str], who: Visitor) -> None:
-    """Enter that a page was opened: once for each page, data set and snapshot, not for every click."""
+    """Log that a page was opened: once per page, data set and snapshot, not on every click."""
     told = {name: value for name, value in parameters.items() if name in ("set", "snapshot", "release")}
     detail = f"{page}?{urlencode(told)}" if told else page
     if who.signed_in and st.session_state.get(_SIGN_IN) != who.sign_in:
@@ -92,7 +92,7 @@ def record_page(page: str, parameters: dict[str, str], who: Visitor) -> None:
 
 
 def record_refused(why: str, name: str) -> None:
-    """Enter that somebody known was turned away, once for each screen and reason."""
+    """Log that a known person was turned away, once per screen and reason."""
     if name and st.session_state.get(_PAGE) != f"refused {why}":
         st.session_state[_PAGE] = f"refused {why}"
         with suppress(OSError):
@@ -100,7 +100,7 @@ def record_refused(why: str, name: str) -> None:
 
 
 def entries() -> list[Entry]:
-    """The whole log, for who may read it."""
+    """The whole log; raises PermissionError if the reader may not see it."""
     if not roles.uses("access_log"):
         raise PermissionError
     return log.entries(warehouse.home())

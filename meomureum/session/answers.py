@@ -157,7 +157,7 @@ def aim(kpi_id: str, city_id: str) -> Target | None:
 
 
 def overdue(on: str) -> pd.DataFrame:
-    """Sources whose next release has passed on a day (ISO) without having been loaded."""
+    """Sources whose next release was due before a day (ISO) and has not been loaded."""
     listed = sources()
     return listed[listed["next_release"].fillna(on) < on[:7]]
 
@@ -168,7 +168,7 @@ def cited(rows: pd.DataFrame) -> str:
 
 
 def restated(view: View, kpi_id: str) -> pd.DataFrame:
-    """Values that the snapshot before the current one gave otherwise: city, year, before, after.
+    """Values that the previous snapshot gave differently: city, year, before, after.
 
     Empty where there is no earlier snapshot that still opens.
     """
@@ -255,6 +255,6 @@ def _steps(of: Snapshot, kpi_id: str, scope: Scope) -> list[Steps]:
 
 
 def restated_values(table_name: str) -> pd.DataFrame:
-    """Each value of a table that came again with another number: what, old, new, why."""
+    """Every value of a table that was restated: what, old, new, why."""
     found = _table(snapshot(), "SELECT * FROM restated ORDER BY table_name, item, year, column_name")
     return found[found["table_name"] == table_name]

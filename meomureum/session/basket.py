@@ -120,13 +120,13 @@ def figure(item: Item, view: View) -> Figure | None:
 
 
 def disputes(item: Item, view: View) -> tuple[Check, ...]:
-    """What the ledger and the data say against the author's title."""
+    """What the ledger and the data say that contradicts the author's title."""
     title = dict(item.titles).get(view.language, "")
     return disputed(title, item.view)
 
 
 def disputed(title: str, view: View) -> tuple[Check, ...]:
-    """What speaks against a title; a city that stands alone in the view is meant where it names none."""
+    """What contradicts a title; if it names no city, the only city of the view is meant."""
     meant = view.cities if len(view.cities) == 1 else ()
     return claims.contradictions(snapshot(), title, view.data_set, meant) if title.strip() else ()
 
@@ -137,7 +137,7 @@ def _figure(of: Snapshot, page: PageName, view: View, key: str) -> Figure | None
 
 
 def items_of(page: PageName, view: View) -> list[Item]:
-    """The figures of a page as the view shows it; empty for a page that has none."""
+    """The figures of a page as the view shows it; empty if it has none."""
     if page == "progress":
         groupings: tuple[Grouping, ...] = ("city", "institution")
         found = [Item(view_of(view, view.kpi, by)) for by in groupings]
@@ -150,7 +150,7 @@ def items_of(page: PageName, view: View) -> list[Item]:
 
 
 def items_of_city(view: View, city: str) -> list[Item]:
-    """What the unattended briefing of a city holds."""
+    """The figures of a city's unattended briefing."""
     briefing = city_briefing(snapshot(), replace(view, snapshot=""), city, "")
     here = replace(view, cities=(city,), formula="")
     return [Item(view_of(here, each.key.split("-")[0], each.by)) for each in briefing.figures]
@@ -167,7 +167,7 @@ def _headlines(view: View) -> Iterator[Item]:
 
 
 def brand(held: Sequence[Item]) -> Brand:
-    """The brand of the one city that all figures are of; the product's where there are several."""
+    """The brand of the city that all figures are about; the product's if there are several."""
     cities = {each.view.cities for each in held}
     (first, *others) = cities or {()}
     return Brand() if others else brand_of_cities(first)
@@ -181,7 +181,7 @@ def brand_of_cities(cities: Sequence[str]) -> Brand:
 
 
 def places(held: Sequence[Item]) -> Text:
-    """The cities that some figures are of, each once."""
+    """The cities that some figures are about, each once."""
     names = register.names(snapshot())
     codes = dict.fromkeys(city for each in held for city in each.view.cities)
     if not codes or any(not each.view.cities for each in held):

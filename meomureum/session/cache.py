@@ -15,7 +15,7 @@ Shown = TypeVar("Shown")
 
 
 def once_a_view(compute: Callable[[View], Shown]) -> Callable[[View], Shown]:
-    """Work it out once a view of a snapshot; shared between readers, so it must not be changed.
+    """Compute once per view of a snapshot; the result is shared between readers, so it must not be changed.
 
     The snapshot, by which the answer is kept, carries its release and what its reader may see.
     """

@@ -193,7 +193,7 @@ def was_set(key: str) -> bool:
 
 
 def write(key: str, name: str) -> None:
-    """Bring what a widget was set to into the address."""
+    """Write the value of a widget into the address."""
     if not was_set(key):
         return
     value = st.session_state[key]

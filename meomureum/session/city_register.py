@@ -96,7 +96,7 @@ def industries(city: str) -> pd.DataFrame:
 
 
 def aims(city: str) -> tuple[Target, ...]:
-    """Every target in force of a city, one of a stage or without a number included."""
+    """Every target in force of a city, including stages and targets without a number."""
     return tuple(target for target in targets() if target.city_id == city)
 
 
@@ -116,7 +116,7 @@ def above(city: str) -> tuple[str, ...]:
 
 
 def carries(programme_id: str) -> frozenset[str]:
-    """The counted tables that have rows of a programme in any set."""
+    """The counted tables that have rows of a programme in any data set."""
     return _carries(snapshot(), programme_id)
 
 
@@ -127,7 +127,7 @@ def _carries(of: Snapshot, programme_id: str) -> frozenset[str]:
 
 
 def surveyed(city: str) -> bool:
-    """Whether any set has a labour-demand survey of the city."""
+    """Whether any data set has a labour-demand survey of the city."""
     return city in set(_table(snapshot(), "SELECT DISTINCT city_id FROM labour_demand")["city_id"])
 
 
@@ -188,7 +188,7 @@ def newest_year() -> int:
 
 
 def school_type(code: object) -> Text:
-    """The kind of high school a row covers; none means all of them."""
+    """The kind of high school that a row covers; empty means all of them."""
     return _SCHOOL_TYPES.get(str(code), _SCHOOL_TYPES["all"])
 
 
@@ -226,6 +226,6 @@ def _word(value: object) -> str:
 
 
 def one_year(view: View, kpi_id: str) -> pd.DataFrame:
-    """An indicator by city, all by one formula and of one year, so that cities can be compared."""
+    """An indicator by city, by one formula in one year, so that cities can be compared."""
     formulas = [view.formula] if view.formula else [each.id for each in measurement.find(kpi_id).formulas]
     return comparable([measured(view, kpi_id, formula_id=each) for each in formulas], formulas)

@@ -43,12 +43,12 @@ def _answered(view: View) -> Answer:
 
 @once_a_view
 def figured(view: View) -> Figure | None:
-    """The answer as a figure; None without a value."""
+    """The answer as a figure; None if it has no value."""
     return explore.figure(snapshot(), view, answered(view))
 
 
 def told(view: View) -> tuple[tuple[Text, ...], Text]:
-    """What the answer says, and what it is of."""
+    """The finding of the answer, and its subject."""
     return _told(replace(view, language="ko"))
 
 
@@ -59,7 +59,7 @@ def _told(view: View) -> tuple[tuple[Text, ...], Text]:
 
 
 def left_by(view: View, formula_id: str = "") -> Facets:
-    """What the filters of the view leave; by another formula where one is named."""
+    """What the filters of the view leave, by another formula if one is named."""
     of = snapshot()
     return facets.facets(of, view.kpi, explore_question.asked_of(of, view), formula_id or view.formula)
 
@@ -122,7 +122,7 @@ def _write_group(key: str, at: int, groups: tuple[str, ...]) -> None:
 
 
 def choose_filters(view: View, question: Question, left: Facets) -> None:
-    """A chooser a dimension that the data have; only what exists with the other choices is offered."""
+    """Draw a chooser per dimension of the data; it offers only what exists with the other choices."""
     offered = {
         name: options
         for name in question.offered

@@ -35,7 +35,7 @@ _PAIR = Text(
     "견줄 대상 (한 곳이면 두 해를, 두 곳이면 서로)", "What to compare (one: two years; two: each other)"
 )
 _ALL = Text("모두 합하여", "all together")
-_DRILL = Text("행을 볼 대상", "Whose rows to see")
+_DRILL = Text("행을 볼 대상", "Rows of which group")
 _MARKED = Text("{name}: {mark}", "{name}: {mark}")
 _NOBODY = Text("고르지 않음", "None chosen")
 
@@ -76,13 +76,13 @@ def name_of(unit: str, code: str) -> Text:
 
 
 def named(unit: str, codes: Sequence[str], view: View) -> dict[str, Text]:
-    """Groups by their names in the reader's language: never by rank."""
+    """Groups sorted by their names in the reader's language, never by rank."""
     found = {code: name_of(unit, code) for code in codes}
     return dict(sorted(found.items(), key=lambda each: each[1](view.language)))
 
 
 def within(view: View, unit: str, code: str) -> View | None:
-    """The view of one group alone; None where no filter tells it apart."""
+    """The view of one group; None if no filter selects it."""
     parts = code.split("/", maxsplit=len(UNITS[unit]) - 1)
     if not all(parts) or (unit == "ksic" and _has_divisions(code)):
         return None
@@ -107,7 +107,7 @@ def _traced(of: Snapshot, view: View, formula_id: str) -> Trace:
 
 
 def reserved(change: Change, names: Sequence[Text]) -> list[Text]:
-    """What a reader must know of either value: a small denominator, a provisional count."""
+    """What a reader must know about either value, such as a small denominator or a provisional count."""
     told = []
     for name, row in zip(names, (change.first, change.last), strict=True):
         marks = [MARKS[mark] for mark in str(row["marks"]).split()]

@@ -18,7 +18,7 @@ EXACT_REASON = "reason for exact values"
 
 
 def for_reader(of: Snapshot) -> Snapshot:
-    """A snapshot as the person at this screen may read it; raises Refused for nobody."""
+    """A snapshot as the person at this screen may read it; raises Refused if they may not."""
     who = visitor()
     offered = allowed(of, who)
     asked = st.query_params.get("release", "")
@@ -52,19 +52,19 @@ def _may_see(who: Visitor, release: str) -> bool:
 
 
 def review(of: Snapshot, language: Language) -> bytes | None:
-    """The paper for the review of a snapshot's protected releases, for the steward; None where it has none."""
+    """The review paper of a snapshot's protected releases, for the steward; None if it has none."""
     path = of.folder / dossier.file_name(language)
     return path.read_bytes() if uses("load_files") and path.is_file() else None
 
 
 def may_ask_for_exact(of: Snapshot, who: Visitor) -> bool:
-    """Whether exact values are there for who says why, and has not yet."""
+    """Whether exact values are available to a reader who gives a reason and has not given one yet."""
     could = may_use(who.role, "exact_values") and "exact" in of.releases
     return could and "exact" not in allowed(of, who)
 
 
 def open_exact(of: Snapshot, why: str) -> None:
-    """Enter the reason in the access log, then let this screen see exact values; PermissionError otherwise."""
+    """Log the reason, then show exact values on this screen; raises PermissionError if that is not allowed."""
     asker = taker(why)
     if not (asker.gives_a_reason and may_ask_for_exact(of, asker.who)):
         raise PermissionError

@@ -16,7 +16,7 @@ from meomureum.access.visitor import AT_THIS_COMPUTER, SIGN_INS, Refused, Visito
 
 
 def visitor() -> Visitor:
-    """Who is at this screen; raises Refused for nobody. Each call counts as an action."""
+    """The person at this screen; raises Refused if there is none. Each call counts as an action."""
     known = settings()
     if known.way == "this computer":
         return AT_THIS_COMPUTER
@@ -29,7 +29,7 @@ def visitor() -> Visitor:
 
 
 def holds(who: Visitor) -> bool:
-    """Whether a visitor known from before may still act, where no screen can be asked."""
+    """Whether a visitor known from before may still act; for use where no screen is at hand."""
     if settings().way != "sign-in":
         return True
     try:
@@ -40,7 +40,7 @@ def holds(who: Visitor) -> bool:
 
 
 def role() -> Role | None:
-    """The role of who is at the screen; None for nobody."""
+    """The role of the person at the screen; None if there is none."""
     try:
         return visitor().role
     except Refused:
@@ -53,7 +53,7 @@ def opens(page: str) -> bool:
 
 
 def exports(form: str) -> bool:
-    """Whether figures may be taken along in a format."""
+    """Whether figures may be exported in a format."""
     return may_export(role(), form)
 
 

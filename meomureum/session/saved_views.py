@@ -48,7 +48,7 @@ def saved_views() -> tuple[SavedView, ...]:
 
 
 def _written() -> object:
-    """What the file says; None where it is not there or nobody can read it."""
+    """What the file says; None if it is not there or nobody can read it."""
     try:
         return json.loads(_file().read_bytes())
     except (OSError, ValueError):
@@ -67,7 +67,7 @@ def _read(written: object) -> SavedView | None:
 
 
 def save(name: str, address: str) -> Text | None:
-    """Keep a view under a new name; gives what stands in the way, else None."""
+    """Save a view under a new name; returns what prevents it, or None."""
     wanted = _name(name)
 
     def added(held: Sequence[SavedView]) -> list[SavedView] | Text:
@@ -79,7 +79,7 @@ def save(name: str, address: str) -> Text | None:
 
 
 def rename(old: str, new: str) -> Text | None:
-    """Give a view another name; gives what stands in the way, else None."""
+    """Rename a view; returns what prevents it, or None."""
     wanted = _name(new)
 
     def renamed(held: Sequence[SavedView]) -> list[SavedView] | Text:
@@ -92,7 +92,7 @@ def rename(old: str, new: str) -> Text | None:
 
 
 def delete(name: str) -> Text | None:
-    """Forget a view."""
+    """Delete a view."""
     return _change(lambda held: [each for each in held if each.name != name])
 
 

@@ -129,7 +129,7 @@ def choose_grouping(view: View, of: Situation) -> None:
 
 
 def choose_levers(view: View, of: Situation) -> None:
-    """A slider each for the largest parts: how many points better it becomes."""
+    """A slider for each of the largest parts: how many points it improves."""
     chosen = dict(view.levers)
     for part in of.parts[:MOST_LEVERS]:
         room = (1 - part.rate if of.upward else part.rate) * 100 // LEVER_STEP * LEVER_STEP

@@ -17,7 +17,7 @@ _ONE: ContextVar[Snapshot | None] = ContextVar("one snapshot", default=None)
 
 
 def newest() -> Snapshot:
-    """The current snapshot; the frame makes sure that there is one."""
+    """The current snapshot; the frame makes sure that one exists."""
     found = warehouse.current()
     if found is None:
         raise LookupError(warehouse.NO_SNAPSHOT.ko)
@@ -31,7 +31,7 @@ def snapshot() -> Snapshot:
 
 @contextmanager
 def one_snapshot() -> Iterator[None]:
-    """All that is drawn within is of one snapshot, whatever is loaded meanwhile; found out once."""
+    """Draw everything within from one snapshot, whatever is loaded meanwhile."""
     token = _ONE.set(snapshot())
     try:
         yield
@@ -40,13 +40,13 @@ def one_snapshot() -> Iterator[None]:
 
 
 def _asked_for() -> Snapshot | None:
-    """The kept snapshot that the address names; None when it names none or one that cannot answer."""
+    """The kept snapshot that the address names; None if it names none or one that cannot answer."""
     named = st.query_params.get("snapshot", "")
     return kept_snapshot(named) if named else None
 
 
 def kept_snapshot(snapshot_id: str) -> Snapshot | None:
-    """A kept snapshot that today's questions can be put to, by its id."""
+    """A kept snapshot by its id, if this version can still query it."""
     kept = (each for each in warehouse.kept() if each.id == snapshot_id)
     found = next((for_reader(each) for each in kept if readable(each)), None)
     return found if found is not None and columns_of(newest()) <= columns_of(found) else None

@@ -41,7 +41,7 @@ class Handed:
     why: str = ""
 
     def key(self) -> str:
-        """What tells one handing over from another."""
+        """An identifier of these files and what was said about them."""
         digest = hashlib.sha256(repr((self.table, self.provider, self.why)).encode())
         for name, content in self.files:
             digest.update(name.encode() + hashlib.sha256(content).digest())
@@ -50,7 +50,7 @@ class Handed:
 
 @dataclass(frozen=True)
 class DryRun:
-    """What publishing these files would come to; `refused` when nothing would be loaded."""
+    """What publishing these files would do; `refused` if nothing would be loaded."""
 
     snapshot_id: str
     accounts: tuple[Account, ...]
@@ -86,7 +86,7 @@ _jobs: list[Job] = []  # at most one: two loads at once would wait for each othe
 
 
 def dry_run(handed: Handed) -> DryRun:
-    """What a load would do; asked again only when the files, the mappings or the snapshot change."""
+    """What a load would do; computed again only if the files, the mappings or the snapshot change."""
     _only_who_may("try_files")
     now = warehouse.current()
     mapped = repr(sorted(mappings.remembered(warehouse.data()).get(handed.provider, {}).items()))
@@ -137,7 +137,7 @@ def _on_disk(handed: Handed) -> Iterator[list[Path]]:
 
 
 def publish(handed: Handed) -> Job:
-    """Load and publish in a thread of the server, which goes on when the reader leaves the page."""
+    """Load and publish in a server thread, which continues if the reader leaves the page."""
     _only_who_may("load_files")
     running = job()
     if running is not None and running.running:
@@ -180,12 +180,12 @@ def job() -> Job | None:
 
 
 def forget_job() -> None:
-    """Let go of a load that has ended."""
+    """Forget loads that have ended."""
     _jobs[:] = [each for each in _jobs if each.running]
 
 
 def headers(name: str, content: bytes) -> tuple[str, ...]:
-    """The likeliest header row of a file that was not recognised: the fullest of its first rows."""
+    """The likeliest header row of an unrecognised file: the fullest of its first rows."""
     with _on_disk(Handed(((name, content),))) as (path,):
         try:
             sheets = read(path, _AnyWord())
@@ -209,17 +209,17 @@ def remember_columns(provider: str, columns: Mapping[str, str]) -> None:
 
 
 def tables() -> dict[str, Text]:
-    """The tables that can be loaded."""
+    """The tables that files can be loaded into."""
     return {source.table: source.label for source in FACTS}
 
 
 def labels() -> dict[str, Text]:
-    """What each table is called, the reference tables and the one of no use included."""
+    """The name of each table, including reference tables and the one for unused files."""
     return {source.table: source.label for source in SOURCES} | {NOT_USED: Text("쓰이지 않음", "Not used")}
 
 
 def column_labels() -> dict[tuple[str, str], Text]:
-    """What each column of each table is called."""
+    """The name of each column of each table."""
     return {(source.table, column.name): column.label for source in SOURCES for column in source.columns}
 
 
@@ -241,7 +241,7 @@ def template(table: str) -> bytes:
 
 
 def held() -> list[Held]:
-    """The quarantined rows of the newest snapshot, by file and sheet; none for who may not see them."""
+    """The quarantined rows of the newest snapshot, by file and sheet; empty if the reader may not see them."""
     if not uses("quarantined_rows"):
         return []
     return _held(_newest())
@@ -253,13 +253,13 @@ def _held(of: Snapshot) -> list[Held]:
 
 
 def held_file(held: Held, number: int, ending: str, language: Language) -> tuple[str, bytes]:
-    """Name and content of the file that hands quarantined rows out."""
+    """Name and content of a download of quarantined rows."""
     write = quarantine.as_csv if ending == "csv" else quarantine.as_xlsx
     return quarantine.file_name(held, number, ending), write(held, language)
 
 
 def changes() -> list[Restated]:
-    """Every restated value of the newest snapshot; none for who sees single institutions only."""
+    """Every restated value of the newest snapshot; empty for readers limited to single institutions."""
     if visitor().institutions is not None:
         return []
     return _changes(_newest())
@@ -276,7 +276,7 @@ def published_log() -> list[tuple[str, str, str]]:
 
 
 def kept() -> list[Snapshot]:
-    """The snapshots that can be gone back to, newest first: those this version reads, and that drop no release."""
+    """The snapshots that a rollback can choose, newest first: readable by this version and with all releases."""
     shape, now = build.shape(), _newest().id
     found = [each for each in warehouse.kept() if each.manifest.get("shape") == shape and each.id != now]
     return [each for each in found if not protected_releases.drops(warehouse.home(), each)]
@@ -299,7 +299,7 @@ def roll_back(snapshot_id: str) -> None:
 
 
 def return_to_newest() -> Job:
-    """End a rollback: publish what the loaded files come to."""
+    """End a rollback: publish the snapshot of all loaded files."""
     return publish(Handed(()))
 
 

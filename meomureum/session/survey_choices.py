@@ -14,7 +14,7 @@ _GROUPING = Text("무엇별로", "By")
 
 
 def choose_grouping(view: View, chosen: str, offered: tuple[str, ...]) -> None:
-    """What respondents are told apart by, where there is a choice."""
+    """The grouping of respondents, if there is a choice."""
     if len(offered) < 2:
         return
     key = drawn_from("group", chosen, f"{view.language} {offered}")

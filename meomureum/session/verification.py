@@ -38,7 +38,7 @@ def handed_in(content: bytes) -> tuple[Verified, ...]:
 
 
 def said(text: str, view: View, published_on: date | None) -> tuple[Claim, ...]:
-    """What a text claims, held against the snapshot in sight; its cities are meant where one is chosen."""
+    """What a text claims, checked against the snapshot in sight; if one city is chosen, it is meant by default."""
     meant = view.cities if len(view.cities) == 1 else ()
     return claims.check(snapshot(), text, view.data_set, meant, published_on)
 

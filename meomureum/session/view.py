@@ -30,12 +30,12 @@ def address_in_sight() -> tuple[str, dict[str, str]]:
 
 
 def current() -> View:
-    """The view of the present address."""
+    """The view of the current address."""
     return parse(st.query_params.to_dict(), choices())[0]
 
 
 def notices() -> list[Text]:
-    """What the present address asks for and the product does not know."""
+    """Notices on what the current address asks for and the product does not know."""
     return parse(st.query_params.to_dict(), choices())[1]
 
 

@@ -70,7 +70,7 @@ class Cohort:
         return all(highest < _bounds(links)[0] for links in others)
 
     def against(self, others: Sequence[Cohort]) -> tuple[float, ...]:
-        """The rate of each stage over that of the other cohorts put together; NaN against nothing."""
+        """The rate of each stage divided by that of the other cohorts together; NaN if there are none."""
         pooled = [
             prod(_pooled([other.stages[at][place] for other in others]) for place in range(len(links)))
             for at, links in enumerate(self.stages)
@@ -118,7 +118,7 @@ def _averaged(before: Sequence[float], after: Sequence[float]) -> tuple[float, .
 
 
 def shares(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...] | None:
-    """Each factor's share of the change, adding to one; None where the product has not changed."""
+    """Each factor's share of the change, adding to one; None if the product has not changed."""
     whole = prod(after) - prod(before)
     if abs(whole) <= 1e-15:
         return None
@@ -187,7 +187,7 @@ def flows(cohort: Cohort, leavers: Mapping[Node, float], graduates: Mapping[Node
 
 
 def held(flows: Iterable[Flow]) -> dict[Node, float]:
-    """The people of each node, in the order of the chain: what flows in, of the first what flows out."""
+    """The people at each node, in the order of the chain: those who flow in, or out of the first node."""
     listed = list(flows)
     people = {
         node: fsum(

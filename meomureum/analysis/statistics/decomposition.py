@@ -42,22 +42,22 @@ class Bridge:
 
     @property
     def within(self) -> float:
-        """What the rates of the groups changed, their sizes apart."""
+        """The part of the change due to the groups' rates."""
         return fsum(part.within for part in self.parts)
 
     @property
     def mix(self) -> float:
-        """What the sizes of the groups changed, their rates apart."""
+        """The part of the change due to the groups' sizes."""
         return fsum(part.mix for part in self.parts)
 
     @property
     def opened(self) -> float:
-        """What the groups of the last year alone added."""
+        """The part added by groups that exist only in the last year."""
         return fsum(part.entry for part in self.parts if part.first is None)
 
     @property
     def closed(self) -> float:
-        """What the groups of the first year alone took along."""
+        """The part removed with groups that exist only in the first year."""
         return fsum(part.entry for part in self.parts if part.last is None)
 
     @property

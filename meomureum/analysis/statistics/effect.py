@@ -55,7 +55,7 @@ class Contrast:
 
 @dataclass(frozen=True)
 class Association:
-    """What strata say of participants and others.
+    """Participants and others compared over strata.
 
     `crude` compares everyone, `standardised` those in strata with both sides, weighted as the
     participants are spread; it is None where too few participants have anybody to be compared
@@ -72,7 +72,7 @@ class Association:
 
 
 def association(strata: Sequence[Stratum]) -> Association | None:
-    """Compare the two sides; None when one of them has nobody at all."""
+    """Compare the two sides; None if one of them has nobody."""
     participants = _sum([each.participants for each in strata])
     others = _sum([each.others for each in strata])
     if not participants.people or not others.people:

@@ -34,7 +34,7 @@ class Funnel:
 
     @property
     def allows_for_variance(self) -> bool:
-        """Whether there are groups enough to tell ordinary differences from chance."""
+        """Whether there are enough groups to tell ordinary differences from chance."""
         return self.groups >= OVERDISPERSION_NEEDS
 
     def limits(self, denominator: float, z: float = Z_95) -> Interval:

@@ -87,7 +87,7 @@ def same_odds(whole: Whole, target: float) -> Answer:
 
 
 def to_level(whole: Whole, target: float, level: float, *, upward: bool = True) -> Answer:
-    """Every part that is worse than a level brought to it; the better ones stay as they are."""
+    """Raise every part that is below a level to it; better ones stay as they are."""
     _check(target)
     best = max if upward else min
     rates = tuple(best(rate, level) for rate in whole.rates)
@@ -116,7 +116,7 @@ def best_quarter(rates: Sequence[float], *, upward: bool = True) -> float | None
 
 
 def share_below(value: float, managed: Sequence[float]) -> float | None:
-    """The share of peers that managed less than a value, a tie counted half; None without peers."""
+    """The share of peers below a value, with ties counted as half; None if there are no peers."""
     if not managed:
         return None
     ties = sum(abs(each - value) <= NOISE for each in managed)

@@ -50,7 +50,7 @@ def effective(cells: Sequence[Cell]) -> float:
 
 
 def share(counting: Sequence[Cell], remaining: Sequence[Cell], silent: float) -> Share | None:
-    """The share of the answers that count; None when nobody answered."""
+    """The share of the answers that count; None if nobody answered."""
     given = [*counting, *remaining]
     total = sum(each.weight for each in given)
     if not total:

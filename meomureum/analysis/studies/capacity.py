@@ -90,7 +90,7 @@ class Capacity:
 
 @lru_cache(maxsize=128)
 def capacity(snapshot: Snapshot, kind: Kind, data_set: str, city_id: str) -> Capacity | None:
-    """The newest year of a city that states it all; None where no file does."""
+    """The newest year in which a city states all of it; None if no file does."""
     sets = ["published", "real"] if data_set == "published" else ["sample"]
     parameters = {"city": city_id, "sets": sets}
     for sql in (_PLACES, _QUOTA) if kind == "places" else (_HIRES,):

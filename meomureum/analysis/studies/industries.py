@@ -159,11 +159,11 @@ class Market:
         return tuple(sorted({each.year for each in self.industries if each.gap is not None}))
 
     def within(self, first: int | None, last: int | None) -> tuple[int, ...]:
-        """Those of them within a period."""
+        """Those years that lie within a period."""
         return tuple(year for year in self.years if (first or 0) <= year <= (last or 9999))
 
     def newest(self, first: int | None, last: int | None) -> int | None:
-        """The newest of them within a period."""
+        """The newest such year within a period."""
         return max(self.within(first, last), default=None)
 
     def of(self, year: int) -> tuple[Industry, ...]:
@@ -176,7 +176,7 @@ class Market:
 
 
 def is_offered(snapshot: Snapshot) -> bool:
-    """Whether these questions may be put: they need exact rows, of every institution of the city."""
+    """Whether these questions can be answered: they need the exact rows of every institution of the city."""
     return snapshot.only is None and snapshot.release == "exact"
 
 

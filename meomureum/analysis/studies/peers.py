@@ -22,7 +22,7 @@ PEERS_NEED = 5
 
 @dataclass(frozen=True)
 class Peer:
-    """One other city: its newest value, how many people it divides by, how far from the capital.
+    """One other city: its newest value, its denominator and its distance from the capital.
 
     `shared` are the strategic industries that both have named (None where it has named none),
     `best` the largest change for the better over the years asked about.
@@ -56,7 +56,7 @@ class Peers:
 
     @property
     def managed(self) -> tuple[float, ...]:
-        """The best changes of those nearest cities that have values so many years apart."""
+        """The best changes among the nearest cities that have values so many years apart."""
         return tuple(each.best for each in self.found if each.best is not None)
 
 

@@ -64,7 +64,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Situation:
-    """A rate of one city as it is: its parts, its people, what is aimed at, and who else there is.
+    """A rate of one city today: its parts, its people, its target and its peers.
 
     `row` is the measurement of the whole, `peers` are the rates of the same kind of group in
     every city of that year, those of few people left out; `groupings` could be asked for instead.
@@ -94,7 +94,7 @@ class Situation:
         return self.kpi.direction == "up"
 
     def counted(self, rates: Sequence[float]) -> tuple[float, ...]:
-        """The people of each part at some rates; of a chain those left after each stage."""
+        """The people in each part at some rates; for a chain, those left after each stage."""
         if self.grouping == STAGES:
             return tuple(self.people * left for left in accumulate(rates, mul))
         return tuple(part.people * rate for part, rate in zip(self.parts, rates, strict=True))
@@ -122,7 +122,7 @@ def situation(
     formula_id: str = "",
     grouping: str = "",
 ) -> Situation | None:
-    """The newest counted year of a rate in the one city of a scope; None where nobody was counted.
+    """The newest counted year of a rate in the one city of a scope; None if nobody was counted.
 
     Without a formula the default one, else the first stand-in that has counts.
     """

@@ -62,7 +62,7 @@ _ONE_QUESTION = [*_WAVE, "respondent_group", "question"]
 
 @dataclass(frozen=True)
 class Wave:
-    """One group in one year: its share, None where a count that it needs is missing."""
+    """One group in one year with its share, which is None if a count is missing."""
 
     city_id: str
     group: str

@@ -74,7 +74,7 @@ class Demand:
 
 @dataclass(frozen=True)
 class Supply:
-    """Graduates and completers matched to an industry; None where none is matched or counted."""
+    """Graduates and completers matched to an industry; None if none is matched or counted."""
 
     graduates: float | None = None
     completers: float | None = None
@@ -101,7 +101,7 @@ class Gap:
 
 
 def gap(supply: Supply, demand: Demand) -> Gap | None:
-    """The gap of an industry; None where a side is not counted.
+    """The gap of an industry; None if a side is not counted.
 
     Lowest: every completer is among the graduates, and the silent firms hire like the others.
     Highest: no completer is among them, and the silent firms hire nobody. Without a number of

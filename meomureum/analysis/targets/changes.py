@@ -80,7 +80,7 @@ def change_between(kpi: Kpi, first: pd.Series, last: pd.Series) -> Change:
 
 
 def counted(kpi: Kpi, row: pd.Series) -> Count | None:
-    """The persons behind a rate; None where nobody states them."""
+    """The persons behind a rate; None if they are not stated."""
     if kpi.unit != "percent":
         return None
     if pd.notna(row["sample_size"]):

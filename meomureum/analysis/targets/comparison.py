@@ -31,7 +31,7 @@ class Comparison:
         return tuple(each for each in self.groups if each.count is not None and each.count.denominator > 0)
 
     def standing(self, group: Group) -> Standing | None:
-        """The class of a group; None where its people are not counted."""
+        """The class of a group; None if its people are not counted."""
         if self.funnel is None or group.count is None or group.count.denominator <= 0:
             return None
         return self.funnel.standing(group.count.pair())
@@ -71,7 +71,7 @@ class Difference:
 
 
 def difference(snapshot: Snapshot, found: Comparison, scope: Scope, pair: Sequence[str]) -> Difference | None:
-    """The two groups of a pair; else the one, or all together, from the scope's first year on.
+    """The two groups of a pair, or else one group, or all together, since the scope's first year.
 
     None where one of the two has no value. Without a first year the earliest one counts.
     """

@@ -43,7 +43,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Question:
-    """What is compared: an indicator by one formula, grouped by one unit.
+    """A comparison: an indicator by one formula, grouped by one unit.
 
     `units` are the groupings that the formula's data have, `years` those with any group
     counted, `rows` one row a group and year with the group's code in `code`.
@@ -163,7 +163,7 @@ def _part_name(snapshot: Snapshot, dimension: str, code: str) -> Text:
 
 
 def is_named(code: str) -> bool:
-    """Whether every part of a group's code says something."""
+    """Whether every part of a group's code is known."""
     return all(code.split(_BETWEEN))
 
 

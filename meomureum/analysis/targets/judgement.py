@@ -55,7 +55,7 @@ NOISE = 1e-9
 def path_score(target: Target, year: int, value: float) -> float | None:
     """Share of the change due by a year that has been achieved; after the target year all of it is due.
 
-    None without a path and up to its first year.
+    Returns None if there is no path, and up to its first year.
     """
     asked = path(target)
     if not asked or target.baseline_year is None or year <= target.baseline_year:
@@ -82,7 +82,7 @@ def growth_score(target: Target, year: int, value: float) -> float | None:
 
 
 def graded(score: float) -> Standing:
-    """The Eurostat classes: 95 % on track, 60 % must accelerate, 0 limited, below 0 moving away."""
+    """The Eurostat class: on track from 95 %, must accelerate from 60 %, limited from 0, moving away below."""
     if score >= ON_TRACK - NOISE:
         return "on_track"
     if score >= ACCELERATE - NOISE:
@@ -119,7 +119,7 @@ class Progress:
 
     @property
     def base(self) -> float | None:
-        """The value that the target was announced against; of a range, the end nearer to the target."""
+        """The value that the target was announced against; for a range, the end nearer to the target."""
         return self.target.start() if self.target else None
 
     @property
@@ -155,7 +155,7 @@ class Progress:
 
     @property
     def allowed(self) -> Statements:
-        """What so many points allow to be said or drawn."""
+        """What this number of points allows us to say or draw."""
         return statements(self.points)
 
 
@@ -194,7 +194,7 @@ def progress(
 
 
 def value_compared(row: pd.Series) -> float:
-    """The value that is compared: of a rank band, the end that must come down."""
+    """The value that is compared; for a rank band, the end that must come down."""
     high = row["value_high"]
     return float(row["value"] if pd.isna(high) else high)
 

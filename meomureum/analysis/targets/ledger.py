@@ -56,7 +56,7 @@ class Target:
         return self.value_high if self.direction == "down" and self.value_high is not None else self.value
 
     def start(self) -> float | None:
-        """The baseline to measure from: of a band the end that must come down."""
+        """The baseline to measure from; for a band, the end that must come down."""
         return self.baseline_high if self.direction == "down" and self.baseline_high else self.baseline
 
 
@@ -87,7 +87,7 @@ def history(snapshot: Snapshot, target: Target) -> tuple[Target, ...]:
 
 
 def by_programme(snapshot: Snapshot, city_id: str) -> dict[str, tuple[Target, ...]]:
-    """The targets in force of a city under each of its programmes: two plans are never one list."""
+    """The targets in force of a city under each of its programmes, with plans kept apart."""
     mine = [each for each in targets(snapshot) if each.city_id == city_id]
     programmes = dict.fromkeys(each.programme_id for each in mine)
     return {code: tuple(each for each in mine if each.programme_id == code) for code in programmes}
@@ -133,7 +133,7 @@ def _target(row: Mapping[Hashable, object]) -> Target:
 
 
 def aim(snapshot: Snapshot, kpi_id: str, city_id: str) -> Target | None:
-    """The furthest target in force for an indicator of a city; a direction without number counts too."""
+    """The furthest target in force for an indicator of a city; a target that gives only a direction counts."""
     mine = [each for each in targets(snapshot) if (each.kpi_id, each.city_id) == (kpi_id, city_id)]
     return max(mine, key=lambda each: each.year or 0, default=None)
 
@@ -148,7 +148,7 @@ def path(target: Target) -> dict[int, float]:
 
 
 def growth_path(target: Target) -> dict[int, float]:
-    """The same with equal growth each year, as Eurostat reads a dated target."""
+    """The same path with equal yearly growth, as Eurostat reads a dated target."""
     return _between(target, _growing)
 
 

@@ -101,7 +101,7 @@ def _newest(asked: Question) -> tuple[Group, ...]:
 
 
 def change_of(moved: Moved, code: str) -> Change | None:
-    """The change of one group's own rate; None for a group of one year only."""
+    """The change of one group's rate; None if the group exists in one year only."""
     in_years = by_year(moved.question.rows[moved.question.rows["code"] == code])
     if moved.first_year not in in_years or moved.last_year not in in_years:
         return None

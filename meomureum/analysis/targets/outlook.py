@@ -16,7 +16,7 @@ YEARS_SHOWN = 3
 
 @dataclass(frozen=True)
 class Continuation:
-    """The value of each year if the average change of the last `years` years went on; no forecast."""
+    """The value of each year if the average change of the last `years` years continued; not a forecast."""
 
     years: int
     change: float
@@ -45,7 +45,7 @@ def continuation(kpi: Kpi, measured: pd.DataFrame, until: int | None = None) -> 
 
 
 def required(progress: Progress) -> dict[int, float]:
-    """The straight line from the latest value to the target; empty where there is no pace to keep."""
+    """The straight line from the latest value to the target; empty if there is no pace to keep."""
     target, latest = progress.target, progress.latest
     if progress.pace is None or progress.reached or target is None or target.year is None or latest is None:
         return {}

@@ -145,7 +145,7 @@ def _joined(words: list[Text]) -> Text:
 
 
 def sums(moved: Moved) -> tuple[Text, ...]:
-    """The four parts of the change, each in a line; those that came or went only where there are any."""
+    """The four parts of the change, one per line; new and closed groups only if there are any."""
     found = moved.bridge
     if found is None:
         return ()

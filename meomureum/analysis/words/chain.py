@@ -112,7 +112,7 @@ def _inner(stage: Text) -> Text:
 
 
 def against_others(cohort: Cohort, others: Mapping[str, Cohort], names: Mapping[str, Text]) -> Text | None:
-    """The stage that is lowest against the other cities with the same cohort; None without any."""
+    """The stage that is lowest compared with other cities of the same cohort; None if there are no others."""
     if not others:
         return None
     times = cohort.against(list(others.values()))
@@ -139,7 +139,7 @@ def chain_change(before: Cohort, after: Cohort, city: Text) -> Text:
 
 
 def refusal(year: int, lacks: tuple[Lack, ...]) -> Text:
-    """Why a cohort is not put together: the stages and years that nobody has counted."""
+    """Why a cohort is incomplete: the stages and years that nobody counted."""
     told = [LACK.fill(stage=STAGES[lack.stage], years=", ".join(map(str, lack.years))) for lack in lacks]
     joined = Text("; ".join(each.ko for each in told), "; ".join(each.en for each in told))
     return REFUSED.fill(year=year, lacks=joined)

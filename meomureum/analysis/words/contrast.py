@@ -69,7 +69,7 @@ def _comparable(valued: pd.DataFrame) -> pd.DataFrame:
 
 
 def _clearly_apart(kpi: Kpi, lowest: pd.Series, highest: pd.Series, groups: int) -> bool | None:
-    """Whether two of so many groups differ by more than chance; None where nobody was counted."""
+    """Whether two of so many groups differ by more than chance; None if nobody was counted."""
     low, high = counted(kpi, lowest), counted(kpi, highest)
     if low is None or high is None or not low.denominator or not high.denominator:
         return None

@@ -95,7 +95,7 @@ def unit_name(unit: str) -> Text:
 
 
 def stand_in(found: Question, formula_id: str) -> Text | None:
-    """That another formula than the one asked for is shown; None where it is that one."""
+    """A notice that a formula other than the chosen one is shown; None if it is the chosen one."""
     asked = found.kpi.formula(formula_id)
     if not found.years or asked.id == found.formula.id:
         return None
@@ -148,12 +148,12 @@ def _values(change: Change) -> Words:
 
 
 def unsigned(difference: float) -> Text:
-    """The same without a sign, where a verb tells the direction."""
+    """The same without a sign, for use after a verb that gives the direction."""
     return plain(signed(difference).lstrip("+"))
 
 
 def signed(difference: float) -> str:
-    """With its sign, in tenths of a point; what is not nothing never reads as 0.0."""
+    """The change with its sign, in tenths of a point; a non-zero change never reads as 0.0."""
     shown = points(difference)
     return points(difference, 2) if shown == "0.0%p" else shown
 
@@ -164,7 +164,7 @@ def signed_points(difference: float) -> str:
 
 
 def interval_text(change: Change) -> Text | None:
-    """The difference with its interval; None where people are not counted."""
+    """The difference with its interval; None if people are not counted."""
     if change.interval is None:
         return None
     low, high = points(change.interval.low), points(change.interval.high)

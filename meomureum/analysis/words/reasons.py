@@ -42,7 +42,7 @@ NOTHING_DUE = Text(
 
 
 def withheld(progress: Progress) -> Text | None:
-    """Why there is no verdict; None where there is one."""
+    """Why there is no verdict; None if there is one."""
     if progress.judged:
         return None
     if progress.standing == "too_few_points" and progress.allowed.verdict:

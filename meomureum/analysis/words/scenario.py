@@ -123,7 +123,7 @@ def headline(of: Situation, place: Text, way_name: Text, way: str, answer: Answe
 
 
 def step_text(way: str, answer: Answer, peers: int) -> Text:
-    """What the way does to every part."""
+    """What this way changes in each part."""
     if answer.step is None:
         return STEPS["levers"] if way == "levers" else plain("–")
     step = {
@@ -134,7 +134,7 @@ def step_text(way: str, answer: Answer, peers: int) -> Text:
 
 
 def impossible(of: Situation, way: str, answer: Answer, target: float) -> list[Text]:
-    """That a target cannot be reached, and how far the way leads at the very most."""
+    """A sentence that a target cannot be reached, and how far this way leads at most."""
     if answer.possible or way == "levers":
         return []
     people = of.people * (answer.limit - of.rate)
@@ -152,7 +152,7 @@ def impossible(of: Situation, way: str, answer: Answer, target: float) -> list[T
 
 
 def beyond_capacity(found: Capacity | None, needed: float) -> list[Text]:
-    """That a target asks for more people than there are places or planned hires."""
+    """A sentence that a target needs more people than there are places or planned hires."""
     if found is None or needed <= found.available:
         return []
     words = TOO_MANY_PLACES if found.kind == "places" else TOO_MANY_HIRES

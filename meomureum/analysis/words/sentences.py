@@ -59,7 +59,7 @@ SINCE_THE_LAST: dict[Movement, Text] = {
 
 
 def change(kpi: Kpi, place: Text, measured: pd.DataFrame) -> Text:
-    """The change of one place from the first to the last value of one formula.
+    """A sentence on the change of one place from the first to the last value of one formula.
 
     Says rose or fell only when the interval of the difference excludes no change; without
     counts it states the two values and judges nothing.
@@ -76,7 +76,7 @@ def change(kpi: Kpi, place: Text, measured: pd.DataFrame) -> Text:
 
 
 def last_change(place: Text, progress: Progress) -> Text | None:
-    """The change from the value before to the latest one; None when there is only one."""
+    """A sentence on the change to the latest value from the one before; None if there is only one."""
     kpi, last = progress.kpi, progress.last_change
     if last is None:
         return None
@@ -145,7 +145,7 @@ TARGET_ONLY = Text(
 
 
 def standing(place: Text, progress: Progress) -> Text:
-    """Where a place stands against its target, in points and people; what is not published, plainly."""
+    """A sentence on where a place stands against its target, in points and people, or that nothing is published."""
     return _standing_template(progress).fill(place=place, name=progress.kpi.name, **_standing_words(progress))
 
 

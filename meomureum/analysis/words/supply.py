@@ -61,7 +61,7 @@ def supply_finding(industries: Sequence[Industry], city: Text, names: Mapping[st
 
 
 def rate_text(rate: float | None) -> Text:
-    """A rate of the survey, or that nobody counted it."""
+    """A rate of the survey, or a note that it was not counted."""
     return NOT_COUNTED if rate is None else plain(percent(rate))
 
 

@@ -57,7 +57,7 @@ def distance_in_people(unit: str, gap: float, people: float | None) -> Text:
 
 
 def meaning(kpi: Kpi, formula: Formula) -> Text:
-    """What is divided by what under a formula; a count, band or stage has no denominator."""
+    """The numerator and denominator of a formula in words; a count, band or stage has no denominator."""
     if kpi.shape not in ("ratio", "chain"):
         return kpi.numerator
     counted = formula.numerator_text if formula.numerator_text.ko else kpi.numerator

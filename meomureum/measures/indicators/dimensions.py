@@ -81,5 +81,5 @@ CODES: Mapping[str, Mapping[str, Text]] = {
 
 
 def code_name(dimension: str, code: str) -> Text:
-    """What a coded value is called; a code that nobody named stands for itself."""
+    """The name of a coded value; a code without a name stands for itself."""
     return CODES.get(dimension, {}).get(code) or plain(code)

@@ -111,7 +111,7 @@ class Kpi:
         return bool(self.formulas[0].measures)
 
     def formula(self, formula_id: str = "") -> Formula:
-        """The formula of that id, or the default one; KeyError when there is none.
+        """The formula with that id, or the default one; raises KeyError if there is none.
 
         Any indicator may have been announced, and then has a value by no formula of its own.
         """
@@ -138,7 +138,7 @@ def only(condition: str, count: str = "graduates") -> str:
 
 
 def within(level: str, wider: tuple[str, ...], outcomes: str) -> str:
-    """Graduates of those outcomes whose destination lies within a rung of the ladder."""
+    """SQL for graduates of those outcomes whose destination lies within a rung of the ladder."""
     rungs = ", ".join(f"'{rung}'" for rung in wider)
     return f"""
         CASE

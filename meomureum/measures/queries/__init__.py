@@ -46,7 +46,7 @@ NO_ROWS = "SELECT NULL::VARCHAR AS origin, NULL::BIGINT AS file_id, NULL::BIGINT
 
 
 def in_order(by: Collection[str]) -> tuple[str, ...]:
-    """The columns asked for, each once, in the order of every result."""
+    """The columns asked for, each once, in the fixed order of results."""
     return tuple(column for column in DIMENSION_TYPES if column in by)
 
 
@@ -91,7 +91,7 @@ def published_rows_sql(by: Collection[str], filters: Sequence[str]) -> str:
 
 
 def columns_read(formula: Formula, by: Sequence[str], filters: Sequence[str]) -> frozenset[str]:
-    """Every word of a measurement that may be a column of the formula's table."""
+    """Every word of a measurement that may name a column of the formula's table."""
     written = (formula.numerator, formula.denominator, formula.where, formula.sample_size)
     words = _WORD.findall(_INNER_SELECT.sub("", " ".join(written)))
     return frozenset(

@@ -48,7 +48,7 @@ def names_one_source(snapshot: Snapshot, table: str) -> bool:
 
 @lru_cache(maxsize=8)
 def published_measures(snapshot: Snapshot) -> frozenset[str]:
-    """The indicators of which values have been published as such."""
+    """The indicators that have published values."""
     found = snapshot.query("SELECT DISTINCT measure_id FROM observations WHERE measure_id IS NOT NULL")
     return frozenset(found["measure_id"])
 
@@ -69,7 +69,7 @@ def with_divisions(snapshot: Snapshot, chosen: Collection[str]) -> tuple[str, ..
 
 
 def with_sections(snapshot: Snapshot, held: Collection[str]) -> tuple[str, ...]:
-    """The industries that rows name, and the sections that can be chosen to have them."""
+    """The industries that rows name, and the sections that contain them."""
     known = {*held}
     sections = (code for code, within in _industries_within(snapshot).items() if known & {*within})
     return tuple(dict.fromkeys([*sections, *held]))

@@ -29,7 +29,7 @@ DIMENSIONS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Scope:
-    """Which rows a figure covers; an empty tuple means no restriction.
+    """The rows that a figure covers; an empty tuple means no restriction.
 
     `data_set` is "published" (published figures and rows the city has loaded) or "sample"
     (synthetic); a figure never mixes the two. `cities` may name any region; when it is

@@ -29,7 +29,7 @@ _MARKED = tuple(
 
 @dataclass(frozen=True)
 class Asked:
-    """What a result says whatever was found; `cities` without any row get one, of the status `silence`."""
+    """What every row of a result has in common; `cities` without a row get one with the status `silence`."""
 
     kpi: Kpi
     formula: Formula
@@ -48,14 +48,14 @@ class _Found:
     order: Array | None
 
     def column(self, name: str, empty: object, kind: Any) -> Array:
-        """One column, with something for what is missing, was not found at all or belongs to the silent."""
+        """One column, filled with `empty` for missing values, for an absent column and for silent places."""
         if name not in self.columns:
             return np.full(self.count, empty, kind)
         values = _filled(self.columns[name], empty)
         return values if self.order is None else np.append(values, np.array([empty], kind))[self.order]
 
     def words(self, name: str, empty: str | None = None, silent: object = None) -> Array:
-        """A column of words; `silent` are those of the silent places."""
+        """A column of words; `silent` gives those of the silent places."""
         values = self.column(name, empty, object)
         if self.order is not None and silent is not None:
             values[self.order < 0] = silent
