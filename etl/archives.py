@@ -79,7 +79,7 @@ BROKEN_WORKBOOK = (
 
 
 def opened(path: Path, name: str, broken: tuple[Text, Text] = _BROKEN) -> zipfile.ZipFile:
-    """A ZIP whose directory has been judged; LoadRefused otherwise."""
+    """Open a ZIP once its directory has been judged; raises LoadRefused otherwise."""
     if path.stat().st_size > FILE_BYTES:
         raise refused(
             name,
@@ -271,7 +271,7 @@ def _column_number(letters: bytes) -> int:
 
 
 def content(archive: zipfile.ZipFile, entry: Entry, name: str) -> bytes:
-    """The bytes of one entry; LoadRefused when it is broken."""
+    """Return the bytes of one entry; raises LoadRefused if it is broken."""
     try:
         return archive.read(entry.info)
     except _FAULTS as error:

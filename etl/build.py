@@ -56,7 +56,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Work:
-    """One snapshot to be built: where, under which id, from what, and whether protected releases end with it."""
+    """One snapshot to build: its folder, its id, its inputs, and whether protected releases end with it."""
 
     building: Path
     wanted: str
@@ -92,7 +92,7 @@ def _identity(each: Input) -> str:
 def ensure_current(
     data: Path | None = None, snapshots: Path | None = None, say: Say = quietly
 ) -> warehouse.Snapshot:
-    """The current snapshot, built first when there is none, when it is damaged or when its inputs have changed.
+    """Return the current snapshot; build it first if there is none, if it is damaged or if its inputs have changed.
 
     A snapshot that a steward has gone back to stays until the next load, as long as its
     tables are those that this code reads.
@@ -128,7 +128,7 @@ def _bring_up(data: Path, snapshots: Path, say: Say) -> None:
 def build(
     inputs: list[Input], snapshots: Path, patience_seconds: float = 0, *, drop_releases: bool = False
 ) -> Outcome:
-    """Publish the snapshot of these inputs, unless it is the current one already and whole.
+    """Publish the snapshot of these inputs unless it is already current and whole.
 
     Waits so long for another process that builds; what that one has published is not
     built again. Protected releases that were served end only where `drop_releases` says so.
@@ -249,7 +249,7 @@ def _is_current(snapshot_id: str, snapshots: Path) -> bool:
 
 
 def check(inputs: list[Input]) -> Outcome:
-    """What `build` would do, without writing anything."""
+    """Return what `build` would do, and write nothing."""
     return _outcome(snapshot_id(inputs), _filled(Path(":memory:"), inputs), published=False)
 
 

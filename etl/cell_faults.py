@@ -15,7 +15,7 @@ from meomureum.texts import Text
 
 
 def torn(sheet: Sheet) -> list[Problem]:
-    """Rows with other cells than the header has."""
+    """Return the rows that have more or fewer cells than the header."""
     return [
         Problem(
             sheet.file,
@@ -34,7 +34,7 @@ def torn(sheet: Sheet) -> list[Problem]:
 
 
 def fault_sql(column: Column) -> str:
-    """Each row of `cleaned` with what is wrong in one column, or NULL."""
+    """SQL that gives each row of `cleaned` with the fault of one column, or NULL."""
     name = column.name
     cases = [f"WHEN REGEXP_MATCHES(raw_{name}, '{WITHOUT_RESULT}') THEN 'no_result'"]
     if not column.blank:
@@ -51,7 +51,7 @@ def fault_sql(column: Column) -> str:
 
 
 def faults(connection: duckdb.DuckDBPyConnection, sheet: Sheet, source: Source) -> list[Problem]:
-    """Every fault of the rows in `cleaned`; a rule is only told of where its cell has no other fault."""
+    """Return every fault of the rows in `cleaned`; a rule is reported only if its cell has no other fault."""
     parts = [fault_sql(column) for column in source.columns]
     parts += [
         f"""

@@ -28,7 +28,7 @@ def enum_of(words: Iterable[str]) -> str:
 
 
 def values_of(connection: duckdb.DuckDBPyConnection, column: Column) -> list[str]:
-    """Every value that a coded column may come to hold; none where any text may stand."""
+    """Every value that a coded column can hold; empty if it takes any text."""
     if column.codes:
         return sorted(column.codes)
     return identities(connection, column.reference) if column.reference else []
@@ -41,7 +41,7 @@ def identities(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
 
 
 class Coded:
-    """What words mean, as places in a list of values: a list that is known, or that grows with the words."""
+    """What words mean, as positions in a list of values that is either known or grows with the words."""
 
     def __init__(self, known: Sequence[str] = ()) -> None:
         self._grows = not known
@@ -71,7 +71,7 @@ class Counted:
 
 
 class Lexicon:
-    """Every word met in one column of a file, in the order of meeting; `column` is None where no table takes it."""
+    """Every word found in one column of a file, in order of appearance; `column` is None if no table takes it."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, source: Source, column: Column | None) -> None:
         self.connection, self.source, self.column = connection, source, column
@@ -81,7 +81,7 @@ class Lexicon:
         self._places: dict[bytes, int] = {}
 
     def read(self, column: pa.ChunkedArray[Any]) -> np.ndarray[Any, Any]:
-        """The places of a column's words among all that were met."""
+        """The positions of a column's words among all words found so far."""
         chunks: list[Any] = column.chunks
         places = [
             np.array([self._place(word) for word in chunk.dictionary.to_pylist()], np.int32)[chunk.indices]

@@ -105,13 +105,13 @@ class Source:
     wholes: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
-        """The column of that canonical name; KeyError when the contract has none."""
+        """The column with that canonical name; raises KeyError if the contract has none."""
         return {column.name: column for column in self.columns}[name]
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault, told so that its reader can mend it."""
+    """One fault, described so that its reader can fix it."""
 
     file: str
     sheet: str

@@ -35,7 +35,7 @@ UNMATCHED = Text(
 
 @dataclass(frozen=True)
 class Correction:
-    """One fix: in files of that name (a pattern) or provider, where `where` holds, `wrong` becomes `right`.
+    """One fix: in files that match a name or provider, rows that meet `where` get `right` in place of `wrong`.
 
     `where` is an SQL predicate over the cleaned columns of the table (and `raw_<column>`,
     the cell as written). `wrong` and `right` are written as a file writes them.
@@ -52,7 +52,7 @@ class Correction:
     provider: str = ""
 
     def concerns(self, source: Source, file: str, provider: str) -> bool:
-        """Whether a file of a provider is one that this fix was declared for."""
+        """Whether this fix was declared for a file of this provider."""
         return (
             self.table == source.table
             and fnmatch(file, self.file)
@@ -77,7 +77,7 @@ CORRECTIONS: tuple[Correction, ...] = ()
 def amend(
     connection: duckdb.DuckDBPyConnection, source: Source, corrections: Iterable[Correction]
 ) -> list[Fate]:
-    """Apply fixes to the rows in `cleaned`, before their faults are looked for."""
+    """Apply fixes to the rows in `cleaned` before they are checked for faults."""
     return [_amend(connection, source, each) for each in corrections]
 
 

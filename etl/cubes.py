@@ -39,7 +39,7 @@ CUBES: dict[str, dict[str, tuple[str, ...]]] = {
 
 
 def build(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
-    """The cubes `<table>_by_<name>` of every table that is large enough to need them."""
+    """Build the cubes `<table>_by_<name>` of every table that is large enough to need them."""
     for source in sources:
         rows = _rows(connection, source.table) if source.table in CUBES else 0
         if rows >= max(CUBED_FROM, 1):

@@ -144,7 +144,7 @@ LATER_FILE = "later_file"
 
 
 def settle(connection: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[int, int, str]]:
-    """Take every row out of `<table>_staged` that does not stand: (file id, line, role) of each line.
+    """Remove superseded rows from `<table>_staged`; returns (file id, line, role) of each line removed.
 
     A line of an official layout gives several rows; it is told of once.
     """

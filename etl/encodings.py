@@ -34,7 +34,7 @@ class _Attempt:
 
 
 def decoded(path: Path, name: str) -> tuple[str, str]:
-    """The text of a file and the encoding it is in; LoadRefused when no encoding fits."""
+    """Return the text of a file and its encoding; raises LoadRefused if no encoding fits."""
     with path.open("rb") as file:
         start = file.read(4096)
     attempts = []

@@ -30,7 +30,7 @@ CHECK_IT = Text("자료가 든 파일인지 확인하세요.", "Check that it is
 
 
 def judge(file: Path) -> None:
-    """LoadRefused for what is no file or has a name under which it cannot be kept."""
+    """Raise LoadRefused if the path is no file or if its name cannot be kept."""
     shown = file.name.encode("utf-8", "replace").decode()
     if shown != file.name:
         raise _refused(shown, NAME_BROKEN, NAME_IT_AGAIN)
@@ -45,7 +45,7 @@ def _refused(name: str, expectation: Text, next_step: Text) -> LoadRefused:
 
 
 def copied(files: Iterable[Path], folder: Path) -> list[Path]:
-    """Copies to read from, so that a file which changes under the load cannot tear it."""
+    """Copy the files before reading, so that a file that changes during the load cannot damage it."""
     copies = []
     for at, file in enumerate(files):
         judge(file)
@@ -59,7 +59,7 @@ def copied(files: Iterable[Path], folder: Path) -> list[Path]:
 
 
 def keep(file: Path, table: str, data: Path) -> Path:
-    """Keep an accepted file under its digest, so that two files of one name never meet."""
+    """Keep an accepted file under its digest, so that two files with one name do not collide."""
     kept = _place(file, table, data)
     kept.parent.mkdir(parents=True, exist_ok=True)
     torn = kept.with_name(f".{kept.name}.partial")  # not read as an input; a crash leaves no half file
@@ -85,7 +85,7 @@ def accept(fresh: Sequence[Input], table: str, data: Path) -> None:
 
 
 def in_doubt(data: Path) -> set[Path]:
-    """The files of a load that died before it was entered, or is not entered yet."""
+    """The files of a load that died before it was recorded, or that is not recorded yet."""
     if not _journal(data).is_file():
         return set()
     written = json.loads(_journal(data).read_text("utf-8"))
@@ -95,7 +95,7 @@ def in_doubt(data: Path) -> set[Path]:
 
 
 def clean(data: Path) -> None:
-    """Remove what a load that died has left; the caller holds the lock."""
+    """Remove what a load that died left behind; the caller holds the lock."""
     for path in in_doubt(data):
         path.unlink(missing_ok=True)
     for path in (data / "raw").rglob(".*.partial"):

@@ -63,7 +63,7 @@ class Finished:
         return f"WITH staged AS ({staged}) FROM ({self.source.sql})"
 
     def take(self, bulk: Bulk) -> None:
-        """Every row of a large file that stands; NotPlain, and none of them, when it needs care after all."""
+        """Take every valid row of a large file; raises NotPlain, and takes none, if the file needs careful reading."""
         before = len(self._hashes)
         # One thread writes compressed rows as it goes; two would keep them all until the end.
         self.connection.execute("SET threads = 1")
@@ -92,7 +92,7 @@ class Finished:
         self._hashes += np.ascontiguousarray(found.fetchnumpy()["hash"]).tobytes()
 
     def set_repeated_apart(self) -> None:
-        """Move every row whose key may have come twice to `<table>_staged`, where duplicates are settled."""
+        """Move every row whose key may be a duplicate to `<table>_staged`, where duplicates are settled."""
         self._remember(self.connection.execute(self._hashes_of(f"FROM {self.source.table}_staged")))
         hashes = np.frombuffer(self._hashes, np.uint64)
         hashes.sort()
@@ -119,7 +119,7 @@ class Finished:
         )
 
     def close(self) -> None:
-        """Add the staged rows that stand; bring rows of one place together where they lie far apart."""
+        """Add the valid staged rows, and bring the rows of one place together if they lie far apart."""
         staged = self._finished(f"FROM {self.source.table}_staged")
         self.connection.execute(f"INSERT INTO {self.source.table} {staged}")
         for table in _TWINS:

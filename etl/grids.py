@@ -56,7 +56,7 @@ class Grid:
 
 
 def spelling(word: str) -> str:
-    """A word as compared: composed Hangul, half-width digits, no spaces, lower case."""
+    """The form in which words are compared: composed Hangul, half-width digits, no spaces, lower case."""
     return _SPACES.sub("", unicodedata.normalize("NFC", word).translate(_TO_HALF_WIDTH)).lower()
 
 
@@ -66,7 +66,7 @@ def refused(name: str, line: int, expectation: Text, next_step: Text, sheet: str
 
 
 def from_text(path: Path, name: str) -> list[Grid]:
-    """The one grid of a CSV or TSV file; none when it holds nothing."""
+    """The one grid of a CSV or TSV file; empty if the file holds nothing."""
     text, encoding = decoded(path, name)
     rows = _records(text, name)
     return [Grid(name, "", encoding, rows)] if rows else []
@@ -211,7 +211,7 @@ def header_block(grid: Grid, header_at: int) -> tuple[int, int]:
 
 
 def flattened(grid: Grid, first: int, last: int) -> tuple[str, ...]:
-    """One label a column from header rows `first` to `last` (places in `grid.rows`).
+    """One label per column from header rows `first` to `last` (positions in `grid.rows`).
 
     Merged cells lend their words to the whole area. Where the merge was lost (a CSV), a blank
     cell takes the word to its left as long as both stand under the same word.

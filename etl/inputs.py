@@ -80,7 +80,7 @@ def hand_in(
 
 
 def read_all(inputs: list[Input], large: int = LARGE) -> list[Found]:
-    """Every sheet with its contract, if any table takes it; one LoadRefused for all files that cannot be taken."""
+    """Read every sheet and find its contract; raises one LoadRefused for all files that cannot be taken."""
     found: list[Found] = []
     refused: list[Problem] = []
     for each in inputs:

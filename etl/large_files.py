@@ -41,7 +41,7 @@ def takes(source: Source, sheet: Sheet) -> bool:
 
 
 class Bulk:
-    """One large file on its way into a table, a part at a time."""
+    """One large file that is loaded into a table part by part."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Bulk:
         self.doubtful: list[Row] = []
 
     def parts(self) -> Iterator[pd.DataFrame]:
-        """Part after part of the file, for `asked`; the lines in doubt are kept aside."""
+        """Yield the file part by part for `asked`; doubtful lines are kept aside."""
         self._begin()
         for table, torn in pieces(self.plain, len(self.lexicons)):
             words = [lexicon.read(table.column(at)) for at, lexicon in enumerate(self.lexicons)]
@@ -92,7 +92,7 @@ class Bulk:
             yield frame
 
     def judge(self) -> None:
-        """Read the lines in doubt with care; NotPlain when one of them concerns the others."""
+        """Read the doubtful lines carefully; raises NotPlain if one of them affects the others."""
         rows = sorted(self.doubtful)
         self.sheet = with_care(self.plain, self.sheet, rows, self.rows_read)
         self.doubtful = []

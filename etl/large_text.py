@@ -31,7 +31,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class NotPlain(Exception):
-    """The file needs care after all."""
+    """The file needs careful reading after all."""
 
 
 def look(
@@ -42,7 +42,7 @@ def look(
     with_care: Callable[[], Sheet],
     large: int = LARGE,
 ) -> tuple[Sheet, Plain] | None:
-    """The first rows of a large file that looks plain, and what is known of the rest; None for any other."""
+    """The first rows of a large plain file and what is known of the rest; None if the file is not plain."""
     if path.suffix.lower() not in TEXT_FILES or path.stat().st_size < large:
         return None
     try:
@@ -136,7 +136,7 @@ def _pieces(plain: Plain) -> Iterator[bytes]:
 
 
 def plain_text(cells: bytes | str) -> str:
-    """A cell, or a torn line, as it would be read with care; NotPlain where a quote may mean something."""
+    """A cell or a torn line as careful reading gives it; raises NotPlain if a quote may be significant."""
     try:
         text = cells if isinstance(cells, str) else cells.decode()
     except UnicodeDecodeError as error:
@@ -147,12 +147,12 @@ def plain_text(cells: bytes | str) -> str:
 
 
 def in_doubt(plain: Plain, sheet: Sheet, lines: Collection[int]) -> Sheet:
-    """The sheet with those lines only, read again; NotPlain when one of them concerns the others."""
+    """The sheet with only those lines, read again; raises NotPlain if one of them affects the others."""
     return with_care(plain, sheet, list(_rows(plain, set(lines))), sheet.rows_read)
 
 
 def with_care(plain: Plain, sheet: Sheet, rows: list[Row], rows_read: int) -> Sheet:
-    """The sheet with those rows only, as if it were read with care."""
+    """The sheet with only those rows, as careful reading gives it."""
     found = split(Grid(sheet.file, sheet.name, sheet.encoding, rows), sheet.header, rows, [(1, "header")])
     if found.totals:
         raise NotPlain

@@ -33,12 +33,12 @@ NEVER = Load(0, "", "", "", "")  # a file that nobody handed in: shipped, or lai
 
 
 def ledger(data: Path) -> Path:
-    """Where the ledger of a data folder stands."""
+    """The path of a data folder's ledger."""
     return data / "raw" / "loads.csv"
 
 
 def recorded(data: Path) -> list[Load]:
-    """Every line of the ledger, oldest first; a line torn by a crash is left out."""
+    """Every line of the ledger, oldest first; lines torn by a crash are skipped."""
     path = ledger(data)
     if not path.is_file():
         return []
@@ -65,7 +65,7 @@ def now() -> str:
 
 
 def record(data: Path, lines: Iterable[Load]) -> None:
-    """Add lines and see them on the disk: all of them, or none when the machine stops."""
+    """Add lines and wait until they are on disk: all of them, or none if the machine stops."""
     path = ledger(data)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = io.StringIO(newline="")

@@ -22,7 +22,7 @@ ALL = len(SOURCES) + 3
 
 @dataclass(frozen=True)
 class Doing:
-    """One step of a load: which one, its place among all of them, and what it is called."""
+    """One step of a load: its position among all steps and its name."""
 
     step: Step
     at: int
@@ -40,7 +40,7 @@ Say = Callable[[Doing], None]
 
 
 def quietly(_doing: Doing) -> None:
-    """For who waits without watching."""
+    """Report no progress."""
 
 
 def filling(at: int, source: Source) -> Doing:

@@ -17,7 +17,7 @@ COLUMNS = ("provider", "header", "column")
 
 
 def remembered(data: Path) -> dict[str, dict[str, str]]:
-    """By provider: the spelling of a header, and the column it is."""
+    """Per provider, the column that each header spelling stands for."""
     path = data / "raw" / "mappings.csv"
     if not path.is_file():
         return {}
@@ -29,7 +29,7 @@ def remembered(data: Path) -> dict[str, dict[str, str]]:
 
 
 def remember(data: Path, provider: str, columns: Mapping[str, str]) -> None:
-    """Keep what a person said about a provider's headers; the latest word counts."""
+    """Keep what a person said about a provider's headers; the latest answer counts."""
     known = remembered(data)
     known.setdefault(provider, {}).update({spelling(header): column for header, column in columns.items()})
     path = data / "raw" / "mappings.csv"

@@ -101,7 +101,7 @@ def _absent(connection: duckdb.DuckDBPyConnection, present: set[str]) -> list[Te
 
 
 def compared(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[Text]:
-    """What a register of schools or universities says of the institutions registered here."""
+    """Compare a register of schools or universities with the institutions registered here."""
     if "name_ko" not in sheet.header:
         return []
     column = next((name for name in _CODES if name in sheet.header), "")

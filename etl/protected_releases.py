@@ -52,7 +52,7 @@ PUT_BACK = Text(
 
 
 class Unprotected(LoadRefused):
-    """The gate of the protected releases is closed: nothing is published."""
+    """The protected releases cannot be published, so nothing is."""
 
 
 def protects(snapshots: Path) -> bool:
@@ -77,7 +77,7 @@ def drops(snapshots: Path, target: warehouse.Snapshot | None = None) -> bool:
 
 
 def refuse_to_drop(snapshots: Path, target: warehouse.Snapshot | None = None) -> None:
-    """Raises Unprotected where that would be so: it is done knowingly or not at all."""
+    """Raise Unprotected if that is so: releases are only dropped on purpose."""
     if drops(snapshots, target):
         raise _refused("MEOMUREUM_RELEASES", WOULD_DROP, NAME_THEM)
 

@@ -110,7 +110,7 @@ def _whole(file_id: int, sheet: Sheet, lines: set[int], unread: frozenset[int]) 
 
 
 def held(snapshot: Snapshot) -> list[Held]:
-    """Every sheet of a snapshot that has rows in quarantine."""
+    """Every sheet of a snapshot that has quarantined rows."""
     sheets = snapshot.query(
         "SELECT file_id, header, file, sheet FROM quarantined_sheets JOIN files USING (file_id) ORDER BY file_id"
     )

@@ -64,7 +64,7 @@ RESTATED_SQL = """
 
 @dataclass(frozen=True)
 class Restated:
-    """One value that came again otherwise."""
+    """One value that a later file gave differently."""
 
     table: str
     item: str
@@ -79,7 +79,7 @@ class Restated:
 
 
 def listed(connection: duckdb.DuckDBPyConnection) -> list[Restated]:
-    """Each restated value, the latest load first."""
+    """Every restated value, the latest load first."""
     return [_restated(*row) for row in connection.execute(RESTATED_SQL).fetchall()]
 
 
@@ -93,7 +93,7 @@ def _restated(*row: Any) -> Restated:
 
 
 def store(connection: duckdb.DuckDBPyConnection, fates: Sequence[tuple[int, Fate]]) -> None:
-    """Give each restated value its reason, and keep what became of each declared fix."""
+    """Store each restated value with its reason, and the fate of each declared fix."""
     words = {
         "revised_ko": REVISED.ko,
         "revised_en": REVISED.en,
@@ -121,7 +121,7 @@ def store(connection: duckdb.DuckDBPyConnection, fates: Sequence[tuple[int, Fate
 
 
 def restated(snapshot: Snapshot, tables: Sequence[str] = ()) -> list[Restated]:
-    """The same of a snapshot; of some tables, or of all."""
+    """The restated values of a snapshot, for some tables or all of them."""
     found = snapshot.query(RESTATED_SQL).astype(object)
     whole = found.where(found.notna(), None)
     every = [_restated(*row) for row in whole.itertuples(index=False, name=None)]

@@ -37,13 +37,13 @@ SMALLER = Text(
 
 
 def read_workbook(path: Path, name: str) -> list[Grid]:
-    """Every sheet of a workbook that holds anything, read by another process; raises LoadRefused."""
+    """Read every non-empty sheet of a workbook in another process; raises LoadRefused."""
     _judge_directory(path, name)
     return [_grid(each) for each in _asked(name, TOO_MUCH, "read", str(path.resolve()), name)["grids"]]
 
 
 def unpack(path: Path, name: str, folder: Path) -> tuple[list[tuple[str, Path]], tuple[Problem, ...]]:
-    """What an archive holds, written into a folder by another process: each with its name, and the faults.
+    """Unpack an archive into a folder in another process; returns its files with their names, and the faults.
 
     The names on disk are ours; what the archive calls its files is only shown.
     Raises LoadRefused for an archive that is refused as a whole.

@@ -25,7 +25,7 @@ def holds_too_long_cell(seen: bytes) -> bool:
 
 
 def laid_out_bytes(archive: zipfile.ZipFile, sheets: Iterable[zipfile.ZipInfo]) -> int:
-    """The bytes of shared text in all cells; at most too many, never too few."""
+    """The bytes of shared text in all cells; never fewer than there are."""
     parts = [info for info in archive.infolist() if info.filename.lower().replace("\\", "/").endswith(PART)]
     sizes = [len(word) for info in parts for word in _WORD.findall(archive.read(info))]
     longest = max(sizes, default=0)

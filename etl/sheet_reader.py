@@ -136,7 +136,7 @@ class NoHeader(LoadRefused):
 def read(
     path: Path, known_headers: Collection[str], name: str = "", official: Official = lambda _: None
 ) -> list[Sheet]:
-    """Every sheet of a file that holds anything; of a ZIP, every sheet of every file in it.
+    """Read every non-empty sheet of a file, or of every file in a ZIP.
 
     `known_headers` are the spellings of all column names a header row may hold; `official`
     reads the layouts of public portals; `name` is what the file is called where its name on
@@ -196,7 +196,7 @@ def set_aside(grid: Grid) -> Sheet:
 
 
 def from_grid(grid: Grid, known_headers: Collection[str], official: Official) -> Sheet:
-    """The sheet that a grid holds, of an official layout or of our own."""
+    """The sheet that a grid holds, in an official layout or in ours."""
     return official(grid) or _sheet(grid, known_headers)
 
 
@@ -293,7 +293,7 @@ def without_unit(heading: str, known_headers: Collection[str]) -> str:
 
 
 def split(grid: Grid, header: tuple[str, ...], rows: Iterable[Row], left_out: list[tuple[int, str]]) -> Sheet:
-    """The rows beneath a header told apart: data, torn, totals, not data."""
+    """Divide the rows beneath a header into data, torn rows, totals and rows that are not data."""
     kept: list[Row] = []
     torn: list[tuple[int, tuple[str, ...]]] = []
     totals: list[tuple[int, tuple[str, ...]]] = []
@@ -330,7 +330,7 @@ def columns_of(rows: list[Row], width: int) -> pa.Table:
 
 
 def not_data(cells: list[str]) -> str:
-    """Why a row is no data row, or ""."""
+    """Why a row holds no data, or "" if it does."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     if not filled:
         return "blank"

@@ -32,7 +32,7 @@ def answers_meanwhile() -> bool:
 
 
 def heal() -> threading.Thread | None:
-    """Begin to build anew what readers should see; None where that goes on, or was tried a moment ago."""
+    """Start rebuilding what readers should see; None if that is under way or was tried a moment ago."""
     with _healing:
         if _tried and time.monotonic() - _tried[-1] < TRIED_EVERY_SECONDS:
             return None

@@ -82,7 +82,7 @@ class Loader:
             self.connection.execute(statement)
 
     def set_aside(self, each: Input, sheet: Sheet) -> None:
-        """Account for a sheet that no table takes, and say what it tells of registered institutions."""
+        """Account for a sheet that no table takes, and report what it says about registered institutions."""
         account = Account(
             file_id=len(self.accounts) + 1,
             file=each.name,
@@ -194,7 +194,7 @@ class Loader:
         self.connection.execute(f"INSERT INTO names {words}")
 
     def finish(self) -> None:
-        """Derived tables, checks of the whole, and the account; LoadRefused when a check fails."""
+        """Build derived tables, check the whole, and write the account; raises LoadRefused if a check fails."""
         self._run(derived_tables.AFTER_FACTS)
         cubes.build(self.connection, self.sources)
         failed = self.failed_checks()

@@ -16,7 +16,7 @@ UNIT = Column(
 
 
 def amount(name: str, label: Text, *, blank: bool = True) -> Column:
-    """A number that an announcement may leave out."""
+    """A column for a number that an announcement may leave out."""
     return Column(name, label, "decimal", blank=blank, optional=blank)
 
 

@@ -79,7 +79,7 @@ def stage(
 
 
 def stored_columns(source: Source) -> list[str]:
-    """The columns a staged table has beside data_set, file_id and line."""
+    """The columns of a staged table besides data_set, file_id and line."""
     return [
         name
         for column in source.columns

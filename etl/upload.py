@@ -31,7 +31,7 @@ CHECK_IT = Text("자료가 든 파일인지 확인하세요.", "Check that it is
 
 
 def safe_name(name: str) -> str:
-    """The last part of a name as a browser sent it, without what could lead elsewhere."""
+    """The last part of a file name as a browser sent it, without anything that could lead to another folder."""
     last = PureWindowsPath(PurePosixPath(name).name).name
     clean = "".join(letter for letter in unicodedata.normalize("NFC", last) if letter.isprintable())
     clean = re.sub(r'[<>:"/\\|?*]', "_", clean).strip(" .") or "file"
@@ -40,7 +40,7 @@ def safe_name(name: str) -> str:
 
 
 def fault(name: str, content: bytes) -> Problem | None:
-    """Why an uploaded file is not taken, or None."""
+    """Why an uploaded file is refused, or None if it is not."""
     ending = Path(name).suffix.lower()
     if len(content) > MOST_BYTES:
         words = TOO_LARGE.fill(size=number(len(content) / 1e6, 1), most=number(MOST_BYTES / 1e6))

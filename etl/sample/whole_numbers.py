@@ -88,7 +88,7 @@ class Dealer:
 
 
 def portion(total: int, per_thousand: int) -> int:
-    """That many thousandths of a total, rounded half up."""
+    """So many thousandths of a total, rounded half up."""
     return (total * per_thousand + 500) // 1000
 
 
@@ -98,7 +98,7 @@ def towards(first: int, last: int, year: int, years: tuple[int, int] = (2019, 20
 
 
 def counted(people: Iterable[tuple[Row, int]]) -> dict[Row, tuple[int, int, int]]:
-    """Persons by what they have in common: how many, kept until the first and the second check.
+    """Persons by what they have in common: how many there are, and how many stayed until each check.
 
     The number of each person says how many checks of the employment were passed: 0, 1 or 2.
     """
