@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_DOWN, Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,12 +54,15 @@ class Published:
         published = shipped(self._data, "published")
         self._observations = {
             (row["measure_id"], row["institution_id"], int(row["year"])): row["value"]
-            for row in own_files.rows(published / "observations.csv")
+            for path in sorted(published.glob("observations*.csv"))
+            for row in own_files.rows(path)
             if row["institution_id"]
         }
         self._kess: dict[tuple[str, int], dict[str, dict[str, int]]] = defaultdict(dict)
-        for row in own_files.rows(published / "high_school_outcomes.csv"):
-            if row["method"] == "kess":
+        for path in sorted(published.glob("high_school_outcomes*.csv")):
+            for row in own_files.rows(path):
+                if row["method"] != "kess":
+                    continue
                 types = self._kess[row["region_id"], int(row["year"])]
                 types.setdefault(row["school_type"], {})[row["outcome"]] = int(row["graduates"])
         self.students = {
@@ -120,7 +123,10 @@ class Published:
     def per_thousand(self, measure_id: str, institution_id: str, year: int = 2025) -> int:
         """A percentage of an institution, in thousandths, likewise."""
         value = self._published(measure_id, institution_id, year)
-        return self._size(measure_id, institution_id) if value is None else int(value * 10)
+        tenths = value and (value * 10).quantize(
+            Decimal(1), ROUND_HALF_DOWN
+        )  # 48.15 was 48.148
+        return self._size(measure_id, institution_id) if tenths is None else int(tenths)
 
     def _published(self, measure_id: str, institution_id: str, year: int) -> Decimal | None:
         known = (
