@@ -31,7 +31,7 @@ from etl.load_progress import PROTECTING, PUBLISHING, READING, Say, filling, qui
 from etl.restatements import Restated
 from etl.sources import SOURCES
 from etl.table_loader import Loader
-from meomureum.store import integrity, warehouse
+from meomureum.store import environment, integrity, locks, warehouse
 
 START_PATIENCE_SECONDS = 60
 # Tables of any size are built in this much memory; the rest goes to disk beside the new snapshot. The newest
@@ -97,17 +97,17 @@ def ensure_current(
     A snapshot that a steward has gone back to stays until the next load, as long as its
     tables are those that this code reads.
     Threads and processes that start together wait for each other. Raises LoadRefused when
-    the inputs are refused and warehouse.LoadRunning when another load takes too long.
+    the inputs are refused and locks.LoadRunning when another load takes too long.
     """
-    place = snapshots or warehouse.home()
+    place = snapshots or environment.home()
     pinned = warehouse.pinned(place)
     if pinned is not None and pinned.manifest.get("shape") == shape():
         if (damage := warehouse.damage(place)) and not damage.wanted:  # the pointer alone was lost
-            with warehouse.sole_writer(place, START_PATIENCE_SECONDS):
+            with locks.sole_writer(place, START_PATIENCE_SECONDS):
                 warehouse.point(place, pinned.id)
         return pinned
     with _ONE_AT_A_TIME:
-        _bring_up(data or warehouse.data(), place, say)
+        _bring_up(data or environment.data(), place, say)
     ready = warehouse.current(place)
     assert ready is not None, "build() publishes or raises"
     return ready
@@ -118,7 +118,7 @@ def _bring_up(data: Path, snapshots: Path, say: Say) -> None:
     ready = snapshot_id(inputs_of(data), protects=protected_releases.protects(snapshots))
     if own_sample.is_drawn(data) and _is_current(ready, snapshots):
         return
-    with warehouse.sole_writer(snapshots, START_PATIENCE_SECONDS):
+    with locks.sole_writer(snapshots, START_PATIENCE_SECONDS):
         # Looked up anew: a load that we waited for has brought more, and must not be undone.
         clean(data)
         own_sample.draw(data)
@@ -140,7 +140,7 @@ def build(
     wanted = _wanted(inputs, snapshots, drop_releases=drop_releases)
     if _is_current(wanted, snapshots):
         return _nothing_new(wanted)
-    with warehouse.sole_writer(snapshots, patience_seconds):
+    with locks.sole_writer(snapshots, patience_seconds):
         return _built(inputs, snapshots, drop_releases=drop_releases)
 
 
@@ -199,7 +199,7 @@ def take_in(
     """Publish what `handed_in` finds when nobody else writes; it is given an empty folder to work in."""
     if not drop_releases:
         protected_releases.refuse_to_drop(snapshots)
-    with warehouse.sole_writer(snapshots), _building(snapshots) as building:
+    with locks.sole_writer(snapshots), _building(snapshots) as building:
         inputs, keep_them = handed_in(building / "handed in")
         wanted = _wanted(inputs, snapshots, drop_releases=drop_releases)
         if _is_current(wanted, snapshots):

@@ -14,7 +14,7 @@ from meomureum.privacy.people import PARTS
 from meomureum.privacy.release_build import Task
 from meomureum.privacy.units import GateClosed, meanings
 from meomureum.privacy.written_files import Fault
-from meomureum.store import durable, warehouse
+from meomureum.store import durable, environment, warehouse
 from meomureum.texts import Text
 
 CANNOT_PROTECT = Text(
@@ -126,7 +126,7 @@ def identity(inputs: Sequence[Input], *, protects: bool | None = None) -> str:
 
 
 def _named() -> bool:
-    return bool(set(warehouse.releases_named()) - {"exact"})
+    return bool(set(environment.releases_named()) - {"exact"})
 
 
 def _refused(of: str, expectation: Text, next_step: Text) -> Unprotected:
@@ -158,7 +158,7 @@ def _problem(fault: Fault) -> Problem:
 
 def _data(inputs: Sequence[Input]) -> Path:
     """The folder that the sample among the inputs comes from."""
-    return next((each.path.parent.parent for each in inputs if each.data_set == "sample"), warehouse.data())
+    return next((each.path.parent.parent for each in inputs if each.data_set == "sample"), environment.data())
 
 
 def _snapshots(exact: Path) -> Path:

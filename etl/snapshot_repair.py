@@ -8,7 +8,7 @@ import time
 
 from etl.build import ensure_current, shape
 from etl.contract import LoadRefused
-from meomureum.store import background, integrity, warehouse
+from meomureum.store import background, environment, integrity, locks, warehouse
 
 EXAMINED_EVERY_SECONDS = 6 * 3600
 TRIED_EVERY_SECONDS = 300
@@ -19,7 +19,7 @@ _tried: list[float] = []
 
 def examine() -> None:
     """Read every file of every snapshot, log what is damaged, and mend what readers should see."""
-    for name, files in integrity.damaged(warehouse.home()).items():
+    for name, files in integrity.damaged(environment.home()).items():
         LOG.error("snapshot %s is damaged: %s", name, ", ".join(files))
     if warehouse.damage() is not None:
         heal()
@@ -45,5 +45,5 @@ def _mend() -> None:
         LOG.warning("snapshot %s was built anew", ensure_current().id)
     except LoadRefused as refusal:
         LOG.error("not built anew: %s", "; ".join(each.sentence().en for each in refusal.problems))
-    except (warehouse.LoadRunning, warehouse.Damaged, OSError) as fault:
+    except (locks.LoadRunning, integrity.Damaged, OSError) as fault:
         LOG.error("not built anew: %s", fault)

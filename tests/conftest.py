@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from etl.build import START_PATIENCE_SECONDS, ensure_current
-from meomureum.store import warehouse
+from meomureum.store import locks, warehouse
 from meomureum.store.locks import LoadRunning
 
 # A busy machine is no fault of the code: properties are judged by what they find, not by time.
@@ -45,7 +45,7 @@ def _in_turn(work: Callable[[], object]) -> None:
 
 
 def _only_the_newest(place: Path) -> None:
-    with warehouse.sole_writer(place, START_PATIENCE_SECONDS):
+    with locks.sole_writer(place, START_PATIENCE_SECONDS):
         warehouse.prune(place, keep=1)
 
 

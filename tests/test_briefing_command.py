@@ -12,7 +12,7 @@ from small import PROJECT
 
 from meomureum.app.commands.briefing import main
 from meomureum.export import FORMATS
-from meomureum.store import warehouse
+from meomureum.store import environment
 from meomureum.verify.issued_figures import register_of
 
 
@@ -31,7 +31,7 @@ def test_it_writes_what_the_screen_would_hand_over(name: str, tmp_path: Path) ->
     out = tmp_path / f"briefing.{name}"
     assert main(arguments(out, format=name, set="sample")) == 0
     assert out.read_bytes() == FORMATS[name](city("ko", "sample"))
-    assert {figure.code for figure in city("ko", "sample").figures} <= set(register_of(warehouse.home()))
+    assert {figure.code for figure in city("ko", "sample").figures} <= set(register_of(environment.home()))
 
 
 def test_several_tables_become_a_zip_and_it_says_so(

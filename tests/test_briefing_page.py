@@ -12,7 +12,7 @@ from etl.build import ensure_current
 from meomureum.drawing.figure import Briefing, Figure
 from meomureum.figures.trend import trend_figure, view_of
 from meomureum.session.basket import Item
-from meomureum.store import warehouse
+from meomureum.store import environment, warehouse
 from meomureum.store.address import View
 from meomureum.verify.issued_figures import issue, register_of
 
@@ -95,7 +95,7 @@ def test_an_edited_title_that_contradicts_the_data_is_flagged_and_kept_with_its_
     assert "고친 제목은 작성자 표시와 함께 나갑니다" in told
     assert "발표된 목표값은 25.0%입니다. 문장의 30%는 다릅니다." in told
     button(screen, "파일 만들기")
-    issued = list(register_of(warehouse.home()).values())
+    issued = list(register_of(environment.home()).values())
     assert any(each.title == title for each in issued)
 
 
@@ -106,7 +106,7 @@ def test_a_built_file_is_registered_before_it_leaves() -> None:
     assert name.endswith((".pptx", ".hwpx"))
     assert content.startswith(b"PK")
     for item in PAIR:
-        assert figure_of(item).code in register_of(warehouse.home())
+        assert figure_of(item).code in register_of(environment.home())
 
 
 def test_figures_of_the_other_data_set_stay_out() -> None:
@@ -134,7 +134,7 @@ def test_presenting_without_a_value_is_an_empty_state() -> None:
 
 def test_a_code_a_link_and_a_sentence_are_answered() -> None:
     figure = figure_of(BASKET[0])
-    issue(_briefing(figure), warehouse.home())
+    issue(_briefing(figure), environment.home())
     screen = opened("verify")
     screen.text_input[0].set_value(figure.code).run()
     assert "지금 계산과 같음" in words(screen)

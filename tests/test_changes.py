@@ -12,7 +12,7 @@ from etl.build import build
 from etl.inputs import inputs_of
 from meomureum import session
 from meomureum.project import PROJECT
-from meomureum.store import warehouse
+from meomureum.store import environment
 from meomureum.store.address import View
 
 DATA = PROJECT / "data"
@@ -29,7 +29,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def publish(data: Path) -> None:
-    build(inputs_of(data), warehouse.home())
+    build(inputs_of(data), environment.home())
 
 
 def revise(data: Path, old: str, new: str) -> None:
@@ -57,7 +57,7 @@ def test_a_revised_count_is_listed_with_both_values(data: Path) -> None:
 def test_a_value_that_is_new_has_no_value_before(data: Path) -> None:
     file = data / "published" / "university_students.csv"
     whole = file.read_text("utf-8")
-    shutil.rmtree(warehouse.home())
+    shutil.rmtree(environment.home())
     file.write_text(
         "".join(line for line in whole.splitlines(True) if not line.startswith("2024,erica")), "utf-8"
     )

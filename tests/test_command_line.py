@@ -13,7 +13,7 @@ from small import PROJECT, STUDENTS, Folder, records, written
 
 from meomureum.access import log
 from meomureum.app.commands.loading import main
-from meomureum.store import integrity, warehouse
+from meomureum.store import integrity, locks, logbook, warehouse
 
 GOOD = written(STUDENTS, [[2023, "인제대", 9832, 704], [2024, "인제대", 9017, 688]])
 PARTLY = written(STUDENTS, [[2023, "인제대", 9832, 704], [2024, "없는대학", 1, 0]])
@@ -171,7 +171,7 @@ def test_a_snapshots_folder_that_cannot_be_written_is_said(
 def test_a_load_beside_another_is_told_to_wait(tmp_path: Path, folder: Folder) -> None:
     path = given(tmp_path, GOOD)
     command = [sys.executable, "-m", "etl", "--lang", "en", "load", str(path), "--data", str(folder.data)]
-    with warehouse.sole_writer(folder.snapshots):
+    with locks.sole_writer(folder.snapshots):
         ended = subprocess.run(command, cwd=PROJECT, check=False, capture_output=True, encoding="utf-8")
     assert ended.returncode == 75
     assert f"Another load is running (process {os.getpid()}, since" in ended.stderr
@@ -223,7 +223,7 @@ def test_history_rollback_and_prune_say_what_they_did(tmp_path: Path, folder: Fo
     )
     code, said, _ = run("history")
     assert code == 0
-    assert said.splitlines()[0].endswith(warehouse.log(folder.snapshots)[0][2])
+    assert said.splitlines()[0].endswith(logbook.log(folder.snapshots)[0][2])
     assert "university_students 2024, inje enrolled: 9017 (대학.csv) -> 9020 (정정.csv, 공문)" in said
     assert "9020" in run("history", "--kpi", "university_dropout_rate")[1]
     assert "정정된 값이 없습니다" in run("history", "--kpi", "settlement_intention")[1]

@@ -20,7 +20,7 @@ from meomureum.access.settings import settings_of
 from meomureum.access.visitor import Visitor
 from meomureum.session import steward_desk
 from meomureum.session.steward_desk import Handed
-from meomureum.store import warehouse
+from meomureum.store import locks, warehouse
 
 GOOD = written(STUDENTS, [[2023, "인제대", 9832, 704], [2024, "인제대", 9017, 688]]).encode()
 LATER = written(STUDENTS, [[2024, "인제대", 9020, 688]]).encode()
@@ -191,9 +191,9 @@ def test_publishing_ends_in_a_new_snapshot_and_says_so(folder: Folder) -> None:
 
 
 def test_a_load_beside_another_is_told_not_lost(folder: Folder) -> None:
-    with warehouse.sole_writer(folder.snapshots):
+    with locks.sole_writer(folder.snapshots):
         job = publish(GOOD)
-    assert isinstance(job.fault, warehouse.LoadRunning)
+    assert isinstance(job.fault, locks.LoadRunning)
 
 
 def test_going_back_holds_until_it_is_ended(folder: Folder) -> None:

@@ -21,7 +21,8 @@ from meomureum.app import streamlit_errors
 from meomureum.components import fault_page as fault
 from meomureum.store import incidents, warehouse
 from meomureum.store.address import PAGES
-from meomureum.store.warehouse import LoadRunning, Snapshot
+from meomureum.store.locks import LoadRunning
+from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language
 
 SCRIPT = Path(__file__).parents[1] / "meomureum" / "app" / "script.py"

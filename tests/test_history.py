@@ -10,7 +10,7 @@ from small import STUDENTS, Folder, account_of, records, written
 from etl import load_ledger, restatements
 from etl.build import Outcome, ensure_current, load
 from etl.inputs import inputs_of
-from meomureum.store import integrity, warehouse
+from meomureum.store import integrity, logbook, warehouse
 
 
 def hand(folder: Folder, name: str, rows: list[list[object]], provider: str = "", why: str = "") -> Outcome:
@@ -152,7 +152,7 @@ def test_a_rollback_stays_over_a_start_and_ends_with_the_next_load(twice: tuple[
     assert load([], folder.data, folder.snapshots).snapshot_id == second
     assert ensure_current(folder.data, folder.snapshots).id == second
     assert enrolled(folder) == [(2023, 9832), (2024, 9017)]
-    what = [(entry[1], entry[2]) for entry in warehouse.log(folder.snapshots)]
+    what = [(entry[1], entry[2]) for entry in logbook.log(folder.snapshots)]
     assert what == [
         ("published", second),
         ("rolled_back", first),

@@ -14,8 +14,9 @@ from small import STUDENTS, Folder, records, written
 
 from etl import build, snapshot_repair
 from meomureum.app.commands.loading import main
-from meomureum.store import integrity, warehouse
-from meomureum.store.warehouse import Damaged, Snapshot
+from meomureum.store import environment, integrity, locks, logbook, warehouse
+from meomureum.store.integrity import Damaged
+from meomureum.store.warehouse import Snapshot
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +172,7 @@ def test_damage_is_entered_in_the_log_once(folder: Folder) -> None:
     for _ in range(3):
         warehouse.current(folder.snapshots)
         integrity.damaged(folder.snapshots)
-    assert [entry[1:] for entry in warehouse.log(folder.snapshots)][:2] == [
+    assert [entry[1:] for entry in logbook.log(folder.snapshots)][:2] == [
         ("damaged", good),
         ("published", good),
     ]
@@ -212,20 +213,20 @@ def test_a_damaged_snapshot_is_not_gone_back_to(folder: Folder, capsys: pytest.C
 
 
 def test_log_and_lock_notes_of_any_bytes_are_passed_over(folder: Folder) -> None:
-    before = warehouse.log(folder.snapshots)
+    before = logbook.log(folder.snapshots)
     with (folder.snapshots / "log.txt").open("ab") as file:
         file.write(b"\xff\0 published \n2026 published ../x\n2026-01-01T00:00:00+00:00 published torn")
     (folder.snapshots / "lock.txt").unlink()
     (folder.snapshots / "lock.txt").mkdir()
-    assert warehouse.log(folder.snapshots) == before
+    assert logbook.log(folder.snapshots) == before
     old = warehouse.kept(folder.snapshots)[1]
-    with warehouse.sole_writer(folder.snapshots):
+    with locks.sole_writer(folder.snapshots):
         warehouse.roll_back(folder.snapshots, old.id)
         (folder.snapshots / "lock.txt").write_bytes(b"\x1b[2J" * 1000)
-        with pytest.raises(warehouse.LoadRunning) as running, warehouse.sole_writer(folder.snapshots):
+        with pytest.raises(locks.LoadRunning) as running, locks.sole_writer(folder.snapshots):
             pass
     assert running.value.holder == "?"
-    assert next(entry[1:] for entry in warehouse.log(folder.snapshots)) == ("rolled_back", old.id)
+    assert next(entry[1:] for entry in logbook.log(folder.snapshots)) == ("rolled_back", old.id)
 
 
 # How it heals.
@@ -294,14 +295,14 @@ def test_a_load_keeps_the_newest_and_the_last_of_each_month(
     monkeypatch.setenv("MEOMUREUM_KEEP", "4")  # the two of the fixture, and both of March
     build.load([], folder.data, folder.snapshots)
     assert left(folder, many) == [many[at] for at in (1, 3, 4, 5)]
-    assert {entry[1:] for entry in warehouse.log(folder.snapshots)} >= {
+    assert {entry[1:] for entry in logbook.log(folder.snapshots)} >= {
         ("pruned", many[0]),
         ("pruned", many[2]),
     }
 
 
 def test_ten_stay_unless_another_number_is_set(folder: Folder, many: list[str]) -> None:
-    assert warehouse.newest_kept() == 10
+    assert environment.newest_kept() == 10
     build.load([], folder.data, folder.snapshots)
     assert left(folder, many) == many
 

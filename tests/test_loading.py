@@ -20,7 +20,7 @@ from etl.contract import LoadRefused
 from etl.file_intake import keep
 from etl.inputs import inputs_of
 from etl.load_accounts import Input
-from meomureum.store import warehouse
+from meomureum.store import locks, warehouse
 
 A_FEW = settings(
     max_examples=6,
@@ -286,7 +286,7 @@ def test_a_second_load_at_once_is_told_who_is_loading(tmp_path: Path) -> None:
     folder.write(csv_of([[2024, "인제대", 9017, 688]]))
     holding = (
         "import sys; from pathlib import Path; from meomureum.store import warehouse\n"
-        f"with warehouse.sole_writer(Path({str(folder.snapshots)!r})):\n"
+        f"with locks.sole_writer(Path({str(folder.snapshots)!r})):\n"
         "    print('held', flush=True)\n"
         "    sys.stdin.read()\n"
     )
@@ -295,7 +295,7 @@ def test_a_second_load_at_once_is_told_who_is_loading(tmp_path: Path) -> None:
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
-        with pytest.raises(warehouse.LoadRunning) as refused:
+        with pytest.raises(locks.LoadRunning) as refused:
             folder.build()
         other.communicate()
     assert f"process {other.pid}, since " in refused.value.holder
@@ -307,7 +307,7 @@ def test_a_load_killed_midway_leaves_no_lock_behind(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     holding = (
         "import os; from pathlib import Path; from meomureum.store import warehouse\n"
-        f"with warehouse.sole_writer(Path({str(folder.snapshots)!r})):\n"
+        f"with locks.sole_writer(Path({str(folder.snapshots)!r})):\n"
         "    os._exit(9)\n"
     )
     assert subprocess.run([sys.executable, "-c", holding], cwd=PROJECT, check=False).returncode == 9

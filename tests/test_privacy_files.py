@@ -21,7 +21,7 @@ from kpis import Scope
 from meomureum.app.commands.loading import GATE_CLOSED, OK, main
 from meomureum.privacy import ledger, proofs, sample_release, written_files
 from meomureum.privacy.rows import KEY, NUMBERS
-from meomureum.store import warehouse
+from meomureum.store import locks, warehouse
 from meomureum.store.warehouse import Snapshot
 
 HEADER = ("연도", "대학", "학과", "계열", "성별", "진로", "직장 소재지", "졸업자")
@@ -182,7 +182,7 @@ def test_old_figures_outlive_their_snapshot(folder: Folder) -> None:
         text_of(("연도", "대학", "재적학생", "중도탈락"), [(2025, "인제대학교", 4000, 200)]), "other.csv"
     )
     folder.build()
-    with warehouse.sole_writer(folder.snapshots):
+    with locks.sole_writer(folder.snapshots):
         assert len(warehouse.prune(folder.snapshots, keep=1)) == 1
     folder.write(graduates(more("가야대학교", 2)))
     last = folder.snapshot()

@@ -16,7 +16,7 @@ from meomureum.analysis.studies.settlement import of_release, released_questionn
 from meomureum.drawing.figure import Briefing
 from meomureum.figures.trend import trend_figure
 from meomureum.session.releases import allowed
-from meomureum.store import warehouse
+from meomureum.store import environment
 from meomureum.store.address import PAGES, View
 from meomureum.verify.issued_figures import issue
 
@@ -123,7 +123,7 @@ def test_a_code_of_exact_values_gives_no_hidden_one_away() -> None:
     view = View("ko", "sample", ("gimhae",), kpi="local_employment_rate", by="institution")
     figure = trend_figure(snapshot(), view, view.kpi, view.by)
     assert figure is not None
-    issue(Briefing(figure.title, "", "ko", MADE_ON, (figure,), figure.snapshot_id), warehouse.home())
+    issue(Briefing(figure.title, "", "ko", MADE_ON, (figure,), figure.snapshot_id), environment.home())
     screen = opened("verify", release="public")
     for asked in (figure.code, figure.link):
         screen.text_input[0].set_value(asked).run()

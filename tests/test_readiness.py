@@ -23,7 +23,7 @@ from meomureum.app import readiness, waiting_page
 from meomureum.app.readiness import Preparation, Stage, State
 from meomureum.session import answers, steward_desk
 from meomureum.session.steward_desk import Handed
-from meomureum.store import background, incidents, patience, warehouse
+from meomureum.store import background, incidents, locks, patience, warehouse
 
 SCRIPT = Path(__file__).parents[1] / "meomureum" / "app" / "script.py"
 LONG_SECONDS = 120
@@ -107,7 +107,7 @@ def test_it_tells_every_step_on_the_way(preparation: Preparation, monkeypatch: p
 
 
 def test_it_is_begun_once_at_a_time(small: Folder, preparation: Preparation) -> None:
-    with warehouse.sole_writer(small.snapshots):
+    with locks.sole_writer(small.snapshots):
         preparation.begin()
         preparation.begin()
         assert preparation.under_way
@@ -210,7 +210,7 @@ def test_an_early_reader_is_told_what_is_done(
 ) -> None:
     screen = AppTest.from_file(SCRIPT, default_timeout=LONG_SECONDS)
     screen.query_params["lang"] = language
-    with warehouse.sole_writer(small.snapshots):
+    with locks.sole_writer(small.snapshots):
         preparation.begin()
         screen.run()
         assert not screen.exception

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from meomureum.store import durable, warehouse
+from meomureum.store import durable, locks
 from meomureum.texts import Text
 
 LOG, HEAD, LOCK = "access.jsonl", "access.head", "access.lock"
@@ -105,7 +105,7 @@ def append(
 ) -> Entry:
     """Add one line, which has reached the disk on return. Raises OSError when it cannot be written."""
     said = [_clean(each) for each in (who, role, where, what, detail, why)]
-    with warehouse.locked(folder / LOCK, LOCK_PATIENCE_SECONDS):
+    with locks.locked(folder / LOCK, LOCK_PATIENCE_SECONDS):
         return _added(folder, said, (at or datetime.now(UTC)).astimezone(UTC))
 
 
@@ -225,7 +225,7 @@ def prune(folder: Path, who: str, role: str, where: str, now: datetime | None = 
     """Drop lines older than two years and return how many; a broken chain is left alone."""
     at = (now or datetime.now(UTC)).astimezone(UTC)
     until = (at - timedelta(days=KEPT_DAYS)).isoformat(timespec="milliseconds")
-    with warehouse.locked(folder / LOCK, LOCK_PATIENCE_SECONDS):
+    with locks.locked(folder / LOCK, LOCK_PATIENCE_SECONDS):
         if verify(folder).fault is not None:
             return 0
         held = entries(folder)

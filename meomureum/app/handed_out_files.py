@@ -11,7 +11,7 @@ from meomureum.access.settings import Settings
 from meomureum.access.visitor import Visitor
 from meomureum.app import runtime_screens
 from meomureum.app.refusal_pages import Reason
-from meomureum.store import warehouse
+from meomureum.store import environment
 
 # While a page is drawn anew it lets go of its files and takes them up again.
 _PATIENCE_SECONDS, _LOOK_AGAIN_SECONDS = 2.0, 0.05
@@ -45,4 +45,4 @@ async def _is_of(name: str, who: Visitor, known: Settings) -> bool:
 
 
 def _enter(who: Visitor, at: str, detail: str) -> None:
-    log.append(warehouse.home(), who=who.name, role=who.role, where=at, what="fetched", detail=detail)
+    log.append(environment.home(), who=who.name, role=who.role, where=at, what="fetched", detail=detail)

@@ -17,7 +17,7 @@ from meomureum.figures.draft import filters_in_words
 from meomureum.session import PageName, View, basket
 from meomureum.session.access_record import Taker, handed_out
 from meomureum.session.roles import exports
-from meomureum.store import warehouse
+from meomureum.store import environment
 from meomureum.texts import Text
 from meomureum.verify.issued_figures import issue
 
@@ -112,7 +112,7 @@ def written(name: str, briefing: Briefing, taker: Taker) -> bytes:
     """
     codes = " ".join(each.code for each in briefing.figures)
     handed_out(taker, "export", f"{name} {briefing.snapshot_id} {codes}", name)
-    issue(briefing, warehouse.home())
+    issue(briefing, environment.home())
     return FORMATS[name](briefing)
 
 

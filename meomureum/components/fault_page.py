@@ -27,7 +27,8 @@ from meomureum.components.page_writer import show
 from meomureum.session.view import address_in_sight
 from meomureum.store import incidents, warehouse
 from meomureum.store.address import PAGES
-from meomureum.store.warehouse import Damaged, LoadRunning
+from meomureum.store.integrity import Damaged
+from meomureum.store.locks import LoadRunning
 from meomureum.texts import Language, Text
 
 Kind = Literal["slow", "damaged", "lost", "full", "unwritable", "denied", "busy", "unknown"]

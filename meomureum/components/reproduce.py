@@ -45,9 +45,9 @@ def snippet(snapshot: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], 
     within = "".join(f"    {name}={value!r},\n" for name, value in given.items())
     return (
         "import kpis\n"
-        "from meomureum.store import warehouse\n"
+        "from meomureum.store import environment, warehouse\n"
         "\n"
-        f'snapshot = warehouse.Snapshot(warehouse.home() / "{snapshot.id}"{told})\n'
+        f'snapshot = warehouse.Snapshot(environment.home() / "{snapshot.id}"{told})\n'
         f"scope = kpis.Scope(\n{within})\n"
         f'table = kpis.measure(snapshot, "{kpi_id}", scope, by={by!r}, formula_id="{formula_id}")\n'
         "print(table)\n"

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from meomureum.measures import result_table
 from meomureum.measures.indicators import KPIS, Formula, Kpi, Stage
 from meomureum.measures.indicators.formula import RUNGS
 from meomureum.measures.protected_answers import answer
@@ -25,7 +26,6 @@ from meomureum.measures.queries import (
     measurement_sql,
     published_rows_sql,
     rows_sql,
-    shape,
 )
 from meomureum.measures.queries.holdings import (
     columns_of,
@@ -110,9 +110,9 @@ def measure(
     asked = _question(snapshot, kpi_id, scope, by, formula_id)
     sql, parameters = _statement(asked)
     by_place = "city_id" in asked.columns and not asked.scope.institutions
-    return shape.table(
+    return result_table.table(
         asked.snapshot.columns(sql, parameters),
-        shape.Asked(
+        result_table.Asked(
             asked.kpi,
             asked.formula,
             snapshot.id,

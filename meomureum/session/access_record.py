@@ -14,7 +14,7 @@ from meomureum.access.roles import may_export, may_use
 from meomureum.access.server_settings import settings
 from meomureum.access.visitor import Visitor
 from meomureum.session import roles
-from meomureum.store import warehouse
+from meomureum.store import environment
 
 HERE = "localhost"
 FEWEST_LETTERS = 4
@@ -69,7 +69,7 @@ def record(what: What, detail: str = "", why: str = "", *, who: Visitor | None =
     person = who or roles.visitor()
     with suppress(*(() if person.signed_in else (OSError,))):
         log.append(
-            warehouse.home(),
+            environment.home(),
             who=person.name,
             role=person.role,
             where=at or where(),
@@ -96,28 +96,28 @@ def record_refused(why: str, name: str) -> None:
     if name and st.session_state.get(_PAGE) != f"refused {why}":
         st.session_state[_PAGE] = f"refused {why}"
         with suppress(OSError):
-            log.append(warehouse.home(), who=name, role="", where=where(), what="refused", detail=why)
+            log.append(environment.home(), who=name, role="", where=where(), what="refused", detail=why)
 
 
 def entries() -> list[Entry]:
     """The whole log; raises PermissionError if the reader may not see it."""
     if not roles.uses("access_log"):
         raise PermissionError
-    return log.entries(warehouse.home())
+    return log.entries(environment.home())
 
 
 def verdict() -> Verdict:
     """Whether the log is whole."""
     if not roles.uses("access_log"):
         raise PermissionError
-    return log.verify(warehouse.home())
+    return log.verify(environment.home())
 
 
 def review(month: str) -> None:
     """Mark a month as reviewed, at the state of the log as it stands; lines past their time are dropped."""
     if not roles.uses("access_log"):
         raise PermissionError
-    person, place = roles.visitor(), warehouse.home()
+    person, place = roles.visitor(), environment.home()
     found = log.verify(place)
     record("review", f"{month} {found.lines} {'whole' if found.fault is None else 'broken'}")
     log.prune(place, person.name, person.role, where())

@@ -16,7 +16,7 @@ from etl.own_files import Written as Written
 from meomureum.session import access_record, steward_desk
 from meomureum.session.roles import uses, visitor
 from meomureum.session.steward_desk import NOT_THE_STEWARD, Job
-from meomureum.store import warehouse
+from meomureum.store import environment
 from meomureum.texts import Text
 
 BUSY = Text(
@@ -28,7 +28,7 @@ MANY = 40
 
 def cities() -> dict[str, Text]:
     """Every city, county and district of the country by its code."""
-    return {each.id: each.name for each in city_names.cities(warehouse.data())}
+    return {each.id: each.name for each in city_names.cities(environment.data())}
 
 
 def picked() -> dict[str, str]:
@@ -38,13 +38,13 @@ def picked() -> dict[str, str]:
 
 def is_untouched() -> bool:
     """Whether nobody has picked a city, entered a row or loaded a file yet, and this reader may."""
-    data = warehouse.data()
+    data = environment.data()
     return uses("enter_rows") and not own_files.folder(data).exists() and not (data / "raw").exists()
 
 
 def standing(table: str, cities: Sequence[str] = ()) -> tuple[Standing, ...]:
     """The rows of a table as they stand; of some cities, where a table has cities."""
-    found = own_entries.standing(table, warehouse.data())
+    found = own_entries.standing(table, environment.data())
     if not cities or "city_id" not in _columns(table):
         return found
     return tuple(each for each in found if each.row.get("city_id", "") in cities)
@@ -66,12 +66,12 @@ def _columns(table: str) -> frozenset[str]:
 
 def history(table: str) -> list[Written]:
     """What was entered in a table here, newest first."""
-    return [each for each in own_entries.history(warehouse.data()) if each.table == table]
+    return [each for each in own_entries.history(environment.data()) if each.table == table]
 
 
 def unused_id(table: str, stem: str) -> str:
     """A code for a new row."""
-    return own_entries.unused_id(table, stem[:MANY], warehouse.data())
+    return own_entries.unused_id(table, stem[:MANY], environment.data())
 
 
 def pick(colours: Mapping[str, str]) -> Job | tuple[Text, ...]:
@@ -94,7 +94,7 @@ def _entered(entries: tuple[Entry, ...], why: str, whole: tuple[str, ...] = ()) 
     if job is not None and job.running:
         return (BUSY,)
     change = Change(entries, visitor().name, why, whole)
-    if found := own_entries.problems(change, warehouse.data()):
+    if found := own_entries.problems(change, environment.data()):
         return tuple(_told(each) for each in found)
     tables = ", ".join(dict.fromkeys(each.table for each in entries) or whole)
     access_record.record("enter", tables, why)
@@ -102,7 +102,7 @@ def _entered(entries: tuple[Entry, ...], why: str, whole: tuple[str, ...] = ()) 
 
 
 def _published(change: Change, say: Say) -> Outcome:
-    return own_entries.enter(change, warehouse.data(), warehouse.home(), say)
+    return own_entries.enter(change, environment.data(), environment.home(), say)
 
 
 def _told(problem: Problem) -> Text:

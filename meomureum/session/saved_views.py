@@ -14,7 +14,7 @@ from typing import cast
 
 from meomureum.session.roles import uses
 from meomureum.session.view import today
-from meomureum.store import durable, warehouse
+from meomureum.store import durable, environment, locks
 from meomureum.texts import Text
 
 MOST_VIEWS, MOST_LETTERS = 200, 60
@@ -110,7 +110,7 @@ def _change(change: Callable[[Sequence[SavedView]], list[SavedView] | Text]) -> 
     if not uses("save_views"):
         return BUSY
     try:
-        with warehouse.locked(_file().with_suffix(".lock"), PATIENCE_SECONDS):
+        with locks.locked(_file().with_suffix(".lock"), PATIENCE_SECONDS):
             wanted = change(saved_views())
             if isinstance(wanted, Text):
                 return wanted
@@ -128,4 +128,4 @@ def _write(views: Sequence[SavedView]) -> None:
 
 
 def _file() -> Path:
-    return warehouse.home() / "views.json"
+    return environment.home() / "views.json"

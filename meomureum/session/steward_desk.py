@@ -23,7 +23,7 @@ from etl.sources import FACTS, SOURCES
 from meomureum.access.roles import FunctionName
 from meomureum.session import access_record
 from meomureum.session.roles import uses, visitor
-from meomureum.store import background, warehouse
+from meomureum.store import background, environment, locks, logbook, warehouse
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text
 
@@ -89,7 +89,7 @@ def dry_run(handed: Handed) -> DryRun:
     """What a load would do; computed again only if the files, the mappings or the snapshot change."""
     _only_who_may("try_files")
     now = warehouse.current()
-    mapped = repr(sorted(mappings.remembered(warehouse.data()).get(handed.provider, {}).items()))
+    mapped = repr(sorted(mappings.remembered(environment.data()).get(handed.provider, {}).items()))
     key = f"{handed.key()} {now.id if now else ''} {mapped}"
     if key not in _known:
         _known[key] = _tried(handed)
@@ -103,7 +103,7 @@ def _tried(handed: Handed) -> DryRun:
     if faults:
         return DryRun("", (), faults, (), (), refused=True)
     with _on_disk(handed) as paths:
-        kept, fresh = inputs.hand_in(paths, warehouse.data(), handed.table, handed.provider, handed.why)
+        kept, fresh = inputs.hand_in(paths, environment.data(), handed.table, handed.provider, handed.why)
         mine = {each.load.sha256 for each in fresh}
         known = {each.digest for each in kept}
         present = tuple(path.name for path in paths if hashlib.sha256(path.read_bytes()).hexdigest() in known)
@@ -157,7 +157,7 @@ def begin(work: Callable[[Say], build.Outcome]) -> Job:
 def _loaded(handed: Handed, say: Say) -> build.Outcome:
     with _on_disk(handed) as paths:
         return build.load(
-            paths, warehouse.data(), warehouse.home(), handed.table, handed.provider, handed.why, say
+            paths, environment.data(), environment.home(), handed.table, handed.provider, handed.why, say
         )
 
 
@@ -205,7 +205,7 @@ def remember_columns(provider: str, columns: Mapping[str, str]) -> None:
     """Keep which header of a provider's files is which column."""
     _only_who_may("match_columns")
     access_record.record("match_columns", f"{len(columns)} {provider}")
-    mappings.remember(warehouse.data(), provider, columns)
+    mappings.remember(environment.data(), provider, columns)
 
 
 def tables() -> dict[str, Text]:
@@ -272,30 +272,30 @@ def _changes(of: Snapshot) -> list[Restated]:
 
 def published_log() -> list[tuple[str, str, str]]:
     """When which snapshot was published, gone back to or removed, newest first."""
-    return warehouse.log(warehouse.home())
+    return logbook.log(environment.home())
 
 
 def kept() -> list[Snapshot]:
     """The snapshots that a rollback can choose, newest first: readable by this version and with all releases."""
     shape, now = build.shape(), _newest().id
     found = [each for each in warehouse.kept() if each.manifest.get("shape") == shape and each.id != now]
-    return [each for each in found if not protected_releases.drops(warehouse.home(), each)]
+    return [each for each in found if not protected_releases.drops(environment.home(), each)]
 
 
 def held_in_place() -> bool:
     """Whether a rollback is in force."""
-    return warehouse.pinned(warehouse.home()) is not None
+    return warehouse.pinned(environment.home()) is not None
 
 
 def roll_back(snapshot_id: str) -> None:
     """Go back to a kept snapshot until the next load."""
     _only_who_may("roll_back")
     protected_releases.refuse_to_drop(
-        warehouse.home(), {each.id: each for each in warehouse.kept()}.get(snapshot_id)
+        environment.home(), {each.id: each for each in warehouse.kept()}.get(snapshot_id)
     )
     access_record.record("roll_back", snapshot_id)
-    with warehouse.sole_writer(warehouse.home(), patience_seconds=5):
-        warehouse.roll_back(warehouse.home(), snapshot_id)
+    with locks.sole_writer(environment.home(), patience_seconds=5):
+        warehouse.roll_back(environment.home(), snapshot_id)
 
 
 def return_to_newest() -> Job:

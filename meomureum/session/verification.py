@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from meomureum.session.snapshots import kept_snapshot, newest, snapshot
-from meomureum.store import warehouse
+from meomureum.store import environment
 from meomureum.store.address import View
 from meomureum.verify import claims, issued_figures
 from meomureum.verify.claims import Claim
@@ -18,7 +18,7 @@ __all__ = ["KINDS", "Unreadable", "asked", "handed_in", "said"]
 
 def asked(words: str) -> tuple[Verified, ...]:
     """The figures of the codes in some words, else those of a link."""
-    register = issued_figures.register_of(warehouse.home())
+    register = issued_figures.register_of(environment.home())
     codes = issued_figures.codes_in(words.upper() if "?" not in words else words)
     if codes:
         return tuple(_verified(code, register) for code in codes)
@@ -27,7 +27,7 @@ def asked(words: str) -> tuple[Verified, ...]:
 
 def handed_in(content: bytes) -> tuple[Verified, ...]:
     """Each figure whose code stands in a file, compared with the file's own values; raises Unreadable."""
-    register = issued_figures.register_of(warehouse.home())
+    register = issued_figures.register_of(environment.home())
     found = []
     for code, own in by_code(leaves(content)).items():
         one = _verified(code, register)

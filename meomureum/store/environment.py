@@ -6,8 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from meomureum.project import PROJECT as PROJECT
-from meomureum.project import user_folder
+from meomureum.project import PROJECT, user_folder
 
 RELEASES = ("exact", "internal", "public")
 NEWEST_KEPT = 10

@@ -21,26 +21,10 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from meomureum.store import connections, integrity
+from meomureum.store import connections, durable, integrity, locks, logbook
 from meomureum.store.connections import READER_SETTINGS as READER_SETTINGS
-from meomureum.store.durable import replace as _replace
-from meomureum.store.durable import sync as _sync
-from meomureum.store.environment import PROJECT as PROJECT
-from meomureum.store.environment import RELEASES as RELEASES
-from meomureum.store.environment import data as data
-from meomureum.store.environment import home as home
-from meomureum.store.environment import newest_kept as newest_kept
-from meomureum.store.environment import releases_named as releases_named
-from meomureum.store.environment import releases_served as releases_served
-from meomureum.store.integrity import Damage as Damage
-from meomureum.store.integrity import Damaged as Damaged
-from meomureum.store.locks import LoadRunning as LoadRunning
-from meomureum.store.locks import locked as locked
-from meomureum.store.locks import now as _now
-from meomureum.store.locks import sole_writer as sole_writer
-from meomureum.store.logbook import NO_ID
-from meomureum.store.logbook import enter as _log
-from meomureum.store.logbook import log as log
+from meomureum.store.environment import home, newest_kept, releases_served
+from meomureum.store.integrity import Damage, Damaged
 from meomureum.store.patience import at_most
 from meomureum.store.pointer import folders, is_lost, named_in
 from meomureum.texts import Text
@@ -172,10 +156,10 @@ def _fault(folder: Path) -> tuple[str, tuple[str, ...]] | None:
 def _tell(folder: Path, wanted: str, files: tuple[str, ...], _pointed: int) -> None:
     """Enter a fault in the log, once: it is met dozens of times a page."""
     LOG.error("snapshot %s is damaged: %s", wanted or "?", ", ".join(files))
-    named = wanted or NO_ID
-    if next((what for _, what, which in log(folder) if which == named), "") != "damaged":
+    named = wanted or logbook.NO_ID
+    if next((what for _, what, which in logbook.log(folder) if which == named), "") != "damaged":
         with suppress(OSError):  # a reader may have no right to write here
-            _log(folder, "damaged", named)
+            logbook.enter(folder, "damaged", named)
 
 
 def _as_served(folder: Path) -> Snapshot:
@@ -203,17 +187,17 @@ def publish(release: Path, snapshots: Path, snapshot_id: str, manifest: Mapping[
     """
     folder = snapshots / snapshot_id
     if integrity.examine(folder):
-        integrity.seal(release, {"built_at": _now(), **manifest})
+        integrity.seal(release, {"built_at": locks.now(), **manifest})
         for path in release.iterdir():
-            _sync(path)
-        _sync(release)
+            durable.sync(path)
+        durable.sync(release)
         aside = snapshots / f".damaged-{snapshot_id}"
         if folder.exists():
             folder.replace(aside)
         release.replace(folder)
         shutil.rmtree(aside, ignore_errors=True)
     point(snapshots, snapshot_id)
-    _log(snapshots, "published", snapshot_id)
+    logbook.enter(snapshots, "published", snapshot_id)
     return _as_served(folder)
 
 
@@ -228,9 +212,9 @@ def roll_back(snapshots: Path, snapshot_id: str) -> Snapshot:
         raise LookupError(snapshot_id)
     if files := integrity.examine(folder):
         raise Damaged(snapshot_id, files)
-    _replace(snapshots / "pinned", snapshot_id)
+    durable.replace(snapshots / "pinned", snapshot_id)
     point(snapshots, snapshot_id)
-    _log(snapshots, "rolled_back", snapshot_id)
+    logbook.enter(snapshots, "rolled_back", snapshot_id)
     return _as_served(folder)
 
 
@@ -266,7 +250,7 @@ def retain(snapshots: Path) -> list[str]:
     for folder in (each for each in folders(snapshots) if integrity.faults(each)):
         with suppress(OSError):  # held open on Windows, or set aside before
             folder.replace(folder.with_suffix(SET_ASIDE))
-            _log(snapshots, "damaged", folder.name)
+            logbook.enter(snapshots, "damaged", folder.name)
     every = kept(snapshots)
     last_of_month = {str(each.manifest["built_at"])[:7]: each for each in reversed(every)}
     rest = every[newest_kept() or len(every) :]
@@ -283,13 +267,13 @@ def _remove(snapshots: Path, old: list[Snapshot]) -> list[str]:
             each.folder.replace(gone)
             shutil.rmtree(gone, ignore_errors=True)
             removed.append(each.id)
-            _log(snapshots, "pruned", each.id)
+            logbook.enter(snapshots, "pruned", each.id)
     return removed
 
 
 def point(snapshots: Path, snapshot_id: str) -> None:
     """Move the pointer to a snapshot, in one atomic step."""
-    _replace(snapshots / "current", snapshot_id)
+    durable.replace(snapshots / "current", snapshot_id)
 
 
 NO_SNAPSHOT = Text(

@@ -18,7 +18,7 @@ from small import Folder
 from browser.conftest import serving
 from browser.screen import Screen
 from browser.test_explore import pick
-from meomureum.store import warehouse
+from meomureum.store import locks, logbook, warehouse
 
 Open = Callable[..., Screen]
 PATIENCE = 180_000
@@ -52,7 +52,7 @@ def test_the_data_are_ready_before_anybody_comes(tmp_path: Path, open_screen: Op
         screen = open_screen(address)
         assert screen.title == "개요"
         assert written(snapshots) == before, "the reader's visit built nothing and began no load"
-        assert [what for _, what, _ in warehouse.log(snapshots)] == ["published"]
+        assert [what for _, what, _ in logbook.log(snapshots)] == ["published"]
         leave(screen)
 
 
@@ -87,7 +87,7 @@ def test_a_reader_who_comes_earlier_sees_what_is_done_and_goes_on_by_itself(
 @contextmanager
 def serving_while(load: ExitStack, snapshots: Path) -> Iterator[str]:
     """A server that waits for the data, because another load holds them until `load` is closed."""
-    load.enter_context(warehouse.sole_writer(snapshots))
+    load.enter_context(locks.sole_writer(snapshots))
     with serving(snapshots) as address:
         yield address
 

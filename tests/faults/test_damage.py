@@ -25,7 +25,8 @@ from meomureum.app.commands.loading import main as etl
 from meomureum.app.commands.protection import main as privacy
 from meomureum.privacy import proofs
 from meomureum.store import integrity, warehouse
-from meomureum.store.warehouse import Damaged, Snapshot
+from meomureum.store.integrity import Damaged
+from meomureum.store.warehouse import Snapshot
 
 EVERY_DAY = 20
 TRIAL = int(os.environ.get("MEOMUREUM_CORRUPTIONS", "200"))

@@ -20,7 +20,7 @@ from small import STUDENTS, Folder, records, written
 
 from etl import build, inputs, load_ledger
 from etl.contract import LoadRefused
-from meomureum.store import warehouse
+from meomureum.store import locks, warehouse
 
 pytestmark = pytest.mark.trial
 
@@ -128,7 +128,7 @@ def test_readers_never_see_an_error_while_loads_go_on(spoilt: Stand) -> None:
 
 
 def test_a_start_that_waited_for_a_load_does_not_undo_it(spoilt: Stand) -> None:
-    with warehouse.sole_writer(spoilt.snapshots):
+    with locks.sole_writer(spoilt.snapshots):
         starting = PROCESSES.Process(target=build.ensure_current, args=(spoilt.data, spoilt.snapshots))
         (spoilt.data / "raw" / "recognised" / "2022.csv").write_text(
             written(STUDENTS, [[2022, "인제대", 9000, 700]]), "utf-8"

@@ -14,7 +14,7 @@ from pathlib import Path
 from meomureum.access import log
 from meomureum.access.log_table import as_csv
 from meomureum.console import Parser, command_first, complain, say
-from meomureum.store import warehouse
+from meomureum.store import environment
 from meomureum.texts import LANGUAGES, Text
 
 OK, BROKEN, CANNOT_WRITE = 0, 3, 73
@@ -30,7 +30,7 @@ CANNOT_BE_WRITTEN = Text("'{place}'에 쓸 수 없습니다: {reason}", "Cannot 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     parsed = _parser().parse_args(command_first(sys.argv[1:] if arguments is None else arguments, COMMANDS))
-    folder = parsed.folder or warehouse.home()
+    folder = parsed.folder or environment.home()
     try:
         if parsed.command == "export":
             return _export(folder, parsed)

@@ -18,7 +18,7 @@ from meomureum.export import FORMATS, suffix
 from meomureum.figures.trend import city_briefing
 from meomureum.measures import register
 from meomureum.measures.measurement import followed_cities
-from meomureum.store import warehouse
+from meomureum.store import environment, integrity, warehouse
 from meomureum.store.address import DATA_SETS, View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language, Text, plain
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(warehouse.NO_SNAPSHOT, language, NO_DATA)
     try:
         return _briefing(parsed, language, snapshot)
-    except warehouse.Damaged as damaged:
+    except integrity.Damaged as damaged:
         return _refuse(damaged.sentence, language, NO_DATA)
 
 
@@ -186,7 +186,7 @@ def _write(briefing: Briefing, name: str, out: Path) -> int:
     renamed = ending == ".zip" and out.suffix.lower() != ending
     place = out.with_suffix(ending) if renamed else out
     try:
-        issue(briefing, warehouse.home())
+        issue(briefing, environment.home())
         place.write_bytes(content)
     except OSError as error:
         reason = REASONS.get(error.errno or 0, plain(error.strerror or str(error)))

@@ -16,7 +16,7 @@ from meomureum.console import Parser, complain, say
 from meomureum.measures import measurement
 from meomureum.measures.indicators import KPIS
 from meomureum.measures.measurement import RUNGS, STATUSES, Scope
-from meomureum.store import warehouse
+from meomureum.store import integrity, warehouse
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language, Text
 
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = _parser().parse_args(arguments)
     try:
         return _answered(parsed)
-    except warehouse.Damaged as damage:
+    except integrity.Damaged as damage:
         complain(damage.sentence(parsed.lang))
         return _NOTHING
 

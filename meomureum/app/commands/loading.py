@@ -22,7 +22,7 @@ from etl.protected_releases import Unprotected
 from etl.sources import SOURCES
 from meomureum.app.commands import lineage, snapshots, status
 from meomureum.console import Parser, command_first, complain, say
-from meomureum.store import warehouse
+from meomureum.store import environment, integrity, locks
 from meomureum.texts import LANGUAGES, Language, Text
 
 OK, USAGE, REFUSED, GATE_CLOSED, WITH_QUARANTINE, CANNOT_WRITE, BUSY = 0, 2, 3, 4, 5, 73, 75
@@ -69,10 +69,10 @@ def answered(command: Callable[[], int], language: Language) -> int:
         complain(REFUSED_WHOLE.fill(count=len(refusal.problems))(language))
         _print_problems(refusal.problems, language)
         return REFUSED
-    except warehouse.Damaged as damage:
+    except integrity.Damaged as damage:
         complain(damage.sentence(language))
         return REFUSED
-    except warehouse.LoadRunning as running:
+    except locks.LoadRunning as running:
         complain(LOAD_RUNNING.fill(holder=running.holder)(language))
         return BUSY
     except OSError as error:
@@ -96,12 +96,12 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--provider", default="", help="who sent the files / 제공 기관")
         command.add_argument("--why", default="", help="why values change / 값이 바뀌는 까닭")
-        command.add_argument("--data", type=Path, default=warehouse.data(), help="data folder / 자료 폴더")
+        command.add_argument("--data", type=Path, default=environment.data(), help="data folder / 자료 폴더")
         if name == "load":
             snapshots.add_drop(command)
     offered.add_parser("status", help="which snapshot is current, and its account / 현재 스냅숏")
     again = offered.add_parser("sample", help="write data/sample anew / 표본 자료 다시 만들기")
-    again.add_argument("--data", type=Path, default=warehouse.data())
+    again.add_argument("--data", type=Path, default=environment.data())
     for each in offered.choices.values():
         each.add_argument(
             "--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어"
@@ -122,7 +122,7 @@ def _load(parsed: argparse.Namespace) -> int:
     outcome = load(
         files,
         parsed.data,
-        warehouse.home(),
+        environment.home(),
         parsed.table,
         parsed.provider,
         parsed.why,

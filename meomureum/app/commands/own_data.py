@@ -18,7 +18,7 @@ from etl.own_entries import BY_NAME, Change, Entry
 from meomureum.app.commands import loading, snapshots
 from meomureum.console import Parser, complain, say
 from meomureum.measures.indicators import KPIS
-from meomureum.store import warehouse
+from meomureum.store import environment
 from meomureum.texts import LANGUAGES, Language, Text
 
 OK, USAGE = 0, 2
@@ -93,7 +93,7 @@ def _parser(name: str) -> Parser:
     parser = Parser(
         prog=f"meomureum {name}", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--data", type=Path, default=warehouse.data(), help="data folder / 자료 폴더")
+    parser.add_argument("--data", type=Path, default=environment.data(), help="data folder / 자료 폴더")
     parser.add_argument(
         "--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어"
     )
@@ -106,7 +106,7 @@ def _enter(parsed: argparse.Namespace, entries: tuple[Entry, ...], whole: tuple[
     def written() -> int:
         snapshots.record("enter", f"{entries[0].table} {len(entries)}", why)
         change = Change(entries, snapshots.user(), why, whole)
-        outcome = own_entries.enter(change, parsed.data, warehouse.home())
+        outcome = own_entries.enter(change, parsed.data, environment.home())
         words = loading.PUBLISHED if outcome.published else loading.NOTHING_NEW
         say(words.fill(id=outcome.snapshot_id)(parsed.lang))
         return OK

@@ -26,7 +26,7 @@ from meomureum.privacy.dossier import dossier
 from meomureum.privacy.menu import parameters
 from meomureum.privacy.suppression import Protected
 from meomureum.privacy.units import protected_units
-from meomureum.store import warehouse
+from meomureum.store import environment, integrity, warehouse
 from meomureum.store.environment import shipped
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language, Text
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--city", default="", help="one city only / 한 도시만")
     parser.add_argument("--all", action="store_true", help="sample: every figure / 모든 값")
     parser.add_argument("command", choices=[*_COMMANDS, "sample"])
-    parser.add_argument("release", nargs="?", default="", choices=["", *(warehouse.RELEASES[1:])])
+    parser.add_argument("release", nargs="?", default="", choices=["", *(environment.RELEASES[1:])])
     parsed = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
     if parsed.command == "sample":
         return _sample(parsed)
@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NO_RELEASE
     try:
         return _COMMANDS[parsed.command](parsed, snapshot)
-    except warehouse.Damaged as damaged:
+    except integrity.Damaged as damaged:
         complain(damaged.sentence(parsed.lang))
         return NO_RELEASE
 
@@ -149,7 +149,7 @@ def _states(release: str, unit: str, proof: proofs.Proof) -> list[proofs.Proof]:
     for path in (each.folder / sample_release.proof_file(release) for each in warehouse.kept()):
         mine = dict(proofs.load(path)).get(unit) if path.is_file() else None
         found |= {} if mine is None else {proofs.digest(mine): mine}
-    for entry in ledger.read(warehouse.home() / ledger.FILE).of(unit):
+    for entry in ledger.read(environment.home() / ledger.FILE).of(unit):
         if entry.release == release:
             mine = proofs.unpacked(entry.proof)
             found[proofs.digest(mine)] = mine
@@ -251,7 +251,7 @@ def _dossier(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
 
 def _sample(parsed: argparse.Namespace) -> int:
     exact = ensure_current().folder / "exact.duckdb"
-    data = shipped(warehouse.data(), "sample").parent
+    data = shipped(environment.data(), "sample").parent
     for unit in release_build.write_sample(exact, data, every=parsed.all):
         for release, level in unit.releases.items():
             words = PROTECTED.fill(

@@ -15,7 +15,7 @@ from etl.templates import template
 from meomureum.access import log
 from meomureum.analysis.lineage import tables_of
 from meomureum.console import Parser, complain, say
-from meomureum.store import warehouse
+from meomureum.store import environment, locks, logbook, warehouse
 from meomureum.texts import Text
 
 OK, USAGE = 0, 2
@@ -65,7 +65,7 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     form.add_argument("name", choices=[source.table for source in FACTS], metavar="NAME")
     form.add_argument("--to", type=Path, default=Path())
     for reading in (said, held, form):
-        reading.add_argument("--data", type=Path, default=warehouse.data())
+        reading.add_argument("--data", type=Path, default=environment.data())
 
 
 def add_drop(command: argparse.ArgumentParser) -> None:
@@ -86,7 +86,7 @@ def _some(word: str) -> int:
 
 def say_history(parsed: argparse.Namespace) -> int:
     """The log of snapshots, then each restated value with old, new and why."""
-    for when, what, snapshot_id in warehouse.log(warehouse.home()):
+    for when, what, snapshot_id in logbook.log(environment.home()):
         say(f"{when} {LOGGED[what](parsed.lang)} {snapshot_id}")
     tables = tables_of(parsed.kpi) if parsed.kpi else ()
     if parsed.kpi and not tables:
@@ -111,12 +111,12 @@ def say_history(parsed: argparse.Namespace) -> int:
 
 def roll_back(parsed: argparse.Namespace) -> int:
     """Point readers at a kept snapshot."""
-    snapshots = warehouse.home()
+    snapshots = environment.home()
     kept = {snapshot.id: snapshot for snapshot in warehouse.kept(snapshots)}
     if parsed.id in kept and kept[parsed.id].manifest.get("shape") != shape():
         complain(OTHER_VERSION.fill(id=parsed.id)(parsed.lang))
         return USAGE
-    with warehouse.sole_writer(snapshots):
+    with locks.sole_writer(snapshots):
         if parsed.id in kept and not parsed.drop_releases:
             protected_releases.refuse_to_drop(snapshots, kept[parsed.id])
         if parsed.id in kept:
@@ -133,8 +133,8 @@ def roll_back(parsed: argparse.Namespace) -> int:
 
 def prune(parsed: argparse.Namespace) -> int:
     """Remove old snapshots."""
-    with warehouse.sole_writer(warehouse.home()):
-        gone = warehouse.prune(warehouse.home(), parsed.keep)
+    with locks.sole_writer(environment.home()):
+        gone = warehouse.prune(environment.home(), parsed.keep)
     say(PRUNED.fill(count=len(gone), ids=", ".join(gone) or "–")(parsed.lang))
     return OK
 
@@ -167,7 +167,7 @@ def write_template(parsed: argparse.Namespace) -> int:
 def record(what: Literal["load", "roll_back", "enter"], detail: str, why: str = "") -> None:
     """Enter in the access log what is done here; raises OSError where it cannot be written."""
     log.append(
-        warehouse.home(),
+        environment.home(),
         who=user(),
         role="steward",
         where=COMMAND_LINE,

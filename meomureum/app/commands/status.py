@@ -9,7 +9,7 @@ from pathlib import Path
 
 from etl.load_accounts import told
 from meomureum import console
-from meomureum.store import integrity, warehouse
+from meomureum.store import environment, integrity, warehouse
 from meomureum.store.pointer import folders, is_lost
 from meomureum.texts import Text, number
 
@@ -50,7 +50,7 @@ ALL_KEPT = Text("보관: 모두(MEOMUREUM_KEEP)", "Kept: all (MEOMUREUM_KEEP)")
 
 def say(parsed: argparse.Namespace) -> int:
     """Print the state of the snapshots; exit code 3 when something is damaged."""
-    snapshots = warehouse.home()
+    snapshots = environment.home()
     sizes = {path.name: _bytes(path) for path in folders(snapshots)}
     broken = integrity.damaged(snapshots)
     for line in (*_current(snapshots), *_damage(snapshots), *_each(sizes, broken), *_room(snapshots, sizes)):
@@ -91,7 +91,7 @@ def _room(snapshots: Path, sizes: dict[str, int]) -> Iterator[Text]:
         return
     free = shutil.disk_usage(snapshots).free
     yield DISK.fill(total=number(sum(sizes.values()) / MEGABYTE, 1), free=number(free / MEGABYTE))
-    newest = warehouse.newest_kept()
+    newest = environment.newest_kept()
     yield ALL_KEPT if newest is None else KEPT.fill(count=newest)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from meomureum.console import Parser, complain, say
-from meomureum.store import warehouse
+from meomureum.store import environment, warehouse
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Text
 from meomureum.verify import issued_figures
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _found(word: str, newest: Snapshot) -> Iterator[Verified]:
-    register = issued_figures.register_of(warehouse.home())
+    register = issued_figures.register_of(environment.home())
     if Path(word).is_file():
         for code, own in by_code(leaves(Path(word).read_bytes())).items():
             found = _looked_up(code, register, newest)

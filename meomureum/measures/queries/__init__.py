@@ -3,7 +3,7 @@
 cells -> summed -> computed; observations -> published; both -> found. A step stands there
 only where it can yield a row, and only the columns asked for: planning a long statement takes
 DuckDB longer than running it. What is the same for every row, the statuses and the marks are
-added to the answer by `shape`.
+added to the answer by `measures.result_table`.
 """
 
 from __future__ import annotations
