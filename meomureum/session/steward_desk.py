@@ -271,7 +271,7 @@ def _changes(of: Snapshot) -> list[Restated]:
 
 
 def published_log() -> list[tuple[str, str, str]]:
-    """When which snapshot was published, gone back to or removed, newest first."""
+    """When each snapshot was published, rolled back to or removed, newest first."""
     return logbook.log(environment.home())
 
 

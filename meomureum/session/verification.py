@@ -17,7 +17,7 @@ __all__ = ["KINDS", "Unreadable", "asked", "handed_in", "said"]
 
 
 def asked(words: str) -> tuple[Verified, ...]:
-    """The figures of the codes in some words, else those of a link."""
+    """The figures of the codes in a text, or else those of a link."""
     register = issued_figures.register_of(environment.home())
     codes = issued_figures.codes_in(words.upper() if "?" not in words else words)
     if codes:

@@ -13,7 +13,7 @@ from meomureum.measures.measurement import Kpi
 
 @dataclass(frozen=True)
 class Count:
-    """Those counted, out of how many; of a survey the respondents, as weights are no persons.
+    """The number counted and the number it is out of; for a survey, respondents, as weights are not persons.
 
     Those counted in a `net` ratio are no part of the others.
     """
