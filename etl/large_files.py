@@ -29,7 +29,7 @@ PLACES = ("region_id", "city_id", "institution_id")
 
 
 def takes(source: Source, sheet: Sheet) -> bool:
-    """Whether a contract is one for which rows can be taken in bulk."""
+    """Whether rows of a contract can be loaded in bulk."""
     positions = places(sheet.header, source)
     present = [column for column in source.columns if positions[column.name] is not None]
     lacking = [column for column in source.columns if positions[column.name] is None and not column.blank]
