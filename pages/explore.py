@@ -26,8 +26,8 @@ def render(view: View) -> None:
 @fault_page.part
 def _answer() -> None:
     view = session.current()
-    question = explore_choices.asked(view)
-    found = explore_choices.answered(view)
+    question = explore_choices.question_of(view)
+    found = explore_choices.answer_of(view)
     choosers, answer = st.container(), st.container(key=f"{figure_frame.FRAME} of the answer")
     with answer:  # sent first: the reader waits for the chart
         if found.valued.empty:

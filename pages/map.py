@@ -63,7 +63,7 @@ def render(view: View) -> None:
         _nothing(view, kpi)
         return
     formula, year = kpi.formula(str(chosen["formula_id"].iloc[0])), int(chosen["year"].iloc[0])
-    rows = city_register.keyed(chosen, "city_id")
+    rows = city_register.by_code(chosen, "city_id")
     subtitle = SUBTITLE.fill(
         formula=formula.name,
         rung=RUNGS[formula.geography],

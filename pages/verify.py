@@ -59,7 +59,7 @@ def _figures(view: View) -> None:
     elements.section(FIGURES(language), FIGURES_LEAD(language))
     asked = st.text_input(CODE(language), key=f"verify code {language}", max_chars=MOST_LETTERS)
     if asked.strip():
-        found = verification.asked(asked)
+        found = verification.figures_of_words(asked)
         claim.verified(found, language) if found else elements.notices([NO_CODE], language, "warning")
     if not uses("load_files"):
         elements.quiet(BY_THE_STEWARD(language))
@@ -76,7 +76,7 @@ def _figures(view: View) -> None:
 
 def _file(view: View, content: bytes) -> None:
     try:
-        found = verification.handed_in(content)
+        found = verification.figures_of_file(content)
     except verification.Unreadable as fault:
         elements.notices([fault.reason], view.language, "danger")
         return
@@ -99,5 +99,5 @@ def _sentences(view: View) -> None:
     )
     if not text.strip():
         return
-    found = verification.said(text[:MOST_LETTERS], view, published_on)
+    found = verification.claims_of_text(text[:MOST_LETTERS], view, published_on)
     claim.claims(found, language) if found else elements.notices([NO_CLAIM], language, "warning")

@@ -400,7 +400,7 @@ def test_a_page_that_forgets_to_ask_reads_nothing_for_nobody(monkeypatch: pytest
     for read in (session.snapshot, session.newest, session.names, session.sources, steward_desk.changes):
         with pytest.raises(Refused):
             read()
-    assert steward_desk.held() == []
+    assert steward_desk.quarantined_sheets() == []
 
 
 @pytest.mark.parametrize("form", list(EXPORTS))

@@ -185,9 +185,9 @@ def test_publishing_ends_in_a_new_snapshot_and_says_so(folder: Folder) -> None:
     assert job.outcome.published
     assert (job.problems, job.fault) == ((), None)
     assert warehouse.current() != before
-    (held,) = steward_desk.held()
+    (held,) = steward_desk.quarantined_sheets()
     assert [line for line, _, _ in held.rows] == [3]
-    assert steward_desk.held_file(held, 1, "csv", "ko")[0] == "대학-격리-사유-1.csv"
+    assert steward_desk.quarantine_file(held, 1, "csv", "ko")[0] == "대학-격리-사유-1.csv"
 
 
 def test_a_load_beside_another_is_told_not_lost(folder: Folder) -> None:
@@ -202,13 +202,13 @@ def test_going_back_holds_until_it_is_ended(folder: Folder) -> None:
     assert first is not None
     publish(GOOD)
     second = warehouse.current()
-    assert [each.id for each in steward_desk.kept()] == [first.id]
+    assert [each.id for each in steward_desk.rollback_choices()] == [first.id]
     steward_desk.roll_back(first.id)
-    assert steward_desk.held_in_place()
+    assert steward_desk.is_rolled_back()
     assert warehouse.current() == first
     steward_desk.return_to_newest()
     wait()
-    assert not steward_desk.held_in_place()
+    assert not steward_desk.is_rolled_back()
     assert warehouse.current() == second
 
 

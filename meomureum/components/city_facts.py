@@ -188,7 +188,7 @@ def universities(view: View, city: str) -> None:
     elements.section(UNIVERSITIES(language), UNIVERSITIES_LEAD(language))
     if view.data_set == "sample":
         elements.synthetic_mark(language)
-    keyed = [city_register.keyed(rows, "institution_id") for rows in tables]
+    keyed = [city_register.by_code(rows, "institution_id") for rows in tables]
     lines = [
         [names[code](language), *(_dated(rows.get(code), language) for rows in keyed)]
         for code in dict.fromkeys(code for rows in keyed for code in rows)
@@ -210,7 +210,7 @@ def _dated(row: pd.Series | None, language: Language) -> str:
 
 def demand(view: View, city: str) -> None:
     """Shortage, unfilled openings and the gap by industry, from the newest survey."""
-    if not city_register.surveyed(city):
+    if not city_register.has_labour_survey(city):
         return
     language = view.language
     tables = [city_register.newest_by_industry(view, city, kpi_id) for kpi_id in DEMAND_KPIS]
@@ -221,7 +221,7 @@ def demand(view: View, city: str) -> None:
     elements.section(DEMAND(language), DEMAND_LEAD.fill(year=int(every["year"].max()))(language))
     if view.data_set == "sample":
         elements.synthetic_mark(language)
-    keyed = [city_register.keyed(rows, "industry_id") for rows in tables]
+    keyed = [city_register.by_code(rows, "industry_id") for rows in tables]
     lines = [
         [_industry(code, city, language), *(_cell(rows.get(code), language) for rows in keyed)]
         for code in dict.fromkeys(code for rows in keyed for code in rows)

@@ -92,7 +92,7 @@ def scope_line(view: View) -> None:
 
 @once_a_view
 def _scope_line(view: View) -> Markup:
-    language, found = view.language, explore_choices.answered(view)
+    language, found = view.language, explore_choices.answer_of(view)
     rows = int(found.rows["rows"].sum())
     words = [ROWS.fill(rows=number(rows), values=number(len(found.valued)))(language)]
     words += [
@@ -103,7 +103,7 @@ def _scope_line(view: View) -> Markup:
     weak = int(found.valued["marks"].str.contains("low_reliability").sum())
     words += [OF_STATUS.fill(name=MARKS["low_reliability"], count=weak)(language)] if weak else []
     filters = explore.filters_in_words(session.snapshot(), view) or NO_FILTER(language)
-    clear = Action(CLEAR(language), session.href("explore", explore_choices.cleared(view)))
+    clear = Action(CLEAR(language), session.href("explore", explore_choices.without_choices(view)))
     return Markup('<div class="mm-scope"><p>{}</p><p>{}</p><p class="mm-ways">{}{}</p></div>').format(
         " · ".join(words), filters, markup.action(clear, "secondary"), _copy(language)
     )
@@ -119,9 +119,9 @@ def _copy(language: Language) -> Markup:
 @once_a_view
 def told(view: View) -> Markup:
     """Finding, chart, what its signs mean, source line."""
-    language, found = view.language, explore_choices.answered(view)
-    findings, subtitle = explore_choices.told(view)
-    words, figure = [each(language) for each in findings], explore_choices.figured(view)
+    language, found = view.language, explore_choices.answer_of(view)
+    findings, subtitle = explore_choices.sentences_of(view)
+    words, figure = [each(language) for each in findings], explore_choices.figure_of(view)
     drawing = None if figure is None or figure.kind == "heat" else drawing_of(figure)
     with page_writer.writing() as written:
         mark = markup.synthetic_mark(language) if view.data_set == "sample" else None
@@ -177,9 +177,9 @@ def _cell(kpi: Kpi, row: Mapping[Hashable, Any], language: Language) -> Cell:
 
 def nothing(view: View, found: Answer) -> None:
     """An empty answer: which filter empties it, and the one step that brings rows back."""
-    language, left = view.language, explore_choices.left_by(view)
+    language, left = view.language, explore_choices.facets_of(view)
     if "not_offered" in set(found.rows["status"]):
-        way = Action(BY_CITY(language), session.href("explore", explore_choices.cleared(view)))
+        way = Action(BY_CITY(language), session.href("explore", explore_choices.without_choices(view)))
         elements.empty_state(EMPTY(language), PROTECTED(language), [way])
     elif left.foreign:
         words = OUTCOME if left.foreign == ("outcome",) else FOREIGN.fill(names=_listed(left.foreign))
@@ -202,7 +202,9 @@ def _no_value(view: View, kpi: Kpi, found: Answer) -> None:
             session.href("explore", replace(view, formula=each.id)),
         )
         for each in kpi.formulas
-        if each.table and each.id != found.question.formula.id and explore_choices.left_by(view, each.id).rows
+        if each.table
+        and each.id != found.question.formula.id
+        and explore_choices.facets_of(view, each.id).rows
     ]
     ways.append(Action(LOAD(language), session.href("data", view)))
     if view.data_set == "published":
@@ -211,7 +213,7 @@ def _no_value(view: View, kpi: Kpi, found: Answer) -> None:
 
 
 def _without(view: View, names: tuple[str, ...]) -> str:
-    return session.href("explore", explore_choices.loosened(view, names))
+    return session.href("explore", explore_choices.without_filters(view, names))
 
 
 def _loosen(names: tuple[str, ...], rows: int) -> Text:
@@ -248,7 +250,7 @@ def filters(view: View, found: Answer) -> None:
     box = st.expander(FILTERS(view.language), expanded=first, on_change="rerun", key=name)
     if box.open:
         with box:
-            explore_choices.choose_filters(view, found.question, explore_choices.left_by(view))
+            explore_choices.choose_filters(view, found.question, explore_choices.facets_of(view))
 
 
 def behind(view: View, found: Answer) -> None:

@@ -55,7 +55,7 @@ _LOG_SHOWN = 20
 
 def quarantine(language: Language) -> None:
     """Each sheet with rows in quarantine, and the files that hand them out."""
-    held = steward_desk.held()
+    held = steward_desk.quarantined_sheets()
     if not held:
         elements.paragraph(NONE_HELD(language))
         return
@@ -67,7 +67,7 @@ def quarantine(language: Language) -> None:
         elements.paragraph(HELD.fill(file=name, count=number(len(each.rows)))(language))
         with st.container(horizontal=True):
             for ending in ("csv", "xlsx"):
-                file_name, content = steward_desk.held_file(each, at, ending, language)
+                file_name, content = steward_desk.quarantine_file(each, at, ending, language)
                 st.download_button(
                     literal(DOWNLOAD.fill(file=name, kind=ending.upper())(language)),
                     fault_page.handing_out(
@@ -138,12 +138,12 @@ def rollback(language: Language) -> None:
     """A kept snapshot to go back to, or the way out of a rollback; for the steward."""
     if not uses("roll_back"):
         return
-    if steward_desk.held_in_place():
+    if steward_desk.is_rolled_back():
         elements.notices([IN_FORCE], language, "warning")
         if st.button(END_IT(language), key="end rollback"):
             steward_desk.return_to_newest()
             st.rerun()
-    kept = {each.id: str(each.manifest["built_at"]) for each in steward_desk.kept()}
+    kept = {each.id: str(each.manifest["built_at"]) for each in steward_desk.rollback_choices()}
     if not kept:
         elements.paragraph(NONE_KEPT(language))
         return

@@ -55,10 +55,10 @@ def show(view: View, city: str) -> None:
         return
     elements.section(TITLE(language), LEAD(language))
     _counts(language)
-    region = (city, *city_register.above(city))
+    region = (city, *city_register.regions_above(city))
     for kpi in map(find, COMPARED):
         for formula in kpi.formulas:
-            rows = city_register.compared(view, kpi.id, formula.id, region)
+            rows = city_register.rates_beside_regions(view, kpi.id, formula.id, region)
             known = set(rows["city_id"])
             # Where the city has nothing, only the indicator's own formula is worth a table.
             if len(known) > 1 and (city in known or formula is kpi.formula()):
@@ -70,7 +70,7 @@ def _counts(language: Language) -> None:
     if found.empty:
         return
     by_measure = found.sort_values("year").groupby("measure_id").tail(1)
-    counts = city_register.keyed(by_measure, "measure_id")
+    counts = city_register.by_code(by_measure, "measure_id")
     subsection(DISTRICTS.fill(year=int(by_measure["year"].max()))(language))
     elements.facts(
         [(label(language), number(counts[code]["value"])) for code, label in COUNTS.items() if code in counts]
@@ -88,14 +88,14 @@ def _comparison(view: View, city: str, kpi: Kpi, formula: Formula, rows: pd.Data
     title = FORMULA_TITLE.fill(name=kpi.name, formula=formula.name)(language)
     subsection(title, formula.note(language))
     kept = rows.sort_values("origin").drop_duplicates(["city_id", "school_type", "year"])
-    order = {code: at for at, code in enumerate((city, *city_register.above(city)))}
+    order = {code: at for at, code in enumerate((city, *city_register.regions_above(city)))}
     kept = kept.sort_values("city_id", key=lambda codes: codes.map(order))
     groups = list(kept.groupby(["city_id", "school_type"], sort=False, dropna=False))
     columns = [
         COLUMN.fill(place=names[str(code)], kind=city_register.school_type(kind))(language)
         for (code, kind), _ in groups
     ]
-    keyed = [city_register.keyed(own, "year") for _, own in groups]
+    keyed = [city_register.by_code(own, "year") for _, own in groups]
     lines = [
         [str(year), *(_cell(kpi, own.get(str(year)), language) for own in keyed)]
         for year in sorted({int(year) for year in rows["year"]})

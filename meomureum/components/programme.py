@@ -69,7 +69,7 @@ def show(view: View, city: str, programme: Programme) -> None:
     elements.facts(_facts(programme, language))
     if programme.stages:
         _stages(view, city, programme)
-    held = city_register.carries(programme.id)
+    held = city_register.tables_with_rows_of(programme.id)
     if "programme_participation" in held:
         _growth_path(view, city, programme)
     if "tasks" in held:
@@ -130,7 +130,10 @@ def _growth_path(view: View, city: str, programme: Programme) -> None:
         lead = GROWTH_YEAR.fill(lead=GROWTH_LEAD, year=int(completed["year"].max()))
     subsection(f"{programme.name(language)} · {GROWTH_PATH(language)}", lead(language))
     silence = STATUSES["missing" if synthetic else "not_published"](language)
-    by_stage, hired_by_stage = city_register.keyed(completed, "stage"), city_register.keyed(hired, "stage")
+    by_stage, hired_by_stage = (
+        city_register.by_code(completed, "stage"),
+        city_register.by_code(hired, "stage"),
+    )
     steps = [
         _path_step(name(language), by_stage.get(code), hired_by_stage.get(code), silence, language)
         for code, name in PATH.items()
@@ -173,9 +176,9 @@ def _tasks(view: View, city: str, programme: Programme, by: str, title: Text) ->
             elements.paragraph(find(TASK).unavailable(language))
         return
     subsection(f"{programme.name(language)} · {title.fill(count=len(done))(language)}")
-    begun = city_register.keyed(started, by)
+    begun = city_register.by_code(started, by)
     rows = [
-        _task_bar(name, row, begun[name], language) for name, row in city_register.keyed(done, by).items()
+        _task_bar(name, row, begun[name], language) for name, row in city_register.by_code(done, by).items()
     ]
     bars(rows, [name(language) for name in TASK_LEGEND], language, synthetic=synthetic)
     _sourced(view, done, TASK)

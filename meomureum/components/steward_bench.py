@@ -93,7 +93,7 @@ def bench(language: Language) -> None:
         type=[ending.lstrip(".") for ending in steward_desk.endings()],
         key=f"uploads {st.session_state.get(_TURN, 0)}",
     )
-    files = steward_desk.named([(each.name, each.getvalue()) for each in uploads])
+    files = steward_desk.safely_named([(each.name, each.getvalue()) for each in uploads])
     labels = steward_desk.tables()
     table_at, provider_at, why_at = st.columns(3)
     table = table_at.selectbox(

@@ -106,16 +106,16 @@ def districts(city: str) -> tuple[str, ...]:
     return tuple(found.loc[found["parent_id"] == city, "region_id"])
 
 
-def above(city: str) -> tuple[str, ...]:
+def regions_above(city: str) -> tuple[str, ...]:
     """The regions that a city lies in and that have figures: its province, then the country."""
-    regions = keyed(_table(snapshot(), "SELECT * FROM regions ORDER BY line"), "region_id")
+    regions = by_code(_table(snapshot(), "SELECT * FROM regions ORDER BY line"), "region_id")
     chain, at = [], city
     while at := _word(regions[at]["parent_id"]):
         chain.append(at)
     return tuple(each for each in chain if regions[each]["level"] in ("province", "country"))
 
 
-def carries(programme_id: str) -> frozenset[str]:
+def tables_with_rows_of(programme_id: str) -> frozenset[str]:
     """The counted tables that have rows of a programme in any data set."""
     return _carries(snapshot(), programme_id)
 
@@ -126,7 +126,7 @@ def _carries(of: Snapshot, programme_id: str) -> frozenset[str]:
     return frozenset(of.query(" UNION ".join(each), {"programme": programme_id})["held"])
 
 
-def surveyed(city: str) -> bool:
+def has_labour_survey(city: str) -> bool:
     """Whether any data set has a labour-demand survey of the city."""
     return city in set(_table(snapshot(), "SELECT DISTINCT city_id FROM labour_demand")["city_id"])
 
@@ -137,7 +137,7 @@ def published(prefix: str) -> pd.DataFrame:
     return found[found["measure_id"].str.startswith(prefix) & (found["data_set"] == "published")]
 
 
-def compared(view: View, kpi_id: str, formula_id: str, places: tuple[str, ...]) -> pd.DataFrame:
+def rates_beside_regions(view: View, kpi_id: str, formula_id: str, places: tuple[str, ...]) -> pd.DataFrame:
     """One formula for a city and the regions above it, by kind of school and year."""
     scope = Scope(
         view.data_set,
@@ -177,7 +177,7 @@ def _newest(rows: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def keyed(rows: pd.DataFrame, by: str) -> dict[str, pd.Series]:
+def by_code(rows: pd.DataFrame, by: str) -> dict[str, pd.Series]:
     """Rows by the code of one column."""
     return {str(row[by]): row for _, row in rows.iterrows()}
 

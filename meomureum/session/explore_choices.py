@@ -26,12 +26,12 @@ _ANY = Text("전체", "Any")
 _NOBODY = ""
 
 
-def asked(view: View) -> Question:
+def question_of(view: View) -> Question:
     """What the view asks for, as far as the data can answer it."""
     return explore_question.question(snapshot(), view)
 
 
-def answered(view: View) -> Answer:
+def answer_of(view: View) -> Answer:
     """The measured answer, the same in every language."""
     return _answered(replace(view, language="ko"))
 
@@ -42,23 +42,23 @@ def _answered(view: View) -> Answer:
 
 
 @once_a_view
-def figured(view: View) -> Figure | None:
+def figure_of(view: View) -> Figure | None:
     """The answer as a figure; None if it has no value."""
-    return explore.figure(snapshot(), view, answered(view))
+    return explore.figure(snapshot(), view, answer_of(view))
 
 
-def told(view: View) -> tuple[tuple[Text, ...], Text]:
+def sentences_of(view: View) -> tuple[tuple[Text, ...], Text]:
     """The finding of the answer, and its subject."""
     return _told(replace(view, language="ko"))
 
 
 @once_a_view
 def _told(view: View) -> tuple[tuple[Text, ...], Text]:
-    found = answered(view)
+    found = answer_of(view)
     return tuple(explore.findings(found)), explore.subtitle(found)
 
 
-def left_by(view: View, formula_id: str = "") -> Facets:
+def facets_of(view: View, formula_id: str = "") -> Facets:
     """What the filters of the view leave, by another formula if one is named."""
     of = snapshot()
     return facets.facets(of, view.kpi, explore_question.asked_of(of, view), formula_id or view.formula)
@@ -69,18 +69,18 @@ def filter_name(name: str) -> Text:
     return Text("연도", "Years") if name == YEARS else dimensions.NAMES[name]
 
 
-def loosened(view: View, names: tuple[str, ...]) -> View:
+def without_filters(view: View, names: tuple[str, ...]) -> View:
     """The view without some of its filters."""
     return replace(view, **facets.loosening(names))
 
 
-def cleared(view: View) -> View:
+def without_choices(view: View) -> View:
     """The view of the same indicator and set without anything else chosen."""
     kept = {name: getattr(view, name) for name in ("kpi", "formula", "snapshot", "release")}
     return View(view.language, view.data_set, **kept)
 
 
-def in_force(view: View) -> list[str]:
+def filters_in_force(view: View) -> list[str]:
     """The filters that the reader has set, the years among them."""
     scope = explore_question.asked_of(snapshot(), view)
     years = scope.first_year is not None or scope.last_year is not None

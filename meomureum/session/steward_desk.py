@@ -240,7 +240,7 @@ def template(table: str) -> bytes:
     return templates.template(source, _newest())
 
 
-def held() -> list[Held]:
+def quarantined_sheets() -> list[Held]:
     """The quarantined rows of the newest snapshot, by file and sheet; empty if the reader may not see them."""
     if not uses("quarantined_rows"):
         return []
@@ -252,7 +252,7 @@ def _held(of: Snapshot) -> list[Held]:
     return quarantine.held(of)
 
 
-def held_file(held: Held, number: int, ending: str, language: Language) -> tuple[str, bytes]:
+def quarantine_file(held: Held, number: int, ending: str, language: Language) -> tuple[str, bytes]:
     """Name and content of a download of quarantined rows."""
     write = quarantine.as_csv if ending == "csv" else quarantine.as_xlsx
     return quarantine.file_name(held, number, ending), write(held, language)
@@ -275,14 +275,14 @@ def published_log() -> list[tuple[str, str, str]]:
     return logbook.log(environment.home())
 
 
-def kept() -> list[Snapshot]:
+def rollback_choices() -> list[Snapshot]:
     """The snapshots that a rollback can choose, newest first: readable by this version and with all releases."""
     shape, now = build.shape(), _newest().id
     found = [each for each in warehouse.kept() if each.manifest.get("shape") == shape and each.id != now]
     return [each for each in found if not protected_releases.drops(environment.home(), each)]
 
 
-def held_in_place() -> bool:
+def is_rolled_back() -> bool:
     """Whether a rollback is in force."""
     return warehouse.pinned(environment.home()) is not None
 
@@ -316,6 +316,6 @@ def _only_who_may(function: FunctionName) -> None:
         raise PermissionError(NOT_THE_STEWARD.ko)
 
 
-def named(handed: Sequence[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:
+def safely_named(handed: Sequence[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:
     """Uploads under safe names."""
     return tuple((upload.safe_name(name), content) for name, content in handed)

@@ -13,10 +13,10 @@ from meomureum.verify.issued_figures import Issued, Verified
 from meomureum.verify.received_comparison import by_code, differences
 from meomureum.verify.received_files import KINDS, Unreadable, leaves
 
-__all__ = ["KINDS", "Unreadable", "asked", "handed_in", "said"]
+__all__ = ["KINDS", "Unreadable", "claims_of_text", "figures_of_file", "figures_of_words"]
 
 
-def asked(words: str) -> tuple[Verified, ...]:
+def figures_of_words(words: str) -> tuple[Verified, ...]:
     """The figures of the codes in a text, or else those of a link."""
     register = issued_figures.register_of(environment.home())
     codes = issued_figures.codes_in(words.upper() if "?" not in words else words)
@@ -25,7 +25,7 @@ def asked(words: str) -> tuple[Verified, ...]:
     return _of_link(words.strip(), register)
 
 
-def handed_in(content: bytes) -> tuple[Verified, ...]:
+def figures_of_file(content: bytes) -> tuple[Verified, ...]:
     """Each figure whose code stands in a file, compared with the file's own values; raises Unreadable."""
     register = issued_figures.register_of(environment.home())
     found = []
@@ -37,7 +37,7 @@ def handed_in(content: bytes) -> tuple[Verified, ...]:
     return tuple(found)
 
 
-def said(text: str, view: View, published_on: date | None) -> tuple[Claim, ...]:
+def claims_of_text(text: str, view: View, published_on: date | None) -> tuple[Claim, ...]:
     """What a text claims, checked against the snapshot in sight; if one city is chosen, it is meant by default."""
     meant = view.cities if len(view.cities) == 1 else ()
     return claims.check(snapshot(), text, view.data_set, meant, published_on)

@@ -12,7 +12,7 @@ from meomureum.texts import Text
 from meomureum.verify.claims.against_data import Measured, values
 from meomureum.verify.claims.against_ledger import against_target
 from meomureum.verify.claims.changes import changes
-from meomureum.verify.claims.evidence import counted, dated, staged
+from meomureum.verify.claims.evidence import count_claims, date_claims, stage_claims
 from meomureum.verify.claims.headcounts import headcounts
 from meomureum.verify.claims.names import places_in
 from meomureum.verify.claims.reading import Clause, clauses, sentences
@@ -46,9 +46,9 @@ def check(
     here = cities
     for sentence in sentences(text):
         here = tuple(each.code for each in places_in(snapshot, sentence)) or here
-        claims += counted(snapshot, sentence, here, published_on)
-        claims += staged(snapshot, sentence, here)
-        claims += dated(snapshot, sentence, here)
+        claims += count_claims(snapshot, sentence, here, published_on)
+        claims += stage_claims(snapshot, sentence, here)
+        claims += date_claims(snapshot, sentence, here)
         claims += headcounts(snapshot, sentence, here, data_set, published_on)
     return tuple(claims)
 

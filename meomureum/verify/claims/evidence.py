@@ -124,7 +124,7 @@ class Setting:
     in_part: bool
 
 
-def counted(
+def count_claims(
     snapshot: Snapshot, sentence: str, cities: tuple[str, ...], published_on: date | None
 ) -> list[Claim]:
     """Every count of a sentence, checked.
@@ -259,7 +259,7 @@ def _listed(snapshot: Snapshot) -> Iterator[Fact]:
         yield Fact(noun, city, float(members), str(sources), whole=False)
 
 
-def dated(snapshot: Snapshot, sentence: str, cities: tuple[str, ...]) -> list[Claim]:
+def date_claims(snapshot: Snapshot, sentence: str, cities: tuple[str, ...]) -> list[Claim]:
     """The days that a sentence gives for an occasion, against the register of events."""
     found = _DATE.search(sentence)
     occasions = [each for each in _OCCASIONS if each in sentence]
@@ -280,7 +280,7 @@ def dated(snapshot: Snapshot, sentence: str, cities: tuple[str, ...]) -> list[Cl
     return [Claim(found[0], DAY, (Check(DAY, verdict, reason, source_of(snapshot, row["source_id"])),))]
 
 
-def staged(snapshot: Snapshot, sentence: str, cities: tuple[str, ...]) -> list[Claim]:
+def stage_claims(snapshot: Snapshot, sentence: str, cities: tuple[str, ...]) -> list[Claim]:
     """The year that a sentence gives for a stage of a programme."""
     places = [each.code for each in places_in(snapshot, sentence)] or list(cities)
     claims = []
