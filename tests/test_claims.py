@@ -15,8 +15,8 @@ from meomureum.store.warehouse import Snapshot
 from meomureum.verify import claims
 from meomureum.verify.claims import Check, Claim
 from meomureum.verify.claims.against_ledger import written_number
+from meomureum.verify.claims.clauses import clauses
 from meomureum.verify.claims.names import Place, places_in
-from meomureum.verify.claims.reading import clauses
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from meomureum.drawing.events import event_marks
 from meomureum.drawing.figure import Event, Point, Series
 from meomureum.drawing.office.chart_table import scale_of
 from meomureum.drawing.office.native import table_of
-from meomureum.figures.beside import chance
+from meomureum.figures.line_annotations import chance
 from meomureum.figures.trend import figure_of_rows
 from meomureum.figures.value_rows import SHORT_MARKS
 from meomureum.measures.measurement import MARKS, Scope, find, measure

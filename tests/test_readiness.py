@@ -23,7 +23,7 @@ from meomureum.app import readiness, waiting_page
 from meomureum.app.readiness import Preparation, Stage, State
 from meomureum.session import answers, steward_desk
 from meomureum.session.steward_desk import Handed
-from meomureum.store import background, incidents, locks, patience, warehouse
+from meomureum.store import background, incidents, locks, query_limit, warehouse
 
 SCRIPT = Path(__file__).parents[1] / "meomureum" / "app" / "script.py"
 LONG_SECONDS = 120
@@ -309,12 +309,12 @@ def test_queries_are_watched_again_after_their_watcher_has_died(
         def interrupt(self) -> None:
             raise RuntimeError("no such query")
 
-    monkeypatch.setattr(patience, "_watchers", [])
-    with patience.at_most(0, Dying()):
-        patience._watchers[0].join(LONG_SECONDS)
+    monkeypatch.setattr(query_limit, "_watchers", [])
+    with query_limit.at_most(0, Dying()):
+        query_limit._watchers[0].join(LONG_SECONDS)
     assert "[" in caplog.text
     assert [each.work for each in background.failures()] == ["patience"]
-    with patience.at_most(0, Query()):
+    with query_limit.at_most(0, Query()):
         assert cut.wait(LONG_SECONDS)
 
 

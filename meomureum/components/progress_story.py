@@ -25,7 +25,7 @@ from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
 from meomureum.drawing.line_figure import MOST_NAMED
 from meomureum.drawing.plotly import chart_of
-from meomureum.figures.beside import MOST_BANDS
+from meomureum.figures.line_annotations import MOST_BANDS
 from meomureum.figures.trend import MOST_PANELS, figure_of_rows
 from meomureum.measures.measurement import Kpi, Scope
 from meomureum.session import View, progress_measures

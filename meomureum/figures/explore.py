@@ -10,9 +10,9 @@ import pandas as pd
 from meomureum.analysis.targets import Target, aim, counted, path
 from meomureum.analysis.words import change, contrast
 from meomureum.drawing.figure import Figure, FigureKind, Point, Role, Series
-from meomureum.figures.beside import MOST_BANDS, beside, target_series
 from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.figures.explore_question import SERIES, Answer, answer, filters_of, name_of, order_of
+from meomureum.figures.line_annotations import MOST_BANDS, beside, target_series
 from meomureum.figures.value_rows import (
     COLUMNS,
     Row,

@@ -22,8 +22,14 @@ from meomureum.drawing.figure import (
 )
 from meomureum.drawing.line_figure import MOST_NAMED
 from meomureum.drawing.words import AS_PUBLISHED
-from meomureum.figures.beside import MOST_BANDS, beside, definition_breaks, older_series, target_series
 from meomureum.figures.draft import Finding, draft_of, filters_in_words, table_of_rows
+from meomureum.figures.line_annotations import (
+    MOST_BANDS,
+    beside,
+    definition_breaks,
+    older_series,
+    target_series,
+)
 from meomureum.figures.review import judged
 from meomureum.figures.trend_words import Record, subtitle_of, title_of
 from meomureum.figures.value_rows import light, point_of

@@ -25,8 +25,8 @@ from meomureum.store import connections, durable, integrity, locks, logbook
 from meomureum.store.connections import READER_SETTINGS as READER_SETTINGS
 from meomureum.store.environment import home, newest_kept, releases_served
 from meomureum.store.integrity import Damage, Damaged
-from meomureum.store.patience import at_most
 from meomureum.store.pointer import folders, is_lost, named_in
+from meomureum.store.query_limit import at_most
 from meomureum.texts import Text
 
 QUERY_SECONDS = 5

@@ -20,8 +20,8 @@ from meomureum.measures.measurement import Kpi, Scope
 from meomureum.measures.register import names
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, rounded
+from meomureum.verify.claims.clauses import Amount, Clause
 from meomureum.verify.claims.names import NATION, home_cities
-from meomureum.verify.claims.reading import Amount, Clause
 from meomureum.verify.claims.verdicts import PLACE, UNIT, Check, Verdict, source_of
 
 VALUE = Text("값", "Value")

@@ -10,8 +10,8 @@ from meomureum.analysis.words import value_text
 from meomureum.measures import register
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, number, points, rounded
+from meomureum.verify.claims.clauses import Amount, Clause
 from meomureum.verify.claims.names import home_cities
-from meomureum.verify.claims.reading import Amount, Clause
 from meomureum.verify.claims.verdicts import CHANGE, PLACE, UNIT, Check, source_of
 
 Words = dict[str, Text | str | int | float]

@@ -13,7 +13,7 @@ from meomureum.analysis.targets import change_between, line_of
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, points, rounded
 from meomureum.verify.claims.against_data import Measured, codes_of, other_place, shown
-from meomureum.verify.claims.reading import Amount, Clause
+from meomureum.verify.claims.clauses import Amount, Clause
 from meomureum.verify.claims.verdicts import CHANGE, UNIT, Check, Verdict, source_of
 
 MOVEMENT = Text("증감", "Direction")

@@ -12,10 +12,10 @@ from meomureum.texts import Text
 from meomureum.verify.claims.against_data import Measured, values
 from meomureum.verify.claims.against_ledger import against_target
 from meomureum.verify.claims.changes import changes
+from meomureum.verify.claims.clauses import Clause, clauses, sentences
 from meomureum.verify.claims.evidence import count_claims, date_claims, stage_claims
 from meomureum.verify.claims.headcounts import headcounts
 from meomureum.verify.claims.names import places_in
-from meomureum.verify.claims.reading import Clause, clauses, sentences
 from meomureum.verify.claims.verdicts import Check, Claim, Verdict, source_of
 
 SUBJECT = Text("{place} {name}", "{name}, {place}")
