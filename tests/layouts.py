@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import xlsxwriter
@@ -288,6 +288,22 @@ def disclosure(path: Path, rows: Sequence[Sequence[object]]) -> Path:
     return workbook(
         path, [["2023년_ [12-다. 장학금 수혜 현황_]"], [], [""], header, [], [], [], *rows], merges
     )
+
+
+def sheets(
+    path: Path, pages: Mapping[str, tuple[Sequence[Sequence[object]], Sequence[Merge]]], hidden: str = ""
+) -> Path:
+    """A workbook of several sheets, each with its rows and merged cells."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, (rows, merges) in pages.items():
+            page = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                page.write_row(at, 0, [None if cell == "" else cell for cell in row])
+            for top, left, bottom, right, word in merges:
+                page.merge_range(top, left, bottom, right, word)
+            if name == hidden:
+                page.hide()
+    return path
 
 
 def workbook(path: Path, rows: Iterable[Sequence[object]], merges: Sequence[Merge] = ()) -> Path:

@@ -17,9 +17,9 @@ from etl.official.layout import Found
 from etl.sheet_reader import not_data
 from meomureum.texts import Text
 
-LABELS = {
-    "year": "기준연도",
+LABELS = {  # the first of them tells where the header is
     "kind": "학교종류",
+    "year": "기준연도",
     "founding": "설립구분",
     "region": "지역",
     "status": "상태",
