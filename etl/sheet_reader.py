@@ -9,11 +9,8 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
 
 from etl.contract import LoadRefused, Problem
 from etl.grids import (
@@ -30,32 +27,36 @@ from etl.grids import (
     spelling,
 )
 from etl.sandbox import read_workbook, unpack
+from etl.sheets import ASIDE, NOT_USED, Merged, Plain, Sheet, columns_of, set_aside
 from meomureum.texts import Text
 
-__all__ = ["FULL_WIDTH", "HALF_WIDTH", "READABLE", "Sheet", "not_data", "read", "spelling"]
+__all__ = [
+    "FULL_WIDTH",
+    "HALF_WIDTH",
+    "NOT_USED",
+    "READABLE",
+    "Merged",
+    "Plain",
+    "Sheet",
+    "columns_of",
+    "not_data",
+    "read",
+    "spelling",
+]
 
 TEXT_FILES, WORKBOOKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xls")
 READABLE = (*TEXT_FILES, *WORKBOOKS, ".zip")
-NOT_USED = "not_used"  # the table of a sheet that no indicator draws on
-ASIDE = {
-    "": Text(
-        "아는 열 이름이 없어 읽지 않았습니다. 자료라면 첫 줄에 열 이름을 넣어 다시 올리세요.",
-        "It has no column names that are known and was not read. If it holds data, "
-        "put column names on its first row and load it again.",
-    ),
-    "hidden": Text(
-        "숨긴 시트라 읽지 않았습니다. 자료라면 숨김을 풀어 다시 올리세요.",
-        "A hidden sheet was not read. If it holds data, unhide it and load it again.",
-    ),
-    "other_kind": Text(
-        "CSV나 엑셀이 아니라 읽지 않았습니다. 자료라면 CSV나 XLSX로 저장해 다시 올리세요.",
-        "It is no CSV or Excel file and was not read. If it holds data, save it as CSV or XLSX and load it again.",
-    ),
-}
-UNHIDE = Text(
-    "자료가 든 시트가 보이게 저장해 다시 올리세요.",
-    "Save it with the sheet of data in view and load it again.",
-)
+DOCUMENTS = (
+    ".hwp",
+    ".hwpx",
+    ".pdf",
+    ".doc",
+    ".docx",
+    ".md",
+    ".jpg",
+    ".jpeg",
+    ".png",
+)  # come along in an archive
 NAME_COLUMNS = Text(
     "첫 30행 안에 열 이름이 있는지 확인하세요. 열 이름은 '정의' 화면에 있습니다.",
     "Put the column names within the first 30 rows; the Definitions page lists them.",
@@ -66,64 +67,6 @@ _UNIT_OF_HEADING = re.compile(
     r"\s*[(\[]\s*(단위\s*:?\s*)?(명|인|개|건|점|년|년도|세|회|개교|개사|(?<=[율률중]\()%)\s*[)\]]$"
 )
 _FOOTNOTE = re.compile(r"^(주\s*[:)\d]|※|\*\s|자료\s*[:]|출처\s*[:]|source\s*:|note\s*:)", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One table as read: header, rows of text with line numbers, and what was not data.
-
-    `rows` has the columns `line` and `c0`, `c1`, ... in the order of `header`. `torn` holds
-    rows whose number of cells differs from the header's, `totals` the rows that add others
-    up. `rows_read` counts every row of the sheet: header, blanks and footers too.
-
-    A sheet of an official layout says what it is (`layout`) and for which `table`; one of its
-    lines may give several rows. `original` is then the sheet in the provider's own columns,
-    and `faults` are what its totals found. Of a column named in `within`, only words that the
-    reference data knows are loaded: a national file names every university. Of a large file
-    that looks `plain` only the first rows are here. `merged` are cells of data made one.
-    """
-
-    file: str
-    name: str
-    encoding: str
-    header: tuple[str, ...]
-    rows: pa.Table
-    not_data: tuple[tuple[int, str], ...]
-    torn: tuple[tuple[int, tuple[str, ...]], ...]
-    rows_read: int
-    totals: tuple[tuple[int, tuple[str, ...]], ...] = ()
-    layout: Text | None = None
-    table: str = ""
-    original: Sheet | None = None
-    faults: tuple[Problem, ...] = ()
-    notices: tuple[Text, ...] = ()
-    within: str = ""
-    plain: Plain | None = None
-    merged: tuple[Merged, ...] = ()
-
-    def lines(self) -> set[int]:
-        """The lines whose cells are here."""
-        return {line for line in self.rows["line"].to_pylist() if line is not None} | {
-            line for line, _ in self.torn
-        }
-
-
-@dataclass(frozen=True)
-class Plain:
-    """A file that looks plain, and its encoding; `with_care` reads it as any other is read."""
-
-    path: Path
-    encoding: str
-    with_care: Callable[[], Sheet]
-
-
-@dataclass(frozen=True)
-class Merged:
-    """Cells of one column that are merged downwards; the first line holds their word."""
-
-    column: int
-    first: int
-    last: int
 
 
 Official = Callable[[Grid], Sheet | None]
@@ -175,24 +118,7 @@ def _refuse_without_table(grids: list[Grid], found: list[Sheet], headless: dict[
     if problems:
         raise LoadRefused(tuple(problems))
     if not named:
-        raise refused(grids[0].file, 0, ASIDE[grids[0].set_aside], UNHIDE, grids[0].sheet)
-
-
-def set_aside(grid: Grid) -> Sheet:
-    """A grid that is told of and not read."""
-    left_out = tuple((line, NOT_USED) for line, _ in grid.rows)
-    sheet = Sheet(
-        grid.file,
-        grid.sheet,
-        grid.encoding,
-        (),
-        columns_of([], 0),
-        left_out,
-        (),
-        len(grid.rows),
-        table=NOT_USED,
-    )
-    return replace(sheet, notices=(ASIDE[grid.set_aside],))
+        raise refused(grids[0].file, 0, *ASIDE[grids[0].set_aside], grids[0].sheet)
 
 
 def from_grid(grid: Grid, known_headers: Collection[str], official: Official) -> Sheet:
@@ -232,7 +158,7 @@ def _unpacked(path: Path, name: str, depth: int) -> list[Grid]:
         files, broken = unpack(path, name, Path(folder))
         faults = list(broken)
         for inside, place in files:
-            if place.suffix.lower() not in READABLE:
+            if place.suffix.lower() in DOCUMENTS:
                 found.append(Grid(f"{name}/{inside}", "", "", [], set_aside="other_kind"))
                 continue
             try:
@@ -319,14 +245,6 @@ def split(grid: Grid, header: tuple[str, ...], rows: Iterable[Row], left_out: li
         len(grid.rows),
         tuple(totals),
     )
-
-
-def columns_of(rows: list[Row], width: int) -> pa.Table:
-    """Rows as the table that staging reads."""
-    columns: dict[str, pa.Array[Any]] = {"line": pa.array([line for line, _ in rows], pa.int64())}
-    for position in range(width):
-        columns[f"c{position}"] = pa.array([cells[position] for _, cells in rows], pa.string())
-    return pa.table(columns)
 
 
 def not_data(cells: list[str]) -> str:

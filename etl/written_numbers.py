@@ -13,7 +13,7 @@ from etl.contract import Column
 from etl.grids import spelling
 
 NUMBER = r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?"
-_COUNT = re.compile(r"(\d+|\d{1,3}(,\d{3})+)(\.0+)?(명)?")
+_COUNT = re.compile(r"(\d+|\d{1,3}(,\d{3})+)(\.0+)?(명)?", re.ASCII)
 
 
 def endings(column: Column) -> str:

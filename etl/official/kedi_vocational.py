@@ -11,7 +11,8 @@ import re
 from etl.contract import Problem
 from etl.grids import JOINT, Row, spelling
 from etl.official.cell_sums import mismatch
-from etl.official.layout import Found, Layout, sheet_of, year_of
+from etl.official.layout import Found, Layout, sheet_of
+from etl.official.reference_year import year_of
 from etl.sheet_reader import TOTAL_WORDS, Sheet, not_data
 from meomureum.texts import Text
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from etl.contract import Problem
 from etl.grids import JOINT, Row
 from etl.official.cell_sums import added, held_with, mismatch
-from etl.official.layout import Found, Layout, sheet_of, year_of
+from etl.official.layout import Found, Layout, sheet_of
+from etl.official.reference_year import year_of
 from etl.sheet_reader import Sheet, not_data
 from meomureum.texts import Text
 

@@ -15,8 +15,6 @@ CLOSE_ENOUGH = 0.66  # this share of a layout's labels makes it the closest one,
 _HEADER_ROWS = 5
 _NOT_LETTERS = re.compile(r"[^0-9A-Za-z가-힣]")
 _BRACKETS = re.compile(r"\([^()가-힣]*\)")  # (A), (%), (B/A): signs of a formula, not words
-_YEAR = re.compile(r"(?<!\d)(19[89]\d|20\d\d)(?!\d)")
-_REFERENCE_DAY = re.compile(r"(조사)?기준(일|년도|연도)")
 DRIFTED = Text(
     "머리글이 바뀌었습니다: '{expected}' 자리에 '{found}'. 같은 열로 읽었습니다.",
     "The header has drifted: '{found}' stands for '{expected}'. It was read as the same column.",
@@ -24,17 +22,6 @@ DRIFTED = Text(
 NEW_LABEL = Text(
     "이 양식에 없던 열 {header:은/는} 읽지 않았습니다.",
     "Column {header} is new in this layout and was not read.",
-)
-YEAR_FROM_NAME = Text(
-    "표에 연도가 없어 파일 이름의 {year}년으로 읽었습니다.",
-    "The table states no year; {year} was taken from the file name.",
-)
-YEAR_FROM_SHEET = Text(
-    "시트 이름의 {year}년으로 읽었습니다.", "The year {year} was taken from the name of the sheet."
-)
-YEAR_FROM_TITLE = Text(
-    "표의 제목이나 주석에 적힌 {year}년으로 읽었습니다.",
-    "The year {year} was taken from the title or a note.",
 )
 SET_ASIDE = Text(
     "{layout}: 쓰는 지표가 없습니다. 적재하지 않았습니다.",
@@ -222,43 +209,6 @@ def _new_labels(found: Found) -> tuple[Text, ...]:
         NEW_LABEL.fill(header=f"'{label}'")
         for place, label in enumerate(found.header)
         if label and place not in read
-    )
-
-
-def year_of(found: Found) -> tuple[str, Text]:
-    """The year of a table without a column of years: of its sheet, its title or notes, else its file name.
-
-    LoadRefused where none of these states exactly one.
-    """
-    grid = found.grid
-    around = [cell for _, cells in grid.rows[: found.first] for cell in cells]
-    notes = [cell for _, cells in found.rows for cell in cells[:1] if _REFERENCE_DAY.search(cell)]
-    for words, told in ((grid.sheet, YEAR_FROM_SHEET), (" ".join(around + notes), YEAR_FROM_TITLE)):
-        if len(years := set(_YEAR.findall(words))) == 1:
-            year = years.pop()
-            return year, told.fill(year=year)
-    if len(years := set(_YEAR.findall(grid.file))) == 1:
-        year = years.pop()
-        return year, YEAR_FROM_NAME.fill(year=year)
-    raise LoadRefused((_without_year(found),))
-
-
-def _without_year(found: Found) -> Problem:
-    name = found.layout.name
-    return Problem(
-        found.grid.file,
-        found.grid.sheet,
-        0,
-        "",
-        "",
-        Text(
-            f"'{name.ko}' 양식에는 연도가 없고, 파일 이름에서도 하나로 알 수 없습니다.",
-            f"'{name.en}' states no year, and the file name does not state one either.",
-        ),
-        Text(
-            "파일 이름을 '2020_…'처럼 연도로 시작하게 고치세요.",
-            "Begin the file name with the year, such as '2020_...'.",
-        ),
     )
 
 
