@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import layouts
@@ -133,9 +134,9 @@ def test_a_table_that_nobody_uses_is_called_by_its_name(tmp_path: Path, name: st
 
 
 def test_kosis_is_called_by_its_sheet_of_metadata(tmp_path: Path) -> None:
-    data = [["행정구역(시군구)별", "2031.06", ""], ["", "총인구수 (명)", "세대 (가구)"], ["전국", 10, 2]]
-    about = [["○ 통계표ID", "DT_1"], ["○ 통계표명", "지어낸 통계표"], ["○ 출처", "아무개"]]
-    merges = [(0, 0, 1, 0, "행정구역(시군구)별"), (0, 1, 0, 2, "2031.06")]
+    data: list[list[object]] = [["행정구역(시군구)별", "2031.06", ""], ["", "총인구수 (명)", "세대 (가구)"], ["전국", 10, 2]]
+    about: list[list[object]] = [["○ 통계표ID", "DT_1"], ["○ 통계표명", "지어낸 통계표"], ["○ 출처", "아무개"]]
+    merges: list[layouts.Merge] = [(0, 0, 1, 0, "행정구역(시군구)별"), (0, 1, 0, 2, "2031.06")]
     path = layouts.sheets(tmp_path / "가.xlsx", {"데이터": (data, merges), "메타정보": (about, [])})
     table, described = read(path, KNOWN_HEADERS, path.name, official.read)
     assert (table.table, described.table) == ("not_used", "not_used")
@@ -145,7 +146,7 @@ def test_kosis_is_called_by_its_sheet_of_metadata(tmp_path: Path) -> None:
 def test_the_year_of_a_kess_table_may_stand_in_a_note_or_on_the_sheet(tmp_path: Path) -> None:
     path = layouts.kess(tmp_path / "가.xlsx", [*layouts.kess_rows(), ["1. 조사기준일: 2031년 4월 1일"]])
     assert {row["year"] for row in rows_of(sheet_of(path))} == {"2031"}
-    block = [*layouts.kess_header(), *layouts.kess_rows()]
+    block: list[Sequence[object]] = [*layouts.kess_header(), *layouts.kess_rows()]
     book = layouts.sheets(tmp_path / "나.xlsx", {"2032": (block, []), "2033": (block, [])})
     years = [
         {row["year"] for row in rows_of(each)} for each in read(book, KNOWN_HEADERS, "나", official.read)
