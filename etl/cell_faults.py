@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
+from collections.abc import Iterable
 
 import duckdb
 
@@ -107,6 +109,13 @@ def _bounds(column: Column) -> Text:
     return Text(f"{low}에서 {high} 사이여야 합니다.", f"It must lie between {low} and {high}.")
 
 
+def _close(word: str, words: Iterable[str]) -> list[str]:
+    """The words most like one, letter by letter: 인재 is closer to 인제 than to 인하."""
+    spelled = {unicodedata.normalize("NFD", each): each for each in words}
+    found = difflib.get_close_matches(unicodedata.normalize("NFD", word), spelled, n=3, cutoff=ALIKE)
+    return [spelled[each] for each in found]
+
+
 def _wrong_value(connection: duckdb.DuckDBPyConnection, column: Column, value: str) -> tuple[Text, Text]:
     if column.codes:
         known = ", ".join(spoken[0] if spoken else code for code, spoken in column.codes.items())
@@ -126,7 +135,7 @@ def _wrong_value(connection: duckdb.DuckDBPyConnection, column: Column, value: s
         ]
         word = re.sub(r"\.0+$", "", spelling(value))
         systems = sorted(known for known in words if known.endswith(f":{word}"))  # mois:26 and kostat:26, say
-        close = ", ".join(systems or difflib.get_close_matches(word, words, n=3, cutoff=ALIKE))
+        close = ", ".join(systems or _close(word, words))
         hint = Text(f" 가까운 이름: {close}.", f" Close names: {close}.") if close else Text("", "")
         return (
             Text(

@@ -412,9 +412,9 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         folder.write(written(header.split(","), rows), f"{at}.csv")
     outcome = folder.build()
     assert outcome.problems == ()
-    assert {account.table for account in outcome.accounts} >= {formula.table for _, formula in COUNTED} - {
-        "supply_demand"
-    }
+    derived = {"supply_demand", "cohorts"}
+    loaded = {account.table for account in outcome.accounts}
+    assert loaded >= {formula.table for _, formula in COUNTED} - derived
     return folder.snapshot()
 
 
@@ -446,11 +446,16 @@ def filled() -> Iterator[tuple[str, list[list[object]]]]:
         "연도,대학,학과,계열,성별,사업참여,졸업 후 진로,직장 소재지,산업,졸업자,6개월 유지,11개월 유지",
         [[2024, *each, 3 + at % 5, 2 + at % 2, at % 3] for at, each in enumerate(graduates)],
     )
-    students = product(YEARS, UNIVERSITIES, FIELDS, ("김해", "서울"))
+    students = product(YEARS, (*UNIVERSITIES, "한국산업기술대학교(산업대)"), FIELDS, ("김해", "서울"))
     yield (
         "연도,대학,계열,출신 지역,재적학생,중도탈락,신입생 재적,신입생 중도탈락",
         [[*each, 100 + at, at, 40, at % 9] for at, each in enumerate(students)],
     )
+    months = product(("2019-06", "2019-12", "2024-06", "2024-12"), ("김해", "안산"))
+    register = [[*each, 1_000 + at, *range(10 + at, 45 + at)] for at, each in enumerate(months)]
+    yield "기준월,행정구역,총인구수," + ",".join(f"{age}세" for age in range(10, 45)), register
+    bands = ",".join(f"{age}~{age + 4}세" for age in range(10, 45, 5))
+    yield f"기준월,행정구역,총인구수,{bands}", [row[:10] for row in register]
     freshmen = product(YEARS, UNIVERSITIES, ("김해", "안산"), ("일반고", "특성화고"))
     yield (
         "연도,대학,출신 지역,학교유형,입학자,모집인원",
