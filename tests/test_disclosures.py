@@ -134,8 +134,16 @@ def test_a_table_that_nobody_uses_is_called_by_its_name(tmp_path: Path, name: st
 
 
 def test_kosis_is_called_by_its_sheet_of_metadata(tmp_path: Path) -> None:
-    data: list[list[object]] = [["행정구역(시군구)별", "2031.06", ""], ["", "총인구수 (명)", "세대 (가구)"], ["전국", 10, 2]]
-    about: list[list[object]] = [["○ 통계표ID", "DT_1"], ["○ 통계표명", "지어낸 통계표"], ["○ 출처", "아무개"]]
+    data: list[list[object]] = [
+        ["행정구역(시군구)별", "2031.06", ""],
+        ["", "총인구수 (명)", "세대 (가구)"],
+        ["전국", 10, 2],
+    ]
+    about: list[list[object]] = [
+        ["○ 통계표ID", "DT_1"],
+        ["○ 통계표명", "지어낸 통계표"],
+        ["○ 출처", "아무개"],
+    ]
     merges: list[layouts.Merge] = [(0, 0, 1, 0, "행정구역(시군구)별"), (0, 1, 0, 2, "2031.06")]
     path = layouts.sheets(tmp_path / "가.xlsx", {"데이터": (data, merges), "메타정보": (about, [])})
     table, described = read(path, KNOWN_HEADERS, path.name, official.read)

@@ -13,6 +13,7 @@ from small import Folder, records, shipped, written
 
 import kpis
 from kpis import Scope, measure
+from meomureum.analysis.lineage import trace
 from meomureum.analysis.statistics import funnel, of_ratio
 from meomureum.analysis.studies.scenario import every_city, situation, worked_out
 from meomureum.drawing.compose import drawing_of
@@ -284,6 +285,16 @@ def test_any_scope_is_what_plain_sql_says(scopes: int) -> None:
 def _lacks(snapshot: Snapshot, where: str) -> bool:
     sql = f"SELECT COUNT(*) FROM cohorts WHERE {where} AND (residents_before IS NULL OR residents_after IS NULL)"
     return bool(records(snapshot, sql)[0][0])
+
+
+def test_a_net_ratio_leads_to_the_lines_of_both_months() -> None:
+    found = trace(shipped(), RETENTION, Scope(cities=("gimhae",), first_year=2025, last_year=2025))
+    (file,) = found.files
+    months = records(
+        shipped(),
+        f"SELECT month FROM population_by_age WHERE LIST_CONTAINS({list(file.lines)}, line) ORDER BY ALL",
+    )
+    assert [month for (month,) in months] == ["2020-06", "2020-12", "2025-06", "2025-12"]
 
 
 # A net ratio: what can be said of it.

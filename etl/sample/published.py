@@ -123,9 +123,7 @@ class Published:
     def per_thousand(self, measure_id: str, institution_id: str, year: int = 2025) -> int:
         """A percentage of an institution, in thousandths, likewise."""
         value = self._published(measure_id, institution_id, year)
-        tenths = value and (value * 10).quantize(
-            Decimal(1), ROUND_HALF_DOWN
-        )  # 48.15 was 48.148
+        tenths = value and (value * 10).quantize(Decimal(1), ROUND_HALF_DOWN)  # 48.15 was 48.148
         return self._size(measure_id, institution_id) if tenths is None else int(tenths)
 
     def _published(self, measure_id: str, institution_id: str, year: int) -> Decimal | None:

@@ -19,8 +19,11 @@ DERIVED: dict[str, tuple[str, ...]] = {
     "supply_demand": (
         *("high_school_outcomes", "university_outcomes", "programme_participation"),
         *("crosswalk", "labour_demand"),
-    )
+    ),
+    "cohorts": ("population_by_age",),
 }
+# So many years on a row beneath a derived table counts once more.
+COUNTED_AGAIN = {"cohorts": 5}
 # Rows that hold for an institution, whatever the year.
 UNDATED = {"crosswalk": "institution_id IN (FROM institutions SELECT institution_id WHERE {})"}
 _LINES_SHOWN = 6
@@ -128,7 +131,7 @@ def _rows_of_derived(snapshot: Snapshot, table: str, scope: Scope) -> pd.DataFra
         SELECT 'computed' AS origin, file_id, line
         FROM {each}
         WHERE LIST_CONTAINS($sets, data_set)
-            AND {_within(each)}
+            AND {_within(each, table)}
         """
         for each in DERIVED[table]
     )
@@ -143,8 +146,10 @@ def _rows_of_derived(snapshot: Snapshot, table: str, scope: Scope) -> pd.DataFra
     )
 
 
-def _within(table: str) -> str:
+def _within(table: str, derived: str) -> str:
     cities, years = "LIST_CONTAINS($cities, city_id)", "year BETWEEN $first_year AND $last_year"
+    if derived in COUNTED_AGAIN:
+        years = f"({years} OR year + {COUNTED_AGAIN[derived]} BETWEEN $first_year AND $last_year)"
     return UNDATED[table].format(cities) if table in UNDATED else f"{cities} AND {years}"
 
 
