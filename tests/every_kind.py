@@ -23,6 +23,9 @@ KINDS: tuple[FigureKind, ...] = (
     "flow",
     "map",
     "table",
+    "ages",
+    "swarm",
+    "country",
 )
 YEARS = ("2019", "2020", "2021", "2022", "2023")
 
@@ -196,6 +199,23 @@ def _map() -> list[Series]:
     ]
 
 
+def _ages() -> list[Series]:
+    left = [rate(str(age), 1.0 - abs(21 - age) / 40, 6000) for age in range(15, 30)]
+    nation = [rate(str(age), 0.99) for age in range(15, 30)]
+    turns = Series("", "limit", (Point("18", None, "18세 대학 진학"),))
+    return [Series("김해시", "computed", tuple(left)), Series("전국", "limit", tuple(nation)), turns]
+
+
+def _swarm() -> list[Series]:
+    every = [rate(f"{at}번째 시", 0.6 + at % 37 / 60) for at in range(1, 60)]
+    mine = replace(rate("김해시", 0.81), named=True)
+    return [
+        Series("전국 시군구", "limit", tuple(every)),
+        Series("고른 도시", "computed", (mine,)),
+        Series("비슷한 곳", "published", (rate("창원시", 0.84),)),
+    ]
+
+
 MADE = {
     "line": _line,
     "panels": _panels,
@@ -207,6 +227,9 @@ MADE = {
     "flow": _flow,
     "map": _map,
     "table": list,
+    "ages": _ages,
+    "swarm": _swarm,
+    "country": _map,
 }
 
 
