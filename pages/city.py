@@ -7,8 +7,7 @@ from dataclasses import replace
 from meomureum import session
 from meomureum.components import city_facts, elements, judged_indicator, national_comparison, programme
 from meomureum.components.markup import Action
-from meomureum.measures.measurement import KPIS, Kpi
-from meomureum.session import View, city_register
+from meomureum.session import View, city_register, page_figures
 from meomureum.texts import Text
 
 TITLE = Text("도시", "City")
@@ -47,7 +46,7 @@ def render(view: View) -> None:
         ]
     )
     city_facts.targets(view, city)
-    _indicators(view, city)
+    _indicators(view)
     _programmes(view, city)
     city_facts.industries(view, city)
     city_facts.demand(view, city)
@@ -57,16 +56,17 @@ def render(view: View) -> None:
     national_comparison.show(view, city)
 
 
-def _indicators(view: View, city: str) -> None:
+def _indicators(view: View) -> None:
     """A verdict on what is aimed at, where there is a value; then the other headline indicators."""
-    aimed_at = {aim.kpi_id for aim in city_register.aims(city)}
-    rows = [judged_indicator.of_city(view, kpi, city) for kpi in KPIS if kpi.id in aimed_at or kpi.headline]
-    aimed = [row for row in rows if row.progress.kpi.id in aimed_at and row.progress.latest is not None]
-    for row in aimed:
-        elements.verdict(row.progress, view.language, row.place, synthetic=row.synthetic)
-        judged_indicator.sourced(row, view.language)
+    held = page_figures.standings(view)
+    told = [each for each in held if each.target is not None and each.valued]
+    for each in told:
+        synthetic = view.data_set == "sample"
+        elements.verdict(each.progress, view.language, each.place, synthetic=synthetic)
+        judged_indicator.sourced(view, each)
     elements.section(INDICATORS(view.language))
-    judged_indicator.show(view, [row for row in rows if all(row is not each for each in aimed)], "city")
+    others = [each for each in held if each not in told]
+    judged_indicator.show(view, others, "city", INDICATORS(view.language))
 
 
 def _programmes(view: View, city: str) -> None:
@@ -75,11 +75,7 @@ def _programmes(view: View, city: str) -> None:
         return
     elements.section(PROGRAMMES(view.language), PROGRAMMES_LEAD(view.language))
     judged_indicator.show(
-        view, [judged_indicator.of_city(view, kpi, city) for kpi in _of_programmes()], "city"
+        view, page_figures.standings_of(view, OF_PROGRAMMES), "city", PROGRAMMES(view.language)
     )
     for each in found:
         programme.show(view, city, each)
-
-
-def _of_programmes() -> list[Kpi]:
-    return [kpi for kpi in KPIS if kpi.id in OF_PROGRAMMES]

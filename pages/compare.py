@@ -106,7 +106,7 @@ def _bars(view: View, kpi: Kpi, bars: list[Steps]) -> None:
     places = {code: name for code, name in session.names().items() if any(b.city_id == code for b in bars)}
     last = {bar.city_id: bar for bar in sorted(bars, key=lambda bar: bar.year)}
     told = [ladder_finding(last[code], place)(language) for code, place in places.items()]
-    mark = markup.synthetic_mark(language) if view.data_set == "sample" else None
+    mark = markup.synthetic_mark(language) if view.data_set == "sample" else elements.NO_MARK
     elements.finding(told[0], f"{kpi.name(language)} · {kpi.population(language)}", mark)
     if told[1:]:
         elements.listing(told[1:])
@@ -165,7 +165,7 @@ def _side_by_side(view: View, kpi: Kpi, city: str, ordered: pd.DataFrame) -> Non
     chosen = compared_with(view, ordered)
     base = float(ordered.loc[ordered["formula_id"] == chosen, "value"].iloc[0])
     title = OF_YEAR.fill(place=place, year=year)(language)
-    mark = markup.synthetic_mark(language) if view.data_set == "sample" else None
+    mark = markup.synthetic_mark(language) if view.data_set == "sample" else elements.NO_MARK
     elements.finding(title, kpi.name(language), mark)
     figure_frame.picture(page_figures.page_figures("compare", view)[f"variants-{kpi.id}-{city}"])
     table = pd.DataFrame(

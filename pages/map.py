@@ -72,7 +72,7 @@ def render(view: View) -> None:
     )
     if not view.formula and formula.id != kpi.formula().id:
         elements.notices([STAND_IN.fill(asked=kpi.formula().name, used=formula.name)], language)
-    mark = markup.synthetic_mark(language) if view.data_set == "sample" else None
+    mark = markup.synthetic_mark(language) if view.data_set == "sample" else elements.NO_MARK
     elements.finding(FINDING.fill(name=kpi.name, year=year)(language), subtitle(language), mark)
     left, right = halves()
     with left:

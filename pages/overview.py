@@ -1,106 +1,139 @@
-"""Overview: where each city stands, what has changed, what is overdue; the page to print."""
+"""Overview: a city's targets and indicators in pictures, the country and the other cities, what is new."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
-import pandas as pd
+import streamlit as st
+from markupsafe import Markup
 
 from meomureum import session
-from meomureum.analysis.words import value_text
-from meomureum.components import elements, judged_indicator, standings
-from meomureum.components.standings import Row
-from meomureum.measures.measurement import KPIS, Kpi
-from meomureum.session import View
+from meomureum.components import city_line, elements, figure_frame, judged_indicator, page_writer
+from meomureum.components.bullet import has_bullet, key
+from meomureum.components.indicator_rows import rows
+from meomureum.components.target_tiles import tiles, unknown
+from meomureum.drawing.figure import Figure
+from meomureum.figures.standing import Standing, aimed, by_attention, valued
+from meomureum.session import View, news, page_figures
 from meomureum.texts import Text
 
 TITLE = Text("개요", "Overview")
-LEAD = Text(
-    "지역에서 배우고 일하고 머무는 청년이 얼마나 되는지, 목표까지 얼마나 남았는지 봅니다. 급한 것부터 보여 드립니다.",
-    "How many young people study, work and stay in the city, and how far each target is. The most urgent comes first.",
+UNKNOWN_TARGETS = Text("값이 공표되지 않은 목표 {count}개", "Targets without a published value: {count}")
+BY_UNIVERSITY = Text("대학별 값 {count}개", "Values by university: {count}")
+NO_VALUE = Text(
+    "값이 없는 지표 {count}개와 채우는 방법", "Indicators without a value: {count}, and what would fill them"
 )
-CHANGED = Text("지난 스냅숏 뒤로 바뀐 값", "Changed since the last snapshot")
-NOTHING_CHANGED = Text("바뀐 값이 없습니다.", "No value has changed.")
-FROM_TO = Text("{place} {name}, {year}년: {before} → {after}", "{place}, {name}, {year}: {before} → {after}")
-NO_VALUE = Text("값 없음", "no value")
-OVERDUE = Text("늦은 공표", "Overdue releases")
-EXPECTED = Text(
-    "{title}({publisher}): {date}에 나올 차례였습니다{basis}",
-    "{title} ({publisher}): the next release was due in {date}{basis}",
+CHANGED = Text("바뀐 값", "What changed")
+NOTHING_CHANGED = Text(
+    "지난 스냅숏 뒤로 바뀐 값이 없습니다.", "No value has changed since the last snapshot."
 )
-ASSUMED = Text(" (지난 공표에서 어림한 때)", " (estimated from the last release)")
-DROPOUT = "university_dropout_rate"
+NOT_LOADED = Text("불러올 수 있는 새 자료", "What could be loaded")
+ALL_LOADED = Text("새 판이 나온 자료가 없습니다.", "No source is known to have a newer edition.")
+MOST_TILES = 4
+OF_THE_COUNTRY = ("retention_by_age", "place_among")
+"""Figures that stand side by side; each appears as soon as `figures.overview.PARTS` yields one of that key."""
 
 
 def render(view: View) -> None:
-    """A list a city, most urgent first; then what has changed and what is overdue."""
-    language, names = view.language, session.names()
-    elements.heading(TITLE(language), LEAD(language))
-    if view.data_set == "published":
-        elements.published_banner(language, session.href("overview", replace(view, data_set="sample")))
-    for city in view.cities or tuple(session.choices().cities):
-        elements.section(names[city](language))
-        rows = [judged_indicator.of_city(view, kpi, city) for kpi in _headlines(city)]
-        valued = [row for row in rows if row.progress.latest is not None]
-        elements.standings(standings.by_attention(valued) + _by_university(view, city), language)
-        silent = [row for row in rows if row.progress.latest is None]
-        elements.unpublished(
-            [judged_indicator.silent_card(view, row, "overview") for row in silent], language
-        )
-    _changed(view)
-    _overdue(view)
+    """The cities to choose from, the targets, the indicators, the country, the other cities, the news."""
+    city_line.show(view, TITLE(view.language), "overview")
+    figures = {
+        key.split("-")[0]: figure for key, figure in page_figures.page_figures("overview", view).items()
+    }
+    held = page_figures.standings(view)
+    parts = (_targets, _indicators) if valued(aimed(held)) else (_indicators, _targets)  # a picture first
+    for part in parts:
+        part(view, figures, held)
+    _country(view, figures)
+    _compared(view, figures)
+    _news(view)
 
 
-def _headlines(city: str) -> list[Kpi]:
-    aimed_at = {target.kpi_id for target in session.targets() if target.city_id == city}
-    aimed = [kpi for kpi in KPIS if kpi.id in aimed_at]
-    return aimed + [kpi for kpi in KPIS if kpi.headline and kpi.id not in aimed_at]
+def _year() -> int:
+    return int(session.today()[:4])
 
 
-def _by_university(view: View, city: str) -> list[Row]:
-    """The drop-out rate of each university, where the city has several."""
-    rows = session.measured(replace(view, cities=(city,)), DROPOUT, by=("city", "institution", "year"))
-    named = rows.dropna(subset=["institution_id"]).groupby("institution_id", sort=False)
-    if len(named) < 2:
-        return []
-    names = session.names()
-    return [judged_indicator.judged(view, DROPOUT, city, names[str(code)], own) for code, own in named]
-
-
-def _changed(view: View) -> None:
-    language, names = view.language, session.names()
-    elements.section(CHANGED(language))
-    told = [
-        FROM_TO.fill(
-            place=names[str(row["city_id"])],
-            name=kpi.name,
-            year=int(row["year"]),
-            before=_shown(kpi, row["before"]),
-            after=_shown(kpi, row["after"]),
-        )(language)
-        for kpi in KPIS
-        if kpi.headline
-        for _, row in session.restated(view, kpi.id).dropna(subset=["year"]).iterrows()
-    ]
-    elements.listing(told) if told else elements.paragraph(NOTHING_CHANGED(language))
-
-
-def _shown(kpi: Kpi, value: float) -> Text:
-    return NO_VALUE if pd.isna(value) else value_text(kpi.unit, value)
-
-
-def _overdue(view: View) -> None:
-    language, late = view.language, session.overdue(session.today())
-    if late.empty or view.data_set == "sample":
+def _targets(view: View, figures: Mapping[str, Figure], every: Sequence[Standing]) -> None:
+    """A tile for each target of which something is known, a line for each of the others."""
+    language, held = view.language, aimed(every)
+    if "targets" not in figures:
         return
-    elements.section(OVERDUE(language))
-    told = [
-        EXPECTED.fill(
-            title=str(row["title"]),
-            publisher=str(row["publisher"]),
-            date=str(row["next_release"]),
-            basis=ASSUMED if row["next_release_basis"] == "assumed" else Text("", ""),
-        )(language)
-        for _, row in late.iterrows()
-    ]
-    elements.listing(told)
+    figure_frame.finding(figures["targets"], view)
+    known = sorted(valued(held), key=lambda each: not each.progress.path)[:MOST_TILES]
+    if known:
+        address = judged_indicator.address(view)
+        drawn = tiles(known, _year(), language, address)
+        page_writer.show(drawn + key(language) if any(has_bullet(each.progress) for each in known) else drawn)
+    silent = [each for each in held if not each.valued]
+    if not known:
+        page_writer.show(unknown(silent, language))
+        silent = []
+    told = UNKNOWN_TARGETS.fill(count=len(silent))(language)
+    folds = {told: unknown(silent, language)} if silent else {}
+    figure_frame.base(figures["targets"], "overview", view, folds)
+
+
+def _indicators(view: View, figures: Mapping[str, Figure], held: Sequence[Standing]) -> None:
+    """A row an indicator; one click away the universities and what has no value."""
+    language, address = view.language, judged_indicator.address(view)
+    silent = [each for each in held if not each.valued]
+    folds = _universities(view)
+    if silent:
+        with page_writer.writing() as told:
+            judged_indicator.silent(view, silent, "overview")
+        folds[NO_VALUE.fill(count=len(silent))(language)] = told.whole
+    if "indicators" not in figures:
+        for words in folds.values():
+            page_writer.show(words)
+        return
+    figure = figures["indicators"]
+    figure_frame.finding(figure, view)
+    known = by_attention(valued(held))
+    page_writer.show(rows(known, _year(), language, address, figure.title))
+    figure_frame.base(figure, "overview", view, folds)
+
+
+def _universities(view: View) -> dict[str, Markup]:
+    held, language = page_figures.universities(view), view.language
+    if not held:
+        return {}
+    title = BY_UNIVERSITY.fill(count=len(held))(language)
+    return {title: rows(held, _year(), language, judged_indicator.address(view), title, named=True)}
+
+
+def _country(view: View, figures: Mapping[str, Figure]) -> None:
+    """The picture of the mission beside the city's place among all."""
+    shown = [figures[name] for name in OF_THE_COUNTRY if name in figures]
+    if not shown:
+        return
+    for column, figure in zip(st.columns(len(shown)), shown, strict=True):
+        with column:
+            figure_frame.finding(figure, view)
+            figure_frame.picture(figure)
+            figure_frame.base(figure, "overview", view)
+
+
+def _compared(view: View, figures: Mapping[str, Figure]) -> None:
+    """City against city, by the same indicator on the same axes."""
+    if "compared" in figures:
+        figure_frame.finding(figures["compared"], view)
+        figure_frame.multiples(figures["compared"])
+        figure_frame.base(figures["compared"], "overview", view)
+
+
+def _news(view: View) -> None:
+    language, told = view.language, news.changed(view)
+    late = [] if view.data_set == "sample" else news.not_loaded(session.today())
+    changed, loadable = st.columns(2)
+    with changed:
+        elements.section(CHANGED(language))
+        if told:
+            elements.listing([each(language) for each in told])
+        else:
+            elements.paragraph(NOTHING_CHANGED(language))
+    with loadable:
+        elements.section(NOT_LOADED(language))
+        if late:
+            elements.listing([each(language) for each in late])
+        else:
+            elements.paragraph(ALL_LOADED(language))

@@ -13,8 +13,8 @@ from test_progress import ENTRY, JOBS, NEAR, RANK, observed
 from kpis import Scope, measure
 from meomureum.analysis.targets import STANDINGS, Progress, Target, aim, assess
 from meomureum.components.indicator import TONES
-from meomureum.components.standings import ATTENTION
 from meomureum.components.verdict import verdict
+from meomureum.figures.standing import ATTENTION
 from meomureum.texts import LANGUAGES, Language, Text
 
 GIMHAE = Text("김해시", "Gimhae")

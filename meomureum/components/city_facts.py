@@ -8,9 +8,9 @@ from meomureum import session
 from meomureum.analysis.targets import Target
 from meomureum.analysis.words import value_text
 from meomureum.components import elements, indicator
+from meomureum.components.indicator import NO_DENOMINATOR
 from meomureum.components.indicator import UNSTATED as NOT_STATED
 from meomureum.components.judged_indicator import source_of
-from meomureum.components.standings import NO_DENOMINATOR
 from meomureum.components.step_drawings import Life, timeline
 from meomureum.measures.measurement import KPIS, STATUSES, find
 from meomureum.session import View, city_register

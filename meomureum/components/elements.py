@@ -17,11 +17,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from meomureum.components import markup
-from meomureum.components import standings as rows_of
 from meomureum.components.lineage import origin
 from meomureum.components.markup import Action, Card, IconName, Section, Status, Tone
 from meomureum.components.page_writer import show, writing
-from meomureum.components.standings import Row
 from meomureum.components.verdict import verdict as verdict_of
 from meomureum.texts import Language, Text, literal
 
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from meomureum.analysis.lineage import Trace
     from meomureum.analysis.targets import Progress
 
+NO_MARK = Markup("")
 _PAGES = Text(ko="화면", en="Pages")
 _MENU = Text(ko="메뉴", en="Menu")
 _SAMPLE_BANNER = Text(
@@ -154,9 +153,9 @@ def status(tone: Tone, icon: IconName | None, word: str) -> None:
     show(markup.status(Status(tone, word, icon)))
 
 
-def finding(title: str, subtitle: str = "", mark: Markup | None = None) -> None:
+def finding(title: str, subtitle: str = "", mark: Markup = NO_MARK) -> None:
     """What a chart shows, as a sentence, over the measure, place, period and unit; `mark` says what it is made of."""
-    under = Markup("<p>{} {}</p>").format(subtitle, mark or "") if subtitle or mark else ""
+    under = Markup("<p>{} {}</p>").format(subtitle, mark) if subtitle or mark else ""
     show(Markup('<div class="mm-finding"><h2>{}</h2>{}</div>').format(title, under))
 
 
@@ -173,11 +172,6 @@ def acts(offered: Sequence[tuple[str, str]], done: str) -> None:
             buttons
         )
     )
-
-
-def standings(rows: Sequence[Row], language: Language) -> None:
-    """The indicators of a place as rows, over how many targets stand where."""
-    show(rows_of.tally(rows, language) + rows_of.standings(rows, language))
 
 
 def verdict(

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
-from meomureum.components import chart, elements, export_menu, markup
+from meomureum.components import chart, elements, export_menu, markup, page_writer
+from meomureum.components.chart_html import charted
 from meomureum.components.heat_table import Cell
 from meomureum.components.heat_table import heat as table_of_shades
 from meomureum.drawing.compose import drawing_of
+from meomureum.drawing.drawing import Drawing, Panel
 from meomureum.drawing.figure import Figure
 from meomureum.drawing.particulars import MARKS
 from meomureum.drawing.plotly import chart_of
@@ -26,6 +32,9 @@ ACTS = {
     "enlarge": Text("크게 보기", "Enlarge"),
 }
 DONE = Text("복사했습니다", "Copied")
+EVIDENCE = Text("근거와 계산", "Evidence and workings")
+DEFINITION = Text("정의", "Definition")
+MULTIPLE_HEIGHT, MULTIPLE_MARGIN = 140, {"t": 10, "b": 28}
 # Below this width the look leaves the picture out and the table stands for it.
 WIDE_ONLY = "wide only"
 
@@ -65,9 +74,8 @@ def show(figure: Figure, page: PageName, view: View, *, wide_only: bool = False)
 
 def finding(figure: Figure, view: View) -> None:
     """What the figure shows, over its measure, place and period, with the mark of invented data."""
-    elements.finding(
-        figure.title, figure.subtitle, markup.synthetic_mark(view.language) if figure.synthetic else None
-    )
+    mark = markup.synthetic_mark(view.language) if figure.synthetic else elements.NO_MARK
+    elements.finding(figure.title, figure.subtitle, mark)
 
 
 def picture(figure: Figure, *, wide_only: bool = False, ways: Mapping[str, str] | None = None) -> bool:
@@ -108,6 +116,53 @@ def foot(figure: Figure, page: PageName, view: View, notes: Sequence[str] | None
         elements.listing(told)
     elements.source_line(view.language, figure.source, figure.as_of, figure.snapshot_id, figure.definition)
     export_menu.export_button(view, page, figure.key, figure)
+
+
+def multiples(figure: Figure) -> None:
+    """Each panel of its picture by itself, side by side as far as there is room, all on the same axes."""
+    drawing = drawing_of(figure)
+    if drawing is None:
+        return
+    items = Markup("").join(
+        Markup("<li><h3>{}</h3>{}</li>").format(panel.name, charted(_small(drawing, panel), {}))
+        for panel in drawing.panels
+    )
+    page_writer.show(
+        Markup('<p class="mm-unseen">{}</p><ul class="mm-multiples" role="list">{}</ul>').format(
+            figure.alt, items
+        )
+    )
+
+
+def _small(drawing: Drawing, panel: Panel) -> Mapping[str, Any]:
+    """One panel as a low chart; its name stands over it in the page."""
+    chart = chart_of(
+        replace(drawing, panels=(replace(panel, name=""),), height=MULTIPLE_HEIGHT, legend=False)
+    )
+    chart["layout"]["margin"] |= MULTIPLE_MARGIN
+    return chart
+
+
+def base(
+    figure: Figure, page: PageName, view: View, folds: Mapping[str, Markup] = MappingProxyType({})
+) -> None:
+    """What stands under a figure: source and date, the ways to hand it over, its evidence one click away.
+
+    `folds` are further things one click away, by their names.
+    """
+    with page_writer.writing() as told:
+        elements.source_line(view.language, figure.source, figure.as_of, figure.snapshot_id)
+        for name, words in folds.items():
+            with elements.fold(name):
+                page_writer.show(words)
+        with elements.fold(EVIDENCE(view.language)):
+            elements.facts([(DEFINITION(view.language), figure.definition)])
+            if figure.notes:
+                elements.listing(figure.notes)
+            table(figure)
+    with st.container(horizontal=True, key=f"base {figure.key}"):
+        page_writer.show(Markup('<div class="mm-base">{}</div>').format(Markup("").join(told)))
+        export_menu.export_button(view, page, figure.key, figure)
 
 
 def heat(

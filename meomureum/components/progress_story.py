@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from meomureum import session
 from meomureum.analysis.studies.scenario import scenario_kpis
+from meomureum.analysis.targets import assess
 from meomureum.analysis.words import breaks, change, meaning, outlook, signals
 from meomureum.components import (
     chart,
@@ -26,6 +27,7 @@ from meomureum.drawing.figure import Figure
 from meomureum.drawing.line_figure import MOST_NAMED
 from meomureum.drawing.plotly import chart_of
 from meomureum.figures.line_annotations import MOST_BANDS
+from meomureum.figures.standing import Standing
 from meomureum.figures.trend import MOST_PANELS, figure_of_rows
 from meomureum.measures.measurement import Kpi, Scope
 from meomureum.session import View, progress_measures
@@ -132,7 +134,7 @@ def _above(view: View, found: Found, figure: Figure | None) -> None:
     else:
         title, notes = IN_PANELS.fill(count=len(places), name=found.kpi.name)(language), []
         words = f"{title}. {subtitle}"
-    mark = markup.synthetic_mark(language) if view.data_set == "sample" else None
+    mark = markup.synthetic_mark(language) if view.data_set == "sample" else elements.NO_MARK
     elements.finding(title, subtitle, mark)
     if notes:
         elements.listing(notes)
@@ -200,9 +202,10 @@ def _verdicts(view: View, found: Found) -> None:
         return
     elements.section(VERDICTS(language))
     for code in aimed:
-        row = judged_indicator.judged(view, kpi.id, code, found.places[code], found.of(code), aims[code])
-        elements.verdict(row.progress, language, row.place, synthetic=row.synthetic)
-        judged_indicator.sourced(row, language)
+        rows = found.of(code)
+        each = Standing(code, found.places[code], assess(kpi.id, rows, aims[code]), rows)
+        elements.verdict(each.progress, language, each.place, synthetic=view.data_set == "sample")
+        judged_indicator.sourced(view, each)
 
 
 def _subtitle(found: Found, language: Language) -> str:

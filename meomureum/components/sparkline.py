@@ -27,6 +27,10 @@ class Trend:
     title: str
     description: str
     target: float | None = None
+    path: tuple[tuple[int, float], ...] = ()
+    """What the target asks for, year by year; without it the target is a level."""
+    falling: bool = False
+    """Whether small numbers stand on top, as ranks do."""
 
 
 _WIDTH, _HEIGHT, _EDGE = 240, 56, 6
@@ -43,7 +47,7 @@ _DOT = '<circle cx="{:.1f}" cy="{:.1f}" r="3.4"{}/>'
 
 
 def sparkline(trend: Trend) -> Markup:
-    """The trend as a drawing: hollow dots published, filled computed, dashes the target.
+    """The trend as a drawing: hollow dots published, filled computed, dashes the target or the path to it.
 
     The page takes no SVG, so line and target are two masks through which the colours of
     `look.css` show; that way they follow the theme.
@@ -51,11 +55,12 @@ def sparkline(trend: Trend) -> Markup:
     values = [point.value for point in trend.points if point.value is not None]
     if not values:
         return Markup("")
-    levels = values if trend.target is None else [*values, trend.target]
-    height = _scale(min(levels), max(levels), _HEIGHT - _EDGE, _EDGE)
-    years = [point.year for point in trend.points]
+    asked = [value for _, value in trend.path] or ([] if trend.target is None else [trend.target])
+    low, high = min([*values, *asked]), max([*values, *asked])
+    height = _scale(low, high, *((_EDGE, _HEIGHT - _EDGE) if trend.falling else (_HEIGHT - _EDGE, _EDGE)))
+    years = [*(point.year for point in trend.points), *(year for year, _ in trend.path)]
     across = _scale(min(years), max(years), _EDGE, _WIDTH - _EDGE)
-    target = "" if trend.target is None else _target(height(trend.target))
+    target = _path(trend.path, across, height) if trend.path else "".join(map(_level, map(height, asked)))
     return Markup(
         '<div class="mm-trend" role="img" aria-label="{}: {}">'
         '<span class="mm-target" style="{}"></span><span class="mm-line" style="{}"></span></div>'
@@ -75,8 +80,15 @@ def _shape(drawing: str) -> str:
     return f"--mm-shape:url('data:image/svg+xml,{quote(svg)}')"
 
 
-def _target(y: float) -> str:
+def _level(y: float) -> str:
     return f'<path d="M0 {y:.1f}H{_WIDTH}" stroke-width="1.5" stroke-dasharray="5 4"/>'
+
+
+def _path(
+    path: Sequence[tuple[int, float]], across: Callable[[float], float], height: Callable[[float], float]
+) -> str:
+    steps = "L".join(f"{across(year):.1f} {height(value):.1f}" for year, value in path)
+    return f'<path d="M{steps}" stroke-width="1.5" stroke-dasharray="5 4"/>'
 
 
 def _scale(low: float, high: float, start: float, end: float) -> Callable[[float], float]:

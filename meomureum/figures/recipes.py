@@ -17,9 +17,8 @@ from meomureum.figures import (
     explain,
     explore,
     funnel,
-    place_among,
+    overview,
     regional_map,
-    retention_by_age,
     scenario,
     supply,
     survey,
@@ -35,13 +34,8 @@ def _trend(snapshot: Snapshot, view: View) -> Iterable[Figure | None]:
     yield trend_figure(snapshot, view, view.kpi, view.by)
 
 
-def _overview(snapshot: Snapshot, view: View) -> Iterable[Figure | None]:
-    yield from retention_by_age.figures(snapshot, view)
-    yield from place_among.figures(snapshot, view)
-
-
 RECIPES: Mapping[PageName, Recipe] = {
-    "overview": _overview,
+    "overview": overview.figures,
     "progress": _trend,
     "compare": definitions.figures,
     "funnel": funnel.figures,

@@ -113,7 +113,7 @@ def figure_of_rows(
         breaks=definition_breaks(kpi, whole),
         beside=tuple(_beside(kpi, whole, places, aims, column, language)),
     )
-    figure = _in_panels(figure, kpi) if figure.kind == "panels" else figure
+    figure = in_panels(figure, kpi) if figure.kind == "panels" else figure
     (code, place), *others = places.items()
     alone = by == "city" and not others
     return judged(figure, kpi, place, rows, aim(snapshot, kpi.id, code)) if alone else figure
@@ -129,7 +129,7 @@ def _kind(places: int) -> FigureKind:
     return "line" if places <= MOST_NAMED else "panels" if places <= MOST_PANELS else "table"
 
 
-def _in_panels(figure: Figure, kpi: Kpi) -> Figure:
+def in_panels(figure: Figure, kpi: Kpi) -> Figure:
     """Each place in a panel of its own, where all lines are alike."""
     alike = kpi.name(figure.language)
     apart = [replace(each, panel=each.place, place=alike) for each in (*figure.series, *figure.beside)]

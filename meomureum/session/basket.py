@@ -15,10 +15,10 @@ import streamlit as st
 from meomureum.drawing.brand import Brand, brand_of
 from meomureum.drawing.figure import Figure, Grouping
 from meomureum.figures.recipes import RECIPES, figure_again, figures_of
+from meomureum.figures.standing import focus, of_city
 from meomureum.figures.trend import city_briefing, view_of
 from meomureum.measures import register
-from meomureum.measures.measurement import KPIS
-from meomureum.session.answers import choices, targets
+from meomureum.session.answers import choices
 from meomureum.session.snapshots import snapshot
 from meomureum.store.address import PageName, View, href
 from meomureum.store.warehouse import Snapshot
@@ -144,9 +144,8 @@ def items_of(page: PageName, view: View) -> list[Item]:
         return [each for each in found if finding(each, view) is not None]
     if page == "city":
         return items_of_city(view, (view.cities or tuple(choices().cities))[0])
-    if page == "overview":
-        return list(_headlines(view))[:MOST_ITEMS]
-    return [item(view, page, each.key) for each in figures_of(snapshot(), page, view)]
+    found = [item(view, page, each.key) for each in figures_of(snapshot(), page, view)]
+    return [*found, *_trends(view)][:MOST_ITEMS] if page == "overview" else found
 
 
 def items_of_city(view: View, city: str) -> list[Item]:
@@ -156,14 +155,11 @@ def items_of_city(view: View, city: str) -> list[Item]:
     return [Item(view_of(here, each.key.split("-")[0], each.by)) for each in briefing.figures]
 
 
-def _headlines(view: View) -> Iterator[Item]:
-    for city in view.cities or tuple(choices().cities):
-        aimed_at = {target.kpi_id for target in targets() if target.city_id == city}
-        for kpi in KPIS:
-            if kpi.headline or kpi.id in aimed_at:
-                one = Item(view_of(replace(view, cities=(city,), formula=""), kpi.id))
-                if finding(one, view) is not None:
-                    yield one
+def _trends(view: View) -> Iterator[Item]:
+    """The trend behind each row of the overview that has a value."""
+    for each in of_city(snapshot(), view, focus(snapshot(), view)):
+        if each.valued:
+            yield Item(view_of(replace(view, cities=(each.city,), formula=""), each.kpi.id))
 
 
 def brand(held: Sequence[Item]) -> Brand:

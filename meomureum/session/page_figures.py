@@ -12,6 +12,8 @@ from meomureum.analysis.studies.industries import Market
 from meomureum.analysis.studies.industries import market as market_of
 from meomureum.drawing.figure import Figure
 from meomureum.figures.recipes import figures_of
+from meomureum.figures.standing import Standing, by_university, focus, of_city, of_indicator
+from meomureum.measures.measurement import find
 from meomureum.session.answers import choices
 from meomureum.session.snapshots import snapshot
 from meomureum.store.address import DataSet, PageName, View
@@ -51,3 +53,34 @@ def _market(of: Snapshot, data_set: DataSet, city: str) -> Market:
 @lru_cache(maxsize=64)
 def _cohorts(of: Snapshot, data_set: DataSet, city: str) -> Cohorts:
     return cohorts_of(of, data_set, city)
+
+
+def standings(view: View) -> tuple[Standing, ...]:
+    """Where the indicators of that city stand, those with a target first."""
+    return _standings(snapshot(), replace(view, snapshot=""), first_city(view))
+
+
+def standings_of(view: View, kpi_ids: tuple[str, ...]) -> tuple[Standing, ...]:
+    """Where some other indicators of that city stand."""
+    return _standings_of(snapshot(), replace(view, snapshot=""), kpi_ids)
+
+
+def universities(view: View) -> tuple[Standing, ...]:
+    """The same of each university of that city."""
+    return _universities(snapshot(), replace(view, snapshot=""), first_city(view))
+
+
+@lru_cache(maxsize=64)
+def _standings(of: Snapshot, view: View, city: str) -> tuple[Standing, ...]:
+    return of_city(of, view, city)
+
+
+@lru_cache(maxsize=64)
+def _standings_of(of: Snapshot, view: View, kpi_ids: tuple[str, ...]) -> tuple[Standing, ...]:
+    city = focus(of, view)
+    return tuple(of_indicator(of, view, city, find(each)) for each in kpi_ids)
+
+
+@lru_cache(maxsize=64)
+def _universities(of: Snapshot, view: View, city: str) -> tuple[Standing, ...]:
+    return tuple(by_university(of, view, city))

@@ -67,10 +67,10 @@ def test_choices_links_and_the_back_button_share_one_address(server: str, open_s
     assert page.evaluate("window.openedOnce"), "the page was loaded anew"
 
 
-def test_a_row_leads_to_its_progress_within_the_session(server: str, open_screen: Open) -> None:
+def test_a_tile_leads_to_its_progress_within_the_session(server: str, open_screen: Open) -> None:
     screen = open_screen(f"{server}/?set=sample")
     screen.page.evaluate("window.openedOnce = true")
-    screen.page.locator(".mm-standings a.mm-link").first.click()
+    screen.page.locator(".mm-tiles a.mm-link").first.click()
     screen.page.wait_for_url("**/progress?*")
     screen.settled()
     assert screen.page.evaluate("window.openedOnce"), "the page was loaded anew"

@@ -15,10 +15,24 @@ from meomureum.analysis.words.groups import (
     unit_name,
 )
 from meomureum.analysis.words.outlook import breaks, outlook, signals
+from meomureum.analysis.words.plain_verdict import (
+    goal_text,
+    left_to_do,
+    missing,
+    plain_verdict,
+    short_standing,
+)
 from meomureum.analysis.words.reasons import reservations, withheld
 from meomureum.analysis.words.sentences import change, last_change, people_text, sentences, standing
 from meomureum.analysis.words.symbols import formula_in_symbols, formula_in_words
-from meomureum.analysis.words.values import distance, distance_in_people, gap_text, meaning, value_text
+from meomureum.analysis.words.values import (
+    announced_text,
+    distance,
+    distance_in_people,
+    gap_text,
+    meaning,
+    value_text,
+)
 from meomureum.analysis.words.workings import Working, workings
 
 __all__ = [
@@ -26,6 +40,7 @@ __all__ = [
     "OTHERS",
     "STANDINGS_AMONG",
     "Working",
+    "announced_text",
     "breaks",
     "change",
     "contrast",
@@ -36,15 +51,20 @@ __all__ = [
     "formula_in_symbols",
     "formula_in_words",
     "gap_text",
+    "goal_text",
     "interval_text",
     "last_change",
+    "left_to_do",
     "meaning",
+    "missing",
     "outlook",
     "people_of",
     "people_text",
+    "plain_verdict",
     "refusal",
     "reservations",
     "sentences",
+    "short_standing",
     "signals",
     "signed_points",
     "spread",

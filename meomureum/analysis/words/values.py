@@ -26,6 +26,12 @@ def value_text(unit: str, value: float, high: float | None = None) -> Text:
     return Text(band + ko, band + en)
 
 
+def announced_text(unit: str, value: float, high: float | None = None) -> Text:
+    """A value as it was announced, with no digit that nobody stated: 9%, 66.7%, 350–400위."""
+    words = value_text(unit, value, high)
+    return Text(words.ko.replace(".0%", "%"), words.en.replace(".0%", "%"))
+
+
 def gap_text(unit: str, gap: float) -> Text:
     """A distance to a target: +16.0%p, 100위."""
     if unit == "percent":

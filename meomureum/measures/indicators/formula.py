@@ -73,6 +73,7 @@ class Kpi:
     refers to; `unavailable` says why a place has no value and what would supply it; `stand_ins`
     are the formulas that an overview may show, under their own name, where the default one
     cannot be computed. `release` says when the source is published, as far as that is known.
+    `counted_by` is the indicator that counts those in its denominator, where a value was announced without it.
     `ladder` names formulas that widen "local" step by step, each within the next and of the same
     denominator; `outer` are those that only complete the ladder and are not offered by themselves.
     `net` says that those counted are not a part of those divided by: people come as well as leave.
@@ -98,6 +99,7 @@ class Kpi:
     definition_changes: tuple[DefinitionChange, ...] = ()
     ladder: tuple[str, ...] = ()
     outer: tuple[Formula, ...] = ()
+    counted_by: str = ""
     net: bool = False
 
     @property

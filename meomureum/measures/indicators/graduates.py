@@ -45,6 +45,7 @@ LOCAL_EMPLOYMENT = Kpi(
     denominator=Text("시의 대학 졸업자 전체", "All graduates of the city's universities"),
     reference_day="12-31",
     headline=True,
+    counted_by="university_graduates",
     formulas=(
         Formula(
             "all_graduates",

@@ -42,6 +42,7 @@ LOCAL_UNIVERSITY_ENTRY = Kpi(
     numerator=_ENTERED_WITHIN.fill(rung=Text("시", "city")),
     denominator=Text("시의 고교 졸업자 전체", "All graduates of the city's high schools"),
     headline=True,
+    counted_by="high_school_graduates",
     formulas=(
         Formula(
             "all_graduates",

@@ -1,0 +1,141 @@
+"""Where a target stands in one plain sentence, and what is left to do."""
+
+from __future__ import annotations
+
+from meomureum.analysis.targets import STANDINGS, VERDICT_NEEDS_POINTS, Progress, Standing, Target
+from meomureum.analysis.words.values import announced_text, distance, gap_text, value_text
+from meomureum.texts import Text, number, plain
+
+BY = Text("{year}년 {aim}", "{aim} by {year}")
+OPEN = Text("{aim}(기한 없음)", "{aim}, no date")
+CANNOT = Text("판단할 수 없음", "Cannot be judged")
+NOT_DUE = Text("기한 전", "Not due yet")
+SENTENCES: dict[Standing, Text] = {
+    "met": Text("{goal}: {last}년에 이루었습니다", "{goal}: reached in {last}"),
+    "on_track": Text("{goal}: {last}년 값이 목표 경로에 있습니다", "{goal}: on the path in {last}"),
+    "must_accelerate": Text(
+        "{goal}: {last}년 값이 {short} 속도를 내야 합니다",
+        "{goal}: {short} in {last}, so the pace must rise",
+    ),
+    "limited": Text(
+        "{goal}: {last}년 값이 {short} 진전이 부족합니다",
+        "{goal}: {short} in {last}, so progress is limited",
+    ),
+    "moving_away": Text(
+        "{goal}: {last}년 값이 기준값보다 목표에서 더 멉니다",
+        "{goal}: in {last} further away than at the baseline",
+    ),
+    "scheduled": Text("{goal}: 지금은 {value}입니다", "{goal}: now at {value}"),
+    "baseline_only": Text(
+        "{goal}: {last}년 뒤 공표가 없어 판단할 수 없습니다",
+        "{goal}: cannot be judged, nothing published since {last}",
+    ),
+    "too_few_points": Text(
+        "{goal}: 같은 산식의 값이 {points}개뿐이라 판단할 수 없습니다({needed}개부터)",
+        "{goal}: comparable values so far: {points}; a verdict takes {needed}",
+    ),
+    "undated": Text(
+        "{goal}: 기한이나 기준값이 공표되지 않아 판단할 수 없습니다",
+        "{goal}: cannot be judged without a date or a baseline",
+    ),
+    "other_unit": Text(
+        "{goal}: 목표와 값의 단위가 달라 판단할 수 없습니다",
+        "{goal}: cannot be judged, target and value have different units",
+    ),
+    "not_published": Text(
+        "{goal}: 공표된 값이 없어 판단할 수 없습니다",
+        "{goal}: cannot be judged, no value has been published",
+    ),
+    "no_target": Text("공표된 목표가 없습니다", "No target has been published"),
+}
+NOTHING_DUE = Text(
+    "{goal}: 기준 연도까지의 값뿐이라 아직 판단할 수 없습니다",
+    "{goal}: cannot be judged yet, no value after the baseline year",
+)
+DIRECTIONS = {
+    "down": Text(
+        "낮추겠다는 방향만 공표되어 이루었는지 판단할 수 없습니다",
+        "Only a direction (down) was announced, no number: it cannot be judged",
+    ),
+    "up": Text(
+        "높이겠다는 방향만 공표되어 이루었는지 판단할 수 없습니다",
+        "Only a direction (up) was announced, no number: it cannot be judged",
+    ),
+}
+SHORT_OF_PATH = Text("경로에 {distance} 못 미쳐", "{distance} below the path")
+OVER_PATH = Text("경로를 {distance} 넘어", "{distance} above the path")
+BEHIND_PATH = Text("경로보다 {distance} 뒤여서", "{distance} behind the path")
+PEOPLE = Text(", 약 {people}명", ", about {people} people")
+LEFT = Text("남은 {years}에 {far:이/가} 더 필요합니다", "{far} to go in {years}")
+LAST_YEAR = Text("올해가 기한이고 {far:이/가} 남았습니다", "Due this year, {far} to go")
+TOO_LATE = Text("기한이 지났고 {far:이/가} 남았습니다", "Past its date, {far} to go")
+TO_GO = Text("목표까지 {far:이/가} 남았습니다", "{far} to go")
+PLACES = Text("{places}계단", "{places} places")
+
+
+def short_standing(progress: Progress) -> Text:
+    """The judgement in a word or two; that there is none, plainly."""
+    if progress.judged:
+        return STANDINGS[progress.standing]
+    return NOT_DUE if progress.standing == "scheduled" else CANNOT
+
+
+def goal_text(target: Target) -> Text:
+    """What is aimed at and by when."""
+    if target.value is None:
+        return plain("")
+    aim = announced_text(target.unit, target.value, target.value_high)
+    return BY.fill(aim=aim, year=target.year) if target.year else OPEN.fill(aim=aim)
+
+
+def plain_verdict(progress: Progress) -> Text:
+    """Where a target stands, or why nobody can judge it."""
+    target, latest = progress.target, progress.latest
+    if target is None:
+        return SENTENCES["no_target"]
+    if target.value is None:
+        return DIRECTIONS[target.direction]
+    told = SENTENCES[progress.standing]
+    if progress.standing == "too_few_points" and progress.allowed.verdict:
+        told = NOTHING_DUE
+    words = {"goal": goal_text(target), "short": _short(progress, target)}
+    if latest is not None:
+        words["last"] = plain(str(int(latest["year"])))
+        words["value"] = value_text(progress.kpi.unit, latest["value"], latest["value_high"])
+    return told.fill(points=progress.points, needed=VERDICT_NEEDS_POINTS, **words)
+
+
+def _short(progress: Progress, target: Target) -> Text:
+    """How far the latest value is from where its path is in that year."""
+    if progress.shortfall is None:
+        return plain("")
+    rank, up = progress.kpi.unit == "rank", target.direction == "up"
+    words = BEHIND_PATH if rank else SHORT_OF_PATH if up else OVER_PATH
+    far = distance(progress.kpi.unit, progress.shortfall)
+    return words.fill(distance=Text(far.ko, far.en.replace("%p", " pp")))
+
+
+def left_to_do(progress: Progress, people: float | None, on: int) -> Text | None:
+    """What is missing to the target in its unit and in people, seen from a year; None where nothing is known to be."""
+    target = progress.target
+    if target is None or progress.gap is None or progress.reached:
+        return None
+    told = plain("") if people is None else PEOPLE.fill(people=number(abs(people)))
+    gap = missing(progress)
+    far = Text(gap.ko + told.ko, gap.en + told.en)
+    if target.year is None:
+        return TO_GO.fill(far=far)
+    left = target.year - on
+    if left > 0:
+        years = Text(f"{left}년", f"{left} year{'s' if left > 1 else ''}")
+        return LEFT.fill(years=years, far=far)
+    return (LAST_YEAR if left == 0 else TOO_LATE).fill(far=far)
+
+
+def missing(progress: Progress) -> Text:
+    """The gap to the target: +16.0%p, 101계단."""
+    gap = progress.gap or 0.0
+    if progress.kpi.unit == "rank":
+        return PLACES.fill(places=number(abs(gap)))
+    words = gap_text(progress.kpi.unit, gap)
+    return Text(words.ko, words.en.replace("%p", " pp"))
