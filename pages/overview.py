@@ -30,7 +30,7 @@ NOTHING_CHANGED = Text(
 NOT_LOADED = Text("불러올 수 있는 새 자료", "What could be loaded")
 ALL_LOADED = Text("새 판이 나온 자료가 없습니다.", "No source is known to have a newer edition.")
 MOST_TILES = 4
-OF_THE_COUNTRY = ("retention_by_age", "place_among")
+OF_THE_COUNTRY = ("retention_by_age", "place_among", "country_map")
 """Figures that stand side by side; each appears as soon as `figures.overview.PARTS` yields one of that key."""
 
 

@@ -18,6 +18,7 @@ from meomureum.analysis.words import (
     value_text,
 )
 from meomureum.drawing.figure import Figure
+from meomureum.figures import place_among, retention_by_age
 from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.figures.standing import Standing, aimed, by_attention, focus, latest_rows, of_city, valued
 from meomureum.figures.trend import in_panels, trend_figure
@@ -141,7 +142,13 @@ def compared_figure(snapshot: Snapshot, view: View) -> Iterator[Figure | None]:
     yield in_panels(replace(figure, beside=(), events=()), kpi)
 
 
-PARTS: tuple[Part, ...] = (targets_figure, indicators_figure, compared_figure)
+PARTS: tuple[Part, ...] = (
+    targets_figure,
+    indicators_figure,
+    retention_by_age.figures,
+    place_among.figures,
+    compared_figure,
+)
 """What the overview is made of, in order. Each names its figures by keys of its own."""
 
 
