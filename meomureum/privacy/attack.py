@@ -16,7 +16,7 @@ from meomureum.privacy.cheapest_shift import quiet
 from meomureum.privacy.proofs import Proof
 from meomureum.privacy.publication import Members, Place, Publication
 from meomureum.privacy.rules import Sensitive
-from meomureum.privacy.witnesses import HIDDEN
+from meomureum.privacy.shown_sums import HIDDEN
 
 CLOSE = 1e-6
 

@@ -22,38 +22,43 @@ Floats = NDArray[np.float64]
 
 
 class Shifts:
-    """Moves within one part: a column for each atom up and down, a row for each set of people.
+    """Moves within one part, as a linear programme.
 
-    Sets are numbered: the cells of the publication, then `others`. What a shown cell
-    changes by stands in two columns of its own, which cost what hiding the cell costs.
+    Columns: how many more stand in each atom, how many fewer in each that holds somebody, and by how much
+    each cell that is not fixed changes, up and down. Rows: each set of people changes by what its atoms do;
+    of a fixed cell that is nothing. Minimised: what hiding the changed cells costs, for each person they
+    change by, and a little for each person moved. Each question starts from the basis in which nobody moves.
+    Sets are numbered: the cells of the publication, then `others`.
     """
 
     def __init__(self, publication: Publication, part: int, others: Sequence[Members]) -> None:
         self.atoms = np.flatnonzero(publication.parts == part)
+        self._held = np.flatnonzero(publication.counts[self.atoms])
+        self._moving = len(self.atoms) + len(self._held)
         self._publication = publication
         self._row: dict[int, int] = {}
         self._deviation: dict[int, int] = {}
-        self._cost: list[float] = [MOVING_COST] * (2 * len(self.atoms))
+        self._cost: list[float] = [MOVING_COST] * self._moving
         self._solver = self._filled(others)
         self._most = np.full(len(self._cost), highspy.kHighsInf)
         self._random = np.random.default_rng(part)
+        self._solver.run()
+        self._start = self._solver.getBasis()
 
     def _filled(self, others: Sequence[Members]) -> highspy.Highs:
-        size, place = len(self.atoms), np.full(len(self._publication.counts), -1)
-        place[self.atoms] = np.arange(size)
+        up, down = (np.full(len(self._publication.counts), -1) for _ in range(2))
+        up[self.atoms] = np.arange(len(self.atoms))
+        down[self.atoms[self._held]] = len(self.atoms) + np.arange(len(self._held))
         sets = [cell.members for cell in self._publication.cells] + list(others)
         starts, columns, signs = [0], list[NDArray[np.int64]](), list[Floats]()
         for number, members in enumerate(sets):
-            inside = place[members]
-            inside = inside[inside >= 0]
-            if not len(inside):
+            more, fewer = (place[members][place[members] >= 0] for place in (up, down))
+            if not len(more):
                 continue
             self._row[number] = len(self._row)
             own = self._own_columns(number)
-            columns.append(np.concatenate([inside, inside + size, own]))
-            signs.append(
-                np.concatenate([np.ones(len(inside)), -np.ones(len(inside)), [-1.0, 1.0][: len(own)]])
-            )
+            columns.append(np.concatenate([more, fewer, own]))
+            signs.append(np.concatenate([np.ones(len(more)), -np.ones(len(fewer)), [-1.0, 1.0][: len(own)]]))
             starts.append(starts[-1] + len(columns[-1]))
         return self._solver_of(starts, columns, signs)
 
@@ -75,15 +80,14 @@ class Shifts:
     def _solver_of(
         self, starts: list[int], columns: list[NDArray[np.int64]], signs: list[Floats]
     ) -> highspy.Highs:
-        model, size, cells = highspy.HighsLp(), len(self.atoms), len(self._publication.cells)
+        model, cells = highspy.HighsLp(), len(self._publication.cells)
         width, free = len(self._cost), np.array([number >= cells for number in self._row], dtype=bool)
         model.num_col_, model.num_row_ = width, len(self._row)
         model.col_cost_ = np.array(self._cost)
         model.col_lower_ = np.zeros(width)
-        here = self._publication.counts[self.atoms].astype(float)
-        model.col_upper_ = np.concatenate(
-            [np.full(size, highspy.kHighsInf), here, np.full(width - 2 * size, highspy.kHighsInf)]
-        )
+        most = np.full(width, highspy.kHighsInf)
+        most[len(self.atoms) : self._moving] = self._publication.counts[self.atoms[self._held]]
+        model.col_upper_ = most
         model.row_lower_ = np.where(free, -highspy.kHighsInf, 0.0)
         model.row_upper_ = np.where(free, highspy.kHighsInf, 0.0)
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -126,24 +130,15 @@ class Shifts:
         """
         self._bound(number, need, need)
         try:
-            found = self._solved()
-            for _ in range(TRIES):
-                if found is None or whole(found):
-                    break
+            found, tries = self._solved(), 0
+            while found is not None and not whole(found) and tries < TRIES:
                 self._shake()
-                found = self._solved()
-            self._solver.changeColsCost(len(self._cost), self._every(), np.array(self._cost))
+                found, tries = self._solved(), tries + 1
+            if tries:
+                self._solver.changeColsCost(len(self._cost), self._every(), np.array(self._cost))
         finally:
             self._bound(number, None, None)
         return None if found is None or not whole(found) else found.round().astype(np.int64)
-
-    def can(self, number: int, need: int) -> bool:
-        """Whether a set of people could change by `need`, were people not whole."""
-        self._bound(number, need, need)
-        try:
-            return self._solved() is not None
-        finally:
-            self._bound(number, None, None)
 
     def _bound(self, number: int, low: int | None, high: int | None) -> None:
         """Force a set to change by exactly so much, or let it go."""
@@ -163,16 +158,18 @@ class Shifts:
         return () if first is None else (first, first + 1)
 
     def _solved(self) -> Floats | None:
+        self._solver.setBasis(self._start)
         self._solver.run()
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         columns, size = np.array(self._solver.getSolution().col_value), len(self.atoms)
-        return np.asarray(columns[:size] - columns[size : 2 * size], dtype=np.float64)
+        found = columns[:size]
+        found[self._held] -= columns[size : self._moving]
+        return found
 
     def _shake(self) -> None:
         costs = np.array(self._cost) * self._random.uniform(0.5, 1.5, len(self._cost))
-        moving = 2 * len(self.atoms)
-        costs[:moving] = self._random.uniform(0.01, 0.3, moving)
+        costs[: self._moving] = self._random.uniform(0.01, 0.3, self._moving)
         self._solver.changeColsCost(len(costs), self._every(), costs)
 
     def _every(self) -> NDArray[np.int32]:

@@ -21,8 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meomureum.privacy.publication import Counts, Members, Place, Publication, places_of
+from meomureum.privacy.shown_sums import HIDDEN, ShownSums
 from meomureum.privacy.witness_moves import Incidence
-from meomureum.privacy.witnesses import HIDDEN, Search
+from meomureum.privacy.witnesses import Search
 
 ARRAYS = ("start", "members", "values", "rests", "base", "moves")
 PLACES, TAB = "places.tsv", "\t"
@@ -104,8 +105,8 @@ def prove(publication: Publication, hidden: Iterable[int], k: int) -> Proof:
     places = tuple(TAB.join((str(at), *place)) for at, cell in enumerate(cells) for place in places_of(cell))
     members = np.concatenate([*(cell.members for cell in cells), _NO]).astype(np.int64)
     bare = Proof(start, members, values, rests.reshape(-1, 2), _NO, _NO.reshape(-1, 3), places)
-    blind = replace(publication, counts=np.zeros_like(publication.counts), firms=None)
-    search = Search(blind, values, asked(bare), k, far=publication.firms is not None)
+    sums = ShownSums.of(cells, values, len(publication.counts))
+    search = Search(sums, asked(bare), k, far=publication.firms is not None)
     moves = [(at, atom, by[atom]) for at, by in enumerate(search.moves, 1) for atom in np.flatnonzero(by)]
     return replace(bare, base=search.base, moves=np.array(moves, np.int64).reshape(-1, 3))
 
@@ -115,7 +116,9 @@ def asked(proof: Proof) -> list[Members]:
     cells, closed = proof.cells, proof.values == HIDDEN
     sets = [cells[at] for at in proof.hidden]
     sets += [np.setdiff1d(cells[all_], cells[of]) for all_, of in proof.rests if closed[all_] or closed[of]]
-    return list({each.tobytes(): each for each in sets if len(each)}.values())
+    # What is left of a whole may itself be a number that is shown.
+    told = {cell.tobytes() for cell, shut in zip(cells, closed, strict=True) if not shut}
+    return list({each.tobytes(): each for each in sets if len(each) and each.tobytes() not in told}.values())
 
 
 def contradicting(proof: Proof) -> int:
