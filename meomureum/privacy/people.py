@@ -77,6 +77,9 @@ PARTS: dict[str, tuple[Part, ...]] = {
 }
 WEIGHTED = frozenset({"settlement_survey"})
 """Tables whose figures are weighted: persons are counted to judge them, and as their sample size."""
+INSTITUTION = "institution_id"
+SENDERS: Mapping[str, str] = {"settlement_survey": "respondent_group", "labour_demand": "industry_id"}
+"""The column that tells whose rows come and go together, where no institution sends them."""
 SIZES: Mapping[str, str] = {"settlement_survey": "respondents"}
 """The column that counts the persons of a table, where no measure does."""
 

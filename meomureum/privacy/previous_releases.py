@@ -2,7 +2,7 @@
 
 A place is decided once: what was shown stays shown, what was hidden stays hidden. What was shown and is
 still so is known. Where a number that was shown, or one that follows from several, has changed by fewer
-persons than may be told apart, nothing new is shown of the unit at all.
+persons than may be told apart, or all rows of an institution are gone, nothing new is shown of the unit at all.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from meomureum.privacy import proofs
 from meomureum.privacy.ledger import Entry
 from meomureum.privacy.menu import Parameters
+from meomureum.privacy.people import INSTITUTION, SENDERS
 from meomureum.privacy.proofs import Proof
 from meomureum.privacy.publication import Members, Place, Publication, Table, places_of
 
@@ -82,6 +83,20 @@ class Past:
         }
         return frozenset(
             at for at, cell in enumerate(publication.cells) if not closed.isdisjoint(places_of(cell))
+        )
+
+    def lacks_a_sender(self, publication: Publication, table: str) -> bool:
+        """Whether all rows of an institution (a group of respondents, an industry) that was listed are gone.
+
+        What is left of the others would then be, by subtraction, what had been said of it; and none of its
+        people stands in today's rows, so that nobody could judge how much may be told of them.
+        """
+        listed = f"{SENDERS.get(table, INSTITUTION)} x year"
+        here = {place for cell in publication.cells if len(cell.members) for place in places_of(cell)}
+        return any(
+            place[0] == listed and place not in here and len(proof.cells[cell])
+            for _, proof in self.proofs
+            for place, cell in proof.cell_of.items()
         )
 
     def tells_apart(self, publication: Publication, parameters: Parameters) -> bool:

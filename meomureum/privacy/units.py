@@ -114,7 +114,11 @@ def protected_units(
 
 def _protected(unit: Unit, whole: Publication, parameters: Parameters, past: Past) -> Unit:
     """The unit with its releases, or held."""
-    changed = past.differs_in_meaning(meanings(unit.table)) or past.tells_apart(whole, parameters)
+    changed = (
+        past.differs_in_meaning(meanings(unit.table))
+        or past.lacks_a_sender(whole, unit.table)
+        or past.tells_apart(whole, parameters)
+    )
     if past.entries and changed:
         return unit
     try:

@@ -23,7 +23,7 @@ def tables_of(world: World, *tables: str) -> World:
 
 
 class Stand:
-    """A load that was stopped before its gate, to be altered and asked about again and again."""
+    """A second load that was stopped before its gate, to be altered and asked about again and again."""
 
     def __init__(self, place: Path, world: World) -> None:
         self._place, self._world = place, world
@@ -35,8 +35,10 @@ class Stand:
             seen.append(folder)
             return self._ask(folder)
 
+        # Everybody counted before was more by so many that no change is too small to be told.
+        self._course = begun(place / "course", {who: 5 * count + 11 for who, count in world.items()})
         with patch.object(written_files, "faults", look):
-            self._course = begun(place / "course", world)
+            self._course.load(world)
         (folder,) = seen
         stopped = place / "stopped"
         self._folder = dataclasses.replace(

@@ -132,19 +132,18 @@ def without_a_city(world: World, city: str) -> dict[People, int]:
 
 
 @contextlib.contextmanager
-def another_menu(*left_out: tuple[str, ...]) -> Iterator[None]:
-    """Loads under a parameter file that lacks some tables, told by their columns."""
+def other_parameters(change: Callable[[dict[str, Any]], object]) -> Iterator[None]:
+    """Loads under a parameter file that was changed in its place."""
 
     def read(text: str) -> Mapping[str, object]:
         told = tomllib.loads(text)
-        for table, offers in told["menu"].items():
-            told["menu"][table] = [each for each in offers if tuple(each["columns"]) not in left_out]
+        change(told)
         return told
 
     usual = protected_releases.identity
 
     def identity(*inputs: Any, **options: Any) -> str:
-        return usual(*inputs, **options) + json.dumps(left_out)
+        return usual(*inputs, **options) + json.dumps(read(menu.PARAMETERS.read_text("utf-8")), default=str)
 
     menu.parameters.cache_clear()
     with (
@@ -153,6 +152,12 @@ def another_menu(*left_out: tuple[str, ...]) -> Iterator[None]:
     ):
         yield
     menu.parameters.cache_clear()
+
+
+def without_finer_tables(told: dict[str, Any]) -> None:
+    """Some tables of the menu, told by their columns, are left out."""
+    for table, offers in told["menu"].items():
+        told["menu"][table] = [each for each in offers if tuple(each["columns"]) not in FINER]
 
 
 History = Callable[[Course, World, random.Random], None]
@@ -203,7 +208,7 @@ def between(course: Course, world: World, chance: random.Random) -> None:
 
 def menu_changed(course: Course, world: World, chance: random.Random) -> None:
     """Tables leave the menu and come back; a city changes by little and by much meanwhile."""
-    with another_menu(*FINER):
+    with other_parameters(without_finer_tables):
         course.load(world)
         course.load(with_another_sender(world, chance))
     course.load(with_another_sender(world, chance))

@@ -209,6 +209,20 @@ def proof_of_another_level(folder: Path, chance: random.Random) -> bool:
     return True
 
 
+def proof_of_before(folder: Path, chance: random.Random) -> bool:
+    """The proof of one city in one table is the one of an earlier load, under its own name."""
+    path, members, _ = _proof(folder, chance)
+    for earlier in sorted(folder.parents[1].rglob(path.name)):
+        old = _members(earlier) if earlier != path else {}
+        changed = sorted(name for name in old if name in members and old[name] != members[name])
+        if changed:
+            mine = chance.choice(changed).rpartition("/")[0]
+            lying = {name: each for name, each in old.items() if name.startswith(f"{mine}/")}
+            _write(path, {**members, **lying})
+            return True
+    return False
+
+
 def proof_added(folder: Path, chance: random.Random) -> bool:
     """A proof of a city that has no rows lies about."""
     path, members, units = _proof(folder, chance)
@@ -288,6 +302,7 @@ PLANTS: Mapping[str, Plant] = {
     "a proof gone": proof_missing,
     "a proof of another": proof_of_another,
     "a proof of the other level": proof_of_another_level,
+    "a proof of an earlier load": proof_of_before,
     "a proof of nobody": proof_added,
     "no proofs": no_proofs,
     "a stray file": stray_file,

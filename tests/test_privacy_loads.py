@@ -1,0 +1,112 @@
+"""What protected releases hand out from load to load: rows that go, rules that change, changes that follow from others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import test_privacy_files
+from attacks.histories import other_parameters
+from small import Folder
+from test_privacy_files import LEVELS, SIZES, Sizes, figures, folder_of, graduates, more, numerator
+
+from meomureum.app.commands import protection
+from meomureum.privacy import ledger, proofs, sample_release
+
+folder, loaded, _served = test_privacy_files.folder, test_privacy_files.loaded, test_privacy_files._served
+UNIT = "real/university_outcomes/gimhae"
+
+
+def entries(folder: Folder, unit: str = UNIT) -> list[ledger.Entry]:
+    """All that was ever handed out of a unit."""
+    return list(ledger.read(folder.snapshots / ledger.FILE).of(unit))
+
+
+def without(name: str) -> Sizes:
+    return {each: counts for each, counts in SIZES.items() if each != name}
+
+
+def test_the_figures_stand_while_all_rows_of_a_university_are_gone_and_when_they_are_back(
+    folder: Folder,
+) -> None:
+    first = {release: figures(folder.snapshot(), release, "gimhae") for release in LEVELS}
+    for sizes in (without("김해대학교"), SIZES, more("인제대학교", 60)):
+        folder.write(graduates(sizes))
+        folder.build()
+        if sizes != more("인제대학교", 60):
+            assert {each: figures(folder.snapshot(), each, "gimhae") for each in LEVELS} == first
+    # 2 x (3 + 40 + 35) employed in the city, and 2 x 60 more.
+    assert numerator(folder.snapshot(), "public", "gimhae") == 276
+    assert len(entries(folder)) == 2 * len(LEVELS)
+
+
+def test_a_change_that_follows_from_two_large_ones_is_held_when_it_is_small(folder: Folder) -> None:
+    """60 more employed in the city and 62 more graduates: two more who are not, which nobody may learn."""
+    first = {release: figures(folder.snapshot(), release, "gimhae") for release in LEVELS}
+    here, away, others = SIZES["가야대학교"]
+    folder.write(graduates({**SIZES, "가야대학교": (here + 30, away, others + 1)}))
+    assert {each: figures(folder.snapshot(), each, "gimhae") for each in LEVELS} == first
+    folder.write(graduates({**SIZES, "가야대학교": (here + 30, away, others + 30)}))
+    assert numerator(folder.snapshot(), "internal", "gimhae") == 216
+
+
+def test_a_city_that_did_not_change_is_not_decided_anew(folder: Folder) -> None:
+    before = entries(folder)
+    folder.write(graduates({**SIZES, "한국공학대학교": (92, 71, 84)}))
+    folder.build()
+    assert entries(folder) == before
+    assert len(entries(folder, "real/university_outcomes/siheung")) == 2 * len(LEVELS)
+
+
+@pytest.mark.parametrize("k", [2, 30])
+def test_another_k_opens_nothing_and_takes_nothing_back(folder: Folder, k: int) -> None:
+    first = {release: figures(folder.snapshot(), release, "gimhae") for release in LEVELS}
+    with other_parameters(lambda told: [each.update(k=k) for each in told["releases"].values()]):
+        folder.write(graduates({**SIZES, "한국공학대학교": (92, 71, 84)}))
+        second = folder.snapshot()
+    assert numerator(second, "public", "siheung") == 250
+    assert {release: figures(second, release, "gimhae") for release in LEVELS} == first
+
+
+def test_a_table_that_joins_the_menu_opens_nothing_of_before(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    def fewer(told: dict[str, dict[str, list[dict[str, object]]]]) -> None:
+        menu = told["menu"]["university_outcomes"]
+        told["menu"]["university_outcomes"] = [each for each in menu if each["columns"] != ["sex", "year"]]
+
+    own = Folder(tmp_path_factory.mktemp("menu"))
+    own.write(graduates(SIZES))
+    with other_parameters(fewer):
+        first = {release: figures(own.snapshot(), release, "gimhae") for release in LEVELS}
+    own.write(graduates(more("인제대학교", 60)))
+    for release in LEVELS:
+        now = figures(own.snapshot(), release, "gimhae")
+        assert first[release].keys() < now.keys()
+        assert not [key for key, row in first[release].items() if row[0] and not now[key][0]]
+        assert any(not row[0] for key, row in now.items() if key not in first[release])
+
+
+def test_the_attack_adds_up_what_several_snapshots_and_the_ledger_handed_out(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(folder.snapshots))
+    path = folder_of(folder) / sample_release.proof_file("public")
+    folder.write(graduates(more("인제대학교", 60)))
+    folder.build()
+    asked = ["--lang", "en", "--city", "gimhae", "attack", "public"]
+    assert protection.main(asked) == protection.OK
+    told = capsys.readouterr().out
+    assert f"public {UNIT}: from 2 states handed out" in told
+    assert " 0 worked out" in told
+    # A kept snapshot whose proof shows a cell that the ledger's own proof of that time hides.
+    found = dict(proofs.load(path))
+    old = found[UNIT]
+    opened = next(int(at) for at in old.hidden if len(old.cells[at]))
+    values = old.values.copy()
+    values[opened] = old.base[old.cells[opened]].sum()
+    proofs.save({**found, UNIT: replace(old, values=values)}, path)
+    assert protection.main(asked) == protection.BROKEN
+    told = capsys.readouterr().out
+    assert f"public {UNIT}: from 3 states handed out" in told
+    assert " 0 worked out, " not in told.splitlines()[0]
