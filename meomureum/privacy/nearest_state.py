@@ -11,7 +11,7 @@ from meomureum.privacy.publication import Counts, Members
 from meomureum.privacy.shown_sums import Floats, ShownSums
 
 MISSING = 1000.0  # what it costs to miss one of the people asked for; to move one costs 1
-SUPPORTS = 3  # so many solutions in broken numbers, whose columns may be enough for one in whole numbers
+SUPPORTS = 12  # so many solutions in broken numbers, whose columns may be enough for one in whole numbers
 NODES = 500
 
 
@@ -71,7 +71,7 @@ class NearestState:
         return np.array(self._solver.getSolution().col_value)
 
     def _whole(self, broken: Floats) -> Floats:
-        """The same in whole numbers, with the columns that solutions in broken numbers use: one, then a few more."""
+        """The same in whole numbers, with the columns that solutions in broken numbers use: one, then more."""
         used, best, lacking, random = broken > 0, broken, np.inf, np.random.default_rng(5)
         for _ in range(SUPPORTS):
             used[-2:] = True
@@ -80,7 +80,9 @@ class NearestState:
                 best, lacking = found, _missing(found)
             if lacking < _missing(broken) + 1 - WHOLE:
                 break
-            self._charge(self._cost * random.uniform(0.7, 1.4, len(used)))
+            self._charge(
+                np.append(self._cost[:-2] * random.uniform(0.5, 1.5, len(used) - 2), [MISSING, MISSING])
+            )
             used |= self._solved() > 0
             self._charge(self._cost)
         return best
@@ -100,7 +102,10 @@ def _missing(found: Floats) -> float:
 
 def whole_solution(model: highspy.HighsLp, used: NDArray[np.bool_], nodes: int) -> Floats:
     """The best solution in whole numbers that uses some columns only; halves where none is found."""
-    solver, columns = quiet(model), np.flatnonzero(used)
+    columns = np.flatnonzero(used)
+    if not len(columns):
+        return np.zeros(len(used))
+    solver = quiet(model)
     unused = np.flatnonzero(~used).astype(np.int32)
     solver.deleteCols(len(unused), unused)
     solver.setOptionValue("mip_max_nodes", nodes)

@@ -86,17 +86,18 @@ class Past:
         )
 
     def lacks_a_sender(self, publication: Publication, table: str) -> bool:
-        """Whether all rows of an institution (a group of respondents, an industry) that was listed are gone.
+        """Whether nobody is left of an institution (a group of respondents, an industry) that had people before.
 
         What is left of the others would then be, by subtraction, what had been said of it; and none of its
         people stands in today's rows, so that nobody could judge how much may be told of them.
         """
         listed = f"{SENDERS.get(table, INSTITUTION)} x year"
-        here = {place for cell in publication.cells if len(cell.members) for place in places_of(cell)}
+        told = zip(publication.cells, publication.values, strict=True)
+        here = {place[:2] for cell, value in told if value for place in places_of(cell)}
         return any(
-            place[0] == listed and place not in here and len(proof.cells[cell])
+            place[0] == listed and place[:2] not in here and number != 0
             for _, proof in self.proofs
-            for place, cell in proof.cell_of.items()
+            for place, number in proof.numbers.items()
         )
 
     def tells_apart(self, publication: Publication, parameters: Parameters) -> bool:

@@ -138,8 +138,8 @@ def _levels(unit: Unit, whole: Publication, parameters: Parameters, past: Past) 
         # What a more protected release has shown stands in this one too.
         known = past.known(whole, names[at:])
         try:
-            level = protect(known, profile, hidden | past.hidden(whole, profile.name))
-            level, proof = proved(level)
+            stay = hidden | past.hidden(whole, profile.name)
+            level, proof = proved(protect(known, profile, stay), stay)
         except Refused as refused:
             raise GateClosed(unit.table, unit.city, refused.table, refused.row, refused.count) from refused
         except NoState as none:
@@ -150,19 +150,21 @@ def _levels(unit: Unit, whole: Publication, parameters: Parameters, past: Past) 
     return Unit(unit.table, unit.city, unit.data_set, levels, proofs)
 
 
-def proved(level: Protected) -> tuple[Protected, Proof]:
+def proved(level: Protected, stay: frozenset[int] = frozenset()) -> tuple[Protected, Proof]:
     """A level with its proof; more is hidden where no other state of the world was found from what is shown.
 
-    What is hidden more leaves every state that was found before possible.
+    What is hidden more leaves every state that was found before possible. What is hidden for others' sake
+    alone and follows from what is shown is shown itself, but for what must `stay` hidden.
     """
     proof = prove(level.publication, level.hidden, level.profile.k)
-    for last in (*(False,) * ROUNDS, True):
-        tight = _tight(level, proof)
+    for last in (*(False,) * ROUNDS, True, False):
+        follows = frozenset(determined(proof)) - level.primary - stay
+        tight = [] if follows else _tight(level, proof)
         wide = [np.arange(len(level.publication.counts))] if last and tight else tight
-        more = _around(level.publication, wide) - level.hidden
-        if not more:
+        hidden = (level.hidden | _around(level.publication, wide)) - follows
+        if hidden == level.hidden:
             break
-        level = replace(level, hidden=level.hidden | more)
+        level = replace(level, hidden=hidden)
         proof = prove(level.publication, level.hidden, level.profile.k)
     return level, proof
 

@@ -203,11 +203,13 @@ class Unit:
             yield from self._small_changes()
 
     def _small_changes(self) -> Iterator[Secret]:
-        """Every printed number that a few persons came to or left between two loads."""
+        """Every printed number that a few persons came to or left between two loads, where these printed differently."""
+        said = [[each.told for each in levels] for levels in self._handed]
         printed = [{place for handed in levels for place in handed.places} for levels in self._handed]
         for at, places in enumerate(printed):
             for since in range(at):
-                for place in sorted(places & printed[since], key=repr):
+                # Of a load that is held, and prints what was printed before, nobody learns anything.
+                for place in sorted(places & printed[since], key=repr) if said[at] != said[since] else ():
                     for side in ("of", "all"):
                         change = self.value(at, place, side) - self.value(since, place, side)
                         if 0 < abs(change) < SMALL[self.level]:

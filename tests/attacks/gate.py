@@ -26,7 +26,8 @@ class Stand:
     """A second load that was stopped before its gate, to be altered and asked about again and again."""
 
     def __init__(self, place: Path, world: World) -> None:
-        self._place, self._world = place, world
+        # Everybody counted is more by so many that no change is too small to be told.
+        self._place, self._world = place, {who: 5 * count + 11 for who, count in world.items()}
         self._ask = written_files.faults
         seen: list[written_files.Folder] = []
 
@@ -35,10 +36,9 @@ class Stand:
             seen.append(folder)
             return self._ask(folder)
 
-        # Everybody counted before was more by so many that no change is too small to be told.
-        self._course = begun(place / "course", {who: 5 * count + 11 for who, count in world.items()})
+        self._course = begun(place / "course", world)
         with patch.object(written_files, "faults", look):
-            self._course.load(world)
+            self._course.load(self._world)
         (folder,) = seen
         stopped = place / "stopped"
         self._folder = dataclasses.replace(

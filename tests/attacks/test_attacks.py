@@ -133,8 +133,7 @@ def test_a_city_held_back_gives_nothing_away(tmp_path: Path) -> None:
     assert not [words for each in found for words in each.words]
 
 
-# Every history of two seeds protects some hundred times. One is known to give something away (SECURITY.md):
-# institutions that vanish and come back.
+# Every history of two seeds protects some hundred times.
 @pytest.mark.trial
 @pytest.mark.skipif(not SEEDS, reason="takes an hour: MEOMUREUM_ATTACKS=1 runs it")
 def test_no_history_gives_anything_away(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
