@@ -26,12 +26,16 @@ def summed(found: Rows, by: tuple[str, ...], count: str = "graduates") -> Counte
 
 
 def observed(measure_id: str) -> dict[str, Decimal]:
-    """Published values of 2025 by institution."""
-    return {
-        row["institution_id"]: Decimal(row["value"])
-        for row in rows("observations", "published")
-        if row["measure_id"] == measure_id and row["institution_id"] and row["year"] == "2025"
-    }
+    """The newest published value up to 2025 of each institution of the three cities."""
+    cities = city_of()
+    found = [
+        row
+        for path in sorted((DATA / "published").glob("observations*.csv"))
+        for row in rows(path.stem, "published")
+        if row["measure_id"] == measure_id and cities.get(row["institution_id"]) in CITIES
+    ]
+    found = sorted((row for row in found if int(row["year"]) <= 2025), key=lambda row: row["year"])
+    return {row["institution_id"]: Decimal(row["value"]) for row in found}
 
 
 def city_of() -> dict[str, str]:
