@@ -18,10 +18,10 @@ from meomureum.session import View, news, page_figures
 from meomureum.texts import Text
 
 TITLE = Text("개요", "Overview")
-UNKNOWN_TARGETS = Text("값이 공표되지 않은 목표 {count}개", "Targets without a published value: {count}")
+UNKNOWN_TARGETS = Text("값이 공표되지 않은 목표 {count}개", "Targets without a value: {count}")
 BY_UNIVERSITY = Text("대학별 값 {count}개", "Values by university: {count}")
 NO_VALUE = Text(
-    "값이 없는 지표 {count}개와 채우는 방법", "Indicators without a value: {count}, and what would fill them"
+    "값이 없는 지표 {count}개와 채우는 방법", "Without a value: {count}, and what would fill them"
 )
 CHANGED = Text("바뀐 값", "What changed")
 NOTHING_CHANGED = Text(
@@ -58,12 +58,11 @@ def _targets(view: View, figures: Mapping[str, Figure], every: Sequence[Standing
     language, held = view.language, aimed(every)
     if "targets" not in figures:
         return
-    figure_frame.finding(figures["targets"], view)
     known = sorted(valued(held), key=lambda each: not each.progress.path)[:MOST_TILES]
+    signs = key(language) if any(has_bullet(each.progress) for each in known) else elements.NO_MARK
+    figure_frame.finding(figures["targets"], view, signs)
     if known:
-        address = judged_indicator.address(view)
-        drawn = tiles(known, _year(), language, address)
-        page_writer.show(drawn + key(language) if any(has_bullet(each.progress) for each in known) else drawn)
+        page_writer.show(tiles(known, _year(), language, judged_indicator.address(view)))
     silent = [each for each in held if not each.valued]
     if not known:
         page_writer.show(unknown(silent, language))

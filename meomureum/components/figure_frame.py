@@ -72,10 +72,13 @@ def show(figure: Figure, page: PageName, view: View, *, wide_only: bool = False)
         pass
 
 
-def finding(figure: Figure, view: View) -> None:
-    """What the figure shows, over its measure, place and period, with the mark of invented data."""
+def finding(figure: Figure, view: View, key: Markup = elements.NO_MARK) -> None:
+    """What the figure shows, over its measure, place and period, with the mark of invented data.
+
+    `key` says what its signs mean.
+    """
     mark = markup.synthetic_mark(view.language) if figure.synthetic else elements.NO_MARK
-    elements.finding(figure.title, figure.subtitle, mark)
+    elements.finding(figure.title, figure.subtitle, mark + key)
 
 
 def picture(figure: Figure, *, wide_only: bool = False, ways: Mapping[str, str] | None = None) -> bool:

@@ -33,7 +33,7 @@ from meomureum.texts import Language, Text, number, plain
 Part = Callable[[Snapshot, View], Iterable[Figure | None]]
 NONE_JUDGED = Text(
     "{city:이/가} 공표한 목표 {count}개 가운데 판단할 수 있는 것이 없습니다",
-    "{city}, announced targets ({count}): none can be judged",
+    "{city}: no target of {count} can be judged",
 )
 JUDGED = Text("{city} 목표 {count}개: {told}", "{city}, {count} targets: {told}")
 TARGETS_SUBTITLE = Text("공표된 목표 · {city}", "Announced targets · {city}")
