@@ -157,7 +157,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         ["2024판", "김해대", "라", "액화수소", 2024, "", ""],
         ["2020판", "가야대", "나", "의생명", 2020, 2024, ""],
     ]
-    folder.write(written(CROSSWALK, matches), "crosswalk.csv")
+    folder.write(written(CROSSWALK, matches), "crosswalk.csv", within="raw/crosswalk")
     invented = [["표본", "인제대", "가", "디지털물류", 2000, "", ""]]
     folder.write(written(CROSSWALK, invented), "crosswalk.csv", within="sample")
     return folder.snapshot()

@@ -17,6 +17,7 @@ from etl.contract import LoadRefused, Problem
 from etl.load_accounts import Account
 from etl.load_progress import READING, Doing, Say
 from etl.quarantine import Held
+from etl.reference import CROSSWALK
 from etl.restatements import Restated as Restated
 from etl.sheet_reader import NOT_USED, READABLE, read
 from etl.sources import FACTS, SOURCES
@@ -209,8 +210,8 @@ def remember_columns(provider: str, columns: Mapping[str, str]) -> None:
 
 
 def tables() -> dict[str, Text]:
-    """The tables that files can be loaded into."""
-    return {source.table: source.label for source in FACTS}
+    """The tables that files can be loaded into; a crosswalk is a city's own reference table, loaded by name."""
+    return {source.table: source.label for source in (*FACTS, CROSSWALK)}
 
 
 def labels() -> dict[str, Text]:
@@ -236,7 +237,7 @@ def columns_of(table: str) -> dict[str, tuple[Text, bool]]:
 
 def template(table: str) -> bytes:
     """The workbook of a table to fill in."""
-    (source,) = [each for each in FACTS if each.table == table]
+    (source,) = [each for each in (*FACTS, CROSSWALK) if each.table == table]
     return templates.template(source, _newest())
 
 
