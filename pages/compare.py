@@ -110,7 +110,7 @@ def _bars(view: View, kpi: Kpi, bars: list[Steps]) -> None:
     elements.finding(told[0], f"{kpi.name(language)} · {kpi.population(language)}", mark)
     if told[1:]:
         elements.listing(told[1:])
-    figure_frame.picture(page_figures.page_figures("compare", view)[f"ladder-{kpi.id}"])
+    figure_frame.picture(page_figures.page_figures("compare", view)[f"ladder-{kpi.id}"], acting=True)
     measured = session.measured(view, kpi.id)
     elements.source_line(
         language,
@@ -167,7 +167,7 @@ def _side_by_side(view: View, kpi: Kpi, city: str, ordered: pd.DataFrame) -> Non
     title = OF_YEAR.fill(place=place, year=year)(language)
     mark = markup.synthetic_mark(language) if view.data_set == "sample" else elements.NO_MARK
     elements.finding(title, kpi.name(language), mark)
-    figure_frame.picture(page_figures.page_figures("compare", view)[f"variants-{kpi.id}-{city}"])
+    figure_frame.picture(page_figures.page_figures("compare", view)[f"variants-{kpi.id}-{city}"], acting=True)
     table = pd.DataFrame(
         [_variant(kpi, row, chosen, base, language) for _, row in ordered.iterrows()],
         columns=[column(language) for column in COLUMNS],

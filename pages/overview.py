@@ -32,6 +32,7 @@ ALL_LOADED = Text("새 판이 나온 자료가 없습니다.", "No source is kno
 MOST_TILES = 4
 OF_THE_COUNTRY = ("retention_by_age", "place_among", "country_map")
 """Figures that stand side by side; each appears as soon as `figures.overview.PARTS` yields one of that key."""
+WIDTHS, COUNTRY_HEIGHT = (5, 3, 3), 340
 
 
 def render(view: View) -> None:
@@ -105,10 +106,10 @@ def _country(view: View, figures: Mapping[str, Figure]) -> None:
     shown = [figures[name] for name in OF_THE_COUNTRY if name in figures]
     if not shown:
         return
-    for column, figure in zip(st.columns(len(shown)), shown, strict=True):
+    for column, figure in zip(st.columns(WIDTHS[: len(shown)]), shown, strict=True):
         with column:
             figure_frame.finding(figure, view)
-            figure_frame.picture(figure)
+            figure_frame.picture(figure, height=COUNTRY_HEIGHT)
             figure_frame.base(figure, "overview", view)
 
 

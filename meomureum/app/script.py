@@ -83,6 +83,8 @@ STATIC = Path(__file__).parent / "static"
 # A file of ours: an icon of Streamlit's would be fetched from the internet.
 FAVICON = STATIC / "favicon.svg"
 
+OF_ONE_CITY: tuple[PageName, ...] = ("overview", "city")
+"""Pages that lead from one city to another themselves."""
 PAGE = "page"
 CHOICES = "choices"
 _TITLE = "the title that the browser shows"
@@ -133,7 +135,7 @@ def _screen(view: View, here: Page, briefing: Page, who: Visitor) -> None:
     access_record.record_page(_name(here), session.address(view), who)
     _doors(view, here, who)
     with st.container(key=CHOICES, horizontal=True, vertical_alignment="center"):
-        _choices(view, who)
+        _choices(view, _name(here), who)
     above, page = st.container(), st.container(key=PAGE)
     with page:  # sent first: it is what the reader waits for
         fault_page.whole(here.run)
@@ -203,10 +205,11 @@ def _doors(view: View, here: Page, who: Visitor) -> None:
     elements.navigation([each for each in doors if each[1]], session.href(_name(here), view), view.language)
 
 
-def _choices(view: View, who: Visitor) -> None:
+def _choices(view: View, page: PageName, who: Visitor) -> None:
     """What is chosen once for all pages: places, years, set, level of detail, language."""
     choices = session.choices()
-    session.choose_cities(view, choices)
+    if page not in OF_ONE_CITY:
+        session.choose_cities(view, choices)
     session.choose_years(view, choices)
     session.choose_data_set(view)
     session.choose_release(view, choices.releases)

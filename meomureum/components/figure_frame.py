@@ -59,7 +59,7 @@ def frame(
     """
     with st.container(key=f"{FRAME} {figure.key}"):
         finding(figure, view)
-        drawn = picture(figure, wide_only=wide_only, ways=ways)
+        drawn = picture(figure, wide_only=wide_only, ways=ways, acting=True)
         yield
         if tabled:
             table(figure, folded=TABLE(view.language) if drawn and not wide_only else "")
@@ -81,17 +81,27 @@ def finding(figure: Figure, view: View, key: Markup = elements.NO_MARK) -> None:
     elements.finding(figure.title, figure.subtitle, mark + key)
 
 
-def picture(figure: Figure, *, wide_only: bool = False, ways: Mapping[str, str] | None = None) -> bool:
+def picture(
+    figure: Figure,
+    *,
+    wide_only: bool = False,
+    ways: Mapping[str, str] | None = None,
+    height: int = 0,
+    acting: bool = False,
+) -> bool:
     """Its picture, with the `ways` that its bars lead; one that no narrow screen holds is left out there.
 
-    Returns whether there is one.
+    `height` in pixels stands for its own where there is little room; `acting` offers what can be done
+    with it at once. Returns whether there is one.
     """
     drawing = drawing_of(figure)
     if drawing is None or drawing.form == "cells":  # a page has tables of shades of its own
         return False
     with st.container(key=f"{WIDE_ONLY} {figure.key}") if wide_only else nullcontext():
-        acts(figure.language)
-        chart.chart(chart_of(drawing), figure.alt, ways)
+        if acting:
+            acts(figure.language)
+        sized = replace(drawing, height=height) if height else drawing
+        chart.chart(chart_of(sized), figure.alt, ways)
     if is_starred(drawing):
         elements.paragraph(f"{MARKED}{MARKS(figure.language)}: {', '.join(figure.marks)}")
     return True
