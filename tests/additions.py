@@ -11,6 +11,7 @@ from pathlib import Path
 
 from small import PROJECT
 
+INDICATED = "meomureum.measures.indicators"
 CONTRACT = '''"""Contract of what graduates earn, by university."""
 
 from __future__ import annotations
@@ -158,7 +159,7 @@ from collections.abc import Iterator
 
 from meomureum.analysis.words import value_text
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.figures.draft import figure_of
+from meomureum.figures.draft import Finding, draft_of
 from meomureum.measures import register
 from meomureum.measures.measurement import Scope, find, measure
 from meomureum.store.address import View
@@ -177,20 +178,9 @@ def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
         Point(names[row.institution_id](view.language), row.value, value_text(kpi.unit, row.value)(view.language))
         for row in rows.itertuples()
     ]
-    yield figure_of(
-        "dots",
-        [Series(kpi.name(view.language), "computed", tuple(points))],
-        snapshot=snapshot,
-        page="wages",
-        view=view,
-        key="wages",
-        title=kpi.name(view.language),
-        subtitle=kpi.formulas[0].name(view.language),
-        unit=kpi.unit,
-        source=register.publishers(snapshot, rows),
-        as_of=str(rows["reference_date"].iloc[0]),
-        definition=kpi.denominator(view.language),
-    )
+    finding = Finding(kpi.name(view.language), kpi.formulas[0].name(view.language))
+    series = Series(kpi.name(view.language), "computed", tuple(points))
+    yield draft_of(snapshot, "wages", view, kpi, rows).figure("dots", "wages", finding, [series])
 '''
 PAGE = '''"""Wages: what graduates earn."""
 
@@ -207,10 +197,7 @@ def render(view: View) -> None:
     """The figures, each with its table and its ways out."""
     elements.heading(TITLE(view.language))
     for figure in page_figures.page_figures("wages", view).values():
-        figure_frame.finding(figure, view)
-        figure_frame.picture(figure)
-        figure_frame.table(figure)
-        figure_frame.foot(figure, "wages", view)
+        figure_frame.show(figure, "wages", view)
 '''
 FORMAT = '''"""Markdown: the tables of a briefing for whoever writes by hand."""
 
@@ -281,19 +268,16 @@ class Copy:
 
     def add_source(self) -> None:
         self.write("etl/graduate_wages.py", CONTRACT)
-        self.insert("etl/sources.py", "    high_school_outcomes,\n", "    graduate_wages,\n")
+        self.insert("etl/sources.py", "from etl.contract import", "from etl import graduate_wages\n")
         self.insert("etl/sources.py", "    *city_registers.TABLES,\n", "    graduate_wages.SOURCE,\n")
         self.write("data/sample/graduate_wages.csv", WAGES)
 
     def add_indicators(self) -> None:
         listed = "meomureum/measures/indicators/__init__.py"
         self.write("meomureum/measures/indicators/added.py", INDICATORS)
-        self.insert(listed, "city, graduates,", "added, ")
-        self.insert(
-            listed,
-            "    universities.DROPOUT,\n",
-            "    added.FIRST_YEARS,\n    added.REGULAR,\n    added.WAGE,\n",
-        )
+        self.insert(listed, f"from {INDICATED}.formula import", f"from {INDICATED} import added\n")
+        names = "    added.FIRST_YEARS,\n    added.REGULAR,\n    added.WAGE,\n"
+        self.insert(listed, "    universities.DROPOUT,\n", names)
 
     def add_protection(self) -> None:
         self.insert("meomureum/privacy/people.py", '    "residence": nested(', PEOPLE)
@@ -307,20 +291,20 @@ class Copy:
             composer, "from meomureum.drawing.drawing import", "from meomureum.drawing.dots import dots\n"
         )
         self.insert(composer, '    "map": areas,\n', '    "dots": dots,\n')
-        self.insert("meomureum/drawing/figure.py", '"table"]\nRole', '"dots", ')
+        self.insert("meomureum/drawing/figure.py", '    "map",\n', '    "dots",\n')
 
     def add_page(self) -> None:
         self.write("pages/wages.py", PAGE)
         script = "meomureum/app/script.py"
-        self.insert(script, "    verify,\n)\nfrom pages", "    wages,\n")
-        self.insert(script, '            "supply": supply,\n', '            "wages": wages,\n')
+        self.insert(script, "from pages import map as atlas", "from pages import wages\n")
+        self.insert(script, '"supply": supply', '"wages": wages, ')
         self.insert("meomureum/store/address.py", '    "supply",\n', '    "wages",\n')
         self.insert("meomureum/access/roles.py", '    "supply": _ALL,\n', '    "wages": _ALL,\n')
 
     def add_figures(self) -> None:
         self.write("meomureum/figures/wages.py", FIGURES)
         recipes = "meomureum/figures/recipes.py"
-        self.insert(recipes, ")\nfrom meomureum.figures.trend", "    wages,\n")
+        self.insert(recipes, "from meomureum.figures.trend", "from meomureum.figures import wages\n")
         self.insert(recipes, '    "supply": supply.figures,\n', '    "wages": wages.figures,\n')
 
     def add_format(self) -> None:

@@ -22,6 +22,7 @@ from meomureum.privacy.units import fingerprint
 
 FOLDER = Path("sample") / "protection"
 FIGURES, FINGERPRINTS = "figures.csv", "fingerprints.csv"
+COLUMNS = ["table_name", "formula", "fingerprint"]
 Fingerprints = Mapping[str, str]
 """Digests of what the figures of one table depend on: under "" its rows and menu, under each formula its meaning."""
 
@@ -71,7 +72,7 @@ def write(
     whole = pd.concat(parts).sort_values(list(KEY), na_position="first")  # the same figures, the same bytes
     whole.to_csv(folder / FIGURES, index=False, lineterminator="\n")
     told = [(table, name, digest) for table in sorted(prints) for name, digest in prints[table].items()]
-    pd.DataFrame(told, columns=["table_name", "formula", "fingerprint"]).to_csv(
+    pd.DataFrame(told, columns=COLUMNS).to_csv(
         folder / FINGERPRINTS, index=False, lineterminator="\n"
     )
 
@@ -87,12 +88,15 @@ def _read(place: Path | io.StringIO) -> pd.DataFrame:
 
 
 def _shipped(data: Path) -> dict[str, dict[str, str]]:
-    """The fingerprints that stand with the figures, by table; none where there are no figures."""
+    """The fingerprints that stand with the figures, by table; none where there are none that can be read."""
     path = data / FOLDER / FINGERPRINTS
     if not path.is_file():
         return {}
     told: dict[str, dict[str, str]] = {}
-    for table, name, digest in _read(path).fillna("").itertuples(index=False, name=None):
+    found = _read(path).fillna("")
+    if list(found.columns) != COLUMNS:  # written by an earlier version: outdated as a whole
+        return {}
+    for table, name, digest in found.itertuples(index=False, name=None):
         told.setdefault(table, {})[name] = digest
     return told
 
