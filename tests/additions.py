@@ -44,6 +44,7 @@ WAGES = """year,institution_id,earners,regular,wages
 2025,kaya,100,60,24366
 2025,miryang_college,80,40,16000
 """
+FOLLOWED_FROM_NOW_ON = ",,,,\ngeoje,"
 ROWS = {
     "institutions": "miryang_college,miryang,junior_college,시험밀양대,Test Miryang College,,,,,,,\n",
     "targets": "gimhae_wage_2027,gimhae,,average_wage,244,244,2024,assumed,300,300,2027,만원,up,line,,김해시,2025-01-02,"
@@ -315,8 +316,7 @@ class Copy:
 
     def add_rows(self) -> None:
         """Rows alone: a city that is followed from now on, its university, a target and an event."""
-        regions = "data/reference/regions.csv"
-        self.insert(regions, ",,,\ngeoje,", "yes")
+        self.insert("data/reference/regions.csv", FOLLOWED_FROM_NOW_ON, "yes")
         for table, row in ROWS.items():
             path = f"data/reference/{table}.csv"
             self.write(path, (self.place / path).read_text("utf-8") + row)
