@@ -42,11 +42,8 @@ WAGES = """year,institution_id,earners,regular,wages
 2024,inje,400,300,97480
 2025,inje,500,400,130000
 2025,kaya,100,60,24366
-2025,miryang_college,80,40,16000
 """
-FOLLOWED_FROM_NOW_ON = ",,,,\ngeoje,"
 ROWS = {
-    "institutions": "miryang_college,miryang,junior_college,시험밀양대,Test Miryang College,,,,,,,\n",
     "targets": "gimhae_wage_2027,gimhae,,average_wage,244,244,2024,assumed,300,300,2027,만원,up,line,,김해시,2025-01-02,"
     "seed_gimhae_2023,,시험 목표,A target\n",
     "events": "2025-05-05,gimhae,,시험 행사,A test event,seed_gimhae_2023\n",
@@ -315,8 +312,7 @@ class Copy:
         self.insert("meomureum/access/roles.py", '    "xlsx": _ANALYSE,\n', '    "md": _ANALYSE,\n')
 
     def add_rows(self) -> None:
-        """Rows alone: a city that is followed from now on, its university, a target and an event."""
-        self.insert("data/reference/regions.csv", FOLLOWED_FROM_NOW_ON, "yes")
+        """Rows alone: a target and an event; a city by its rows is added in test_city.py."""
         for table, row in ROWS.items():
             path = f"data/reference/{table}.csv"
             self.write(path, (self.place / path).read_text("utf-8") + row)
