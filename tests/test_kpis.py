@@ -409,7 +409,8 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """Rows in every table that an indicator reads, with every dimension filled."""
     folder = Folder(tmp_path_factory.mktemp("full"), whole=True)
     for at, (header, rows) in enumerate(filled()):
-        folder.write(written(header.split(","), rows), f"{at}.csv")
+        named = "crosswalk" if header.startswith("연계표") else "recognised"  # reference data only when named
+        folder.write(written(header.split(","), rows), f"{at}.csv", f"raw/{named}")
     outcome = folder.build()
     assert outcome.problems == ()
     derived = {"supply_demand", "cohorts"}

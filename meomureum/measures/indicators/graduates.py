@@ -118,6 +118,11 @@ UNIVERSITY_EMPLOYMENT = Kpi(
         "Only rates by university are published, without denominators, so no city value can be made. "
         "The Progress page shows them by university.",
     ),
+    caveat=Text(
+        "대학별 값의 연도는 공시 연도에서 미루어 정했습니다: 공시 전해 12월 31일에 본 전전년 8월과 전년 2월 졸업자입니다.",
+        "The year of a university's rate is inferred from its disclosure: graduates of August two years before and "
+        "February of the year before, as of 31 December of the year before.",
+    ),
 )
 
 STRATEGIC_INDUSTRY = Kpi(
