@@ -285,7 +285,7 @@ def test_a_second_load_at_once_is_told_who_is_loading(tmp_path: Path) -> None:
     old = folder.snapshot()
     folder.write(csv_of([[2024, "인제대", 9017, 688]]))
     holding = (
-        "import sys; from pathlib import Path; from meomureum.store import warehouse\n"
+        "import sys; from pathlib import Path; from meomureum.store import locks\n"
         f"with locks.sole_writer(Path({str(folder.snapshots)!r})):\n"
         "    print('held', flush=True)\n"
         "    sys.stdin.read()\n"
@@ -306,7 +306,7 @@ def test_a_second_load_at_once_is_told_who_is_loading(tmp_path: Path) -> None:
 def test_a_load_killed_midway_leaves_no_lock_behind(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     holding = (
-        "import os; from pathlib import Path; from meomureum.store import warehouse\n"
+        "import os; from pathlib import Path; from meomureum.store import locks\n"
         f"with locks.sole_writer(Path({str(folder.snapshots)!r})):\n"
         "    os._exit(9)\n"
     )
