@@ -34,9 +34,9 @@ def _answer() -> None:
     """The choosers, the chart, the verdicts, the definition."""
     view = session.current()
     told = progress_story.told(view)
-    choosers, answer = elements.choosers("of progress"), st.container(key=f"{figure_frame.FRAME} of progress")
+    choosers, notices = elements.choosers("of progress"), st.container()
+    answer = st.container(key=f"{figure_frame.FRAME} of progress")
     with answer:  # sent first: the reader waits for the chart
-        _notices(view, told)
         page_writer.show(told.words)
         behind, further = progress_story.beneath(view)
         if told.found.places:
@@ -53,6 +53,8 @@ def _answer() -> None:
     page_writer.show(further)
     with choosers:
         _choose(view, told)
+    with notices:
+        _notices(view, told)
 
 
 def _choose(view: View, told: progress_story.Told) -> None:

@@ -106,30 +106,43 @@ document.getElementById("plotly").addEventListener("load", () => drawings.forEac
 
 // What a reader does at once with a picture: into the clipboard with its finding and its source, its address,
 // or as large as the screen.
-const DAY = { [WORDS]: "#131416", [QUIET]: "#464c53", [LINES]: "#e6e8ea", [PAPER]: "#ffffff" };
-const PICTURE_WIDTH = 1280, PICTURE_HEAD = 96, PICTURE_FOOT = 64;
+const DAY = { [WORDS]: "#131416", [QUIET]: "#464c53", [LINES]: "#e6e8ea", [PAPER]: "#ffffff", "#010207": "#ffffff" };
+const PICTURE_WIDTH = 1280, PICTURE_HEAD = 96, PICTURE_FOOT = 64, LETTERS_A_LINE = 96;
+
+// Words in lines of a length that fits the width of a picture.
+const inLines = (words) => words.split(" ").reduce((lines, word) => {
+  const last = lines.at(-1);
+  return last && last.length + word.length < LETTERS_A_LINE ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
+}, []).join("<br>");
 
 const pictured = async (drawing, frame) => {
   const inks = (json) => Object.entries(DAY).reduce((text, [ink, day]) => text.replaceAll(ink, day), json);
   const { data, layout } = JSON.parse(inks(drawing.figure));
   const words = (selector) => frame.querySelector(selector)?.innerText.replaceAll("\n", " ") ?? "";
-  const margin = { l: 60, r: 60, ...layout.margin, t: PICTURE_HEAD, b: PICTURE_FOOT + 40 };
+  const { l = 0, r = 0 } = layout.margin ?? {};
+  const margin = { ...layout.margin, l: Math.max(l, 60), r: Math.max(r, 60), t: PICTURE_HEAD, b: PICTURE_FOOT + 60 };
   const line = { xref: "paper", yref: "paper", x: 0, showarrow: false, xanchor: "left" };
   const height = layout.height + PICTURE_HEAD + PICTURE_FOOT;
-  const under = { ...line, yref: "container", y: 0, yanchor: "bottom", text: words(".mm-source"), font: { size: 12 } };
+  const under = { ...line, yref: "container", y: 0, yanchor: "bottom", text: inLines(words(".mm-source")), align: "left", font: { size: 12 } };
   return Plotly.toImage({
     data,
     layout: {
       ...layout, width: PICTURE_WIDTH, height, margin, template: JSON.parse(inks(JSON.stringify(TEMPLATE))),
-      paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff",
+      paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff", font: { family: getComputedStyle(document.body).fontFamily, color: DAY[QUIET], size: 14 },
       title: { text: words(".mm-finding h2"), subtitle: { text: words(".mm-finding p") }, x: 0.02, xanchor: "left", font: { size: 22, color: DAY[WORDS] } },
-      annotations: [...(layout.annotations ?? []), { ...under, yref: "paper", y: 0, yshift: -PICTURE_FOOT - 36 }],
+      annotations: [...(layout.annotations ?? []), { ...under, yref: "paper", y: 0, yanchor: "top", xshift: -40, yshift: -56 }],
     },
   }, { format: "png", scale: 2 });
 };
 
+// The page may fetch from its own server alone, so the bytes of a picture are taken from its address.
+const bytes = (url) => {
+  const letters = atob(url.slice(url.indexOf(",") + 1));
+  return new Blob([Uint8Array.from(letters, (letter) => letter.charCodeAt(0))], { type: "image/png" });
+};
+
 const copiedPicture = async (drawing, frame) => {
-  const picture = pictured(drawing, frame).then((url) => fetch(url)).then((answer) => answer.blob());
+  const picture = pictured(drawing, frame).then(bytes);
   if (navigator.clipboard?.write && isSecureContext) {
     return navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
   }
