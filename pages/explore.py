@@ -35,13 +35,10 @@ def _answer() -> None:
         else:
             page_writer.show(explore_answer.told(view))
             export_menu.export_button(view, "explore", explore_answer.FIGURE)
-            explore_answer.table(view, found)
-    with choosers:
-        with elements.choosers("of the question"):
-            explore_choices.choose_question(view, question, session.choices())
-        explore_answer.filters(view, found)
         explore_answer.scope_line(view)
-    if found.valued.empty:
         explore_answer.table(view, found)
+    with choosers, elements.choosers("of the question"):
+        explore_choices.choose_question(view, question, session.choices())
+        explore_answer.filters(view, found)
     explore_answer.behind(view, found)
     saved_views(view, "explore")

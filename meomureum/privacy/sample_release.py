@@ -72,9 +72,7 @@ def write(
     whole = pd.concat(parts).sort_values(list(KEY), na_position="first")  # the same figures, the same bytes
     whole.to_csv(folder / FIGURES, index=False, lineterminator="\n")
     told = [(table, name, digest) for table in sorted(prints) for name, digest in prints[table].items()]
-    pd.DataFrame(told, columns=COLUMNS).to_csv(
-        folder / FINGERPRINTS, index=False, lineterminator="\n"
-    )
+    pd.DataFrame(told, columns=COLUMNS).to_csv(folder / FINGERPRINTS, index=False, lineterminator="\n")
 
 
 def _in_words(found: pd.DataFrame) -> pd.DataFrame:
