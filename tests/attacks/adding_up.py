@@ -203,12 +203,16 @@ class Unit:
             yield from self._small_changes()
 
     def _small_changes(self) -> Iterator[Secret]:
-        """Every printed number that a few persons came to or left between two loads, where these printed differently."""
-        said = [[each.told for each in levels] for levels in self._handed]
+        """Every printed number that a few persons came to or left between two loads, where their files differ.
+
+        A load that is held hands out, to the last byte, what a load of unchanged rows hands out, so nobody can
+        tell the two apart. Who knows from elsewhere that rows did change learns that it was by less than is told
+        apart, or that rows are gone: any change from -(k - 1) to k - 1 stays possible, twice what is asked for.
+        """
+        said = [[each.content for each in levels] for levels in self._handed]
         printed = [{place for handed in levels for place in handed.places} for levels in self._handed]
         for at, places in enumerate(printed):
             for since in range(at):
-                # Of a load that is held, and prints what was printed before, nobody learns anything.
                 for place in sorted(places & printed[since], key=repr) if said[at] != said[since] else ():
                     for side in ("of", "all"):
                         change = self.value(at, place, side) - self.value(since, place, side)

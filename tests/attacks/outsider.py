@@ -59,6 +59,15 @@ class Handed:
     proofs: Mapping[str, Mapping[str, NDArray[np.int64]]]
     """The arrays of the proofs, by what they are about."""
 
+    @property
+    def content(self) -> object:
+        """All that is handed out, in a form that is equal where nobody can see a difference; its name apart."""
+        arrays = {
+            unit: {name: numbers.tobytes() for name, numbers in each.items()}
+            for unit, each in self.proofs.items()
+        }
+        return self.places, self.told, arrays
+
     def of(self, table: str, city: str) -> Handed:
         """The part about one city in one table."""
         return Handed(
