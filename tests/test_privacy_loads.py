@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import duckdb
 import pytest
 import test_privacy_files
 from attacks.histories import other_parameters
@@ -9,7 +12,10 @@ from small import Folder
 from test_privacy_files import LEVELS, SIZES, Sizes, figures, graduates, more, numerator
 
 from meomureum.app.commands import protection
-from meomureum.privacy import ledger
+from meomureum.privacy import ledger, proofs, sample_release
+from meomureum.privacy.menu import parameters
+from meomureum.privacy.units import publications
+from meomureum.store import integrity
 
 folder, loaded, _served = test_privacy_files.folder, test_privacy_files.loaded, test_privacy_files._served
 UNIT = "real/university_outcomes/gimhae"
@@ -96,3 +102,28 @@ def test_the_attack_adds_up_what_several_snapshots_and_the_ledger_handed_out(
     told = capsys.readouterr().out
     assert f"public {UNIT}: from 2 states handed out" in told
     assert " 0 worked out" in told
+
+
+@pytest.mark.parametrize("opened", ["every hidden cell", "one hidden cell"])
+def test_the_attack_finds_what_an_earlier_snapshot_gives_away_of_this_one(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], opened: str
+) -> None:
+    """Whoever saw the 70 of gimhae_univ before 120 more of inje came knows them now, and inje's 126 = 276 - 80 - 70."""
+    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(folder.snapshots))
+    first = folder.snapshot()
+    place = first.folder / sample_release.proof_file("public")
+    found = dict(proofs.load(place))
+    hidden = found[UNIT].hidden
+    values = found[UNIT].values.copy()
+    with duckdb.connect(str(first.folder / "exact.duckdb"), read_only=True) as connection:
+        truth = dict(publications(connection, parameters(), "university_outcomes", "real"))["gimhae"].values
+    told = hidden if opened.startswith("every") else hidden[truth[hidden] == 70]
+    values[told] = truth[told]
+    folder.write(graduates(more("인제대학교", 60)))
+    folder.build()
+    asked = ["--lang", "en", "--city", "gimhae", "attack", "public"]
+    assert protection.main(asked) == protection.OK
+    proofs.save({**found, UNIT: replace(found[UNIT], values=values)}, place)
+    integrity.seal(first.folder, first.manifest)
+    assert protection.main(asked) == protection.BROKEN
+    assert f"public {UNIT}: from 3 states handed out" in capsys.readouterr().out

@@ -13,12 +13,12 @@ import highspy
 import numpy as np
 
 from meomureum.privacy.cheapest_shift import quiet
-from meomureum.privacy.proofs import Proof
-from meomureum.privacy.publication import Members, Place, Publication
+from meomureum.privacy.publication import Members, Publication
 from meomureum.privacy.rules import Sensitive
-from meomureum.privacy.shown_sums import HIDDEN
 
 CLOSE = 1e-6
+Same = tuple[Members, Members]
+"""Two sets of classes that hold equally many people."""
 
 
 @dataclass(frozen=True)
@@ -43,20 +43,27 @@ class Finding:
 class Attacker:
     """All that is shown, as equations about how many people stand in each class."""
 
-    def __init__(self, classes: int, shown: Sequence[tuple[Members, int]]) -> None:
+    def __init__(self, classes: int, shown: Sequence[tuple[Members, int]], same: Sequence[Same] = ()) -> None:
         sets = [each for each in shown if len(each[0])]
+        values = np.array([*(float(value) for _, value in sets), *(0.0 for _ in same)])
+        rows = [members for members, _ in sets] + [np.concatenate(pair) for pair in same]
+        signs = [np.ones(len(members)) for members, _ in sets]
+        signs += [np.concatenate([np.ones(len(one)), -np.ones(len(other))]) for one, other in same]
         model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = classes, len(sets)
+        model.num_col_, model.num_row_ = classes, len(rows)
         model.col_cost_, model.col_lower_ = np.zeros(classes), np.zeros(classes)
         model.col_upper_ = np.full(classes, highspy.kHighsInf)
-        model.row_lower_ = model.row_upper_ = np.array([float(value) for _, value in sets])
-        starts = np.cumsum([0, *(len(members) for members, _ in sets)])
+        model.row_lower_ = model.row_upper_ = values
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = starts.astype(np.int32)
-        indices = np.concatenate([*(members for members, _ in sets), np.zeros(0, np.int64)])
-        model.a_matrix_.index_ = indices.astype(np.int32)
-        model.a_matrix_.value_ = np.ones(len(indices))
+        model.a_matrix_.start_ = np.cumsum([0, *(len(each) for each in rows)]).astype(np.int32)
+        model.a_matrix_.index_ = np.concatenate([*rows, np.zeros(0, np.int64)]).astype(np.int32)
+        model.a_matrix_.value_ = np.concatenate([*signs, np.zeros(0)])
         self._solver = quiet(model)
+
+    def possible(self) -> bool:
+        """Whether there is any state of the world that gives all that is shown."""
+        self._solver.run()
+        return bool(self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
     def bounds(self, members: Members) -> tuple[float, float]:
         """The fewest and the most that these people can be."""
@@ -88,77 +95,3 @@ def attack(
     told = [(members, int(publication.counts[members].sum())) for members in cells]
     attacker = Attacker(len(publication.counts), [*told, *also])
     return tuple(Finding(each.high, *attacker.bounds(each.members)) for each in sensitive)
-
-
-def attack_proofs(
-    states: Sequence[Proof], also: Sequence[tuple[Members, int]] = ()
-) -> tuple[tuple[Finding, ...], ...]:
-    """What all that was ever handed out of one body of people tells about each hidden cell, by proof.
-
-    Where nothing that was shown has changed between two of them, the attacker takes people for the same.
-    `also` is told besides, in classes of the first proof.
-    """
-    union = _Union(states)
-    told = [(union.of[0][members], value) for members, value in also]
-    try:
-        attacker = Attacker(union.classes, [*union.told(), *told])
-        return tuple(
-            tuple(Finding(0, *attacker.bounds(union.of[at][state.cells[cell]])) for cell in _open(state))
-            for at, state in enumerate(states)
-        )
-    except (
-        RuntimeError
-    ):  # people have moved behind what is hidden: the states have nothing to do with each other
-        if len(states) == 1:
-            raise
-        return tuple(attack_proofs([state])[0] for state in states)
-
-
-def _open(state: Proof) -> list[int]:
-    return [int(at) for at in state.hidden if len(state.cells[at])]
-
-
-class _Union:
-    """The classes of several proofs, those as one that the same places count and of which nothing shown changed."""
-
-    def __init__(self, states: Sequence[Proof]) -> None:
-        self._states = states
-        moved = self._moved()
-        number: dict[object, int] = {}
-        self.of = [
-            np.array(
-                [number.setdefault(each, len(number)) for each in self._names(at, moved)], dtype=np.int64
-            )
-            for at in range(len(states))
-        ]
-        self.classes = len(number)
-
-    def _moved(self) -> set[Place]:
-        """The places that show different numbers."""
-        seen: dict[Place, set[int]] = {}
-        for state in self._states:
-            for place, number in state.numbers.items():
-                if number is not None:
-                    seen.setdefault(place, set()).add(number)
-        return {place for place, numbers in seen.items() if len(numbers) > 1}
-
-    def _names(self, at: int, moved: set[Place]) -> list[object]:
-        """What each class is called: by the places that count it, and its state where these have moved."""
-        state = self._states[at]
-        places: dict[int, list[Place]] = {}
-        for place, cell in state.cell_of.items():
-            places.setdefault(cell, []).append(place)
-        mine: list[list[Place]] = [[] for _ in range(len(state.base))]
-        for cell, members in enumerate(state.cells):
-            for atom in members:
-                mine[atom] += places[cell]
-        names = (frozenset(each) for each in mine)
-        return [(name, at) if name & moved else name for name in names]
-
-    def told(self) -> list[tuple[Members, int]]:
-        """Every number shown, in the classes of all."""
-        return [
-            (self.of[at][state.cells[cell]], int(state.values[cell]))
-            for at, state in enumerate(self._states)
-            for cell in np.flatnonzero(state.values != HIDDEN)
-        ]

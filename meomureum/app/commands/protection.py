@@ -21,9 +21,11 @@ import duckdb
 from etl.build import ensure_current
 from meomureum.console import Parser, complain, say
 from meomureum.privacy import ledger, proofs, release_build, release_files, sample_release
-from meomureum.privacy.attack import attack, attack_proofs
+from meomureum.privacy.attack import attack
+from meomureum.privacy.attack_across_releases import attack_proofs
 from meomureum.privacy.dossier import dossier
 from meomureum.privacy.menu import parameters
+from meomureum.privacy.people import INSTITUTION, SENDERS
 from meomureum.privacy.suppression import Protected
 from meomureum.privacy.units import protected_units
 from meomureum.store import environment, integrity, warehouse
@@ -127,7 +129,8 @@ def _attack(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
         since = time.perf_counter()
         release, unit = name.split(" ")
         states = _states(release, unit, proof)
-        found = [each for state in attack_proofs(states) for each in state]
+        sender = _sender(unit)
+        found = [each for state in attack_proofs(states, sender) for each in state]
         exact = sum(each.exact for each in found)
         code = BROKEN if exact else code
         words = ATTACKED.fill(
@@ -139,27 +142,31 @@ def _attack(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
         )
         say(words(parsed.lang))
         if found:
-            say(PLANTED.fill(exact=_planted(proof))(parsed.lang))
+            say(PLANTED.fill(exact=_planted(proof, sender))(parsed.lang))
     return code
 
 
 def _states(release: str, unit: str, proof: proofs.Proof) -> list[proofs.Proof]:
-    """Every proof of a unit that a release has handed out: this one, those of kept snapshots and of the ledger."""
-    found = {proofs.digest(proof): proof}
-    for path in (each.folder / sample_release.proof_file(release) for each in warehouse.kept()):
+    """Every proof of a unit that a release has handed out, the oldest first: of the ledger, of kept snapshots, this."""
+    told = [
+        each for each in ledger.read(environment.home() / ledger.FILE).of(unit) if each.release == release
+    ]
+    found = [proofs.unpacked(each.proof) for each in told]
+    for path in (each.folder / sample_release.proof_file(release) for each in reversed(warehouse.kept())):
         mine = dict(proofs.load(path)).get(unit) if path.is_file() else None
-        found |= {} if mine is None else {proofs.digest(mine): mine}
-    for entry in ledger.read(environment.home() / ledger.FILE).of(unit):
-        if entry.release == release:
-            mine = proofs.unpacked(entry.proof)
-            found[proofs.digest(mine)] = mine
-    return list(found.values())
+        found += [] if mine is None else [mine]
+    return list({proofs.digest(each): each for each in (*found, proof)}.values())
 
 
-def _planted(proof: proofs.Proof) -> int:
+def _sender(unit: str) -> str:
+    """The column of a unit's table that tells whose rows they are."""
+    return SENDERS.get(unit.split("/")[1], INSTITUTION)
+
+
+def _planted(proof: proofs.Proof, sender: str) -> int:
     """How many hidden cells fall when one is shown: one at least, or the attack is blind."""
     members = next(proof.cells[at] for at in proof.hidden if len(proof.cells[at]))
-    (found,) = attack_proofs([proof], [(members, int(proof.base[members].sum()))])
+    (found,) = attack_proofs([proof], sender, [(members, int(proof.base[members].sum()))])
     return sum(each.exact for each in found)
 
 
