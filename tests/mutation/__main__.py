@@ -2,10 +2,11 @@
 
 python -m tests.mutation core --count 150 --seed 1     a group: core or strict
 python -m tests.mutation meomureum/analysis/statistics/chain.py             every change of a file
+python -m tests.mutation meomureum/app/guard.py --tests tests/test_guard_rules.py   by these tests
 python -m tests.mutation silence                       no change: assertions that pass on nothing
 
 Works in a copy that is thrown away; which test runs which line is traced first (some minutes)
-and remembered until product or tests change. Ends with 1 where a change survived that
+and remembered until product or tests change; with --tests only these files are traced. Ends with 1 where a change survived that
 equivalents.toml does not explain.
 """
 
@@ -37,6 +38,8 @@ GROUPS = {
         "meomureum/privacy",
         "meomureum/access",
         "meomureum/app/guard.py",
+        "meomureum/store/integrity.py",
+        "meomureum/store/pointer.py",
         "meomureum/store/warehouse.py",
         "etl/duplicate_rows.py",
         "etl/totals.py",
@@ -98,10 +101,11 @@ def main() -> int:
     parser.add_argument("groups", nargs="+", help=f"{', '.join(GROUPS)}, a folder, a file, or silence")
     parser.add_argument("--count", type=int, help="so many changes of each group, drawn at random")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tests", nargs="+", default=(), metavar="FILE", help="test files that alone are asked")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mutation-") as place:
         copy = Copy(PROJECT, Path(place)).made()
-        copy.observed(PROJECT / ".pytest_cache" / "mutation")
+        copy.observed(PROJECT / ".pytest_cache" / "mutation", asked.tests)
         left = (
             silences(copy) if group == "silence" else tried(copy, group, asked.count, asked.seed)
             for group in asked.groups

@@ -93,10 +93,15 @@ class Copy:
             subprocess.run(["git", *arguments], cwd=self.place, check=True)
         return self
 
-    def observed(self, kept: Path) -> None:
-        """Which test runs what; looked up where neither product nor test file has changed since."""
+    def observed(self, kept: Path, only: Sequence[str] = ()) -> None:
+        """Which test runs what; looked up where neither product nor test file has changed since.
+
+        `only` names the test files to ask; none named, all are. Raises FileNotFoundError for a name without a file.
+        """
         kept.mkdir(parents=True, exist_ok=True)
-        files = sorted((self.place / "tests").glob("test_*.py"))
+        files = [(self.place / name).resolve(strict=True) for name in only]
+        files = files or sorted((self.place / "tests").glob("test_*.py"))
+        self._ready(files[0])
         product = _digest([each for each in self.place.rglob("*.py") if "tests" not in each.parts[-3:]])
         for file in files:
             known = kept / f"{file.stem}-{_digest([file])[:16]}-{product[:16]}.json"
@@ -106,6 +111,11 @@ class Copy:
                     old.unlink()
                 self._traced(file, known)
             self.reaches.append(_read(file.relative_to(self.place).as_posix(), known))
+
+    def _ready(self, file: Path) -> None:
+        """The snapshot that every test starts from is built by the product as it is, and not under trace."""
+        command = [sys.executable, "-m", "pytest", *PYTEST, "--setup-only", "-k", "test_", str(file)]
+        subprocess.run(command, cwd=self.place, capture_output=True, check=False)
 
     def _traced(self, file: Path, into: Path) -> None:
         command = [sys.executable, "-m", "pytest", *PYTEST, "-p", "tests.mutation.reach", str(file)]
