@@ -151,6 +151,17 @@ def test_lines_go_after_two_years_and_the_rest_stays_verifiable(ten: Path) -> No
     assert verify(ten) == log.Verdict(1)
 
 
+def test_a_line_is_kept_for_two_years_and_a_day_to_the_second(tmp_path: Path) -> None:
+    # 2025 and 2026 have 365 days each: 731 days before 20 November 2026 it was 19 November 2024.
+    last_to_go = datetime(2024, 11, 19, 2, 59, 59, tzinfo=UTC)
+    for at in (last_to_go, last_to_go + timedelta(seconds=1)):
+        add(tmp_path, detail=at.isoformat(), at=at)
+    assert prune(tmp_path, "kim", "steward", "", NOW) == 1
+    kept, pruned = entries(tmp_path)
+    assert (kept.n, kept.at) == (2, "2024-11-19T03:00:00.000+00:00")
+    assert (pruned.what, pruned.detail) == ("prune", f"1 {kept.before}")
+
+
 def test_a_beginning_removed_before_its_time_is_found_after_pruning_too(ten: Path) -> None:
     later = NOW + timedelta(days=KEPT_DAYS + 1)
     for _ in range(3):

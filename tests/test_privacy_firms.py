@@ -64,6 +64,21 @@ def test_an_amount_that_few_firms_may_hold_is_unsafe(groups: Groups, unsafe: boo
     assert (robots in cells) == unsafe
 
 
+@pytest.mark.parametrize(
+    ("groups", "open_to"),
+    [
+        # Lacked, employed, both together; each could be half as large again, rounded up.
+        ([(45, 5), (40, 3), (15, 1)], {100: 150, 1000: 1500, 1100: 1650}),
+        ([(5, 5), (3, 3), (1, 1)], {9: 14, 90: 135, 99: 149}),
+        # Never less than k, which is five.
+        ([(1, 3)], {1: 5, 10: 15, 11: 17}),
+    ],
+)
+def test_a_hidden_amount_could_be_half_as_large_again(groups: Groups, open_to: dict[int, int]) -> None:
+    found = market({"robots": groups, "ships": [(100, 30), (90, 30), (60, 30)]})
+    assert {int(found.counts[e.members].sum()): e.high for e in sensitive(found, INTERNAL)} == open_to
+
+
 def test_the_industry_of_one_large_firm_cannot_be_worked_out_from_the_others() -> None:
     found = market(
         {
