@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -45,6 +46,23 @@ def test_lines_follow_one_another_and_say_who_when_where_what_and_why(ten: Path)
     assert (last.n, last.who, last.role, last.where) == (11, "kim@city.example", "analyst", "10.1.1.7")
     assert (last.what, last.detail, last.why) == ("export", "pptx 0802f48fdbaf", "시의회 보고")
     assert last.at == "2026-11-20T03:00:00.000+00:00"
+
+
+def test_the_chain_can_be_followed_without_this_program(tmp_path: Path) -> None:
+    add(tmp_path, "export", "pptx", why="시의회 보고")
+    said = '1, "2026-11-20T03:00:00.000+00:00", "kim@city.example", "analyst", "10.1.1.7", "export", "pptx", "시의회 보고"'
+    # The hash of a line is that of its words as a list, with what it stands on: 64 noughts before the first.
+    hashed = hashlib.sha256(f'[{said}, "{"0" * 64}"]'.encode()).hexdigest()
+    (line,) = (tmp_path / LOG).read_text("utf-8").splitlines()
+    assert '"why": "시의회 보고"' in line
+    assert json.loads(line)["hash"] == hashed
+    assert (tmp_path / HEAD).read_text("ascii").strip() == f"1 {hashed}"
+
+
+def test_what_is_told_stays_one_line_of_at_most_400_letters(tmp_path: Path) -> None:
+    add(tmp_path, why="가\n나\t" + "다" * 400)
+    (entry,) = entries(tmp_path)
+    assert entry.why == "가 나 " + "다" * 396
 
 
 def lines_of(folder: Path) -> list[bytes]:

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -29,7 +30,10 @@ for each in ("hypothesis", "pandas", "duckdb", "streamlit.testing.v1"):
 # Most changes fall to the first few tests, before the others are even imported.
 FIRST_SECONDS, FIRST_FILES = 4.0, 6
 MOST_SECONDS = 30.0
-"""Tests of one change, by the time they take unchanged; what it would take longer to kill survives."""
+"""Tests of one change, by the time they take under trace; what it would take longer to kill survives.
+
+Of test files that are named all tests that reach a change are asked.
+"""
 PATIENCE, SLOWER = 60.0, 6.0
 """A change that makes tests so much slower than they were is taken for an endless loop."""
 
@@ -74,6 +78,7 @@ class Copy:
     project: Path
     place: Path
     reaches: list[Reach] = field(default_factory=list)
+    most_seconds: float = MOST_SECONDS
 
     def made(self) -> Copy:
         """The files are put there."""
@@ -100,6 +105,7 @@ class Copy:
         """
         kept.mkdir(parents=True, exist_ok=True)
         files = [(self.place / name).resolve(strict=True) for name in only]
+        self.most_seconds = inf if files else MOST_SECONDS
         files = files or sorted((self.place / "tests").glob("test_*.py"))
         self._ready(files[0])
         product = _digest([each for each in self.place.rglob("*.py") if "tests" not in each.parts[-3:]])
@@ -163,7 +169,7 @@ class Copy:
             files = {known.split("::")[0] for _, known in first} | {test.split("::")[0]}
             if not first or (spent <= FIRST_SECONDS and len(files) <= FIRST_FILES):
                 first.append((seconds, test))
-            elif spent <= MOST_SECONDS:
+            elif spent <= self.most_seconds:
                 later.append((seconds, test))
         for batch in (first, later):
             if batch:
