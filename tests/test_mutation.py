@@ -23,6 +23,14 @@ from mutation.silence import silent
         ("x = 'more than 3 > 2'", []),
         ('"""A > 1."""', []),
         ("assert a > b", []),
+        ("if TYPE_CHECKING: from a import b", []),
+        (
+            "async def inside(c: int | None = 3) -> int | None: c",
+            [
+                "async def inside(c: int | None = 4) -> int | None: c",
+                "async def inside(c: int | None = 2) -> int | None: c",
+            ],
+        ),
     ],
 )
 def test_one_place_at_a_time_is_changed(tmp_path: Path, line: str, changed: list[str]) -> None:

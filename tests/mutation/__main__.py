@@ -101,16 +101,18 @@ def main() -> int:
     parser.add_argument("groups", nargs="+", help=f"{', '.join(GROUPS)}, a folder, a file, or silence")
     parser.add_argument("--count", type=int, help="so many changes of each group, drawn at random")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--tests", nargs="+", default=(), metavar="FILE", help="test files that alone are asked")
+    parser.add_argument(
+        "--tests", nargs="+", default=(), metavar="FILE", help="test files that alone are asked"
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mutation-") as place:
         copy = Copy(PROJECT, Path(place)).made()
-        copy.observed(PROJECT / ".pytest_cache" / "mutation", asked.tests)
-        left = (
-            silences(copy) if group == "silence" else tried(copy, group, asked.count, asked.seed)
-            for group in asked.groups
-        )
-        return int(sum(left) > 0)
+        left = 0
+        for group in asked.groups:
+            silence = group == "silence"
+            copy.observed(PROJECT / ".pytest_cache" / "mutation", asked.tests, of="tests" if silence else "")
+            left += silences(copy) if silence else tried(copy, group, asked.count, asked.seed)
+        return int(left > 0)
 
 
 if __name__ == "__main__":

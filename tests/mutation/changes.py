@@ -130,11 +130,14 @@ class _Places(ast.NodeVisitor):
         super().visit(node)
         self.statement = outer
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.depth += 1
         for each in (*node.args.defaults, *(each for each in node.args.kw_defaults if each), *node.body):
             self.visit(each)
         self.depth -= 1
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self.visit_FunctionDef(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         for each in node.body:
@@ -187,8 +190,9 @@ class _Places(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_If(self, node: ast.If) -> None:
-        self.negated(node.test)
-        self.generic_visit(node)
+        if ast.unparse(node.test) != "TYPE_CHECKING":
+            self.negated(node.test)
+            self.generic_visit(node)
 
     def visit_comprehension(self, node: ast.comprehension) -> None:
         for each in node.ifs:

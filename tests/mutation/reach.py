@@ -20,10 +20,12 @@ from typing import Any
 import pytest
 
 WHERE_TO = "MUTATION_REACH"
+OF = "MUTATION_REACH_OF"
+"""How the paths begin whose lines alone are noted; a run that notes only those of the tests is much quicker."""
 WHOLE_FILE = ""
 """Instead of a test's name: lines run while a file was imported or for a fixture that several tests share."""
 
-_root = f"{Path.cwd()}{os.sep}"
+_root, _of = f"{Path.cwd()}{os.sep}", os.environ.get(OF, "")
 _reached: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
 _seconds: dict[str, float] = defaultdict(float)
 _unfit: set[str] = set()
@@ -34,7 +36,7 @@ _now = [WHOLE_FILE]
 @functools.cache
 def _ours(file: str) -> str:
     inner = file.removeprefix(_root)
-    ours = inner != file and not inner.startswith((".", f"tests{os.sep}mutation"))
+    ours = inner != file and inner.startswith(_of) and not inner.startswith((".", f"tests{os.sep}mutation"))
     return Path(inner).as_posix() if ours else ""
 
 

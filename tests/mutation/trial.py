@@ -20,7 +20,7 @@ from typing import Literal, NoReturn
 import pytest
 
 from .changes import Mutant
-from .reach import WHERE_TO, WHOLE_FILE
+from .reach import OF, WHERE_TO, WHOLE_FILE
 
 Verdict = Literal["killed", "timed out", "survived", "not reached"]
 PYTEST = ("-n", "0", "-q", "--no-header", "--hypothesis-seed=0")
@@ -98,8 +98,8 @@ class Copy:
             subprocess.run(["git", *arguments], cwd=self.place, check=True)
         return self
 
-    def observed(self, kept: Path, only: Sequence[str] = ()) -> None:
-        """Which test runs what; looked up where neither product nor test file has changed since.
+    def observed(self, kept: Path, only: Sequence[str] = (), of: str = "") -> None:
+        """Which test runs which lines `of` a folder; looked up where neither product nor test file has changed since.
 
         `only` names the test files to ask; none named, all are. Raises FileNotFoundError for a name without a file.
         """
@@ -107,15 +107,17 @@ class Copy:
         files = [(self.place / name).resolve(strict=True) for name in only]
         self.most_seconds = inf if files else MOST_SECONDS
         files = files or sorted((self.place / "tests").glob("test_*.py"))
+        self.reaches.clear()
         self._ready(files[0])
         product = _digest([each for each in self.place.rglob("*.py") if "tests" not in each.parts[-3:]])
         for file in files:
-            known = kept / f"{file.stem}-{_digest([file])[:16]}-{product[:16]}.json"
+            name = f"{of or 'all'}-{file.stem}"
+            known = kept / f"{name}-{_digest([file])[:16]}-{product[:16]}.json"
             if not known.exists():
                 print(f"tracing {file.name}", file=sys.stderr, flush=True)
-                for old in kept.glob(f"{file.stem}-*.json"):
+                for old in kept.glob(f"{name}-*.json"):
                     old.unlink()
-                self._traced(file, known)
+                self._traced(file, known, of)
             self.reaches.append(_read(file.relative_to(self.place).as_posix(), known))
 
     def _ready(self, file: Path) -> None:
@@ -123,9 +125,9 @@ class Copy:
         command = [sys.executable, "-m", "pytest", *PYTEST, "--setup-only", "-k", "test_", str(file)]
         subprocess.run(command, cwd=self.place, capture_output=True, check=False)
 
-    def _traced(self, file: Path, into: Path) -> None:
+    def _traced(self, file: Path, into: Path, of: str) -> None:
         command = [sys.executable, "-m", "pytest", *PYTEST, "-p", "tests.mutation.reach", str(file)]
-        environment = {**os.environ, WHERE_TO: str(into)}
+        environment = {**os.environ, WHERE_TO: str(into), OF: of}
         subprocess.run(command, cwd=self.place, env=environment, capture_output=True, check=False)
 
     def tried(self, mutant: Mutant) -> Verdict:
