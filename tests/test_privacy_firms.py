@@ -47,9 +47,11 @@ def market(industries: dict[str, Groups]) -> Publication:
     [
         ([(45, 20), (40, 10), (15, 3)], False),
         ([(45, 5), (40, 3), (15, 1)], True),  # nine firms
+        ([(45, 5), (40, 4), (15, 1)], False),  # ten
         ([(76, 30), (12, 30), (12, 30)], True),  # one firm may lack 76 of 100
         ([(75, 30), (14, 30), (11, 30)], False),
         ([(46, 30), (45, 30), (9, 30)], True),  # two may lack 91 of 100
+        ([(45, 30), (45, 30), (10, 30)], False),  # and these 90
         ([(45, 0), (40, 0), (15, 0)], True),  # nobody said how many firms answered
         ([(100, 40)], True),  # the sizes of the firms were not told apart
         ([(0, 4), (0, 2)], False),  # nobody lacks anybody

@@ -41,6 +41,7 @@ def told(city: Publication) -> dict[tuple[str, ...], Sensitive]:
 @pytest.mark.parametrize(
     ("entered", "others", "small"),
     [
+        (1, 59, {("entered",): 1}),
         (4, 56, {("entered",): 4}),
         (5, 55, {}),
         # Who did not enter stands in no cell of its own: graduates less those who entered.
