@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,15 @@ def test_korean_words_before_a_place_do_not_move_it(tmp_path: Path) -> None:
     assert 'return {"머무름": a >= 1}' in {
         each.lines(source.encode())[2] for each in mutants("module.py", tmp_path)
     }
+
+
+def test_each_explained_change_is_of_a_line_that_stands_in_its_file() -> None:
+    project = Path(__file__).parents[1]
+    explained = tomllib.loads((project / "tests" / "mutation" / "equivalents.toml").read_text("utf-8"))
+    lines = [(each["file"], each["line"]) for each in explained["equivalent"]]
+    assert lines
+    held = {file: (project / file).read_text("utf-8").splitlines() for file, _ in lines}
+    assert [(file, line) for file, line in lines if line not in map(str.strip, held[file])] == []
 
 
 def test_what_passes_on_nothing_is_named(tmp_path: Path) -> None:
