@@ -101,6 +101,7 @@ def _draw(page: str, raising: object) -> None:
     """The script under test: a page again and again, each time with another kind of fault in its middle."""
     import importlib
 
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
     from test_fault import RAISED
 
     from etl.build import ensure_current
@@ -112,6 +113,10 @@ def _draw(page: str, raising: object) -> None:
     for made in RAISED.values():
         raising.arm(made(), page)  # type: ignore[attr-defined]
         fault.whole(lambda: module.render(session.current()))
+        context = get_script_run_ctx()
+        assert context is not None
+        for drawn in (context.shared.widget_ids_this_run, context.shared.widget_user_keys_this_run):
+            drawn.clear()  # each drawing is one of its own
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -160,7 +165,7 @@ def test_the_rest_of_the_screen_stands_around_a_page_that_fails(
     assert EXPECTED["unknown"][1] in section
     assert "<h1>" in section
     assert "KeyError" not in words(screen)
-    assert "Where we stand" in words(screen), "the way to the other pages"
+    assert "At a glance" in words(screen), "the way to the other pages"
 
 
 def test_what_keeps_the_whole_screen_away_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,7 +219,7 @@ def test_the_fault_of_a_click_is_told_above_the_page_once(
     assert "What you just did was not finished." in section
     assert incidents.code_of(sixty_four_bits) in section
     assert f"[{incidents.code_of(sixty_four_bits)}]" in caplog.text
-    assert "Where we stand" in words(screen), "the page is drawn all the same"
+    assert "At a glance" in words(screen), "the page is drawn all the same"
     screen.run()
     assert faults(screen) == []
 

@@ -176,7 +176,7 @@ def test_the_plans_of_gimhae_stand_side_by_side() -> None:
     plans = by_programme(shipped(), "gimhae")
     assert {programme: found(each) for programme, each in plans.items()} == {
         "all_city_campus": [ENTRY, "gimhae_employment_2027", "gimhae_qs_2027"],
-        "glocal_inje": ["inje_freshmen", "inje_jobs", "inje_field_campuses"],
+        "glocal_inje": ["inje_freshmen", "inje_jobs", "inje_field_campuses", "inje_foreign"],
     }
     indicators = [{target.kpi_id for target in each} for each in plans.values()]
     assert indicators[0] & indicators[1] == set()

@@ -48,7 +48,7 @@ TARGET = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    return Folder(tmp_path, whole=True)
+    return Folder(tmp_path, whole=True, published=True)
 
 
 def written(folder: Folder, *entries: Entry, whole: tuple[str, ...] = (), why: str = "") -> Snapshot:

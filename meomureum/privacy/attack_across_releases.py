@@ -59,7 +59,7 @@ class _Handed:
 
     def told(self) -> Iterator[tuple[Members, int]]:
         """Every number shown."""
-        for cell in np.flatnonzero(self._proof.values != HIDDEN):
+        for cell in map(int, np.flatnonzero(self._proof.values != HIDDEN)):
             yield self.members(cell), int(self._proof.values[cell])
 
     @cached_property

@@ -57,11 +57,19 @@ def _readings(issued: Issued, leaves: Sequence[Leaf]) -> Iterator[tuple[Value, s
             yield from _of_words(issued, leaf.words)
 
 
+SWARM_CELLS = 3
+
+
 def _of_lines(issued: Issued, lines: Sequence[Line]) -> Iterator[tuple[Value, str | None]]:
     """The series of charts; a page may hold the charts of several figures with series of one name."""
     if issued.kind == "funnel":
         for line in lines:
             yield from _of_scatter(issued, line)
+        return
+    if issued.kind == "swarm":
+        for line in lines:
+            places = [place for at, _ in line.values if (place := _number(at)) is not None]
+            yield from _of_swarm(issued, line.name, places)
         return
     if issued.kind == "bridge" and BASE not in {line.name for line in lines}:
         return  # these are the charts of other figures: a bridge stands on columns of that name
@@ -104,6 +112,22 @@ def _of_scatter(issued: Issued, line: Line) -> Iterator[tuple[Value, str | None]
             ]
             right = any(_equal(issued, shown, each) for shown in here for each in alike)
             yield value, None if right else _worded(issued, here[0])
+
+
+def _of_swarm(issued: Issued, name: str, places: Sequence[float]) -> Iterator[tuple[Value, str | None]]:
+    """The points of a swarm by where they stand along the axis; how high says only how many stand there."""
+    mine = [each for each in issued.values if each.series == name and each.value is not None]
+    for value, place in zip(sorted(mine, key=lambda each: each.value or 0.0), sorted(places), strict=False):
+        yield value, None if _equal(issued, place, value) else _worded(issued, place)
+
+
+def _swarm_columns(issued: Issued, table: Sequence[Sequence[Cell]]) -> Iterator[tuple[Value, str | None]]:
+    """The data of a swarm's chart, a row a point: whose it is, where it stands, how many stand beneath it."""
+    held = {_plain(value.at): value for value in issued.values if value.value is not None}
+    for row in table:
+        value = held.get(_plain(row[0])) if len(row) == SWARM_CELLS else None
+        if value is not None and all(isinstance(cell, float) for cell in row[1:]):
+            yield value, None if _cell_equal(issued, row[1], value) else _written(row, (1,))
 
 
 def _number(words: str) -> float | None:
@@ -161,6 +185,9 @@ def _of_matrix(issued: Issued, table: Table) -> Iterator[tuple[Value, str | None
 
     A figure's own table may have such columns too, with people in place of shares: it is read row by row.
     """
+    if issued.kind == "swarm":
+        yield from _swarm_columns(issued, table)
+        return
     names = {value.series for value in issued.values}
     heads: dict[int, str] = {}
     own = [_plain(name) for name in issued.columns]
