@@ -107,7 +107,7 @@ def test_a_hangul_document_can_hold_charts_to_edit() -> None:
     """Where Hangul knows the kind; the others stay pictures. No chart points to a file outside."""
     found = members(FORMATS["hwpx-native"](every_kind.briefing()))
     charts = [content for name, content in found.items() if name.startswith("Chart/")]
-    assert len(charts) == 5
+    assert len(charts) == 7
     assert all(b"chartSpace" in chart and b"externalData" not in chart for chart in charts)
     assert FORMATS["hwpx-native"](made("council")) == writers["hwpx-native"](made("council"))
 
