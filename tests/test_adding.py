@@ -14,6 +14,8 @@ from meomureum.privacy.sample_release import FIGURES, FOLDER
 
 Answer = dict[str, Any]
 
+pytestmark = pytest.mark.trial  # a copy is built and protected several times
+
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory, ready_snapshots: Path) -> Copy:
