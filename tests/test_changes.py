@@ -45,7 +45,7 @@ def test_the_first_snapshot_has_nothing_to_be_compared_with() -> None:
 
 
 def test_a_revised_count_is_listed_with_both_values(data: Path) -> None:
-    revise(data, "2024,inje,9017,688", "2024,inje,9017,700")
+    revise(data, "2024,inje,9017,688,67,105,497,", "2024,inje,9017,700,67,105,509,")
     publish(data)
     (row,) = session.restated(View(), "university_dropout_rate").to_dict("records")
     assert (row["city_id"], row["year"]) == ("gimhae", 2024)
