@@ -185,12 +185,14 @@ def _is_there(place: tuple[float | None, float | None], plot: Plot) -> bool:
     )
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("kind", every_kind.KINDS)
 def test_every_kind_is_shown_alike(kind: FigureKind) -> None:
     counts = compared(every_kind.figure(kind))
     assert bool(counts) == (kind != "table")
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("data_set", SETS)
 def test_the_pages_of_a_city_are_shown_alike(data_set: DataSet) -> None:
     counts = Counter[str]()
