@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-import streamlit as st
 
 from meomureum import session
 from meomureum.analysis.ladder import Steps, segments
@@ -16,7 +15,6 @@ from meomureum.components import (
     figure_frame,
     indicator,
     judged_indicator,
-    markup,
     value_table,
 )
 from meomureum.components.markup import Action
@@ -93,7 +91,7 @@ def _ladder(view: View, kpi: Kpi) -> None:
     if not bars:
         _nothing(view, NO_ROWS)
         return
-    with st.container(key=f"{figure_frame.FRAME} ladder"):
+    with figure_frame.box("ladder"):
         _bars(view, kpi, bars)
 
 
@@ -106,7 +104,7 @@ def _bars(view: View, kpi: Kpi, bars: list[Steps]) -> None:
     places = {code: name for code, name in session.names().items() if any(b.city_id == code for b in bars)}
     last = {bar.city_id: bar for bar in sorted(bars, key=lambda bar: bar.year)}
     told = [ladder_finding(last[code], place)(language) for code, place in places.items()]
-    mark = markup.synthetic_mark(language) if view.data_set == "sample" else elements.NO_MARK
+    mark = elements.mark_of(language, synthetic=view.data_set == "sample")
     elements.finding(told[0], f"{kpi.name(language)} · {kpi.population(language)}", mark)
     if told[1:]:
         elements.listing(told[1:])
@@ -154,7 +152,7 @@ def _variants(view: View, kpi: Kpi) -> None:
         rows = side_by_side(kpi, every[every["city_id"] == city])
         if len(rows):
             drawn = True
-            with st.container(key=f"{figure_frame.FRAME} variants {city}"):
+            with figure_frame.box(f"variants {city}"):
                 _side_by_side(view, kpi, city, rows)
     if not drawn:
         _nothing(view, ONE_FORMULA)
@@ -165,7 +163,7 @@ def _side_by_side(view: View, kpi: Kpi, city: str, ordered: pd.DataFrame) -> Non
     chosen = compared_with(view, ordered)
     base = float(ordered.loc[ordered["formula_id"] == chosen, "value"].iloc[0])
     title = OF_YEAR.fill(place=place, year=year)(language)
-    mark = markup.synthetic_mark(language) if view.data_set == "sample" else elements.NO_MARK
+    mark = elements.mark_of(language, synthetic=view.data_set == "sample")
     elements.finding(title, kpi.name(language), mark)
     figure_frame.picture(page_figures.page_figures("compare", view)[f"variants-{kpi.id}-{city}"], acting=True)
     table = pd.DataFrame(

@@ -28,7 +28,7 @@ def _answer() -> None:
     view = session.current()
     question = explore_choices.question_of(view)
     found = explore_choices.answer_of(view)
-    choosers, answer = st.container(), st.container(key=f"{figure_frame.FRAME} of the answer")
+    choosers, answer = st.container(), figure_frame.box("of the answer")
     with answer:  # sent first: the reader waits for the chart
         if found.valued.empty:
             explore_answer.nothing(view, found)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from meomureum import session
 from meomureum.analysis.words import meaning, value_text
-from meomureum.components import elements, export_menu, figure_frame, indicator, markup
+from meomureum.components import elements, export_menu, figure_frame, indicator
 from meomureum.components.judged_indicator import rows_source_line
 from meomureum.components.markup import Action
 from meomureum.components.two_columns import halves
@@ -72,7 +72,7 @@ def render(view: View) -> None:
     )
     if not view.formula and formula.id != kpi.formula().id:
         elements.notices([STAND_IN.fill(asked=kpi.formula().name, used=formula.name)], language)
-    mark = markup.synthetic_mark(language) if view.data_set == "sample" else elements.NO_MARK
+    mark = elements.mark_of(language, synthetic=view.data_set == "sample")
     elements.finding(FINDING.fill(name=kpi.name, year=year)(language), subtitle(language), mark)
     left, right = halves()
     with left:

@@ -35,7 +35,7 @@ def _answer() -> None:
     view = session.current()
     told = progress_story.told(view)
     choosers, notices = elements.choosers("of progress"), st.container()
-    answer = st.container(key=f"{figure_frame.FRAME} of progress")
+    answer = figure_frame.box("of progress")
     with answer:  # sent first: the reader waits for the chart
         page_writer.show(told.words)
         behind, further = progress_story.beneath(view)

@@ -159,6 +159,11 @@ def finding(title: str, subtitle: str = "", mark: Markup = NO_MARK) -> None:
     show(Markup('<div class="mm-finding"><h2>{}</h2>{}</div>').format(title, under))
 
 
+def mark_of(language: Language, *, synthetic: bool) -> Markup:
+    """The badge of invented data for a finding; nothing where the data are real."""
+    return markup.synthetic_mark(language) if synthetic else NO_MARK
+
+
 def acts(offered: Sequence[tuple[str, str]], done: str) -> None:
     """Buttons that a script of ours answers: each with its name and words; `done` is said after a copy."""
     buttons = Markup("").join(

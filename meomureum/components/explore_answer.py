@@ -124,7 +124,7 @@ def told(view: View) -> Markup:
     words, figure = [each(language) for each in findings], explore_choices.figure_of(view)
     drawing = None if figure is None or figure.kind == "heat" else drawing_of(figure)
     with page_writer.writing() as written:
-        mark = markup.synthetic_mark(language) if view.data_set == "sample" else elements.NO_MARK
+        mark = elements.mark_of(language, synthetic=view.data_set == "sample")
         elements.finding(words[0], subtitle(language), mark)
         if words[1:]:
             elements.listing(words[1:])

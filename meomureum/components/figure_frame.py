@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
-from meomureum.components import chart, elements, export_menu, markup, page_writer
+from meomureum.components import chart, elements, export_menu, page_writer
 from meomureum.components.chart_html import charted
 from meomureum.components.heat_table import Cell
 from meomureum.components.heat_table import heat as table_of_shades
@@ -39,8 +40,9 @@ MULTIPLE_HEIGHT, MULTIPLE_MARGIN = 140, {"t": 10, "b": 28}
 WIDE_ONLY = "wide only"
 
 
-# The look draws a frame round it, with the ways to hand it over in the corner.
-FRAME = "figure"
+def box(name: str) -> DeltaGenerator:
+    """The frame that the look draws round a figure, its ways in the corner; `name` is its own on the page."""
+    return st.container(key=f"figure {name}")
 
 
 @contextmanager
@@ -57,7 +59,7 @@ def frame(
 
     `ways` and `wide_only` are those of `picture`; not `tabled` is for a page with a table of its own.
     """
-    with st.container(key=f"{FRAME} {figure.key}"):
+    with box(figure.key):
         finding(figure, view)
         drawn = picture(figure, wide_only=wide_only, ways=ways, acting=True)
         yield
@@ -77,7 +79,7 @@ def finding(figure: Figure, view: View, key: Markup = elements.NO_MARK) -> None:
 
     `key` says what its signs mean.
     """
-    mark = markup.synthetic_mark(view.language) if figure.synthetic else elements.NO_MARK
+    mark = elements.mark_of(view.language, synthetic=figure.synthetic)
     elements.finding(figure.title, figure.subtitle, mark + key)
 
 

@@ -17,7 +17,6 @@ from meomureum.components import (
     elements,
     figure_frame,
     judged_indicator,
-    markup,
     page_writer,
     value_table,
 )
@@ -134,7 +133,7 @@ def _above(view: View, found: Found, figure: Figure | None) -> None:
     else:
         title, notes = IN_PANELS.fill(count=len(places), name=found.kpi.name)(language), []
         words = f"{title}. {subtitle}"
-    mark = markup.synthetic_mark(language) if view.data_set == "sample" else elements.NO_MARK
+    mark = elements.mark_of(language, synthetic=view.data_set == "sample")
     elements.finding(title, subtitle, mark)
     if notes:
         elements.listing(notes)

@@ -18,6 +18,8 @@ from meomureum.verify.received_files import Cell, Leaf, Line
 TITLE = Text("제목", "Title")
 TITLE_GONE = Text("(파일에 없음)", "(not in the file)")
 SAME_VALUE = 1e-9
+SWARM_CELLS = 3
+"""A row of a swarm's data: whose point it is, where it stands, how many stand beneath it."""
 Table = Sequence[Sequence[Cell]]
 
 
@@ -55,9 +57,6 @@ def _readings(issued: Issued, leaves: Sequence[Leaf]) -> Iterator[tuple[Value, s
             yield from _of_matrix(issued, table)
         if leaf.paged:
             yield from _of_words(issued, leaf.words)
-
-
-SWARM_CELLS = 3
 
 
 def _of_lines(issued: Issued, lines: Sequence[Line]) -> Iterator[tuple[Value, str | None]]:

@@ -121,16 +121,18 @@ const pictured = async (drawing, frame) => {
   const words = (selector) => frame.querySelector(selector)?.innerText.replaceAll("\n", " ") ?? "";
   const { l = 0, r = 0 } = layout.margin ?? {};
   const margin = { ...layout.margin, l: Math.max(l, 60), r: Math.max(r, 60), t: PICTURE_HEAD, b: PICTURE_FOOT + 60 };
-  const line = { xref: "paper", yref: "paper", x: 0, showarrow: false, xanchor: "left" };
   const height = layout.height + PICTURE_HEAD + PICTURE_FOOT;
-  const under = { ...line, yref: "container", y: 0, yanchor: "bottom", text: inLines(words(".mm-source")), align: "left", font: { size: 12 } };
+  const source = {
+    text: inLines(words(".mm-source")), font: { size: 12 }, align: "left", showarrow: false,
+    xref: "paper", x: 0, xanchor: "left", xshift: -40, yref: "paper", y: 0, yanchor: "top", yshift: -56,
+  };
   return Plotly.toImage({
     data,
     layout: {
       ...layout, width: PICTURE_WIDTH, height, margin, template: JSON.parse(inks(JSON.stringify(TEMPLATE))),
       paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff", font: { family: getComputedStyle(document.body).fontFamily, color: DAY[QUIET], size: 14 },
       title: { text: words(".mm-finding h2"), subtitle: { text: words(".mm-finding p") }, x: 0.02, xanchor: "left", font: { size: 22, color: DAY[WORDS] } },
-      annotations: [...(layout.annotations ?? []), { ...under, yref: "paper", y: 0, yanchor: "top", xshift: -40, yshift: -56 }],
+      annotations: [...(layout.annotations ?? []), source],
     },
   }, { format: "png", scale: 2 });
 };
