@@ -21,9 +21,11 @@ from etl.load_progress import PROTECTING, Doing, filling
 from etl.sources import SOURCES
 from meomureum.app import readiness, waiting_page
 from meomureum.app.readiness import Preparation, Stage, State
-from meomureum.session import answers, steward_desk
+from meomureum.figures import standing
+from meomureum.session import answers, page_figures, steward_desk
 from meomureum.session.steward_desk import Handed
 from meomureum.store import background, incidents, locks, query_limit, warehouse
+from meomureum.texts import LANGUAGES
 
 SCRIPT = Path(__file__).parents[1] / "meomureum" / "app" / "script.py"
 LONG_SECONDS = 120
@@ -184,15 +186,18 @@ def test_a_first_page_that_cannot_be_prepared_keeps_no_reader_out(preparation: P
 def test_the_first_page_asks_nothing_that_was_not_prepared() -> None:
     from meomureum.app.script import draw_ahead
 
-    answers._measured.cache_clear()
+    caches = (page_figures._figures, standing._of_city, answers._measured)
+    for each in caches:
+        each.cache_clear()
     draw_ahead()
-    prepared = answers._measured.cache_info()
-    assert prepared.misses > 10
+    prepared = [each.cache_info() for each in caches]
+    assert prepared[0].misses == len(LANGUAGES)
+    assert prepared[1].misses == 1
     screen = AppTest.from_file(SCRIPT, default_timeout=LONG_SECONDS).run()
     assert not screen.exception
-    after = answers._measured.cache_info()
-    assert after.misses == prepared.misses
-    assert after.hits > prepared.hits
+    after = [each.cache_info() for each in caches]
+    assert [each.misses for each in after] == [each.misses for each in prepared]
+    assert all(now.hits > before.hits for now, before in zip(after[:2], prepared[:2], strict=True))
 
 
 # --- the reader who comes earlier --------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -85,7 +86,16 @@ def focus(snapshot: Snapshot, view: View) -> str:
 
 
 def of_city(snapshot: Snapshot, view: View, city: str) -> tuple[Standing, ...]:
-    """What the city has announced a target for, in the order of the ledger; then the other headlines."""
+    """What the city has announced a target for, in the order of the ledger; then the other headlines.
+
+    Worked out once: the figures of a page and the page itself ask for it, in either language.
+    """
+    asked = View(data_set=view.data_set, first_year=view.first_year, last_year=view.last_year)
+    return _of_city(snapshot, asked, city)
+
+
+@lru_cache(maxsize=64)
+def _of_city(snapshot: Snapshot, view: View, city: str) -> tuple[Standing, ...]:
     aimed = dict.fromkeys(each.kpi_id for each in targets(snapshot) if each.city_id == city)
     known = [find(code) for code in aimed if any(kpi.id == code for kpi in KPIS)]
     others = [kpi for kpi in KPIS if kpi.headline and kpi.id not in aimed]

@@ -57,7 +57,7 @@ def _cohorts(of: Snapshot, data_set: DataSet, city: str) -> Cohorts:
 
 def standings(view: View) -> tuple[Standing, ...]:
     """Where the indicators of that city stand, those with a target first."""
-    return _standings(snapshot(), replace(view, snapshot=""), first_city(view))
+    return of_city(snapshot(), view, first_city(view))
 
 
 def standings_of(view: View, kpi_ids: tuple[str, ...]) -> tuple[Standing, ...]:
@@ -68,11 +68,6 @@ def standings_of(view: View, kpi_ids: tuple[str, ...]) -> tuple[Standing, ...]:
 def universities(view: View) -> tuple[Standing, ...]:
     """The same of each university of that city."""
     return _universities(snapshot(), replace(view, snapshot=""), first_city(view))
-
-
-@lru_cache(maxsize=64)
-def _standings(of: Snapshot, view: View, city: str) -> tuple[Standing, ...]:
-    return of_city(of, view, city)
 
 
 @lru_cache(maxsize=64)
