@@ -141,7 +141,9 @@ def _screen(view: View, here: Page, briefing: Page, who: Visitor) -> None:
         fault_page.whole(here.run)
     with above:
         fault_page.of_the_last_click(view.language)
-        _above_the_page(view, here, who, session.notices())
+        _above_the_page(view, here, session.notices())
+    if _name(here) == session.PAGES[0] and may_open(who.role, "settings"):
+        first_choice.offer(view)
     if may_open(who.role, "briefing"):
         _to_briefing(view, here, briefing)
     refusal.who_is_here(who, view.language)
@@ -221,14 +223,12 @@ def _name(page: Page) -> PageName:
     return next(name for name in session.PAGES if name == (page.url_path or session.PAGES[0]))
 
 
-def _above_the_page(view: View, here: Page, who: Visitor, notices: list[Text]) -> None:
+def _above_the_page(view: View, here: Page, notices: list[Text]) -> None:
     """What holds for every page: invented data is named first, then the address's faults."""
     if view.data_set == "sample":
         published = replace(view, data_set="published")
         elements.synthetic_banner(view.language, session.href(_name(here), published))
     elements.notices(notices, view.language)
-    if _name(here) == session.PAGES[0] and may_open(who.role, "settings"):
-        first_choice.offer(view)
     if (found := damage()) is not None:
         elements.notices([found.notice], view.language, "warning")
     if (level := session.snapshot().release) != "exact":

@@ -195,4 +195,4 @@ def heat(
     }
     down = {series.name: plain(series.name) for series in figure.series}
     across = {at: plain(f"{at} {headings.get(at, '')}".strip()) for at in columns}
-    st.html(str(table_of_shades(cells, down, across, figure.subtitle, language)))
+    st.html(str(table_of_shades(cells, down, across, figure.title, language)))

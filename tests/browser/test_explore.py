@@ -113,7 +113,7 @@ def test_an_analyst_filters_groups_takes_along_shares_and_keeps(
     page.keyboard.press("Escape")
     screen.settled()
     assert screen.choices == shared
-    unfolded(page, "Show the SQL", page.get_by_text("LIST_CONTAINS($only_sex, sex)"))
+    unfolded(page, "Show the SQL", page.get_by_text("LIST_CONTAINS(['female'], sex)"))
     assert page.evaluate("window.openedOnce"), "the page was loaded anew"
     assert screen.violations() == []
 

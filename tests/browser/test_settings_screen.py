@@ -71,7 +71,7 @@ def test_a_city_hall_picks_its_cities_by_name_and_enters_a_target(
         expect(seen.page.get_by_test_id("stMain").get_by_text("포항시").first).to_be_visible()
         assert OTHERS.search(words(seen)) is None, path
     first = open_screen(server, width=390, theme="dark")
-    expect(first.page.get_by_role("heading", name="포항시")).to_be_visible()
+    expect(first.page.get_by_role("heading", name="포항시", exact=True)).to_be_visible()
     assert first.page.get_by_text("우리 시를 고르세요").count() == 0
     first.photograph("overview-of-pohang-390")
     _enter_a_target(screen, server)

@@ -228,7 +228,7 @@ def test_signing_out_in_one_tab_ends_the_other_at_its_next_action(
     assert there.title != "로그인이 필요합니다"
     here.page.get_by_role("button", name=SIGN_OUT).click()
     expect(here.page.locator("h1").first).to_have_text("로그인이 필요합니다")
-    there.page.get_by_role("link", name="추이").first.click()
+    there.page.get_by_role("link", name="지표").first.click()
     expect(there.page.get_by_text("다른 창에서 로그아웃했습니다")).to_be_visible()
     assert navigation(there.page) == []
     with replaying(visit(), kept) as context:
@@ -292,7 +292,7 @@ def test_the_door_refuses_other_names_and_what_is_inside(
 def test_a_screen_left_alone_is_signed_out_by_the_server(left_alone: tuple[Screen, float]) -> None:
     screen, since = left_alone
     screen.page.wait_for_timeout(max(0, 1000 * (since + IDLE_SECONDS + 1 - time.monotonic())))
-    screen.page.get_by_role("link", name="추이").first.click()
+    screen.page.get_by_role("link", name="지표").first.click()
     expect(screen.page.get_by_text("한동안 쓰지 않아")).to_be_visible()
     assert navigation(screen.page) == []
 
