@@ -37,7 +37,7 @@ def render(view: View) -> None:
     scorecard.show(view, "city", figures, held, {})
     for row in PICTURES:
         shown = [figures[name] for name in row if name in figures]
-        scorecard.pictures(view, "city", shown, (1, 1), HEIGHT)
+        figure_frame.side_by_side(shown, "city", view, height=HEIGHT)
     above = [figures[name].key for name in (*SCORECARD, *PICTURES[0], *PICTURES[1]) if name in figures]
     _tables(view, [each for key, each in page_figures.page_figures("city", view).items() if key not in above])
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from meomureum import session
 from meomureum.components import elements, figure_frame
 from meomureum.components.markup import Action
@@ -30,13 +28,14 @@ def render(view: View) -> None:
     with elements.choosers("of the map"):
         session.choose_kpi(view, session.choices())
         session.choose_formula(view, session.choices())
-    maps = page_figures.page_figures("map", view).values()
+    maps = tuple(page_figures.page_figures("map", view).values())
     if not maps:
         _nothing(view)
         return
-    for column, figure in zip(st.columns(len(maps)), maps, strict=True):
-        with column:
-            figure_frame.show(figure, "map", view)
+    if len(maps) > 1:
+        figure_frame.side_by_side(maps, "map", view)
+    else:
+        figure_frame.show(maps[0], "map", view)
 
 
 def _nothing(view: View) -> None:

@@ -33,7 +33,7 @@ def render(view: View) -> None:
     figures = page_figures.by_question("overview", view)
     scorecard.show(view, "overview", figures, page_figures.standings(view), _universities(view))
     country = [figures[name] for name in OF_THE_COUNTRY if name in figures]
-    scorecard.pictures(view, "overview", country, WIDTHS, COUNTRY_HEIGHT)
+    figure_frame.side_by_side(country, "overview", view, widths=WIDTHS, height=COUNTRY_HEIGHT)
     _compared(view, figures)
     _news(view)
 

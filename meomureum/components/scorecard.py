@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import streamlit as st
 from markupsafe import Markup
 
 from meomureum import session
@@ -89,14 +88,3 @@ def indicators(
     figure_frame.finding(figure, view)
     page_writer.show(rows(by_attention(valued(held)), present_year(), language, address, figure.title))
     figure_frame.base(figure, page, view, folds)
-
-
-def pictures(view: View, page: PageName, shown: Sequence[Figure], widths: Sequence[int], height: int) -> None:
-    """Figures side by side, `height` pixels each, in columns as wide to each other as `widths` say."""
-    if not shown:
-        return
-    for column, figure in zip(st.columns(list(widths[: len(shown)])), shown, strict=True):
-        with column:
-            figure_frame.finding(figure, view)
-            figure_frame.picture(figure, height=height)
-            figure_frame.base(figure, page, view)

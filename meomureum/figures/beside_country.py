@@ -33,7 +33,9 @@ COUNTS: Mapping[str, Text] = {
 }
 ITEM, VALUE, YEAR = Text("항목", "Item"), Text("값", "Value"), Text("연도", "Year")
 COMPARED = ("vocational_employment_rate", "vocational_advancement_rate")
-BESIDE = Text("{name}: {city} 곁의 시도와 전국", "{name}: {city}, its province and the country")
+BESIDE = Text(
+    "{name}({formula}): {city} 곁의 시도와 전국", "{name} ({formula}): {city}, its province and the country"
+)
 SUBTITLE = Text(
     "{formula} · 학교 유형별 · 같은 산식의 값만", "{formula} · by kind of school · one formula only"
 )
@@ -114,7 +116,7 @@ def _comparison(
     )
     silent = [] if places[0] in set(rows["city_id"]) else [NOTHING_OF.fill(city=city)(language)]
     finding = Finding(
-        BESIDE.fill(name=kpi.name, city=city)(language),
+        BESIDE.fill(name=kpi.name, formula=formula.name, city=city)(language),
         SUBTITLE.fill(formula=formula.name)(language),
         silent,
     )

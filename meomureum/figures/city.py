@@ -12,9 +12,9 @@ from meomureum.drawing.figure import Figure
 from meomureum.figures import beside_country, city_programmes, city_values, place_among, retention_by_age
 from meomureum.figures.city_programmes import PROGRAMME_KPIS
 from meomureum.figures.draft import Finding, Table
-from meomureum.figures.overview import Part, indicators_figure, targets_figure
+from meomureum.figures.overview import Part, figure_of_indicators, targets_figure
 from meomureum.figures.registered import NONE, joined, registered
-from meomureum.figures.standing import Standing, focus, of_indicator
+from meomureum.figures.standing import Standing, focus, of_city, of_indicator
 from meomureum.measures import city_register, register
 from meomureum.measures.measurement import find
 from meomureum.store.address import View, href
@@ -57,6 +57,13 @@ def figures(snapshot: Snapshot, view: View) -> Iterator[Figure | None]:
     for part in PARTS:
         for figure in part(snapshot, view):
             yield None if figure is None else replace(figure, address=address)
+
+
+def indicators_figure(snapshot: Snapshot, view: View) -> Iterator[Figure]:
+    """The newest value of each indicator of the city, those of its programmes included."""
+    city = focus(snapshot, view)
+    held = (*of_city(snapshot, view, city), *further(snapshot, view, city))
+    yield from figure_of_indicators(snapshot, view, held)
 
 
 def further(snapshot: Snapshot, view: View, city: str) -> Iterator[Standing]:

@@ -127,7 +127,8 @@ def _within(
     if not places:
         return rows.iloc[:0]
     found = _measured(snapshot, view, kpi, places, formula)
-    return found[(found["formula_id"] == formula) & (found["year"] == rows["year"].iloc[0])]
+    same: pd.DataFrame = found[(found["formula_id"] == formula) & (found["year"] == rows["year"].iloc[0])]
+    return same
 
 
 def _districts(snapshot: Snapshot, cities: Sequence[str]) -> dict[str, tuple[str, ...]]:
