@@ -1,81 +1,55 @@
-"""City: what one city has announced, runs and is made of; a section appears where there are rows."""
+"""City: one city's targets and indicators, its place in the country, what it runs and is made of."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from meomureum import session
-from meomureum.components import city_facts, elements, judged_indicator, national_comparison, programme
+from meomureum.components import city_line, elements, figure_frame, scorecard
 from meomureum.components.markup import Action
-from meomureum.session import View, city_register, page_figures
+from meomureum.drawing.figure import Figure
+from meomureum.session import View, page_figures
 from meomureum.texts import Text
 
 TITLE = Text("도시", "City")
-LEAD = Text(
-    "이 도시가 공표한 목표, 사업과 그 단계, 참여기관, 산업, 학교와 대학을 한곳에서 봅니다.",
-    "The city's announced targets, programmes and their stages, members, industries, schools and universities.",
+FACTS = Text("사업, 산업, 학교와 대학, 사건", "Programmes, industries, schools, universities, events")
+FACTS_LEAD = Text(
+    "표마다 한 번 누르면 열리고, 내보내거나 브리핑에 담을 수 있습니다.",
+    "Each table opens at a click and can be exported or put into the briefing.",
 )
-OTHER = Text("{city} 보기", "Show {city}")
-INDICATORS = Text("그 밖의 지표", "Other indicators")
-PROGRAMMES = Text("사업", "Programmes")
-PROGRAMMES_LEAD = Text(
-    "참여기관과 참여기업의 수, 이수와 채용을 먼저 보고, 사업마다 이어서 봅니다.",
-    "Members, firms, completion and hiring first, then each programme.",
+IN_SAMPLE = Text(
+    "전국과 시도의 값은 공표 자료에만 있어 합성 표본과 함께 놓지 않습니다.",
+    "National and provincial values are published figures and never stand beside the synthetic sample.",
 )
-OF_PROGRAMMES = (
-    "partner_institutions",
-    "member_firms",
-    "programme_completion_rate",
-    "completer_hire_rate",
-)
+TO_PUBLISHED = Text("공표 자료로 보기", "Show published figures")
+SCORECARD = ("targets", "indicators")
+PICTURES = (("retention_by_age", "retention_windows"), ("place_among", "country_map"))
+"""Figures that stand side by side, row by row; the tables follow in the order of the recipe."""
+HEIGHT = 320
 
 
 def render(view: View) -> None:
-    """The chosen city (the first of several), then the ways to the others."""
-    language, names = view.language, session.names()
-    every = tuple(session.choices().cities)
-    city = (view.cities or every)[0]
-    elements.heading(names[city](language), LEAD(language))
-    elements.actions(
-        [
-            Action(
-                OTHER.fill(city=names[other])(language), session.href("city", replace(view, cities=(other,)))
-            )
-            for other in every
-            if other != city
-        ]
-    )
-    city_facts.targets(view, city)
-    _indicators(view)
-    _programmes(view, city)
-    city_facts.industries(view, city)
-    city_facts.demand(view, city)
-    city_facts.universities(view, city)
-    city_facts.institutions(view, city)
-    city_facts.events(view, city)
-    national_comparison.show(view, city)
+    """The chosen city (the first of several): its scorecard, its pictures, its tables."""
+    city_line.show(view, session.names()[page_figures.first_city(view)](view.language), "city")
+    figures = page_figures.by_question("city", view)
+    held = (*page_figures.standings(view), *page_figures.further(view))
+    scorecard.show(view, "city", figures, held, {})
+    for row in PICTURES:
+        shown = [figures[name] for name in row if name in figures]
+        figure_frame.side_by_side(shown, "city", view, height=HEIGHT)
+    above = [figures[name].key for name in (*SCORECARD, *PICTURES[0], *PICTURES[1]) if name in figures]
+    _tables(view, [each for key, each in page_figures.page_figures("city", view).items() if key not in above])
 
 
-def _indicators(view: View) -> None:
-    """A verdict on what is aimed at, where there is a value; then the other headline indicators."""
-    held = page_figures.standings(view)
-    told = [each for each in held if each.target is not None and each.valued]
-    for each in told:
-        synthetic = view.data_set == "sample"
-        elements.verdict(each.progress, view.language, each.place, synthetic=synthetic)
-        judged_indicator.sourced(view, each)
-    elements.section(INDICATORS(view.language))
-    others = [each for each in held if each not in told]
-    judged_indicator.show(view, others, "city", INDICATORS(view.language))
-
-
-def _programmes(view: View, city: str) -> None:
-    found = city_register.programmes(city)
-    if not found:
-        return
-    elements.section(PROGRAMMES(view.language), PROGRAMMES_LEAD(view.language))
-    judged_indicator.show(
-        view, page_figures.standings_of(view, OF_PROGRAMMES), "city", PROGRAMMES(view.language)
-    )
-    for each in found:
-        programme.show(view, city, each)
+def _tables(view: View, tables: Iterable[Figure]) -> None:
+    """What the city runs and is made of, each folded under its finding with the ways to hand it over."""
+    language = view.language
+    elements.section(FACTS(language), FACTS_LEAD(language))
+    for figure in tables:
+        with elements.folded(figure.title):
+            figure_frame.show(figure, "city", view)
+    if view.data_set == "sample":
+        elements.paragraph(IN_SAMPLE(language))
+        there = session.href("city", replace(view, data_set="published"))
+        elements.actions([Action(TO_PUBLISHED(language), there)])

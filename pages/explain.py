@@ -45,13 +45,14 @@ SAMPLE = Text("표본으로 보기", "Show the sample")
 def render(view: View) -> None:
     """The choosers, the bridge with its table, then the rows of one group."""
     elements.heading(TITLE(view.language), LEAD(view.language))
+    asked, view = view, group_choices.with_groups(view, "explain")
     with elements.choosers("of the change"):
         group_choices.choose_ratio(view)
         session.choose_formula(view, session.choices())
         found = group_choices.moved(view)
         _choosers(view, found)
     told = stand_in(found.question, view.formula)
-    elements.notices([told] if told else [], view.language)
+    elements.notices([*group_choices.opened_with(asked, view), *([told] if told else [])], view.language)
     figure = page_figures.page_figures("explain", replace(view, pair=())).get("bridge")
     if figure is None:
         _nothing(view, found)
@@ -142,7 +143,7 @@ def _nothing(view: View, found: Moved) -> None:
     language, kpi = view.language, find(view.kpi)
     told = refusal(found, lambda code: group_choices.name_of(found.question.unit, code))
     if found.refusal == "no_rows" and view.data_set == "published":
-        told = kpi.unavailable
+        told = group_choices.undivided(view) or kpi.unavailable
     ways = [Action(LOAD(language), session.href("data", view))]
     if view.data_set == "published":
         ways.append(Action(SAMPLE(language), session.href("explain", replace(view, data_set="sample"))))

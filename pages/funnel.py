@@ -66,13 +66,14 @@ WHY = Text("왜 달라졌는지 보기", "See why it moved")
 def render(view: View) -> None:
     """The choosers, the funnel with its table, then two against each other."""
     elements.heading(TITLE(view.language), LEAD(view.language))
+    asked, view = view, group_choices.with_groups(view, "funnel")
     with elements.choosers("of the funnel"):
         group_choices.choose_ratio(view)
         session.choose_formula(view, session.choices())
         found = group_choices.comparison(view)
         _choosers(view, found)
     told = stand_in(found.question, view.formula)
-    elements.notices([told] if told else [], view.language)
+    elements.notices([*group_choices.opened_with(asked, view), *([told] if told else [])], view.language)
     figure = page_figures.page_figures("funnel", view).get("funnel")
     if figure is None:
         _nothing(view, found)
@@ -156,7 +157,9 @@ def _reason(view: View, found: Comparison) -> Text:
         words = [STATUSES[each] for each in silent]
         told = Text(*(", ".join(each(language) for each in words) for language in LANGUAGES))
         return HIDDEN.fill(statuses=told)
-    return TOO_FEW if found.question.years or view.data_set == "sample" else kpi.unavailable
+    if found.question.years or view.data_set == "sample":
+        return TOO_FEW
+    return group_choices.undivided(view) or kpi.unavailable
 
 
 def _nothing(view: View, found: Comparison) -> None:

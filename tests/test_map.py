@@ -102,7 +102,7 @@ def test_every_kind_of_missing_has_a_pattern_of_its_own() -> None:
 
 
 def test_a_district_is_an_outline_that_says_it_has_no_figure() -> None:
-    panel = drawn(replace(ANSAN, districts=(("ansan_sangnok", "상록구"),)))
+    panel = drawn(replace(ANSAN, districts=(Point("상록구", None, "공표되지 않음", code="ansan_sangnok"),)))
     assert outline(panel, "상록구").words == "상록구: 구 단위 값은 공표되지 않음"
     assert outline(panel, "상록구").rings == outlines()["ansan_sangnok"]
 

@@ -93,7 +93,6 @@ _KEPT = Text(
     en="This is the kept snapshot {id}, built {built}. Today's values may differ.",
 )
 _TO_BRIEFING = Text(ko="이 화면으로 브리핑", en="Briefing from this page")
-_WITH_FIGURES: tuple[PageName, ...] = ("overview", "city", *RECIPES)
 _PROTECTED = {
     "internal": Text(
         "내부 공개 수준입니다. 소수의 사람이 드러나는 값은 가렸습니다.",
@@ -243,7 +242,7 @@ def _above_the_page(view: View, here: Page, notices: list[Text]) -> None:
 def _to_briefing(view: View, here: Page, briefing: Page) -> None:
     """The figures of this page into the basket, and the reader to it."""
     name = _name(here)
-    if name not in _WITH_FIGURES:
+    if name not in RECIPES:
         return
     if st.button(_TO_BRIEFING(view.language), icon=":material/co_present:", key=f"briefing of {name}"):
         basket.add(basket.items_of(name, view))

@@ -133,6 +133,19 @@ def foot(figure: Figure, page: PageName, view: View, notes: Sequence[str] | None
     export_menu.export_button(view, page, figure.key, figure)
 
 
+def side_by_side(
+    figures: Sequence[Figure], page: PageName, view: View, *, widths: Sequence[int] = (1, 1), height: int = 0
+) -> None:
+    """Figures beside each other, in columns as wide to each other as `widths` say; `height` as in `picture`."""
+    if not figures:
+        return
+    for column, figure in zip(st.columns(list(widths[: len(figures)])), figures, strict=True):
+        with column:
+            finding(figure, view)
+            picture(figure, height=height)
+            base(figure, page, view)
+
+
 def multiples(figure: Figure) -> None:
     """Each panel of its picture by itself, side by side as far as there is room, all on the same axes."""
     drawing = drawing_of(figure)

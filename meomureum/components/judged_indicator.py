@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from meomureum import session
-from meomureum.components import elements, page_writer
+from meomureum.components import elements
 from meomureum.components.indicator import (
     LOCAL,
     NO_DENOMINATOR,
@@ -18,9 +18,8 @@ from meomureum.components.indicator import (
     dated_text,
     silent_card,
 )
-from meomureum.components.indicator_rows import rows
 from meomureum.components.markup import SYNTHETIC
-from meomureum.figures.standing import Standing, by_attention, valued
+from meomureum.figures.standing import Standing
 from meomureum.measures.measurement import RUNGS
 from meomureum.session import PageName, View
 from meomureum.texts import Text
@@ -86,12 +85,3 @@ def _around(view: View, each: Standing, here: PageName) -> Surroundings:
         sample_address="" if view.data_set == "sample" else sample,
         sheet_address=session.href("sheet", of_it),
     )
-
-
-def show(view: View, held: Sequence[Standing], here: PageName, caption: str) -> None:
-    """What has a value as rows, most urgent first; what has none in one panel with the reasons."""
-    known = by_attention(valued(held))
-    if known:
-        year, language = int(session.today()[:4]), view.language
-        page_writer.show(rows(known, year, language, address(view), caption))
-    silent(view, held, here)

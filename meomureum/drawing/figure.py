@@ -80,7 +80,7 @@ class Point:
     What follows is for drawing alone and no part of a figure's code: `aside` is what stands behind the value, `sort`
     which kind of step it is, `way` the code by which a click on it leads on, `status` the code of why there is no value,
     `weak` that it is drawn fainter (it rests on few, it was published, it is not the one compared with), `named`
-    that its name stands beside it in any case, `districts` the codes and names of what lies within a region,
+    that its name stands beside it in any case, `districts` what lies within a region,
     `note` its reservations in short, `far` the far end of a range that was published as such (350-400),
     `chance` the ends of its interval where the figure itself holds none.
     """
@@ -101,7 +101,7 @@ class Point:
     status: str = field(default="", repr=False)
     weak: bool = field(default=False, repr=False)
     named: bool = field(default=False, repr=False)
-    districts: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    districts: tuple[Point, ...] = field(default=(), repr=False)
     note: str = field(default="", repr=False)
     far: float | None = field(default=None, repr=False)
     chance: tuple[float, float] | None = field(default=None, repr=False)

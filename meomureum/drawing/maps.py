@@ -12,7 +12,7 @@ from meomureum.drawing.drawing import Axis, Drawing, Ink, Label, Outline, Panel,
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.palette import SHADES, words_on
 from meomureum.drawing.point_words import label_of, told
-from meomureum.texts import Language, Text
+from meomureum.texts import Text
 
 HEIGHT = 380
 PATTERNS: Mapping[str, Pattern] = {
@@ -53,8 +53,8 @@ def _shades(points: Sequence[Point]) -> list[int | None]:
 def _province(figure: Figure, series: Series, shades: Mapping[str, int | None]) -> Panel:
     outlines = boundaries.outlines()
     held = [point for point in series.points if point.code in outlines]
-    inner = [district for point in held for district in point.districts if district[0] in outlines]
-    drawn = {point.code for point in held} | {code for code, _ in inner}
+    inner = [district for point in held for district in point.districts if district.code in outlines]
+    drawn = {point.code for point in held} | {point.code for point in inner}
     frame = boundaries.frame([point.code for point in held])
     around = [
         Outline("", rings, BACKDROP, edge=Ink("event", 0.5))
@@ -66,7 +66,7 @@ def _province(figure: Figure, series: Series, shades: Mapping[str, int | None]) 
         (
             *around,
             *(_area(figure, point, shades[point.code]) for point in held),
-            *(_district(code, name, figure.language) for code, name in inner),
+            *(_district(figure, point) for point in inner),
         ),
         tuple(_label(point, shades[point.code]) for point in held),
         series.name,
@@ -84,9 +84,11 @@ def _area(figure: Figure, point: Point, shade: int | None) -> Outline:
     return Outline(point.at, rings, NONE, words, point.code, Ink("quiet"), "dash", pattern)
 
 
-def _district(code: str, name: str, language: Language) -> Outline:
-    words = DISTRICT.fill(district=name)(language)
-    return Outline(name, boundaries.outlines()[code], NONE, words, edge=Ink("light"), dash="dot")
+def _district(figure: Figure, point: Point) -> Outline:
+    """An outline upon its city; its value, or that it has none, is told where one points at it."""
+    silent = DISTRICT.fill(district=point.at)(figure.language)
+    words = silent if point.value is None else told(figure, point.at, point)
+    return Outline(point.at, boundaries.outlines()[point.code], NONE, words, edge=Ink("light"), dash="dot")
 
 
 def _label(point: Point, shade: int | None) -> Label:

@@ -110,8 +110,13 @@ def targets_figure(snapshot: Snapshot, view: View) -> Iterator[Figure]:
 
 def indicators_figure(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     """The newest value of each indicator of the city that has one."""
+    yield from figure_of_indicators(snapshot, view, of_city(snapshot, view, focus(snapshot, view)))
+
+
+def figure_of_indicators(snapshot: Snapshot, view: View, every: Iterable[Standing]) -> Iterator[Figure]:
+    """The newest value of each of some indicators of the city that have one."""
     city, language = focus(snapshot, view), view.language
-    held, place = by_attention(valued(of_city(snapshot, view, city))), register.names(snapshot)[city]
+    held, place = by_attention(valued(every)), register.names(snapshot)[city]
     if not held:
         return
     table = Table(

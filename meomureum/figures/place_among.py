@@ -22,7 +22,7 @@ from meomureum.figures.value_rows import NOT_KNOWN, in_numbers, in_words, point_
 from meomureum.measures import register
 from meomureum.measures.indicators.youth import NET_RETENTION
 from meomureum.measures.measurement import Kpi, Scope, find, followed_cities, measure
-from meomureum.store.address import View
+from meomureum.store.address import PageName, View, href
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, number
 
@@ -96,6 +96,14 @@ def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     if found is not None:
         yield _swarm(snapshot, view, found)
         yield _map(snapshot, view, found)
+
+
+def country_figure(snapshot: Snapshot, view: View, page: PageName) -> Figure | None:
+    """The map of the country for the view's own indicator, on another page; None where too few have a value."""
+    found = nation(snapshot, view)
+    if found is None or found.kpi.id != find(view.kpi).id:
+        return None
+    return replace(_map(snapshot, view, found), address=href(page, replace(view, snapshot="")))
 
 
 def nation(snapshot: Snapshot, view: View) -> Nation | None:

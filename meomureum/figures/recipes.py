@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 from meomureum.drawing.figure import Figure
 from meomureum.figures import (
     chain,
+    city,
     definitions,
     effect,
     explain,
     explore,
     funnel,
     overview,
+    place_among,
     regional_map,
     scenario,
     supply,
@@ -34,13 +36,19 @@ def _trend(snapshot: Snapshot, view: View) -> Iterable[Figure | None]:
     yield trend_figure(snapshot, view, view.kpi, view.by)
 
 
+def _map(snapshot: Snapshot, view: View) -> Iterable[Figure | None]:
+    yield from regional_map.figures(snapshot, view)
+    yield place_among.country_figure(snapshot, view, "map")
+
+
 RECIPES: Mapping[PageName, Recipe] = {
     "overview": overview.figures,
+    "city": city.figures,
     "progress": _trend,
     "compare": definitions.figures,
     "funnel": funnel.figures,
     "explain": explain.figures,
-    "map": regional_map.figures,
+    "map": _map,
     "explore": explore.figures,
     "chain": chain.figures,
     "supply": supply.figures,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Any
 
 import pandas as pd
 
@@ -13,14 +12,12 @@ from meomureum.analysis.words import value_text
 from meomureum.drawing import boundaries
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Finding, draft_of, table_of_rows
-from meomureum.figures.value_rows import (
-    point_of,
-)
-from meomureum.measures import measurement, register
+from meomureum.figures.value_rows import Row, point_of
+from meomureum.measures import city_register, measurement, register
 from meomureum.measures.measurement import RUNGS, STATUSES, Kpi, Scope, followed_cities
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import Language, Text
+from meomureum.texts import Text
 
 FINDING = Text("{name}, {year}년", "{name}, {year}")
 SUBTITLE = Text(
@@ -32,6 +29,19 @@ FROM_TO = Text(
     "{name}, {year}: {low} {low_value}, {high} {high_value}",
 )
 ONE = Text("{name}, {year}년: {place} {value}", "{name}, {year}: {place} {value}")
+SHADES = Text(
+    "색이 진할수록 값이 큽니다(값의 범위를 셋으로 나눔). 빗금은 값이 없는 곳이고 까닭을 적었습니다. 회색은 둘레의 지역입니다.",
+    "The darker, the larger the value (the range in three). Hatched areas have no value and say why. Grey is around them.",
+)
+STAND_IN = Text(
+    "'{asked}'보다 '{used}'의 값이 있는 도시가 많아 이것으로 견줍니다. 두 산식의 값은 서로 견줄 수 없습니다.",
+    "More cities have a value by '{used}' than by '{asked}', so it is used. The two cannot be compared.",
+)
+NO_OUTLINE = Text(
+    "{city:은/는} 경계 자료가 없어 표에만 있습니다.",
+    "{city} has no outline here and stands in the table alone.",
+)
+BY_DISTRICT = Text("구 단위 값은 공표되지 않음", "No figure is published by district")
 GEOMETRY = Text(
     "경계: 국토교통부 국토지리정보원, {date} 기준, 간략화(작은 섬 생략). 법적 경계가 아닙니다.",
     "Boundaries: National Geographic Information Institute, as of {date}, simplified (small islands left out); not legal.",
@@ -42,13 +52,15 @@ def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     """The map of the view's indicator, where a city has a value."""
     kpi = measurement.find(view.kpi)
     cities = view.cities or followed_cities(snapshot)
-    scope = Scope(view.data_set, cities=cities, first_year=view.first_year, last_year=view.last_year)
     formulas = [view.formula] if view.formula else [each.id for each in kpi.formulas]
-    rows = comparable(
-        [measurement.measure(snapshot, kpi.id, scope, ("city", "year"), each) for each in formulas], formulas
-    )
+    rows = comparable([_measured(snapshot, view, kpi, cities, each) for each in formulas], formulas)
     if not rows.empty:
         yield _map(snapshot, view, kpi, rows, cities)
+
+
+def _measured(snapshot: Snapshot, view: View, kpi: Kpi, places: Sequence[str], formula: str) -> pd.DataFrame:
+    scope = Scope(view.data_set, cities=tuple(places), first_year=view.first_year, last_year=view.last_year)
+    return measurement.measure(snapshot, kpi.id, scope, ("city", "year"), formula)
 
 
 def comparable(tables: Sequence[pd.DataFrame], formulas: Sequence[str]) -> pd.DataFrame:
@@ -80,23 +92,67 @@ def comparable(tables: Sequence[pd.DataFrame], formulas: Sequence[str]) -> pd.Da
 def _map(snapshot: Snapshot, view: View, kpi: Kpi, rows: pd.DataFrame, cities: Sequence[str]) -> Figure:
     language, names = view.language, register.names(snapshot)
     formula, year = kpi.formula(str(rows["formula_id"].iloc[0])), int(rows["year"].iloc[0])
-    by_city = {str(row["city_id"]): row for row in rows.to_dict("records")}
+    inner = _districts(snapshot, cities)
+    by_place = {
+        str(row["city_id"]): row
+        for own in (_within(snapshot, view, kpi, rows, inner), rows)
+        for row in own.to_dict("records")
+    }
     valued = rows[rows["value"].notna()]
     subtitle = SUBTITLE.fill(
         formula=formula.name, rung=RUNGS[formula.geography], known=len(valued), all=len(cities)
     )
-    series = _provinces(snapshot, view, kpi, by_city, cities)
+    series = _provinces(snapshot, view, kpi, by_place, cities)
     told = "; ".join(f"{point.at} {point.shown}" for each in series for point in each.points)
-    ordered = [(city, by_city[city]) for city in cities if city in by_city]
     measured = FINDING.fill(name=kpi.name, year=year)(language)
     finding = Finding(
         _title(kpi, valued, names, year)(language),
         f"{measured} · {subtitle(language)}",
-        [GEOMETRY.fill(date=boundaries.base_date())(language)],
+        [each(language) for each in _notes(view, kpi, by_place, names, (cities, inner))],
         alt=f"{measured}: {told}",
     )
-    table = table_of_rows(kpi, ((row, names[city]) for city, row in ordered), language)
+    ordered = [place for city in cities for place in (city, *inner.get(city, ()))]
+    table = table_of_rows(
+        kpi, ((by_place[each], names[each]) for each in ordered if each in by_place), language
+    )
     return draft_of(snapshot, "map", view, kpi, valued).figure("map", f"map-{kpi.id}", finding, series, table)
+
+
+def _within(
+    snapshot: Snapshot, view: View, kpi: Kpi, rows: pd.DataFrame, inner: Mapping[str, Sequence[str]]
+) -> pd.DataFrame:
+    """The districts of these cities by the same formula, in the same year."""
+    places = [code for codes in inner.values() for code in codes]
+    formula = str(rows["formula_id"].iloc[0])
+    if not places:
+        return rows.iloc[:0]
+    found = _measured(snapshot, view, kpi, places, formula)
+    same: pd.DataFrame = found[(found["formula_id"] == formula) & (found["year"] == rows["year"].iloc[0])]
+    return same
+
+
+def _districts(snapshot: Snapshot, cities: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    every = city_register.districts(snapshot)
+    return {city: every[city] for city in cities if city in every}
+
+
+def _notes(
+    view: View,
+    kpi: Kpi,
+    rows: Mapping[str, Row],
+    names: Mapping[str, Text],
+    places: tuple[Sequence[str], Mapping[str, Sequence[str]]],
+) -> Iterator[Text]:
+    """Which formula stands in, what the shades mean, whose outline or value by district there is none of."""
+    cities, inner = places
+    used = kpi.formula(next(str(rows[city]["formula_id"]) for city in cities if city in rows))
+    if not view.formula and used.id != kpi.formula().id:
+        yield STAND_IN.fill(asked=kpi.formula().name, used=used.name)
+    yield from (NO_OUTLINE.fill(city=names[city]) for city in cities if city not in boundaries.outlines())
+    if any(code not in rows for codes in inner.values() for code in codes):
+        yield BY_DISTRICT
+    yield SHADES
+    yield GEOMETRY.fill(date=boundaries.base_date())
 
 
 def _title(kpi: Kpi, valued: pd.DataFrame, names: Mapping[str, Text], year: int) -> Text:
@@ -118,48 +174,27 @@ def _title(kpi: Kpi, valued: pd.DataFrame, names: Mapping[str, Text], year: int)
 
 
 def _provinces(
-    snapshot: Snapshot,
-    view: View,
-    kpi: Kpi,
-    rows: Mapping[str, Mapping[Any, Any]],
-    cities: Sequence[str],
+    snapshot: Snapshot, view: View, kpi: Kpi, rows: Mapping[str, Row], cities: Sequence[str]
 ) -> list[Series]:
     """The cities of one province each: neighbours share a map, far apart they would be specks."""
-    names, above = register.names(snapshot), _provinces_of(snapshot)
-    silence = "missing" if view.data_set == "sample" else "not_published"
-    ordered, inner = sorted(cities, key=lambda city: above[city]), _districts(snapshot, view.language)
+    names, above, language = register.names(snapshot), _provinces_of(snapshot), view.language
+    ordered, inner = sorted(cities, key=lambda city: above[city]), _districts(snapshot, cities)
+
+    def point(code: str) -> Point:
+        status = "missing" if view.data_set == "sample" else "not_published"
+        name, row = names[code](language), rows.get(code)
+        if row is None:
+            return Point(name, None, STATUSES[status](language), code=code, status=status)
+        return point_of(kpi, row, name, language, code)
+
     return [
         Series(
-            names[province](view.language) if province in names else "",
+            names[province](language) if province in names else "",
             "computed",
-            tuple(
-                replace(
-                    point_of(kpi, rows[city], names[city](view.language), view.language, city)
-                    if city in rows
-                    else _silent(names[city](view.language), silence, view.language, city),
-                    districts=inner.get(city, ()),
-                )
-                for city in near
-            ),
+            tuple(replace(point(city), districts=tuple(map(point, inner.get(city, ())))) for city in near),
         )
         for province, near in groupby(ordered, key=lambda city: above[city])
     ]
-
-
-def _silent(name: str, status: str, language: Language, code: str) -> Point:
-    return Point(name, None, STATUSES[status](language), code=code, status=status)
-
-
-def _districts(snapshot: Snapshot, language: Language) -> dict[str, tuple[tuple[str, str], ...]]:
-    """The districts of each city by code and name: drawn as outlines, as none has figures of its own."""
-    found = register.table(
-        snapshot, "SELECT region_id, parent_id FROM regions WHERE level = 'district' ORDER BY line"
-    )
-    names = register.names(snapshot)
-    inner: dict[str, tuple[tuple[str, str], ...]] = {}
-    for code, city in found.itertuples(index=False, name=None):
-        inner[city] = (*inner.get(city, ()), (code, names[code](language)))
-    return inner
 
 
 def _provinces_of(snapshot: Snapshot) -> dict[str, str]:

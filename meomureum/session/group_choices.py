@@ -19,12 +19,13 @@ from meomureum.measures.indicators import KPIS
 from meomureum.measures.indicators.dimensions import NAMES
 from meomureum.measures.measurement import MARKS
 from meomureum.measures.queries.holdings import with_divisions
-from meomureum.session.answers import choices
+from meomureum.session.answers import choices, measured
 from meomureum.session.cache import once_a_view
 from meomureum.session.choosers import choose_kpi, drawn_from
+from meomureum.session.page_figures import page_figures
 from meomureum.session.snapshots import snapshot
 from meomureum.session.view import change, current
-from meomureum.store.address import View
+from meomureum.store.address import PageName, View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 
@@ -37,6 +38,14 @@ _PAIR = Text(
 _ALL = Text("모두 합하여", "all together")
 _DRILL = Text("행을 볼 대상", "Rows of which group")
 _MARKED = Text("{name}: {mark}", "{name}: {mark}")
+_OPENED = Text(
+    "'{asked}' 지표는 집단별 값이 없어 '{used}' 지표로 열었습니다.",
+    "'{asked}' has no values by groups, so the page opens with '{used}'.",
+)
+_UNDIVIDED = Text(
+    "이 지표의 값은 있지만 집단별로 나뉘어 있지 않습니다.",
+    "There are values of this indicator, but none by groups.",
+)
 _NOBODY = Text("고르지 않음", "None chosen")
 
 
@@ -116,6 +125,26 @@ def reserved(change: Change, names: Sequence[Text]) -> list[Text]:
 
 
 # --- the choosers --------------------------------------------------------------------
+
+
+def with_groups(view: View, page: PageName) -> View:
+    """The view; where its indicator is the one that pages open with and is silent by groups, the first that is not."""
+    if view.kpi != View.kpi or page_figures(page, replace(view, pair=())):
+        return view
+    rates = (kpi.id for kpi in KPIS if kpi.is_rate and kpi.id != view.kpi)
+    others = (replace(view, kpi=each, formula="", groups=(), pair=()) for each in rates)
+    return next((each for each in others if page_figures(page, each)), view)
+
+
+def opened_with(asked: View, used: View) -> list[Text]:
+    """That another indicator than the one asked for is shown, and why."""
+    names = choices().kpis
+    return [] if asked.kpi == used.kpi else [_OPENED.fill(asked=names[asked.kpi], used=names[used.kpi])]
+
+
+def undivided(view: View) -> Text | None:
+    """That the values of the view's indicator are not divided by groups; None where it has none at all."""
+    return _UNDIVIDED if measured(view, view.kpi)["value"].notna().any() else None
 
 
 def choose_ratio(view: View) -> None:

@@ -11,9 +11,9 @@ from meomureum.analysis.studies.cohorts import cohorts as cohorts_of
 from meomureum.analysis.studies.industries import Market
 from meomureum.analysis.studies.industries import market as market_of
 from meomureum.drawing.figure import Figure
+from meomureum.figures.city import further as further_of
 from meomureum.figures.recipes import figures_of
-from meomureum.figures.standing import Standing, by_university, focus, of_city, of_indicator
-from meomureum.measures.measurement import find
+from meomureum.figures.standing import Standing, by_university, of_city
 from meomureum.session.answers import choices
 from meomureum.session.snapshots import snapshot
 from meomureum.store.address import DataSet, PageName, View
@@ -23,6 +23,15 @@ from meomureum.store.warehouse import Snapshot
 def page_figures(page: PageName, view: View) -> Mapping[str, Figure]:
     """The figures of a page by their keys, in order."""
     return _figures(snapshot(), page, replace(view, snapshot=""))
+
+
+def by_question(page: PageName, view: View) -> Mapping[str, Figure]:
+    """The same by what they answer: "targets" stands for "targets-gimhae"; of several the first."""
+    figures = page_figures(page, view)
+    found: dict[str, Figure] = {}
+    for key, figure in figures.items():
+        found.setdefault(key.split("-")[0], figure)
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -60,9 +69,9 @@ def standings(view: View) -> tuple[Standing, ...]:
     return of_city(snapshot(), view, first_city(view))
 
 
-def standings_of(view: View, kpi_ids: tuple[str, ...]) -> tuple[Standing, ...]:
-    """Where some other indicators of that city stand."""
-    return _standings_of(snapshot(), replace(view, snapshot=""), kpi_ids)
+def further(view: View) -> tuple[Standing, ...]:
+    """Where the indicators of that city's programmes and surveys stand."""
+    return _further(snapshot(), replace(view, snapshot=""), first_city(view))
 
 
 def universities(view: View) -> tuple[Standing, ...]:
@@ -71,9 +80,8 @@ def universities(view: View) -> tuple[Standing, ...]:
 
 
 @lru_cache(maxsize=64)
-def _standings_of(of: Snapshot, view: View, kpi_ids: tuple[str, ...]) -> tuple[Standing, ...]:
-    city = focus(of, view)
-    return tuple(of_indicator(of, view, city, find(each)) for each in kpi_ids)
+def _further(of: Snapshot, view: View, city: str) -> tuple[Standing, ...]:
+    return tuple(further_of(of, view, city))
 
 
 @lru_cache(maxsize=64)

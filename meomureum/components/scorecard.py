@@ -1,0 +1,90 @@
+"""The head of a page of one city: its targets as tiles, its indicators as rows, the pictures beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from meomureum import session
+from meomureum.components import elements, figure_frame, judged_indicator, page_writer
+from meomureum.components.bullet import has_bullet, key
+from meomureum.components.indicator_rows import rows
+from meomureum.components.target_tiles import tiles, unknown
+from meomureum.drawing.figure import Figure
+from meomureum.figures.standing import Standing, aimed, by_attention, valued
+from meomureum.session import PageName, View
+from meomureum.texts import Text
+
+UNKNOWN_TARGETS = Text("값이 공표되지 않은 목표 {count}개", "Targets without a value: {count}")
+NO_VALUE = Text(
+    "값이 없는 지표 {count}개와 채우는 방법", "Without a value: {count}, and what would fill them"
+)
+MOST_TILES = 4
+
+
+def show(
+    view: View,
+    page: PageName,
+    figures: Mapping[str, Figure],
+    held: Sequence[Standing],
+    folds: Mapping[str, Markup],
+) -> None:
+    """The targets, then the indicators; where no target has a value a picture comes first.
+
+    `figures` are those of the page by what they answer, `folds` further things one click away.
+    """
+    if valued(aimed(held)):
+        targets(view, page, figures, held)
+        indicators(view, page, figures, held, folds)
+    else:
+        indicators(view, page, figures, held, folds)
+        targets(view, page, figures, held)
+
+
+def present_year() -> int:
+    """The year in which the reader looks."""
+    return int(session.today()[:4])
+
+
+def targets(view: View, page: PageName, figures: Mapping[str, Figure], every: Sequence[Standing]) -> None:
+    """A tile for each target of which something is known, a line for each of the others."""
+    language, held = view.language, aimed(every)
+    if "targets" not in figures:
+        return
+    known = sorted(valued(held), key=lambda each: not each.progress.path)[:MOST_TILES]
+    signs = key(language) if any(has_bullet(each.progress) for each in known) else elements.NO_MARK
+    figure_frame.finding(figures["targets"], view, signs)
+    if known:
+        page_writer.show(tiles(known, present_year(), language, judged_indicator.address(view)))
+    silent = [each for each in held if not each.valued]
+    if not known:
+        page_writer.show(unknown(silent, language))
+        silent = []
+    told = UNKNOWN_TARGETS.fill(count=len(silent))(language)
+    folds = {told: unknown(silent, language)} if silent else {}
+    figure_frame.base(figures["targets"], page, view, folds)
+
+
+def indicators(
+    view: View,
+    page: PageName,
+    figures: Mapping[str, Figure],
+    held: Sequence[Standing],
+    more: Mapping[str, Markup],
+) -> None:
+    """A row an indicator; one click away what has no value and `more`."""
+    language, address, folds = view.language, judged_indicator.address(view), dict(more)
+    silent = [each for each in held if not each.valued]
+    if silent:
+        with page_writer.writing() as told:
+            judged_indicator.silent(view, silent, page)
+        folds[NO_VALUE.fill(count=len(silent))(language)] = told.whole
+    if "indicators" not in figures:
+        for words in folds.values():
+            page_writer.show(words)
+        return
+    figure = figures["indicators"]
+    figure_frame.finding(figure, view)
+    page_writer.show(rows(by_attention(valued(held)), present_year(), language, address, figure.title))
+    figure_frame.base(figure, page, view, folds)

@@ -1,0 +1,34 @@
+"""The draft of a table of registered facts, such as programmes and events: they have sources, but no unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from meomureum.figures.draft import Draft
+from meomureum.measures import register
+from meomureum.store.address import View
+from meomureum.store.warehouse import Snapshot
+
+NONE = "–"
+
+
+def registered(snapshot: Snapshot, view: View, sources: Iterable[object], definition: str) -> Draft:
+    """Whose facts they are, by the codes of their sources, as of the newest of these."""
+    codes = sorted({code for code in sources if isinstance(code, str) and code})
+    dates = [str(date) for date in register.sources(snapshot).loc[codes, "date"] if isinstance(date, str)]
+    return Draft(
+        snapshot,
+        "city",
+        view,
+        unit="",
+        source=register.references(snapshot, pd.DataFrame({"source_ids": codes}, dtype=object)),
+        as_of=max(dates, default=""),
+        definition=definition,
+    )
+
+
+def joined(words: Iterable[str]) -> str:
+    """Each of some words once, in order; a dash where there is none."""
+    return ", ".join(dict.fromkeys(words)) or NONE
