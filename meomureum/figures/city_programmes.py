@@ -196,7 +196,7 @@ def _growth_path(snapshot: Snapshot, view: View, city: str, programme: Programme
 
 def _step(done: Row | None, hired: Row | None, silence: str, language: Language) -> tuple[str, ...]:
     took_part = silence
-    if done is not None and pd.notna(done["denominator"]):
+    if done is not None and pd.notna(done.get("denominator")):
         took_part = PEOPLE.fill(count=number(done["denominator"]))(language)
     return took_part, *(_of_before(row, language) for row in (done, hired))
 
@@ -204,7 +204,7 @@ def _step(done: Row | None, hired: Row | None, silence: str, language: Language)
 def _of_before(row: Row | None, language: Language) -> str:
     if row is None:
         return NONE
-    if pd.isna(row["value"]):
+    if pd.isna(row.get("value")):
         return STATUSES[row["status"]](language)
     counts = {"count": number(row["numerator"]), "base": number(row["denominator"])}
     return OF_BEFORE.fill(**counts, rate=percent(row["value"]))(language)
