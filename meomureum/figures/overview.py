@@ -174,12 +174,13 @@ def most_comparable(snapshot: Snapshot, view: View, cities: Sequence[str]) -> Kp
 def _draft(snapshot: Snapshot, page: PageName, view: View, held: Sequence[Standing]) -> Draft:
     """The draft of a table of several indicators: each has a unit and a definition of its own."""
     rows, language = latest_rows(held), view.language
+    announced = [each.target.source_id for each in held if each.target and each.target.source_id]
     return Draft(
         snapshot,
         page,
         view,
         unit="",
-        source=register.publishers(snapshot, rows),
+        source=register.publishers(snapshot, rows, announced),
         as_of=str(rows["reference_date"].max()) if len(rows) else "",
         definition="; ".join(f"{each.kpi.name(language)}: {_meaning(each)(language)}" for each in held),
         marks=marks_in(rows, language),

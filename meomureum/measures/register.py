@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import pandas as pd
@@ -131,10 +132,10 @@ def cited(rows: pd.DataFrame) -> list[str]:
     return sorted({code for each in rows["source_ids"].dropna() for code in str(each).split(";")})
 
 
-def publishers(snapshot: Snapshot, rows: pd.DataFrame) -> str:
-    """The publishers behind some measurements, each once."""
+def publishers(snapshot: Snapshot, rows: pd.DataFrame, also: Iterable[str] = ()) -> str:
+    """The publishers behind some measurements and of some further sources (codes), each once."""
     named = sources(snapshot)["publisher"]
-    return ", ".join(dict.fromkeys(str(named[code]) for code in cited(rows)))
+    return ", ".join(dict.fromkeys(str(named[code]) for code in (*cited(rows), *also)))
 
 
 def references(snapshot: Snapshot, rows: pd.DataFrame) -> str:

@@ -182,6 +182,7 @@ def test_a_file_that_cannot_be_written_says_so_under_its_button(
         page.locator(".stPopover button").first.click()
         button = page.get_by_role("button", name="표(CSV)")
         expect(button).to_be_visible(timeout=PATIENCE)
+        (held / "figures.jsonl").unlink(missing_ok=True)
         (held / "figures.jsonl").mkdir()  # the register of what is handed out cannot be written
         button.click()
         words = page.get_by_test_id("stDownloadButtonError")

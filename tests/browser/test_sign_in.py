@@ -292,7 +292,9 @@ def test_the_door_refuses_other_names_and_what_is_inside(
 def test_a_screen_left_alone_is_signed_out_by_the_server(left_alone: tuple[Screen, float]) -> None:
     screen, since = left_alone
     screen.page.wait_for_timeout(max(0, 1000 * (since + IDLE_SECONDS + 1 - time.monotonic())))
-    screen.page.get_by_role("link", name="지표").first.click()
+    screen.page.evaluate(
+        "history.pushState({}, '', '/progress'); dispatchEvent(new PopStateEvent('popstate'))"
+    )
     expect(screen.page.get_by_text("한동안 쓰지 않아")).to_be_visible()
     assert navigation(screen.page) == []
 
