@@ -19,6 +19,7 @@ import xlsxwriter
 
 Fate = Literal["refused", "held", "any", "harmless"]
 HEADER = "연도,대학,재적학생,중도탈락"
+REGISTER = ",".join(["month", "region_id", "total", *(f"age_{age}" for age in range(10, 45))])
 ROW = "2021,인제대,9000,700"
 GOOD = f"{HEADER}\n{ROW}\n2022,인제대,8900,650\n"
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -179,7 +180,7 @@ def _values() -> Iterator[Bad]:
         "45000.5",
     ]
     for at, day in enumerate(days):
-        yield Bad(f"day-{at}.csv", f"날짜,시군구,사업,내용,영문 내용\n{day},김해,,개소,x\n".encode(), "held")
+        yield Bad(f"day-{at}.csv", f"{REGISTER}\n{day},gimhae,528000{',5000' * 35}\n".encode(), "held")
 
 
 def _disguised() -> Iterator[Bad]:

@@ -47,7 +47,7 @@ def choose(language: Language) -> None:
     for at in range(0, len(chosen), A_ROW):
         for place, city in zip(st.columns(A_ROW), chosen[at : at + A_ROW], strict=False):
             with place:
-                label = COLOUR.fill(city=known[city])(language)
+                label = literal(COLOUR.fill(city=known[city])(language))
                 usual = f"#{PRIMARY}".lower()
                 colour = st.color_picker(label, colours.get(city) or usual, key=f"colour {city} {key}")
                 named[city] = "" if colour.lower() == usual else colour

@@ -19,7 +19,7 @@ import duckdb
 from small import STUDENTS, Folder, written
 
 from etl import build, file_intake, load_ledger
-from meomureum.store import warehouse
+from meomureum.store import durable, logbook, warehouse
 
 # Clean processes that have imported everything: a killed one takes no lock or thread of ours along.
 os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)  # the server of processes looks nowhere else
@@ -147,6 +147,8 @@ def _die_at(hook: Hook) -> None:
     module_name, function_name, before = hook
     module: Any = {
         "warehouse": warehouse,
+        "durable": durable,
+        "logbook": logbook,
         "build": build,
         "file_intake": file_intake,
         "load_ledger": load_ledger,

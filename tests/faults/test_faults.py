@@ -201,13 +201,13 @@ def test_a_torn_ledger_is_read_as_far_as_it_goes(spoilt: Stand, torn_at: int) ->
 @pytest.mark.parametrize("since_1904", [False, True])
 def test_both_calendars_of_a_workbook_give_the_same_day(tmp_path: Path, since_1904: bool) -> None:
     folder = Folder(tmp_path)
-    place = folder.data / "raw" / "recognised" / "a.xlsx"
-    place.parent.mkdir(parents=True)
+    place = tmp_path / "a.xlsx"
     options = {"date_1904": since_1904, "default_date_format": "yyyy-mm-dd"}
     with xlsxwriter.Workbook(str(place), options) as book:
         page = book.add_worksheet()
         page.write_row(0, 0, ["날짜", "시군구", "사업", "내용", "영문 내용"])
         page.write_row(1, 0, [datetime(2025, 3, 2), "김해", "", "개소", "x"])  # noqa: DTZ001
+    build.load([place], folder.data, folder.snapshots, table="events")
     assert records(folder.snapshot(), "SELECT date FROM events WHERE data_set = 'real'") == [("2025-03-02",)]
 
 

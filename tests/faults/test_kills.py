@@ -23,9 +23,9 @@ PARTS = 4 if KILLS >= WHOLE_RUN else 1  # a whole run is shared out by `--dist l
 NAMED_STEPS = [
     ("warehouse", "publish"),
     ("warehouse", "point"),
-    ("warehouse", "_sync"),
-    ("warehouse", "_replace"),
-    ("warehouse", "_log"),
+    ("durable", "sync"),
+    ("durable", "replace"),
+    ("logbook", "enter"),
     ("warehouse", "unpin"),
     ("build", "hand_in"),
     ("build", "_filled"),
