@@ -37,11 +37,6 @@ _SAMPLE_BANNER = Text(
     ko="이 화면의 값은 모두 지어낸 표본입니다. 실제 도시의 실적이 아닙니다.",
     en="Every value on this page is invented. None of it is a city's real result.",
 )
-_PUBLISHED_BANNER = Text(
-    ko="기관이 공표한 값만 보여 드립니다. 공표되지 않은 값은 비워 둡니다.",
-    en="Only figures published by an institution are shown; what nobody published stays empty.",
-)
-_SEE_SAMPLE = Text(ko="표본으로 전체 기능 보기", en="See everything with sample data")
 _BACK_TO_PUBLISHED = Text(ko="공표 자료로 돌아가기", en="Back to published figures")
 _SOURCE_LABELS = (
     Text(ko="출처", en="Source"),
@@ -217,16 +212,6 @@ def synthetic_banner(language: Language, published_address: str) -> None:
         markup.synthetic_mark(language),
         _SAMPLE_BANNER(language),
         markup.action(Action(_BACK_TO_PUBLISHED(language), published_address), "secondary"),
-    )
-
-
-def published_banner(language: Language, sample_address: str) -> None:
-    """The top of the first page while it shows published figures: the way to the sample."""
-    _banner(
-        "mm-banner-published",
-        Markup(""),
-        _PUBLISHED_BANNER(language),
-        markup.action(Action(_SEE_SAMPLE(language), sample_address), "primary"),
     )
 
 

@@ -34,6 +34,7 @@ LOCAL = Text("지역 범위", "Local means")
 TARGET = Text("목표", "Target")
 DISTANCE = Text("목표까지", "To target")
 UNSTATED = Text("밝히지 않음", "Not stated")
+UNCOUNTED = Text("해당 없음", "Not applicable")
 NO_DENOMINATOR = Text("분모 밝히지 않음", "denominator not stated")
 BY_YEAR = Text("{value} ({year}년)", "{value} by {year}")
 OPEN_END = Text("{value} (기한 없음)", "{value}, no date")
@@ -74,7 +75,7 @@ def counted(unit: str, row: pd.Series) -> Text:
     if pd.notna(row["sample_size"]):
         return RESPONDENTS.fill(count=number(row["sample_size"]))
     if pd.isna(row["denominator"]):
-        return UNSTATED if unit in ("percent", "rank") else Text("해당 없음", "Not applicable")
+        return UNSTATED if unit in ("percent", "rank") else UNCOUNTED
     if unit == "rank":
         return POOL.fill(count=number(row["denominator"]))
     if pd.isna(row["numerator"]) or UNITS[unit].is_money:
