@@ -26,6 +26,7 @@ _SEE_PROGRESS = Text(ko="추이 보기", en="See progress")
 _SHOW_SAMPLE = Text(ko="표본으로 보기", en="Show the sample")
 _NO_LINK = Markup("")
 _SHEET = Text(ko="지표정의서", en="Indicator sheet")
+_EVERY_YEAR = Text(ko="모든 연도 보기", en="Show all years")
 _LOAD_FILES = Text(ko="내 파일 불러오기", en="Load my files")
 
 # Shapes, not only colours, tell the tones apart. They are drawn in `look.css`.
@@ -76,6 +77,8 @@ class Card:
     data_address: str = ""
     sample_address: str = ""
     sheet_address: str = ""
+    years_address: str = ""
+    """Where all years are shown, of which some have a value."""
 
 
 _DATE = re.compile(r"\b\d{4}-\d{2}(-\d{2})?\b")
@@ -162,7 +165,12 @@ def unpublished(cards: Sequence[Card], language: Language) -> Markup:
         for card in cards
     )
     title = _NONE_PUBLISHED.fill(count=len(cards))(language)
-    ways = [(cards[0].data_address, _LOAD_FILES), (cards[0].sample_address, _SHOW_SAMPLE)]
+    years = next((card.years_address for card in cards if card.years_address), "")
+    ways = [
+        (years, _EVERY_YEAR),
+        (cards[0].data_address, _LOAD_FILES),
+        (cards[0].sample_address, _SHOW_SAMPLE),
+    ]
     whole = Card(title="", place=cards[0].place)
     return Markup('<section class="mm-unpublished"><h3>{}{}</h3><dl>{}</dl>{}</section>').format(
         icon("gap"), title, rows, _footer(ways, whole, language)
