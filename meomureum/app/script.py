@@ -30,6 +30,7 @@ from meomureum.components import (
 )
 from meomureum.components.markup import Action
 from meomureum.figures.recipes import RECIPES
+from meomureum.figures.sample_only import sample_only
 from meomureum.session import PageName, View, access_record, basket, roles
 from meomureum.store.warehouse import damage
 from meomureum.texts import LANGUAGES, Text
@@ -204,7 +205,13 @@ def _doors(view: View, here: Page, who: Visitor) -> None:
         ]
 
     doors = [(title(view.language), links(names)) for title, names in DOORS]
-    elements.navigation([each for each in doors if each[1]], session.href(_name(here), view), view.language)
+    only = sample_only(session.snapshot()) if view.data_set == "published" else ()
+    elements.navigation(
+        [each for each in doors if each[1]],
+        session.href(_name(here), view),
+        view.language,
+        [session.href(each, view) for each in only],
+    )
 
 
 def _choices(view: View, page: PageName, who: Visitor) -> None:
