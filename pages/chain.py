@@ -10,9 +10,8 @@ import pandas as pd
 from meomureum import session
 from meomureum.analysis.studies.cohorts import Cohorts, stages
 from meomureum.analysis.words import chain as words
-from meomureum.components import elements, figure_frame
+from meomureum.components import elements, figure_frame, known_instead
 from meomureum.components.markup import Action
-from meomureum.components.other_cities import other_cities
 from meomureum.drawing.figure import Figure
 from meomureum.figures.chain import in_period
 from meomureum.measures.measurement import find
@@ -60,7 +59,12 @@ NEEDED_COLUMNS = (
 )
 NONE = Text("없음", "None")
 TEMPLATES = Text("서식 받아 채우기", "Get the templates")
-SAMPLE = Text("표본으로 보기", "Show the sample")
+UNPUBLISHED = Text(
+    "네 단계(시 안 대학 진학, 학업 지속, 시 안 취업, 정주)를 이으려면 학교와 대학의 졸업자 진로와 졸업자 거주 자료가 "
+    "있어야 하는데, 공표된 적이 없습니다.",
+    "The four stages (entering a university of the city, staying enrolled, working there, living there) need what became "
+    "of graduates and where they live. None of it has been published.",
+)
 EVERY_YEAR = Text("모든 연도로 보기", "Show all years")
 ORIGINS = ("high_school", "university")
 
@@ -70,7 +74,6 @@ def render(view: View) -> None:
     language, city = view.language, page_figures.first_city(view)
     names, found = session.names(), page_figures.cohorts(view)
     elements.heading(f"{names[city](language)} · {TITLE(language)}", LEAD(language))
-    other_cities(view, "chain", city)
     _refused(view, found)
     drawn_here = page_figures.page_figures("chain", view)
     if f"stages-{city}" in drawn_here:
@@ -135,9 +138,13 @@ def _outflow(view: View, city: str, drawn_here: Mapping[str, Figure], otherwise:
 def _nothing(view: View, found: Cohorts) -> None:
     """No cohort: what each stage has and which file would supply the rest, and the ways on."""
     language = view.language
+    if view.data_set == "published" and not found.matched:
+        known_instead.show(view, "chain", UNPUBLISHED, ("retention_by_age", "universities"))
+        with elements.fold(NEEDED(language)):
+            elements.table(_needed(found, language), NEEDED(language))
+            elements.actions([Action(TEMPLATES(language), session.href("data", view))])
+        return
     ways = [Action(TEMPLATES(language), session.href("data", view))]
-    if view.data_set == "published":
-        ways.append(Action(SAMPLE(language), session.href("chain", replace(view, data_set="sample"))))
     if found.matched:
         every = replace(view, first_year=None, last_year=None)
         ways.append(Action(EVERY_YEAR(language), session.href("chain", every)))

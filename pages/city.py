@@ -23,10 +23,8 @@ IN_SAMPLE = Text(
     "National and provincial values are published figures and never stand beside the synthetic sample.",
 )
 TO_PUBLISHED = Text("공표 자료로 보기", "Show published figures")
-SCORECARD = ("targets", "indicators")
-PICTURES = (("retention_by_age", "retention_windows"), ("place_among", "country_map"))
-"""Figures that stand side by side, row by row; the tables follow in the order of the recipe."""
-HEIGHT = 320
+ABOVE = ("targets", "indicators", "retention_by_age", "place_among", "retention_windows", "country_map")
+"""What the tables follow, these in the order of the recipe."""
 
 
 def render(view: View) -> None:
@@ -34,11 +32,8 @@ def render(view: View) -> None:
     city_line.show(view, session.names()[page_figures.first_city(view)](view.language), "city")
     figures = page_figures.by_question("city", view)
     held = (*page_figures.standings(view), *page_figures.further(view))
-    scorecard.show(view, "city", figures, held, {})
-    for row in PICTURES:
-        shown = [figures[name] for name in row if name in figures]
-        figure_frame.side_by_side(shown, "city", view, height=HEIGHT)
-    above = [figures[name].key for name in (*SCORECARD, *PICTURES[0], *PICTURES[1]) if name in figures]
+    scorecard.show(view, "city", figures, held, folds={}, below=("place_among", "retention_windows"))
+    above = [figures[name].key for name in ABOVE if name in figures]
     _tables(view, [each for key, each in page_figures.page_figures("city", view).items() if key not in above])
 
 

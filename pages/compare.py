@@ -15,10 +15,11 @@ from meomureum.components import (
     figure_frame,
     indicator,
     judged_indicator,
+    known_instead,
     value_table,
 )
 from meomureum.components.markup import Action
-from meomureum.figures.definitions import OF_YEAR, compared_with, ladder_finding, side_by_side
+from meomureum.figures.definitions import OF_YEAR, compared_with, kpi_of, ladder_finding, side_by_side
 from meomureum.measures.measurement import KPIS, Formula, Kpi, find
 from meomureum.session import View, page_figures
 from meomureum.texts import Language, Text, number, percent
@@ -65,17 +66,25 @@ COLUMNS = (
 PLACE, YEAR, BASE = Text("대상", "Place"), Text("연도", "Year"), Text("분모", "Denominator")
 LOAD = Text("내 파일 불러오기", "Load my files")
 SAMPLE = Text("표본으로 보기", "Show the sample")
+INSTEAD = Text(
+    "‘{name}’은 한 해에 두 가지 산식의 값이 공표된 도시가 없고 졸업자가 간 지역도 공표되지 않아 ‘{used}’을 보여 드립니다.",
+    "No city has published “{name}” by two formulas in one year, nor where graduates went; “{used}” is shown instead.",
+)
 NOTHING = Text("그릴 값이 없습니다", "There is nothing to draw")
 
 
 def render(view: View) -> None:
     """The chooser, the ladder, the definitions side by side."""
-    language, kpi = view.language, find(view.kpi)
+    language, used = view.language, kpi_of(session.snapshot(), view)
     elements.heading(TITLE(language), LEAD(language))
+    shown, kpi = replace(view, kpi=used), find(used)
+    if used != view.kpi:
+        known_instead.show(view, "compare", INSTEAD.fill(name=find(view.kpi).name, used=kpi.name))
     with elements.choosers("of definitions"):
-        session.choose_kpi(view, session.choices())
-    _ladder(view, kpi)
-    _variants(view, kpi)
+        session.choose_kpi(shown, session.choices())
+    parts = (_ladder, _variants) if session.steps(shown, used) else (_variants, _ladder)
+    for part in parts:
+        part(shown, kpi)
 
 
 def _ladder(view: View, kpi: Kpi) -> None:

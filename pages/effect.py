@@ -11,7 +11,7 @@ from meomureum import session
 from meomureum.analysis.statistics.effect import Side
 from meomureum.analysis.studies.participation import TABLE, Participation, participation_kpis
 from meomureum.analysis.words import gap_text
-from meomureum.components import elements, figure_frame, refusal
+from meomureum.components import elements, figure_frame, known_instead, refusal
 from meomureum.components.markup import Action
 from meomureum.figures.effect import found_in, kpi_of, newest_of, participation_figure, told
 from meomureum.measures.measurement import find
@@ -70,7 +70,6 @@ NOT_HERE = Text(
     "{place}: no data hold both participants and others.",
 )
 LOAD = Text("내 파일 불러오기", "Load my files")
-SAMPLE = Text("표본으로 보기", "Show the sample")
 
 
 def render(view: View) -> None:
@@ -162,8 +161,8 @@ def _nothing(view: View) -> None:
     if withheld(session.snapshot(), TABLE, view.data_set):
         refusal.not_offered(NOT_OFFERED, language)
         return
-    ways = [Action(LOAD(language), session.href("data", view))]
     if view.data_set == "published":
-        ways.append(Action(SAMPLE(language), session.href("effect", replace(view, data_set="sample"))))
-    reason = MISSING if view.data_set == "published" else NO_ANSWER
-    elements.empty_state(NOTHING(language), reason(language), ways)
+        known_instead.show(view, "effect", MISSING, ("programmes", "beside"))
+        return
+    ways = [Action(LOAD(language), session.href("data", view))]
+    elements.empty_state(NOTHING(language), NO_ANSWER(language), ways)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import streamlit as st
+
 from meomureum import session
 from meomureum.components import elements, figure_frame
 from meomureum.components.markup import Action
@@ -32,10 +34,12 @@ def render(view: View) -> None:
     if not maps:
         _nothing(view)
         return
-    if len(maps) > 1:
-        figure_frame.side_by_side(maps, "map", view)
-    else:
+    if len(maps) == 1:
         figure_frame.show(maps[0], "map", view)
+        return
+    for column, figure in zip(st.columns(len(maps)), maps, strict=True):
+        with column:
+            figure_frame.card(figure, "map", view)
 
 
 def _nothing(view: View) -> None:

@@ -8,9 +8,8 @@ from meomureum import session
 from meomureum.analysis.statistics.scenario import QUARTERS_NEED
 from meomureum.analysis.studies.scenario import aimed, scenario_kpis
 from meomureum.analysis.words import value_text
-from meomureum.components import elements, figure_frame, peers, two_columns
+from meomureum.components import elements, figure_frame, known_instead, peers
 from meomureum.components.markup import Action
-from meomureum.components.other_cities import other_cities
 from meomureum.figures.scenario import Scenario, kpi_of, scenario_figure, told, warnings
 from meomureum.measures.measurement import find
 from meomureum.session import View, scenario_choices
@@ -30,6 +29,15 @@ NO_YEAR = Text("발표된 목표: {aim}(기한 없음, {by})", "Announced target
 NO_AIM = Text(
     "{place}에는 이 지표의 발표된 목표가 없습니다. 위에 목표를 적으면 셈합니다.",
     "{place} has announced no target for this indicator. Write one above to see what it would take.",
+)
+AGAINST_NATION = Text(
+    "{place}에는 이 지표의 발표된 목표가 없습니다. 전국 값 {aim}에 견줍니다. 위에 목표를 적으면 그것으로 셈합니다.",
+    "{place} has announced no target for this indicator. It is held against the national {aim}; write a target above to "
+    "use that instead.",
+)
+UNCOUNTED = Text(
+    "‘{name}’ 지표는 {place}의 사람 수가 공표되지 않아 ‘{used}’의 셈을 보여 드립니다.",
+    "No numbers of people are published for “{name}” of {place}; “{used}” is shown instead.",
 )
 FEW_PEERS = Text(
     "견줄 또래가 {needed}곳이 되지 않아 상위 25% 값을 낼 수 없습니다. 다른 방법을 고르십시오.",
@@ -55,7 +63,6 @@ NO_ANSWER = Text(
     "{place}: 고른 지표와 기간에는 사람 수를 아는 값이 없습니다.",
     "{place}: the chosen indicator and years have no value with known numbers of people.",
 )
-COUNTABLE = Text("지금 자료로 셈할 수 있는 지표", "Indicators that can be counted now")
 LOAD = Text("내 파일 불러오기", "Load my files")
 SAMPLE = Text("표본으로 보기", "Show the sample")
 
@@ -64,19 +71,21 @@ def render(view: View) -> None:
     """The chosen city (the first of several): the choices, the answer, the peers."""
     language, city = view.language, _city(view)
     elements.heading(TITLE(language), LEAD(language))
-    other_cities(view, "scenario", city)
-    shown = replace(view, kpi=kpi_of(view), formula=view.formula if kpi_of(view) == view.kpi else "")
-    if shown.kpi != view.kpi:
-        elements.notices([NOT_A_RATE.fill(name=find(view.kpi).name, used=find(shown.kpi).name)], language)
+    used = kpi_of(session.snapshot(), view)
+    shown = replace(view, kpi=used, formula=view.formula if used == view.kpi else "")
+    found = scenario_choices.scenario(shown)
+    if used != view.kpi:
+        known_instead.show(view, "scenario", _instead(view, used, city))
     offered = {kpi.id: kpi.name for kpi in scenario_kpis()}
     with elements.choosers("of the scenario"):
         session.choose_kpi(shown, replace(session.choices(), kpis=offered))
         session.choose_formula(shown, session.choices())
-    found = scenario_choices.scenario(shown)
+        if found is not None:
+            _choices(shown, found)
     if found is None:
         _nothing(shown, city)
         return
-    _choices(shown, found)
+    _levers(shown, found)
     _answer(shown, found)
     peers.show(shown, found)
 
@@ -85,24 +94,40 @@ def _city(view: View) -> str:
     return (view.cities or tuple(session.choices().cities))[0]
 
 
+def _instead(view: View, used: str, city: str) -> Text:
+    """Why another indicator than the view's is shown."""
+    asked, shown = find(view.kpi), find(used)
+    if asked.id not in {kpi.id for kpi in scenario_kpis()}:
+        return NOT_A_RATE.fill(name=asked.name, used=shown.name)
+    return UNCOUNTED.fill(place=session.names()[city], name=asked.name, used=shown.name)
+
+
 def _choices(view: View, found: Scenario) -> None:
-    language, target = view.language, found.situation.target
+    scenario_choices.choose_aim(view, found.target)
+    scenario_choices.choose_grouping(view, found.situation)
+    scenario_choices.choose_way(view)
+
+
+def _aim(found: Scenario) -> list[Text]:
+    """What the rate is held against: the announced target, or the country for want of one."""
+    target = found.situation.target
     announced = aimed(target)
-    left, right = two_columns.halves()
-    with left:
-        scenario_choices.choose_aim(view, announced)
-    with right:
-        scenario_choices.choose_grouping(view, found.situation)
     if target is not None and announced is not None:
         words = CHOSEN_AIM if target.year else NO_YEAR
         aim = value_text("percent", announced)
-        elements.paragraph(words.fill(aim=aim, by=target.announced_by, year=target.year or "")(language))
-    scenario_choices.choose_way(view)
+        return [words.fill(aim=aim, by=target.announced_by, year=target.year or "")]
+    if found.aim == "nation" and found.target is not None:
+        aim = value_text("percent", found.target)
+        return [AGAINST_NATION.fill(place=found.place, aim=aim)]
+    return []
+
+
+def _levers(view: View, found: Scenario) -> None:
     if found.way == "levers":
-        elements.section(PULL(language))
+        elements.section(PULL(view.language))
         scenario_choices.choose_levers(view, found.situation)
         if len(found.situation.parts) > scenario_choices.MOST_LEVERS:
-            elements.paragraph(MOST.fill(count=scenario_choices.MOST_LEVERS)(language))
+            elements.paragraph(MOST.fill(count=scenario_choices.MOST_LEVERS)(view.language))
 
 
 def _answer(view: View, found: Scenario) -> None:
@@ -114,7 +139,7 @@ def _answer(view: View, found: Scenario) -> None:
         return
     with figure_frame.frame(figure, "scenario", view):
         elements.notices(warnings(session.snapshot(), view, found), language, "warning")
-        elements.listing([each(language) for each in told(session.snapshot(), view, found)])
+        elements.listing([each(language) for each in (*_aim(found), *told(session.snapshot(), view, found))])
         if found.way == "quarter":
             elements.paragraph(_quarter(found)(language))
 
@@ -142,14 +167,3 @@ def _nothing(view: View, city: str) -> None:
     place = session.names()[city]
     reason = NO_ANSWER.fill(place=place) if filtered else NO_COUNTS.fill(place=place, reason=kpi.unavailable)
     elements.empty_state(NOTHING(language), reason(language), ways)
-    countable = scenario_choices.countable(view, city)
-    if countable:
-        elements.section(COUNTABLE(language))
-        elements.actions(
-            [
-                Action(
-                    name(language), session.href("scenario", replace(view, kpi=code, formula="", levers=()))
-                )
-                for code, name in countable.items()
-            ]
-        )

@@ -8,9 +8,8 @@ import pandas as pd
 
 from meomureum import session
 from meomureum.analysis.studies.industries import Market, is_offered
-from meomureum.components import elements, figure_frame, refusal
+from meomureum.components import elements, figure_frame, known_instead, refusal
 from meomureum.components.markup import SYNTHETIC, Action
-from meomureum.components.other_cities import other_cities
 from meomureum.drawing.figure import Figure
 from meomureum.session import View, page_figures
 from meomureum.texts import Language, Text, number
@@ -68,7 +67,11 @@ NEEDED_FILES = {
 }
 THERE, MISSING = Text("있음", "Yes"), Text("없음", "No")
 TEMPLATES = Text("서식 받아 채우기", "Get the templates")
-SAMPLE = Text("표본으로 보기", "Show the sample")
+UNPUBLISHED = Text(
+    "수급을 견주려면 학과별 졸업자, 학과·산업 연계표, 인력수요 조사가 같은 해에 있어야 하는데, 시군구 단위로 공표된 적이 없습니다.",
+    "Supply and demand need graduates by department, a crosswalk to industries and a labour-demand survey of one year. "
+    "None has been published by city.",
+)
 EVERY_YEAR = Text("모든 연도로 보기", "Show all years")
 
 
@@ -77,7 +80,6 @@ def render(view: View) -> None:
     language, city = view.language, page_figures.first_city(view)
     names, found = session.names(), page_figures.market(view)
     elements.heading(f"{names[city](language)} · {TITLE(language)}", LEAD(language))
-    other_cities(view, "supply", city)
     drawn_here = page_figures.page_figures("supply", view)
     if f"gap-{city}" not in drawn_here:
         _nothing(view, found)
@@ -152,9 +154,13 @@ def _nothing(view: View, found: Market) -> None:
     if not is_offered(session.snapshot()):
         refusal.not_offered(NOT_OFFERED, language)
         return
+    if view.data_set == "published" and not found.years:
+        known_instead.show(view, "supply", UNPUBLISHED, ("industries", "universities"))
+        with elements.fold(NEEDED(language)):
+            elements.table(_needed(found, language), NEEDED(language))
+            elements.actions([Action(TEMPLATES(language), session.href("data", view))])
+        return
     ways = [Action(TEMPLATES(language), session.href("data", view))]
-    if view.data_set == "published":
-        ways.append(Action(SAMPLE(language), session.href("supply", replace(view, data_set="sample"))))
     reason = WHY
     if found.years:
         every = replace(view, first_year=None, last_year=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -18,7 +17,7 @@ from meomureum.analysis.studies.settlement import (
     questionnaire,
     released_questionnaire,
 )
-from meomureum.components import elements, figure_frame, refusal
+from meomureum.components import elements, figure_frame, known_instead, refusal
 from meomureum.components.markup import Action
 from meomureum.drawing.figure import Figure
 from meomureum.figures.survey import caveats, grouping_of, groupings, held_in, rows_in, settlement_figure
@@ -105,7 +104,6 @@ NOT_HERE = Text(
 )
 OTHER_QUESTIONS = Text("다른 문항", "Other questions")
 LOAD = Text("내 파일 불러오기", "Load my files")
-SAMPLE = Text("표본으로 보기", "Show the sample")
 UNKNOWN = "–"
 
 
@@ -220,8 +218,8 @@ def _nothing(view: View) -> None:
     if withheld(session.snapshot(), "settlement_survey", view.data_set):
         refusal.not_offered(NOT_OFFERED, language)
         return
-    ways = [Action(LOAD(language), session.href("data", view))]
     if view.data_set == "published":
-        ways.append(Action(SAMPLE(language), session.href("survey", replace(view, data_set="sample"))))
-    reason = MISSING if view.data_set == "published" else NO_ANSWER
-    elements.empty_state(NOTHING(language), reason(language), ways)
+        known_instead.show(view, "survey", MISSING, ("place_among", "retention_by_age"))
+        return
+    ways = [Action(LOAD(language), session.href("data", view))]
+    elements.empty_state(NOTHING(language), NO_ANSWER(language), ways)

@@ -332,14 +332,14 @@ def test_one_cohort_alone_is_shown_without_a_change() -> None:
         (
             "ko",
             (
-                "이을 수 있는 코호트가 없습니다",
+                "공표된 적이 없습니다. 알려진 값을 대신 보여 드립니다",
                 "2016, 2017",
                 "고교 졸업자 진로",
                 "졸업자 거주",
                 "표본으로 보기",
             ),
         ),
-        ("en", ("No cohort can be put together", "2016, 2017", "Residence of graduates", "Show the sample")),
+        ("en", ("None of it has been published", "2016, 2017", "Residence of graduates", "Show the sample")),
     ],
 )
 def test_published_figures_are_no_chain_and_say_which_file_is_missing(

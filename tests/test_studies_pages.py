@@ -48,15 +48,39 @@ def test_a_lever_beyond_its_room_is_drawn_at_the_end() -> None:
     assert "100.0%" in words(screen)
 
 
+UNCOUNTED = "‘지역 대학 진학률’ 지표는 김해시의 사람 수가 공표되지 않아 ‘청년 순잔존율’의 셈을 보여 드립니다"
+
+
 @pytest.mark.parametrize(
     ("page", "language", "phrases"),
     [
-        ("scenario", "ko", ("셈할 값이 없습니다", "분자와 분모가 있어야", "지금 자료로 셈할 수 있는 지표")),
-        ("scenario", "en", ("There is nothing to count with", "Indicators that can be counted now")),
+        # (0.99546 - 24,999 / 30,881) x 30,881 are 5,743 people up to the country.
+        (
+            "scenario",
+            "ko",
+            (UNCOUNTED, "전국 99.5%와 같아지려면 5,743명이 더 있어야 합니다", "표본으로 보기"),
+        ),
+        (
+            "scenario",
+            "en",
+            ("would take 5,743 people more", "no target for this indicator", "Show the sample"),
+        ),
         ("effect", "ko", ("연관이며 효과가 아님", "채울 서식은 자료 화면에", "표본으로 보기")),
         ("effect", "en", ("an association, not an effect", "the Data page has the form", "Show the sample")),
-        ("survey", "ko", ("조사 자료가 없습니다", "채울 서식은 자료 화면에", "표본으로 보기")),
-        ("survey", "en", ("There is no survey", "the Data page has the form", "Show the sample")),
+        (
+            "survey",
+            "ko",
+            ("조사가 공표되지 않았습니다. ‘정주의향 조사’ 파일", "채울 서식은 자료 화면에", "표본으로 보기"),
+        ),
+        (
+            "survey",
+            "en",
+            (
+                "No survey of the intention to settle has been published",
+                "the Data page has the form",
+                "Show the sample",
+            ),
+        ),
     ],
 )
 def test_what_nobody_published_is_said_with_the_file_that_supplies_it(

@@ -393,8 +393,27 @@ def test_an_english_page_holds_no_korean_phrase_and_keeps_to_the_years_chosen() 
 @pytest.mark.parametrize(
     ("language", "phrases"),
     [
-        ("ko", ("수급을 견줄 자료가 없습니다", "학과·산업 연계표", "인력수요 조사", "없음", "표본으로 보기")),
-        ("en", ("There is nothing to compare", "Labour demand", "Get the templates", "Show the sample")),
+        (
+            "ko",
+            (
+                "시군구 단위로 공표된 적이 없습니다",
+                "김해시 전략산업 7개",
+                "학과·산업 연계표",
+                "인력수요 조사",
+                "없음",
+                "표본으로 보기",
+            ),
+        ),
+        (
+            "en",
+            (
+                "None has been published by city",
+                "Gimhae: strategic industries, 7",
+                "Labour demand",
+                "Get the templates",
+                "Show the sample",
+            ),
+        ),
     ],
 )
 def test_published_figures_have_no_survey_and_say_which_file_is_missing(

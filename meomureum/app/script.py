@@ -30,6 +30,7 @@ from meomureum.components import (
 )
 from meomureum.components.markup import Action
 from meomureum.figures.recipes import RECIPES
+from meomureum.figures.sample_only import sample_only
 from meomureum.session import PageName, View, access_record, basket, roles
 from meomureum.store.warehouse import damage
 from meomureum.texts import LANGUAGES, Text
@@ -86,7 +87,7 @@ FAVICON = STATIC / "favicon.svg"
 OF_ONE_CITY: tuple[PageName, ...] = ("overview", "city")
 """Pages that lead from one city to another themselves."""
 PAGE = "page"
-CHOICES = "choices"
+CHOICES, FOOT = "choices", "foot"
 _TITLE = "the title that the browser shows"
 _KEPT = Text(
     ko="보관된 스냅숏 {id}({built}에 만듦)의 값을 보여 드립니다. 지금의 값과 다를 수 있습니다.",
@@ -141,11 +142,12 @@ def _screen(view: View, here: Page, briefing: Page, who: Visitor) -> None:
     with above:
         fault_page.of_the_last_click(view.language)
         _above_the_page(view, here, session.notices())
-    if _name(here) == session.PAGES[0] and may_open(who.role, "settings"):
-        first_choice.offer(view)
-    if may_open(who.role, "briefing"):
-        _to_briefing(view, here, briefing)
-    refusal.who_is_here(who, view.language)
+    with st.container(horizontal=True, vertical_alignment="center", key=FOOT):
+        if may_open(who.role, "briefing"):
+            _to_briefing(view, here, briefing)
+        if _name(here) == session.PAGES[0] and may_open(who.role, "settings"):
+            first_choice.offer(view)
+        refusal.who_is_here(who, view.language)
 
 
 def _titled(title: str) -> None:
@@ -203,7 +205,13 @@ def _doors(view: View, here: Page, who: Visitor) -> None:
         ]
 
     doors = [(title(view.language), links(names)) for title, names in DOORS]
-    elements.navigation([each for each in doors if each[1]], session.href(_name(here), view), view.language)
+    only = sample_only(session.snapshot()) if view.data_set == "published" else ()
+    elements.navigation(
+        [each for each in doors if each[1]],
+        session.href(_name(here), view),
+        view.language,
+        [session.href(each, view) for each in only],
+    )
 
 
 def _choices(view: View, page: PageName, who: Visitor) -> None:

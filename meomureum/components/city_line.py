@@ -16,7 +16,7 @@ CITIES = Text("도시 고르기", "Choose a city")
 YEARS = Text("{first}~{last}년", "{first}-{last}")
 EVERY_YEAR = Text("전체 연도", "all years")
 PUBLISHED = Text("공표된 값만 보여 드립니다", "Published figures only")
-SAMPLE = Text("표본으로 전체 기능 보기", "See everything with sample data")
+SAMPLE = Text("표본으로 전체 기능 보기", "See it with sample data")
 
 
 def show(view: View, title: str, here: PageName) -> None:

@@ -9,7 +9,7 @@ a change of page within the session.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -31,17 +31,14 @@ if TYPE_CHECKING:
     from meomureum.analysis.targets import Progress
 
 NO_MARK = Markup("")
+_SAMPLE_ONLY = Text(ko="표본", en="sample")
 _PAGES = Text(ko="화면", en="Pages")
 _MENU = Text(ko="메뉴", en="Menu")
 _SAMPLE_BANNER = Text(
     ko="이 화면의 값은 모두 지어낸 표본입니다. 실제 도시의 실적이 아닙니다.",
     en="Every value on this page is invented. None of it is a city's real result.",
 )
-_PUBLISHED_BANNER = Text(
-    ko="기관이 공표한 값만 보여 드립니다. 공표되지 않은 값은 비워 둡니다.",
-    en="Only figures published by an institution are shown; what nobody published stays empty.",
-)
-_SEE_SAMPLE = Text(ko="표본으로 전체 기능 보기", en="See everything with sample data")
+_SHOW_SAMPLE = Text(ko="표본으로 보기", en="Show the sample")
 _BACK_TO_PUBLISHED = Text(ko="공표 자료로 돌아가기", en="Back to published figures")
 _SOURCE_LABELS = (
     Text(ko="출처", en="Source"),
@@ -51,11 +48,13 @@ _SOURCE_LABELS = (
 )
 
 
-def navigation(doors: Sequence[Section], here: str, language: Language) -> None:
+def navigation(doors: Sequence[Section], here: str, language: Language, sample_only: Collection[str]) -> None:
     """The way to every page, by what it is for. Unlike Streamlit's own links these say which page is in
-    sight to a screen reader too, and carry the reader's choices into a new tab.
+    sight to a screen reader too, and carry the reader's choices into a new tab. The addresses
+    `sample_only` are marked.
     """
-    show(markup.navigation(_PAGES(language), _MENU(language), doors, here))
+    marked = dict.fromkeys(sample_only, _SAMPLE_ONLY(language))
+    show(markup.navigation(_PAGES(language), _MENU(language), doors, here, marked))
 
 
 def choosers(name: str) -> DeltaGenerator:
@@ -220,14 +219,11 @@ def synthetic_banner(language: Language, published_address: str) -> None:
     )
 
 
-def published_banner(language: Language, sample_address: str) -> None:
-    """The top of the first page while it shows published figures: the way to the sample."""
-    _banner(
-        "mm-banner-published",
-        Markup(""),
-        _PUBLISHED_BANNER(language),
-        markup.action(Action(_SEE_SAMPLE(language), sample_address), "primary"),
-    )
+def absent(why: str, sample_address: str, language: Language) -> None:
+    """In one line: what is not there and why, with the way to the sample where there is one."""
+    way = Action(_SHOW_SAMPLE(language), sample_address)
+    link = markup.action(way, "primary") if sample_address else NO_MARK
+    _banner("mm-banner-absent", markup.icon("gap"), why, link)
 
 
 def notices(notices: Sequence[Text], language: Language, tone: Tone = "information") -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from meomureum import session
 from meomureum.components import fault_page, markup
-from meomureum.components.export_reason import reason
+from meomureum.components.export_reason import reason, reason_given
 from meomureum.drawing.figure import Briefing, Figure
 from meomureum.drawing.particulars import CODE
 from meomureum.export import FORMATS, suffix
@@ -18,12 +18,15 @@ from meomureum.session import PageName, View, basket
 from meomureum.session.access_record import Taker, handed_out
 from meomureum.session.roles import exports
 from meomureum.store import environment
+from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 from meomureum.verify.issued_figures import issue
 
 EXPORT = Text("내보내기", "Export")
-TO_BASKET = Text("브리핑에 담기", "Add to the briefing")
-IN_BASKET = Text("브리핑에 담겨 있습니다.", "It is in the briefing.")
+SLIDES = Text("PPT", "PPT")
+SLIDES_HELP = Text("이 그림을 파워포인트로 내려받습니다.", "Download this figure as PowerPoint.")
+TO_BASKET, IN_BASKET = Text("담기", "Add"), Text("담김", "Added")
+BASKET_HELP = Text("브리핑에 담습니다.", "Put it into the briefing.")
 TOLD = Text(
     "값, 정의, 출처, 그림 번호가 함께 갑니다.", "Values, definition, source and figure code go along."
 )
@@ -34,17 +37,46 @@ TABLES = ("csv", "xlsx", "parquet")
 
 @fault_page.part
 def export_button(view: View, page: PageName, key: str = "", figure: Figure | None = None) -> None:
-    """The formats of one figure of a page; computed when it is opened, written when it is clicked.
+    """A figure of a page as slides, into the basket, or in any format; computed when it is asked for.
 
     `key` is the figure's own on its page ("" for the first one); `figure` itself is needed only
     where the page has no recipe.
     """
     language, item = view.language, basket.item(view, page, key, figure)
     name = f"export {item.id} {language}"
-    box = st.popover(EXPORT(language), icon=":material/download:", on_change="rerun", key=name)
+    with st.container(horizontal=True, key=f"ways {name}"):
+        _slides(item, view, name)
+        _to_basket(item, view, name)
+        box = st.popover(EXPORT(language), on_change="rerun", key=name)
     if box.open:
         with box:
             _formats(item, view, name)
+
+
+def _slides(item: basket.Item, view: View, name: str) -> None:
+    """The figure as slides at one click; whoever has to say why first finds them among the formats."""
+    taker = reason_given()
+    if taker is None or not exports("pptx"):
+        return
+    st.download_button(
+        SLIDES(view.language),
+        data=fault_page.handing_out(
+            partial(_as_slides, session.snapshot(), item, view, taker), view.language
+        ),
+        file_name=f"meomureum-{item.key or item.page}-{session.snapshot().id}.pptx",
+        on_click="ignore",
+        key=f"{name} slides",
+        help=SLIDES_HELP(view.language),
+    )
+
+
+def _as_slides(of: Snapshot, item: basket.Item, view: View, taker: Taker) -> bytes:
+    """Runs beside the script, like `written`; raises LookupError if the figure is gone."""
+    with session.one_snapshot(of):
+        figure = basket.finding(item, view)
+        if figure is None:
+            raise LookupError(item.id)
+        return written("pptx", one_figure(figure, view), taker)
 
 
 def table_downloads(view: View, page: PageName, key: str) -> None:
@@ -71,7 +103,6 @@ def _formats(item: basket.Item, view: View, name: str) -> None:
     for each in FORMATS:
         if taker is not None and exports(each):
             download(each, one_figure(figure, view), f"{name} {each}", figure.key, view, taker)
-    _to_basket(item, view, name)
 
 
 def one_figure(figure: Figure, view: View) -> Briefing:
@@ -122,9 +153,13 @@ def file_name(name: str, content: bytes, stem: str) -> str:
 
 
 def _to_basket(item: basket.Item, view: View, key: str) -> None:
-    if any(each.id == item.id for each in basket.items()):
-        st.html(str(markup.paragraph(IN_BASKET(view.language))))
-        return
+    held = any(each.id == item.id for each in basket.items())
     st.button(
-        TO_BASKET(view.language), on_click=basket.add, args=([item],), key=f"{key} basket", width="stretch"
+        (IN_BASKET if held else TO_BASKET)(view.language),
+        icon=":material/check:" if held else None,
+        on_click=basket.add,
+        args=([item],),
+        disabled=held,
+        key=f"{key} basket",
+        help=BASKET_HELP(view.language),
     )

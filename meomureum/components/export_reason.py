@@ -35,3 +35,9 @@ def reason(key: str, language: Language) -> Taker | None:
         return None
     st.session_state[_KEPT] = given.why
     return given
+
+
+def reason_given() -> Taker | None:
+    """The same without asking: who takes it, where no reason is needed or one has been given."""
+    asker = taker(st.session_state.get(_KEPT, ""))
+    return asker if asker.gives_a_reason else None

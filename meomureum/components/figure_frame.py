@@ -33,9 +33,11 @@ ACTS = {
     "enlarge": Text("크게 보기", "Enlarge"),
 }
 DONE = Text("복사했습니다", "Copied")
-EVIDENCE = Text("근거와 계산", "Evidence and workings")
-DEFINITION = Text("정의", "Definition")
-MULTIPLE_HEIGHT, MULTIPLE_MARGIN = 140, {"t": 10, "b": 28}
+EVIDENCE = Text("근거와 계산", "Evidence")
+DEFINITION, SNAPSHOT = Text("정의", "Definition"), Text("스냅숏", "Snapshot")
+OF_A_CARD = ("picture", "enlarge")
+"""What is offered where a figure stands among others: the address is that of all of them."""
+MULTIPLE_HEIGHT, MULTIPLE_MARGIN = 118, {"t": 10, "b": 24}
 # Below this width the look leaves the picture out and the table stands for it.
 WIDE_ONLY = "wide only"
 
@@ -109,9 +111,11 @@ def picture(
     return True
 
 
-def acts(language: Language) -> None:
-    """What a reader can do at once with the picture that follows; `chart.js` does it."""
-    elements.acts([(name, label(language)) for name, label in ACTS.items()], DONE(language))
+def acts(language: Language, offered: Collection[str] = tuple(ACTS)) -> None:
+    """What a reader can do at once with the picture that follows, or else stands before; `chart.js` does it."""
+    elements.acts(
+        [(name, label(language)) for name, label in ACTS.items() if name in offered], DONE(language)
+    )
 
 
 def table(figure: Figure, *, folded: str = "") -> None:
@@ -133,17 +137,19 @@ def foot(figure: Figure, page: PageName, view: View, notes: Sequence[str] | None
     export_menu.export_button(view, page, figure.key, figure)
 
 
-def side_by_side(
-    figures: Sequence[Figure], page: PageName, view: View, *, widths: Sequence[int] = (1, 1), height: int = 0
-) -> None:
-    """Figures beside each other, in columns as wide to each other as `widths` say; `height` as in `picture`."""
-    if not figures:
-        return
-    for column, figure in zip(st.columns(list(widths[: len(figures)])), figures, strict=True):
-        with column:
-            finding(figure, view)
-            picture(figure, height=height)
+def card(figure: Figure, page: PageName, view: View, *, height: int = 0) -> None:
+    """A figure among others: its picture, all else one click away; panels stand side by side.
+
+    `height` as in `picture`.
+    """
+    with box(figure.key):
+        finding(figure, view)
+        if figure.kind == "panels":
+            multiples(figure)
             base(figure, page, view)
+        else:
+            picture(figure, height=height)
+            base(figure, page, view, offered=OF_A_CARD)
 
 
 def multiples(figure: Figure) -> None:
@@ -172,24 +178,35 @@ def _small(drawing: Drawing, panel: Panel) -> Mapping[str, Any]:
 
 
 def base(
-    figure: Figure, page: PageName, view: View, folds: Mapping[str, Markup] = MappingProxyType({})
+    figure: Figure,
+    page: PageName,
+    view: View,
+    folds: Mapping[str, Markup] = MappingProxyType({}),
+    offered: Collection[str] = (),
 ) -> None:
-    """What stands under a figure: source and date, the ways to hand it over, its evidence one click away.
+    """What stands under a figure: source and date, its evidence one click away, the ways to hand it over.
 
-    `folds` are further things one click away, by their names.
+    `folds` are further things one click away, by their names; `offered` what can be done at once.
     """
     with page_writer.writing() as told:
-        elements.source_line(view.language, figure.source, figure.as_of, figure.snapshot_id)
+        elements.source_line(view.language, figure.source, figure.as_of)
         for name, words in folds.items():
             with elements.fold(name):
                 page_writer.show(words)
         with elements.fold(EVIDENCE(view.language)):
-            elements.facts([(DEFINITION(view.language), figure.definition)])
+            elements.facts(
+                [
+                    (DEFINITION(view.language), figure.definition),
+                    (SNAPSHOT(view.language), figure.snapshot_id),
+                ]
+            )
             if figure.notes:
                 elements.listing(figure.notes)
             table(figure)
-    with st.container(horizontal=True, key=f"base {figure.key}"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"base {figure.key}"):
         page_writer.show(Markup('<div class="mm-base">{}</div>').format(Markup("").join(told)))
+        if offered:
+            acts(figure.language, offered)
         export_menu.export_button(view, page, figure.key, figure)
 
 

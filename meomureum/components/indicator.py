@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +11,8 @@ from meomureum.analysis.targets import STANDINGS, VERDICT_NEEDS_POINTS, Progress
 from meomureum.analysis.targets import Standing as Verdict
 from meomureum.analysis.words import gap_text, value_text
 from meomureum.components.markup import Card, Tone
+from meomureum.figures.absence import REASONS, Reason
+from meomureum.figures.overview import latest_text
 from meomureum.figures.standing import Standing
 from meomureum.measures.measurement import MARKS
 from meomureum.texts import Language, Text, number
@@ -34,6 +37,7 @@ LOCAL = Text("지역 범위", "Local means")
 TARGET = Text("목표", "Target")
 DISTANCE = Text("목표까지", "To target")
 UNSTATED = Text("밝히지 않음", "Not stated")
+UNCOUNTED = Text("해당 없음", "Not applicable")
 NO_DENOMINATOR = Text("분모 밝히지 않음", "denominator not stated")
 BY_YEAR = Text("{value} ({year}년)", "{value} by {year}")
 OPEN_END = Text("{value} (기한 없음)", "{value}, no date")
@@ -42,17 +46,22 @@ PEOPLE = Text("{gap} · 약 {people}명", "{gap} · about {people} people")
 COUNTED = Text("{denominator}명 중 {numerator}명", "{numerator} of {denominator}")
 RESPONDENTS = Text("응답 {count}명(가중)", "{count} respondents (weighted)")
 POOL = Text("대상 대학 {count}곳", "{count} universities ranked")
+WITH_MORE, ALONE = Text("{why}. {more}", "{why}. {more}"), Text("{why}.", "{why}.")
+KNOWN, KNOWN_VALUE = Text("알려진 값", "Known"), Text("{name} {value}", "{name} {value}")
 TOO_FEW = Text("판정 보류(관측 {points}/{needed})", "No verdict yet ({points} of {needed} points)")
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Where the ways on lead from an indicator without a value."""
+    """Why an indicator has no value, what is known instead, and where the ways on lead."""
 
     language: Language
+    why: Reason
+    known: Sequence[Standing]
     data_address: str
     sample_address: str
     sheet_address: str
+    years_address: str = ""
 
 
 def silent_card(each: Standing, around: Surroundings) -> Card:
@@ -61,8 +70,12 @@ def silent_card(each: Standing, around: Surroundings) -> Card:
     return Card(
         title=each.kpi.name(language),
         place=each.place(language),
-        lines=tuple((label(language), words(language)) for label, words in _target_lines(each.progress)),
-        reason=each.kpi.unavailable(language),
+        lines=tuple(
+            (label(language), words(language))
+            for label, words in (*_target_lines(each.progress), *_known_lines(around.known))
+        ),
+        reason=_reason(each, around)(language),
+        years_address=around.years_address,
         data_address=around.data_address,
         sample_address=around.sample_address,
         sheet_address=around.sheet_address,
@@ -74,7 +87,7 @@ def counted(unit: str, row: pd.Series) -> Text:
     if pd.notna(row["sample_size"]):
         return RESPONDENTS.fill(count=number(row["sample_size"]))
     if pd.isna(row["denominator"]):
-        return UNSTATED if unit in ("percent", "rank") else Text("해당 없음", "Not applicable")
+        return UNSTATED if unit in ("percent", "rank") else UNCOUNTED
     if unit == "rank":
         return POOL.fill(count=number(row["denominator"]))
     if pd.isna(row["numerator"]) or UNITS[unit].is_money:
@@ -86,6 +99,18 @@ def _target_lines(progress: Progress) -> list[tuple[Text, Text]]:
     goal, distance = aim_text(progress), distance_text(progress)
     lines = [(TARGET, goal), (DISTANCE, distance)]
     return [(label, words) for label, words in lines if words is not None]
+
+
+def _reason(each: Standing, around: Surroundings) -> Text:
+    """Why there is none; where nobody has published or loaded it, what would supply it."""
+    why = REASONS[around.why]
+    supplied = around.why in ("never_announced", "not_loaded")
+    return WITH_MORE.fill(why=why, more=each.kpi.unavailable) if supplied else ALONE.fill(why=why)
+
+
+def _known_lines(known: Sequence[Standing]) -> list[tuple[Text, Text]]:
+    told = [KNOWN_VALUE.fill(name=each.kpi.name, value=latest_text(each)) for each in known]
+    return [(KNOWN, each) for each in told]
 
 
 def aim_text(progress: Progress) -> Text | None:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from meomureum.analysis.words import goal_text, missing, short_standing
 from meomureum.components.bullet import bullet
+from meomureum.components.indicator import NO_DENOMINATOR
 from meomureum.components.target_tiles import OLD_YEARS, Address, badge, counts, small_trend
 from meomureum.figures.overview import change_text, shown
 from meomureum.figures.standing import Standing
@@ -89,7 +90,10 @@ def _small(words: Text, language: Language) -> Markup:
 
 
 def _value(each: Standing, _on: int, language: Language) -> Markup:
-    return Markup("<strong>{}</strong>{}").format(shown(each)(language), _small(counts(each), language))
+    """The value over its counts; a value whose formula nobody stated has none."""
+    of = counts(each)
+    told = plain("") if of == NO_DENOMINATOR else of
+    return Markup("<strong>{}</strong>{}").format(shown(each)(language), _small(told, language))
 
 
 def _date(each: Standing, on: int, language: Language) -> Markup:
@@ -143,6 +147,6 @@ CELLS: tuple[tuple[str, Text, Callable[[Standing, int, Language], Markup]], ...]
     ("mm-less", Text("앞선 값보다", "Change"), _change),
     ("", Text("추이", "Trend"), _trend),
     ("", Text("목표 · 기한", "Target, due"), _to_target),
-    ("", Text("판정 · 남은 사람", "Verdict, people to go"), _verdict),
+    ("", Text("판정 · 남은 사람", "Verdict, to go"), _verdict),
 )
 """What stands in a row beside the name, in order; "mm-less" is left out where there is little room."""

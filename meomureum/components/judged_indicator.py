@@ -19,6 +19,7 @@ from meomureum.components.indicator import (
     silent_card,
 )
 from meomureum.components.markup import SYNTHETIC
+from meomureum.figures import absence
 from meomureum.figures.standing import Standing
 from meomureum.measures.measurement import RUNGS
 from meomureum.session import PageName, View
@@ -79,8 +80,13 @@ def silent(view: View, held: Sequence[Standing], here: PageName) -> None:
 def _around(view: View, each: Standing, here: PageName) -> Surroundings:
     of_it = replace(view, kpi=each.kpi.id, formula="")
     sample = session.href(here, replace(view, data_set="sample"))
+    why = absence.reason_of(session.snapshot(), view, each)
+    every_year = session.href(here, replace(view, first_year=None, last_year=None))
     return Surroundings(
         language=view.language,
+        why=why,
+        known=tuple(absence.instead(session.snapshot(), view, each)),
+        years_address=every_year if why == "outside_years" else "",
         data_address=session.href("data", view),
         sample_address="" if view.data_set == "sample" else sample,
         sheet_address=session.href("sheet", of_it),

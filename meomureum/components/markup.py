@@ -7,7 +7,7 @@ looks like HTML, Markdown or a formula is printed as the literal text it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,6 +26,7 @@ _SEE_PROGRESS = Text(ko="추이 보기", en="See progress")
 _SHOW_SAMPLE = Text(ko="표본으로 보기", en="Show the sample")
 _NO_LINK = Markup("")
 _SHEET = Text(ko="지표정의서", en="Indicator sheet")
+_EVERY_YEAR = Text(ko="모든 연도 보기", en="Show all years")
 _LOAD_FILES = Text(ko="내 파일 불러오기", en="Load my files")
 
 # Shapes, not only colours, tell the tones apart. They are drawn in `look.css`.
@@ -76,6 +77,8 @@ class Card:
     data_address: str = ""
     sample_address: str = ""
     sheet_address: str = ""
+    years_address: str = ""
+    """Where all years are shown, of which some have a value."""
 
 
 _DATE = re.compile(r"\b\d{4}-\d{2}(-\d{2})?\b")
@@ -162,7 +165,12 @@ def unpublished(cards: Sequence[Card], language: Language) -> Markup:
         for card in cards
     )
     title = _NONE_PUBLISHED.fill(count=len(cards))(language)
-    ways = [(cards[0].data_address, _LOAD_FILES), (cards[0].sample_address, _SHOW_SAMPLE)]
+    years = next((card.years_address for card in cards if card.years_address), "")
+    ways = [
+        (years, _EVERY_YEAR),
+        (cards[0].data_address, _LOAD_FILES),
+        (cards[0].sample_address, _SHOW_SAMPLE),
+    ]
     whole = Card(title="", place=cards[0].place)
     return Markup('<section class="mm-unpublished"><h3>{}{}</h3><dl>{}</dl>{}</section>').format(
         icon("gap"), title, rows, _footer(ways, whole, language)
@@ -191,23 +199,26 @@ def _footer(ways: list[tuple[str, Text]], card: Card, language: Language) -> Mar
     return Markup("<footer>{}</footer>").format(Markup("").join(links)) if links else Markup("")
 
 
-def navigation(label: str, menu: str, doors: Sequence[Section], here: str) -> Markup:
-    """The ways to the pages; `here` is the address of the one in sight.
+def navigation(
+    label: str, menu: str, doors: Sequence[Section], here: str, marked: Mapping[str, str]
+) -> Markup:
+    """The ways to the pages; `here` is the address of the one in sight, `marked` words on pages by theirs.
 
     A wide screen shows a row of doors, and under it the pages of the door in sight as tabs; a
     narrow one shows a menu of all pages. The look decides which.
     """
     row = Markup("").join(
         Markup('<li><a class="mm-link" href="{}" target="_self"{}>{}</a></li>').format(
-            links[0][1].address, _current("true", here, links), name
+            links[0][1].address, _current("true", here, links), _marked(name, links, marked)
         )
         for name, links in doors
     )
     every = Markup("").join(
-        Markup("<li><span>{}</span>{}</li>").format(name, _pages(links, here)) for name, links in doors
+        Markup("<li><span>{}</span>{}</li>").format(name, _pages(links, here, marked))
+        for name, links in doors
     )
     tabs = [
-        Markup('<nav class="mm-tabs" aria-label="{}">{}</nav>').format(name, _pages(links, here))
+        Markup('<nav class="mm-tabs" aria-label="{}">{}</nav>').format(name, _pages(links, here, marked))
         for name, links in doors
         if len(links) > 1 and _current("page", here, links)
     ]
@@ -223,10 +234,18 @@ def _current(word: str, here: str, links: Sequence[tuple[IconName, Action]]) -> 
     return Markup(' aria-current="{}"').format(word) if among else Markup("")
 
 
-def _pages(links: Sequence[tuple[IconName, Action]], here: str) -> Markup:
+def _marked(name: str, links: Sequence[tuple[IconName, Action]], marked: Mapping[str, str]) -> Markup:
+    """A name with the word that holds for all pages under it."""
+    told = {marked.get(action.address, "") for _, action in links}
+    mark = Markup('<small class="mm-sample-only">{}</small>').format(*told) if len(told) == 1 else ""
+    return Markup("{}{}").format(name, mark if told != {""} else "")
+
+
+def _pages(links: Sequence[tuple[IconName, Action]], here: str, marked: Mapping[str, str]) -> Markup:
     items = Markup("").join(
         Markup('<li><a class="mm-link" href="{}" target="_self"{}>{}<span>{}</span></a></li>').format(
-            link[1].address, _current("page", here, [link]), icon(link[0]), link[1].label
+            *(link[1].address, _current("page", here, [link]), icon(link[0])),
+            _marked(link[1].label, [link], marked),
         )
         for link in links
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import streamlit as st
 from markupsafe import Markup
 
 from meomureum import session
@@ -21,6 +22,10 @@ NO_VALUE = Text(
     "값이 없는 지표 {count}개와 채우는 방법", "Without a value: {count}, and what would fill them"
 )
 MOST_TILES = 4
+BESIDE = ("retention_by_age", "country_map")
+"""The pictures beside the rows."""
+HEIGHTS = {"retention_by_age": 310, "retention_windows": 310, "country_map": 400, "place_among": 235}
+WIDTHS = (8, 5)
 
 
 def show(
@@ -28,17 +33,29 @@ def show(
     page: PageName,
     figures: Mapping[str, Figure],
     held: Sequence[Standing],
+    *,
     folds: Mapping[str, Markup],
+    below: Sequence[str],
 ) -> None:
-    """The targets, then the indicators; where no target has a value a picture comes first.
+    """The targets, the indicators, the country beside them; where no target has a value they come last.
 
-    `figures` are those of the page by what they answer, `folds` further things one click away.
+    `figures` are those of the page by what they answer, `folds` further things one click away,
+    `below` what stands under the indicators.
     """
-    if valued(aimed(held)):
+    told = bool(valued(aimed(held)))
+    if told:
         targets(view, page, figures, held)
+    pictures = [name for name in BESIDE if name in figures]
+    left, right = st.columns(WIDTHS) if pictures else (st.container(), st.container())
+    with left:
         indicators(view, page, figures, held, folds)
-    else:
-        indicators(view, page, figures, held, folds)
+        for name in below:
+            if name in figures:
+                figure_frame.card(figures[name], page, view, height=HEIGHTS.get(name, 0))
+    with right:
+        for name in pictures:
+            figure_frame.card(figures[name], page, view, height=HEIGHTS[name])
+    if not told:
         targets(view, page, figures, held)
 
 
@@ -85,6 +102,7 @@ def indicators(
             page_writer.show(words)
         return
     figure = figures["indicators"]
-    figure_frame.finding(figure, view)
-    page_writer.show(rows(by_attention(valued(held)), present_year(), language, address, figure.title))
-    figure_frame.base(figure, page, view, folds)
+    with figure_frame.box(figure.key):
+        figure_frame.finding(figure, view)
+        page_writer.show(rows(by_attention(valued(held)), present_year(), language, address, figure.title))
+        figure_frame.base(figure, page, view, folds)

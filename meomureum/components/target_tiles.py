@@ -16,7 +16,7 @@ from meomureum.analysis.words import (
     short_standing,
 )
 from meomureum.components.bullet import bullet
-from meomureum.components.indicator import NO_DENOMINATOR, TONES, counted
+from meomureum.components.indicator import NO_DENOMINATOR, TONES, UNCOUNTED, counted
 from meomureum.components.indicator import UNSTATED as NOT_STATED
 from meomureum.components.markup import Status, status
 from meomureum.components.sparkline import Point, Trend, sparkline
@@ -72,18 +72,18 @@ def dated(each: Standing, on: int) -> Text:
 
 
 def counts(each: Standing) -> Text:
-    """Numerator and denominator in words; that nobody stated them."""
+    """Numerator and denominator in words; that nobody stated them; nothing where nobody is counted."""
     latest = each.progress.latest
     if latest is None:
         return plain("")
     words = counted(each.kpi.unit, latest)
-    return NO_DENOMINATOR if words == NOT_STATED else words
+    return NO_DENOMINATOR if words == NOT_STATED else plain("") if words == UNCOUNTED else words
 
 
 def small_trend(each: Standing, language: Language, *, with_path: bool = True) -> Markup:
     """The line of the newest formula, with the path to the target dashed."""
     line, target = each.line, each.target
-    if line.empty or (len(line) == 1 and not (with_path and each.progress.path)):
+    if len(line) < 2:  # a single value is a number, not a picture
         return Markup("")
     by_year = line.set_index("year")["value_high"].fillna(line.set_index("year")["value"])
     years = range(int(by_year.index.min()), int(by_year.index.max()) + 1)

@@ -15,7 +15,7 @@ from meomureum.drawing.scale import apart, numbers_axis
 HEIGHT = 420
 STEP = 2
 """Every second age is written."""
-TOP, FOOT, LEVEL = 0.2, 0.08, 0.055
+TOP, FOOT, LEVEL = 0.28, 0.08, 0.085
 """The room over the lines for the turns of life, that beneath them, and a line of words: shares of the values' range."""
 QUIET, TEXT = Ink("quiet"), Ink("text")
 

@@ -13,6 +13,7 @@ from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Draft, Finding, Table, draft_of, table_of_rows
 from meomureum.figures.value_rows import point_of
 from meomureum.measures import measurement, register
+from meomureum.measures.indicators.youth import NET_RETENTION
 from meomureum.measures.measurement import Kpi, Scope, followed_cities
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
@@ -33,6 +34,17 @@ VARIANTS = Text("{name}: 산식마다 {low}~{high}", "{name}: {low} to {high} by
 
 def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     """The ladder, then the definitions of each city side by side."""
+    yield from _figures(snapshot, replace(view, kpi=kpi_of(snapshot, view)))
+
+
+def kpi_of(snapshot: Snapshot, view: View) -> str:
+    """The view's indicator where there is something to compare, else the first that has something."""
+    offered = dict.fromkeys([view.kpi, NET_RETENTION.id, *(kpi.id for kpi in measurement.KPIS)])
+    drawn = (each for each in offered if next(_figures(snapshot, replace(view, kpi=each)), None))
+    return next(drawn, view.kpi)
+
+
+def _figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     kpi = measurement.find(view.kpi)
     cities = view.cities or followed_cities(snapshot)
     scope = Scope(view.data_set, cities=cities, first_year=view.first_year, last_year=view.last_year)

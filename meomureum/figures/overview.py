@@ -33,9 +33,9 @@ from meomureum.texts import Language, Text, number, plain
 Part = Callable[[Snapshot, View], Iterable[Figure | None]]
 NONE_JUDGED = Text(
     "{city:이/가} 공표한 목표 {count}개 가운데 판단할 수 있는 것이 없습니다",
-    "{city}: no target of {count} can be judged",
+    "{city}: none of its targets ({count}) can be judged",
 )
-JUDGED = Text("{city} 목표 {count}개: {told}", "{city}, {count} targets: {told}")
+JUDGED = Text("{city} 목표 {count}개: {told}", "{city}'s targets ({count}): {told}")
 TARGETS_SUBTITLE = Text("공표된 목표 · {city}", "Announced targets · {city}")
 NEVER_MERGED = Text(
     "비율이 서로 다른 목표는 한 줄로 합치지 않습니다. 남은 사람은 분모가 그대로일 때의 어림입니다.",

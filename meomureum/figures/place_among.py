@@ -37,7 +37,7 @@ TITLE = Text(
 SUBTITLE = Text(
     "{name} · {formula} · {year}년 · 전국 시군구", "{name} · {formula} · {year} · every city of the country"
 )
-MAP_TITLE = Text("{name}, {year}년: 전국 {of}곳", "{name}, {year}: {of} places of the country")
+MAP_TITLE = Text("{name}, {year}년: 전국 {of}곳", "{name}, {year}: {of} places")
 SHADED = Text(
     "값이 있는 곳을 셋으로 나눈 색이며 진할수록 높습니다.",
     "Three equal groups of the places with a value: the darker the higher.",

@@ -17,7 +17,7 @@ from meomureum.measures import city_register, measurement, register
 from meomureum.measures.measurement import RUNGS, STATUSES, Kpi, Scope, followed_cities
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import Text
+from meomureum.texts import LANGUAGES, Text
 
 FINDING = Text("{name}, {year}년", "{name}, {year}")
 SUBTITLE = Text(
@@ -41,7 +41,9 @@ NO_OUTLINE = Text(
     "{city:은/는} 경계 자료가 없어 표에만 있습니다.",
     "{city} has no outline here and stands in the table alone.",
 )
-BY_DISTRICT = Text("구 단위 값은 공표되지 않음", "No figure is published by district")
+BY_DISTRICT = Text(
+    "구 단위 값은 공표되지 않음: {districts}", "No figure is published by district: {districts}"
+)
 GEOMETRY = Text(
     "경계: 국토교통부 국토지리정보원, {date} 기준, 간략화(작은 섬 생략). 법적 경계가 아닙니다.",
     "Boundaries: National Geographic Information Institute, as of {date}, simplified (small islands left out); not legal.",
@@ -149,8 +151,10 @@ def _notes(
     if not view.formula and used.id != kpi.formula().id:
         yield STAND_IN.fill(asked=kpi.formula().name, used=used.name)
     yield from (NO_OUTLINE.fill(city=names[city]) for city in cities if city not in boundaries.outlines())
-    if any(code not in rows for codes in inner.values() for code in codes):
-        yield BY_DISTRICT
+    silent = [names[code] for codes in inner.values() for code in codes if code not in rows]
+    if silent:
+        named = Text(*(", ".join(each(language) for each in silent) for language in LANGUAGES))
+        yield BY_DISTRICT.fill(districts=named)
     yield SHADES
     yield GEOMETRY.fill(date=boundaries.base_date())
 

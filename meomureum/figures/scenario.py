@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from meomureum.analysis.statistics.scenario import Answer
 from meomureum.analysis.studies.capacity import FILLS, Capacity, Kind, capacity
@@ -20,6 +21,7 @@ from meomureum.analysis.studies.scenario import (
 from meomureum.analysis.words import meaning, value_text
 from meomureum.analysis.words.scenario import (
     ARITHMETIC,
+    against_nation,
     beyond_capacity,
     capacity_told,
     headline,
@@ -30,6 +32,7 @@ from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.measures import measurement, register
 from meomureum.measures.indicators.dimensions import NAMES
+from meomureum.measures.indicators.youth import NET_RETENTION
 from meomureum.measures.measurement import MARKS, RUNGS, STATUSES, Scope
 from meomureum.measures.queries import RELIABLE_DENOMINATOR
 from meomureum.store.address import View
@@ -42,7 +45,7 @@ SUBTITLE = Text(
 NOW, THEN = Text("지금", "Now"), Text("바뀐 뒤", "Then")
 MORE, FEWER = Text("(+{people}명)", "(+{people})"), Text("(−{people}명)", "(−{people})")
 TOTAL = Text("모두", "All")
-TARGET = Text("목표 {aim}", "Target {aim}")
+TARGET, NATION = Text("목표 {aim}", "Target {aim}"), Text("전국 {aim}", "Nation {aim}")
 COLUMNS = (
     Text("전체(명)", "Of (people)"),
     Text("지금", "Now"),
@@ -54,7 +57,13 @@ COLUMNS = (
 )
 LOCAL = Text("지역 범위: {rung}", "local means: {rung}")
 FEW = MARKS["low_reliability"]
-ANNOUNCED, OWN = Text("발표된 목표", "Announced target"), Text("직접 고른 목표", "Own target")
+Aim = Literal["announced", "own", "nation"]
+AIMS: Mapping[Aim, Text] = {
+    "announced": Text("발표된 목표", "Announced target"),
+    "own": Text("직접 고른 목표", "Own target"),
+    "nation": Text("전국 값(발표된 목표 없음)", "National value (no target announced)"),
+}
+COUNTRY = "korea"
 FILTERS = Text("{kind} {aim} · {way}", "{kind} {aim} · {way}")
 
 
@@ -66,18 +75,22 @@ class Scenario:
     place: Text
     way: str
     target: float | None
-    own: bool
+    aim: Aim
     answer: Answer | None
 
 
 def scenario_of(snapshot: Snapshot, view: View) -> Scenario | None:
     """The scenario of a view; None where nobody was counted."""
     found = situation(
-        snapshot, kpi_of(view), scope_of(snapshot, view), _formula(view), next(iter(view.groups), "")
+        snapshot,
+        kpi_of(snapshot, view),
+        scope_of(snapshot, view),
+        _formula(snapshot, view),
+        next(iter(view.groups), ""),
     )
     if found is None:
         return None
-    target = aimed(found.target) if view.aim is None else view.aim / 1000
+    target, aim = _target(snapshot, view, found)
     way = view.way or next(iter(WAYS))
     levers = {code: tenths / 1000 for code, tenths in view.levers}
     return Scenario(
@@ -85,19 +98,36 @@ def scenario_of(snapshot: Snapshot, view: View) -> Scenario | None:
         place=register.names(snapshot)[found.city_id],
         way=way,
         target=target,
-        own=view.aim is not None,
+        aim=aim,
         answer=None if target is None else worked_out(found, way, target, levers),
     )
 
 
-def kpi_of(view: View) -> str:
-    """The view's indicator where it is a rate of people, else the first that is."""
+def _target(snapshot: Snapshot, view: View, found: Situation) -> tuple[float | None, Aim]:
+    """The target of the view, else the announced one, else the value of the country."""
+    if view.aim is not None:
+        return view.aim / 1000, "own"
+    announced = aimed(found.target)
+    if announced is not None:
+        return announced, "announced"
+    scope = Scope(view.data_set, cities=(COUNTRY,), first_year=found.year, last_year=found.year)
+    rows = measurement.measure(snapshot, found.kpi.id, scope, formula_id=found.formula.id)
+    known = rows[rows["value"].notna() & (rows["formula_id"] == found.formula.id)].sort_values("origin")
+    return (float(known["value"].iloc[0]) if len(known) else None), "nation"
+
+
+def kpi_of(snapshot: Snapshot, view: View) -> str:
+    """The view's indicator where people of the city are counted by it, else the first for which they are."""
     known = [kpi.id for kpi in scenario_kpis()]
-    return view.kpi if view.kpi in known else known[0]
+    asked = [view.kpi] if view.kpi in known else []
+    scope = scope_of(snapshot, view)
+    offered = dict.fromkeys([*asked, NET_RETENTION.id, *known])
+    counted = (each for each in offered if situation(snapshot, each, scope) is not None)
+    return next(counted, next(iter(offered)))
 
 
-def _formula(view: View) -> str:
-    return view.formula if view.kpi == kpi_of(view) else ""
+def _formula(snapshot: Snapshot, view: View) -> str:
+    return view.formula if view.kpi == kpi_of(snapshot, view) else ""
 
 
 def scope_of(snapshot: Snapshot, view: View) -> Scope:
@@ -117,7 +147,7 @@ def scenario_figure(snapshot: Snapshot, view: View) -> Figure | None:
     if found is None or found.answer is None or found.target is None:
         return None
     of, answer, language = found.situation, found.answer, view.language
-    title = headline(of, found.place, WAYS[found.way], found.way, answer, found.target)(language)
+    title = _title(found, answer, found.target)(language)
     every = [*warnings(snapshot, view, found), *told(snapshot, view, found)]
     notes = [each(language) for each in every]
     draft = draft_of(snapshot, "scenario", view, of.kpi, of.row.to_frame().T, _definition(of)(language))
@@ -136,6 +166,13 @@ def scenario_figure(snapshot: Snapshot, view: View) -> Figure | None:
         ),
     )
     return replace(figure, level=_level(found, language))
+
+
+def _title(found: Scenario, answer: Answer, target: float) -> Text:
+    of, place = found.situation, found.place
+    if found.aim == "nation" and found.way != "levers":
+        return against_nation(of, place, target)
+    return headline(of, place, WAYS[found.way], found.way, answer, target)
 
 
 def warnings(snapshot: Snapshot, view: View, found: Scenario) -> list[Text]:
@@ -203,7 +240,7 @@ def _subtitle(found: Scenario, language: Language) -> str:
 
 def _filters(found: Scenario) -> Text:
     return FILTERS.fill(
-        kind=OWN if found.own else ANNOUNCED,
+        kind=AIMS[found.aim],
         aim=value_text("percent", found.target or 0.0),
         way=WAYS[found.way],
     )
@@ -247,7 +284,9 @@ def _level(found: Scenario, language: Language) -> tuple[float, str] | None:
     """The target across all groups; stages, which multiply to it, have none in common."""
     if found.situation.grouping == STAGES or found.target is None:
         return None
-    return found.target, TARGET.fill(aim=value_text("percent", found.target))(language)
+    return found.target, (NATION if found.aim == "nation" else TARGET).fill(
+        aim=value_text("percent", found.target)
+    )(language)
 
 
 def _rows(found: Scenario, language: Language) -> Iterator[tuple[tuple[str, ...], tuple[float | None, ...]]]:

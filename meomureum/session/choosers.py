@@ -88,9 +88,15 @@ def choose_cities(view: View, choices: Choices) -> None:
         label_visibility="collapsed",
         format_func=lambda code: literal(choices.cities[code](view.language)),
         key=key,
-        on_change=write,
-        args=(key, "cities"),
+        on_change=_choose,
+        args=(key,),
     )
+
+
+def _choose(key: str) -> None:
+    """Other cities; the levers of a scenario are a city's own and stay behind."""
+    if was_set(key):
+        change(cities=tuple(st.session_state[key]), levers=())
 
 
 def choose_years(view: View, choices: Choices) -> None:

@@ -7,11 +7,10 @@ from functools import lru_cache
 import streamlit as st
 
 from meomureum.analysis.studies.peers import Peers, peers
-from meomureum.analysis.studies.scenario import WAYS, Situation, aimed, scenario_kpis, situation
+from meomureum.analysis.studies.scenario import WAYS, Situation, aimed
 from meomureum.drawing import boundaries
 from meomureum.figures.scenario import Scenario, scenario_of
 from meomureum.measures.indicators.dimensions import NAMES
-from meomureum.measures.measurement import Scope
 from meomureum.session.cache import once_a_view
 from meomureum.session.choosers import choose_one, drawn_from
 from meomureum.session.snapshots import snapshot
@@ -36,17 +35,6 @@ _LEVER = Text("{name} 개선(%p)", "{name}, better by (%p)")
 def scenario(view: View) -> Scenario | None:
     """The scenario that a view asks for."""
     return scenario_of(snapshot(), view)
-
-
-def countable(view: View, city: str) -> dict[str, Text]:
-    """The rates of people that have counts for a city in the view's data."""
-    return _countable(snapshot(), view.data_set, city)
-
-
-@lru_cache(maxsize=32)
-def _countable(of: Snapshot, data_set: str, city: str) -> dict[str, Text]:
-    scope = Scope("sample" if data_set == "sample" else "published", cities=(city,))
-    return {kpi.id: kpi.name for kpi in scenario_kpis() if situation(of, kpi.id, scope) is not None}
 
 
 def peers_of(view: View, found: Scenario) -> Peers:

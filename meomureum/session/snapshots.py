@@ -30,9 +30,9 @@ def snapshot() -> Snapshot:
 
 
 @contextmanager
-def one_snapshot() -> Iterator[None]:
-    """Draw everything within from one snapshot, whatever is loaded meanwhile."""
-    token = _ONE.set(snapshot())
+def one_snapshot(of: Snapshot | None = None) -> Iterator[None]:
+    """Draw everything within from one snapshot (`of`, else the present one), whatever is loaded meanwhile."""
+    token = _ONE.set(of or snapshot())
     try:
         yield
     finally:

@@ -24,6 +24,14 @@ THERE = Text(
     "{place} {name:은/는} {now}로 목표 {aim}에 이미 닿았습니다",
     "{place}: {name} is at {now} and has reached {aim}",
 )
+BELOW_NATION = Text(
+    "{place} {name} {now}: 전국 {aim}와 같아지려면 {people}명이 {more} 있어야 합니다",
+    "{place}: {name} {now}; the national {aim} would take {people} people {more}",
+)
+BEYOND_NATION = Text(
+    "{place} {name} {now}: 전국 {aim}보다 낮지 않습니다",
+    "{place}: {name} {now}, no worse than the national {aim}",
+)
 SHORT = Text(
     "{place} {name}: ‘{way}’ 방법으로는 {reached}까지만 이르고 목표 {aim}에 닿지 못합니다",
     "{place}: {name} reaches only {reached} this way ({way}), not {aim}",
@@ -120,6 +128,20 @@ def headline(of: Situation, place: Text, way_name: Text, way: str, answer: Answe
     else:
         told = MORE if people > 0 else FEWER
     return told.fill(**words)
+
+
+def against_nation(of: Situation, place: Text, nation: float) -> Text:
+    """Where nobody has announced a target: how far a place is from the country, in people."""
+    people = of.people * (nation - of.rate)
+    told = BELOW_NATION if (people > 0 if of.upward else people < 0) else BEYOND_NATION
+    return told.fill(
+        place=place,
+        name=of.kpi.name,
+        now=value_text("percent", of.rate),
+        aim=value_text("percent", nation),
+        people=number(abs(people)),
+        more=MORE_THAN_NOW if people > 0 else FEWER_THAN_NOW,
+    )
 
 
 def step_text(way: str, answer: Answer, peers: int) -> Text:

@@ -163,9 +163,10 @@ document.addEventListener("click", async (event) => {
   const button = event.target instanceof Element ? event.target.closest(".mm-act") : null;
   const frame = button?.closest('[class*="st-key-figure-"]');
   if (!frame) return;
-  const after = [...frame.querySelectorAll(".mm-chart")].find(
-    (chart) => button.compareDocumentPosition(chart) & Node.DOCUMENT_POSITION_FOLLOWING);
-  const drawing = [...drawings].find((each) => after?.contains(each.element));
+  const charts = [...frame.querySelectorAll(".mm-chart")];
+  const follows = (chart) => button.compareDocumentPosition(chart) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const chart = charts.find(follows) ?? charts.at(-1);
+  const drawing = [...drawings].find((each) => chart?.contains(each.element));
   if (!drawing) return;
   await ACTS[button.dataset.act](drawing, frame);
   if (button.dataset.act === "enlarge") return;

@@ -1,0 +1,28 @@
+"""Where a page's own data are not published: that it is so and why, one way to the sample, and what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from meomureum import session
+from meomureum.components import elements, figure_frame
+from meomureum.session import PageName, View, page_figures
+from meomureum.texts import Text
+
+KNOWN = Text("{why} 알려진 값을 대신 보여 드립니다.", "{why} What is known is shown instead.")
+
+
+def show(view: View, page: PageName, why: Text, questions: Sequence[str] = ()) -> None:
+    """Why there is nothing, with the sample one click away; then figures of the city page by what they answer."""
+    known = page_figures.by_question("city", view) if questions else {}
+    shown = [known[question] for question in questions if question in known]
+    told = KNOWN.fill(why=why) if shown else why
+    elements.absent(told(view.language), _sample(view, page), view.language)
+    for figure in shown:
+        figure_frame.show(figure, "city", view)
+
+
+def _sample(view: View, page: PageName) -> str:
+    """Where the sample is shown; nowhere where it is already."""
+    return "" if view.data_set == "sample" else session.href(page, replace(view, data_set="sample"))

@@ -1,0 +1,79 @@
+"""Why a city has no value of an indicator: one of five reasons; and what is known of it instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+import pandas as pd
+
+from meomureum.analysis.studies.scenario import every_city
+from meomureum.figures.standing import Standing, of_indicator
+from meomureum.measures.measurement import Scope, find, followed_cities, measure
+from meomureum.store.address import View
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Text
+
+Reason = Literal["never_announced", "not_loaded", "outside_years", "hidden", "not_offered"]
+REASONS: Mapping[Reason, Text] = {
+    "never_announced": Text("공표된 적 없음", "Never published"),
+    "not_loaded": Text("불러오지 않음", "Not loaded"),
+    "outside_years": Text("고른 연도 밖에 값이 있음", "Values lie outside the chosen years"),
+    "hidden": Text("소수 보호를 위해 가림", "Hidden to protect few persons"),
+    "not_offered": Text("이 공개 수준에서 제공하지 않음", "Not offered at this level"),
+}
+INSTEAD: Mapping[str, tuple[str, ...]] = {
+    "local_university_entry_rate": ("high_school_graduates", "vocational_advancement_rate"),
+    "local_employment_rate": ("vocational_employment_rate", "youth_net_retention"),
+    "university_employment_rate": ("vocational_employment_rate",),
+    "vocational_local_hire_share": ("vocational_employment_rate",),
+    "settlement_intention": ("youth_net_retention",),
+    "settlement_rate_1y": ("youth_net_retention",),
+}
+"""What is nearest to an indicator that a city has no value of."""
+
+
+FEW = 30
+"""So many places with values make a source that covers the country: who is not in it has not been published."""
+
+
+def reason_of(snapshot: Snapshot, view: View, each: Standing) -> Reason:
+    """Why an indicator of a place has no value in the view."""
+    found = set(each.rows["status"])
+    if "not_offered" in found:
+        return "not_offered"
+    if "suppressed" in found:
+        return "hidden"
+    if (view.first_year or view.last_year) and len(_valued(snapshot, view, each, (each.city,))):
+        return "outside_years"
+    if view.data_set == "sample" or 0 < _counted_elsewhere(snapshot, view, each) < FEW:
+        return "not_loaded"
+    return "never_announced"
+
+
+def _valued(snapshot: Snapshot, view: View, each: Standing, cities: Sequence[str]) -> pd.DataFrame:
+    """The values of an indicator in any year, by its own formula and those that stand in."""
+    scope = Scope(view.data_set, cities=tuple(cities))
+    tables = [measure(snapshot, each.kpi.id, scope, formula_id=code) for code in ("", *each.kpi.stand_ins)]
+    rows = pd.concat(tables)
+    return rows[rows["value"].notna()]
+
+
+def _counted_elsewhere(snapshot: Snapshot, view: View, each: Standing) -> int:
+    """How many places have a value worked out from rows, where a followed one has."""
+
+    def counted(cities: Sequence[str]) -> int:
+        rows = _valued(snapshot, view, each, cities)
+        return int(rows.loc[rows["origin"] == "computed", "city_id"].nunique())
+
+    return counted(every_city(snapshot)) if counted(followed_cities(snapshot)) else 0
+
+
+def instead(snapshot: Snapshot, view: View, each: Standing) -> Iterator[Standing]:
+    """What is known of the place that is nearest to an indicator without a value."""
+    every_year = replace(view, first_year=None, last_year=None)
+    for kpi_id in INSTEAD.get(each.kpi.id, ()):
+        found = of_indicator(snapshot, every_year, each.city, find(kpi_id))
+        if found.valued:
+            yield found
