@@ -6,16 +6,17 @@ import re
 from datetime import date
 
 from meomureum.analysis import targets
-from meomureum.measures import measurement, register
+from meomureum.measures import measurement
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
-from meomureum.verify.claims.against_data import Measured, values
+from meomureum.verify.claims.against_data import Around, values
 from meomureum.verify.claims.against_ledger import against_target
 from meomureum.verify.claims.changes import changes
 from meomureum.verify.claims.clauses import Clause, clauses, sentences
 from meomureum.verify.claims.evidence import count_claims, date_claims, stage_claims
 from meomureum.verify.claims.headcounts import headcounts
-from meomureum.verify.claims.names import places_in
+from meomureum.verify.claims.measured import Measured
+from meomureum.verify.claims.places import name_of, places_in
 from meomureum.verify.claims.verdicts import Check, Claim, Verdict, source_of
 
 SUBJECT = Text("{place} {name}", "{name}, {place}")
@@ -67,7 +68,7 @@ def _claim(snapshot: Snapshot, clause: Clause, data_set: str, published_on: date
         return None
     names = [measurement.find(kpi_id).name for kpi_id in (clause.kpis[:1] if clause.planned else clause.kpis)]
     name = Text(" / ".join(each.ko for each in names), " / ".join(each.en for each in names))
-    place = register.names(snapshot)[clause.places[-1]] if clause.places else None
+    place = name_of(snapshot, clause.places[-1]) if clause.places else None
     place = found.place if found is not None else place
     return Claim(clause.quote, SUBJECT.fill(place=place, name=name) if place else name, checks)
 
@@ -81,10 +82,9 @@ def _checks(
     dated_ends = sum(each.year is not None for each in clause.amounts) > 1
     if clause.planned and not dated_ends:
         return None, against_target(snapshot, clause)
-    found, checks = values(snapshot, clause, data_set, published_on)
-    if found is None:
-        return None, checks
-    return found, (*checks, *changes(snapshot, found, clause, data_set, published_on))
+    around = Around(snapshot, clause, data_set, published_on)
+    found, checks = values(around)
+    return found, checks if found is None else (*checks, *changes(around, found))
 
 
 def _direction(snapshot: Snapshot, clause: Clause) -> tuple[Check, ...]:
@@ -93,7 +93,7 @@ def _direction(snapshot: Snapshot, clause: Clause) -> tuple[Check, ...]:
     for target in targets.targets(snapshot):
         here = not clause.places or target.city_id in clause.places
         if said and here and target.kpi_id in clause.kpis and target.value is None:
-            reason = DIRECTION_ONLY.fill(place=register.names(snapshot)[target.city_id])
+            reason = DIRECTION_ONLY.fill(place=name_of(snapshot, target.city_id))
             verdict: Verdict = "right" if target.direction == said else "wrong"
             return (Check(DIRECTION, verdict, reason, source_of(snapshot, target.source_id)),)
     return ()
