@@ -16,7 +16,7 @@ from meomureum.texts import Text
 HEIGHT = 420
 STEP = 2
 """Every second age is written."""
-TOP, FOOT, LEVEL = 0.2, 0.08, 0.055
+TOP, FOOT, LEVEL = 0.34, 0.16, 0.1
 """The room over the lines for the turns of life, that beneath them, and a line of words: shares of the values' range."""
 QUIET, TEXT = Ink("quiet"), Ink("text")
 AS_BEFORE = Text("5년 전과 같음", "As many as before")
