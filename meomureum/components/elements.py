@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from meomureum.components import markup
 from meomureum.components.lineage import origin
-from meomureum.components.markup import Action, Card, IconName, Section, Status, Tone
+from meomureum.components.markup import Action, Card, Section, Tone
 from meomureum.components.page_writer import show, writing
 from meomureum.components.verdict import verdict as verdict_of
 from meomureum.texts import Language, Text, literal
@@ -37,11 +37,6 @@ _SAMPLE_BANNER = Text(
     ko="이 화면의 값은 모두 지어낸 표본입니다. 실제 도시의 실적이 아닙니다.",
     en="Every value on this page is invented. None of it is a city's real result.",
 )
-_PUBLISHED_BANNER = Text(
-    ko="기관이 공표한 값만 보여 드립니다. 공표되지 않은 값은 비워 둡니다.",
-    en="Only figures published by an institution are shown; what nobody published stays empty.",
-)
-_SEE_SAMPLE = Text(ko="표본으로 전체 기능 보기", en="See everything with sample data")
 _BACK_TO_PUBLISHED = Text(ko="공표 자료로 돌아가기", en="Back to published figures")
 _SOURCE_LABELS = (
     Text(ko="출처", en="Source"),
@@ -117,11 +112,6 @@ def listing(words: Sequence[str], *, numbered: bool = False) -> None:
     show(markup.listing(words, numbered=numbered))
 
 
-def card(card: Card, language: Language, level: int = 2) -> None:
-    """One card by itself."""
-    cards([card], language, level)
-
-
 def cards(cards: Sequence[Card], language: Language, level: int = 2) -> None:
     """A grid of cards; `level` is that of their headings (2 under the page title)."""
     show(markup.cards(cards, language, level))
@@ -146,11 +136,6 @@ def fold(title: str) -> Iterator[None]:
     with writing() as within:
         yield
     show(Markup('<details class="mm-fold"><summary>{}</summary>{}</details>').format(title, within.whole))
-
-
-def status(tone: Tone, icon: IconName | None, word: str) -> None:
-    """A status by itself; `None` takes the tone's own icon."""
-    show(markup.status(Status(tone, word, icon)))
 
 
 def finding(title: str, subtitle: str = "", mark: Markup = NO_MARK) -> None:
@@ -217,16 +202,6 @@ def synthetic_banner(language: Language, published_address: str) -> None:
         markup.synthetic_mark(language),
         _SAMPLE_BANNER(language),
         markup.action(Action(_BACK_TO_PUBLISHED(language), published_address), "secondary"),
-    )
-
-
-def published_banner(language: Language, sample_address: str) -> None:
-    """The top of the first page while it shows published figures: the way to the sample."""
-    _banner(
-        "mm-banner-published",
-        Markup(""),
-        _PUBLISHED_BANNER(language),
-        markup.action(Action(_SEE_SAMPLE(language), sample_address), "primary"),
     )
 
 

@@ -202,9 +202,8 @@ class Panel:
 class Drawing:
     """A whole drawing. All panels share its axes; `lying` bars run from left to right.
 
-    `explained` are the numbered events in words, `height` is in pixels at the width of a page,
-    `legend` says whether one is needed (names at the ends of lines need none), `thick` how much
-    of its place the bars of a category take together.
+    `height` is in pixels at the width of a page, `legend` says whether one is needed (names at the
+    ends of lines need none), `thick` how much of its place the bars of a category take together.
     """
 
     form: Form
@@ -216,7 +215,6 @@ class Drawing:
     lying: bool = False
     legend: bool = False
     thick: float = 0.62
-    explained: tuple[str, ...] = ()
 
     @property
     def native(self) -> bool:
