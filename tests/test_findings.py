@@ -25,9 +25,8 @@ from meomureum.analysis.words import (
     withheld,
     workings,
 )
-from meomureum.analysis.words.sentences import people_text
 from meomureum.analysis.words.symbols import formula_in_symbols, formula_in_words
-from meomureum.analysis.words.values import distance, distance_in_people
+from meomureum.analysis.words.values import distance, distance_in_people, people_text
 from meomureum.measures.measurement import KPIS, Kpi, Scope, find, measure
 from meomureum.texts import Text
 

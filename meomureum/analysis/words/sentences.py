@@ -13,7 +13,7 @@ from meomureum.analysis.statistics import Movement
 from meomureum.analysis.targets import Change, Progress, change_between
 from meomureum.analysis.words.values import distance, distance_in_people, value_text
 from meomureum.measures.measurement import Kpi
-from meomureum.texts import Text, number, plain, points
+from meomureum.texts import Text, plain, points
 
 Words = dict[str, Text | str | int | float]
 
@@ -154,8 +154,3 @@ def _standing_words(progress: Progress) -> Words:
         words["gap"] = distance(kpi.unit, progress.gap)
         words["distance"] = distance_in_people(kpi.unit, progress.gap, progress.people)
     return words
-
-
-def people_text(people: float) -> Text:
-    """A number of persons that is an estimate: 약 800명."""
-    return Text("약 {people}명", "about {people} people").fill(people=number(abs(people)))
