@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from meomureum.texts import Text, number
 
-UnitName = Literal[
-    "percent",
-    "rank",
-    "count",
-    "persons",
-    "stage",
-    "won",
-    "ten_thousand_won",
-    "million_won",
-    "hundred_million_won",
-]
 WHOLE_FROM = 1000
 """From here on an amount is told without decimals."""
 

@@ -19,7 +19,6 @@ LEAD = Text(
     "두 해 사이의 변화를 집단마다 나누어 봅니다. 집단 안에서 달라진 몫과 집단의 비중이 달라진 몫을 가릅니다.",
     "The change between two years by groups: what changed within them, and what only their shares changed.",
 )
-TABLE = Text("모든 부분", "Every part")
 LOOK = Text("집단 하나를 들여다보기", "Look into one group")
 CLICK = Text(
     "막대를 누르거나 아래에서 고르면 그 집단의 값과 행을 볼 수 있습니다.",

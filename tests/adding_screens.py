@@ -15,7 +15,6 @@ from meomureum.access.roles import may_export, may_open
 from meomureum.drawing.figure import Briefing
 from meomureum.export import FORMATS
 from meomureum.figures.recipes import figures_of
-from meomureum.measures import measurement
 from meomureum.store.address import View
 
 PAGES = ("definitions", "sheet", "progress", "explore", "wages")
@@ -56,7 +55,6 @@ def main() -> None:
     for name, writer in FORMATS.items():
         Path(f"wages.{name}").write_bytes(writer(briefing))
     told["roles"] = [may_open("viewer", "wages"), may_export("analyst", "md"), may_export("viewer", "md")]
-    told["cities"] = list(measurement.followed_cities(snapshot))
     print(json.dumps(told, ensure_ascii=False))
 
 

@@ -31,7 +31,7 @@ SOURCE = Source(
         replace(INSTITUTION, blank=False),
         people("earners", Text("임금을 아는 졸업자", "Graduates with known wages")),
         people("regular", Text("상용직", "In regular work")),
-        Column("wages", Text("월 임금 합계(만원)", "Monthly wages (10,000 won)"), "decimal", blank=True, measure=True),
+        Column("wages", Text("하루 임금 합계(천원)", "Daily wages (1,000 won)"), "decimal", blank=True, measure=True),
         EDITION,
         SOURCE_ID,
     ),
@@ -44,9 +44,9 @@ WAGES = """year,institution_id,earners,regular,wages
 2025,kaya,100,60,24366
 """
 ROWS = {
-    "targets": "gimhae_wage_2027,gimhae,,average_wage,244,244,2024,assumed,300,300,2027,만원,up,line,,김해시,2025-01-02,"
+    "reference/targets": "gimhae_wage_2027,gimhae,,average_wage,244,244,2024,assumed,300,300,2027,천원,up,line,,김해시,2025-01-02,"
     "seed_gimhae_2023,,시험 목표,A target\n",
-    "events": "2025-05-05,gimhae,,시험 행사,A test event,seed_gimhae_2023\n",
+    "reference/events": "2025-05-05,gimhae,,시험 행사,A test event,seed_gimhae_2023\n",
 }
 INDICATORS = '''"""Indicators that somebody has added."""
 
@@ -98,9 +98,9 @@ WAGE = Kpi(
     id="average_wage",
     name=Text("졸업자 평균 임금", "Average wage of graduates"),
     population=Text("임금을 아는 졸업자", "Graduates with known wages"),
-    numerator=Text("월 임금 합계", "Monthly wages"),
+    numerator=Text("하루 임금 합계", "Daily wages"),
     denominator=Text("임금을 아는 졸업자", "Graduates with known wages"),
-    unit="ten_thousand_won",
+    unit="thousand_won",
     formulas=(
         Formula(
             "mean",
@@ -115,6 +115,8 @@ WAGE = Kpi(
     unavailable=NONE,
 )
 '''
+UNIT = """    "thousand_won": _money("천원", "thousand won", "천 원", "1,000 won"),
+"""
 PEOPLE = """    "graduate_wages": nested("earners", "regular"),
 """
 MENU = """
@@ -311,8 +313,11 @@ class Copy:
         self.insert("meomureum/export/__init__.py", '    "pdf": Format(', line)
         self.insert("meomureum/access/roles.py", '    "xlsx": _ANALYSE,\n', '    "md": _ANALYSE,\n')
 
+    def add_unit(self) -> None:
+        self.insert("meomureum/units.py", '    "million_won": _money(', UNIT)
+
     def add_rows(self) -> None:
-        """Rows alone: a target and an event; a city by its rows is added in test_city.py."""
+        """Rows alone: a target and an event; those of other tables are added in test_adding_rows.py."""
         for table, row in ROWS.items():
-            path = f"data/reference/{table}.csv"
+            path = f"data/{table}.csv"
             self.write(path, (self.place / path).read_text("utf-8") + row)

@@ -12,6 +12,7 @@ from test_loading import csv_of
 
 import kpis
 from etl.build import ensure_current
+from meomureum.figures import explore_question
 from meomureum.measures import register
 from meomureum.measures.indicators import dimensions
 from meomureum.measures.measurement import DIMENSIONS
@@ -54,6 +55,6 @@ def test_every_filter_of_the_address_has_values_and_reaches_the_scope(snapshot: 
     chosen: dict[str, Any] = {field: tuple(choices.codes[name])[:1] for name, (field, _) in FILTERS.items()}
     view = replace(View(data_set="sample", cities=("gimhae",), institutions=("inje",)), **chosen)
     assert parse(address(view), choices) == (view, [])
-    scope = answers.filtered(view)
+    scope = explore_question.asked_of(snapshot, view)
     assert len(scope.filters()) == 2 + len(FILTERS)
     assert kpis.measure(snapshot, "university_graduates", scope)["status"].tolist() == ["not_applicable"]

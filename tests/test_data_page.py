@@ -41,9 +41,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 def folder(built: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Folder]:
     made = built.copied(tmp_path)
     _serve(made, monkeypatch)
+    monkeypatch.setattr(steward_desk, "_jobs", [])
     yield made
     wait()
-    steward_desk.forget_job()
 
 
 def _serve(folder: Folder, patch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,7 @@ from meomureum.measures.measurement import (
     statement,
 )
 from meomureum.store.warehouse import Snapshot
+from meomureum.units import UNITS
 
 SCHOOLS = ("연도", "행정구역", "학교유형", "학교", "학과", "졸업 후 진로", "진로 지역", "졸업자")
 GRADUATES = ("연도", "대학", "학과", "졸업 후 진로", "직장 소재지", "졸업자")
@@ -188,6 +189,7 @@ def test_a_city_that_nobody_published_says_so() -> None:
 def test_every_indicator_and_formula_is_named_in_both_languages() -> None:
     assert len({kpi.id for kpi in KPIS}) == len(KPIS)
     for kpi in KPIS:
+        assert kpi.unit in UNITS
         words = [
             kpi.name,
             kpi.population,

@@ -11,7 +11,7 @@ import pytest
 from small import PROJECT, Folder, records, shipped, written
 
 from etl.contract import LoadRefused
-from meomureum.analysis.targets import Target, aim, by_programme, history, ledger, path, stage_plan, targets
+from meomureum.analysis.targets import Target, aim, history, ledger, path, targets
 
 ENTRY = "gimhae_entry_2027"
 FILE = "data/reference/targets.csv"
@@ -173,14 +173,16 @@ def test_a_growth_path_asks_for_the_same_growth_each_year(tmp_path: Path) -> Non
 
 
 def test_the_plans_of_gimhae_stand_side_by_side() -> None:
-    plans = by_programme(shipped(), "gimhae")
+    plans: dict[str, tuple[Target, ...]] = {}
+    for target in targets(shipped()):
+        if target.city_id == "gimhae":
+            plans[target.programme_id] = (*plans.get(target.programme_id, ()), target)
     assert {programme: found(each) for programme, each in plans.items()} == {
         "all_city_campus": [ENTRY, "gimhae_employment_2027", "gimhae_qs_2027"],
         "glocal_inje": ["inje_freshmen", "inje_jobs", "inje_field_campuses", "inje_foreign"],
     }
     indicators = [{target.kpi_id for target in each} for each in plans.values()]
     assert indicators[0] & indicators[1] == set()
-    assert by_programme(shipped(), "gyeonggi") == {}
 
 
 def test_the_shares_of_the_inje_plan_are_never_the_aim_of_the_city_rates() -> None:
@@ -196,53 +198,3 @@ def test_targets_without_date_number_or_base_are_first_class() -> None:
     assert (freshmen.year, freshmen.baseline, freshmen.value) == (None, None, 0.667)
     assert (dropout.value, dropout.direction) == (None, "down")
     assert path(freshmen) == path(dropout) == {}
-
-
-# Stages.
-
-
-def test_the_stages_of_ansan_are_dated_steps() -> None:
-    told = [
-        (step.number, step.year, step.standing, step.confirmed)
-        for step in stage_plan(shipped(), "ansan_root")
-    ]
-    assert told == [
-        (1, 2025, "current", True),
-        (2, 2026, "scheduled", False),
-        (3, 2027, "scheduled", False),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("year", "standings"),
-    [
-        (2024, ["scheduled", "scheduled", "scheduled"]),
-        (2026, ["done", "current", "scheduled"]),
-        (2027, ["done", "done", "current"]),
-        (2030, ["done", "done", "current"]),
-    ],
-)
-def test_a_stage_begins_in_its_year_but_only_a_publication_confirms_it(
-    year: int, standings: list[str]
-) -> None:
-    plan = stage_plan(shipped(), "ansan_root", year)
-    assert [step.standing for step in plan] == standings
-    assert [step.confirmed for step in plan] == [year >= 2025, False, False]
-
-
-def test_without_a_published_stage_every_step_is_ahead(tmp_path: Path) -> None:
-    plan = stage_plan(Folder(tmp_path, whole=True).snapshot(), "ansan_root")
-    assert [(step.standing, step.confirmed) for step in plan] == [("scheduled", False)] * 3
-
-
-def test_a_stage_without_a_year_stands_last_and_is_still_ahead(tmp_path: Path) -> None:
-    place = Ledger(tmp_path)
-    place.change("ansan_intro", target_year="")
-    plan = stage_plan(place.written().snapshot(), "ansan_root", 2026)
-    assert [(step.number, step.year, step.standing) for step in plan] == [
-        *((2, 2026, "current"), (3, 2027, "scheduled"), (1, None, "scheduled")),
-    ]
-
-
-def test_a_programme_without_stages_has_no_plan() -> None:
-    assert stage_plan(shipped(), "all_city_campus") == ()

@@ -17,7 +17,6 @@ from meomureum.analysis.targets import (
     aim,
     assess,
     graded,
-    growth_path,
     growth_score,
     path,
     path_score,
@@ -96,7 +95,7 @@ def test_the_straight_line_from_9_to_25_percent() -> None:
     ("target", "percents"), [(ENTRY, [9.0, 11.6, 15.0, 19.4, 25.0]), (JOBS, [4.0, 5.7, 8.0, 11.3, 16.0])]
 )
 def test_equal_growth_each_year(target: Target, percents: list[float]) -> None:
-    assert [round(100 * value, 1) for value in growth_path(target).values()] == percents
+    assert [round(100 * value, 1) for value in path(replace(target, path_kind="growth")).values()] == percents
 
 
 @pytest.mark.parametrize(
@@ -123,7 +122,7 @@ def test_published_milestones_take_the_place_of_the_line() -> None:
 @pytest.mark.parametrize("missing", ["baseline", "baseline_year", "value", "year"])
 def test_a_target_without_all_four_numbers_has_no_path(missing: str) -> None:
     target = replace(ENTRY, **{missing: None})  # type: ignore[arg-type]
-    assert path(target) == growth_path(target) == {}
+    assert path(target) == path(replace(target, path_kind="growth")) == {}
     assert path_score(target, 2025, 0.14) is None
     assert growth_score(target, 2025, 0.14) is None
 
@@ -373,7 +372,6 @@ def test_fifteen_percent_is_on_track_by_growth_and_late_by_the_line() -> None:
 
 def test_the_status_follows_the_stored_path() -> None:
     growing = replace(ENTRY, path_kind="growth")
-    assert path(growing) == growth_path(ENTRY)
     assert assess(ENTRY.kpi_id, observed(*NEAR, (2025, 0.15)), growing).standing == "on_track"
     stepped = replace(ENTRY, path_kind="milestones", milestones={2025: 0.14})
     assert assess(ENTRY.kpi_id, observed(*NEAR, (2025, 0.14)), stepped).by_path == pytest.approx(1)

@@ -328,13 +328,13 @@ def test_a_bug_in_a_load_is_told_to_the_steward_and_by_ready(
 ) -> None:
     bug = AttributeError("no attribute")
     monkeypatch.setattr("etl.build.load", broken(bug))
+    monkeypatch.setattr(steward_desk, "_jobs", [])
     job = steward_desk.publish(Handed(()))
     assert job.thread is not None
     job.thread.join(LONG_SECONDS)
     assert job.fault is bug
     assert f"[{incidents.code_of(bug)}] load" in caplog.text
     assert [each.work for each in background.failures()] == ["load"]
-    steward_desk.forget_job()
 
 
 def test_the_log_goes_to_a_stream_with_the_time(capsys: pytest.CaptureFixture[str]) -> None:

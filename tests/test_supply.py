@@ -57,9 +57,7 @@ def test_an_end_that_nobody_counted_is_open_in_words() -> None:
     assert range_text(Gap(-5, -5, 3, low_open=True)).en == "+3 or less"
 
 
-def test_the_rates_of_the_survey_and_its_interval_count_firms_not_people() -> None:
-    assert ASKED.shortage_rate == pytest.approx(50 / 1050)
-    assert ASKED.unfilled_rate == pytest.approx(0.40)
+def test_the_interval_of_the_survey_counts_firms_not_people() -> None:
     assert ASKED.response == pytest.approx(0.80)
     assert ASKED.interval(0.40) == wilson(16, 40)
     assert not ASKED.is_weak
@@ -87,14 +85,10 @@ def test_a_city_or_an_industry_without_anybody_has_no_quotient() -> None:
     }
 
 
-def test_what_nobody_counted_has_no_rate_and_no_interval() -> None:
+def test_what_nobody_counted_has_no_interval() -> None:
     nothing = Demand(None, None, None, None, None, None, None)
-    assert (nothing.shortage_rate, nothing.unfilled_rate, nothing.response) == (None, None, None)
+    assert nothing.response is None
     assert not nothing.is_weak
-    assert Demand(1000, None, 100, None, 120, 0, 0).shortage_rate is None
-    assert Demand(None, 50, None, 60, 120, 0, 0).shortage_rate is None
-    assert Demand(1000, None, 100, None, 120, 0, 0).unfilled_rate is None
-    assert Demand(None, 50, None, 60, 120, 0, 0).unfilled_rate is None
     silent = Demand(1000, 50, 100, 60, 120, 50, 0)
     assert (silent.response, silent.interval(0.4), silent.most_planned, silent.is_weak) == (
         0,
@@ -289,7 +283,10 @@ def test_the_survey_of_a_year_by_hand(two_cities: Snapshot) -> None:
     # Stocks are means of the halves, (170 + 120) / 2 and (15 + 6) / 2; flows add up; firms of two sizes
     # add, of two occupations the larger number counts: (10 + 12 + 14) / 2 and (8 + 4 + 12) / 2.
     robots = found["robotics"]
-    assert robots.demand == Demand(145, 10.5, 38, 23, 14, 18, 12)
+    # 21 short of 290 + 21, 38 - 23 unfilled of 38.
+    assert robots.demand == Demand(
+        145, 10.5, 38, 23, 14, 18, 12, 21 / 311, 15 / 38
+    )
     # What one row lacks nobody has counted.
     assert found["digital_manufacturing"].demand == Demand(None, None, None, None, None, None, None)
     # 145 of 145 against (145 + 30) of (145 + 30): all that is known of either city is robots.

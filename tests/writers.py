@@ -32,7 +32,7 @@ class Shown:
     """Where, lower and upper end."""
     bands: set[tuple[str, float, float, float]] = field(default_factory=set)
     rules: set[tuple[float, str]] = field(default_factory=set)
-    """Where events and changes of definition stand, and what stands over them."""
+    """Where events and changes of definition stand, and what stands over them, if anything."""
     labels: Counter[str] = field(default_factory=Counter)
 
 
@@ -51,10 +51,13 @@ def of_page(chart: Mapping[str, Any]) -> list[Shown]:
     lying = any(each.get("orientation") == "h" for each in chart["data"])
     for trace in chart["data"]:
         _trace(found[trace.get("xaxis", "x")], trace, lying=lying)
+    for each in layout["shapes"]:
+        if each["x0"] == each["x1"] and not lying:
+            found[each["xref"]].rules.add((_round(each["x0"]), ""))
     for each in layout["annotations"]:
         shown, words = found[str(each.get("xref", "x")).split(" ")[0]], _plain(each["text"])
         if each.get("name") in ("event", "definition"):
-            shown.rules.add((_round(each["x"]), words.strip()))
+            shown.rules ^= {(_round(each["x"]), ""), (_round(each["x"]), words.strip())}
         elif "yshift" in each and str(each.get("xref")).startswith("x"):
             shown.labels[words] += 1
     return [found[name] for name in found if name != "paper"]
@@ -108,7 +111,8 @@ def of_office(content: bytes) -> Shown:
         places = {at: across.get(at, float(at)) for at in values}
         tags = _tags(series, values)
         if name in EVENTS:
-            shown.rules |= {(_round(places[at]), words) for at, words in tags.items()}
+            told = {_round(places[at]): words for at, words in tags.items()}
+            shown.rules |= {(at, told.get(at, "")) for at in map(_round, places.values())}
             continue
         shown.labels.update(tags.values())
         upper = next((name.removesuffix(end) for end in UPPER if name.endswith(end)), "")

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from meomureum.components import markup
 from meomureum.components.lineage import origin
-from meomureum.components.markup import Action, Card, IconName, Section, Status, Tone
+from meomureum.components.markup import Action, Card, Section, Tone
 from meomureum.components.page_writer import show, writing
 from meomureum.components.verdict import verdict as verdict_of
 from meomureum.texts import Language, Text, literal
@@ -116,11 +116,6 @@ def listing(words: Sequence[str], *, numbered: bool = False) -> None:
     show(markup.listing(words, numbered=numbered))
 
 
-def card(card: Card, language: Language, level: int = 2) -> None:
-    """One card by itself."""
-    cards([card], language, level)
-
-
 def cards(cards: Sequence[Card], language: Language, level: int = 2) -> None:
     """A grid of cards; `level` is that of their headings (2 under the page title)."""
     show(markup.cards(cards, language, level))
@@ -145,11 +140,6 @@ def fold(title: str) -> Iterator[None]:
     with writing() as within:
         yield
     show(Markup('<details class="mm-fold"><summary>{}</summary>{}</details>').format(title, within.whole))
-
-
-def status(tone: Tone, icon: IconName | None, word: str) -> None:
-    """A status by itself; `None` takes the tone's own icon."""
-    show(markup.status(Status(tone, word, icon)))
 
 
 def finding(title: str, subtitle: str = "", mark: Markup = NO_MARK) -> None:

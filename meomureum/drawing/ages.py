@@ -11,13 +11,15 @@ from meomureum.drawing.line_words import LABEL_SHARE
 from meomureum.drawing.lines import DASHES, SYMBOLS
 from meomureum.drawing.point_words import told
 from meomureum.drawing.scale import apart, numbers_axis
+from meomureum.texts import Text
 
 HEIGHT = 420
 STEP = 2
 """Every second age is written."""
-TOP, FOOT, LEVEL = 0.28, 0.08, 0.085
+TOP, FOOT, LEVEL = 0.34, 0.16, 0.1
 """The room over the lines for the turns of life, that beneath them, and a line of words: shares of the values' range."""
 QUIET, TEXT = Ink("quiet"), Ink("text")
+AS_BEFORE = Text("5년 전과 같음", "As many as before")
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,14 @@ def ages(figure: Figure) -> Drawing:
     lines = [_quiet(figure, each) for each in quiet] + [
         _line(figure, each, at) for at, each in enumerate(own)
     ]
-    marks: tuple[Mark, ...] = (
-        *lines,
-        Rule(1.0, upright=False, kind="target"),
-        *(Rule(float(each.at)) for each in turns),
+    as_before = Line(
+        AS_BEFORE(figure.language),
+        tuple(Spot(float(age), 1.0) for age in range(places[0], places[-1] + 1)),
+        TEXT,
+        in_legend=False,
+        role="limit",
     )
+    marks: tuple[Mark, ...] = (*lines, as_before, *(Rule(float(each.at)) for each in turns))
     labels = (*_ends((*own, *quiet), low, high), *_turns(turns, high, reach.wide))
     up = numbers_axis(figure.unit, low, high, title=figure.axes[1])
     return Drawing("lines", across, up, (Panel(marks, labels),), figure.language, HEIGHT)

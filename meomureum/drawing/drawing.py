@@ -202,9 +202,8 @@ class Panel:
 class Drawing:
     """A whole drawing. All panels share its axes; `lying` bars run from left to right.
 
-    `explained` are the numbered events in words, `height` is in pixels at the width of a page,
-    `legend` says whether one is needed (names at the ends of lines need none), `thick` how much
-    of its place the bars of a category take together.
+    `height` is in pixels at the width of a page, `legend` says whether one is needed (names at the
+    ends of lines need none), `thick` how much of its place the bars of a category take together.
     """
 
     form: Form
@@ -216,18 +215,17 @@ class Drawing:
     lying: bool = False
     legend: bool = False
     thick: float = 0.62
-    explained: tuple[str, ...] = ()
 
     @property
     def native(self) -> bool:
         """Whether office programs have a chart of their own for it; else it goes in as a picture.
 
-        Their stacks cannot hang across the line of zero, their bars bear no line across them, and
-        values would stand on intervals that cross zero.
+        Their stacks cannot hang across the line of zero, their bars bear no line across them, their
+        lines none at a value, and values would stand on intervals that cross zero.
         """
         bars = [mark for mark in self.marks if isinstance(mark, Bars)]
         ends = [end for bar in bars for spot in bar.spots for end in _ends(spot, self.form)]
-        ruled = bool(bars) and any(isinstance(mark, Rule) for mark in self.marks)
+        ruled = any(isinstance(mark, Rule) and (bars or not mark.upright) for mark in self.marks)
         return self.form in NATIVE and len(self.panels) == 1 and not ruled and min(ends, default=0.0) >= 0
 
     @property

@@ -49,7 +49,6 @@ def line_drawing(figure: Figure) -> Drawing:
         figure.language,
         HEIGHT + legend_room(len(listed)),
         legend=bool(listed),
-        explained=tuple(event.words for event in figure.events),
     )
 
 

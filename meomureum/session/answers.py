@@ -17,7 +17,7 @@ from meomureum.analysis import targets as progress
 from meomureum.analysis.ladder import Steps, ladder
 from meomureum.analysis.lineage import Trace
 from meomureum.analysis.studies.scenario import GROUPINGS, WAYS
-from meomureum.analysis.targets import Step, Target
+from meomureum.analysis.targets import Target
 from meomureum.figures.explore_question import CHARTS
 from meomureum.measures import measurement, register
 from meomureum.measures.facets import FILTER_OF
@@ -126,24 +126,9 @@ def contracts() -> pd.DataFrame:
     return _table(snapshot(), "SELECT * FROM contracts")
 
 
-def events(cities: tuple[str, ...]) -> pd.DataFrame:
-    """The events of some cities, oldest first."""
-    return register.events(snapshot(), cities)
-
-
 def targets() -> tuple[Target, ...]:
     """Every target in force."""
     return progress.targets(snapshot())
-
-
-def plans(city_id: str) -> dict[str, tuple[Target, ...]]:
-    """The targets in force of a city under each of its programmes."""
-    return progress.by_programme(snapshot(), city_id)
-
-
-def stage_plan(programme_id: str, year: int | None = None) -> tuple[Step, ...]:
-    """The announced stages of a programme as dated steps."""
-    return progress.stage_plan(snapshot(), programme_id, year)
 
 
 def history(target: Target) -> tuple[Target, ...]:
@@ -200,15 +185,6 @@ def scope_of(view: View) -> Scope:
     """The rows that a view covers."""
     cities = view.cities or tuple(choices().cities)
     return Scope(view.data_set, cities=cities, first_year=view.first_year, last_year=view.last_year)
-
-
-def filtered(view: View) -> Scope:
-    """The rows that an analyst's view covers, by every filter of the view."""
-    return replace(
-        scope_of(view),
-        institutions=view.institutions,
-        **{attribute: getattr(view, attribute) for attribute, _ in FILTERS.values()},
-    )
 
 
 def measured(

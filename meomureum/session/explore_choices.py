@@ -80,13 +80,6 @@ def without_choices(view: View) -> View:
     return View(view.language, view.data_set, **kept)
 
 
-def filters_in_force(view: View) -> list[str]:
-    """The filters that the reader has set, the years among them."""
-    scope = explore_question.asked_of(snapshot(), view)
-    years = scope.first_year is not None or scope.last_year is not None
-    return [*facets.chosen(scope), *([YEARS] if years else [])]
-
-
 def choose_question(view: View, question: Question, choices: Choices) -> None:
     """Indicator and formula; the two groups and the chart."""
     choose_kpi(view, choices)

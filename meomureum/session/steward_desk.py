@@ -180,11 +180,6 @@ def job() -> Job | None:
     return _jobs[0] if _jobs else None
 
 
-def forget_job() -> None:
-    """Forget loads that have ended."""
-    _jobs[:] = [each for each in _jobs if each.running]
-
-
 def headers(name: str, content: bytes) -> tuple[str, ...]:
     """The likeliest header row of an unrecognised file: the fullest of its first rows."""
     with _on_disk(Handed(((name, content),))) as (path,):

@@ -10,10 +10,12 @@ import pandas as pd
 
 from meomureum.analysis.studies.supply import Demand, Gap, Supply, gap, location_quotients
 from meomureum.measures import register
+from meomureum.measures.measurement import Scope, measure
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 
 DataSet = Literal["published", "sample"]
+RATES = {"shortage_rate": "labour_shortage_rate", "unfilled_rate": "unfilled_rate"}
 # Where nothing is known of an industry on that side.
 NO_DEMAND = Demand(None, None, None, None, None, None, None)
 
@@ -188,6 +190,9 @@ def market(snapshot: Snapshot, data_set: DataSet, city: str) -> Market:
     supply = snapshot.query(_SUPPLY, given)
     hired = snapshot.query(_HIRED, given)
     strategic = snapshot.query(_STRATEGIC, {"city": city})
+    for name, kpi_id in RATES.items():
+        rates = measure(snapshot, kpi_id, Scope(data_set, (city,)), ("city", "industry", "year"))
+        demand = _with_rate(demand, name, rates)
     mine = demand[demand["city_id"] == city]
     return Market(
         city_id=city,
@@ -206,6 +211,13 @@ def market(snapshot: Snapshot, data_set: DataSet, city: str) -> Market:
         },
         tables=frozenset(snapshot.query(_TABLES, given)["table_name"]),
     )
+
+
+def _with_rate(demand: pd.DataFrame, name: str, rates: pd.DataFrame) -> pd.DataFrame:
+    """The same with the value of an indicator beside what was counted."""
+    keys = ["city_id", "industry_id", "year"]
+    valued = rates.dropna(subset=["value"]).rename(columns={"value": name})
+    return demand.merge(valued[[*keys, name]], how="left", on=keys)
 
 
 def _industries(
@@ -245,7 +257,7 @@ def _quotients(demand: pd.DataFrame) -> dict[tuple[str, str], float]:
 
 
 def _demand(row: Mapping[Any, Any]) -> Demand:
-    names = ("employees", "shortage", "openings", "hires", "planned", "asked", "answered")
+    names = ("employees", "shortage", "openings", "hires", "planned", "asked", "answered", *RATES)
     return Demand(**{name: None if pd.isna(row[name]) else float(row[name]) for name in names})
 
 

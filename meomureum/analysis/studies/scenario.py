@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from math import prod
 from operator import mul
 
 import pandas as pd
@@ -20,6 +19,7 @@ from meomureum.analysis.statistics.scenario import (
     to_level,
     with_levers,
 )
+from meomureum.analysis.studies.cohorts import cohorts
 from meomureum.analysis.targets import Target, aim
 from meomureum.measures import register
 from meomureum.measures.indicators.dimensions import code_name
@@ -232,15 +232,17 @@ def _holds_everyone(rows: pd.DataFrame, grouping: str, whole: pd.Series) -> bool
 
 def _chain(snapshot: Snapshot, kpi: Kpi, formula: Formula, scope: Scope, row: pd.Series) -> Situation:
     city, cohort = str(row["city_id"]), int(row["year"])
-    whole = Scope(scope.data_set, cities=(city,))
-    parts = []
-    for stage in kpi.stages:
-        rows = measure(snapshot, stage.kpi_id, whole, formula_id=stage.formula_id)
-        rates = rows[rows["origin"] == "computed"].set_index("year")["value"].to_dict()
-        each = [rates[cohort + later] for later in stage.years_after]
-        rate = prod(1 - one if stage.survivors else one for one in each)
-        name = STAYING if stage.survivors else find(stage.kpi_id).name
-        parts.append(Part(stage.kpi_id, name.fill(years=len(each)), float(rate), 0.0))
+    matched = cohorts(snapshot, scope.data_set, city).matched
+    rates = next(each.rates for each in matched if each.year == cohort)
+    parts = [
+        Part(
+            stage.kpi_id,
+            (STAYING if stage.survivors else find(stage.kpi_id).name).fill(years=len(stage.years_after)),
+            rate,
+            0.0,
+        )
+        for stage, rate in zip(kpi.stages, rates, strict=True)
+    ]
     return Situation(
         kpi=kpi,
         formula=formula,

@@ -20,7 +20,8 @@ class Demand:
     """What the firms of an industry answered in a year: stocks as means of its half-year surveys, flows added.
 
     None is what nobody counted. `asked` and `answered` are firms of one survey; a firm
-    answers for several occupations, so it is counted in the one with most firms.
+    answers for several occupations, so it is counted in the one with most firms. The rates are those of the
+    indicators.
     """
 
     employees: float | None
@@ -30,25 +31,13 @@ class Demand:
     planned: float | None
     asked: float | None
     answered: float | None
+    shortage_rate: float | None = None
+    unfilled_rate: float | None = None
 
     @property
     def response(self) -> float | None:
         """The share of the firms asked that answered."""
-        return _share(self.answered, self.asked)
-
-    @property
-    def shortage_rate(self) -> float | None:
-        """Shortage / (employees + shortage)."""
-        if self.employees is None or self.shortage is None:
-            return None
-        return _share(self.shortage, self.employees + self.shortage)
-
-    @property
-    def unfilled_rate(self) -> float | None:
-        """Unfilled openings / openings."""
-        if self.openings is None or self.hires is None:
-            return None
-        return _share(self.openings - self.hires, self.openings)
+        return None if self.answered is None or not self.asked else self.answered / self.asked
 
     def interval(self, rate: float | None) -> Interval | None:
         """What another sample of as many firms might give (95 %).
@@ -143,7 +132,3 @@ def location_quotients(employees: Mapping[str, Mapping[str, float]]) -> dict[tup
 def _pooled(employees: Mapping[str, Mapping[str, float]], cities: Sequence[str], industry: str) -> float:
     whole = sum(sum(employees[city].values()) for city in cities)
     return sum(employees[city][industry] for city in cities) / whole
-
-
-def _share(part: float | None, whole: float | None) -> float | None:
-    return None if part is None or not whole else part / whole

@@ -86,13 +86,6 @@ def history(snapshot: Snapshot, target: Target) -> tuple[Target, ...]:
     return tuple(reversed(chain))
 
 
-def by_programme(snapshot: Snapshot, city_id: str) -> dict[str, tuple[Target, ...]]:
-    """The targets in force of a city under each of its programmes, with plans kept apart."""
-    mine = [each for each in targets(snapshot) if each.city_id == city_id]
-    programmes = dict.fromkeys(each.programme_id for each in mine)
-    return {code: tuple(each for each in mine if each.programme_id == code) for code in programmes}
-
-
 def _target(row: Mapping[Hashable, object]) -> Target:
     scale = 100 if row["unit"] == "percent" else 1
 
@@ -147,11 +140,6 @@ def path(target: Target) -> dict[int, float]:
     return asked | target.milestones if asked else {}
 
 
-def growth_path(target: Target) -> dict[int, float]:
-    """The same path with equal yearly growth, as Eurostat reads a dated target."""
-    return _between(target, _growing)
-
-
 def _even(start: float, end: float, share: float) -> float:
     return start + (end - start) * share
 
@@ -169,62 +157,3 @@ def _between(target: Target, step: Callable[[float, float, float], float]) -> di
         year: step(start, end, (year - target.baseline_year) / span if span else 1.0)
         for year in range(target.baseline_year, target.year + 1)
     }
-
-
-StepStanding = Literal["done", "current", "scheduled"]
-STEP_STANDINGS: dict[StepStanding, Text] = {
-    "done": Text("지난 단계", "Past stage"),
-    "current": Text("현재 단계", "Current stage"),
-    "scheduled": Text("예정된 단계", "Scheduled"),
-}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One stage of a programme's plan: the year it begins, and whether a publication confirms it."""
-
-    target: Target
-    number: int
-    year: int | None
-    standing: StepStanding
-    confirmed: bool
-
-
-def stage_plan(snapshot: Snapshot, programme_id: str, year: int | None = None) -> tuple[Step, ...]:
-    """The announced stages of a programme as dated steps, by the calendar of the plan.
-
-    Seen from `year`, or from the last year for which a stage has been published; without any,
-    every step is still scheduled. A step that begins by plan is not `confirmed` by the calendar,
-    only by a published stage.
-    """
-    plan = [each for each in targets(snapshot) if each.programme_id == programme_id and each.unit == "stage"]
-    plan.sort(key=lambda each: (each.year or 9999, each.value or 0))
-    published = _published_stages(snapshot, plan[0].city_id) if plan else {}
-    seen_from = max(published, default=0) if year is None else year
-    begun = [each.id for each in plan if each.year is not None and each.year <= seen_from]
-    reached = max((stage for at, stage in published.items() if at <= seen_from), default=0)
-    return tuple(
-        Step(
-            target=each,
-            number=int(each.value or 0),
-            year=each.year,
-            standing="scheduled" if each.id not in begun else "current" if each.id == begun[-1] else "done",
-            confirmed=(each.value or 0) <= reached,
-        )
-        for each in plan
-    )
-
-
-def _published_stages(snapshot: Snapshot, city_id: str) -> dict[int, int]:
-    """The stage that was published for each year."""
-    found = snapshot.query(
-        """
-        SELECT year, MAX(value)::INTEGER AS stage
-        FROM observations
-        WHERE unit = 'stage' AND city_id = $city AND formula_id = 'published'
-        GROUP BY year
-        ORDER BY year
-        """,
-        {"city": city_id},
-    )
-    return {int(year): int(stage) for year, stage in found.itertuples(index=False, name=None)}

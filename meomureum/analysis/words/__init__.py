@@ -23,7 +23,7 @@ from meomureum.analysis.words.plain_verdict import (
     short_standing,
 )
 from meomureum.analysis.words.reasons import reservations, withheld
-from meomureum.analysis.words.sentences import change, last_change, people_text, sentences, standing
+from meomureum.analysis.words.sentences import change, standing
 from meomureum.analysis.words.symbols import formula_in_symbols, formula_in_words
 from meomureum.analysis.words.values import (
     announced_text,
@@ -31,6 +31,7 @@ from meomureum.analysis.words.values import (
     distance_in_people,
     gap_text,
     meaning,
+    people_text,
     value_text,
 )
 from meomureum.analysis.words.workings import Working, workings
@@ -53,7 +54,6 @@ __all__ = [
     "gap_text",
     "goal_text",
     "interval_text",
-    "last_change",
     "left_to_do",
     "meaning",
     "missing",
@@ -63,7 +63,6 @@ __all__ = [
     "plain_verdict",
     "refusal",
     "reservations",
-    "sentences",
     "short_standing",
     "signals",
     "signed_points",

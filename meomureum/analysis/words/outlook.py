@@ -6,8 +6,7 @@ import pandas as pd
 
 from meomureum.analysis.statistics import limits
 from meomureum.analysis.targets import Progress, Target, assess, continuation, line_of, required
-from meomureum.analysis.words.sentences import people_text
-from meomureum.analysis.words.values import gap_text, value_text
+from meomureum.analysis.words.values import gap_text, people_text, value_text
 from meomureum.measures.measurement import Kpi
 from meomureum.texts import Text, plain
 

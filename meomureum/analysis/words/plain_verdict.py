@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meomureum.analysis.targets import STANDINGS, VERDICT_NEEDS_POINTS, Progress, Standing, Target
-from meomureum.analysis.words.values import announced_text, distance, gap_text, value_text
+from meomureum.analysis.words.values import announced_text, distance, gap_text, value_text, with_people
 from meomureum.texts import Text, number, plain
 
 BY = Text("{year}년 {aim}", "{aim} by {year}")
@@ -65,7 +65,6 @@ DIRECTIONS = {
 SHORT_OF_PATH = Text("경로에 {distance} 못 미쳐", "{distance} below the path")
 OVER_PATH = Text("경로를 {distance} 넘어", "{distance} above the path")
 BEHIND_PATH = Text("경로보다 {distance} 뒤여서", "{distance} behind the path")
-PEOPLE = Text(", 약 {people}명", ", about {people} people")
 LEFT = Text("남은 {years}에 {far:이/가} 더 필요합니다", "{far} to go in {years}")
 LAST_YEAR = Text("올해가 기한이고 {far:이/가} 남았습니다", "Due this year, {far} to go")
 TOO_LATE = Text("기한이 지났고 {far:이/가} 남았습니다", "Past its date, {far} to go")
@@ -120,9 +119,7 @@ def left_to_do(progress: Progress, people: float | None, on: int) -> Text | None
     target = progress.target
     if target is None or progress.gap is None or progress.reached:
         return None
-    told = plain("") if people is None else PEOPLE.fill(people=number(abs(people)))
-    gap = missing(progress)
-    far = Text(gap.ko + told.ko, gap.en + told.en)
+    far = with_people(missing(progress), people)
     if target.year is None:
         return TO_GO.fill(far=far)
     left = target.year - on

@@ -10,10 +10,10 @@ from __future__ import annotations
 import pandas as pd
 
 from meomureum.analysis.statistics import Movement
-from meomureum.analysis.targets import Change, Progress, change_between, line_of
+from meomureum.analysis.targets import Change, Progress, change_between
 from meomureum.analysis.words.values import distance, distance_in_people, value_text
 from meomureum.measures.measurement import Kpi
-from meomureum.texts import Text, number, plain, points
+from meomureum.texts import Text, plain, points
 
 Words = dict[str, Text | str | int | float]
 
@@ -41,21 +41,6 @@ OVER_THE_PERIOD: dict[Movement, Text] = {
     "unclear": UNCLEAR,
     "untested": UNTESTED,
 }
-SINCE_THE_LAST: dict[Movement, Text] = {
-    "rose": Text(
-        "{place} {name:은/는} {first}년보다 {difference} 올라 {last}년 {new}입니다",
-        "{name}, {place}: rose {difference} since {first}, to {new} in {last}",
-    ),
-    "fell": Text(
-        "{place} {name:은/는} {first}년보다 {difference} 내려 {last}년 {new}입니다",
-        "{name}, {place}: fell {difference} since {first}, to {new} in {last}",
-    ),
-    "unclear": Text(
-        "{place} {name:은/는} {first}년 {old}, {last}년 {new:으로/로} 우연과 구별되지 않습니다",
-        "{name}, {place}: {old} in {first}, {new} in {last}, not distinguishable from chance",
-    ),
-    "untested": UNTESTED,
-}
 
 
 def change(kpi: Kpi, place: Text, measured: pd.DataFrame) -> Text:
@@ -73,14 +58,6 @@ def change(kpi: Kpi, place: Text, measured: pd.DataFrame) -> Text:
         return SINGLE.fill(place=place, name=kpi.name, last=int(last["year"]), new=_shown(kpi, last))
     whole = change_between(kpi, series.iloc[0], last)
     return OVER_THE_PERIOD[whole.movement].fill(place=place, name=kpi.name, **_told(kpi, whole))
-
-
-def last_change(place: Text, progress: Progress) -> Text | None:
-    """A sentence on the change to the latest value from the one before; None if there is only one."""
-    kpi, last = progress.kpi, progress.last_change
-    if last is None:
-        return None
-    return SINCE_THE_LAST[last.movement].fill(place=place, name=kpi.name, **_told(kpi, last))
 
 
 def _told(kpi: Kpi, change: Change) -> Words:
@@ -177,20 +154,3 @@ def _standing_words(progress: Progress) -> Words:
         words["gap"] = distance(kpi.unit, progress.gap)
         words["distance"] = distance_in_people(kpi.unit, progress.gap, progress.people)
     return words
-
-
-def sentences(place: Text, progress: Progress, measured: pd.DataFrame) -> tuple[Text, ...]:
-    """The headline of a chart, then what follows from it: the whole period, the last change, the target.
-
-    The last change is left out where it is the whole period, the target where there is none.
-    """
-    if progress.latest is None:
-        return (standing(place, progress),)
-    last = last_change(place, progress) if len(line_of(measured)) > 2 else None
-    aimed = standing(place, progress) if progress.target is not None else None
-    return tuple(each for each in (change(progress.kpi, place, measured), last, aimed) if each is not None)
-
-
-def people_text(people: float) -> Text:
-    """A number of persons that is an estimate: 약 800명."""
-    return Text("약 {people}명", "about {people} people").fill(people=number(abs(people)))

@@ -53,13 +53,23 @@ def distance(unit: str, gap: float) -> Text:
     return Text(words.ko.removeprefix("+"), words.en.removeprefix("+"))
 
 
-PEOPLE = Text("{distance}, 약 {people}명", "{distance}, about {people} people")
+def people_text(people: float) -> Text:
+    """A number of persons that is an estimate: 약 800명."""
+    return Text("약 {people}명", "about {people} people").fill(people=number(abs(people)))
 
 
 def distance_in_people(unit: str, gap: float, people: float | None) -> Text:
     """A distance and the persons it means, where they can be counted: 16.0%p, 약 800명."""
-    far = distance(unit, gap)
-    return far if people is None else PEOPLE.fill(distance=far, people=number(abs(people)))
+    return with_people(distance(unit, gap), people)
+
+
+def with_people(far: Text, people: float | None) -> Text:
+    """Words on a distance, and the persons it means where they can be counted."""
+    return (
+        far
+        if people is None
+        else Text("{far}, {people}", "{far}, {people}").fill(far=far, people=people_text(people))
+    )
 
 
 def meaning(kpi: Kpi, formula: Formula) -> Text:

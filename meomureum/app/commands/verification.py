@@ -21,7 +21,6 @@ from meomureum.verify.received_files import Unreadable, leaves
 
 OK, USAGE, NO_DATA, DIFFERS = 0, 2, 3, 4
 HOLDING = ("same", "issued")
-TOLD = Text("{code}: {outcome}", "{code}: {outcome}")
 FOUND = Text("{where} {code}: {outcome}", "{where} {code}: {outcome}")
 NO_CODE = Text("{file}에서 그림 번호를 찾지 못했습니다.", "No code of a figure was found in {file}.")
 NEITHER = Text(

@@ -163,7 +163,8 @@ def _rules(drawing: Drawing, rules: Sequence[Rule], name: str) -> _Scatter:
             places.append(at)
             values.append(None)
         high = rule.kind == "event"
-        tags[len(places) + high] = Tag(rule.label, "", "right" if high else "above", QUIET_TEXT)
+        if rule.label:
+            tags[len(places) + high] = Tag(rule.label, "", "right" if high else "above", QUIET_TEXT)
         places += [at, at]
         values += [foot, top]
     column = Column(

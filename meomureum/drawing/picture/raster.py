@@ -17,7 +17,7 @@ from meomureum.drawing.picture.paper import FONTS
 
 SHARPNESS = 2
 """Pixels a unit of the sheet."""
-UNITS_AN_INCH, UNITS_A_METRE = 96, 96 / 0.0254
+UNITS_A_METRE = 96 / 0.0254
 POINTS_AN_INCH = 72
 SHEET = b"""#set page(width: float(sys.inputs.width) * 1pt, height: float(sys.inputs.height) * 1pt, margin: 0pt)
 #image(bytes(sys.inputs.drawing), format: "svg", width: 100%, height: 100%)"""

@@ -33,6 +33,8 @@ from meomureum.drawing.summary import has_summary
 from meomureum.drawing.words import SYNTHETIC
 from meomureum.export.pptx.slide_pages import (
     COVER_LOGO,
+    FOOT,
+    SMALL,
     add_brand,
     card_slides,
     draw_chart,
@@ -65,10 +67,9 @@ REST = Text(
 )
 MOST_TABLE_SLIDES, REST_HEIGHT, REST_SIZE = 6, 0.35, 12
 TITLE_SIZES, TITLE_LINES = (26.0, 24.0, 22.0, 20.0, 18.0), 2
-SMALL = 10.5
 MOST_LETTERS = 255
 """What a property of the file holds; every code stands on its slide."""
-BODY_TOP, FOOT = 1.85, 7.1
+BODY_TOP = 1.85
 
 
 def write(briefing: Briefing) -> bytes:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from meomureum.texts import Text
-from meomureum.units import UnitName
 
 Shape = Literal["ratio", "count", "band", "difference", "observed", "chain"]
 ADVANCED = "('university', 'junior_college', 'abroad', 'advanced')"
@@ -87,7 +86,7 @@ class Kpi:
     formulas: tuple[Formula, ...]
     official_source: Text
     unavailable: Text
-    unit: UnitName = "percent"
+    unit: str = "percent"
     shape: Shape = "ratio"
     direction: Literal["up", "down"] = "up"
     reference_day: str = "04-01"
