@@ -14,8 +14,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from meomureum.privacy import holds
 from meomureum.privacy.gate import faults
-from meomureum.privacy.ledger import Ledger
+from meomureum.privacy.holds import Hold
 from meomureum.privacy.menu import Parameters
 from meomureum.privacy.people import BLOCK_YEARS, Asked, asked_of, atoms, possible
 from meomureum.privacy.previous_releases import Past
@@ -24,7 +25,6 @@ from meomureum.privacy.publication import Members, Publication, Table, places_of
 from meomureum.privacy.suppression import Protected, Refused, protect
 from meomureum.privacy.witnesses import NoState
 
-NOTHING_EARLIER = Ledger()
 ROUNDS = 4
 """How often more is hidden before a unit counts as one that cannot be protected."""
 
@@ -49,6 +49,10 @@ class Unit:
     data_set: str
     releases: Mapping[str, Protected] = field(default_factory=dict)
     proofs: Mapping[str, Proof] = field(default_factory=dict)
+    hold: Hold | None = None
+    """Why it is held."""
+    accepted: frozenset[str] = frozenset()
+    """Whose rows are gone, as the steward accepts by this load."""
 
     @property
     def name(self) -> str:
@@ -89,17 +93,17 @@ def protected_units(
     data_set: str,
     say: Callable[[Unit], None] = lambda _: None,
     only: str = "",
-    before: Ledger = NOTHING_EARLIER,
+    past_of: Callable[[str], Past] = lambda _: Past(),
 ) -> Iterator[Unit]:
     """Every unit of a set (of one city), protected and proved; raises GateClosed for one that cannot be.
 
-    What was handed out before stays known. A unit of which nothing new may be shown is held.
+    What was handed out before of a unit, as `past_of` says, stays known. A unit of which nothing new may be shown is held.
     """
     for table in parameters.menu:
         present = [offer.table for offer in parameters.menu[table]]
 
         def past(city: str, table: str = table) -> Past:
-            return Past(before.of(f"{data_set}/{table}/{city}"))
+            return past_of(f"{data_set}/{table}/{city}")
 
         def further(city: str, tables: list[Table] = present) -> list[Table]:
             return past(city).further(tables)
@@ -114,19 +118,26 @@ def protected_units(
 
 def _protected(unit: Unit, whole: Publication, parameters: Parameters, past: Past) -> Unit:
     """The unit with its releases, or held."""
-    changed = (
-        past.differs_in_meaning(meanings(unit.table))
-        or past.lacks_a_sender(whole, unit.table)
-        or past.tells_apart(whole, parameters)
-    )
-    if past.entries and changed:
-        return unit
+    gone = past.withdrawn(whole, unit.table)
+    unit = replace(unit, accepted=gone & past.accepting)
+    hold = _hold(unit, whole, parameters, past) if past.entries else None
+    if hold is not None:
+        return replace(unit, hold=hold)
     try:
         return _levels(unit, whole, parameters, past)
     except GateClosed:
         if not past.entries:
             raise
-        return unit
+        return replace(unit, hold=holds.NOT_PROTECTED)
+
+
+def _hold(unit: Unit, whole: Publication, parameters: Parameters, past: Past) -> Hold | None:
+    """Why nothing new may be shown of a unit of which something was handed out; None when it may."""
+    if past.differs_in_meaning(meanings(unit.table)):
+        return holds.OTHER_MEANING
+    if gone := past.withdrawn(whole, unit.table) - past.accepting:
+        return holds.withdrawn(gone)
+    return holds.FEW_CHANGED if past.tells_apart(whole, parameters) else None
 
 
 def _levels(unit: Unit, whole: Publication, parameters: Parameters, past: Past) -> Unit:
@@ -147,7 +158,7 @@ def _levels(unit: Unit, whole: Publication, parameters: Parameters, past: Past) 
         if found := [*faults(level, proof), *(["determined"] if determined(proof) else [])]:
             raise GateClosed(unit.table, unit.city, "*", (profile.name,), ", ".join(found))
         levels[profile.name], proofs[profile.name], hidden = level, proof, level.hidden
-    return Unit(unit.table, unit.city, unit.data_set, levels, proofs)
+    return replace(unit, releases=levels, proofs=proofs)
 
 
 def proved(level: Protected, stay: frozenset[int] = frozenset()) -> tuple[Protected, Proof]:
