@@ -40,6 +40,10 @@ class Past:
         """Each release's proofs."""
         return tuple((each.release, proofs.unpacked(each.proof)) for each in self.entries)
 
+    def newest(self, release: str) -> Proof | None:
+        """The last proof that a release has handed out; None of nothing."""
+        return next((proof for name, proof in reversed(self.proofs) if name == release), None)
+
     def differs_in_meaning(self, formulas: Mapping[str, str]) -> bool:
         """Whether a count that was handed out is counted otherwise today, or no more."""
         told = (item for each in self.entries for item in each.formulas.items())

@@ -17,11 +17,12 @@ import pandas as pd
 from meomureum.privacy import holds
 from meomureum.privacy.gate import faults
 from meomureum.privacy.holds import Hold
-from meomureum.privacy.menu import Parameters
+from meomureum.privacy.menu import Parameters, Profile
 from meomureum.privacy.people import BLOCK_YEARS, Asked, asked_of, atoms, possible
 from meomureum.privacy.previous_releases import Past
-from meomureum.privacy.proofs import Proof, determined, prove, unproved
+from meomureum.privacy.proofs import Proof, determined, is_true_of, prove, unproved
 from meomureum.privacy.publication import Members, Publication, Table, places_of, publication
+from meomureum.privacy.rules import primary_of, sensitive
 from meomureum.privacy.suppression import Protected, Refused, protect
 from meomureum.privacy.witnesses import NoState
 
@@ -118,24 +119,26 @@ def protected_units(
 
 def _protected(unit: Unit, whole: Publication, parameters: Parameters, past: Past) -> Unit:
     """The unit with its releases, or held."""
+    if not past.entries:
+        return _levels(unit, whole, parameters, past)
     gone = past.withdrawn(whole, unit.table)
     unit = replace(unit, accepted=gone & past.accepting)
-    hold = _hold(unit, whole, parameters, past) if past.entries else None
+    hold = _hold(unit.table, gone - past.accepting, whole, parameters, past)
     if hold is not None:
         return replace(unit, hold=hold)
     try:
         return _levels(unit, whole, parameters, past)
     except GateClosed:
-        if not past.entries:
-            raise
         return replace(unit, hold=holds.NOT_PROTECTED)
 
 
-def _hold(unit: Unit, whole: Publication, parameters: Parameters, past: Past) -> Hold | None:
+def _hold(
+    table: str, gone: frozenset[str], whole: Publication, parameters: Parameters, past: Past
+) -> Hold | None:
     """Why nothing new may be shown of a unit of which something was handed out; None when it may."""
-    if past.differs_in_meaning(meanings(unit.table)):
+    if past.differs_in_meaning(meanings(table)):
         return holds.OTHER_MEANING
-    if gone := past.withdrawn(whole, unit.table) - past.accepting:
+    if gone:
         return holds.withdrawn(gone)
     return holds.FEW_CHANGED if past.tells_apart(whole, parameters) else None
 
@@ -150,7 +153,9 @@ def _levels(unit: Unit, whole: Publication, parameters: Parameters, past: Past) 
         known = past.known(whole, names[at:])
         try:
             stay = hidden | past.hidden(whole, profile.name)
-            level, proof = proved(protect(known, profile, stay), stay)
+            level, proof = _standing(known, profile, stay, past) or proved(
+                protect(known, profile, stay), stay
+            )
         except Refused as refused:
             raise GateClosed(unit.table, unit.city, refused.table, refused.row, refused.count) from refused
         except NoState as none:
@@ -159,6 +164,19 @@ def _levels(unit: Unit, whole: Publication, parameters: Parameters, past: Past) 
             raise GateClosed(unit.table, unit.city, "*", (profile.name,), ", ".join(found))
         levels[profile.name], proofs[profile.name], hidden = level, proof, level.hidden
     return replace(unit, releases=levels, proofs=proofs)
+
+
+def _standing(
+    known: Publication, profile: Profile, stay: frozenset[int], past: Past
+) -> tuple[Protected, Proof] | None:
+    """What was handed out last, where it is still true and leaves open all that it has to: nothing is worked out anew."""
+    proof = past.newest(profile.name)
+    if proof is None or not is_true_of(proof, known) or not stay.issubset(proof.hidden.tolist()):
+        return None
+    found = sensitive(known, profile)
+    if unproved(proof, [(each.members, each.high) for each in found]):
+        return None
+    return Protected(known, profile, found, primary_of(found), frozenset(proof.hidden.tolist()), ()), proof
 
 
 def proved(level: Protected, stay: frozenset[int] = frozenset()) -> tuple[Protected, Proof]:
