@@ -15,7 +15,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -28,10 +28,12 @@ from etl.inputs import hand_in, inputs_of, read_all
 from etl.large_text import LARGE
 from etl.load_accounts import Account, Input
 from etl.load_progress import PROTECTING, PUBLISHING, READING, Say, filling, quietly
+from etl.protected_releases import NOTHING_DECIDED, Decided
 from etl.restatements import Restated
 from etl.sources import SOURCES
 from etl.table_loader import Loader
 from meomureum.store import environment, integrity, locks, warehouse
+from meomureum.texts import Text
 
 START_PATIENCE_SECONDS = 60
 # Tables of any size are built in this much memory; the rest goes to disk beside the new snapshot. The newest
@@ -52,16 +54,18 @@ class Outcome:
     accounts: tuple[Account, ...]
     problems: tuple[Problem, ...]
     restated: tuple[Restated, ...] = ()
+    releases: tuple[Text, ...] = ()
+    """What the steward is told of the protected releases: what is held, and why."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """One snapshot to build: its folder, its id, its inputs, and whether protected releases end with it."""
+    """One snapshot to build: its folder, its id, its inputs, and what is decided about protected releases."""
 
     building: Path
     wanted: str
     inputs: list[Input]
-    drop_releases: bool = False
+    decided: Decided = NOTHING_DECIDED
 
 
 def shape() -> str:
@@ -72,12 +76,16 @@ def shape() -> str:
     return digest.hexdigest()
 
 
-def snapshot_id(inputs: Sequence[Input], *, protects: bool | None = None) -> str:
+def snapshot_id(
+    inputs: Sequence[Input], *, protects: bool | None = None, accepted: Sequence[str] = ()
+) -> str:
     """Twelve hexadecimal digits worked out from the inputs and from this package's code.
 
     `protects` says whether the city's own rows come protected; None goes by the configuration.
+    `accepted` are the institutions whose rows may stay away from them.
     """
-    digest = hashlib.sha256(f"{shape()} {protected_releases.identity(inputs, protects=protects)}".encode())
+    releases = protected_releases.identity(inputs, protects=protects, accepted=accepted)
+    digest = hashlib.sha256(f"{shape()} {releases}".encode())
     for line in sorted(_identity(each) for each in inputs):
         digest.update(line.encode())
     return digest.hexdigest()[:12]
@@ -115,7 +123,7 @@ def ensure_current(
 
 def _bring_up(data: Path, snapshots: Path, say: Say) -> None:
     # Releases that were served until now go on, whatever the shell that starts this process says.
-    ready = snapshot_id(inputs_of(data), protects=protected_releases.protects(snapshots))
+    ready = _wanted(inputs_of(data), snapshots)
     if own_sample.is_drawn(data) and _is_current(ready, snapshots):
         return
     with locks.sole_writer(snapshots, START_PATIENCE_SECONDS):
@@ -126,36 +134,41 @@ def _bring_up(data: Path, snapshots: Path, say: Say) -> None:
 
 
 def build(
-    inputs: list[Input], snapshots: Path, patience_seconds: float = 0, *, drop_releases: bool = False
+    inputs: list[Input],
+    snapshots: Path,
+    patience_seconds: float = 0,
+    decided: Decided = NOTHING_DECIDED,
 ) -> Outcome:
     """Publish the snapshot of these inputs unless it is already current and whole.
 
     Waits so long for another process that builds; what that one has published is not
-    built again. Protected releases that were served end only where `drop_releases` says so.
+    built again. Protected releases that were served end only where that is `decided`.
 
     Raises LoadRefused with every problem of the refused files; nothing is published then.
     """
-    if not drop_releases:
+    if not decided.drop:
         protected_releases.refuse_to_drop(snapshots)
-    wanted = _wanted(inputs, snapshots, drop_releases=drop_releases)
+    wanted = _wanted(inputs, snapshots, decided)
     if _is_current(wanted, snapshots):
         return _nothing_new(wanted)
     with locks.sole_writer(snapshots, patience_seconds):
-        return _built(inputs, snapshots, drop_releases=drop_releases)
+        return _built(inputs, snapshots, decided=decided)
 
 
-def _wanted(inputs: list[Input], snapshots: Path, *, drop_releases: bool) -> str:
-    return snapshot_id(inputs, protects=protected_releases.protects(snapshots) and not drop_releases)
+def _wanted(inputs: list[Input], snapshots: Path, decided: Decided = NOTHING_DECIDED) -> str:
+    protects = protected_releases.protects(snapshots) and not decided.drop
+    accepted = (*protected_releases.handed_out(snapshots).acceptances, *decided.withdrawn)
+    return snapshot_id(inputs, protects=protects, accepted=accepted)
 
 
 def _built(
-    inputs: list[Input], snapshots: Path, say: Say = quietly, *, drop_releases: bool = False
+    inputs: list[Input], snapshots: Path, say: Say = quietly, decided: Decided = NOTHING_DECIDED
 ) -> Outcome:
-    wanted = _wanted(inputs, snapshots, drop_releases=drop_releases)
+    wanted = _wanted(inputs, snapshots, decided)
     if _is_current(wanted, snapshots):
         return _nothing_new(wanted)
     with _building(snapshots) as building:
-        return _publish(Work(building, wanted, inputs, drop_releases), say=say)
+        return _publish(Work(building, wanted, inputs, decided), say=say)
 
 
 def _nothing_new(snapshot_id: str) -> Outcome:
@@ -170,14 +183,13 @@ def load(
     provider: str = "",
     why: str = "",
     say: Say = quietly,
-    *,
-    drop_releases: bool = False,
+    decided: Decided = NOTHING_DECIDED,
 ) -> Outcome:
     """Take files in and publish one snapshot of them and all that came before.
 
     A refused file is neither kept nor entered in the ledger. Ends a rollback, and removes
     snapshots that need not be kept. A load that would end protected releases that were served
-    is refused, unless `drop_releases` says so.
+    is refused, unless that is `decided`.
     """
 
     def handed_in(room: Path) -> Intake:
@@ -186,7 +198,7 @@ def load(
         kept, fresh = hand_in(copied(files, room), data, table, provider, why)
         return kept + fresh, lambda: accept(fresh, table, data)
 
-    return take_in(handed_in, snapshots, say, drop_releases=drop_releases)
+    return take_in(handed_in, snapshots, say, decided)
 
 
 Intake = tuple[list[Input], Callable[[], None]]
@@ -194,18 +206,21 @@ Intake = tuple[list[Input], Callable[[], None]]
 
 
 def take_in(
-    handed_in: Callable[[Path], Intake], snapshots: Path, say: Say = quietly, *, drop_releases: bool = False
+    handed_in: Callable[[Path], Intake],
+    snapshots: Path,
+    say: Say = quietly,
+    decided: Decided = NOTHING_DECIDED,
 ) -> Outcome:
     """Publish what `handed_in` finds when nobody else writes; it is given an empty folder to work in."""
-    if not drop_releases:
+    if not decided.drop:
         protected_releases.refuse_to_drop(snapshots)
     with locks.sole_writer(snapshots), _building(snapshots) as building:
         inputs, keep_them = handed_in(building / "handed in")
-        wanted = _wanted(inputs, snapshots, drop_releases=drop_releases)
+        wanted = _wanted(inputs, snapshots, decided)
         if _is_current(wanted, snapshots):
             outcome = _nothing_new(wanted)
         else:
-            outcome = _publish(Work(building, wanted, inputs, drop_releases), keep_them, say)
+            outcome = _publish(Work(building, wanted, inputs, decided), keep_them, say)
         warehouse.unpin(snapshots)
         warehouse.retain(snapshots)
         return outcome
@@ -233,13 +248,13 @@ def _publish(
     exact = release / "exact.duckdb"
     filled = _filled(exact, work.inputs, say=say)
     say(PROTECTING)
-    handed_out = protected_releases.protect(exact, work.inputs, work.wanted, drop_releases=work.drop_releases)
+    releases = protected_releases.protect(exact, work.inputs, work.wanted, work.decided)
     say(PUBLISHING)
     accept()
     protected_releases.enter(exact)  # before any reader sees it: what is handed out once is never forgotten
     account = {"files": len(filled.accounts), "quarantined": len(filled.problems), "shape": shape()}
-    warehouse.publish(release, work.building.parent, work.wanted, account | handed_out)
-    return _outcome(work.wanted, filled, published=True)
+    warehouse.publish(release, work.building.parent, work.wanted, account | releases.manifest)
+    return replace(_outcome(work.wanted, filled, published=True), releases=releases.told)
 
 
 def _is_current(snapshot_id: str, snapshots: Path) -> bool:

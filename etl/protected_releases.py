@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+import duckdb
 
 from etl.contract import LoadRefused, Problem
 from etl.load_accounts import Input
 from meomureum.privacy import ledger, release_build, sample_release, written_files
+from meomureum.privacy.holds import Hold
 from meomureum.privacy.ledger import DROPPED, Entry, Ledger
 from meomureum.privacy.people import PARTS
 from meomureum.privacy.release_build import Task
-from meomureum.privacy.units import GateClosed, meanings
+from meomureum.privacy.units import GateClosed, Unit, meanings
 from meomureum.privacy.written_files import Fault
 from meomureum.store import durable, environment, warehouse
-from meomureum.texts import Text
+from meomureum.texts import LANGUAGES, Text
 
 CANNOT_PROTECT = Text(
     "{city}의 '{columns}' 표에 소수가 드러나 어떤 칸을 더 가려도 막을 수 없습니다({row}, {count}).",
@@ -24,6 +28,12 @@ CANNOT_PROTECT = Text(
 COARSEN = Text(
     "meomureum/privacy/parameters.toml에서 이 표를 빼거나 더 큰 묶음으로 바꾼 뒤 다시 적재하세요.",
     "Leave this table out in meomureum/privacy/parameters.toml, or make its groups larger, and load again.",
+)
+HIDE_THE_TOTAL = Text(
+    "대표 지표의 시 전체 값은 가리지 않게 되어 있어, 그 값이 소수이면 공표하지 않습니다. meomureum/privacy/parameters.toml의 "
+    "이 표에 may_hide = true를 적어 가리게 하거나 이 표를 빼고 다시 적재하세요.",
+    "A headline figure of the whole city is never hidden, so nothing is published where it is small itself. Write "
+    "may_hide = true at this table in meomureum/privacy/parameters.toml to let it be hidden, or leave it out, and load again.",
 )
 WRITTEN_WRONG = Text(
     "써 놓은 '{release}' 수준을 다시 열어 보니 {city} 자료에서 {why}({cells}).",
@@ -41,6 +51,29 @@ NAME_THEM = Text(
     "MEOMUREUM_RELEASES=exact,internal,public으로 다시 하거나, 정말 없애려면 --drop-releases를 붙이세요.",
     "Do it again under MEOMUREUM_RELEASES=exact,internal,public, or add --drop-releases if you mean it.",
 )
+HELD = Text(
+    "보류: {city} {table}. 내부·공개 수준에는 앞서 낸 값이 그대로 있습니다. 까닭: {why}.",
+    "Held: {table}, {city}. The internal and public releases show what they showed before, because {why}.",
+)
+UNTIL_BACK = Text(
+    " 행이 돌아오면 풀립니다. 다시 오지 않는다면 {options:을/를} 붙여 적재하세요. 그러면 앞뒤 합의 차로 그 기관의 가린 수를 "
+    "좁히거나 알아낼 수 있습니다.",
+    " The hold ends when they are back. If they never will be, load with {options}; sums before and after then differ "
+    "by its numbers, which may narrow hidden ones of it or tell them.",
+)
+ACCEPTED = Text(
+    "{sender:이/가} 빠진 것을 받아들여 원장에 적었습니다: {city} {table}. 앞뒤 합의 차로 그 기관의 가린 수를 좁히거나 알아낼 수 있습니다.",
+    "Accepted, and entered in the ledger, that {sender} is gone: {table}, {city}. Sums before and after differ by its "
+    "numbers, which may narrow hidden ones of it or tell them.",
+)
+NOT_WITHDRAWN = Text(
+    "이 기관의 행이 빠져 보류한 자료가 없습니다.",
+    "Nothing is held because rows of this institution are gone.",
+)
+NAME_ANOTHER = Text(
+    "--accept-withdrawn에는 보류의 까닭인 기관의 코드만 적습니다. 지금 그런 코드: {senders}",
+    "--accept-withdrawn takes the code of an institution that is the reason for a hold. Now these are: {senders}",
+)
 LEDGER_DAMAGED = Text(
     "내부·공개 수준으로 내준 값의 원장이 {line}번째 줄부터 온전하지 않습니다.",
     "The ledger of what was handed out is not whole from line {line} on.",
@@ -53,6 +86,28 @@ PUT_BACK = Text(
 
 class Unprotected(LoadRefused):
     """The protected releases cannot be published, so nothing is."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a steward decides about the protected releases of a load.
+
+    `drop` ends those that were served; `withdrawn` are the institutions whose rows stay away for good.
+    """
+
+    drop: bool = False
+    withdrawn: tuple[str, ...] = ()
+
+
+NOTHING_DECIDED = Decided()
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the manifest says of the protected releases, and what the steward is told of them."""
+
+    manifest: dict[str, object]
+    told: tuple[Text, ...]
 
 
 def protects(snapshots: Path) -> bool:
@@ -82,28 +137,75 @@ def refuse_to_drop(snapshots: Path, target: warehouse.Snapshot | None = None) ->
         raise _refused("MEOMUREUM_RELEASES", WOULD_DROP, NAME_THEM)
 
 
-def protect(
-    exact: Path, inputs: Sequence[Input], name: str, *, drop_releases: bool = False
-) -> dict[str, object]:
+def protect(exact: Path, inputs: Sequence[Input], name: str, decided: Decided = NOTHING_DECIDED) -> Written:
     """Write the protected releases that this installation publishes, and look at what was written.
 
     What they hand out is entered in a copy of the ledger beside the new snapshot, for `enter` to put
-    in place. Returns what the manifest says of it; raises Unprotected when nothing may be published.
+    in place. Raises Unprotected when nothing may be published, and LoadRefused for a withdrawal that is none.
     """
     snapshots = _snapshots(exact)
     before = handed_out(snapshots)
-    own = (_named() or before.serving) and not drop_releases
-    task = Task(exact, _data(inputs), name, own)
-    now = before.with_more([Entry(name, "", DROPPED)]) if drop_releases and before.serving else before
+    own = (_named() or before.serving) and not decided.drop
+    task = Task(exact, _data(inputs), name, own, frozenset(decided.withdrawn))
+    now = before.with_more([Entry(name, "", DROPPED)]) if decided.drop and before.serving else before
     try:
-        now = release_build.publish(task, now)
+        now, units = release_build.publish(task, now)
     except GateClosed as closed:
         raise _unprotected(closed) from closed
+    _refuse_what_is_not_withdrawn(decided, units)
     ledger.write(now, _new_ledger(exact))
     folder = written_files.Folder(exact.parent, _new_ledger(exact), snapshots / ledger.FILE, task.data, own)
     if found := written_files.faults(folder):
         raise Unprotected(tuple(_problem(each) for each in found))
-    return {"handed_out": now.head, "protects": own}
+    return Written({"handed_out": now.head, "protects": own}, tuple(_told(exact, units)))
+
+
+def _refuse_what_is_not_withdrawn(decided: Decided, units: Sequence[Unit]) -> None:
+    applied = {sender for unit in units for sender in unit.accepted}
+    held = {sender for unit in units if unit.hold for sender in unit.hold.withdrawn}
+    next_step = NAME_ANOTHER.fill(senders=", ".join(sorted(applied | held)) or "–")
+    wrong = [each for each in decided.withdrawn if each not in applied]
+    if wrong:
+        raise LoadRefused(
+            tuple(Problem("--accept-withdrawn", "", 0, "", each, NOT_WITHDRAWN, next_step) for each in wrong)
+        )
+
+
+def _told(exact: Path, units: Sequence[Unit]) -> Iterator[Text]:
+    """Which units are held and why, and whose absence was accepted."""
+    with duckdb.connect(str(exact), read_only=True) as connection:
+        names = _names(connection)
+    for unit in units:
+        where = {"city": names.get(unit.city, unit.city), "table": names.get(unit.table, unit.table)}
+        for sender in sorted(unit.accepted):
+            yield ACCEPTED.fill(sender=names.get(sender, sender), **where)
+        if unit.hold is not None:
+            yield _held(unit.hold, where, names)
+
+
+def _held(hold: Hold, where: Mapping[str, Text | str], names: Mapping[str, Text]) -> Text:
+    gone = sorted(hold.withdrawn)
+    ko, en = (
+        ", ".join(str(names[each](language)) if each in names else each for each in gone)
+        for language in LANGUAGES
+    )
+    told = HELD.fill(why=hold.why.fill(senders=Text(ko, en)), **where)
+    if not gone:
+        return told
+    step = UNTIL_BACK.fill(options=" ".join(f"--accept-withdrawn {each}" for each in gone))
+    return Text(told.ko + step.ko, told.en + step.en)
+
+
+def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, Text]:
+    """What tables, cities and institutions are called."""
+    found = connection.execute(
+        """
+        SELECT table_name, table_ko, table_en FROM contracts
+        UNION SELECT region_id, name_ko, name_en FROM regions
+        UNION SELECT institution_id, name_ko, name_en FROM institutions
+        """
+    )
+    return {code: Text(ko, en) for code, ko, en in found.fetchall()}
 
 
 def enter(exact: Path) -> None:
@@ -113,10 +215,12 @@ def enter(exact: Path) -> None:
         durable.put_in_place(fresh, place)
 
 
-def identity(inputs: Sequence[Input], *, protects: bool | None = None) -> str:
+def identity(inputs: Sequence[Input], *, protects: bool | None = None, accepted: Sequence[str] = ()) -> str:
     """What the protected releases depend on beside the inputs: code, formulas, what is wanted, what is shipped."""
     wanted = _named() if protects is None else protects
-    digest = hashlib.sha256(repr((wanted, {table: meanings(table) for table in PARTS})).encode())
+    digest = hashlib.sha256(
+        repr((wanted, sorted(accepted), {table: meanings(table) for table in PARTS})).encode()
+    )
     sampled = any(each.data_set == "sample" for each in inputs)
     files = sorted((_data(inputs) / sample_release.FOLDER).glob("*.csv")) if sampled else []
     code = sorted(Path(release_build.__file__).parent.glob("*.*"))
@@ -140,7 +244,8 @@ def _unprotected(closed: GateClosed) -> Unprotected:
         row=" ".join(str(each) for each in closed.row),
         count=closed.count,
     )
-    return Unprotected((Problem(closed.table, "", 0, "", "", told, COARSEN),))
+    step = HIDE_THE_TOTAL if closed.columns == "year" else COARSEN
+    return Unprotected((Problem(closed.table, "", 0, "", "", told, step),))
 
 
 def _problem(fault: Fault) -> Problem:

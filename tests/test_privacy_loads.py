@@ -11,7 +11,11 @@ from attacks.histories import other_parameters
 from small import Folder
 from test_privacy_files import LEVELS, SIZES, Sizes, figures, graduates, more, numerator
 
+from etl.build import build, ensure_current
+from etl.inputs import inputs_of
+from etl.protected_releases import NOTHING_DECIDED, Decided
 from meomureum.app.commands import protection
+from meomureum.app.commands.loading import OK, REFUSED, main
 from meomureum.privacy import ledger, proofs, sample_release
 from meomureum.privacy.menu import parameters
 from meomureum.privacy.units import publications
@@ -127,3 +131,42 @@ def test_the_attack_finds_what_an_earlier_snapshot_gives_away_of_this_one(
     integrity.seal(first.folder, first.manifest)
     assert protection.main(asked) == protection.BROKEN
     assert f"public {UNIT}: from 3 states handed out" in capsys.readouterr().out
+
+
+def test_a_load_says_what_is_held_and_a_steward_lets_a_university_go_for_good(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(folder.snapshots))
+    load = ["--lang", "en", "load", "--data", str(folder.data)]
+    folder.write(graduates(without("가야대학교")))
+    assert main(load) == OK
+    told = capsys.readouterr().out
+    assert "Held: University graduate outcomes, Gimhae" in told
+    assert "all rows of Kaya University (Gimhae), published before, are gone" in told
+    assert "load with --accept-withdrawn kaya" in told
+    assert main([*load, "--accept-withdrawn", "gimhae_univ"]) == REFUSED
+    assert "Now these are: kaya" in capsys.readouterr().err
+    assert numerator(folder.snapshot(), "public", "gimhae") == 156
+    assert main([*load, "--accept-withdrawn", "kaya"]) == OK
+    told = capsys.readouterr().out
+    assert "Held" not in told
+    assert "which may narrow hidden ones of it or tell them" in told
+    # 2 x (3 + 35) employed in the city: the 80 of the university that is gone follow, as was said.
+    accepted = folder.snapshot()
+    assert numerator(accepted, "public", "gimhae") == 76
+    handed = ledger.read(folder.snapshots / ledger.FILE)
+    assert handed.accepted(UNIT) == {"kaya": len(LEVELS)}
+    assert ensure_current(folder.data, folder.snapshots) == accepted  # a start builds nothing anew
+
+
+def test_a_university_that_came_back_and_goes_again_is_held_again(folder: Folder) -> None:
+    def load(sizes: Sizes, decided: Decided = NOTHING_DECIDED) -> list[str]:
+        folder.write(graduates(sizes))
+        outcome = build(inputs_of(folder.data), folder.snapshots, decided=decided)
+        return [words("en").partition(" ")[0] for words in outcome.releases]
+
+    gone = without("가야대학교")
+    assert load(gone, Decided(withdrawn=("kaya",))) == ["Accepted,"]
+    assert load({**gone, "한국공학대학교": (92, 71, 84)}) == []
+    assert load(SIZES | {"한국공학대학교": (92, 71, 84)}) == []
+    assert load(gone | {"한국공학대학교": (92, 71, 84)}) == ["Held:"]

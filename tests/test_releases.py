@@ -223,7 +223,9 @@ def test_a_city_too_small_to_protect_is_not_published(
     (folder.data / "raw" / "recognised" / "loaded.csv").unlink()
     monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(folder.snapshots))
     assert main(["load", str(path), "--data", str(folder.data)]) == GATE_CLOSED
-    assert "'year'" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "'year'" in told
+    assert "may_hide = true" in told
     assert warehouse.current(folder.snapshots) is None
     assert not list((folder.data / "raw").rglob("*.csv"))
 

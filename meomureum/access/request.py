@@ -12,8 +12,9 @@ from typing import Any
 from starlette.requests import cookie_parser
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
 
+from meomureum.access.provider import PROVIDER
 from meomureum.access.settings import Settings
 from meomureum.access.visitor import (
     AT_THIS_COMPUTER,
@@ -88,14 +89,30 @@ def visitor(headers: Mapping[str, str], known: Settings, now: float, *, acts: bo
     if known.way == "this computer":
         return AT_THIS_COMPUTER
     if known.way == "sign-in":
-        return from_claims(claims(headers, known), known, SIGN_INS, now, acts=acts)
+        return from_claims(
+            by_now(claims(headers, known), headers, known, now), known, SIGN_INS, now, acts=acts
+        )
     if known.way == "proxy":
         return from_proxy(headers, known)
     raise Refused("closed")
 
 
+def by_now(
+    told: Mapping[str, Any], headers: Mapping[str, str], known: Settings, now: float
+) -> Mapping[str, Any]:
+    """The claims of a sign-in, with what the provider says of its person by now where it is asked; raises Refused."""
+    if not known.asks_provider or told.get("is_logged_in") is not True:
+        return told
+    token = str(_signed(headers, known, TOKENS_COOKIE_NAME).get("access_token", ""))
+    return PROVIDER.by_now(told, known.metadata, token, now)
+
+
 def claims(headers: Mapping[str, str], known: Settings) -> Mapping[str, Any]:
     """The claims in the cookie of a signed-in person; empty if this server did not sign it."""
+    return _signed(headers, known, USER_COOKIE_NAME)
+
+
+def _signed(headers: Mapping[str, str], known: Settings, cookie: str) -> Mapping[str, Any]:
     cookies = cookie_parser(headers.get("cookie", ""))
 
     def signed(name: str) -> bytes | None:
@@ -103,6 +120,6 @@ def claims(headers: Mapping[str, str], known: Settings) -> Mapping[str, Any]:
         return decode_signed_value(known.cookie_secret, name, value) if value else None
 
     with suppress(ValueError):
-        found = json.loads(get_cookie_with_chunks(signed, USER_COOKIE_NAME) or b"{}")
+        found = json.loads(get_cookie_with_chunks(signed, cookie) or b"{}")
         return found if isinstance(found, dict) else {}
     return {}

@@ -112,6 +112,10 @@ class Settings:
     upload_total_bytes: float = 500e6
     asks_token: bool = False
     """Whether even the one person at this computer opens it by the address printed at its start."""
+    asks_provider: bool = False
+    """Whether the provider is asked again and again what role a signed-in person has by now."""
+    metadata: str = ""
+    """Where the provider says which of its addresses does what."""
     https: bool = False
     """Whether people reach this server by https alone."""
     cookie_secret: str = field(default="", repr=False)
@@ -162,8 +166,8 @@ def _common(access: Mapping[str, Any]) -> Settings:
     meant = {name: 1 if name in wrong else value * _NUMBERS[name][1] for name, value in numbers.items()}
     words = {str(word): str(role) for word, role in _section(access, "roles").items()}
     faults += [NOT_A_ROLE.fill(word=word) for word, role in words.items() if role not in ROLES]
-    if not isinstance(access.get("token", False), bool):
-        faults.append(NOT_YES_OR_NO.fill(name="access.token"))
+    switches = [name for name in ("token", "ask_provider") if not isinstance(access.get(name, False), bool)]
+    faults += [NOT_YES_OR_NO.fill(name=f"access.{name}") for name in switches]
     return Settings(
         "closed",
         tuple(faults),
@@ -178,6 +182,7 @@ def _common(access: Mapping[str, Any]) -> Settings:
         upload_session_bytes=meant["upload_session_mb"],
         upload_total_bytes=meant["upload_total_mb"],
         asks_token=access.get("token") is True,
+        asks_provider=access.get("ask_provider") is True,
     )
 
 
@@ -204,7 +209,7 @@ def _with_sign_in(read: Settings, access: Mapping[str, Any], auth: Mapping[str, 
     if redirect and not redirect.endswith(CALLBACK):
         faults.append(CALLBACK_WANTED)
     for name, url in (("auth.redirect_uri", redirect), ("auth.server_metadata_url", metadata)):
-        if url and not _is_secure(url):
+        if url and not is_secure(url):
             faults.append(NOT_SECURE.fill(name=name))
     hosts = (*_words(access.get("hosts")), urlsplit(redirect).hostname or "")
     secret = str(auth.get("cookie_secret", ""))
@@ -214,6 +219,7 @@ def _with_sign_in(read: Settings, access: Mapping[str, Any], auth: Mapping[str, 
         faults=tuple(faults),
         hosts=_lower(hosts),
         cookie_secret=secret,
+        metadata=metadata,
         https=urlsplit(redirect).scheme == "https",
     )
 
@@ -250,7 +256,8 @@ def _is_placeholder(secret: str) -> bool:
     return len(set(secret)) < 4 or any(word in written for word in _PLACEHOLDERS)
 
 
-def _is_secure(url: str) -> bool:
+def is_secure(url: str) -> bool:
+    """Whether an address is one of https, or of this computer."""
     parts = urlsplit(url)
     return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
 

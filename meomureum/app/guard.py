@@ -7,6 +7,7 @@ bytes is asked for a sign-in, before a byte is read or handed out.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass
 from functools import cached_property
@@ -164,7 +165,7 @@ async def _of_the_sender(asked: Asked) -> Reason | None:
     if asked.kind not in ("hand-out", "upload") or asked.method == "OPTIONS":
         return None
     try:
-        who = asked.sender()
+        who = await asyncio.to_thread(asked.sender)  # the provider may be asked
     except Refused:
         return "signed out"
     place = asked.place or ""

@@ -93,6 +93,7 @@ class Screens:
         self.open += 1
         try:
             line = _Line(scope, receive, send)
+            line.role = await line.role_by_now()
             await app(scope, line.receive, line.send)
         finally:
             self.open -= 1
@@ -116,11 +117,11 @@ class _Line:
         self._headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         self._receive, self._send, self._ended = receive, send, False
         self._judged_at, self._asked = time.monotonic(), 0
-        self._role = _role(self._headers)
+        self.role: Role | None = None
 
     async def receive(self) -> Message:
         self._asked += 1
-        if self._asked == 2 and settings().way == "proxy" and self._role is None:
+        if self._asked == 2 and settings().way == "proxy" and self.role is None:
             runtime_screens.draw_anew(
                 self._scope
             )  # who came back without a role still sees what was drawn before
@@ -129,7 +130,7 @@ class _Line:
             with suppress(TimeoutError):
                 return await asyncio.wait_for(self._receive(), left)
             self._judged_at = time.monotonic()
-            code = self._verdict()
+            code = await self._verdict()
             if code == LOST:
                 runtime_screens.draw_anew(self._scope)
                 await asyncio.sleep(DRAWN_IN_SECONDS)
@@ -138,9 +139,13 @@ class _Line:
                 await self._send({"type": "websocket.close", "code": code})
                 return {"type": "websocket.disconnect", "code": code}
 
-    def _verdict(self) -> int | None:
-        before, self._role = self._role, _role(self._headers)
-        if before is not None and self._role != before:
+    async def role_by_now(self) -> Role | None:
+        """The role of who sits at the screen; the provider may be asked for it."""
+        return await asyncio.to_thread(_role, self._headers)
+
+    async def _verdict(self) -> int | None:
+        before, self.role = self.role, await self.role_by_now()
+        if before is not None and self.role != before:
             return LOST
         return STALE if settings().way == "proxy" else None
 

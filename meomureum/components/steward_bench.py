@@ -246,6 +246,7 @@ def ended(language: Language) -> None:
     elif job.outcome is not None:
         words = PUBLISHED if job.outcome.published else NOTHING_NEW
         elements.notices([words.fill(id=job.outcome.snapshot_id)], language, "good")
+        elements.notices(job.outcome.releases, language, "warning")
         held = sum(account.quarantined for account in job.outcome.accounts)
         if held:
             elements.notices([WITH_QUARANTINE.fill(count=number(held))], language, "warning")

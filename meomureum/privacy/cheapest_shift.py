@@ -32,7 +32,7 @@ class Shifts:
     """
 
     def __init__(self, publication: Publication, part: int, others: Sequence[Members]) -> None:
-        self.atoms = np.flatnonzero(publication.parts == part)
+        self.number, self.atoms = part, np.flatnonzero(publication.parts == part)
         self._held = np.flatnonzero(publication.counts[self.atoms])
         self._moving = len(self.atoms) + len(self._held)
         self._publication = publication

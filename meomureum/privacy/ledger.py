@@ -14,6 +14,7 @@ from pathlib import Path
 
 FILE = "handed_out.jsonl"
 START = ""
+WITHDRAWN = "withdrawn"  # stands in the entry that says: a unit is told of without this sender, as the city has decided
 DROPPED = ""  # the unit of the entry that says: the protected releases end here, as the city has decided
 Cell = str | int | float | bool | None
 
@@ -61,6 +62,26 @@ class Ledger:
         """What was ever handed out of a unit, the newest last."""
         return tuple(each for each in self.entries if each.unit == unit)
 
+    def accepted(self, unit: str) -> dict[str, int]:
+        """Whose rows may stay away from a unit, as was decided, and how many entries it had by then."""
+        found, before = dict[str, int](), 0
+        for each in self.entries:
+            before += each.unit == unit
+            name, _, sender = each.unit.rpartition(f"/{WITHDRAWN}/")
+            if sender and name == unit:
+                found[sender] = before
+        return found
+
+    @property
+    def acceptances(self) -> tuple[str, ...]:
+        """The senders that loads have accepted to be gone, each as often as it was accepted."""
+        told = {
+            (each.snapshot, each.unit.rpartition("/")[2])
+            for each in self.entries
+            if f"/{WITHDRAWN}/" in each.unit
+        }
+        return tuple(sorted(sender for _, sender in told))
+
     def newest(self, unit: str) -> dict[str, Entry]:
         """The last that each release handed out of a unit."""
         return {each.release: each for each in self.of(unit)}
@@ -70,7 +91,8 @@ class Ledger:
         now = self
         for entry in entries:
             last = now.newest(entry.unit).get(entry.release)
-            if entry.unit == DROPPED or last is None or last.said != entry.said:
+            decided = entry.unit == DROPPED or f"/{WITHDRAWN}/" in entry.unit
+            if decided or last is None or last.said != entry.said:
                 line = _line(now.head, entry)
                 now = Ledger((*now.lines, line), (*now.entries, entry), _digest(line))
         return now

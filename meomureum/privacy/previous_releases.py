@@ -8,7 +8,7 @@ persons than may be told apart, or all rows of an institution are gone, nothing 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -30,11 +30,19 @@ class Past:
     """Everything that was handed out of one unit, the oldest first."""
 
     entries: tuple[Entry, ...] = ()
+    accepted: Mapping[str, int] = field(default_factory=dict)
+    """Whose rows may stay away, as a steward has decided, and how many entries there were by then."""
+    accepting: frozenset[str] = frozenset()
+    """Whose rows may stay away from now on."""
 
     @cached_property
     def proofs(self) -> tuple[tuple[str, Proof], ...]:
         """Each release's proofs."""
         return tuple((each.release, proofs.unpacked(each.proof)) for each in self.entries)
+
+    def newest(self, release: str) -> Proof | None:
+        """The last proof that a release has handed out; None of nothing."""
+        return next((proof for name, proof in reversed(self.proofs) if name == release), None)
 
     def differs_in_meaning(self, formulas: Mapping[str, str]) -> bool:
         """Whether a count that was handed out is counted otherwise today, or no more."""
@@ -85,19 +93,23 @@ class Past:
             at for at, cell in enumerate(publication.cells) if not closed.isdisjoint(places_of(cell))
         )
 
-    def lacks_a_sender(self, publication: Publication, table: str) -> bool:
-        """Whether nobody is left of an institution (a group of respondents, an industry) that had people before.
+    def withdrawn(self, publication: Publication, table: str) -> frozenset[str]:
+        """The institutions (groups of respondents, industries) that had people before and of which nobody is left.
 
-        What is left of the others would then be, by subtraction, what had been said of it; and none of its
-        people stands in today's rows, so that nobody could judge how much may be told of them.
+        What is left of the others would then be, by subtraction, what had been said of one; and none of its
+        people stands in today's rows, so that nobody could judge how much may be told of them. Not named is
+        one that a steward has accepted to be gone, unless it was listed again since.
         """
         listed = f"{SENDERS.get(table, INSTITUTION)} x year"
         told = zip(publication.cells, publication.values, strict=True)
         here = {place[:2] for cell, value in told if value for place in places_of(cell)}
-        return any(
-            place[0] == listed and place[:2] not in here and number != 0
-            for _, proof in self.proofs
+        return frozenset(
+            sender
+            for at, (_, proof) in enumerate(self.proofs)
             for place, number in proof.numbers.items()
+            if place[0] == listed and place[:2] not in here and number != 0
+            for sender in (place[1].split("|")[0],)
+            if at >= self.accepted.get(sender, 0)
         )
 
     def tells_apart(self, publication: Publication, parameters: Parameters) -> bool:

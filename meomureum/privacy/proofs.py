@@ -102,13 +102,28 @@ def prove(publication: Publication, hidden: Iterable[int], k: int) -> Proof:
     rests = np.array([(each.denominator, each.numerator) for each in publication.ratios], np.int64)
     cells = publication.cells
     start = np.cumsum([0, *(len(cell.members) for cell in cells)]).astype(np.int64)
-    places = tuple(TAB.join((str(at), *place)) for at, cell in enumerate(cells) for place in places_of(cell))
     members = np.concatenate([*(cell.members for cell in cells), _NO]).astype(np.int64)
-    bare = Proof(start, members, values, rests.reshape(-1, 2), _NO, _NO.reshape(-1, 3), places)
+    bare = Proof(start, members, values, rests.reshape(-1, 2), _NO, _NO.reshape(-1, 3), _places(publication))
     sums = ShownSums.of(cells, values, len(publication.counts))
     search = Search(sums, asked(bare), k, far=publication.firms is not None)
     moves = [(at, atom, by[atom]) for at, by in enumerate(search.moves, 1) for atom in np.flatnonzero(by)]
     return replace(bare, base=search.base, moves=np.array(moves, np.int64).reshape(-1, 3))
+
+
+def _places(publication: Publication) -> tuple[str, ...]:
+    return tuple(
+        TAB.join((str(at), *place)) for at, cell in enumerate(publication.cells) for place in places_of(cell)
+    )
+
+
+def is_true_of(proof: Proof, publication: Publication) -> bool:
+    """Whether a proof speaks of these people under these names, and each number that it shows is still theirs."""
+    if proof.places != _places(publication) or len(proof.base) != len(publication.counts):
+        return False
+    told = proof.values != HIDDEN
+    return bool((proof.values[told] == publication.values[told]).all()) and all(
+        np.array_equal(mine, cell.members) for mine, cell in zip(proof.cells, publication.cells, strict=True)
+    )
 
 
 def asked(proof: Proof) -> list[Members]:

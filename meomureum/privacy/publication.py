@@ -125,9 +125,15 @@ def publication(atoms: pd.DataFrame, tables: Sequence[Table], count: str = "peop
     """
     found: dict[bytes, _Growing] = {}
     ratios: dict[tuple[bytes, bytes], None] = {}
+    counted = {name: atoms[name].to_numpy(bool) for table in tables for name in table.counts}
     for table in tables:
         for row, members in _rows(atoms, table):
-            keys = {name: _add(found, atoms, table, row, name, members) for name in table.counts}
+            keys = {
+                name: _add(
+                    found, table, Shown(table.name, row, name), np.sort(members[counted[name][members]])
+                )
+                for name in table.counts
+            }
             ratios.update({(keys[top], keys[base]): None for top, base in table.ratios})
     order = {key: at for at, key in enumerate(found)}
     merged, of = _merged(len(atoms), list(found.values()))
@@ -174,21 +180,13 @@ def _rows(atoms: pd.DataFrame, table: Table) -> Iterator[tuple[tuple[Any, ...], 
         yield (row if isinstance(row, tuple) else (row,)), present[np.asarray(places)]
 
 
-def _add(
-    found: dict[bytes, _Growing],
-    atoms: pd.DataFrame,
-    table: Table,
-    row: tuple[Any, ...],
-    name: str,
-    members: Members,
-) -> bytes:
-    mine = np.sort(members[atoms[name].to_numpy(bool)[members]])
-    key = mine.tobytes()
-    cell = found.setdefault(key, _Growing(mine, []))
-    cell.shown.append(Shown(table.name, row, name))
+def _add(found: dict[bytes, _Growing], table: Table, shown: Shown, members: Members) -> bytes:
+    key = members.tobytes()
+    cell = found.setdefault(key, _Growing(members, []))
+    cell.shown.append(shown)
     cell.weight = max(cell.weight, table.weight)
-    cell.headline = cell.headline or name in table.headline
-    cell.known = cell.known or name in table.known
+    cell.headline = cell.headline or shown.count in table.headline
+    cell.known = cell.known or shown.count in table.known
     return key
 
 

@@ -7,7 +7,7 @@ was protected anew has been entered there first, a unit that is held stands ther
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,8 +15,9 @@ import duckdb
 import pandas as pd
 
 from meomureum.privacy import dossier, proofs, release_files, sample_release
-from meomureum.privacy.ledger import Cell, Entry, Ledger
+from meomureum.privacy.ledger import WITHDRAWN, Cell, Entry, Ledger
 from meomureum.privacy.menu import Parameters, parameters
+from meomureum.privacy.previous_releases import Past
 from meomureum.privacy.proofs import Proof
 from meomureum.privacy.rows import COLUMNS, KEY, NUMBERS, open_rows, rows
 from meomureum.privacy.units import Unit, meanings, protected_units
@@ -27,16 +28,18 @@ class Task:
     """What is to be published: beside which exact release, under which name, with whose sample.
 
     `protects` says whether the city's own rows are published too; else releases do not offer them.
+    `accepted` are the senders whose rows may stay away from now on.
     """
 
     exact: Path
     data: Path
     name: str
     protects: bool
+    accepted: frozenset[str] = frozenset()
 
 
-def publish(task: Task, ledger: Ledger) -> Ledger:
-    """Write what this installation publishes beside the exact release; the ledger with what that hands out.
+def publish(task: Task, ledger: Ledger) -> tuple[Ledger, tuple[Unit, ...]]:
+    """Write what this installation publishes beside the exact release; the ledger with what that hands out, and all units.
 
     The sample comes protected already. What was ever handed out counts as known. The paper for the
     review is written beside the releases. Raises GateClosed when something cannot be protected:
@@ -48,14 +51,16 @@ def publish(task: Task, ledger: Ledger) -> Ledger:
         sample = [table for table, data_set in closed if data_set == "sample"]
         ready = sample_release.figures(connection, sample, task.data)
         if (ready is None or not len(ready)) and not task.protects:
-            return ledger
+            return ledger, ()
         own = task.protects and any(data_set == "real" for _, data_set in closed)
-        units = list(protected_units(connection, known, "real", before=ledger)) if own else []
+        units = (
+            list(protected_units(connection, known, "real", past_of=_past_of(task, ledger))) if own else []
+        )
         fresh = [entry for unit in units for entry in _entries(connection, known, unit, task.name)]
         public = [
             _public(connection, known, units, table) for table, data_set in closed if data_set == "real"
         ]
-    ledger = ledger.with_more(fresh)
+    ledger = ledger.with_more([*_decided(units, task.name), *fresh])
     standing = {unit.name: ledger.newest(unit.name) for unit in units}
     order = [profile.name for profile in known.profiles]
     for release in order:
@@ -67,7 +72,20 @@ def publish(task: Task, ledger: Ledger) -> Ledger:
         release_files.write(task.exact, release, figures, closed)
         _write_proofs(task, release, ready, standing)
     dossier.write(task.exact.parent, task.name)
-    return ledger
+    return ledger, tuple(units)
+
+
+def _past_of(task: Task, ledger: Ledger) -> Callable[[str], Past]:
+    return lambda unit: Past(ledger.of(unit), ledger.accepted(unit), task.accepted)
+
+
+def _decided(units: Sequence[Unit], name: str) -> list[Entry]:
+    """The entries that say without whose rows the units are told of, as the steward has decided."""
+    return [
+        Entry(name, "", f"{unit.name}/{WITHDRAWN}/{sender}")
+        for unit in units
+        for sender in sorted(unit.accepted)
+    ]
 
 
 def closed_tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from math import ceil
@@ -52,6 +52,11 @@ def sensitive(publication: Publication, profile: Profile) -> tuple[Sensitive, ..
             high = min(max(profile.k, wide), limits.most(members))
             found.setdefault(members.tobytes(), Sensitive(members, high, cells))
     return tuple(found.values())
+
+
+def primary_of(found: Iterable[Sensitive]) -> frozenset[int]:
+    """The cells that are sensitive themselves."""
+    return frozenset(each.cells[0] for each in found if len(each.cells) == 1)
 
 
 def _amounts(publication: Publication, profile: Profile) -> Iterator[Found]:

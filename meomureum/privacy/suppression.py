@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from meomureum.privacy.cheapest_shift import Shifts
 from meomureum.privacy.menu import Profile
 from meomureum.privacy.publication import Counts, Members, Publication
-from meomureum.privacy.rules import Sensitive, sensitive
+from meomureum.privacy.rules import Sensitive, primary_of, sensitive
 from meomureum.privacy.witness_moves import Effects, Flags, Move
 
 
@@ -60,7 +60,7 @@ def protect(publication: Publication, profile: Profile, hidden: Collection[int] 
         publication,
         profile,
         work.sensitive,
-        frozenset(work.primary),
+        work.primary,
         frozenset(work.hidden),
         work.witnesses(),
     )
@@ -73,7 +73,7 @@ class _Work:
         self, publication: Publication, found: tuple[Sensitive, ...], hidden: Collection[int]
     ) -> None:
         self.publication, self.sensitive = publication, found
-        self.primary = {each.cells[0] for each in found if len(each.cells) == 1}
+        self.primary = primary_of(found)
         self.hidden: set[int] = set()
         self.moves: list[Move] = []
         place = {cell.members.tobytes(): at for at, cell in enumerate(publication.cells)}
@@ -83,7 +83,7 @@ class _Work:
         self._parts = [Shifts(publication, int(part), others) for part in np.unique(publication.parts)]
         self._effects = Effects(publication, found)
         self._truth = self._effects.move(self._still())
-        self._stay = self.primary | set(hidden)
+        self._stay = {*self.primary, *hidden}
         self._hide(self._stay)
 
     def hide(self) -> None:
@@ -180,8 +180,8 @@ class _Work:
     def _move_up(self, at: int) -> Counts | None:
         """Bring in what is missing within one part, the first that can."""
         number, need = self._number[at], int(self._effects.high[at] - self._effects.now[at])
-        members = self.sensitive[at].members
-        order = sorted(self._parts, key=lambda part: -len(np.intersect1d(part.atoms, members)))
+        of = self.publication.parts[self.sensitive[at].members]
+        order = sorted(self._parts, key=lambda part: -int((of == part.number).sum()))
         for part in order:
             if part.touches(number) and (found := part.shift(number, need)) is not None:
                 return self._spread(part, found)
@@ -190,8 +190,9 @@ class _Work:
     def _move_down(self, at: int) -> Counts | None:
         """Take everyone out, part by part."""
         number, members, whole = self._number[at], self.sensitive[at].members, self._still()
+        of = self.publication.parts[members]
         for part in self._parts:
-            here = int(self.publication.counts[np.intersect1d(part.atoms, members)].sum())
+            here = int(self.publication.counts[members[of == part.number]].sum())
             if here:
                 found = part.shift(number, -here)
                 if found is None:

@@ -14,17 +14,18 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from meomureum.privacy import holds
 from meomureum.privacy.gate import faults
-from meomureum.privacy.ledger import Ledger
-from meomureum.privacy.menu import Parameters
+from meomureum.privacy.holds import Hold
+from meomureum.privacy.menu import Parameters, Profile
 from meomureum.privacy.people import BLOCK_YEARS, Asked, asked_of, atoms, possible
 from meomureum.privacy.previous_releases import Past
-from meomureum.privacy.proofs import Proof, determined, prove, unproved
+from meomureum.privacy.proofs import Proof, determined, is_true_of, prove, unproved
 from meomureum.privacy.publication import Members, Publication, Table, places_of, publication
+from meomureum.privacy.rules import primary_of, sensitive
 from meomureum.privacy.suppression import Protected, Refused, protect
 from meomureum.privacy.witnesses import NoState
 
-NOTHING_EARLIER = Ledger()
 ROUNDS = 4
 """How often more is hidden before a unit counts as one that cannot be protected."""
 
@@ -49,6 +50,10 @@ class Unit:
     data_set: str
     releases: Mapping[str, Protected] = field(default_factory=dict)
     proofs: Mapping[str, Proof] = field(default_factory=dict)
+    hold: Hold | None = None
+    """Why it is held."""
+    accepted: frozenset[str] = frozenset()
+    """Whose rows are gone, as the steward accepts by this load."""
 
     @property
     def name(self) -> str:
@@ -89,17 +94,17 @@ def protected_units(
     data_set: str,
     say: Callable[[Unit], None] = lambda _: None,
     only: str = "",
-    before: Ledger = NOTHING_EARLIER,
+    past_of: Callable[[str], Past] = lambda _: Past(),
 ) -> Iterator[Unit]:
     """Every unit of a set (of one city), protected and proved; raises GateClosed for one that cannot be.
 
-    What was handed out before stays known. A unit of which nothing new may be shown is held.
+    What was handed out before of a unit, as `past_of` says, stays known. A unit of which nothing new may be shown is held.
     """
     for table in parameters.menu:
         present = [offer.table for offer in parameters.menu[table]]
 
         def past(city: str, table: str = table) -> Past:
-            return Past(before.of(f"{data_set}/{table}/{city}"))
+            return past_of(f"{data_set}/{table}/{city}")
 
         def further(city: str, tables: list[Table] = present) -> list[Table]:
             return past(city).further(tables)
@@ -114,19 +119,28 @@ def protected_units(
 
 def _protected(unit: Unit, whole: Publication, parameters: Parameters, past: Past) -> Unit:
     """The unit with its releases, or held."""
-    changed = (
-        past.differs_in_meaning(meanings(unit.table))
-        or past.lacks_a_sender(whole, unit.table)
-        or past.tells_apart(whole, parameters)
-    )
-    if past.entries and changed:
-        return unit
+    if not past.entries:
+        return _levels(unit, whole, parameters, past)
+    gone = past.withdrawn(whole, unit.table)
+    unit = replace(unit, accepted=gone & past.accepting)
+    hold = _hold(unit.table, gone - past.accepting, whole, parameters, past)
+    if hold is not None:
+        return replace(unit, hold=hold)
     try:
         return _levels(unit, whole, parameters, past)
     except GateClosed:
-        if not past.entries:
-            raise
-        return unit
+        return replace(unit, hold=holds.NOT_PROTECTED)
+
+
+def _hold(
+    table: str, gone: frozenset[str], whole: Publication, parameters: Parameters, past: Past
+) -> Hold | None:
+    """Why nothing new may be shown of a unit of which something was handed out; None when it may."""
+    if past.differs_in_meaning(meanings(table)):
+        return holds.OTHER_MEANING
+    if gone:
+        return holds.withdrawn(gone)
+    return holds.FEW_CHANGED if past.tells_apart(whole, parameters) else None
 
 
 def _levels(unit: Unit, whole: Publication, parameters: Parameters, past: Past) -> Unit:
@@ -139,7 +153,9 @@ def _levels(unit: Unit, whole: Publication, parameters: Parameters, past: Past) 
         known = past.known(whole, names[at:])
         try:
             stay = hidden | past.hidden(whole, profile.name)
-            level, proof = proved(protect(known, profile, stay), stay)
+            level, proof = _standing(known, profile, stay, past) or proved(
+                protect(known, profile, stay), stay
+            )
         except Refused as refused:
             raise GateClosed(unit.table, unit.city, refused.table, refused.row, refused.count) from refused
         except NoState as none:
@@ -147,7 +163,20 @@ def _levels(unit: Unit, whole: Publication, parameters: Parameters, past: Past) 
         if found := [*faults(level, proof), *(["determined"] if determined(proof) else [])]:
             raise GateClosed(unit.table, unit.city, "*", (profile.name,), ", ".join(found))
         levels[profile.name], proofs[profile.name], hidden = level, proof, level.hidden
-    return Unit(unit.table, unit.city, unit.data_set, levels, proofs)
+    return replace(unit, releases=levels, proofs=proofs)
+
+
+def _standing(
+    known: Publication, profile: Profile, stay: frozenset[int], past: Past
+) -> tuple[Protected, Proof] | None:
+    """What was handed out last, where it is still true and leaves open all that it has to: nothing is worked out anew."""
+    proof = past.newest(profile.name)
+    if proof is None or not is_true_of(proof, known) or not stay.issubset(proof.hidden.tolist()):
+        return None
+    found = sensitive(known, profile)
+    if unproved(proof, [(each.members, each.high) for each in found]):
+        return None
+    return Protected(known, profile, found, primary_of(found), frozenset(proof.hidden.tolist()), ()), proof
 
 
 def proved(level: Protected, stay: frozenset[int] = frozenset()) -> tuple[Protected, Proof]:

@@ -25,7 +25,7 @@ from meomureum.privacy import dossier, ledger, proofs, release_files, sample_rel
 from meomureum.privacy.menu import Parameters, Profile, parameters
 from meomureum.privacy.previous_releases import Past
 from meomureum.privacy.proofs import Proof
-from meomureum.privacy.publication import Place, Publication
+from meomureum.privacy.publication import Place
 from meomureum.privacy.release_build import closed_tables, frame_of
 from meomureum.privacy.rows import COLUMNS, KEY, NUMBERS, computed, open_rows
 from meomureum.privacy.rules import sensitive
@@ -306,7 +306,7 @@ class _Look:
             yield from _named(profile.name, _UNTRUE, _untrue(shown, truth))
             known = past.known(whole, names[at:])
             asked = [(each.members, each.high) for each in sensitive(known, profile)]
-            if _of_others(proof, whole) or proofs.unproved(proof, asked):
+            if not proofs.is_true_of(proof, whole) or proofs.unproved(proof, asked):
                 yield _of(profile.name, unit, _NO_PROOF)
             yield from self._against(unit, profile, proof)
 
@@ -329,17 +329,6 @@ class _Look:
             for cells, why in ((opened, _OPENED), (moved, _MOVED)):
                 if cells:
                     yield _of(profile.name, unit, why, cells)
-
-
-def _of_others(proof: Proof, whole: Publication) -> bool:
-    """Whether a proof speaks of other people than those of the exact release, or of other numbers."""
-    if len(proof.values) != len(whole.cells) or len(proof.base) != len(whole.counts):
-        return True
-    same = all(
-        np.array_equal(mine, cell.members) for mine, cell in zip(proof.cells, whole.cells, strict=True)
-    )
-    told = proof.values >= 0
-    return not same or bool((proof.values[told] != whole.values[told]).any())
 
 
 def _of(release: str, unit: str, why: Text, cells: Sequence[str] = ()) -> Fault:

@@ -10,6 +10,7 @@ import time
 
 import streamlit as st
 
+from meomureum.access.request import by_now
 from meomureum.access.roles import FunctionName, Role, may_export, may_open, may_use
 from meomureum.access.server_settings import settings
 from meomureum.access.visitor import AT_THIS_COMPUTER, SIGN_INS, Refused, Visitor, from_claims, from_proxy
@@ -17,13 +18,13 @@ from meomureum.access.visitor import AT_THIS_COMPUTER, SIGN_INS, Refused, Visito
 
 def visitor() -> Visitor:
     """The person at this screen; raises Refused if there is none. Each call counts as an action."""
-    known = settings()
+    known, now = settings(), time.time()
     if known.way == "this computer":
         return AT_THIS_COMPUTER
+    headers = {name.lower(): value for name, value in st.context.headers.to_dict().items()}
     if known.way == "sign-in":
-        return from_claims(dict(st.user), known, SIGN_INS, time.time())
+        return from_claims(by_now(dict(st.user), headers, known, now), known, SIGN_INS, now)
     if known.way == "proxy":
-        headers = {name.lower(): value for name, value in st.context.headers.to_dict().items()}
         return from_proxy(headers, known)
     raise Refused("closed")
 

@@ -1,7 +1,8 @@
 """The attack: all numbers ever handed out about the people of one city in one table, added up at once.
 
 The attacker is told more than any outsider knows: which rows of which sender stayed the same
-from load to load, which classes of people a sender has, and which of two numbers is the old one.
+from load to load, which classes of people a sender has, and which of two numbers is the old one. What
+is published of people from elsewhere the attacker has too.
 The truth serves to say that, and to judge what was worked out; never to work it out.
 """
 
@@ -96,6 +97,7 @@ class Unit:
             version: np.array([each[1] == version for each in self._classes])
             for version in {each[1] for each in self._classes}
         }
+        self._published = np.array([who.published for who, _ in self._classes], dtype=np.bool_)
         self._members: dict[tuple[int, Place, str], NDArray[np.bool_]] = {}
         self.empty = np.zeros(len(self._classes), dtype=bool)
         for at in range(len(states)):
@@ -131,8 +133,8 @@ class Unit:
                 mine = industry if _told_apart(who) else who.industry_id
                 yield who._replace(outcome=outcome, place=place, industry_id=mine, kept=kept), version
 
-    def members(self, at: int, place: Place, side: str) -> NDArray[np.bool_]:
-        """The classes that a number of a snapshot counts."""
+    def members(self, at: int, place: Place, side: str, *, own: bool) -> NDArray[np.bool_]:
+        """The classes that a number of a snapshot counts; the city's `own` among them."""
         key = (at, place, side)
         if key not in self._members:
             counted = _counted(self.table, place.figure, side)
@@ -146,7 +148,7 @@ class Unit:
                 ],
                 dtype=np.bool_,
             )
-        return self._members[key]
+        return self._members[key] & ~self._published if own else self._members[key]
 
     def _note_empty(self, at: int) -> None:
         """A class of a row that a table does not list holds nobody."""
@@ -167,21 +169,24 @@ class Unit:
                     )
 
     def _true(self, at: int, told: Told) -> bool:
-        return abs(self.value(at, told.place, told.side) - told.number) < SAME
+        return abs(self.value(at, told.place, told.side, own=told.own) - told.number) < SAME
 
-    def value(self, at: int, place: Place, side: str) -> int:
+    def value(self, at: int, place: Place, side: str, *, own: bool = True) -> int:
         """The true number."""
-        return int(self.truth[self.members(at, place, side)].sum())
+        return int(self.truth[self.members(at, place, side, own=own)].sum())
 
     def sums(self) -> tuple[list[NDArray[np.bool_]], list[float], list[Told]]:
         """What is known: sets of classes and how many they are; and the numbers that are true of no load."""
         known: dict[bytes, tuple[NDArray[np.bool_], float]] = {}
+        for number in np.flatnonzero(self._published):
+            members = np.arange(len(self._classes)) == number
+            known[members.tobytes()] = members, int(self.truth[number])
         false, before, last = list[Told](), set[Told](), set[Told]()
         for at, levels in enumerate(self._handed):
             now = {each for handed in levels for each in handed.told}
             for told in now if now != last else ():  # else nobody can tell what of it is old
                 if self._true(at, told):
-                    members = self.members(at, told.place, told.side)
+                    members = self.members(at, told.place, told.side, own=told.own)
                     known[members.tobytes()] = members, round(told.number)
                 elif told not in before:
                     false.append(told)
@@ -221,10 +226,10 @@ class Unit:
 
     def asked(self, secret: Secret) -> Signs:
         """Which classes make up a secret: 1 for those counted, -1 for those taken away."""
-        now = self.members(secret.at, secret.place, secret.side).astype(np.int8)
+        now = self.members(secret.at, secret.place, secret.side, own=True).astype(np.int8)
         if secret.since is None:
             return now
-        return now - self.members(secret.since, secret.place, secret.side).astype(np.int8)
+        return now - self.members(secret.since, secret.place, secret.side, own=True).astype(np.int8)
 
     def _few_hold(self, at: int, place: Place, side: str) -> bool:
         """Whether too few firms stand behind an amount, or could hold nearly all of it."""

@@ -42,7 +42,7 @@ class Course:
 
     def load(self, world: World, *options: str, levels: str = ALL_LEVELS) -> int:
         """Lay the files of a world in place and load them; the exit code."""
-        lay(world, self.folder.data / "raw" / "recognised")
+        lay(world, self.folder.data)
         before = {each.id for each in warehouse.kept(self.folder.snapshots)}
         code = self._run("load", "--data", str(self.folder.data), *options, levels=levels)
         self.codes.append(code)
@@ -102,16 +102,23 @@ def with_one_more(world: World, chance: random.Random, city: str = "gimhae") -> 
     """One person more in each table of a city."""
     changed = dict(world)
     for table in {who.table for who in world}:
-        who = chance.choice(sorted(each for each in world if each[:2] == (table, city) and world[each]))
+        who = chance.choice(
+            sorted(each for each in world if each[:2] == (table, city) and world[each] and not each.published)
+        )
         changed[who] += 1
     return changed
+
+
+def small_senders(city: str) -> set[str]:
+    """The smallest of those whose rows come and go together, of each table."""
+    return {SCHOOLS[city][-1], UNIVERSITIES[city][-1], "young_worker", "robotics"}
 
 
 def with_another_sender(
     world: World, chance: random.Random, city: str = "gimhae", times: float = 3
 ) -> dict[People, int]:
     """One sender of each table of a city, a small one where there is one, sends other and larger numbers."""
-    small = {SCHOOLS[city][-1], UNIVERSITIES[city][-1], "young_worker", "robotics"}
+    small = small_senders(city)
     return {
         who: int(count * times * chance.uniform(0.6, 1.4)) + chance.randrange(3)
         if who.city == city and who.sender[3] in small and who.year == 2025
@@ -120,10 +127,14 @@ def with_another_sender(
     }
 
 
-def without_a_sender(world: World, city: str = "gimhae") -> dict[People, int]:
-    """The rows of one school and one university of a city are withdrawn."""
-    gone = {SCHOOLS[city][-1], UNIVERSITIES[city][-1]}
-    return {who: count for who, count in world.items() if who.institution_id not in gone}
+def without_a_sender(world: World, city: str = "gimhae", since: int = 0) -> dict[People, int]:
+    """The rows of one school, university, group of respondents and industry of a city, all or the newer, are away."""
+    gone = small_senders(city)
+    return {
+        who: count
+        for who, count in world.items()
+        if not (who.city == city and who.sender[3] in gone and who.year >= since)
+    }
 
 
 def without_a_city(world: World, city: str) -> dict[People, int]:
@@ -184,7 +195,7 @@ def mixed(course: Course, world: World, chance: random.Random) -> None:
 
 
 def removed(course: Course, world: World, chance: random.Random) -> None:
-    """A school withdraws its rows, then all of another city go, then one more person comes back with them."""
+    """A sender of each table withdraws its rows, then all of another city go, then one more person comes back with them."""
     course.load(without_a_sender(world))
     course.load(without_a_city(without_a_sender(world), "siheung"))
     course.load(with_one_more(world, chance, "siheung"))
@@ -224,6 +235,14 @@ def year_added(course: Course, world: World, chance: random.Random) -> None:
     course.load(with_one_more(world, chance))
 
 
+def came_late(course: Course, world: World, chance: random.Random) -> None:
+    """Rows of a year that was published come late; then they are corrected by one person."""
+    again = begun(course.folder.data.parent / "again", without_a_sender(world, since=2025))
+    course.folder, course.states, course.codes = again.folder, again.states, again.codes
+    course.load(world)
+    course.load(with_one_more(world, chance))
+
+
 HISTORIES: Mapping[str, History] = {
     "held": held,
     "revised": revised,
@@ -233,6 +252,7 @@ HISTORIES: Mapping[str, History] = {
     "load between": between,
     "menu": menu_changed,
     "year added": year_added,
+    "came late": came_late,
 }
 
 

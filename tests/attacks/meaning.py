@@ -100,4 +100,9 @@ COUNTED: dict[str, dict[str, tuple[Who, Who]]] = {
         "labour_shortage_rate/official": (_is("shortage"), _is("shortage", "employees")),
         "unfilled_rate/official": (_is("unfilled"), _is("unfilled", "hires")),
     },
+    "university_students": {
+        "university_dropout_rate/enrolled": (_is("left", "left_first"), _everybody),
+        "university_dropout_rate/first_year": (_is("left_first"), _is("left_first", "stayed_first")),
+        "university_dropout_rate/other_kinds": (_nobody, _nobody),
+    },
 }

@@ -46,6 +46,8 @@ class Told:
     place: Place
     side: str
     number: float
+    own: bool = False
+    """Whether people whose numbers are published anyway are left out."""
 
 
 @dataclass(frozen=True)
@@ -141,4 +143,4 @@ def _beside(unit: str, lines: Iterable[str], values: NDArray[np.int64]) -> Itera
         side, _, figure = count.partition(" ")
         if values[int(at)] >= 0:
             place = Place(table, city, figure, combination, years, tuple(sorted(codes.items())))
-            yield Told(place, side, float(values[int(at)]))
+            yield Told(place, side, float(values[int(at)]), own=True)

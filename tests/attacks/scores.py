@@ -1,15 +1,15 @@
-"""The table of an attack: kinds of rows by histories, how much was found of how much that is hidden."""
+"""The table of an attack: kinds of rows at both levels by histories, how much was found of how much that is hidden."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from attacks.adding_up import Unit, attacked
-from attacks.histories import LEVELS, Course
+from attacks.histories import HISTORIES, LEVELS, Course, courses
 from attacks.tricks import told_by_proof
-from attacks.worlds import CITIES, TABLES
+from attacks.worlds import CITIES, TABLES, invented
 
 
 @dataclass(frozen=True)
@@ -25,16 +25,43 @@ class Score:
 
 
 NOTHING = Score(0, 0)
+HEAD = "found / hidden"
 
 
-def score(course: Course, table: str) -> Score:
-    """Attack one kind of rows through a history: both levels, every city, by sums and by tricks."""
+@dataclass(frozen=True)
+class Field:
+    """One field of the table: what was found of one kind of rows at one level in one history of one world."""
+
+    world: str
+    history: str
+    table: str
+    level: str
+    score: Score
+    refused: int
+    """How many loads of the history were refused: they hand out nothing."""
+
+
+def fields(
+    worlds: Sequence[tuple[int, int]], place: Path, wanted: Sequence[str] = tuple(HISTORIES)
+) -> Iterator[Field]:
+    """Attack every history of some worlds, each named by its seed and its number of cities."""
+    for seed, cities in worlds:
+        for name, course in courses(invented(seed, cities), seed, place / f"{seed}-{cities}", wanted):
+            refused = sum(code != 0 for code in course.codes)
+            for table in TABLES:
+                for level in LEVELS:
+                    found = score(course, table, (level,))
+                    yield Field(f"{seed}, {cities} cities", name, table, level, found, refused)
+
+
+def score(course: Course, table: str, levels: Sequence[str] = LEVELS) -> Score:
+    """Attack one kind of rows through a history, of every city, by sums and by tricks."""
     cities = [
         city
         for city in CITIES
         if any((table, city) == who[:2] for each in course.states for who in each.world)
     ]
-    return sum((_unit(course, table, city, level) for city in cities for level in LEVELS), NOTHING)
+    return sum((_unit(course, table, city, level) for city in cities for level in levels), NOTHING)
 
 
 def _unit(course: Course, table: str, city: str, level: str) -> Score:
@@ -71,15 +98,20 @@ def _tricked(course: Course, table: str, city: str, level: str) -> Iterator[tupl
             yield from told_by_proof(state.handed[level], f"{table}/{city}", list(hidden.values())).items()
 
 
-def printed(found: Iterable[tuple[str, str, Score]]) -> str:
-    """Rows = kinds of rows, columns = histories, cells = found / hidden."""
+def printed(found: Iterable[Field]) -> str:
+    """Rows = kinds of rows and levels, columns = histories, cells = found / hidden of all worlds."""
+    every = list(found)
     sums: dict[tuple[str, str], Score] = {}
-    for table, history, each in found:
-        sums[table, history] = sums.get((table, history), NOTHING) + each
-    histories = list(dict.fromkeys(history for _, history in sums))
-    lines = ["found / hidden".ljust(24) + "".join(name.rjust(14) for name in histories)]
-    for table in TABLES:
-        cells = (sums.get((table, name), NOTHING) for name in histories)
-        lines.append(table.ljust(24) + "".join(f"{each.found} / {each.secrets}".rjust(14) for each in cells))
-    leaks = Counter(words for each in sums.values() for words in each.words)
-    return "\n".join([*lines, *(f"LEAK {words}" for words in sorted(leaks))])
+    for each in every:
+        key = f"{each.table} {each.level}", each.history
+        sums[key] = sums.get(key, NOTHING) + each.score
+    rows, histories = (dict.fromkeys(key[at] for key in sums) for at in (0, 1))
+    wide = max(map(len, (*rows, HEAD)), default=0) + 1
+    lines = [HEAD.ljust(wide) + "".join(name.rjust(14) for name in histories)]
+    for row in rows:
+        told = (sums.get((row, name), NOTHING) for name in histories)
+        lines.append(row.ljust(wide) + "".join(f"{each.found} / {each.secrets}".rjust(14) for each in told))
+    leaks = {
+        f"LEAK {each.world}, {each.history}: {words}": None for each in every for words in each.score.words
+    }
+    return "\n".join([*lines, *leaks])

@@ -1,5 +1,6 @@
 """Invented rows of two or three cities, small enough to be attacked: schools, universities, a survey, firms.
 
+Of the students of a city's universities one university's numbers are published, and the city adds the others' rows.
 A world says how many people stand in each class of people. It is what nobody outside may know.
 """
 
@@ -14,7 +15,10 @@ from typing import NamedTuple
 from small import written
 
 CITIES = ("gimhae", "siheung", "ansan")
-TABLES = ("high_school_outcomes", "university_outcomes", "settlement_survey", "labour_demand")
+TABLES = (
+    *("high_school_outcomes", "university_outcomes", "settlement_survey", "labour_demand"),
+    "university_students",
+)
 NEAR = {"gimhae": "changwon", "siheung": "ansan", "ansan": "siheung"}
 FAR = "jeju"
 STRATEGIC = {
@@ -54,6 +58,8 @@ class People(NamedTuple):
     outcome: str = ""
     place: str = ""
     kept: int = 0
+    published: bool = False
+    """Whether everybody has their numbers from elsewhere."""
 
     @property
     def sender(self) -> tuple[str, str, int, str]:
@@ -74,6 +80,7 @@ def invented(seed: int, cities: int, years: Iterable[int] = (2024, 2025)) -> dic
             world.update(_graduates(chance, "university_outcomes", city, year, UNIVERSITIES[city]))
             world.update(_answers(chance, city, year))
             world.update(_firms(chance, city, year))
+            world.update(_students(random.Random(f"{seed} {city} {year}"), city, year))
     return world
 
 
@@ -124,6 +131,16 @@ def _firms(chance: random.Random, city: str, year: int) -> Iterator[tuple[People
                 yield who, int(share * chance.uniform(0.2, 1.0) * most)
 
 
+def _students(chance: random.Random, city: str, year: int) -> Iterator[tuple[People, int]]:
+    """The first university of a city is a published one."""
+    for at, institution in enumerate(UNIVERSITIES[city]):
+        size = 0.3 if at > 1 else 1.0
+        for _, field in (DEPARTMENTS[at % 3], DEPARTMENTS[(at + 1) % 3]):
+            who = People("university_students", city, year, institution, field=field, published=not at)
+            for outcome, most in (("stayed", 160), ("left", 50), ("stayed_first", 60), ("left_first", 16)):
+                yield who._replace(outcome=outcome), _some(chance, size * most)
+
+
 def _some(chance: random.Random, most: float) -> int:
     return int(chance.uniform(0, 1) ** 1.5 * (most + 1))
 
@@ -138,7 +155,7 @@ def firms(industry: str, size: str) -> int:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One file as a provider hands it in."""
+    """One file as a provider hands it in, by its place in the data folder."""
 
     name: str
     text: str
@@ -146,21 +163,27 @@ class Sheet:
 
 def sheets(world: World) -> Iterator[Sheet]:
     """The files of a world: one of each table and city."""
-    keys = dict.fromkeys((each.table, each.city) for each in world)
-    for table, city in keys:
-        mine = {each: count for each, count in world.items() if each[:2] == (table, city) and count}
+    keys = dict.fromkeys((each.table, each.city, each.published) for each in world)
+    for table, city, published in keys:
+        mine = {
+            each: count
+            for each, count in world.items()
+            if (*each[:2], each.published) == (table, city, published) and count
+        }
         header, rows = _FORMS[table](mine)
         if rows:
-            yield Sheet(f"{table}-{city}.csv", written(header, rows))
+            within = "published" if published else "raw/recognised"
+            yield Sheet(f"{within}/{table}-{city}.csv", written(header, rows))
 
 
-def lay(world: World, folder: Path) -> None:
-    """Put the files of a world where the loader finds what a city has loaded, in place of what lay there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.csv"):
-        old.unlink()
+def lay(world: World, data: Path) -> None:
+    """Put the files of a world where the loader finds what is published and what a city has loaded."""
+    for within in ("published", "raw/recognised"):
+        (data / within).mkdir(parents=True, exist_ok=True)
+        for old in (data / within).glob("*.csv"):
+            old.unlink()
     for sheet in sheets(world):
-        (folder / sheet.name).write_text(sheet.text, "utf-8")
+        (data / sheet.name).write_text(sheet.text, "utf-8")
 
 
 Form = tuple[list[str], list[list[object]]]
@@ -216,9 +239,27 @@ def _firms_form(world: World) -> Form:
     return header, told
 
 
+def _students_form(world: World) -> Form:
+    header = ["year", "institution_id", "field", "enrolled", "dropped_out"]
+    header += ["enrolled_first_year", "dropped_out_first_year", "source_id"]
+    source = "academyinfo_4sa" if next(iter(world)).published else ""
+    rows: dict[tuple[object, ...], dict[str, int]] = {}
+    for each, count in world.items():
+        rows.setdefault((each.year, each.institution_id, each.field), {})[each.outcome] = count
+    told: list[list[object]] = []
+    for key, found in rows.items():
+        stayed, left, stayed_first, left_first = (
+            found.get(name, 0) for name in ("stayed", "left", "stayed_first", "left_first")
+        )
+        first = stayed_first + left_first
+        told.append([*key, stayed + left + first, left + left_first, first, left_first, source])
+    return header, told
+
+
 _FORMS = {
     "high_school_outcomes": _graduates_form,
     "university_outcomes": _graduates_form,
     "settlement_survey": _survey_form,
     "labour_demand": _firms_form,
+    "university_students": _students_form,
 }

@@ -1,4 +1,4 @@
-"""A small OpenID Connect provider for the tests: discovery, sign-in page, tokens with RS256, keys, sign-out."""
+"""A small OpenID Connect provider for the tests: discovery, sign-in page, tokens with RS256, keys, userinfo, sign-out."""
 
 from __future__ import annotations
 
@@ -26,10 +26,12 @@ CLIENT, CLIENT_SECRET = "meomureum", "b7Qx2-Lm9ZkV_t0aTRwYeoPGfh5JcNd8"
 class Provider:
     """People with their claims; each code is good once, for who asked with the right PKCE verifier."""
 
-    people: Mapping[str, Mapping[str, Any]]
+    people: dict[str, Mapping[str, Any]]
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one", "use": "sig"}))
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     tokens: list[str] = field(default_factory=list)
+    holders: dict[str, str] = field(default_factory=dict)
+    """Whose each access token is."""
     issuer: str = ""
 
     def discovery(self) -> dict[str, Any]:
@@ -38,6 +40,7 @@ class Provider:
             "authorization_endpoint": f"{self.issuer}/authorize",
             "token_endpoint": f"{self.issuer}/token",
             "jwks_uri": f"{self.issuer}/keys",
+            "userinfo_endpoint": f"{self.issuer}/userinfo",
             "end_session_endpoint": f"{self.issuer}/sign-out",
             "response_types_supported": ["code"],
             "subject_types_supported": ["public"],
@@ -83,13 +86,24 @@ class Provider:
             "iat": now,
             "exp": now + 300,
             "nonce": asked["nonce"],
-            "sub": hashlib.sha256(asked["person"].encode()).hexdigest()[:12],
+            "sub": subject(asked["person"]),
             **self.people[asked["person"]],
         }
         signed = jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.key)
         access = secrets.token_urlsafe(16)
         self.tokens += [signed, access]
+        self.holders[access] = asked["person"]
         return {"access_token": access, "token_type": "Bearer", "expires_in": 300, "id_token": signed}
+
+    def userinfo(self, authorization: str) -> dict[str, Any] | None:
+        """The claims that the holder of an access token has by now; None for a token that it does not know."""
+        person = self.holders.get(authorization.removeprefix("Bearer "))
+        return None if person is None else {"sub": subject(person), **self.people[person]}
+
+
+def subject(person: str) -> str:
+    """What the provider calls a person."""
+    return hashlib.sha256(person.encode()).hexdigest()[:12]
 
 
 def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
@@ -103,6 +117,9 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
                 self._json(provider.discovery())
             elif parts.path == "/keys":
                 self._json({"keys": [provider.key.as_dict(private=False)]})
+            elif parts.path == "/userinfo":
+                found = provider.userinfo(self.headers.get("Authorization", ""))
+                self._answer(401, b"", "text/plain") if found is None else self._json(found)
             elif parts.path == "/authorize":
                 self._answer(200, provider.chooser(asked).encode(), "text/html; charset=utf-8")
             elif parts.path == "/chosen":
@@ -146,7 +163,7 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
 @contextmanager
 def signing_in(people: Mapping[str, Mapping[str, Any]]) -> Iterator[Provider]:
     """The provider, on a port of its own until the tests are done."""
-    provider = Provider(people)
+    provider = Provider(dict(people))
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(provider))
     provider.issuer = f"http://localhost:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -18,7 +18,7 @@ from etl.build import Outcome, check, load
 from etl.contract import LoadRefused, Problem
 from etl.inputs import hand_in
 from etl.load_accounts import told
-from etl.protected_releases import Unprotected
+from etl.protected_releases import Decided, Unprotected
 from etl.sources import SOURCES
 from meomureum.app.commands import lineage, snapshots, status
 from meomureum.console import Parser, command_first, complain, say
@@ -99,6 +99,14 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--data", type=Path, default=environment.data(), help="data folder / 자료 폴더")
         if name == "load":
             snapshots.add_drop(command)
+            command.add_argument(
+                "--accept-withdrawn",
+                action="append",
+                default=[],
+                metavar="INSTITUTION",
+                help="rows of this institution stay away for good: publish without them, though sums before and after\n"
+                "may tell its small numbers / 이 기관의 행 없이 공표(앞뒤 합에서 그 소수가 드러날 수 있음)",
+            )
     offered.add_parser("status", help="which snapshot is current, and its account / 현재 스냅숏")
     again = offered.add_parser("sample", help="write data/sample anew / 표본 자료 다시 만들기")
     again.add_argument("--data", type=Path, default=environment.data())
@@ -118,7 +126,9 @@ def _check(parsed: argparse.Namespace) -> int:
 
 def _load(parsed: argparse.Namespace) -> int:
     files = _present(parsed)
-    snapshots.record("load", ", ".join(file.name for file in files) or "loaded files", parsed.why)
+    accepted = [f"--accept-withdrawn {each}" for each in parsed.accept_withdrawn]
+    named = [*(file.name for file in files), *accepted]
+    snapshots.record("load", ", ".join(named) or "loaded files", parsed.why)
     outcome = load(
         files,
         parsed.data,
@@ -126,7 +136,7 @@ def _load(parsed: argparse.Namespace) -> int:
         parsed.table,
         parsed.provider,
         parsed.why,
-        drop_releases=parsed.drop_releases,
+        decided=Decided(parsed.drop_releases, tuple(parsed.accept_withdrawn)),
     )
     words = PUBLISHED if outcome.published else NOTHING_NEW
     say(words.fill(id=outcome.snapshot_id)(parsed.lang))
@@ -146,6 +156,8 @@ def _report(outcome: Outcome, language: Language) -> int:
         say(told({**asdict(account), "table_name": account.table})(language))
         for notice in account.notices:
             say("  " + notice(language))
+    for words in outcome.releases:
+        say(words(language))
     if not outcome.problems:
         return OK
     complain(QUARANTINED.fill(count=len(outcome.problems))(language))

@@ -108,7 +108,8 @@ def _enter(parsed: argparse.Namespace, entries: tuple[Entry, ...], whole: tuple[
         change = Change(entries, snapshots.user(), why, whole)
         outcome = own_entries.enter(change, parsed.data, environment.home())
         words = loading.PUBLISHED if outcome.published else loading.NOTHING_NEW
-        say(words.fill(id=outcome.snapshot_id)(parsed.lang))
+        for each in (words.fill(id=outcome.snapshot_id), *outcome.releases):
+            say(each(parsed.lang))
         return OK
 
     return loading.answered(written, parsed.lang)
