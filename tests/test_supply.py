@@ -284,9 +284,7 @@ def test_the_survey_of_a_year_by_hand(two_cities: Snapshot) -> None:
     # add, of two occupations the larger number counts: (10 + 12 + 14) / 2 and (8 + 4 + 12) / 2.
     robots = found["robotics"]
     # 21 short of 290 + 21, 38 - 23 unfilled of 38.
-    assert robots.demand == Demand(
-        145, 10.5, 38, 23, 14, 18, 12, 21 / 311, 15 / 38
-    )
+    assert robots.demand == Demand(145, 10.5, 38, 23, 14, 18, 12, 21 / 311, 15 / 38)
     # What one row lacks nobody has counted.
     assert found["digital_manufacturing"].demand == Demand(None, None, None, None, None, None, None)
     # 145 of 145 against (145 + 30) of (145 + 30): all that is known of either city is robots.
