@@ -9,6 +9,7 @@ from meomureum.drawing.particulars import VERDICT
 from meomureum.texts import Language, Text
 
 SUMMARY = Text("요약", "Summary")
+APPENDIX = Text("부록: 그 밖의 지표", "Appendix: further indicators")
 COLUMNS = (
     Text("지표", "Indicator"),
     Text("최근 값", "Latest value"),
@@ -49,6 +50,14 @@ def big_number(figure: Figure) -> BigNumber | None:
     return BigNumber(point.shown, f"{measure}, {point.at}{marks}")
 
 
+def stands_alone(figure: Figure) -> bool:
+    """Whether a figure holds one measured value and nothing to see it against: a number, no chart."""
+    measured = [series for series in figure.series if series.role in MEASURED]
+    others = [series for series in figure.series if series.role in ("target", "path")]
+    points = [point for series in measured for point in series.points if point.value is not None]
+    return figure.kind == "line" and len(points) == 1 and not others
+
+
 def has_summary(briefing: Briefing) -> bool:
     """Whether a page of verdicts tells more than the figures: a report of several, a review."""
     if len(briefing.figures) < 2 or briefing.template not in ("council", "internal"):
@@ -57,8 +66,9 @@ def has_summary(briefing: Briefing) -> bool:
 
 
 def summary_rows(briefing: Briefing) -> list[tuple[str, str, str, str]]:
-    """A line a figure: the measure, its latest value, the verdict, the code."""
-    return [_row(figure, briefing.language) for figure in briefing.figures]
+    """The measure, its latest value, the verdict and the code: a line a figure of one value, of others if there is none."""
+    short = [each for each in briefing.figures if each.verdict or latest(each) is not None]
+    return [_row(figure, briefing.language) for figure in short or briefing.figures]
 
 
 def _row(figure: Figure, language: Language) -> tuple[str, str, str, str]:

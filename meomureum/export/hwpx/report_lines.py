@@ -34,7 +34,16 @@ from meomureum.drawing.particulars import (
 from meomureum.drawing.picture.pictures import SIZES, Shape, picture
 from meomureum.drawing.picture.raster import SHARPNESS
 from meomureum.drawing.safe_text import visible
-from meomureum.drawing.summary import COLUMNS, LINEAGE, SUMMARY, WORKINGS, big_number, lead, summary_rows
+from meomureum.drawing.summary import (
+    APPENDIX,
+    COLUMNS,
+    LINEAGE,
+    SUMMARY,
+    WORKINGS,
+    big_number,
+    lead,
+    summary_rows,
+)
 from meomureum.drawing.words import SYNTHETIC
 from meomureum.export.hwpx.document import (
     BODY_STYLE,
@@ -136,6 +145,10 @@ class HangulSheet:
         self.line(f"□ {SUMMARY(self._language)}{mark}", FINDING)
         rows = [tuple(column(self._language) for column in COLUMNS), *summary_rows(briefing)]
         self._table(rows, f"{SUMMARY(self._language)}{mark}")
+
+    def appendix(self) -> None:
+        """Where the story ends and the rest of the indicators begins, on a new page."""
+        self.line(APPENDIX(self._language), CARD_TITLE).element.set("pageBreak", "1")
 
     def _table(self, rows: Sequence[Sequence[str]], caption: str) -> None:
         """A table whose header stands on the city's colour, made pale."""

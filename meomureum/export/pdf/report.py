@@ -20,6 +20,7 @@ from meomureum.drawing.picture.paper import printable
 from meomureum.drawing.picture.pictures import Shape, picture
 from meomureum.drawing.picture.raster import bundled_fonts
 from meomureum.drawing.summary import (
+    APPENDIX,
     COLUMNS,
     LINEAGE,
     SUMMARY,
@@ -86,7 +87,13 @@ def _words(briefing: Briefing, landscape: bool) -> dict[str, Any]:
         "logo": _logo(briefing),
         "lead": lead(briefing),
         "summary": _summary(briefing),
-        "words": {"summary": SUMMARY(language), "workings": WORKINGS(language), "lineage": LINEAGE(language)},
+        "appendix": briefing.appendix,
+        "words": {
+            "summary": SUMMARY(language),
+            "workings": WORKINGS(language),
+            "lineage": LINEAGE(language),
+            "appendix": APPENDIX(language),
+        },
         "title": briefing.title,
         "subtitle": briefing.subtitle,
         "language": language,
