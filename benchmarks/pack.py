@@ -30,7 +30,7 @@ ROUNDS = 5
 def once() -> dict[str, float]:
     """One pack in this process: seconds by step, kilobytes by format."""
     from meomureum.export import FORMATS
-    from meomureum.figures.trend import city_briefing
+    from meomureum.figures.city_briefing import city_briefing
     from meomureum.store import warehouse
     from meomureum.store.address import View
 

@@ -17,8 +17,8 @@ import pytest
 from etl.build import ensure_current
 from kpis import Scope
 from meomureum.drawing.figure import Briefing, Figure, FigureKind, Point, Series
+from meomureum.figures.city_briefing import city_briefing
 from meomureum.figures.recipes import RECIPES, figures_of
-from meomureum.figures.trend import city_briefing
 from meomureum.measures import measurement
 from meomureum.store.address import DataSet, View
 from meomureum.store.warehouse import Snapshot

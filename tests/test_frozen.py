@@ -20,8 +20,9 @@ from etl.build import ensure_current
 from meomureum.drawing.figure import Briefing, Event, Figure, Point, Series, TemplateName
 from meomureum.drawing.picture.paper import FONTS
 from meomureum.export import FORMATS
+from meomureum.figures.city_briefing import city_briefing
 from meomureum.figures.recipes import figures_of
-from meomureum.figures.trend import city_briefing, trend_figure
+from meomureum.figures.trend import trend_figure
 from meomureum.store import warehouse
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot

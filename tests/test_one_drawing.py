@@ -21,8 +21,8 @@ from meomureum.drawing.picture.pictures import picture
 from meomureum.drawing.plotly import chart_of
 from meomureum.export.pptx.deck import write as slides
 from meomureum.export.xlsx.workbook import write as workbook
+from meomureum.figures.city_briefing import city_briefing
 from meomureum.figures.recipes import RECIPES, figures_of
-from meomureum.figures.trend import city_briefing
 from meomureum.measures import measurement
 from meomureum.store.address import DataSet, PageName, View
 from meomureum.texts import Language

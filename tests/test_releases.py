@@ -16,7 +16,7 @@ from etl.protected_releases import Unprotected
 from kpis import Scope
 from meomureum.app.commands.loading import GATE_CLOSED, main
 from meomureum.export import FORMATS
-from meomureum.figures.trend import city_briefing
+from meomureum.figures.city_briefing import city_briefing
 from meomureum.privacy import dossier, proofs, sample_release
 from meomureum.privacy.menu import parameters
 from meomureum.privacy.people import PARTS, measures_of

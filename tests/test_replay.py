@@ -22,8 +22,8 @@ from test_pages import figures, opened, words
 import kpis
 from meomureum.drawing.figure import Briefing
 from meomureum.export import FORMATS
+from meomureum.figures.city_briefing import city_briefing
 from meomureum.figures.recipes import figures_of
-from meomureum.figures.trend import city_briefing
 from meomureum.privacy import people, release_files, sample_release
 from meomureum.privacy.menu import parameters
 from meomureum.privacy.publication import Counts, Publication

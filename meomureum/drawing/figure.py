@@ -264,7 +264,10 @@ def _is_value(words: str) -> bool:
 
 @dataclass(frozen=True)
 class Briefing:
-    """Figures in order, with the words on the cover. `made_on` is an ISO date given by the caller."""
+    """Figures in order, with the words on the cover. `made_on` is an ISO date given by the caller.
+
+    `appendix` is the place of the first figure that only completes the story; None where all tell it.
+    """
 
     title: str
     subtitle: str
@@ -275,6 +278,7 @@ class Briefing:
     template: TemplateName = "council"
     author: str = ""
     brand: Brand = NO_BRAND
+    appendix: int | None = None
 
     @property
     def synthetic(self) -> bool:

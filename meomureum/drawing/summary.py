@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from meomureum.drawing.figure import Briefing, Figure, Point
+from meomureum.drawing.figure import Briefing, Figure, Point, TemplateName
 from meomureum.drawing.particulars import VERDICT
 from meomureum.texts import Language, Text
 
 SUMMARY = Text("요약", "Summary")
+APPENDIX = Text("부록: 그 밖의 지표", "Appendix: further indicators")
 COLUMNS = (
     Text("지표", "Indicator"),
     Text("최근 값", "Latest value"),
@@ -18,6 +20,12 @@ COLUMNS = (
 NO_VERDICT = Text("공표된 목표 없음", "No published target")
 SEVERAL = Text("그림 참조", "See the figure")
 WORKINGS, LINEAGE = Text("계산 과정", "Workings"), Text("자료의 파일과 행", "Files and lines of the data")
+MOST_ROWS = 30
+"""Rows of a table beside a picture in a report that is read on paper."""
+REST = Text(
+    "{count}행 가운데 {shown}행입니다. 모든 행은 엑셀과 CSV 파일에 있습니다.",
+    "{shown} of {count} rows. The Excel and CSV files have all of them.",
+)
 MEASURED = ("computed", "published")
 
 
@@ -49,6 +57,26 @@ def big_number(figure: Figure) -> BigNumber | None:
     return BigNumber(point.shown, f"{measure}, {point.at}{marks}")
 
 
+def stands_alone(figure: Figure) -> bool:
+    """Whether a figure holds one measured value and nothing to see it against: a number, no chart."""
+    measured = [series for series in figure.series if series.role in MEASURED]
+    others = [series for series in figure.series if series.role in ("target", "path")]
+    points = [point for series in measured for point in series.points if point.value is not None]
+    return figure.kind == "line" and len(points) == 1 and not others
+
+
+def rows_on_paper(figure: Figure, template: TemplateName) -> tuple[tuple[str, ...], ...]:
+    """The rows that a report prints under the picture; a review prints all of them."""
+    return figure.rows if template == "internal" else figure.rows[:MOST_ROWS]
+
+
+def left_out(figure: Figure, rows: Sequence[Sequence[str]], language: Language) -> str:
+    """In words, that a report does not print every row; empty where it does."""
+    return (
+        REST.fill(count=len(figure.rows), shown=len(rows))(language) if len(rows) < len(figure.rows) else ""
+    )
+
+
 def has_summary(briefing: Briefing) -> bool:
     """Whether a page of verdicts tells more than the figures: a report of several, a review."""
     if len(briefing.figures) < 2 or briefing.template not in ("council", "internal"):
@@ -57,8 +85,9 @@ def has_summary(briefing: Briefing) -> bool:
 
 
 def summary_rows(briefing: Briefing) -> list[tuple[str, str, str, str]]:
-    """A line a figure: the measure, its latest value, the verdict, the code."""
-    return [_row(figure, briefing.language) for figure in briefing.figures]
+    """The measure, its latest value, the verdict and the code: a line a figure of one value, of others if there is none."""
+    short = [each for each in briefing.figures if each.verdict or latest(each) is not None]
+    return [_row(figure, briefing.language) for figure in short or briefing.figures]
 
 
 def _row(figure: Figure, language: Language) -> tuple[str, str, str, str]:

@@ -56,7 +56,6 @@ TARGET_COLUMNS = (
     Text("판정", "Verdict"),
     Text("풀이", "In words"),
     Text("발표", "Announced"),
-    Text("설명", "Note"),
 )
 INDICATOR_COLUMNS = (
     Text("지표", "Indicator"),
@@ -104,7 +103,12 @@ def targets_figure(snapshot: Snapshot, view: View) -> Iterator[Figure]:
         valued=(1, 2, 3, 4, 5),
     )
     subtitle = TARGETS_SUBTITLE.fill(city=place)
-    finding = Finding(title(language), subtitle(language), [NEVER_MERGED(language)])
+    noted = [
+        f"{each.kpi.name(language)}: {each.target.note(language)}"
+        for each in held
+        if each.target is not None and each.target.note.ko
+    ]
+    finding = Finding(title(language), subtitle(language), [NEVER_MERGED(language), *noted])
     yield _draft(snapshot, "overview", view, held).figure("table", f"targets-{city}", finding, table=table)
 
 
@@ -205,7 +209,6 @@ def _target_row(each: Standing, language: Language) -> tuple[str, ...]:
         short_standing(progress),
         plain_verdict(progress),
         plain(" ".join(word for word in announced if word) or NONE),
-        target.note if target and target.note.ko else plain(NONE),
     )
     return tuple(cell(language) for cell in cells)
 

@@ -243,11 +243,16 @@ def _neighbours(found: Nation, names: Mapping[str, Text], language: Language) ->
 
 
 def _table(snapshot: Snapshot, found: Nation, language: Language) -> Table:
-    """Every city, the highest first; a rank only beside what chance allows."""
+    """The chosen cities and those like the first, then every other one, the highest first.
+
+    A rank stands only beside what chance allows.
+    """
     names = register.names(snapshot)
     above = register.table(snapshot, "SELECT region_id, parent_id FROM regions ORDER BY line")
     province = dict(above.itertuples(index=False, name=None))
-    ordered = found.rows.sort_values(["value", "city_id"], ascending=[False, True])
+    first = {code: at for at, code in enumerate(dict.fromkeys((*found.chosen, *found.alike)))}
+    by = found.rows.assign(first=found.rows["city_id"].map(first).fillna(len(first)))
+    ordered = by.sort_values(["first", "value", "city_id"], ascending=[True, False, True])
     ranks = found.valued["value"].rank(ascending=False, method="min")
     rows: list[Sequence[str]] = []
     numbers: list[Sequence[float | None]] = []

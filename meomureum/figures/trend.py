@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 
 import pandas as pd
 
 from meomureum.analysis.targets import Target, aim, path
 from meomureum.analysis.words import breaks, change
-from meomureum.drawing.brand import brand_of
 from meomureum.drawing.figure import (
-    Briefing,
     Event,
     Figure,
     FigureKind,
@@ -22,7 +19,7 @@ from meomureum.drawing.figure import (
 )
 from meomureum.drawing.line_figure import MOST_NAMED
 from meomureum.drawing.words import AS_PUBLISHED
-from meomureum.figures.draft import Finding, draft_of, filters_in_words, table_of_rows
+from meomureum.figures.draft import Finding, draft_of, table_of_rows
 from meomureum.figures.line_annotations import (
     MOST_BANDS,
     beside,
@@ -228,33 +225,3 @@ def _target_series(
     kpi: Kpi, aims: Mapping[str, Target], places: Mapping[str, Text], language: Language
 ) -> list[Series]:
     return [target_series(kpi, places[city], target, language) for city, target in aims.items()]
-
-
-def city_briefing(snapshot: Snapshot, view: View, city: str, made_on: str, most: int = 12) -> Briefing:
-    """Every indicator of one city that has a value, targets first, then its universities."""
-    here = View(view.language, view.data_set, (city,), first_year=view.first_year, last_year=view.last_year)
-    computed = (trend_figure(snapshot, here, kpi_id, by) for kpi_id, by in _of_a_city(snapshot, city))
-    name = register.names(snapshot)[city]
-    title = Text("{city} 지역 정주 지표 현황", "{city}: retention indicators")
-    return Briefing(
-        title=title.fill(city=name)(view.language),
-        subtitle=filters_in_words(snapshot, here),
-        language=view.language,
-        made_on=made_on,
-        figures=tuple(islice((figure for figure in computed if figure is not None), most)),
-        snapshot_id=snapshot.id,
-        brand=brand_of(city, entered=register.colour(snapshot, city)),
-    )
-
-
-def _of_a_city(snapshot: Snapshot, city: str) -> Iterator[tuple[str, Grouping]]:
-    """What a city's briefing asks for, in order; computed only as far as there is room."""
-    for kpi in _in_order(snapshot, city):
-        yield kpi.id, "city"
-    yield "university_dropout_rate", "institution"
-
-
-def _in_order(snapshot: Snapshot, city: str) -> list[Kpi]:
-    aimed = [kpi for kpi in measurement.KPIS if aim(snapshot, kpi.id, city) is not None]
-    headline = [kpi for kpi in measurement.KPIS if kpi.headline and kpi not in aimed]
-    return aimed + headline + [kpi for kpi in measurement.KPIS if kpi not in aimed and not kpi.headline]

@@ -14,9 +14,10 @@ import streamlit as st
 
 from meomureum.drawing.brand import Brand, brand_of
 from meomureum.drawing.figure import Figure, Grouping
-from meomureum.figures.recipes import RECIPES, figure_again, figures_of
+from meomureum.figures.city_briefing import city_briefing
+from meomureum.figures.recipes import RECIPES, figure_again, figures_of, page_of
 from meomureum.figures.standing import focus, of_city
-from meomureum.figures.trend import city_briefing, view_of
+from meomureum.figures.trend import view_of
 from meomureum.measures import register
 from meomureum.session.answers import choices
 from meomureum.session.snapshots import snapshot
@@ -151,8 +152,15 @@ def items_of(page: PageName, view: View) -> list[Item]:
 def items_of_city(view: View, city: str) -> list[Item]:
     """The figures of a city's unattended briefing."""
     briefing = city_briefing(snapshot(), replace(view, snapshot=""), city, "")
-    here = replace(view, cities=(city,), formula="")
-    return [Item(view_of(here, each.key.split("-")[0], each.by)) for each in briefing.figures]
+    here = replace(view, cities=(city,), formula="", snapshot="")
+    return [_item_of(each, here) for each in briefing.figures]
+
+
+def _item_of(figure: Figure, view: View) -> Item:
+    page = page_of(figure.address)
+    if page == "progress":
+        return Item(view_of(view, figure.key.split("-")[0], figure.by))
+    return item(view, page, figure.key)
 
 
 def _trends(view: View) -> Iterator[Item]:

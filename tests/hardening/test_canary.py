@@ -20,7 +20,7 @@ from test_pages import opened
 
 from etl import build, quarantine
 from meomureum.export import FORMATS
-from meomureum.figures.trend import city_briefing
+from meomureum.figures.city_briefing import city_briefing
 from meomureum.store import warehouse
 from meomureum.store.address import PAGES, View
 from meomureum.store.warehouse import Snapshot

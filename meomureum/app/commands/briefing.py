@@ -15,7 +15,7 @@ from pathlib import Path
 from meomureum.console import Parser, complain, say
 from meomureum.drawing.figure import Briefing, TemplateName
 from meomureum.export import FORMATS, suffix
-from meomureum.figures.trend import city_briefing
+from meomureum.figures.city_briefing import city_briefing
 from meomureum.measures import register
 from meomureum.measures.measurement import followed_cities
 from meomureum.store import environment, integrity, warehouse

@@ -43,6 +43,8 @@ def _council(sheet: HangulSheet, briefing: Briefing) -> None:
     if has_summary(briefing):
         sheet.summary(briefing)
     for number, figure in enumerate(briefing.figures, start=1):
+        if number - 1 == briefing.appendix:
+            sheet.appendix()
         sheet.figure(figure, number)
 
 

@@ -34,7 +34,18 @@ from meomureum.drawing.particulars import (
 from meomureum.drawing.picture.pictures import SIZES, Shape, picture
 from meomureum.drawing.picture.raster import SHARPNESS
 from meomureum.drawing.safe_text import visible
-from meomureum.drawing.summary import COLUMNS, LINEAGE, SUMMARY, WORKINGS, big_number, lead, summary_rows
+from meomureum.drawing.summary import (
+    APPENDIX,
+    COLUMNS,
+    LINEAGE,
+    SUMMARY,
+    WORKINGS,
+    big_number,
+    lead,
+    left_out,
+    rows_on_paper,
+    summary_rows,
+)
 from meomureum.drawing.words import SYNTHETIC
 from meomureum.export.hwpx.document import (
     BODY_STYLE,
@@ -94,7 +105,7 @@ class HangulSheet:
     ) -> None:
         self._document, self._kinds, self._language = document, kinds, briefing.language
         self._native = native
-        self._brand = briefing.brand
+        self._brand, self._template = briefing.brand, briefing.template
 
     def line(self, words: str, style: Style) -> HwpxOxmlParagraph:
         """One paragraph; the first one of a new document is there already."""
@@ -136,6 +147,10 @@ class HangulSheet:
         self.line(f"□ {SUMMARY(self._language)}{mark}", FINDING)
         rows = [tuple(column(self._language) for column in COLUMNS), *summary_rows(briefing)]
         self._table(rows, f"{SUMMARY(self._language)}{mark}")
+
+    def appendix(self) -> None:
+        """Where the story ends and the rest of the indicators begins, on a new page."""
+        self.line(APPENDIX(self._language), CARD_TITLE).element.set("pageBreak", "1")
 
     def _table(self, rows: Sequence[Sequence[str]], caption: str) -> None:
         """A table whose header stands on the city's colour, made pale."""
@@ -198,7 +213,10 @@ class HangulSheet:
         if drawing_of(figure) is not None:
             self._picture(figure, number)
         if figure.rows:
-            self._table([figure.columns, *figure.rows], self._caption(TABLE_CAPTION, figure, number))
+            rows = rows_on_paper(figure, self._template)
+            self._table([figure.columns, *rows], self._caption(TABLE_CAPTION, figure, number))
+            if words := left_out(figure, rows, self._language):
+                self.line(f"※ {words}", SOURCE_LINE)
         for words in self._sources(figure):
             self.line(f"※ {words}", SOURCE_LINE)
 

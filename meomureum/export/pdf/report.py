@@ -20,6 +20,7 @@ from meomureum.drawing.picture.paper import printable
 from meomureum.drawing.picture.pictures import Shape, picture
 from meomureum.drawing.picture.raster import bundled_fonts
 from meomureum.drawing.summary import (
+    APPENDIX,
     COLUMNS,
     LINEAGE,
     SUMMARY,
@@ -27,6 +28,8 @@ from meomureum.drawing.summary import (
     big_number,
     has_summary,
     lead,
+    left_out,
+    rows_on_paper,
     summary_rows,
 )
 from meomureum.drawing.words import SYNTHETIC
@@ -86,7 +89,13 @@ def _words(briefing: Briefing, landscape: bool) -> dict[str, Any]:
         "logo": _logo(briefing),
         "lead": lead(briefing),
         "summary": _summary(briefing),
-        "words": {"summary": SUMMARY(language), "workings": WORKINGS(language), "lineage": LINEAGE(language)},
+        "appendix": briefing.appendix,
+        "words": {
+            "summary": SUMMARY(language),
+            "workings": WORKINGS(language),
+            "lineage": LINEAGE(language),
+            "appendix": APPENDIX(language),
+        },
         "title": briefing.title,
         "subtitle": briefing.subtitle,
         "language": language,
@@ -123,7 +132,8 @@ def _summary(briefing: Briefing) -> list[tuple[str, ...]]:
 def _figure(figure: Figure, language: Language, template: TemplateName) -> dict[str, Any]:
     shape: Shape = "small" if template in SMALL else "plot"
     drawn = picture(figure, language, shape, "svg-words").decode() if drawing_of(figure) is not None else ""
-    columns = list(zip(figure.columns, *figure.rows, strict=True))
+    rows = rows_on_paper(figure, template)
+    columns = list(zip(figure.columns, *rows, strict=True))
     number = big_number(figure)
     return {
         "big": number.shown if number else "",
@@ -139,7 +149,8 @@ def _figure(figure: Figure, language: Language, template: TemplateName) -> dict[
         "synthetic": SYNTHETIC(language) if figure.synthetic else "",
         "svg": drawn,
         "columns": figure.columns,
-        "rows": figure.rows,
+        "rows": rows,
+        "rest": left_out(figure, rows, language),
         "widths": [min(max(NARROW, *map(_breadth, column)), WIDE) for column in columns],
         "numeric": [at in figure.counting for at in range(len(columns))],
         "particulars": particulars(figure, language)[1:],

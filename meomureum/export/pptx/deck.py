@@ -13,7 +13,7 @@ from pptx.presentation import Presentation as Deck
 from meomureum.drawing.archive import repacked
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Briefing, Figure, TemplateName
-from meomureum.drawing.palette import QUIET_TEXT
+from meomureum.drawing.palette import QUIET_TEXT, TEXT
 from meomureum.drawing.particulars import (
     AS_OF,
     CODE,
@@ -29,7 +29,7 @@ from meomureum.drawing.particulars import (
     particulars,
     told,
 )
-from meomureum.drawing.summary import has_summary
+from meomureum.drawing.summary import APPENDIX, big_number, has_summary, left_out, stands_alone
 from meomureum.drawing.words import SYNTHETIC
 from meomureum.export.pptx.slide_pages import (
     COVER_LOGO,
@@ -61,12 +61,9 @@ from meomureum.texts import Language, Text
 
 CONTINUED = Text("{title} (계속)", "{title} (continued)")
 VALUES = Text("값", "Values")
-REST = Text(
-    "{count}행 가운데 {shown}행입니다. 모든 행은 엑셀과 CSV 파일에 있습니다.",
-    "{shown} of {count} rows. The Excel and CSV files have all of them.",
-)
 MOST_TABLE_SLIDES, REST_HEIGHT, REST_SIZE = 6, 0.35, 12
 TITLE_SIZES, TITLE_LINES = (26.0, 24.0, 22.0, 20.0, 18.0), 2
+VERDICT_SIZE, NUMBER_SIZE, NUMBER_WORDS = 14, 88, 18
 MOST_LETTERS = 255
 """What a property of the file holds; every code stands on its slide."""
 BODY_TOP = 1.85
@@ -92,7 +89,9 @@ def _council(deck: Deck, briefing: Briefing) -> None:
     _cover(deck, briefing)
     if has_summary(briefing):
         summary_slides(deck, briefing)
-    for figure in briefing.figures:
+    for at, figure in enumerate(briefing.figures):
+        if at == briefing.appendix:
+            add_slide(deck, APPENDIX(briefing.language), 32.0, 2.9, 1.2, briefing.language)
         _figure(deck, figure, briefing.language)
 
 
@@ -156,10 +155,30 @@ def _cover(deck: Deck, briefing: Briefing) -> None:
 
 
 def _chart_slide(deck: Deck, figure: Figure, language: Language) -> None:
+    """The verdict over the chart, as in the room it is what is asked first."""
     slide = _figure_slide(deck, figure, figure.title, language)
-    top = _small_print(slide, figure, language)
-    draw_chart(slide, figure, (MARGIN, BODY_TOP, INNER, top - BODY_TOP - 0.1), language)
+    begin, end = BODY_TOP, _small_print(slide, figure, language) - 0.1
+    if figure.verdict:
+        tall = text_height([figure.verdict], VERDICT_SIZE)
+        box = (MARGIN, BODY_TOP - 0.03, INNER, tall)
+        add_text(slide, box, [figure.verdict], VERDICT_SIZE, language, colour=TEXT)
+        begin += tall + 0.05
+    if stands_alone(figure):
+        _number(slide, figure, begin, language)
+    else:
+        draw_chart(slide, figure, (MARGIN, begin, INNER, end - begin), language)
     _notes(slide, figure, language)
+
+
+def _number(slide: Any, figure: Figure, top: float, language: Language) -> None:
+    """One value large, with what it is of; a dot in an empty chart would say less."""
+    number = big_number(figure)
+    if number is None:
+        return
+    add_text(slide, (MARGIN, top + 0.2, INNER, 1.6), [number.shown], NUMBER_SIZE, language, colour=TEXT)
+    add_text(slide, (MARGIN, top + 1.85, INNER, 0.4), [number.told], NUMBER_WORDS, language)
+    if figure.columns:
+        _describe(add_table(slide, figure.columns, figure.rows[:1], top + 2.5, language), figure)
 
 
 def _table_slides(deck: Deck, figure: Figure, language: Language, *, also: bool = False) -> None:
@@ -181,7 +200,7 @@ def _table_slides(deck: Deck, figure: Figure, language: Language, *, also: bool 
         at += len(rows)
         if at >= len(figure.rows):
             return
-    words = REST.fill(count=len(figure.rows), shown=at)(language)
+    words = left_out(figure, figure.rows[:at], language)
     add_text(slide, (MARGIN, bottom, INNER, REST_HEIGHT), [words], REST_SIZE, language)
 
 
