@@ -16,7 +16,7 @@ from meomureum.verify import claims
 from meomureum.verify.claims import Check, Claim
 from meomureum.verify.claims.against_ledger import written_number
 from meomureum.verify.claims.clauses import clauses
-from meomureum.verify.claims.names import Place, places_in
+from meomureum.verify.claims.places import Place, places_in
 
 
 @pytest.fixture(scope="module")

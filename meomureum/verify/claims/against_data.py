@@ -17,11 +17,10 @@ from meomureum.analysis.words import value_text
 from meomureum.measures import measurement
 from meomureum.measures.indicators import dimensions
 from meomureum.measures.measurement import Kpi, Scope
-from meomureum.measures.register import names
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, rounded
 from meomureum.verify.claims.clauses import Amount, Clause
-from meomureum.verify.claims.names import NATION, home_cities
+from meomureum.verify.claims.places import NATION, home_cities, name_of
 from meomureum.verify.claims.verdicts import PLACE, UNIT, Check, Verdict, source_of
 
 VALUE = Text("값", "Value")
@@ -165,7 +164,7 @@ def _measured(
         school_type = "vocational"  # a province may publish one type of school alone
     found = rows_of(snapshot, kpi, place, data_set, school_type)
     valued = found[found["value"].notna()].drop_duplicates(["year", "formula_id", "origin", "value"])
-    return Measured(kpi, valued, place, names(snapshot)[place], sure)
+    return Measured(kpi, valued, place, name_of(snapshot, place), sure)
 
 
 @lru_cache(maxsize=4)

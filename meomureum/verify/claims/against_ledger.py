@@ -7,11 +7,10 @@ from dataclasses import replace
 from meomureum.analysis import targets
 from meomureum.analysis.targets import Target
 from meomureum.analysis.words import value_text
-from meomureum.measures import register
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, number, points, rounded
 from meomureum.verify.claims.clauses import Amount, Clause
-from meomureum.verify.claims.names import home_cities
+from meomureum.verify.claims.places import home_cities, name_of
 from meomureum.verify.claims.verdicts import CHANGE, PLACE, UNIT, Check, source_of
 
 Words = dict[str, Text | str | int | float]
@@ -74,7 +73,7 @@ def against_target(snapshot: Snapshot, clause: Clause) -> tuple[Check, ...]:
     """
     target = _meant(snapshot, clause)
     if target is None:
-        here = register.names(snapshot)[clause.places[-1]] if clause.places else None
+        here = name_of(snapshot, clause.places[-1]) if clause.places else None
         return (Check(PLACE, "uncheckable", NO_TARGET_HERE.fill(here=here) if here else NO_TARGET),)
     checks = [_place(snapshot, clause, target), *_numbers(clause, target), *_year(clause, target)]
     if target.unit == "percent" and target.baseline is not None:
@@ -137,14 +136,21 @@ def _rounds_to(actual: float, written: float, decimals: int) -> bool:
 
 
 def _place(snapshot: Snapshot, clause: Clause, target: Target) -> Check:
-    names = register.names(snapshot)
-    words: Words = {"place": names[target.city_id], "by": target.announced_by, "on": target.announced_on}
+    words: Words = {
+        "place": name_of(snapshot, target.city_id),
+        "by": target.announced_by,
+        "on": target.announced_on,
+    }
     if not clause.places:
         return Check(PLACE, "uncheckable", CITY_NOT_NAMED.fill(**words))
     if _belongs(snapshot, target, clause.places):
         return Check(PLACE, "right", OF_THIS_CITY.fill(**words))
     return Check(
-        PLACE, "wrong", OF_ANOTHER_CITY.fill(here=names[clause.places[-1]], place=names[target.city_id])
+        PLACE,
+        "wrong",
+        OF_ANOTHER_CITY.fill(
+            here=name_of(snapshot, clause.places[-1]), place=name_of(snapshot, target.city_id)
+        ),
     )
 
 

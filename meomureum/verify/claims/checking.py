@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from meomureum.analysis import targets
-from meomureum.measures import measurement, register
+from meomureum.measures import measurement
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 from meomureum.verify.claims.against_data import Measured, values
@@ -15,7 +15,7 @@ from meomureum.verify.claims.changes import changes
 from meomureum.verify.claims.clauses import Clause, clauses, sentences
 from meomureum.verify.claims.evidence import count_claims, date_claims, stage_claims
 from meomureum.verify.claims.headcounts import headcounts
-from meomureum.verify.claims.names import places_in
+from meomureum.verify.claims.places import name_of, places_in
 from meomureum.verify.claims.verdicts import Check, Claim, Verdict, source_of
 
 SUBJECT = Text("{place} {name}", "{name}, {place}")
@@ -67,7 +67,7 @@ def _claim(snapshot: Snapshot, clause: Clause, data_set: str, published_on: date
         return None
     names = [measurement.find(kpi_id).name for kpi_id in (clause.kpis[:1] if clause.planned else clause.kpis)]
     name = Text(" / ".join(each.ko for each in names), " / ".join(each.en for each in names))
-    place = register.names(snapshot)[clause.places[-1]] if clause.places else None
+    place = name_of(snapshot, clause.places[-1]) if clause.places else None
     place = found.place if found is not None else place
     return Claim(clause.quote, SUBJECT.fill(place=place, name=name) if place else name, checks)
 
@@ -93,7 +93,7 @@ def _direction(snapshot: Snapshot, clause: Clause) -> tuple[Check, ...]:
     for target in targets.targets(snapshot):
         here = not clause.places or target.city_id in clause.places
         if said and here and target.kpi_id in clause.kpis and target.value is None:
-            reason = DIRECTION_ONLY.fill(place=register.names(snapshot)[target.city_id])
+            reason = DIRECTION_ONLY.fill(place=name_of(snapshot, target.city_id))
             verdict: Verdict = "right" if target.direction == said else "wrong"
             return (Check(DIRECTION, verdict, reason, source_of(snapshot, target.source_id)),)
     return ()

@@ -13,16 +13,8 @@ from datetime import date
 from typing import Literal
 
 from meomureum.store.warehouse import Snapshot
-from meomureum.verify.claims.names import (
-    NOBODY,
-    Mention,
-    People,
-    Place,
-    meant,
-    mentions,
-    people_of,
-    places_in,
-)
+from meomureum.verify.claims.names import NOBODY, Mention, People, meant, mentions, people_of
+from meomureum.verify.claims.places import Place, places_in
 from meomureum.verify.claims.written_numbers import NUMBER, decimals_of, value_of
 from meomureum.verify.claims.written_years import Year, years_in
 

@@ -21,7 +21,7 @@ from meomureum.measures.indicators.city import STAGE_NAMES
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 from meomureum.verify.claims.against_ledger import written_number
-from meomureum.verify.claims.names import home_cities, places_in
+from meomureum.verify.claims.places import home_cities, name_of, places_in
 from meomureum.verify.claims.verdicts import Check, Claim, Verdict, source_of
 from meomureum.verify.claims.written_numbers import NUMBER, value_of
 from meomureum.verify.claims.written_years import years_in
@@ -292,7 +292,7 @@ def stage_claims(snapshot: Snapshot, sentence: str, cities: tuple[str, ...]) -> 
         if found:
             year = int(found["before"] or found["after"])
             reason = SAME_STAGE.fill(
-                place=register.names(snapshot)[target.city_id], stage=stage, year=target.year or "–"
+                place=name_of(snapshot, target.city_id), stage=stage, year=target.year or "–"
             )
             verdict: Verdict = "right" if year == target.year else "wrong"
             check = Check(STAGE, verdict, reason, source_of(snapshot, target.source_id))

@@ -13,7 +13,8 @@ from meomureum.measures import measurement, register
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, number, percent, rounded
 from meomureum.verify.claims.against_data import rows_of
-from meomureum.verify.claims.names import NATION, people_of, places_in
+from meomureum.verify.claims.names import people_of
+from meomureum.verify.claims.places import NATION, name_of, places_in
 from meomureum.verify.claims.verdicts import Check, Claim, source_of
 from meomureum.verify.claims.written_numbers import NUMBER, agrees, decimals_of, value_of
 from meomureum.verify.claims.written_years import years_in
@@ -228,7 +229,7 @@ def _anywhere(snapshot: Snapshot, whole: str, part: str) -> Check:
         return Check(PERSONS, "uncheckable", NOT_FOUND)
     row = same.iloc[0]
     code = row["region_id"] if pd.notna(row["region_id"]) else row["institution_id"]
-    reason = SAME.fill(place=register.names(snapshot)[code], year=int(row["year"]))
+    reason = SAME.fill(place=name_of(snapshot, code), year=int(row["year"]))
     return Check(PERSONS, "right", reason, source_of(snapshot, row["source_id"]))
 
 

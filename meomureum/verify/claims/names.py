@@ -1,17 +1,15 @@
-"""The indicators, people and places that a sentence names."""
+"""The indicators that a sentence names, and of whom it speaks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from meomureum.measures import register
 from meomureum.measures.indicators import KPIS
 from meomureum.store.warehouse import Snapshot
+from meomureum.verify.claims.places import kinds, places_in
 
-NATION = "korea"
 _SCHOOL = r"(?:직업계\s*고|특성화고|마이스터고)(?:등학교)?(?:(?!지역|관내)[^.,0-9]){0,12}"
 _LOCAL = r"(?:지역|관내|시내)\s*(?:내|소재)?\s*"
 # Most telling first: a name that is part of a longer one must not take its place.
@@ -51,15 +49,6 @@ class Mention:
     start: int
     end: int
     kpis: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a place or institution is named, and its code."""
-
-    start: int
-    end: int
-    code: str
 
 
 @dataclass(frozen=True)
@@ -122,55 +111,3 @@ def meant(snapshot: Snapshot, mention: Mention, people: People, places: tuple[st
         prefix = "vocational" if people.vocational else "university"
         return tuple(each for each in mention.kpis if each.startswith(prefix)) or mention.kpis
     return mention.kpis
-
-
-@lru_cache(maxsize=4)
-def kinds(snapshot: Snapshot) -> dict[str, str]:
-    """The kind of each institution: a university, a junior college, a high school."""
-    found = register.table(snapshot, "SELECT institution_id, kind FROM institutions")
-    return dict(found.itertuples(index=False, name=None))
-
-
-@lru_cache(maxsize=4)
-def home_cities(snapshot: Snapshot) -> dict[str, str]:
-    """The city of each institution."""
-    found = register.table(snapshot, "SELECT institution_id, city_id FROM institutions")
-    return dict(found.itertuples(index=False, name=None))
-
-
-@lru_cache(maxsize=64)
-def places_in(snapshot: Snapshot, sentence: str) -> tuple[Place, ...]:
-    """The places and institutions that a sentence names, in order."""
-    return tuple(sorted(_places(snapshot, sentence), key=lambda each: each.start))
-
-
-def _places(snapshot: Snapshot, sentence: str) -> Iterator[Place]:
-    taken: list[Place] = []
-    for name, code in _place_names(snapshot):
-        at = sentence.find(name)
-        if at >= 0 and all(at + len(name) <= each.start or at >= each.end for each in taken):
-            taken.append(Place(at, at + len(name), code))
-    yield from taken
-
-
-@lru_cache(maxsize=4)
-def _place_names(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
-    """Every name of a place, institution or programme's city, longest first."""
-    found = register.table(
-        snapshot,
-        """
-        SELECT name_ko, name_en, aliases, region_id AS code FROM regions
-        WHERE level IN ('city', 'province') OR region_id = 'korea'
-        UNION ALL SELECT name_ko, name_en, aliases, institution_id FROM institutions
-        UNION ALL SELECT name_ko, name_en, NULL, city_id FROM programmes WHERE city_id IS NOT NULL
-        """,
-    )
-    names = {
-        (name.strip(), str(code))
-        for ko, en, aliases, code in found.fillna("").itertuples(index=False, name=None)
-        for name in (ko, en, *aliases.split(";"))
-        if len(name.strip()) > 1
-    }
-    return tuple(
-        sorted(names | {("전국", NATION), ("우리나라", NATION)}, key=lambda each: (-len(each[0]), each))
-    )
