@@ -6,22 +6,27 @@ checked, and the reason names what is missing.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import Literal
 
 import pandas as pd
 
 from meomureum.analysis.words import value_text
 from meomureum.measures import measurement
 from meomureum.measures.indicators import dimensions
-from meomureum.measures.measurement import Kpi, Scope
+from meomureum.measures.measurement import Kpi
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import Text, rounded
-from meomureum.verify.claims.clauses import Amount, Clause
-from meomureum.verify.claims.places import NATION, home_cities, name_of
+from meomureum.texts import Text
+from meomureum.verify.claims.amounts import Amount
+from meomureum.verify.claims.clauses import Clause
+from meomureum.verify.claims.doubts import doubt_of
+from meomureum.verify.claims.measured import Measured, at_place, measured
+from meomureum.verify.claims.place_names import UNKNOWN
+from meomureum.verify.claims.places import Place
 from meomureum.verify.claims.verdicts import PLACE, UNIT, Check, Verdict, source_of
+from meomureum.verify.claims.written_years import Year
 
 VALUE = Text("값", "Value")
 YEAR = Text("연도", "Year")
@@ -64,164 +69,196 @@ NO_PLACE = Text(
     "문장에 도시나 기관이 없어 견줄 값을 고를 수 없습니다.",
     "The sentence names no city or institution to compare with.",
 )
+UNKNOWN_PLACE = Text(
+    "문장의 지역이나 기관이 어디인지 알 수 없거나 그 자료가 없습니다.",
+    "It is not known which place or institution the sentence means, or it has no data.",
+)
+DENIED = Text("문장이 이 수를 부정합니다.", "The sentence denies this number.")
+NEARLY = Text(
+    "{differs} 어림한 수이거나 소수점 아래를 버린 수인지 문장으로는 알 수 없습니다.",
+    "{differs} It may be a rough number or one that was cut off.",
+)
+ELSEWHERE = Text(
+    "{differs} 문장의 다른 연도·지역·지표에는 같은 값이 있어, 무엇을 말한 것인지 분명하지 않습니다.",
+    "{differs} Another year, place or indicator of the sentence has this value: it is not clear which is meant.",
+)
+ASSUMED = Text(
+    "{differs} 자료의 연도는 공시된 해에서 미루어 정한 것이고, 앞뒤 해에는 같은 값이 있습니다.",
+    "{differs} The year of the data is taken from that of disclosure, and the year before or after has this value.",
+)
 NOT_OF_WHOM = Text(
     "문장이 누구의 값인지 밝히지 않았습니다. {names} 가운데 무엇인지 적어 주십시오.",
     "The sentence does not say whose rate it is. Please say which is meant: {names}.",
 )
 
 
+_RIGHT_BEFORE = re.compile(r"(?:에는|에도|에|은|는|이|가|의|도|말|기준|현재|학년도|[\s(,])*")
+_IN_BRACKETS = re.compile(r"\s*(?:\(|in\s)\s*['’]?", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
-class Measured:
-    """An indicator's values of one place; `sure` says that the text itself names the place."""
+class Around:
+    """What a number is judged with: the clause that it stands in, the data, the date of the text."""
 
-    kpi: Kpi
-    rows: pd.DataFrame
-    code: str
-    place: Text
-    sure: bool
+    snapshot: Snapshot
+    clause: Clause
+    data_set: str
+    published_on: date | None
 
-    def equal(self, amount: Amount, rows: pd.DataFrame | None = None) -> pd.DataFrame:
-        """The rows whose value is the number, as far as it is written."""
-        scale = 100 if self.kpi.unit == "percent" else 1
-        of = self.rows if rows is None else rows
-        written = rounded(amount.value, amount.decimals)
-        return of[[rounded(value * scale, amount.decimals) == written for value in of["value"]]]
+    @property
+    def until(self) -> int | None:
+        """The year of the text."""
+        return self.published_on.year if self.published_on else None
 
-    def of_year(self, year: int) -> pd.DataFrame:
-        """The rows of a year, the indicator's first formula first."""
-        return self.rows[self.rows["year"] == year]
+    def at(self, found: Measured, amount: Amount) -> Measured:
+        """The values of the place of a number."""
+        if amount.place in (None, found.code):
+            return found
+        return at_place(self.snapshot, found.kpi, str(amount.place), self.clause, self.data_set)
 
-    def newest(self, until: int | None = None) -> int | None:
-        """The last year with a value, not after `until`."""
-        years = [int(year) for year in self.rows["year"] if until is None or year <= until]
-        return max(years, default=None)
+    def points(self, found: Measured, amount: Amount) -> Iterator[Measured]:
+        """The other indicators and places that the sentence may mean by a number."""
+        clause, first = self.clause, amount is self.clause.amounts[0]
+        kpis = [found.kpi.id]
+        if clause.others and not first:
+            kpis += [kpi for each in clause.others for kpi in each.kpis]
+        codes = dict.fromkeys((found.code, *(each.code for each in clause.sites)))
+        beside = _is_beside(clause, clause.sites, amount)
+        for kpi in kpis:
+            for code in [found.code] if beside else codes:
+                yield at_place(self.snapshot, measurement.find(kpi), code, clause, self.data_set)
+
+    def years(self, amount: Amount) -> set[int]:
+        """The years that the sentence may mean by a number."""
+        if amount.year is not None and _is_beside(self.clause, self.clause.years, amount):
+            return {amount.year}
+        return {each.year for each in self.clause.years if each.year is not None}
 
 
-def values(
-    snapshot: Snapshot, clause: Clause, data_set: str, published_on: date | None
-) -> tuple[Measured | None, tuple[Check, ...]]:
+def values(around: Around) -> tuple[Measured | None, tuple[Check, ...]]:
     """What the clause is held against, with the checks of its numbers; no rows where it cannot be."""
+    clause = around.clause
     if len(clause.kpis) > 1:
         listed = [measurement.find(each).name for each in clause.kpis]
         which = Text(", ".join(each.ko for each in listed), ", ".join(each.en for each in listed))
         return None, (Check(OF_WHOM, "uncheckable", NOT_OF_WHOM.fill(names=which)),)
-    found = measured(snapshot, clause, data_set)
+    found = measured(around.snapshot, clause, around.data_set)
     if found is None:
         units = [each for each in clause.amounts if each.unit == "points" and each.role != "by"]
         told = Check(UNIT, "uncheckable", POINTS_FOR_PERCENT.fill(differs=""))
         return None, (Check(PLACE, "uncheckable", NO_PLACE), *([told] if units else []))
+    amounts = [each for each in clause.amounts if each.role != "by" and found.speaks_of(each)]
+    if not amounts and not clause.amount("by") and not clause.done:
+        return None, ()
+    refusal = _refusal(clause, found)
+    if refusal is not None:
+        return None, (refusal,)
+    return found, tuple(_number(around, around.at(found, each), each) for each in amounts)
+
+
+def _is_beside(clause: Clause, tokens: Sequence[Year] | Sequence[Place], amount: Amount) -> bool:
+    """Whether a year or place stands right before a number, or in brackets after it: then it is that number's."""
+    return any(
+        _RIGHT_BEFORE.fullmatch(clause.quote, max(each.end, 0), amount.start)
+        if each.end <= amount.start
+        else _IN_BRACKETS.fullmatch(clause.quote, amount.end, each.start)
+        for each in tokens
+        if each.end > 0
+    )
+
+
+def _refusal(clause: Clause, found: Measured) -> Check | None:
+    """Why nothing of the clause can be held against the values of its place."""
+    doubt = doubt_of(clause)
+    if doubt is not None:
+        return Check(OF_WHOM, "uncheckable", doubt)
     if clause.people.group or _is_another(clause):
         group = clause.people.group or _type_name(clause)
-        reason = NOT_SEPARATE.fill(place=found.place, group=group)
-        return None, (Check(OF_WHOM, "uncheckable", reason),)
-    if found.rows.empty:
-        reason = NO_VALUE.fill(place=found.place, why=found.kpi.unavailable)
-        if clause.people.school_type:
-            reason = NOT_SEPARATE.fill(place=found.place, group=_type_name(clause))
-        return None, (Check(VALUE, "uncheckable", reason),)
-    checks = [
-        _number(snapshot, other_place(snapshot, found, each.place, clause, data_set), each, published_on)
-        for each in clause.amounts
-        if each.role != "by"
-    ]
-    return found, tuple(checks)
+        return Check(OF_WHOM, "uncheckable", NOT_SEPARATE.fill(place=found.place, group=group))
+    if found.code == UNKNOWN:
+        return Check(PLACE, "uncheckable", UNKNOWN_PLACE)
+    if not found.rows.empty:
+        return None
+    reason = NO_VALUE.fill(place=found.place, why=found.kpi.unavailable)
+    if clause.people.ages and found.kpi.id.startswith("youth"):
+        reason = NOT_SEPARATE.fill(place=found.place, group=_ages_name(clause))
+    if clause.people.school_type:
+        reason = NOT_SEPARATE.fill(place=found.place, group=_type_name(clause))
+    return Check(VALUE, "uncheckable", reason)
 
 
 def _is_another(clause: Clause) -> bool:
-    """Whether an indicator of universities or of a city's graduates is said of vocational schools."""
-    return clause.people.vocational and clause.kpis[0].startswith("local_")
+    """Whether an indicator of universities or of all graduates is said of vocational schools."""
+    return clause.people.vocational and clause.kpis[0].startswith(("local_", "high_school"))
 
 
 def _type_name(clause: Clause) -> Text:
     return dimensions.CODES["school_type"][clause.people.school_type or "vocational"]
 
 
-def measured(snapshot: Snapshot, clause: Clause, data_set: str) -> Measured | None:
-    """The values of the clause's place; of several that may be meant, the first one's that hold its numbers."""
-    kpi = measurement.find(clause.kpis[0])
-    places = clause.places[-1:]
-    if not clause.named and kpi.id.startswith("vocational"):  # figures of the nation rarely say so
-        places = (*places, NATION)
-    sure = (clause.named and len(clause.places) == 1) or places == (NATION,)
-    tables = [_measured(snapshot, kpi, place, clause, data_set, sure) for place in places]
-    filled = [each for each in tables if not each.rows.empty]
-    holding = [each for each in filled if any(len(each.equal(amount)) for amount in clause.amounts)]
-    return next(iter(holding or filled or tables), None)
+def _ages_name(clause: Clause) -> Text:
+    first, last = clause.people.ages or (0, 0)
+    return Text(f"{first}~{last}세", f"{first} to {last} year olds")
 
 
-def other_place(snapshot: Snapshot, found: Measured, place: str, clause: Clause, data_set: str) -> Measured:
-    """The values of the place that stands right before a number, else those of the clause."""
-    if place in ("", found.code):
-        return found
-    return _measured(snapshot, found.kpi, place, clause, data_set, sure=True)
-
-
-def _measured(
-    snapshot: Snapshot, kpi: Kpi, place: str, clause: Clause, data_set: str, sure: bool
-) -> Measured:
-    school_type = clause.people.school_type
-    if kpi.id.startswith("vocational") and not school_type and place in _wide(snapshot):
-        school_type = "vocational"  # a province may publish one type of school alone
-    found = rows_of(snapshot, kpi, place, data_set, school_type)
-    valued = found[found["value"].notna()].drop_duplicates(["year", "formula_id", "origin", "value"])
-    return Measured(kpi, valued, place, name_of(snapshot, place), sure)
-
-
-@lru_cache(maxsize=4)
-def _wide(snapshot: Snapshot) -> frozenset[str]:
-    found = snapshot.query("SELECT region_id FROM regions WHERE level <> 'city'")
-    return frozenset(found["region_id"])
-
-
-def rows_of(snapshot: Snapshot, kpi: Kpi, place: str, data_set: str, school_type: str = "") -> pd.DataFrame:
-    """Every dated row of a place or institution, by all formulas, the indicator's first one first."""
-    home = home_cities(snapshot).get(place)
-    kind: Literal["published", "sample"] = "sample" if data_set == "sample" else "published"
-    scope = Scope(
-        kind,
-        cities=(home or place,),
-        institutions=(place,) if home else (),
-        school_types=(school_type,) if school_type else (),
-    )
-    by = ("city", "institution", "year") if home else ("city", "year")
-    formulas = [each.id for each in kpi.formulas if each.table] or [""]
-    tables = [measurement.measure(snapshot, kpi.id, scope, by, each) for each in formulas]
-    rows: pd.DataFrame = pd.concat([table[table["year"].notna()] for table in tables])
-    return rows
-
-
-def _number(snapshot: Snapshot, found: Measured, amount: Amount, published_on: date | None) -> Check:
-    year = amount.year or found.newest(published_on.year if published_on else None)
+def _number(around: Around, found: Measured, amount: Amount) -> Check:
+    if amount.denied:
+        return Check(VALUE, "uncheckable", DENIED)
     if amount.year_words:
         return Check(YEAR, "uncheckable", NO_DATE.fill(words=amount.year_words))
+    if found.code == UNKNOWN:
+        return Check(PLACE, "uncheckable", UNKNOWN_PLACE)
+    year = amount.year or found.newest(around.until)
     there = found.of_year(year) if year is not None else found.rows[:0]
     if year is None or there.empty:
-        missing = year or (published_on.year if published_on else 0)
-        return Check(YEAR, "uncheckable", NO_YEAR.fill(place=found.place, year=missing))
-    equal = found.equal(amount, there)
+        return Check(YEAR, "uncheckable", NO_YEAR.fill(place=found.place, year=year or around.until or 0))
+    fits = [found.fit(amount, row) for _, row in there.iterrows()]
+    row = there.iloc[fits.index("equal") if "equal" in fits else 0]
     if found.kpi.unit == "percent" and amount.unit == "points":
-        row = (equal if len(equal) else there).iloc[0]
         reason = POINTS_FOR_PERCENT.fill(differs=_told(DIFFERS, found, row))
-        return _check(snapshot, UNIT, "wrong" if found.sure else "uncheckable", reason, row)
-    if len(equal):
-        row = equal.iloc[0]
-        return _check(snapshot, VALUE, "right", _told(EQUALS, found, row), row)
-    row = there.iloc[0]
+        sure = found.sure and "equal" in fits
+        return _check(around.snapshot, UNIT, "wrong" if sure else "uncheckable", reason, row)
+    if "equal" in fits:
+        return _check(around.snapshot, VALUE, "right", _told(EQUALS, found, row), row)
     if amount.year is None:
-        return _undated(snapshot, found, amount, row, published_on)
-    return _check(snapshot, VALUE, "wrong" if found.sure else "uncheckable", _told(DIFFERS, found, row), row)
+        return _undated(around, found, amount, row)
+    return _differing(around, found, amount, row, near="near" in fits)
 
 
-def _undated(
-    snapshot: Snapshot, found: Measured, amount: Amount, newest: pd.Series, published_on: date | None
-) -> Check:
+def _differing(around: Around, found: Measured, amount: Amount, row: pd.Series, *, near: bool) -> Check:
+    """A number that is not the one published: wrong only if nothing else that the sentence names has it."""
+    differs = _told(DIFFERS, found, row)
+    loose = "approximate" in str(row["marks"]) or (
+        found.kpi.unit == "percent" and row["formula_id"] in found.kpi.stand_ins
+    )
+    beside = found.rows[(found.rows["year"] - row["year"]).abs() == 1]
+    if near or loose:
+        reason = NEARLY.fill(differs=differs)
+    elif "assumed_year" in str(row["marks"]) and len(found.equal(amount, beside)):
+        reason = ASSUMED.fill(differs=differs)
+    elif _is_elsewhere(around, found, amount):
+        reason = ELSEWHERE.fill(differs=differs)
+    else:
+        return _check(around.snapshot, VALUE, "wrong" if found.sure else "uncheckable", differs, row)
+    return _check(around.snapshot, VALUE, "uncheckable", reason, row)
+
+
+def _is_elsewhere(around: Around, found: Measured, amount: Amount) -> bool:
+    years = around.years(amount)
+    return any(
+        len(other.equal(amount, other.rows[other.rows["year"].isin(years)])) > 0
+        for other in around.points(found, amount)
+    )
+
+
+def _undated(around: Around, found: Measured, amount: Amount, newest: pd.Series) -> Check:
     """A number without a year that is not the newest one's: on its day the one before may have been."""
     elsewhere, last = found.equal(amount), int(newest["year"])
     before = found.newest(last - 1)
     still = elsewhere[elsewhere["year"] == before]
-    if published_on is not None and len(still):
+    if around.published_on is not None and len(still):
         row = still.iloc[0]
-        return _check(snapshot, VALUE, "right", _told(EQUALS, found, row), row)
+        return _check(around.snapshot, VALUE, "right", _told(EQUALS, found, row), row)
     words: dict[str, Text | int] = {
         "place": found.place,
         "last": last,
@@ -229,8 +266,8 @@ def _undated(
     }
     if len(elsewhere):
         reason = OF_ANOTHER_YEAR.fill(year=int(elsewhere.iloc[0]["year"]), **words)
-        return _check(snapshot, YEAR, "uncheckable", reason, newest)
-    return _check(snapshot, YEAR, "uncheckable", UNDATED.fill(**words), newest)
+        return _check(around.snapshot, YEAR, "uncheckable", reason, newest)
+    return _check(around.snapshot, YEAR, "uncheckable", UNDATED.fill(**words), newest)
 
 
 def _check(snapshot: Snapshot, aspect: Text, verdict: Verdict, reason: Text, row: pd.Series) -> Check:

@@ -9,7 +9,8 @@ from meomureum.analysis.targets import Target
 from meomureum.analysis.words import value_text
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, number, points, rounded
-from meomureum.verify.claims.clauses import Amount, Clause
+from meomureum.verify.claims.amounts import Amount
+from meomureum.verify.claims.clauses import Clause
 from meomureum.verify.claims.places import home_cities, name_of
 from meomureum.verify.claims.verdicts import CHANGE, PLACE, UNIT, Check, source_of
 

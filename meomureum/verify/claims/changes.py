@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from itertools import combinations
 
 import pandas as pd
 
 from meomureum.analysis.targets import change_between, line_of
-from meomureum.store.warehouse import Snapshot
-from meomureum.texts import Text, points, rounded
-from meomureum.verify.claims.against_data import Measured, codes_of, other_place, shown
-from meomureum.verify.claims.clauses import Amount, Clause
+from meomureum.texts import Text, number, points, rounded
+from meomureum.verify.claims.against_data import Around, codes_of, shown
+from meomureum.verify.claims.amounts import Amount
+from meomureum.verify.claims.clauses import Clause
+from meomureum.verify.claims.measured import Measured, at_place
+from meomureum.verify.claims.place_names import UNKNOWN
 from meomureum.verify.claims.verdicts import CHANGE, UNIT, Check, Verdict, source_of
+from meomureum.verify.claims.written_numbers import agrees
 
 MOVEMENT = Text("증감", "Direction")
 NOT_COMPARED = Text("견줄 두 값을 찾지 못했습니다.", "The two values to compare were not found.")
@@ -43,16 +46,19 @@ UNTESTED = Text(
     "{old} in {first}, {new} in {last}: without counts chance cannot be told apart.",
 )
 EVERY_YEAR = Text("해마다의 값: {listed}", "Year by year: {listed}")
-_ROSE = r"올랐|올라[갔섰]|올렸|상승(?!시키|세)|증가(?!시키)|늘었|늘어났|높아졌|높였|\brose\b|increased"
-_FELL = (
-    r"내렸|내려[갔왔]|하락(?!시키|세)|감소(?!시키)|줄었|줄어들었|줄였|낮아졌|낮췄|떨어졌|\bfell\b|decreased"
-)
+_TOLD = r"(?=했|하며|하고|해\s|한\s|[.,)\s]*$)"
+_ROSE = rf"올랐|올라[갔섰]|올렸|(?:상승|증가){_TOLD}|늘었|늘어났|높아졌|높였|뛰었|\brose\b|increased"
+_FELL = rf"내렸|내려[갔왔]|(?:하락|감소){_TOLD}|줄었|줄어들었|줄였|낮아졌|낮췄|떨어졌|\bfell\b|decreased"
 _MOVES = re.compile(rf"(?P<rose>{_ROSE})|(?P<fell>{_FELL})", re.IGNORECASE)
+_NOT_SO = re.compile(r"[가-힣]{0,2}다?(?:는|고|기)?\s*(?:것은|건|보기|할\s*수|볼\s*수|보다는)|\s*것은\s*아니")
 _EVERY_YEAR = re.compile(r"해마다|매년|꾸준히|\bevery year\b|\beach year\b", re.IGNORECASE)
 _RUNNING = re.compile(r"(?P<years>\d)\s*년\s*(?:연속|째|내리)")
-_THAN = re.compile(r"보다|대비|에\s*비해|에\s*비하면|\bthan\b", re.IGNORECASE)
-_MORE = re.compile(r"\s*(?:포인트)?\s*(?:이나|만큼|가량|정도)?\s*(?:올|오르|상승|증가|늘|높)")
-_LESS = re.compile(r"\s*(?:포인트)?\s*(?:이나|만큼|가량|정도)?\s*(?:내|하락|감소|줄|낮|떨어)")
+_THAN = re.compile(r"보다|대비|에\s*비해|에\s*비하면|에\s*견줘|\bthan\b", re.IGNORECASE)
+_SO_FAR = r"\s*(?:포인트)?\s*(?:이나|만큼|가량|정도|나)?\s*(?:더\s*)?"
+_MORE = re.compile(_SO_FAR + r"(?:올|오르|상승|증가|늘|높|뛰)")
+_LESS = re.compile(_SO_FAR + r"(?:내[렸려린]|하락|감소|줄|낮|떨어|빠)")
+VISIBLE = 0.001
+"""The least difference of two rates that a printed one shows."""
 
 
 @dataclass(frozen=True)
@@ -65,135 +71,222 @@ class Ends:
     last_name: Text
     sure: bool
 
+    @property
+    def difference(self) -> float:
+        """From the first to the last."""
+        return float(self.last["value"] - self.first["value"])
 
-def changes(
-    snapshot: Snapshot, found: Measured, clause: Clause, data_set: str, published_on: date | None
-) -> tuple[Check, ...]:
+
+@dataclass(frozen=True)
+class Compared:
+    """A clause with its values: what its words of change are held against."""
+
+    around: Around
+    found: Measured
+
+    @property
+    def clause(self) -> Clause:
+        """The clause."""
+        return self.around.clause
+
+    def at(self, code: str | None) -> Measured:
+        """The values of a place of the sentence."""
+        if code in (None, self.found.code):
+            return self.found
+        around = self.around
+        return at_place(around.snapshot, self.found.kpi, str(code), around.clause, around.data_set)
+
+
+def changes(around: Around, found: Measured) -> tuple[Check, ...]:
     """The checks of each difference and of each direction that a clause tells."""
-    by = [each for each in clause.amounts if each.role == "by"]
-    ends = {
-        each.start: _compared(snapshot, found, clause, each, data_set, published_on) or _ends(found, clause)
-        for each in by
-    }
-    checks = [_by(found, each, clause, ends[each.start]) for each in by]
-    until = published_on.year if published_on else None
-    return (*checks, *_movements(snapshot, found, clause, next(iter(ends.values()), None), until))
+    told = Compared(around, found)
+    by = [each for each in around.clause.amounts if each.role == "by"]
+    ends = {each.start: list(_candidates(told, each)) for each in by}
+    checks = [_by(told, each, ends[each.start]) for each in by]
+    named = next((each[0] for each in ends.values() if each), None)
+    return (*checks, *_movements(told, named))
 
 
-def _row(found: Measured, year: int | None, like: str = "") -> pd.Series | None:
-    there = found.of_year(year) if year is not None else found.rows[:0]
-    same = there[there["formula_id"] == like] if like else there
-    return None if same.empty else same.iloc[0]
+def _candidates(told: Compared, amount: Amount) -> Iterator[Ends]:
+    """Pairs of values that a difference may be of, the one that the words say first."""
+    clause = told.clause
+    yield from _than(told, amount)
+    plain = [each for each in clause.amounts if each.role != "by" and told.found.speaks_of(each)]
+    for first, last in list(combinations([each for each in plain if each.year], 2))[::-1]:
+        here = (told.at(first.place), first.year), (told.at(last.place), last.year)
+        yield from _ends(*here, sure=told.found.sure)
+    yield from _of_years(told)
+    years = sorted({each.year for each in clause.years if each.year} | {_own_year(told)})
+    codes = dict.fromkeys((told.found.code, *(each.code for each in clause.sites)))
+    spots = [(told.at(code), year) for code in codes for year in years]
+    for one, other in combinations(spots, 2):
+        yield from _ends(one, other, sure=False)
 
 
-def _compared(
-    snapshot: Snapshot,
-    found: Measured,
-    clause: Clause,
-    amount: Amount,
-    data_set: str,
-    published_on: date | None,
-) -> Ends | None:
+def _own_year(told: Compared) -> int:
+    return told.found.newest(told.around.until) or 0
+
+
+def _ends(
+    first: tuple[Measured, int | None], last: tuple[Measured, int | None], *, sure: bool
+) -> Iterator[Ends]:
+    """The two values by the same formula, the earlier one first; none if one is not published."""
+    if first[0].code == last[0].code and (first[1] or 0) > (last[1] or 0):
+        first, last = last, first
+    there = [found.of_year(year) if year else found.rows[:0] for found, year in (first, last)]
+    for formula in dict.fromkeys(there[0]["formula_id"]):
+        rows = [rows[rows["formula_id"] == formula] for rows in there]
+        if all(len(each) for each in rows):
+            same = first[0].code == last[0].code
+            names = [_in_year(year) if same else found.place for found, year in (first, last)]
+            yield Ends(rows[0].iloc[0], rows[1].iloc[0], names[0], names[1], sure)
+
+
+def _than(told: Compared, amount: Amount) -> Iterator[Ends]:
     """ "전년보다", "인제대보다", "지난해 55.7%보다": the other value that is named, and the clause's own."""
+    clause, found = told.clause, told.found
     than = [each for each in _THAN.finditer(clause.quote) if each.start() < amount.start]
     if not than:
-        return None
+        return
     since, until = (than[-2].end() if len(than) > 1 else -len(clause.sentence)), than[-1].start()
-    own = [each.year for each in clause.amounts if each.role != "by" and each.start > until and each.year]
-    own += [each.year for each in clause.years if each.year and (each.end <= since or each.start < 0)]
-    year = own[0] if own else found.newest(published_on.year if published_on else None)
     near = [each for each in clause.years if since <= each.start and each.end <= until and each.start >= 0]
     places = [each for each in clause.sites if each.end <= until and each.start >= 0]
+    own = [each.year for each in clause.amounts if each.role != "by" and each.start > until and each.year]
+    own += [each.year for each in clause.years if each.year and (each.end <= since or each.start < 0)]
     if places and not (near and near[-1].start > places[-1].start):
-        other = other_place(snapshot, found, places[-1].code, clause, data_set)
-        first, last = _row(other, year), _row(found, year)
-        named = (other.place, found.place)
-        sure = found.sure and bool(own)
+        own += [each.year for each in clause.years if each.year]
+        year, other = own[0] if own else _own_year(told), told.at(places[-1].code)
+        mine = [
+            told.at(each.place) for each in clause.amounts if each.role != "by" and each.place != other.code
+        ]
+        sure = found.sure and bool(own) and other.code != UNKNOWN
+        yield from _ends((other, year), (mine[0] if mine else found, year), sure=sure)
     elif near and near[-1].year is not None:
-        first, last = _row(found, near[-1].year), _row(found, year)
-        named = (_in_year(near[-1].year), _in_year(year))
-        sure = found.sure and near[-1].year != year
-    else:
-        return None
-    return None if first is None or last is None else Ends(first, last, *named, sure)
+        own += [each.year for each in near if each.year != near[-1].year and each.year]
+        year = own[0] if own else _own_year(told)
+        for ends in _ends((found, near[-1].year), (found, year), sure=found.sure and bool(own)):
+            turned = near[-1].year > year
+            yield Ends(ends.last, ends.first, ends.last_name, ends.first_name, ends.sure) if turned else ends
 
 
 def _in_year(year: int | None) -> Text:
     return Text(f"{year}년", str(year))
 
 
-def _ends(found: Measured, clause: Clause) -> Ends | None:
-    """The two values of the years that a clause names, else the first and the last of all."""
-    line = line_of(_one_formula(found, clause))
-    years = {each.year for each in clause.amounts if each.year is not None}
-    years |= {each.year for each in clause.years if each.year is not None}
+def _of_years(told: Compared) -> Iterator[Ends]:
+    """The values of the two years that a clause names, else the first and the last of all."""
+    line = line_of(_one_formula(told))
+    years = {each.year for each in told.clause.amounts if each.year is not None}
+    years |= {each.year for each in told.clause.years if each.year is not None}
     named = line[line["year"].isin(list(years))] if len(years) > 1 else line
-    return _pair(named, sure=found.sure and len(years) > 1)
+    yield from _pair(named, sure=told.found.sure and len(years) == 2 and not _several_places(told))
 
 
-def _pair(rows: pd.DataFrame, *, sure: bool) -> Ends | None:
-    if len(rows) < 2:
-        return None
-    first, last = rows.iloc[0], rows.iloc[-1]
-    return Ends(first, last, _in_year(int(first["year"])), _in_year(int(last["year"])), sure)
+def _several_places(told: Compared) -> bool:
+    return len({told.found.code, *(each.code for each in told.clause.sites if each.start >= 0)}) > 1
 
 
-def _one_formula(found: Measured, clause: Clause) -> pd.DataFrame:
+def _pair(rows: pd.DataFrame, *, sure: bool) -> Iterator[Ends]:
+    if len(rows) > 1:
+        first, last = rows.iloc[0], rows.iloc[-1]
+        yield Ends(first, last, _in_year(int(first["year"])), _in_year(int(last["year"])), sure)
+
+
+def _one_formula(told: Compared) -> pd.DataFrame:
     """The rows of the formula that holds the clause's numbers, else of the first with two values."""
-    held = [code for each in clause.amounts for code in found.equal(each)["formula_id"]]
-    years = found.rows.groupby("formula_id", sort=False)["year"].nunique()
+    rows = told.found.rows
+    held = [code for each in told.clause.amounts for code in told.found.equal(each)["formula_id"]]
+    years = rows.groupby("formula_id", sort=False)["year"].nunique()
     code = (held or [*years[years > 1].index, *years.index])[0]
-    same: pd.DataFrame = found.rows[found.rows["formula_id"] == code]
+    same: pd.DataFrame = rows[rows["formula_id"] == code]
     return same
 
 
-def _by(found: Measured, amount: Amount, clause: Clause, ends: Ends | None) -> Check:
-    if ends is None or found.kpi.unit != "percent":
+def _by(told: Compared, amount: Amount, ends: list[Ends]) -> Check:
+    unit = told.found.kpi.unit
+    if not ends or unit not in ("percent", "persons") or amount.denied:
         return Check(CHANGE, "uncheckable", NOT_COMPARED)
-    difference = float(ends.last["value"] - ends.first["value"])
-    told = points(abs(difference)).removeprefix("+")
-    written = rounded(amount.value, amount.decimals)
-    digits = max(amount.decimals, 1)
-    printed = rounded(ends.last["value"] * 100, digits) - rounded(ends.first["value"] * 100, digits)
-    equal = written in (
-        rounded(abs(difference) * 100, amount.decimals),
-        rounded(abs(printed), amount.decimals),
+    holding = next((each for each in ends if _is_far(unit, amount, each)), None)
+    known = holding or ends[0]
+    words = _difference(unit, known)
+    if unit == "percent" and amount.unit == "percent":
+        return _percent_for_points(told, known, holding=holding is not None)
+    after = told.clause.quote[amount.end :]
+    turned = (bool(_MORE.match(after)) and known.difference < 0) or (
+        bool(_LESS.match(after)) and known.difference > 0
     )
-    if equal and amount.unit == "percent":
-        return Check(UNIT, "wrong", PERCENT_OR_POINTS.fill(difference=told))
-    after = clause.quote[amount.start + len(amount.words) :]
-    turned = (bool(_MORE.match(after)) and difference < 0) or (bool(_LESS.match(after)) and difference > 0)
-    verdict: Verdict = "right" if equal and not turned else "wrong" if ends.sure else "uncheckable"
-    words = DIFFERENCE.fill(first=ends.first_name, last=ends.last_name, difference=told)
+    right = holding is not None and not turned
+    certain = ends[0].sure and not (holding is not None and holding is not ends[0]) and not amount.bound
+    verdict: Verdict = "right" if right else "wrong" if certain else "uncheckable"
     return Check(CHANGE, verdict, words)
 
 
-def _movements(
-    snapshot: Snapshot, found: Measured, clause: Clause, named: Ends | None, until: int | None
-) -> Iterator[Check]:
+def _percent_for_points(told: Compared, ends: Ends, *, holding: bool) -> Check:
+    """A difference of two rates in %: wrong if it is that in %p; else it may be relative to the first."""
+    if holding:
+        reason = PERCENT_OR_POINTS.fill(difference=_shown("percent", ends))
+        return Check(UNIT, "wrong" if told.found.sure else "uncheckable", reason)
+    return Check(CHANGE, "uncheckable", _difference("percent", ends))
+
+
+def _is_far(unit: str, amount: Amount, ends: Ends) -> bool:
+    """Whether two values are so far apart as a number says."""
+    off = abs(ends.difference)
+    if unit == "persons":
+        relative = off / float(ends.first["value"]) if ends.first["value"] else 0.0
+        written = amount.words.rstrip("여명 ")
+        return (
+            rounded(amount.value, amount.decimals) == rounded(relative * 100, amount.decimals)
+            if amount.unit == "percent"
+            else agrees(written, off) or amount.fit(off) == "equal"
+        )
+    digits = max(amount.decimals, 1)
+    printed = rounded(ends.last["value"] * 100, digits) - rounded(ends.first["value"] * 100, digits)
+    return rounded(amount.value, amount.decimals) in (
+        rounded(off * 100, amount.decimals),
+        rounded(abs(printed), amount.decimals),
+    ) or bool(amount.bound and amount.fit(off * 100) == "equal")
+
+
+def _shown(unit: str, ends: Ends) -> str:
+    if unit == "persons":
+        return f"{number(abs(ends.difference))}명"
+    return points(abs(ends.difference)).removeprefix("+")
+
+
+def _difference(unit: str, ends: Ends) -> Text:
+    return DIFFERENCE.fill(first=ends.first_name, last=ends.last_name, difference=_shown(unit, ends))
+
+
+def _movements(told: Compared, named: Ends | None) -> Iterator[Check]:
     """Each "rose" and "fell", between the two dated numbers before it, else between the clause's ends."""
-    line = line_of(_one_formula(found, clause))
+    clause, found = told.clause, told.found
+    if found.kpi.unit == "rank":
+        return
+    line = line_of(_one_formula(told))
     dated = [each for each in clause.amounts if each.year is not None and each.role != "by"]
     for match in _MOVES.finditer(clause.quote):
+        if _NOT_SO.match(clause.quote, match.end()):
+            continue
         said, before = match.lastgroup or "", clause.quote[: match.start()]
         years = list(dict.fromkeys(each.year for each in dated if each.start < match.start()))[-2:]
-        running, newest = _RUNNING.search(before), found.newest(until)
+        running, newest = _RUNNING.search(before), found.newest(told.around.until)
         if running and newest is not None:
             years = [newest - int(running["years"]), newest]
-        sure = found.sure and (until is not None or not running)
-        ends = _pair(line[line["year"].isin(years)], sure=sure) if len(years) > 1 else None
-        ends = ends or (None if running else named or _ends(found, clause))
+        sure = found.sure and not _several_places(told) and (told.around.until is not None or not running)
+        ends = next(_pair(line[line["year"].isin(years)], sure=sure), None) if len(years) > 1 else None
+        ends = ends or (None if running else named or next(_of_years(told), None))
         if ends is not None and (running or _EVERY_YEAR.search(before)):
             yield _steady(line, ends, said, found)
         elif ends is not None:
-            yield _movement(snapshot, found, ends, said)
+            yield _movement(told, ends, said)
 
 
 def _steady(line: pd.DataFrame, ends: Ends, said: str, found: Measured) -> Check:
     within = line[line["year"].between(ends.first["year"], ends.last["year"])]
     steps = within["value"].diff().dropna() * (1 if said == "rose" else -1)
     whole = len(within) == ends.last["year"] - ends.first["year"] + 1
-    told = [f"{int(row['year'])} {shown(found.kpi, row).en}" for _, row in within.iterrows()]
+    listed = [f"{int(row['year'])} {shown(found.kpi, row).en}" for _, row in within.iterrows()]
     verdict: Verdict = (
         ("wrong" if ends.sure else "uncheckable")
         if (steps <= 0).any()
@@ -201,22 +294,24 @@ def _steady(line: pd.DataFrame, ends: Ends, said: str, found: Measured) -> Check
         if whole
         else "uncheckable"
     )
-    return Check(MOVEMENT, verdict, EVERY_YEAR.fill(listed=", ".join(told)))
+    return Check(MOVEMENT, verdict, EVERY_YEAR.fill(listed=", ".join(listed)))
 
 
-def _movement(snapshot: Snapshot, found: Measured, ends: Ends, said: str) -> Check:
-    change = change_between(found.kpi, ends.first, ends.last)
+def _movement(told: Compared, ends: Ends, said: str) -> Check:
+    """A direction is wrong where the printed values go the other way, by chance or not."""
+    found, change = told.found, change_between(told.found.kpi, ends.first, ends.last)
     words: dict[str, Text | int] = {
         "first": int(ends.first["year"]),
         "last": int(ends.last["year"]),
         "old": shown(found.kpi, ends.first),
         "new": shown(found.kpi, ends.last),
     }
-    source = source_of(snapshot, codes_of(ends.last))
-    towards = change.difference if said == "rose" else -change.difference
-    if change.movement in ("unclear", "untested") and (change.movement == "unclear" or towards > 0):
-        reason = (UNCLEAR if change.movement == "unclear" else UNTESTED).fill(**words)
-        return Check(MOVEMENT, "uncheckable", reason, source)
+    source = source_of(told.around.snapshot, codes_of(ends.last))
+    towards = ends.difference if said == "rose" else -ends.difference
+    visible = VISIBLE if found.kpi.unit == "percent" else 1
+    if rounded(-towards, 6) >= rounded(visible, 6):
+        return Check(MOVEMENT, "wrong" if ends.sure else "uncheckable", MOVED_OTHERWISE.fill(**words), source)
     if change.movement == said:
         return Check(MOVEMENT, "right", MOVED.fill(**words), source)
-    return Check(MOVEMENT, "wrong" if ends.sure else "uncheckable", MOVED_OTHERWISE.fill(**words), source)
+    reason = (UNTESTED if change.movement == "untested" else UNCLEAR).fill(**words)
+    return Check(MOVEMENT, "uncheckable", reason, source)

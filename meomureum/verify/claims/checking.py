@@ -9,12 +9,13 @@ from meomureum.analysis import targets
 from meomureum.measures import measurement
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
-from meomureum.verify.claims.against_data import Measured, values
+from meomureum.verify.claims.against_data import Around, values
 from meomureum.verify.claims.against_ledger import against_target
 from meomureum.verify.claims.changes import changes
 from meomureum.verify.claims.clauses import Clause, clauses, sentences
 from meomureum.verify.claims.evidence import count_claims, date_claims, stage_claims
 from meomureum.verify.claims.headcounts import headcounts
+from meomureum.verify.claims.measured import Measured
 from meomureum.verify.claims.places import name_of, places_in
 from meomureum.verify.claims.verdicts import Check, Claim, Verdict, source_of
 
@@ -81,10 +82,9 @@ def _checks(
     dated_ends = sum(each.year is not None for each in clause.amounts) > 1
     if clause.planned and not dated_ends:
         return None, against_target(snapshot, clause)
-    found, checks = values(snapshot, clause, data_set, published_on)
-    if found is None:
-        return None, checks
-    return found, (*checks, *changes(snapshot, found, clause, data_set, published_on))
+    around = Around(snapshot, clause, data_set, published_on)
+    found, checks = values(around)
+    return found, checks if found is None else (*checks, *changes(around, found))
 
 
 def _direction(snapshot: Snapshot, clause: Clause) -> tuple[Check, ...]:

@@ -12,9 +12,10 @@ import pandas as pd
 from meomureum.measures import measurement, register
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, number, percent, rounded
-from meomureum.verify.claims.against_data import rows_of
+from meomureum.verify.claims.measured import rows_of
 from meomureum.verify.claims.names import people_of
-from meomureum.verify.claims.places import NATION, name_of, places_in
+from meomureum.verify.claims.place_names import NATION
+from meomureum.verify.claims.places import name_of, places_in
 from meomureum.verify.claims.verdicts import Check, Claim, source_of
 from meomureum.verify.claims.written_numbers import NUMBER, agrees, decimals_of, value_of
 from meomureum.verify.claims.written_years import years_in

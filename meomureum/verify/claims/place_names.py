@@ -25,6 +25,7 @@ _NATION = (
     "nationally",
     "the national",
 )
+_KOREAN = re.compile("[가-힣]")
 _WITHOUT_A_PROVINCE = ("시", "군")
 # "이화여자대학교" is 이화여대: the longest ending that fits.
 _SHORTER = {
@@ -91,42 +92,42 @@ def _registered(snapshot: Snapshot) -> Iterator[tuple[str, Name]]:
 
 def _made(snapshot: Snapshot) -> Iterator[tuple[str, Name]]:
     """Names that are made of the registered ones as people make them: 김해, 경남 김해, 부산대."""
-    rows = register.table(
-        snapshot, "SELECT region_id, level, name_ko, aliases, parent_id FROM regions"
-    ).fillna("")
+    rows = list(_rows(snapshot, "SELECT region_id, level, name_ko, aliases, parent_id FROM regions"))
     own = {
-        row.region_id: [each for each in (row.name_ko, *row.aliases.split(";")) if re.search("[가-힣]", each)]
-        for row in rows.itertuples()
+        code: [each for each in (ko, *aliases.split(";")) if _KOREAN.match(each)]
+        for code, _, ko, aliases, _ in rows
     }
-    for row in rows[rows["level"] == "province"].itertuples():
-        ending = "시" if row.name_ko.endswith("시") else "도"
-        yield from ((each + ending, Name(row.region_id)) for each in own[row.region_id] if len(each) == 2)
-    for row in rows[rows["level"].isin(["city", "district"])].itertuples():
-        base = row.name_ko.split()[-1]
-        short = base[:-1] if len(base) > 2 and base.endswith(_WITHOUT_A_PROVINCE) else ""
-        above = [name for each in own.get(row.parent_id, ()) for name in (each, each.removesuffix("시"))]
-        yield base, Name(row.region_id)
-        for each in above:
-            yield from ((f"{each}{gap}{base}", Name(row.region_id)) for gap in ("", " "))
-        if short and row.level == "city":
-            yield short, Name(row.region_id)
-            yield from ((f"{each} {short}", Name(row.region_id)) for each in above)
+    for code, level, ko, _, parent in rows:
+        if level == "province":
+            ending = "시" if ko.endswith("시") else "도"
+            yield from ((each + ending, Name(code)) for each in own[code] if len(each) == 2)
+        elif level in ("city", "district"):
+            above = [name for each in own.get(parent, ()) for name in (each, each.removesuffix("시"))]
+            yield from _of_city(ko.split()[-1], above, Name(code), short=level == "city")
     yield from _of_institutions(snapshot)
 
 
+def _of_city(base: str, above: list[str], meant: Name, *, short: bool) -> Iterator[tuple[str, Name]]:
+    """ "김해시", "경남 김해시", "김해", "경남 김해"; `above` are the names of its province or city."""
+    yield base, meant
+    yield from ((f"{each}{gap}{base}", meant) for each in above for gap in ("", " "))
+    if short and len(base) > 2 and base.endswith(_WITHOUT_A_PROVINCE):
+        yield base[:-1], meant
+        yield from ((f"{each} {base[:-1]}", meant) for each in above)
+
+
 def _of_institutions(snapshot: Snapshot) -> Iterator[tuple[str, Name]]:
-    rows = register.table(snapshot, "SELECT institution_id, name_ko, aliases FROM institutions").fillna("")
-    for row in rows.itertuples():
-        meant = Name(row.institution_id, institution=True)
-        yield from ((each, meant) for each in _KNOWN_AS.get(row.name_ko, ()))
-        for full in (row.name_ko, *row.aliases.split(";")):
-            for each in {full, full.removeprefix("국립")}:
-                if any(each.endswith(long) for long in _SHORTER):
-                    yield each, meant
-                    yield from (
-                        (each.removesuffix(long) + short, meant)
-                        for long, short in _SHORTER.items()
-                        if each.endswith(long)
-                    )
-                elif "대학교(" in each:
-                    yield each.replace("대학교(", "대("), meant
+    for code, ko, aliases in _rows(snapshot, "SELECT institution_id, name_ko, aliases FROM institutions"):
+        meant = Name(code, institution=True)
+        full = [name for each in (ko, *aliases.split(";")) for name in (each, each.removeprefix("국립"))]
+        yield from ((each, meant) for each in _KNOWN_AS.get(ko, ()))
+        yield from ((each.replace("대학교(", "대("), meant) for each in full if "대학교(" in each)
+        for long, short in _SHORTER.items():
+            for each in (name for name in full if name.endswith(long)):
+                yield each, meant
+                yield each.removesuffix(long) + short, meant
+
+
+def _rows(snapshot: Snapshot, sql: str) -> Iterator[tuple[str, ...]]:
+    """The rows of a register, as texts."""
+    yield from register.table(snapshot, sql).fillna("").astype(str).itertuples(index=False, name=None)

@@ -1,0 +1,170 @@
+"""The numbers of a sentence: unit, part in a change, and how exactly they are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from meomureum.texts import rounded
+from meomureum.verify.claims.written_numbers import NUMBER, agrees, decimals_of, value_of
+from meomureum.verify.claims.written_years import Year
+
+AmountUnit = Literal["percent", "points", "rank", "persons"]
+Role = Literal["from", "to", "by", ""]
+Bound = Literal["", "about", "over", "under"]
+Fit = Literal["equal", "near", "far"]
+BAND_WIDTH = 100
+NEARLY = 0.05
+"""How far a number that is called about may be from the actual one, as a share of it."""
+
+_AMOUNT = re.compile(
+    rf"(?<![\d.,])(?P<low>{NUMBER})(?:\s*[~∼～–—-]\s*(?P<high>{NUMBER}))?\s*"
+    r"(?P<unit>%\s*[pP](?![a-z])|(?:%|퍼센트)\s*포인트|percentage points?|%|퍼센트|percent|위|여?\s*명)?"
+    r"(?P<band>\s*대(?![가-힣]*[학비]))?"
+)
+_PART_OF_PERSONS = re.compile(
+    rf"(?:{NUMBER})\s*여?\s*명\s*(?:이고|이며|이었고|으로|,)?\s*(?:이\s*)?(?:중|가운데)[^.\d]{{0,20}}(?:{NUMBER})\s*여?\s*명"
+)
+_MOVES = r"(?:올|오르|상승|증가|늘|높|내[렸려린]|하락|감소|줄|낮|떨어|뛰|빠|웃|밑)"
+_BY = re.compile(rf"\s*(?:을|를)?\s*(?:이나|만큼|가량|정도|나|씩)?\s*(?:더\s*)?{_MOVES}")
+_FROM = re.compile(r"\s*(?:\((?:[^()]*)\)\s*)?(?:에서|부터|→|->)")
+_TO = re.compile(r"\s*(?:으?로|까지)")
+PLANNED = re.compile(
+    r"목표|계획|방침|예정|(?:19|20)\d\d\s*년\s*까지|(?:높|줄|올리|늘리|낮추|끌어올리)(?:이)?(?:기로|겠)|높이(?!였)|높여|높인|높일"
+    r"|끌어올(?!렸)|올리(?!었)|올린|올릴|늘리(?!었)|늘린|늘릴|줄이(?!었)|줄인|줄일|낮추(?!었)|낮춘|낮출"
+    r"|\braise\b|\btarget|\bby 20|\bwill\b",
+    re.IGNORECASE,
+)
+DONE = re.compile(
+    r"올랐|올라[갔섰]|올렸|상승했|증가했|늘었|늘어났|늘렸|높아졌|높였|내렸|내려[갔왔]|하락했|감소했|줄었|줄어들었|줄였"
+    r"|낮아졌|낮췄|떨어졌|뛰었|\brose\b|\bfell\b",
+    re.IGNORECASE,
+)
+_OVER = re.compile(r"\s*(?:을|를|이|가|선을)?\s*(?:이상|넘(?!지)|초과|웃도|웃돌|상회|남짓)")
+_UNDER = re.compile(
+    r"\s*(?:을|를|이|가|에|에도|도|선)?\s*(?:이하|미만|밑도|밑돌|하회|못\s*미|미치지\s*못|넘지\s*[못않]|채\s*[안못]|안\s*[되돼])"
+)
+_ABOUT = re.compile(r"\s*(?:가량|정도|안팎|내외|선[을에]|에\s*육박|에\s*가까)")
+_ABOUT_BEFORE = re.compile(r"(?:약|대략|거의|\babout|\bnearly|\baround)\s*$")
+_OVER_BEFORE = re.compile(r"\b(?:over|above|more than|at least)\s*$", re.IGNORECASE)
+_UNDER_BEFORE = re.compile(r"\b(?:under|below|less than|at most)\s*$", re.IGNORECASE)
+_DENIED = re.compile(r"\s*(?:[이가은는도])?\s*(?:아니|아닌)")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """One number as written: its unit, its part in the change, its own year and place where it has them."""
+
+    value: float
+    high: float | None
+    unit: AmountUnit | None
+    role: Role
+    decimals: int
+    words: str
+    start: int
+    year: int | None = None
+    year_words: str = ""
+    """A word such as 올해 that no date resolves."""
+    place: str | None = None
+    bound: Bound = ""
+    denied: bool = False
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the clause."""
+        return self.start + len(self.words)
+
+    def fit(self, actual: float) -> Fit:
+        """How an actual number, in the unit of this one, agrees with it; "near" where no more can be said."""
+        if self.bound in ("over", "under"):
+            over = rounded(actual, self.decimals) >= rounded(self.value, self.decimals)
+            under = rounded(actual, self.decimals) <= rounded(self.value, self.decimals)
+            return "equal" if (over if self.bound == "over" else under) else "far"
+        if self.high is not None and self.unit != "rank":
+            return "equal" if self.value <= actual <= self.high else "far"
+        if self._same(actual):
+            return "equal"
+        off = abs(actual - self.value)
+        if self.bound == "about":
+            return "equal" if off <= NEARLY * actual else "near" if off <= 4 * NEARLY * actual else "far"
+        cut_off = int(actual * 10**self.decimals + 1e-9) == round(self.value * 10**self.decimals)
+        return "near" if cut_off and self.unit != "rank" else "far"
+
+    def _same(self, actual: float) -> bool:
+        if self.unit == "persons":
+            return agrees(self.words.rstrip("여명 "), actual)
+        return rounded(actual, self.decimals) == rounded(self.value, self.decimals)
+
+
+def amounts_in(segment: str, years: Sequence[Year]) -> Iterator[Amount]:
+    """The numbers of a segment in order, years and parts of a number of persons left out."""
+    of_years = {at for each in years for at in range(each.start, each.end)}
+    parts = {at for each in _PART_OF_PERSONS.finditer(segment) for at in range(*each.span())}
+    moved = False
+    for match in _AMOUNT.finditer(segment):
+        after, unit = segment[match.end() :], _unit(match["unit"])
+        role = _role(segment[: match.start()], after, moved)
+        bare = unit is None and (role != "from" or not _leads_to_a_unit(after))
+        if match.start() in of_years or match.start() in parts or bare:
+            continue
+        moved = moved or role == "from"
+        low, high = value_of(match["low"]), value_of(match["high"]) if match["high"] else None
+        if match["band"] and high is None:
+            high = low + _width(low, unit)
+        words = match[0].strip()
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        before = segment[: match.start()]
+        denied = bool(_DENIED.match(after))
+        bound = _bound(before, after, match["unit"] or "")
+        yield Amount(
+            low, high, unit, role, decimals_of(match["low"]), words, start, bound=bound, denied=denied
+        )
+
+
+def _leads_to_a_unit(after: str) -> bool:
+    """ "9에서 25%로": a number without a unit is one where another with a unit follows."""
+    return bool(
+        re.match(rf"\s*(?:에서|부터|→|->|to)[^.]{{0,16}}?(?:{NUMBER})\s*(?:%|퍼센트|percent|위|\s*명)", after)
+    )
+
+
+def _width(low: float, unit: AmountUnit | None) -> float:
+    """ "200위대" is 200 to 299, "50%대" 50 to 60 less a little, "5%대" 5 to 6."""
+    if unit == "percent":
+        return (10 if low >= 10 and low % 10 == 0 else 1) - 0.01
+    return BAND_WIDTH - 1
+
+
+def _unit(written: str | None) -> AmountUnit | None:
+    if written is None:
+        return None
+    if written == "위":
+        return "rank"
+    if written.endswith("명"):
+        return "persons"
+    is_points = "p" in written.lower().removeprefix("percent") or "포인트" in written
+    return "points" if is_points or "point" in written else "percent"
+
+
+def _bound(before: str, after: str, unit: str) -> Bound:
+    if _OVER.match(after) or _OVER_BEFORE.search(before):
+        return "over"
+    if _UNDER.match(after) or _UNDER_BEFORE.search(before):
+        return "under"
+    return "about" if _ABOUT.match(after) or _ABOUT_BEFORE.search(before) or unit.startswith("여") else ""
+
+
+def _role(before: str, after: str, moved: bool) -> Role:
+    """The part of a number in a change; "취업률은 55.3%로 나타났다" changes nothing."""
+    if _FROM.match(after) or re.search(r"\bfrom\s+(?:rank\s+)?$", before, re.IGNORECASE):
+        return "from"
+    if re.search(r"(?:→|->|\bto\s)\s*(?:rank\s+)?$", before, re.IGNORECASE):
+        return "to"
+    if _TO.match(after) and (moved or PLANNED.search(after) or DONE.search(after)):
+        return "to"
+    bounded = _OVER.match(after) or _UNDER.match(after)
+    if (_BY.match(after) and not bounded) or re.search(r"\bby\s+$", before, re.IGNORECASE):
+        return "by"
+    return ""
