@@ -60,7 +60,7 @@ COMMANDS: Mapping[str, Command] = {
     "trace": Command(Text("값의 유래를 봅니다", "where a value comes from"), lineage.main),
     "brief": Command(Text("도시의 브리핑을 씁니다", "write a city's briefing"), briefing.main),
     "verify": Command(
-        Text("그림 번호나 받은 파일을 확인합니다", "verify codes of figures or received files"),
+        Text("그림 번호나 받은 파일, 글을 확인합니다", "verify codes of figures, received files or a text"),
         verification.main,
     ),
     "privacy": Command(

@@ -1,19 +1,23 @@
-"""meomureum verify CODE... | FILE...: whether figures that were handed out still hold.
+"""meomureum verify CODE... | FILE... | --text FILE: whether figures that were handed out, or words of a text, hold.
 
 A code is looked up in the register of figures and computed anew; of a file every figure that bears a code is
-compared with what was issued. Exit codes: 0 all hold; 2 usage; 3 no data; 4 superseded, altered or not issued here.
+compared with what was issued. Of a text each claim is held against the published values and the announced targets;
+--published, its date, tells which years 올해, 지난해 and 전년 are. Exit codes: 0 all hold (of a text: nothing is
+wrong); 2 usage; 3 no data; 4 superseded, altered, not issued here or wrong.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
+from meomureum.app.commands import press_text
 from meomureum.console import Parser, complain, say
 from meomureum.store import environment, warehouse
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import LANGUAGES, Text
+from meomureum.texts import LANGUAGES, Language, Text
 from meomureum.verify import issued_figures
 from meomureum.verify.issued_figures import OUTCOMES, Issued, Verified
 from meomureum.verify.received_comparison import by_code, differences
@@ -33,27 +37,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = Parser(
         prog="meomureum verify", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("asked", nargs="+", help="codes or files / 그림 번호나 파일")
+    parser.add_argument("asked", nargs="*", help="codes or files / 그림 번호나 파일")
+    parser.add_argument("--text", metavar="FILE", help="a text whose claims are checked / 확인할 글")
+    parser.add_argument("--published", metavar="YYYY-MM-DD", type=_day, help="its date / 글의 날짜")
+    parser.add_argument("--json", action="store_true", help="the claims as JSON / 결과를 JSON으로")
     parser.add_argument("--lang", choices=LANGUAGES, default="ko", help="language / 언어")
     parsed = parser.parse_args(arguments)
+    if bool(parsed.asked) == bool(parsed.text):
+        parser.error("codes or files, or --text FILE / 그림 번호나 파일, 아니면 --text 파일")
     newest = warehouse.current()
     if newest is None:
         complain(warehouse.NO_SNAPSHOT(parsed.lang))
         return NO_DATA
+    if parsed.text:
+        return press_text.judge(parsed.text, newest, parsed.published, parsed.lang, as_json=parsed.json)
+    return _verify(parsed.asked, newest, parsed.lang)
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"2024-11-06처럼 적습니다 / write it like 2024-11-06: '{written}'"
+        ) from None
+
+
+def _verify(asked: Sequence[str], newest: Snapshot, language: Language) -> int:
     code = OK
-    for word in parsed.asked:
+    for word in asked:
         try:
             found = list(_found(word, newest))
         except Unreadable as fault:
-            complain(fault.reason(parsed.lang))
+            complain(fault.reason(language))
             return USAGE
         for each in found:
             outcome = OUTCOMES[each.outcome]
-            say(FOUND.fill(where=word, code=each.code, outcome=outcome)(parsed.lang))
+            say(FOUND.fill(where=word, code=each.code, outcome=outcome)(language))
             code = code if each.outcome in HOLDING else DIFFERS
         if not found:
             known = Path(word).is_file()
-            complain((NO_CODE.fill(file=word) if known else NEITHER.fill(word=f"'{word}'"))(parsed.lang))
+            complain((NO_CODE.fill(file=word) if known else NEITHER.fill(word=f"'{word}'"))(language))
             return USAGE
     return code
 
