@@ -2,10 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test trial lint format types check bench counts sample pins wheel
+.PHONY: help setup run test trial lint format types check bench counts sample pins wheel attacks corruptions doors mutants kills
 
 help:  ## list the commands
-	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 13
 
 setup:  ## an environment with everything that is pinned
 	$(PYTHON) -m venv .venv && $(BIN)/pip install -q -r requirements-dev.txt
@@ -18,6 +18,21 @@ test:  ## the everyday tests; ONE=tests/test_kpis.py runs one file, without the 
 
 trial:  ## the long trials: killed loads, attacks, sign-in, every look of every page
 	$(BIN)/pytest -m trial
+
+attacks:  ## what an outsider finds over histories of loads, and planted faults: two tables (an hour)
+	$(BIN)/python -m tests.attacks
+
+corruptions:  ## 200 snapshots damaged at random: what a reader got, and whether all healed (minutes)
+	$(BIN)/pytest -m trial -n 0 -q -s tests/faults/test_damage.py
+
+doors:  ## what every address answers to every way in, as one table (minutes)
+	$(BIN)/pytest -m trial -n 0 -q -s tests/test_guard_table.py
+
+kills:  ## 150 loads killed at random moments while readers read (an hour)
+	MEOMUREUM_KILLS=150 $(BIN)/pytest -m trial -n 0 -q -s tests/faults/test_kills.py
+
+mutants:  ## random changes of the product that the tests miss; GROUP=strict for privacy, access, guard, snapshots (hours)
+	$(BIN)/python -m tests.mutation $(or $(GROUP),core)
 
 lint:  ## style and formatting
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
