@@ -21,12 +21,13 @@ from pathlib import Path
 import duckdb
 
 from etl import own_sample, protected_releases
-from etl.contract import Problem
+from etl.contract import LoadRefused, Problem
 from etl.corrections import CORRECTIONS, Correction
 from etl.file_intake import accept, clean, copied
 from etl.inputs import hand_in, inputs_of, read_all
 from etl.large_text import LARGE
 from etl.load_accounts import Account, Input
+from etl.load_ledger import NOTHING_SAID, Said
 from etl.load_progress import PROTECTING, PUBLISHING, READING, Say, filling, quietly
 from etl.protected_releases import NOTHING_DECIDED, Decided
 from etl.restatements import Restated
@@ -56,6 +57,10 @@ class Outcome:
     restated: tuple[Restated, ...] = ()
     releases: tuple[Text, ...] = ()
     """What the steward is told of the protected releases: what is held, and why."""
+
+
+class Unanswered(LoadRefused):
+    """Nobody has said whether files come instead of what was loaded before, or in addition; nothing was published."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +98,10 @@ def snapshot_id(
 
 def _identity(each: Input) -> str:
     columns = ",".join(f"{header}={column}" for header, column in sorted(each.columns.items()))
-    turn = f"{each.load.load}/{each.load.provider}/{each.load.why}" if each.load.load else ""
-    return f"{each.data_set}/{each.name}/{each.table}/{each.digest}/{turn}/{columns}"
+    entry = each.load
+    turn = f"{entry.load}/{entry.provider}/{entry.why}/{entry.mode}" if entry.load else ""
+    settled = ",".join(f"{one.table}:{one.of}" for one in each.settled)
+    return f"{each.data_set}/{each.name}/{each.table}/{each.digest}/{turn}/{columns}/{settled}"
 
 
 def ensure_current(
@@ -179,24 +186,23 @@ def load(
     files: Sequence[Path],
     data: Path,
     snapshots: Path,
-    table: str = "",
-    provider: str = "",
-    why: str = "",
+    said: Said = NOTHING_SAID,
     say: Say = quietly,
     decided: Decided = NOTHING_DECIDED,
 ) -> Outcome:
-    """Take files in and publish one snapshot of them and all that came before.
+    """Take files in and publish one snapshot of them and all that counts.
 
-    A refused file is neither kept nor entered in the ledger. Ends a rollback, and removes
-    snapshots that need not be kept. A load that would end protected releases that were served
-    is refused, unless that is `decided`.
+    A refused file is neither kept nor entered in the ledger; Unanswered is raised where `said`
+    leaves open how a file meets what was loaded before. Ends a rollback, and removes snapshots
+    that need not be kept. A load that would end protected releases that were served is refused,
+    unless that is `decided`.
     """
 
     def handed_in(room: Path) -> Intake:
         clean(data)
         own_sample.draw(data)
-        kept, fresh = hand_in(copied(files, room), data, table, provider, why)
-        return kept + fresh, lambda: accept(fresh, table, data)
+        kept, fresh = hand_in(copied(files, room), data, said)
+        return kept + fresh, lambda: accept(fresh, said.table, data)
 
     return take_in(handed_in, snapshots, say, decided)
 
@@ -218,6 +224,7 @@ def take_in(
         inputs, keep_them = handed_in(building / "handed in")
         wanted = _wanted(inputs, snapshots, decided)
         if _is_current(wanted, snapshots):
+            keep_them()  # an act that changes nothing today may do so tomorrow
             outcome = _nothing_new(wanted)
         else:
             outcome = _publish(Work(building, wanted, inputs, decided), keep_them, say)
@@ -252,9 +259,21 @@ def _publish(
     say(PUBLISHING)
     accept()
     protected_releases.enter(exact)  # before any reader sees it: what is handed out once is never forgotten
-    account = {"files": len(filled.accounts), "quarantined": len(filled.problems), "shape": shape()}
+    account = {
+        "files": len(filled.accounts),
+        "quarantined": len(filled.problems),
+        "shape": shape(),
+        "entries": entries(work.inputs),
+    }
     warehouse.publish(release, work.building.parent, work.wanted, account | releases.manifest)
     return replace(_outcome(work.wanted, filled, published=True), releases=releases.told)
+
+
+def entries(inputs: Sequence[Input]) -> list[int]:
+    """The entries of the ledger that a snapshot of these inputs rests on."""
+    return sorted(
+        {each.load for one in inputs if one.data_set == "real" for each in (one.load, *one.settled)} - {0}
+    )
 
 
 def _is_current(snapshot_id: str, snapshots: Path) -> bool:
@@ -263,9 +282,9 @@ def _is_current(snapshot_id: str, snapshots: Path) -> bool:
     return present is not None and present.id == snapshot_id and not integrity.examine(present.folder)
 
 
-def check(inputs: list[Input]) -> Outcome:
-    """Return what `build` would do, and write nothing."""
-    return _outcome(snapshot_id(inputs), _filled(Path(":memory:"), inputs), published=False)
+def check(inputs: list[Input], database: Path = Path(":memory:")) -> Outcome:
+    """Return what `build` would do, and write nothing but the `database` that is asked for."""
+    return _outcome(snapshot_id(inputs), _filled(database, inputs), published=False)
 
 
 def _outcome(snapshot_id: str, filled: Loader, *, published: bool) -> Outcome:
@@ -304,6 +323,8 @@ def _filled(
             loader.load(source, [(each, sheet) for each, sheet, found in sheets if found is source])
         for each, sheet in [(each, sheet) for each, sheet, found in sheets if found is None]:
             loader.set_aside(each, sheet)
+        if loader.questions:
+            raise Unanswered(tuple(loader.questions))
         loader.finish()
         connection.execute("CHECKPOINT") if database.name != ":memory:" else None
         return loader

@@ -37,6 +37,7 @@ TASKS = Source(
     table="tasks",
     label=Text("실행과제", "Tasks"),
     key=("year", "programme_id", "task_id"),
+    statement=("year", "programme_id"),
     columns=(
         replace(YEAR, label=Text("점검연도", "Review year")),
         replace(PROGRAMME, blank=False),
@@ -64,6 +65,7 @@ PARTNERS = Source(
     table="partners",
     label=Text("협약기관·참여기업", "Partners"),
     key=("year", "programme_id", "kind", "name"),
+    statement=("year", "programme_id", "kind"),
     columns=(
         YEAR,
         replace(PROGRAMME, blank=False),

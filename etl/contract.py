@@ -90,6 +90,8 @@ class Source:
     file_id and line) and may join the reference tables. Real rows take the place of
     published rows that share their `coverage`. The finished table lies in that `order`;
     `wholes` then add rows to it that are sums of others. `sql` gives one row for one.
+    `statement` is what one provider speaks of at once (SQL of columns that staged and finished
+    rows have): a later file of that provider about the same takes the place of what it said.
     """
 
     table: str
@@ -103,6 +105,19 @@ class Source:
     coverage: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
+    statement: tuple[str, ...] = ()
+
+    @property
+    def statement_sql(self) -> str:
+        """SQL of the words that name a row's statement: `2024/jinyeong/linked`, `-` for what is blank."""
+        parts = ", ".join(f"COALESCE(CAST({each} AS VARCHAR), '-')" for each in self.statement)
+        return f"CONCAT_WS('/', {parts})"
+
+    @property
+    def people(self) -> str:
+        """SQL of the people of a row: its first count, or 1 where a row is one of something."""
+        counts = (column.name for column in self.columns if column.measure and column.kind == "integer")
+        return next(counts, "1")
 
     def column(self, name: str) -> Column:
         """The column with that canonical name; raises KeyError if the contract has none."""

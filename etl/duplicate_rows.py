@@ -4,86 +4,111 @@
 - Rows of one load that differ contradict each other: all go to quarantine.
 - A later load of the same provider that differs corrects the earlier one: the earlier row
   is superseded, and the change of each value is kept in `restated`.
-- Two providers that differ contradict each other, whoever came later.
+- Two providers whose latest rows differ dispute each other, whoever came later; once they
+  agree again, the row stands.
+
+What a statement takes away as a whole, whatever the key, is the matter of `statements`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import duckdb
 
 from etl.contract import Source
-from etl.typed_rows import stored_columns
+from etl.statements import Question, keep_disputes, questions, speak_of
 
-# A turn is the number of the load; between providers nobody's turn comes later.
+# Within a provider the latest load rules that does not contradict itself; what it claims meets the others' claims.
 _ROLES_SQL = """
     CREATE OR REPLACE TEMP TABLE roles AS
     WITH repeated AS (
-        SELECT data_set, {key}, {table}_staged.rowid AS row_id, file_id, line, {content} AS content, load, provider
-        FROM {table}_staged
-        JOIN origins USING (file_id)
+        FROM said
+        ANTI JOIN left_out USING (row_id)
+        ANTI JOIN overruled USING (row_id)
         QUALIFY COUNT(*) OVER (PARTITION BY data_set, {key}) > 1
-    ),
-    turns AS (
-        SELECT *, IF(MIN(provider) OVER same = MAX(provider) OVER same, load, 0) AS turn
-        FROM repeated
-        WINDOW same AS (PARTITION BY data_set, {key})
     ),
     agreeing AS (
         SELECT *, MIN(content) OVER same = MAX(content) OVER same AS agrees
-        FROM turns
-        WINDOW same AS (PARTITION BY data_set, {key}, turn)
+        FROM repeated
+        WINDOW same AS (PARTITION BY data_set, {key}, provider, load)
     ),
     ruling AS (
-        SELECT *, MAX(IF(agrees, turn, NULL)) OVER same AS ruling_turn
+        SELECT *, MAX(IF(agrees, load, NULL)) OVER own AS ruling_load
         FROM agreeing
-        WINDOW same AS (PARTITION BY data_set, {key})
+        WINDOW own AS (PARTITION BY data_set, {key}, provider)
     ),
     ruled AS (
-        SELECT *, MAX(IF(turn = ruling_turn, content, NULL)) OVER same AS ruling_content
+        SELECT *, MAX(IF(load = ruling_load, content, NULL)) OVER own AS ruling_content
         FROM ruling
-        WINDOW same AS (PARTITION BY data_set, {key})
+        WINDOW own AS (PARTITION BY data_set, {key}, provider)
     ),
     compared AS (
         SELECT
             *,
             COALESCE(
-                MAX(IF(turn < ruling_turn AND (NOT agrees OR content <> ruling_content), turn, NULL)) OVER same,
+                MAX(IF(load < ruling_load AND (NOT agrees OR content <> ruling_content), load, NULL)) OVER own,
                 -1
-            ) AS last_other_turn
+            ) AS last_other_load
         FROM ruled
-        WINDOW same AS (PARTITION BY data_set, {key})
+        WINDOW own AS (PARTITION BY data_set, {key}, provider)
+    ),
+    within AS (
+        SELECT
+            *,
+            CASE
+                WHEN ruling_load IS NULL OR load > ruling_load THEN 'contradicts'
+                WHEN load <= last_other_load THEN 'superseded'
+                ELSE 'claims'
+            END AS claim
+        FROM compared
+    ),
+    among AS (
+        SELECT *, MIN(content) OVER claims = MAX(content) OVER claims AS undisputed
+        FROM within
+        WINDOW claims AS (PARTITION BY data_set, {key}, claim)
     )
     SELECT
         row_id,
         file_id,
         line,
-        turn,
+        provider,
+        load,
         agrees,
         CASE
-            WHEN ruling_turn IS NULL OR turn > ruling_turn THEN 'contradicts'
-            WHEN turn <= last_other_turn THEN 'superseded'
-            WHEN ROW_NUMBER() OVER (
-                PARTITION BY data_set, {key}, turn > last_other_turn AND turn <= ruling_turn
-                ORDER BY file_id, line, row_id
-            ) = 1 THEN 'stands'
+            WHEN claim <> 'claims' THEN claim
+            WHEN NOT undisputed THEN 'disputed'
+            WHEN ROW_NUMBER() OVER (PARTITION BY data_set, {key}, claim ORDER BY file_id, line, row_id) = 1
+                THEN 'stands'
             ELSE 'present'
         END AS role
-    FROM compared
+    FROM among
 """
-
-# One row a key and turn, in order, so that each can be held against the one before it.
+_SET_ASIDE_SQL = """
+    UPDATE roles SET role = 'disputed' WHERE role IN ('stands', 'present') AND row_id IN (SELECT row_id FROM alone);
+    INSERT INTO roles
+    SELECT row_id, file_id, line, provider, load, TRUE, 'disputed'
+    FROM said SEMI JOIN alone USING (row_id) ANTI JOIN roles USING (row_id);
+    INSERT INTO roles
+    SELECT row_id, file_id, line, provider, load, FALSE, 'superseded'
+    FROM said
+    WHERE row_id IN (SELECT row_id FROM left_out UNION SELECT row_id FROM overruled)
+"""
+# One row a key, provider and load, in order, so that each can be held against the one before it.
 _CHANGED_SQL = """
     CREATE OR REPLACE TEMP TABLE changed AS
-    WITH first_of_turn AS (
-        SELECT staged.*, roles.turn
+    WITH first_of_load AS (
+        SELECT staged.*, roles.provider, roles.load
         FROM {table}_staged AS staged
         JOIN roles ON roles.row_id = staged.rowid
         WHERE roles.agrees
-        QUALIFY ROW_NUMBER() OVER (PARTITION BY data_set, {key}, turn ORDER BY staged.file_id, staged.line, row_id) = 1
+        QUALIFY ROW_NUMBER() OVER (
+            PARTITION BY data_set, {key}, provider, load ORDER BY staged.file_id, staged.line, row_id
+        ) = 1
     )
-    SELECT *, ROW_NUMBER() OVER (PARTITION BY data_set, {key} ORDER BY turn) AS place
-    FROM first_of_turn
-    QUALIFY COUNT(*) OVER (PARTITION BY data_set, {key}) > 1
+    SELECT *, ROW_NUMBER() OVER (PARTITION BY data_set, {key}, provider ORDER BY load) AS place
+    FROM first_of_load
+    QUALIFY COUNT(*) OVER (PARTITION BY data_set, {key}, provider) > 1
 """
 _RESTATED_SQL = """
     INSERT INTO restated BY NAME
@@ -100,10 +125,35 @@ _RESTATED_SQL = """
         new.line AS new_line,
         '{kind}' AS kind
     FROM changed AS new
-    JOIN changed AS old ON new.place = old.place + 1 AND new.data_set = old.data_set AND {same}
+    JOIN changed AS old
+        ON new.place = old.place + 1 AND new.data_set = old.data_set AND new.provider = old.provider AND {same}
     WHERE {old_value} IS DISTINCT FROM {new_value}
 """
-# What became of a line: contradicted where any of its rows was, standing where any stands.
+# A row that was left out, told by the number of people it was about; the file that left it out says why.
+_GONE_SQL = """
+    INSERT INTO restated BY NAME
+    SELECT
+        '{table}' AS table_name,
+        CONCAT_WS(', ', {item}) AS item,
+        {year} AS year,
+        '{column}' AS column_name,
+        {old_value} AS old_value,
+        '{none}' AS new_value,
+        new.file_id AS old_file_id,
+        new.line AS old_line,
+        (
+            SELECT MIN(later.file_id)
+            FROM said AS later
+            JOIN said AS mine ON mine.row_id = left_out.row_id
+            WHERE later.load = left_out.by_load AND later.statement = mine.statement
+        ) AS new_file_id,
+        NULL AS new_line,
+        '{kind}' AS kind
+    FROM {table}_staged AS new
+    JOIN left_out ON left_out.row_id = new.rowid
+    WHERE {old_value} IS NOT NULL
+"""
+# What became of a line: told by the worst of its rows, standing where any stands.
 _LINES_SQL = """
     WITH touched AS (
         SELECT DISTINCT file_id, line
@@ -122,6 +172,7 @@ _LINES_SQL = """
             line,
             CASE
                 WHEN BOOL_OR(role = 'contradicts') THEN 'contradicts'
+                WHEN BOOL_OR(role = 'disputed') THEN 'disputed'
                 WHEN BOOL_OR(role = 'stands') THEN 'stands'
                 WHEN BOOL_OR(role = 'superseded') THEN 'superseded'
                 ELSE 'present'
@@ -140,19 +191,30 @@ RESTATED_TABLE_SQL = """
         kind VARCHAR, why_ko VARCHAR, why_en VARCHAR
     )
 """
-LATER_FILE = "later_file"
+LATER_FILE, NONE = "later_file", "–"
 
 
-def settle(connection: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[int, int, str]]:
-    """Remove superseded rows from `<table>_staged`; returns (file id, line, role) of each line removed.
+@dataclass(frozen=True)
+class Settled:
+    """(file id, line, role) of each line that does not stand, and what must be asked before anything is published."""
+
+    lines: list[tuple[int, int, str]]
+    questions: list[Question]
+
+
+def settle(connection: duckdb.DuckDBPyConnection, source: Source) -> Settled:
+    """Remove rows that do not stand from `<table>_staged`.
 
     A line of an official layout gives several rows; it is told of once.
     """
+    speak_of(connection, source)
     key = ", ".join(source.key)
-    values = [name for name in stored_columns(source) if name not in source.key]
-    content = f"HASH(ROW({', '.join(values)}))" if values else "0"
-    connection.execute(_ROLES_SQL.format(table=source.table, key=key, content=content))
-    settled = connection.execute(_LINES_SQL.format(table=source.table)).fetchall()
+    connection.execute(_ROLES_SQL.format(key=key))
+    connection.execute(_SET_ASIDE_SQL)
+    keep_disputes(connection, source)
+    settled = Settled(
+        connection.execute(_LINES_SQL.format(table=source.table)).fetchall(), questions(connection, source)
+    )
     if connection.execute("FROM roles WHERE role = 'superseded' LIMIT 1").fetchone():
         _keep_changes(connection, source, key)
     connection.execute(
@@ -171,18 +233,18 @@ def _keep_changes(connection: duckdb.DuckDBPyConnection, source: Source, key: st
         if column.name in source.key:
             continue
         old, new = (_written(side, column.name, measure=column.measure) for side in ("old", "new"))
-        connection.execute(
-            _RESTATED_SQL.format(
-                table=source.table,
-                column=column.name,
-                item=", ".join(f"CAST(new.{name} AS VARCHAR)" for name in source.key),
-                year="new.year" if "year" in source.key else "NULL",
-                old_value=old,
-                new_value=new,
-                kind=LATER_FILE,
-                same=" AND ".join(f"new.{name} IS NOT DISTINCT FROM old.{name}" for name in source.key),
-            )
-        )
+        words = {
+            "table": source.table,
+            "column": column.name,
+            "item": ", ".join(f"CAST(new.{name} AS VARCHAR)" for name in source.key),
+            "year": "new.year" if "year" in source.key else "NULL",
+            "kind": LATER_FILE,
+            "same": " AND ".join(f"new.{name} IS NOT DISTINCT FROM old.{name}" for name in source.key),
+        }
+        connection.execute(_RESTATED_SQL.format(**words, old_value=old, new_value=new))
+        if column.measure:
+            counted = f"CAST(new.{column.name} AS VARCHAR)"
+            connection.execute(_GONE_SQL.format(**words, old_value=counted, none=NONE))
 
 
 def _written(side: str, name: str, *, measure: bool) -> str:

@@ -92,22 +92,52 @@ class Finished:
         self._hashes += np.ascontiguousarray(found.fetchnumpy()["hash"]).tobytes()
 
     def set_repeated_apart(self) -> None:
-        """Move every row whose key may be a duplicate to `<table>_staged`, where duplicates are settled."""
+        """Move every row that may not stand to `<table>_staged`, where that is settled.
+
+        It has a key that came twice, or belongs to a statement of which two loads speak.
+        """
         self._remember(self.connection.execute(self._hashes_of(f"FROM {self.source.table}_staged")))
         hashes = np.frombuffer(self._hashes, np.uint64)
         hashes.sort()
         twice = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
         del hashes
         self._hashes.clear()
-        if len(twice):
+        shared = self._shared()
+        if len(twice) or shared:
             self.connection.register("repeated_keys", pa.table({"hash": pa.array(twice, pa.uint64())}))
+            self.connection.register("shared_statements", pa.table({"words": pa.array(shared, pa.string())}))
             for bulk in self.bulks:
                 self._move(bulk)
             self.connection.unregister("repeated_keys")
+            self.connection.unregister("shared_statements")
+
+    def _shared(self) -> list[str]:
+        """The statements of which more than one load speaks."""
+        table = self.source.table
+        several = f"""
+            SELECT COUNT(DISTINCT load) > 1 FROM origins
+            WHERE file_id IN (SELECT file_id FROM {table}_staged WHERE data_set = 'real')
+                OR LIST_CONTAINS($bulks, file_id)
+        """
+        found = self.connection.execute(several, {"bulks": [bulk.file_id for bulk in self.bulks]}).fetchone()
+        if not self.source.statement or found is None or not found[0]:
+            return []
+        words = self.source.statement_sql
+        spoken = f"""
+            SELECT words FROM (
+                SELECT file_id, {words} AS words FROM {table} WHERE data_set = 'real'
+                UNION
+                SELECT file_id, {words} AS words FROM {table}_staged WHERE data_set = 'real'
+            ) JOIN origins USING (file_id)
+            GROUP BY words HAVING COUNT(DISTINCT load) > 1
+        """
+        return [str(word) for (word,) in self.connection.execute(spoken).fetchall()]
 
     def _move(self, bulk: Bulk) -> None:
         staged = f"{self.source.table}_staged"
         repeated = f"FROM ({bulk.rows_sql}) WHERE {self._hash} IN (SELECT hash FROM repeated_keys)"
+        if self.source.statement:
+            repeated += f" OR {self.source.statement_sql} IN (SELECT words FROM shared_statements)"
         for part in bulk.parts():
             asked(self.connection, f"INSERT INTO {staged} BY NAME {repeated}", part)
         self.connection.execute(

@@ -13,6 +13,7 @@ SOURCE = Source(
     table="freshmen",
     label=Text("대학 신입생", "University freshmen"),
     key=("year", "institution_id", "home_region_id", "school_type"),
+    statement=("year", "institution_id"),
     columns=(
         YEAR,
         replace(INSTITUTION, blank=False),

@@ -47,6 +47,11 @@ SOURCE = Source(
         "method",
     ),
     coverage=("year", "region_id", "institution_id", "method"),
+    statement=(
+        "year",
+        "COALESCE(CAST(institution_id AS VARCHAR), CAST(region_id AS VARCHAR))",
+        "COALESCE(CAST(method AS VARCHAR), IF(year < 2020, 'school_reported', 'linked'))",
+    ),
     columns=(
         YEAR,
         replace(REGION, optional=True),

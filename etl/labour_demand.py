@@ -12,6 +12,7 @@ SOURCE = Source(
     table="labour_demand",
     label=Text("인력수요 조사", "Labour demand"),
     key=("year", "half", "city_id", "industry_id", "occupation", "firm_size"),
+    statement=("year", "half", "city_id"),
     columns=(
         YEAR,
         Column("half", Text("반기", "Half"), "integer", minimum=1, maximum=2),

@@ -14,17 +14,21 @@ from meomureum.store.digests import digest_of
 from meomureum.texts import Text
 
 ACCOUNT = Text(
-    "{file}{sheet} -> {table}: {read}행 = 적재 {loaded} + 이미 있음 {present} + 격리 {quarantined} + 자료 아님 {not_data}",
-    "{file}{sheet} -> {table}: {read} rows = loaded {loaded} + already present {present} + quarantined {quarantined}"
-    " + not data {not_data}",
+    "{file}{sheet} -> {table}: {read}행 = 적재 {loaded} + 이미 있음 {present}{replaced} + 격리 {quarantined}"
+    " + 자료 아님 {not_data}",
+    "{file}{sheet} -> {table}: {read} rows = loaded {loaded} + already present {present}{replaced}"
+    " + quarantined {quarantined} + not data {not_data}",
 )
+REPLACED = Text("(그중 대체됨 {count})", " (of these replaced {count})")
 
 
 @dataclass(frozen=True)
 class Input:
     """One file that goes into a snapshot: the set its rows belong to, its table if forced, its load.
 
-    `columns` says which header of the file is which column, where a person had to say so.
+    `columns` says which header of the file is which column, where a person had to say so. `settled`
+    are the disputes decided for its provider. What `asks` is being handed in, and nobody has said
+    yet whether it comes in addition to what its provider said before, or instead.
     """
 
     path: Path
@@ -32,6 +36,8 @@ class Input:
     table: str = ""
     load: Load = NEVER
     columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+    settled: tuple[Load, ...] = ()
+    asks: bool = False
 
     @property
     def name(self) -> str:
@@ -61,7 +67,7 @@ class Account:
     quarantined: int = 0
     already_present: int = 0
     superseded: int = 0
-    """Of those already present: rows that a later file has corrected."""
+    """Of those already present: rows in whose place others stand: corrected, left out or decided against."""
     loaded: int = 0
     load: Load = NEVER
     notices: list[Text] = field(default_factory=list)
@@ -80,6 +86,7 @@ def told(account: Mapping[str, Any]) -> Text:
         read=account["rows_read"],
         loaded=account["loaded"],
         present=account["already_present"],
+        replaced=REPLACED.fill(count=account["superseded"]) if account["superseded"] else "",
         quarantined=account["quarantined"],
         not_data=account["not_data"],
     )

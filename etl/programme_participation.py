@@ -12,6 +12,7 @@ SOURCE = Source(
     table="programme_participation",
     label=Text("사업 참여·이수", "Programme participation"),
     key=("year", "programme_id", "institution_id", "course", "stage"),
+    statement=("year", "programme_id", "institution_id"),
     columns=(
         YEAR,
         replace(PROGRAMME, blank=False),

@@ -195,6 +195,7 @@ def restored(sheet: Sheet) -> Sheet:
         columns[f"c{fresh}"] = pa.array(cells, pa.string())
     return replace(
         sheet,
+        mended=True,
         header=tuple(sheet.header[each] for each in others),
         rows=pa.table(columns),
         torn=tuple((line, tuple(_without(cells, at))) for line, cells in sheet.torn),

@@ -33,6 +33,7 @@ SOURCE = Source(
     table="settlement_survey",
     label=Text("정주의향 조사", "Settlement survey"),
     key=("year", "city_id", "respondent_group", "institution_id", "sex", "question", "answer"),
+    statement=("year", "city_id", "respondent_group", "institution_id", "question"),
     columns=(
         YEAR,
         CITY,
@@ -82,6 +83,7 @@ QUESTIONNAIRE = Source(
     table="survey_questions",
     label=Text("정주의향 조사표", "Settlement questionnaire"),
     key=("year", "city_id", "respondent_group", "question"),
+    statement=("year", "city_id", "respondent_group"),
     columns=(
         YEAR,
         CITY,

@@ -51,6 +51,7 @@ class Sheet:
     and `faults` are what its totals found. Of a column named in `within`, only words that the
     reference data knows are loaded: a national file names every university. Of a large file
     that looks `plain` only the first rows are here. `merged` are cells of data made one.
+    A `mended` sheet holds rows that come back from quarantine.
     """
 
     file: str
@@ -70,6 +71,7 @@ class Sheet:
     within: str = ""
     plain: Plain | None = None
     merged: tuple[Merged, ...] = ()
+    mended: bool = False
 
     def lines(self) -> set[int]:
         """The lines whose cells are here."""

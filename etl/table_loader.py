@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import duckdb
 import pyarrow as pa
 
-from etl import cubes, derived_tables, quarantine, reference, restatements
+from etl import cubes, derived_tables, quarantine, reference, restatements, statements
 from etl.contract import LoadRefused, Problem, Source
 from etl.corrections import CORRECTIONS, Correction, Fate
 from etl.duplicate_rows import RESTATED_TABLE_SQL, settle
@@ -25,6 +25,24 @@ UNKNOWN_COLUMN = Text(
 )
 FAILED_CHECK = Text("검사 {check:을/를} 통과하지 못했습니다.", "The check {check} failed.")
 PUBLISHED = "published"
+HELD = {
+    "contradicts": (
+        Text(
+            "같은 항목({key})에 다른 값이 있습니다.", "Another row has the same key ({key}) and other values."
+        ),
+        Text("맞는 행 하나만 남기세요.", "Keep the one that is right."),
+    ),
+    "disputed": (
+        Text(
+            "다른 제공 기관이 같은 곳, 같은 때에 대해 낸 것과 다릅니다.",
+            "Another provider says otherwise of the same place and time.",
+        ),
+        Text(
+            "맞는 기관을 정하거나(자료 화면의 적재 원장이나 meomureum settle) 고친 파일을 적재하세요.",
+            "Settle who is right (ledger on the Data page, or meomureum settle), or load a mended file.",
+        ),
+    ),
+}
 
 
 class Loader:
@@ -46,9 +64,9 @@ class Loader:
         self.fates: list[tuple[int, Fate]] = []
         self.restated: list[restatements.Restated] = []
         self.finished: dict[str, Finished] = {}
+        self.questions: list[Problem] = []
         prepare(connection, sources)
-        connection.execute("CREATE TEMP TABLE origins (file_id INTEGER, load INTEGER, provider VARCHAR)")
-        connection.execute(RESTATED_TABLE_SQL)
+        self._run((*statements.TABLES_SQL, RESTATED_TABLE_SQL))
         for source in sources:
             create_staged(connection, source)
 
@@ -69,6 +87,7 @@ class Loader:
             finished.close()
         else:
             create_table(self.connection, source)
+        statements.keep_spoken(self.connection, source)
         self._run(source.wholes)
         if source.kind == "facts":
             self._prefer_real_rows(source)
@@ -95,7 +114,7 @@ class Loader:
             not_data=sheet.rows_read,
             load=each.load,
         )
-        self._register(account, sheet)
+        self._register(account, sheet, each)
         account.notices = [*sheet.notices, *compared(self.connection, sheet)]
 
     def _stage(self, source: Source, each: Input, sheet: Sheet) -> Account:
@@ -116,7 +135,7 @@ class Loader:
             not_data=len(sheet.not_data),
             load=each.load,
         )
-        self._register(account, sheet)
+        self._register(account, sheet, each)
         staged = stage(self.connection, sheet, source, account.data_set, account.file_id, fixes)
         problems = (*sheet.faults, *staged.problems)
         account.quarantined = len({problem.line for problem in problems})
@@ -148,26 +167,37 @@ class Loader:
             return plain.with_care()
         return bulk.sheet
 
-    def _register(self, account: Account, sheet: Sheet) -> None:
+    def _register(self, account: Account, sheet: Sheet, each: Input) -> None:
         self.accounts.append(account)
         self.sheets[account.file_id] = sheet.original or sheet
+        # Whoever hands an official table in, it comes from the provider of the figures shipped. Mended rows
+        # come back in addition to those that were never held.
+        provider = "" if sheet.layout else each.load.provider
+        whole = each.load.mode in ("whole", "replaces") and not sheet.mended
         self.connection.execute(
-            "INSERT INTO origins VALUES ($1, $2, $3)",
-            # Whoever hands an official table in, it comes from the provider of the figures shipped.
-            [account.file_id, account.load.load, "" if sheet.layout else account.load.provider],
+            "INSERT INTO origins VALUES ($1, $2, $3, $4, $5)",
+            [account.file_id, each.load.load, provider, whole, each.asks],
         )
+        for entry in each.settled:
+            self.connection.execute(
+                "INSERT INTO settled VALUES ($1, $2, $3)", [entry.table, entry.of, entry.provider]
+            )
 
     def _settle_duplicates(self, source: Source, accounts: dict[int, Account]) -> None:
         """Rows that do not stand leave the table; the account says why."""
-        for file_id, line, role in settle(self.connection, source):
+        settled = settle(self.connection, source)
+        for file_id, line, role in settled.lines:
             account = accounts[file_id]
             account.loaded -= 1
-            if role == "contradicts":
+            if role in HELD:
                 account.quarantined += 1
-                self.faults.append((file_id, _contradiction(account, source, line)))
+                self.faults.append((file_id, _held(account, source, line, *HELD[role])))
             else:
                 account.already_present += 1
                 account.superseded += role == "superseded"
+        for asked in settled.questions:
+            file = accounts[asked.file_id]
+            self.questions.append(Problem(file.file, file.sheet, 0, "", "", asked.words, asked.answers))
 
     def _prefer_real_rows(self, source: Source) -> None:
         """Real rows take the place of sample rows, and of published rows of the same coverage."""
@@ -267,17 +297,7 @@ class Loader:
         self.connection.unregister("contract_rows")
 
 
-def _contradiction(account: Account, source: Source, line: int) -> Problem:
+def _held(account: Account, source: Source, line: int, expectation: Text, next_step: Text) -> Problem:
     labels = [source.column(name).label for name in source.key]
-    return Problem(
-        account.file,
-        account.sheet,
-        line,
-        "",
-        "",
-        Text(
-            f"같은 항목({', '.join(label.ko for label in labels)})에 다른 값이 있습니다.",
-            f"Another row has the same key ({', '.join(label.en for label in labels)}) and other values.",
-        ),
-        Text("맞는 행 하나만 남기세요.", "Keep the one that is right."),
-    )
+    key = Text(", ".join(label.ko for label in labels), ", ".join(label.en for label in labels))
+    return Problem(account.file, account.sheet, line, "", "", expectation.fill(key=key), next_step)

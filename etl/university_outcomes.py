@@ -41,6 +41,7 @@ SOURCE = Source(
         "industry_id",
         "ksic",
     ),
+    statement=("year", "institution_id"),
     columns=(
         YEAR,
         replace(INSTITUTION, blank=False),

@@ -22,6 +22,7 @@ SOURCE = Source(
     label=Text("대학 재적·중도탈락", "University students and drop-outs"),
     key=("year", "institution_id", "field", "home_region_id"),
     coverage=("year", "institution_id"),
+    statement=("year", "institution_id"),
     columns=(
         YEAR,
         replace(INSTITUTION, blank=False),

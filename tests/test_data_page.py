@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from small import STUDENTS, Folder, records, written
@@ -57,11 +58,11 @@ def wait() -> None:
         time.sleep(0.05)
 
 
-def handed(content: bytes, name: str = "대학.csv", **said: str) -> Handed:
+def handed(content: bytes, name: str = "대학.csv", **said: Any) -> Handed:
     return Handed(((name, content),), **said)
 
 
-def publish(content: bytes, name: str = "대학.csv", **said: str) -> steward_desk.Job:
+def publish(content: bytes, name: str = "대학.csv", **said: Any) -> steward_desk.Job:
     job = steward_desk.publish(handed(content, name, **said))
     wait()
     return job

@@ -7,6 +7,7 @@ import pytest
 
 from etl.contract import Column, Source
 from etl.duplicate_rows import RESTATED_TABLE_SQL, settle
+from etl.statements import TABLES_SQL
 from meomureum.texts import plain
 
 SOURCE = Source(
@@ -32,8 +33,9 @@ def settled(
 ) -> tuple[Told, list[tuple[object, ...]], list[tuple[object, ...]]]:
     """What `settle` tells of the lines, the rows that stand, and the changes that it keeps."""
     with duckdb.connect() as connection:
-        connection.execute("CREATE TABLE origins (file_id INTEGER, load INTEGER, provider VARCHAR)")
-        connection.executemany("INSERT INTO origins VALUES (?, ?, ?)", FILES)
+        for statement in TABLES_SQL:
+            connection.execute(statement)
+        connection.executemany("INSERT INTO origins VALUES (?, ?, ?, FALSE, FALSE)", FILES)
         connection.execute(
             "CREATE TABLE schools_staged (data_set VARCHAR, file_id INTEGER, line BIGINT, year INTEGER,"
             " school VARCHAR, people INTEGER, people_missing VARCHAR, head VARCHAR)"
@@ -45,7 +47,7 @@ def settled(
                 "INSERT INTO schools_staged VALUES (?, ?, ?, 2024, ?, ?, ?, NULL)",
                 [data_set if file != 2 else "real", file, line, school, people, missing],
             )
-        told = settle(connection, SOURCE)
+        told = settle(connection, SOURCE).lines
         standing = connection.execute(
             "SELECT file_id, line, people FROM schools_staged ORDER BY ALL"
         ).fetchall()

@@ -10,6 +10,7 @@ from small import STUDENTS, Folder, account_of, records, written
 from etl import load_ledger, restatements
 from etl.build import Outcome, ensure_current, load
 from etl.inputs import inputs_of
+from etl.load_ledger import Said
 from meomureum.store import integrity, logbook, warehouse
 
 
@@ -17,7 +18,7 @@ def hand(folder: Folder, name: str, rows: list[list[object]], provider: str = ""
     path = folder.data.parent / "handed over" / name
     path.parent.mkdir(exist_ok=True)
     path.write_text(written(STUDENTS, rows), "utf-8")
-    return load([path], folder.data, folder.snapshots, provider=provider, why=why)
+    return load([path], folder.data, folder.snapshots, Said(provider=provider, why=why))
 
 
 def enrolled(folder: Folder) -> list[tuple[object, ...]]:

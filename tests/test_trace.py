@@ -8,6 +8,7 @@ import pytest
 from small import STUDENTS, Folder, shipped, written
 
 from etl.build import load
+from etl.load_ledger import Said
 from kpis import Scope
 from meomureum.analysis import lineage
 from meomureum.app.commands.loading import main
@@ -71,7 +72,7 @@ def test_a_restated_value_says_what_it_was_before(tmp_path: Path) -> None:
     for name, value in (("a.csv", 688), ("b.csv", 690)):
         path = tmp_path / name
         path.write_text(written(STUDENTS, [[2024, "인제대", 9017, value]]), "utf-8")
-        load([path], folder.data, folder.snapshots, why="정정 공문")
+        load([path], folder.data, folder.snapshots, Said(why="정정 공문"))
     now = warehouse.current(folder.snapshots)
     assert now is not None
     found = lineage.trace(now, "university_dropout_rate", Scope(cities=("gimhae",)))

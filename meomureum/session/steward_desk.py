@@ -12,9 +12,20 @@ from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from etl import build, inputs, mappings, protected_releases, quarantine, restatements, templates, upload
+from etl import (
+    build,
+    inputs,
+    ledger_acts,
+    mappings,
+    protected_releases,
+    quarantine,
+    restatements,
+    templates,
+    upload,
+)
 from etl.contract import LoadRefused, Problem
 from etl.load_accounts import Account
+from etl.load_ledger import Mode, Said
 from etl.load_progress import READING, Doing, Say
 from etl.quarantine import Held
 from etl.reference import CROSSWALK
@@ -24,7 +35,7 @@ from etl.sources import FACTS, SOURCES
 from meomureum.access.roles import FunctionName
 from meomureum.session import access_record
 from meomureum.session.roles import uses, visitor
-from meomureum.store import background, environment, locks, logbook, warehouse
+from meomureum.store import background, environment, logbook, warehouse
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text
 
@@ -40,10 +51,16 @@ class Handed:
     table: str = ""
     provider: str = ""
     why: str = ""
+    mode: Mode = ""
+
+    @property
+    def said(self) -> Said:
+        """The same in the words of the ledger."""
+        return Said(self.table, self.provider, self.why, visitor().name, self.mode)
 
     def key(self) -> str:
         """An identifier of these files and what was said about them."""
-        digest = hashlib.sha256(repr((self.table, self.provider, self.why)).encode())
+        digest = hashlib.sha256(repr((self.table, self.provider, self.why, self.mode)).encode())
         for name, content in self.files:
             digest.update(name.encode() + hashlib.sha256(content).digest())
         return digest.hexdigest()
@@ -104,7 +121,7 @@ def _tried(handed: Handed) -> DryRun:
     if faults:
         return DryRun("", (), faults, (), (), refused=True)
     with _on_disk(handed) as paths:
-        kept, fresh = inputs.hand_in(paths, environment.data(), handed.table, handed.provider, handed.why)
+        kept, fresh = inputs.hand_in(paths, environment.data(), handed.said)
         mine = {each.load.sha256 for each in fresh}
         known = {each.digest for each in kept}
         present = tuple(path.name for path in paths if hashlib.sha256(path.read_bytes()).hexdigest() in known)
@@ -144,7 +161,7 @@ def publish(handed: Handed) -> Job:
     if running is not None and running.running:
         return running
     access_record.record("load", ", ".join(name for name, _ in handed.files) or "loaded files", handed.why)
-    return begin(partial(_loaded, handed))
+    return begin(partial(_loaded, handed, handed.said))
 
 
 def begin(work: Callable[[Say], build.Outcome]) -> Job:
@@ -155,11 +172,9 @@ def begin(work: Callable[[Say], build.Outcome]) -> Job:
     return made
 
 
-def _loaded(handed: Handed, say: Say) -> build.Outcome:
+def _loaded(handed: Handed, said: Said, say: Say) -> build.Outcome:
     with _on_disk(handed) as paths:
-        return build.load(
-            paths, environment.data(), environment.home(), handed.table, handed.provider, handed.why, say
-        )
+        return build.load(paths, environment.data(), environment.home(), said, say)
 
 
 def _work(job: Job, work: Callable[[Say], build.Outcome]) -> None:
@@ -280,7 +295,8 @@ def rollback_choices() -> list[Snapshot]:
 
 def is_rolled_back() -> bool:
     """Whether a rollback is in force."""
-    return warehouse.pinned(environment.home()) is not None
+    held = ledger_acts.rollback_in_force(environment.data())
+    return held is not None or warehouse.pinned(environment.home()) is not None
 
 
 def roll_back(snapshot_id: str) -> None:
@@ -290,13 +306,19 @@ def roll_back(snapshot_id: str) -> None:
         environment.home(), {each.id: each for each in warehouse.kept()}.get(snapshot_id)
     )
     access_record.record("roll_back", snapshot_id)
-    with locks.sole_writer(environment.home(), patience_seconds=5):
-        warehouse.roll_back(environment.home(), snapshot_id)
+    said = Said(who=visitor().name)
+    ledger_acts.roll_back(environment.data(), environment.home(), snapshot_id, said, patience_seconds=5)
 
 
 def return_to_newest() -> Job:
-    """End a rollback: publish the snapshot of all loaded files."""
-    return publish(Handed(()))
+    """End a rollback: what it took out of force counts again."""
+    held = ledger_acts.rollback_in_force(environment.data())
+    if held is None:
+        return publish(Handed(()))
+    _only_who_may("load_files")
+    access_record.record("withdraw", str(held.load))
+    act = ledger_acts.withdrawal(environment.data(), held.load, Said(who=visitor().name))
+    return begin(partial(ledger_acts.carry_out, act, environment.data(), environment.home()))
 
 
 def _newest() -> Snapshot:

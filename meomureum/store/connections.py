@@ -57,6 +57,14 @@ def _opened(path: Path, before: Opened | None) -> duckdb.DuckDBPyConnection:
         raise
 
 
+def forget(path: Path) -> None:
+    """Close a database that is about to go."""
+    with _lock:
+        held = _open.pop(path, None)
+        if held is not None:
+            held[1].close()
+
+
 def check(path: Path, used: duckdb.DuckDBPyConnection, error: Exception) -> None:
     """After a read has failed: raises Damaged when its file is, or when another took its place meanwhile."""
     whole = is_whole(path, again=True)

@@ -178,7 +178,9 @@ def net_retention() -> tuple[Series, ...]:
     found = []
     for code, name in cities().items():
         before, after = _register().get((code, "2020-12")), _register().get((code, "2025-12"))
-        for first in (15, 20, 25) if before and after else ():
+        if not before or not after:
+            continue
+        for first in (15, 20, 25):
             ages = range(first, first + 5)
             rate = Decimal(100 * sum(after[age + 5] for age in ages)) / sum(before[age] for age in ages)
             found.append(Series(f"{first}~{first + 4}세 청년 순잔존율", name, {2025: _tenths(rate)}))

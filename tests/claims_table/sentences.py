@@ -321,7 +321,7 @@ def _retention(altered: str, random: Random) -> tuple[Words, date]:
         if altered == "number"
         else value
     )
-    words = {"place": short(place, random), "name": series.name, "last": 2025, "new": f"{new}%"}
+    words: Words = {"place": short(place, random), "name": series.name, "last": 2025, "new": f"{new}%"}
     return words, date(2026, 3, 2)
 
 

@@ -207,7 +207,7 @@ def test_both_calendars_of_a_workbook_give_the_same_day(tmp_path: Path, since_19
         page = book.add_worksheet()
         page.write_row(0, 0, ["날짜", "시군구", "사업", "내용", "영문 내용"])
         page.write_row(1, 0, [datetime(2025, 3, 2), "김해", "", "개소", "x"])  # noqa: DTZ001
-    build.load([place], folder.data, folder.snapshots, table="events")
+    build.load([place], folder.data, folder.snapshots, load_ledger.Said("events"))
     assert records(folder.snapshot(), "SELECT date FROM events WHERE data_set = 'real'") == [("2025-03-02",)]
 
 

@@ -1,7 +1,8 @@
-"""meomureum check FILE... | load [FILE...] | status | history | rollback ID | prune --keep N
-    | quarantine | template NAME | trace KPI or --file NAME | sample
+"""meomureum check FILE... | load [FILE...] | loads | withdraw ID | replace ID FILE... | settle [ID --for PROVIDER]
+    | status | history | rollback ID | prune --keep N | quarantine | template NAME | trace KPI or --file NAME | sample
 
-Exit codes: 0 published or nothing new; 1 internal fault; 2 usage; 3 data refused, or a snapshot is damaged;
+Exit codes: 0 published or nothing new; 1 internal fault; 2 usage; 3 data refused, a question left open (--adds or
+--replaces), or a snapshot is damaged;
 4 small numbers cannot be protected; 5 published with quarantined rows; 73 cannot write; 75 another load is running.
 """
 
@@ -9,36 +10,28 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from etl import sample
-from etl.build import Outcome, check, load
-from etl.contract import LoadRefused, Problem
+from etl.build import check, load
+from etl.contract import LoadRefused
 from etl.inputs import hand_in
-from etl.load_accounts import told
+from etl.load_ledger import Said
 from etl.protected_releases import Decided, Unprotected
 from etl.sources import SOURCES
-from meomureum.app.commands import lineage, snapshots, status
+from meomureum.app.commands import lineage, load_acts, outcomes, snapshots, status
 from meomureum.console import Parser, command_first, complain, say
 from meomureum.store import environment, integrity, locks
 from meomureum.texts import LANGUAGES, Language, Text
 
-OK, USAGE, REFUSED, GATE_CLOSED, WITH_QUARANTINE, CANNOT_WRITE, BUSY = 0, 2, 3, 4, 5, 73, 75
+OK, USAGE, REFUSED, GATE_CLOSED, CANNOT_WRITE, BUSY = 0, 2, 3, 4, 73, 75
 
-NOTHING_NEW = Text("새로운 자료가 없습니다. 현재 스냅숏: {id}", "Nothing new. Current snapshot: {id}")
-WOULD_PUBLISH = Text(
-    "적재하면 스냅숏 {id:이/가} 됩니다. 아무것도 쓰지 않았습니다.",
-    "Loading would publish snapshot {id}. Nothing was written.",
-)
-PUBLISHED = Text("스냅숏 {id:을/를} 공표했습니다.", "Published snapshot {id}.")
 REFUSED_WHOLE = Text("적재하지 않았습니다. 문제 {count}건:", "Nothing was loaded. {count} problems:")
 UNPROTECTED = Text(
     "공표하지 않았습니다. 소수를 보호할 수 없습니다:",
     "Nothing was published. Small numbers cannot be protected:",
 )
-QUARANTINED = Text("격리한 행의 문제 {count}건:", "Problems of quarantined rows, {count}:")
 LOAD_RUNNING = Text(
     "다른 적재가 진행 중입니다({holder}). 끝난 뒤 다시 실행하세요.",
     "Another load is running ({holder}). Try again when it ends.",
@@ -63,11 +56,11 @@ def answered(command: Callable[[], int], language: Language) -> int:
         return command()
     except Unprotected as closed:
         complain(UNPROTECTED(language))
-        _print_problems(closed.problems, language)
+        outcomes.tell_problems(closed.problems, language)
         return GATE_CLOSED
     except LoadRefused as refusal:
         complain(REFUSED_WHOLE.fill(count=len(refusal.problems))(language))
-        _print_problems(refusal.problems, language)
+        outcomes.tell_problems(refusal.problems, language)
         return REFUSED
     except integrity.Damaged as damage:
         complain(damage.sentence(language))
@@ -85,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="meomureum", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     offered = parser.add_subparsers(dest="command", required=True)
     snapshots.add_to(offered)
+    load_acts.add_to(offered)
     for name, words in (
         ("check", "say what loading these files would do; write nothing / 적재하면 어떻게 되는지 보기"),
         ("load", "load these files and all that came before; publish one snapshot / 적재하고 공표"),
@@ -96,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--provider", default="", help="who sent the files / 제공 기관")
         command.add_argument("--why", default="", help="why values change / 값이 바뀌는 까닭")
+        load_acts.add_mode(command)
         command.add_argument("--data", type=Path, default=environment.data(), help="data folder / 자료 폴더")
         if name == "load":
             snapshots.add_drop(command)
@@ -117,11 +112,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _said(parsed: argparse.Namespace) -> Said:
+    return Said(parsed.table, parsed.provider, parsed.why, snapshots.user(), parsed.mode)
+
+
 def _check(parsed: argparse.Namespace) -> int:
-    kept, fresh = hand_in(_present(parsed), parsed.data, parsed.table, parsed.provider, parsed.why)
+    kept, fresh = hand_in(_present(parsed), parsed.data, _said(parsed))
     outcome = check(kept + fresh)
-    say(WOULD_PUBLISH.fill(id=outcome.snapshot_id)(parsed.lang))
-    return _report(outcome, parsed.lang)
+    return outcomes.would_publish(outcome, parsed.lang)
 
 
 def _load(parsed: argparse.Namespace) -> int:
@@ -133,14 +131,10 @@ def _load(parsed: argparse.Namespace) -> int:
         files,
         parsed.data,
         environment.home(),
-        parsed.table,
-        parsed.provider,
-        parsed.why,
+        _said(parsed),
         decided=Decided(parsed.drop_releases, tuple(parsed.accept_withdrawn)),
     )
-    words = PUBLISHED if outcome.published else NOTHING_NEW
-    say(words.fill(id=outcome.snapshot_id)(parsed.lang))
-    return _report(outcome, parsed.lang)
+    return outcomes.published(outcome, parsed.lang)
 
 
 def _present(parsed: argparse.Namespace) -> list[Path]:
@@ -151,29 +145,17 @@ def _present(parsed: argparse.Namespace) -> list[Path]:
     return list(parsed.files)
 
 
-def _report(outcome: Outcome, language: Language) -> int:
-    for account in outcome.accounts:
-        say(told({**asdict(account), "table_name": account.table})(language))
-        for notice in account.notices:
-            say("  " + notice(language))
-    for words in outcome.releases:
-        say(words(language))
-    if not outcome.problems:
-        return OK
-    complain(QUARANTINED.fill(count=len(outcome.problems))(language))
-    _print_problems(outcome.problems, language)
-    return WITH_QUARANTINE
-
-
-def _print_problems(problems: Iterable[Problem], language: Language) -> None:
-    for problem in problems:
-        complain("  " + problem.sentence()(language))
-
-
 def _sample(parsed: argparse.Namespace) -> int:
     for path in sample.write(parsed.data / "sample"):
         say(WROTE.fill(file=path.name)(parsed.lang))
     return OK
 
 
-_COMMANDS = {"check": _check, "load": _load, "status": status.say, "sample": _sample, **snapshots.COMMANDS}
+_COMMANDS = {
+    "check": _check,
+    "load": _load,
+    "status": status.say,
+    "sample": _sample,
+    **load_acts.COMMANDS,
+    **snapshots.COMMANDS,
+}

@@ -15,7 +15,7 @@ from pathlib import Path
 from etl import city_names, own_entries, own_files
 from etl.city_names import City
 from etl.own_entries import BY_NAME, Change, Entry
-from meomureum.app.commands import loading, snapshots
+from meomureum.app.commands import loading, outcomes, snapshots
 from meomureum.console import Parser, complain, say
 from meomureum.measures.indicators import KPIS
 from meomureum.store import environment
@@ -107,7 +107,7 @@ def _enter(parsed: argparse.Namespace, entries: tuple[Entry, ...], whole: tuple[
         snapshots.record("enter", f"{entries[0].table} {len(entries)}", why)
         change = Change(entries, snapshots.user(), why, whole)
         outcome = own_entries.enter(change, parsed.data, environment.home())
-        words = loading.PUBLISHED if outcome.published else loading.NOTHING_NEW
+        words = outcomes.PUBLISHED if outcome.published else outcomes.NOTHING_NEW
         for each in (words.fill(id=outcome.snapshot_id), *outcome.releases):
             say(each(parsed.lang))
         return OK

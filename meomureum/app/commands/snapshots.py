@@ -6,10 +6,10 @@ import argparse
 import getpass
 import os
 from pathlib import Path
-from typing import Literal
 
-from etl import protected_releases, quarantine, restatements
+from etl import ledger_acts, protected_releases, quarantine, restatements
 from etl.build import ensure_current, shape
+from etl.load_ledger import Said
 from etl.sources import FACTS, SOURCES
 from etl.templates import template
 from meomureum.access import log
@@ -30,8 +30,8 @@ OTHER_VERSION = Text(
     "Snapshot {id} was built by another version of the product, which this one cannot read. Go back with that version.",
 )
 WENT_BACK = Text(
-    "스냅숏 {id:으로/로} 되돌렸습니다. 다음 적재까지 그대로입니다.",
-    "Went back to snapshot {id}. It stays until the next load.",
+    "스냅숏 {id:으로/로} 되돌렸습니다. 다음 적재는 이 상태 위에 더해집니다.",
+    "Went back to snapshot {id}. The next load adds to this state.",
 )
 PRUNED = Text("지운 스냅숏 {count}개: {ids}", "Snapshots removed, {count}: {ids}")
 NOTHING_RESTATED = Text("정정된 값이 없습니다.", "No value has been restated.")
@@ -56,6 +56,8 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     said.add_argument("--kpi", default="", help="only the tables of this indicator / 이 지표의 자료만")
     back = commands.add_parser("rollback", help="go back to a kept snapshot / 보관한 스냅숏으로 되돌리기")
     back.add_argument("id")
+    back.add_argument("--why", default="", help="why / 까닭")
+    back.add_argument("--data", type=Path, default=environment.data(), help="data folder / 자료 폴더")
     add_drop(back)
     fewer = commands.add_parser("prune", help="keep only the newest snapshots / 오래된 스냅숏 지우기")
     fewer.add_argument("--keep", type=_some, required=True)
@@ -116,17 +118,16 @@ def roll_back(parsed: argparse.Namespace) -> int:
     if parsed.id in kept and kept[parsed.id].manifest.get("shape") != shape():
         complain(OTHER_VERSION.fill(id=parsed.id)(parsed.lang))
         return USAGE
-    with locks.sole_writer(snapshots):
-        if parsed.id in kept and not parsed.drop_releases:
-            protected_releases.refuse_to_drop(snapshots, kept[parsed.id])
-        if parsed.id in kept:
-            record("roll_back", parsed.id)
-        try:
-            warehouse.roll_back(snapshots, parsed.id)
-        except LookupError:
-            words = NO_SNAPSHOT_OF_THAT_ID.fill(id=parsed.id, kept=", ".join(kept) or "–")
-            complain(words(parsed.lang))
-            return USAGE
+    if parsed.id in kept and not parsed.drop_releases:
+        protected_releases.refuse_to_drop(snapshots, kept[parsed.id])
+    if parsed.id in kept:
+        record("roll_back", parsed.id, parsed.why)
+    try:
+        ledger_acts.roll_back(parsed.data, snapshots, parsed.id, Said(why=parsed.why, who=user()))
+    except LookupError:
+        words = NO_SNAPSHOT_OF_THAT_ID.fill(id=parsed.id, kept=", ".join(kept) or "–")
+        complain(words(parsed.lang))
+        return USAGE
     say(WENT_BACK.fill(id=parsed.id)(parsed.lang))
     return OK
 
@@ -164,7 +165,7 @@ def write_template(parsed: argparse.Namespace) -> int:
     return OK
 
 
-def record(what: Literal["load", "roll_back", "enter"], detail: str, why: str = "") -> None:
+def record(what: log.What, detail: str, why: str = "") -> None:
     """Enter in the access log what is done here; raises OSError where it cannot be written."""
     log.append(
         environment.home(),

@@ -1,0 +1,61 @@
+"""Which values of the followed cities' indicators differ between two snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from meomureum.analysis.words import value_text
+from meomureum.measures.measurement import KPIS, STATUSES, measure
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Text, number
+
+NO_VALUE = Text("–", "–")
+Place = tuple[str, str, int]
+
+
+@dataclass(frozen=True)
+class ValueChange:
+    """One indicator of one city in one year, before and after, as it would be shown."""
+
+    kpi_id: str
+    name: Text
+    city_id: str
+    year: int
+    before: Text
+    after: Text
+
+
+def value_changes(before: Snapshot, after: Snapshot) -> list[ValueChange]:
+    """Every value of a followed city that is not the same on both snapshots, in the order of the catalogue."""
+    found = []
+    for kpi in KPIS:
+        old, new = _values(before, kpi.id), _values(after, kpi.id)
+        for place in dict.fromkeys((*old, *new)):
+            one, two = old.get(place, NO_VALUE), new.get(place, NO_VALUE)
+            if one != two:
+                found.append(ValueChange(kpi.id, kpi.name, place[1], place[2], one, two))
+    return found
+
+
+def _values(snapshot: Snapshot, kpi_id: str) -> dict[Place, Text]:
+    rows = measure(snapshot, kpi_id).to_dict("records")
+    return {
+        (str(row["origin"]), str(row["city_id"]), int(row["year"])): _shown(row)
+        for row in rows
+        if not pd.isna(row["year"])
+    }
+
+
+def _shown(row: Mapping[Any, Any]) -> Text:
+    """The value with its counts: a rate may look the same over other people."""
+    if pd.isna(row["value"]):
+        return STATUSES[row["status"]]
+    value = value_text(row["unit"], row["value"], row["value_high"])
+    if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
+        return value
+    counts = f" ({number(row['numerator'])} / {number(row['denominator'])})"
+    return Text(value.ko + counts, value.en + counts)

@@ -1,0 +1,55 @@
+"""How a load or an act on the ledger ended, said at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from etl.build import Outcome
+from etl.contract import Problem
+from etl.load_accounts import told
+from meomureum.console import complain, say
+from meomureum.texts import Language, Text
+
+OK, WITH_QUARANTINE = 0, 5
+
+NOTHING_NEW = Text("새로운 자료가 없습니다. 현재 스냅숏: {id}", "Nothing new. Current snapshot: {id}")
+WOULD_PUBLISH = Text(
+    "적재하면 스냅숏 {id:이/가} 됩니다. 아무것도 쓰지 않았습니다.",
+    "Loading would publish snapshot {id}. Nothing was written.",
+)
+PUBLISHED = Text("스냅숏 {id:을/를} 공표했습니다.", "Published snapshot {id}.")
+QUARANTINED = Text("격리한 행의 문제 {count}건:", "Problems of quarantined rows, {count}:")
+
+
+def published(outcome: Outcome, language: Language) -> int:
+    """Say what was published, with the account of every row; the exit code."""
+    words = PUBLISHED if outcome.published else NOTHING_NEW
+    say(words.fill(id=outcome.snapshot_id)(language))
+    return _report(outcome, language)
+
+
+def would_publish(outcome: Outcome, language: Language) -> int:
+    """Say what would be published; the exit code that publishing it would have."""
+    say(WOULD_PUBLISH.fill(id=outcome.snapshot_id)(language))
+    return _report(outcome, language)
+
+
+def _report(outcome: Outcome, language: Language) -> int:
+    for account in outcome.accounts:
+        say(told({**asdict(account), "table_name": account.table})(language))
+        for notice in account.notices:
+            say("  " + notice(language))
+    for words in outcome.releases:
+        say(words(language))
+    if not outcome.problems:
+        return OK
+    complain(QUARANTINED.fill(count=len(outcome.problems))(language))
+    tell_problems(outcome.problems, language)
+    return WITH_QUARANTINE
+
+
+def tell_problems(problems: Iterable[Problem], language: Language) -> None:
+    """Each problem in one sentence, where faults are told."""
+    for problem in problems:
+        complain("  " + problem.sentence()(language))
