@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from meomureum.analysis.targets import Progress, Target
-from meomureum.analysis.words import announced_text, value_text
+from meomureum.analysis.words import announced_text, row_text, value_text
 from meomureum.texts import Language, Text
 
 ROOM = 0.12
@@ -111,7 +111,7 @@ def _told(progress: Progress, target: Target, year: int, path: float | None) -> 
     latest = progress.latest
     unit, told = progress.kpi.unit, list[Text]()
     if latest is not None:
-        told.append(VALUE.fill(value=value_text(unit, latest["value"], latest["value_high"])))
+        told.append(VALUE.fill(value=row_text(unit, latest)))
     if target.baseline is not None:
         told.append(BASE.fill(value=announced_text(unit, target.baseline, target.baseline_high)))
     if path is not None:

@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from meomureum import session
-from meomureum.analysis.words import value_text
+from meomureum.analysis.words import row_text
 from meomureum.components import chart, elements, figure_frame, judged_indicator, markup, page_writer
 from meomureum.components.datatable import datatable
 from meomureum.components.export_menu import table_downloads
@@ -167,7 +167,7 @@ def _cell(kpi: Kpi, row: Mapping[Hashable, Any], language: Language) -> Cell:
     counts = [row["numerator"], row["denominator"]]
     counted = kpi.unit == "percent" and not any(pd.isna(each) for each in counts)
     return Cell(
-        value_text(kpi.unit, row["value"], row["value_high"])(language),
+        row_text(kpi.unit, row)(language),
         float(row["value"]),
         "/".join(number(each) for each in counts) if counted else "",
         weak="low_reliability" in row["marks"],

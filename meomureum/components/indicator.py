@@ -9,7 +9,7 @@ import pandas as pd
 
 from meomureum.analysis.targets import STANDINGS, VERDICT_NEEDS_POINTS, Progress
 from meomureum.analysis.targets import Standing as Verdict
-from meomureum.analysis.words import gap_text, value_text
+from meomureum.analysis.words import announced_text, gap_text
 from meomureum.components.markup import Card, Tone
 from meomureum.figures.absence import REASONS, Reason
 from meomureum.figures.overview import latest_text
@@ -120,7 +120,7 @@ def aim_text(progress: Progress) -> Text | None:
         return None
     if target.value is None:
         return DIRECTION_ONLY
-    aimed = value_text(target.unit, target.value, target.value_high)
+    aimed = announced_text(target.unit, target.value, target.value_high)
     return BY_YEAR.fill(value=aimed, year=target.year) if target.year else OPEN_END.fill(value=aimed)
 
 

@@ -63,8 +63,8 @@ TOO_FEW = Text(
     "The target needs {required} in {years} years.",
 )
 NO_TARGET_YEAR = Text(
-    "목표 연도가 없어 속도를 견주지 않았습니다. 왼쪽 ‘끝 연도’를 자료보다 뒤로 고르면 그해를 목표 연도로 봅니다.",
-    "There is no target year, so no pace was compared. A last year after the data, chosen on the left, is taken for it.",
+    "목표 연도가 없어 속도를 견주지 않았습니다. 위의 ‘끝 연도’를 자료보다 뒤로 고르면 그해를 목표 연도로 봅니다.",
+    "There is no target year, so no pace was compared. A last year after the data, chosen above, is taken for it.",
 )
 PEER_COLUMNS = (
     Text("도시", "City"),

@@ -9,10 +9,12 @@ from markupsafe import Markup
 from meomureum.analysis.targets import PATHS, STANDINGS, Change, Progress, Standing
 from meomureum.analysis.words import (
     Working,
+    announced_text,
     distance_in_people,
     gap_text,
     people_text,
     reservations,
+    row_text,
     value_text,
     withheld,
     workings,
@@ -37,7 +39,7 @@ BEHIND = Text("{distance} 뒤처짐", "{distance} behind")
 TO_TARGET = Text("{year}년 목표까지", "To the target of {year}")
 TO_UNDATED = Text("목표까지", "To the target")
 REACHED = Text("이르렀습니다", "Reached")
-NEEDED = Text("지금부터 필요한 변화", "Needed from here")
+NEEDED = Text("최근 값에서 필요한 변화", "Needed from the latest value")
 EACH_YEAR = Text("해마다 {pace}", "{pace} a year")
 EACH_YEAR_PEOPLE = Text("해마다 {pace}, {people}", "{pace} a year, {people}")
 LAST_CHANGE = Text("지난 변화", "Last change")
@@ -140,7 +142,7 @@ def _latest(progress: Progress) -> Text | None:
     latest = progress.latest
     if latest is None:
         return None
-    value = value_text(progress.kpi.unit, latest["value"], latest["value_high"])
+    value = row_text(progress.kpi.unit, latest)
     return DATED.fill(value=value, year=int(latest["year"]))
 
 
@@ -150,7 +152,7 @@ def _baseline(progress: Progress) -> Text | None:
         return None
     high = target.baseline_high if target.baseline_high != target.baseline else None
     words = ASSUMED if target.year_assumed else STATED
-    return words.fill(value=value_text(target.unit, target.baseline, high), year=target.baseline_year)
+    return words.fill(value=announced_text(target.unit, target.baseline, high), year=target.baseline_year)
 
 
 def _score(score: float | None, standing: Standing | None, language: Language) -> Markup:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from meomureum.analysis.statistics import limits
 from meomureum.analysis.targets import Target, assess, continuation, counted, line_of, path, required
-from meomureum.analysis.words import value_text
+from meomureum.analysis.words import announced_text, value_text
 from meomureum.drawing.figure import Point, Series
 from meomureum.drawing.words import TARGET_PATH
 from meomureum.figures.value_rows import point_of
@@ -23,7 +23,9 @@ CONTINUED = Text(
     "{place}: 최근 {years}년의 평균 변화가 이어진다면",
     "{place}: if the average change of the last {years} years continues",
 )
-NEEDED = Text("{place}: 지금부터 목표까지 필요한 변화", "{place}: change needed from here to the target")
+NEEDED = Text(
+    "{place}: {year}년부터 목표까지 필요한 변화", "{place}: change needed from {year} to the target"
+)
 OUTSIDE = Text("{place}: 평소 변동 범위 밖", "{place}: outside its usual variation")
 OF_FORMULA = Text("{place} · {formula}", "{place} · {formula}")
 GRADUATES_REPEAT = Text(
@@ -65,7 +67,7 @@ def chance(formula: Formula) -> Text:
 
 def target_series(kpi: Kpi, place: Text, target: Target, language: Language) -> Series:
     """The path to a target, year by year, with what it aims at."""
-    goal = TARGET.fill(value=value_text(kpi.unit, target.value or 0, target.value_high))
+    goal = TARGET.fill(value=announced_text(kpi.unit, target.value or 0, target.value_high))
     return Series(
         TARGET_PATH.fill(place=place)(language),
         "target",
@@ -120,7 +122,7 @@ def _outlook(
         name = CONTINUED.fill(place=place, years=going_on.years)(language)
         yield Series(name, "projected", _points(kpi, going_on.values, language), place=place(language))
     if needed:
-        name = NEEDED.fill(place=place)(language)
+        name = NEEDED.fill(place=place, year=min(needed))(language)
         yield Series(name, "required", _points(kpi, needed, language), place=place(language))
 
 

@@ -14,6 +14,7 @@ from meomureum.analysis.words import (
     meaning,
     missing,
     plain_verdict,
+    row_text,
     short_standing,
     value_text,
 )
@@ -268,7 +269,7 @@ def _before(each: Standing) -> Text:
     change = each.progress.last_change
     if change is None:
         return plain(NONE)
-    value = value_text(each.kpi.unit, change.first["value"], change.first["value_high"])
+    value = row_text(each.kpi.unit, change.first)
     return AT.fill(value=value, year=int(change.first["year"]))
 
 

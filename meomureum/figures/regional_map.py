@@ -8,7 +8,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from meomureum.analysis.words import value_text
+from meomureum.analysis.words import row_text
 from meomureum.drawing import boundaries
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Finding, draft_of, table_of_rows
@@ -164,16 +164,16 @@ def _title(kpi: Kpi, valued: pd.DataFrame, names: Mapping[str, Text], year: int)
     ordered = valued.sort_values(["value", "city_id"])
     if len(ordered) == 1:
         (only,) = ordered.to_dict("records")
-        value = value_text(kpi.unit, only["value"], only["value_high"])
+        value = row_text(kpi.unit, only)
         return ONE.fill(name=kpi.name, year=year, place=names[str(only["city_id"])], value=value)
     low, high = ordered.iloc[0], ordered.iloc[-1]
     return FROM_TO.fill(
         name=kpi.name,
         year=year,
         low=names[str(low["city_id"])],
-        low_value=value_text(kpi.unit, low["value"], low["value_high"]),
+        low_value=row_text(kpi.unit, low),
         high=names[str(high["city_id"])],
-        high_value=value_text(kpi.unit, high["value"], high["value_high"]),
+        high_value=row_text(kpi.unit, high),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from meomureum.analysis.words import value_text
+from meomureum.analysis.words import row_text
 from meomureum.measures.measurement import Kpi
 from meomureum.texts import LANGUAGES, Language, Text
 
@@ -43,7 +43,7 @@ def title_of(
 
 def _of_place(kpi: Kpi, place: Text, row: Record, *, with_year: bool) -> Text:
     """A place and its value, with the year where not all are of the same one."""
-    value = value_text(kpi.unit, row["value"], row["value_high"])
+    value = row_text(kpi.unit, row)
     if with_year:
         return LATEST.fill(place=place, value=value, year=int(row["year"]))
     return Text(*(f"{place(each)} {value(each)}" for each in LANGUAGES))

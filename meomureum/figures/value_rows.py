@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from meomureum.analysis.words import meaning, value_text
+from meomureum.analysis.words import meaning, row_text
 from meomureum.drawing.figure import Point
 from meomureum.measures.measurement import DIMENSIONS, MARKS, RUNGS, STATUSES, Kpi
 from meomureum.texts import Language, Text, number
@@ -37,7 +37,6 @@ SHORT_MARKS = {
     "provisional": Text("잠정", "provisional"),
     "revised": Text("정정", "revised"),
     "low_reliability": Text("분모 작음", "small base"),
-    "approximate": Text("약", "approx."),
     "assumed_year": Text("연도 가정", "year assumed"),
 }
 """Beside a point there is room for a word; the table has the whole of it."""
@@ -58,9 +57,7 @@ def in_words(kpi: Kpi, row: Row, place: Text, language: Language) -> dict[str, s
     return {
         "place": place(language),
         "year": NOT_KNOWN if pd.isna(row["year"]) else str(int(row["year"])),
-        "value": value_text(kpi.unit, row["value"], row["value_high"])(language)
-        if valued
-        else STATUSES[row["status"]](language),
+        "value": row_text(kpi.unit, row)(language) if valued else STATUSES[row["status"]](language),
         "numerator": "" if pd.isna(row["numerator"]) else number(row["numerator"]),
         "denominator": "" if pd.isna(row["denominator"]) else number(row["denominator"]),
         "formula": formula.name(language),
@@ -93,9 +90,7 @@ def point_of(kpi: Kpi, row: Row, at: str, language: Language, code: str = "") ->
     return Point(
         at=at,
         value=float(row["value"]) if valued else None,
-        shown=value_text(kpi.unit, row["value"], row["value_high"])(language)
-        if valued
-        else STATUSES[row["status"]](language),
+        shown=row_text(kpi.unit, row)(language) if valued else STATUSES[row["status"]](language),
         numerator=None if pd.isna(row["numerator"]) else float(row["numerator"]),
         denominator=None if pd.isna(row["denominator"]) else float(row["denominator"]),
         marks=marks_of(row, language),

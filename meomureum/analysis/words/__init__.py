@@ -32,6 +32,7 @@ from meomureum.analysis.words.values import (
     gap_text,
     meaning,
     people_text,
+    row_text,
     value_text,
 )
 from meomureum.analysis.words.workings import Working, workings
@@ -63,6 +64,7 @@ __all__ = [
     "plain_verdict",
     "refusal",
     "reservations",
+    "row_text",
     "short_standing",
     "signals",
     "signed_points",

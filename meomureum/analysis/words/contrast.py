@@ -13,7 +13,7 @@ import pandas as pd
 
 from meomureum.analysis.statistics import newcombe
 from meomureum.analysis.targets import counted
-from meomureum.analysis.words.values import distance, value_text
+from meomureum.analysis.words.values import distance, row_text
 from meomureum.measures.measurement import Kpi
 from meomureum.texts import Text
 
@@ -47,9 +47,9 @@ def contrast(kpi: Kpi, rows: pd.DataFrame, by: str, names: Mapping[str, Text]) -
         "year": int(highest["year"]),
         "top": names[highest[by]],
         "place": names[highest[by]],
-        "high": value_text(kpi.unit, highest["value"], highest["value_high"]),
+        "high": row_text(kpi.unit, highest),
         "bottom": names[lowest[by]],
-        "low": value_text(kpi.unit, lowest["value"], lowest["value_high"]),
+        "low": row_text(kpi.unit, lowest),
         "difference": distance(kpi.unit, float(highest["value"] - lowest["value"])),
     }
     if len(mine) == 1:

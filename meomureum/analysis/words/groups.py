@@ -20,6 +20,12 @@ STANDINGS_AMONG: Mapping[Standing, Text] = {
     "above": Text("예상 범위 위", "Above the expected range"),
 }
 _COUNT = Text("{groups} {count}개", "{count} {groups}")
+LEAST_GROUPS = 5
+"""With fewer the range of chance rests on the groups that are held against it."""
+_TOO_FEW = Text(
+    "{year}년 {name:은/는} {groups}뿐이어서 어느 곳이 예상과 다른지 말하지 않습니다",
+    "{name}, {year}: {groups} are too few to say which differs from expectation",
+)
 _INSIDE = Text(
     "{year}년 {name:은/는} {groups} 모두 예상 범위 안입니다", "{name}, {year}: all {groups} are as expected"
 )
@@ -109,6 +115,8 @@ def spread(found: Comparison) -> Text:
     if not standings:
         return _NOT_COUNTED.fill(**words)
     groups = _COUNT.fill(count=len(standings), groups=Text(unit_name(found.question.unit).ko, "groups"))
+    if len(standings) < LEAST_GROUPS:
+        return _TOO_FEW.fill(groups=groups, **words)
     above, below = standings.count("above"), standings.count("below")
     if not above and not below:
         return _INSIDE.fill(groups=groups, **words)

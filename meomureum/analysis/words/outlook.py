@@ -27,9 +27,10 @@ CONTINUED = Text(
     "{place}: if the average change of the last {years} years ({change} a year) continues, {value} in {year}; "
     "not a forecast",
 )
+STATED, ASSUMED = Text("{year}년", "{year}"), Text("{year}년(가정)", "{year} (assumed)")
 NEEDED = Text(
-    "{place}: {year}년 목표에 이르려면 지금부터 해마다 {change} 바뀌어야 합니다",
-    "{place}: the {year} target needs {change} a year from here",
+    "{place}: {year}년 목표에 이르려면 {start}부터 해마다 {change} 바뀌어야 합니다",
+    "{place}: the {year} target needs {change} a year from {start}",
 )
 
 
@@ -90,8 +91,14 @@ def outlook(kpi: Kpi, place: Text, measured: pd.DataFrame, target: Target | None
         )
     judged = assess(kpi.id, measured, target)
     if required(judged):
-        told.append(NEEDED.fill(place=place, year=max(required(judged)), change=_pace(judged)))
+        start = _start(judged, min(required(judged)))
+        told.append(NEEDED.fill(place=place, year=max(required(judged)), start=start, change=_pace(judged)))
     return told
+
+
+def _start(judged: Progress, year: int) -> Text:
+    assumed = judged.latest is not None and "assumed_year" in str(judged.latest["marks"]).split()
+    return (ASSUMED if assumed else STATED).fill(year=year)
 
 
 def _pace(judged: Progress) -> Text:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from meomureum.analysis.targets import STANDINGS, VERDICT_NEEDS_POINTS, Progress, Standing, Target
-from meomureum.analysis.words.values import announced_text, distance, gap_text, value_text, with_people
+from meomureum.analysis.words.values import (
+    announced_text,
+    distance,
+    gap_text,
+    row_text,
+    with_people,
+)
 from meomureum.texts import Text, number, plain
 
 BY = Text("{year}년 {aim}", "{aim} by {year}")
@@ -100,7 +106,7 @@ def plain_verdict(progress: Progress) -> Text:
     words = {"goal": goal_text(target), "short": _short(progress, target)}
     if latest is not None:
         words["last"] = plain(str(int(latest["year"])))
-        words["value"] = value_text(progress.kpi.unit, latest["value"], latest["value_high"])
+        words["value"] = row_text(progress.kpi.unit, latest)
     return told.fill(points=progress.points, needed=VERDICT_NEEDS_POINTS, **words)
 
 

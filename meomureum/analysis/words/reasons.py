@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meomureum.analysis.targets import VERDICT_NEEDS_POINTS, Progress, Target
-from meomureum.analysis.words.values import value_text
+from meomureum.analysis.words.values import announced_text
 from meomureum.measures.indicators.formula import ANNOUNCED
 from meomureum.texts import Text, number
 
@@ -81,7 +81,7 @@ def reservations(progress: Progress) -> tuple[Text, ...]:
         if target.year_assumed:
             told.append(ASSUMED_YEAR.fill(year=target.baseline_year))
         if latest["formula_id"] != ANNOUNCED.id:
-            baseline = value_text(
+            baseline = announced_text(
                 target.unit, target.baseline, target.baseline_high if _band(target) else None
             )
             formula = progress.kpi.formula(latest["formula_id"]).name

@@ -11,7 +11,7 @@ import pandas as pd
 
 from meomureum.analysis.statistics import Movement
 from meomureum.analysis.targets import Change, Progress, change_between
-from meomureum.analysis.words.values import distance, distance_in_people, value_text
+from meomureum.analysis.words.values import announced_text, distance, distance_in_people, row_text
 from meomureum.measures.measurement import Kpi
 from meomureum.texts import Text, plain, points
 
@@ -77,7 +77,7 @@ def _difference(kpi: Kpi, difference: float) -> Text:
 
 
 def _shown(kpi: Kpi, row: pd.Series) -> Text:
-    return value_text(kpi.unit, row["value"], row["value_high"])
+    return row_text(kpi.unit, row)
 
 
 TO_GO = Text(
@@ -146,7 +146,7 @@ def _standing_template(progress: Progress) -> Text:
 def _standing_words(progress: Progress) -> Words:
     kpi, target, latest, words = progress.kpi, progress.target, progress.latest, Words()
     if target is not None and target.value is not None:
-        words["aim"] = value_text(target.unit, target.value, target.value_high)
+        words["aim"] = announced_text(target.unit, target.value, target.value_high)
         words["year"] = target.year or ""
     if latest is not None:
         words |= {"last": int(latest["year"]), "value": _shown(kpi, latest)}

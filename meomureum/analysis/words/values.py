@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from meomureum.measures.indicators.city import STAGE_NAMES
@@ -11,6 +14,7 @@ from meomureum.units import UNITS, amount
 
 # One decimal would hide the difference between rates this small.
 SMALL_RATE = 0.01
+ABOUT = Text("약 {value}", "about {value}")
 
 
 def value_text(unit: str, value: float, high: float | None = None) -> Text:
@@ -30,6 +34,16 @@ def announced_text(unit: str, value: float, high: float | None = None) -> Text:
     """A value as it was announced, with no digit that nobody stated: 9%, 66.7%, 350–400위."""
     words = value_text(unit, value, high)
     return Text(words.ko.replace(".0%", "%"), words.en.replace(".0%", "%"))
+
+
+def row_text(unit: str, row: Mapping[Any, Any] | pd.Series[Any]) -> Text:
+    """The value of a measurement as readers see it; a published one keeps the digits it was published with.
+
+    One that its source gives as a round number says so: 약 10%.
+    """
+    bare = row["origin"] == "published" and pd.isna(row["denominator"])
+    words = (announced_text if bare else value_text)(unit, row["value"], row["value_high"])
+    return ABOUT.fill(value=words) if "approximate" in str(row["marks"]).split() else words
 
 
 def gap_text(unit: str, gap: float) -> Text:
@@ -72,10 +86,15 @@ def with_people(far: Text, people: float | None) -> Text:
     )
 
 
+def _in_brackets(words: str) -> str:
+    """What is itself worked out stands in brackets, so that nobody divides too early."""
+    return f"({words})" if " − " in words or " less " in words else words
+
+
 def meaning(kpi: Kpi, formula: Formula) -> Text:
     """The numerator and denominator of a formula in words; a count, band or stage has no denominator."""
     if kpi.shape not in ("ratio", "chain"):
         return kpi.numerator
     counted = formula.numerator_text if formula.numerator_text.ko else kpi.numerator
     base = formula.denominator_text if formula.denominator_text.ko else kpi.denominator
-    return Text(f"{counted.ko} / {base.ko}", f"{counted.en} / {base.en}")
+    return Text(f"{counted.ko} ÷ {_in_brackets(base.ko)}", f"{counted.en} ÷ {_in_brackets(base.en)}")

@@ -98,7 +98,7 @@ UNIVERSITY_EMPLOYMENT = Kpi(
     population=_GRADUATES,
     numerator=Text("취업자(1인 창업자 포함)", "Employed (own businesses included)"),
     denominator=Text(
-        "졸업자 - (진학자 + 입대자 + 취업불가능자 + 외국인유학생 + 제외인정자)",
+        "졸업자 − (진학자 + 입대자 + 취업불가능자 + 외국인유학생 + 제외인정자)",
         "Graduates less those who advanced, enlisted, are unable to work, foreign or excluded",
     ),
     reference_day="12-31",

@@ -71,7 +71,7 @@ SUPPLY_DEMAND = Kpi(
     formulas=(
         Formula(
             "graduates_less_plans",
-            Text("졸업자 - 채용계획", "Graduates less planned hires"),
+            Text("졸업자 − 채용계획", "Graduates less planned hires"),
             table="supply_demand",
             by_industry=True,
             numerator="graduates_matched",

@@ -45,7 +45,7 @@ VOCATIONAL_EMPLOYMENT = Kpi(
     population=_VOCATIONAL_GRADUATES,
     numerator=Text("취업자", "Employed"),
     denominator=Text(
-        "졸업자 - (진학자 + 입대자 + 제외인정자)",
+        "졸업자 − (진학자 + 입대자 + 제외인정자)",
         "Graduates less those who advanced, enlisted or are excluded",
     ),
     headline=True,
@@ -67,8 +67,8 @@ VOCATIONAL_EMPLOYMENT = Kpi(
             denominator=only(f"outcome NOT IN {ADVANCED} AND outcome <> 'enlisted'"),
             where="school_type = 'specialised' AND method = 'kess'",
             denominator_text=Text(
-                "졸업자 - (진학자 + 입대자), 제외인정자를 빼지 못함",
-                "Graduates less those who advanced or enlisted; the excluded remain",
+                "졸업자 − (진학자 + 입대자)",
+                "Graduates less those who advanced or enlisted",
             ),
             note=Text(
                 "교육통계의 '기타'에 제외인정자가 섞여 있어 분모가 커지고 취업률은 낮게 나옵니다. 공식 산식과 견주지 않습니다.",
