@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -16,12 +15,12 @@ from meomureum.session.view import today
 from meomureum.store.address import PageName, View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Text
-from meomureum.verify.claims.names import home_cities, kinds, meant, mentions, people_of, places_in
+from meomureum.verify.claims.names import meant, mentions, people_of
+from meomureum.verify.claims.places import home_cities, kinds, places_in
 from meomureum.verify.claims.written_years import years_in
 
 LABEL = Text("{name} · {kind}", "{name} · {kind}")
 INDICATOR, CITY, PAGE = Text("지표", "indicator"), Text("도시", "city"), Text("화면", "page")
-SUFFIXES = ("특별자치시", "시", "군", "구")
 OF_SCHOOLS, OF_UNIVERSITIES = "vocational_employment_rate", "university_dropout_rate"
 """What is first asked of a high school and of a university."""
 
@@ -87,11 +86,11 @@ def _bare(view: View) -> View:
 
 def _understood(snapshot: Snapshot, view: View, words: str) -> Destination | None:
     """Words that name an indicator, places, an institution or a year together, as the reader of claims reads them."""
-    places = tuple(each.code for each in places_in(snapshot, words)) or tuple(_short(snapshot, words))
+    places = tuple(each.code for each in places_in(snapshot, words))
     named = [
         code
         for each in mentions(words)
-        for code in meant(snapshot, each, people_of(snapshot, words), places)[:1]
+        for code in meant(snapshot, each.kpis, people_of(snapshot, words), places)[:1]
     ]
     institutions = [code for code in places if code in kinds(snapshot)]
     cities = tuple(code for code in places if code in every_city(snapshot))
@@ -107,24 +106,6 @@ def _understood(snapshot: Snapshot, view: View, words: str) -> Destination | Non
     if not years or found.page == "city":
         return found
     return replace(found, view=replace(found.view, first_year=min(years), last_year=max(years)))
-
-
-def _short(snapshot: Snapshot, words: str) -> Iterator[str]:
-    """Cities by what everybody calls them: 포항 for 포항시, where only one is called so."""
-    short = _short_names(snapshot)
-    yield from dict.fromkeys(short[word] for word in words.split() if word in short)
-
-
-@lru_cache(maxsize=4)
-def _short_names(snapshot: Snapshot) -> dict[str, str]:
-    names, called = register.names(snapshot), dict[str, str]()
-    counted = Counter[str]()
-    for code in every_city(snapshot):
-        ending = next((each for each in SUFFIXES if names[code].ko.endswith(each)), "")
-        short = names[code].ko.removesuffix(ending)
-        counted[short] += 1
-        called[short] = code
-    return {short: code for short, code in called.items() if len(short) > 1 and counted[short] == 1}
 
 
 def _named(snapshot: Snapshot, view: View, words: str, pages: Mapping[PageName, Text]) -> Destination | None:
