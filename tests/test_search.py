@@ -31,7 +31,8 @@ def led(words: str, view: View = View()) -> str:  # noqa: B008 - frozen
             "Gimhae vocational employment rate 2021",
             "./progress?city=gimhae&kpi=vocational_employment_rate&from=2021&to=2021",
         ),
-        ("안산 김해 중도탈락률", "./progress?city=ansan,gimhae&kpi=university_dropout_rate"),
+        ("안산 김해 중도탈락률", "./funnel?kpi=university_dropout_rate&group=city&pair=ansan,gimhae"),
+        ("김해 안산 시흥 중도탈락률", "./progress?city=gimhae,ansan,siheung&kpi=university_dropout_rate"),
         ("춘천", "./city?city=chuncheon"),
         ("포항 청년 순잔존율", "./progress?city=pohang&kpi=youth_net_retention"),
         (

@@ -96,6 +96,8 @@ def _understood(snapshot: Snapshot, view: View, words: str) -> Destination | Non
     cities = tuple(code for code in places if code in every_city(snapshot))
     if institutions:
         found = _of_institution(snapshot, view, institutions[0], next(iter(named), ""))
+    elif named and len(cities) == 2:
+        found = Destination("funnel", replace(_bare(view), kpi=named[0], groups=("city",), pair=cities))
     elif named:
         found = Destination("progress", replace(_bare(view), kpi=named[0], cities=cities))
     elif cities:
