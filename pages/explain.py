@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from meomureum import session
 from meomureum.analysis.targets import Moved, change_of
-from meomureum.analysis.words import difference_of_years, interval_text, people_of, refusal, stand_in, sums
+from meomureum.analysis.words import (
+    difference_of_years,
+    interval_text,
+    people_of,
+    refusal,
+    stand_in,
+    sums,
+    who_moved,
+)
 from meomureum.components import elements, figure_frame, group_sources
 from meomureum.components.markup import Action
 from meomureum.measures.measurement import find
@@ -75,7 +83,9 @@ def _choosers(view: View, found: Moved) -> None:
 def _interval(view: View, found: Moved) -> None:
     """The sums of the parts, and how sure the change of the whole is."""
     told = interval_text(found.whole) if found.whole else None
-    words = [*sums(found), *([told] if told else [])]
+    unit = found.question.unit
+    who = who_moved(found, lambda code: group_choices.name_of(unit, code))
+    words = [*([who] if who.ko else []), *sums(found), *([told] if told else [])]
     elements.listing([each(view.language) for each in words])
 
 

@@ -15,7 +15,8 @@ from meomureum.analysis.words import (
     people_of,
     stand_in,
 )
-from meomureum.components import elements, figure_frame, group_sources
+from meomureum.components import elements, figure_frame, group_sources, page_writer
+from meomureum.components.difference_bar import difference_bar
 from meomureum.components.markup import Action
 from meomureum.drawing.figure import Figure
 from meomureum.measures.measurement import STATUSES, find
@@ -78,10 +79,13 @@ def render(view: View) -> None:
     if figure is None:
         _nothing(view, found)
         return
+    if view.pair:  # who asks for two sees them first
+        _two(view, found)
     with figure_frame.frame(figure, "funnel", view, tabled=False):
         _table(view, figure)
     elements.lineage(group_choices.trace(_of_year(view, found), found.question.formula.id), view.language)
-    _two(view, found)
+    if not view.pair:
+        _two(view, found)
 
 
 def _choosers(view: View, found: Comparison) -> None:
@@ -136,6 +140,7 @@ def _two(view: View, found: Comparison) -> None:
     if view.data_set == "sample":
         elements.synthetic_mark(language)
     interval = interval_text(change)
+    page_writer.show(difference_bar(change, (interval or told)(language), language))
     words = [*([interval] if interval else []), *people_of(change, labels[0], labels[1])]
     words += group_choices.reserved(change, labels)
     if words:

@@ -7,7 +7,7 @@ to `st.Page`; to add one, write `pages/<name>.py`, name it in `address.PAGES`, i
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -27,11 +27,13 @@ from meomureum.components import (
     first_choice,
     refusal,
     role_tables,
+    search_field,
 )
 from meomureum.components.markup import Action
 from meomureum.figures.recipes import RECIPES
 from meomureum.figures.sample_only import sample_only
 from meomureum.session import PageName, View, access_record, basket, roles
+from meomureum.session.search import Destination
 from meomureum.store.warehouse import damage
 from meomureum.texts import LANGUAGES, Text
 from pages import briefing as briefings
@@ -68,10 +70,10 @@ DOORS: tuple[tuple[Text, dict[PageName, ModuleType]], ...] = (
         {"progress": progress, "compare": compare, "map": atlas, "sheet": sheet, "definitions": definitions},
     ),
     (Text("탐색", "Explore"), {"explore": explore, "funnel": funnel, "explain": explain}),
-    (Text("정주 사슬", "Retention chain"), {"chain": chain}),
-    (Text("산업 수급", "Labour supply"), {"supply": supply}),
+    (Text("정주 사슬", "Chain"), {"chain": chain}),
+    (Text("산업 수급", "Labour"), {"supply": supply}),
     (Text("시나리오", "Scenario"), {"scenario": scenario}),
-    (Text("조사·사업", "Survey, programmes"), {"survey": survey, "effect": effect}),
+    (Text("조사·사업", "Surveys"), {"survey": survey, "effect": effect}),
     (Text("브리핑", "Briefing"), {"briefing": briefings, "present": present}),
     (Text("확인", "Verify"), {"verify": verify}),
     (Text("자료", "Data"), {"data": data, "log": log}),
@@ -122,7 +124,7 @@ def _shown() -> None:
         _titled(here.title)
         if waiting_page.let_in():
             with session.one_snapshot():
-                _screen(session.current(), here, pages["briefing"], who)
+                _screen(session.current(), here, pages, who)
             fault_page.drawn_well()
     except Refused as why:
         access_record.record_refused(why.refusal, why.name)
@@ -130,10 +132,15 @@ def _shown() -> None:
         refusal.refused(why, session.language())
 
 
-def _screen(view: View, here: Page, briefing: Page, who: Visitor) -> None:
+def _screen(view: View, here: Page, pages: Mapping[PageName, Page], who: Visitor) -> None:
     """The ways to the pages and the shared choices, what holds for every page, and the page in sight."""
     access_record.record_page(_name(here), session.address(view), who)
+    titles = {name: module.TITLE for name, module in MODULES.items() if may_open(who.role, name)}
+    found = search_field.wanted(view, titles)
+    if isinstance(found, Destination):
+        st.switch_page(pages[found.page], query_params=session.address(found.view))
     _doors(view, here, who)
+    search_field.show(titles, view.language)
     with st.container(key=CHOICES, horizontal=True, vertical_alignment="center"):
         _choices(view, _name(here), who)
     above, page = st.container(), st.container(key=PAGE)
@@ -141,10 +148,10 @@ def _screen(view: View, here: Page, briefing: Page, who: Visitor) -> None:
         fault_page.whole(here.run)
     with above:
         fault_page.of_the_last_click(view.language)
-        _above_the_page(view, here, session.notices())
+        _above_the_page(view, here, [*session.notices(), *([found] if found else [])])
     with st.container(horizontal=True, vertical_alignment="center", key=FOOT):
         if may_open(who.role, "briefing"):
-            _to_briefing(view, here, briefing)
+            _to_briefing(view, here, pages["briefing"])
         if _name(here) == session.PAGES[0] and may_open(who.role, "settings"):
             first_choice.offer(view)
         refusal.who_is_here(who, view.language)

@@ -16,7 +16,7 @@ from meomureum.analysis import lineage
 from meomureum.analysis import targets as progress
 from meomureum.analysis.ladder import Steps, ladder
 from meomureum.analysis.lineage import Trace
-from meomureum.analysis.studies.scenario import GROUPINGS, WAYS
+from meomureum.analysis.studies.scenario import GROUPINGS, WAYS, every_city
 from meomureum.analysis.targets import Target
 from meomureum.figures.explore_question import CHARTS
 from meomureum.measures import measurement, register
@@ -39,7 +39,20 @@ def choices() -> Choices:
     """What the snapshot and the catalogue of indicators offer to choose from."""
     of = snapshot()
     named = (of.id,) if st.query_params.get("snapshot") == of.id else ()
-    return replace(_choices(of), snapshots=named, releases=allowed(of, visitor()))
+    known = _choices(of)
+    return replace(
+        known,
+        cities={**known.cities, **_visited(of, known.cities)},
+        snapshots=named,
+        releases=allowed(of, visitor()),
+    )
+
+
+def _visited(of: Snapshot, followed: Mapping[str, Text]) -> dict[str, Text]:
+    """The cities of the address that nobody follows: it may name any of the country."""
+    asked = [each for each in st.query_params.get("city", "").split(",") if each and each not in followed]
+    names = register.names(of)
+    return {city: names[city] for city in every_city(of) if city in asked} if asked else {}
 
 
 @lru_cache(maxsize=4)

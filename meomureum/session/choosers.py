@@ -15,8 +15,8 @@ from meomureum.texts import LANGUAGES, Language, Text, literal
 _LANGUAGE_NAMES: Mapping[Language, str] = {"ko": "한국어", "en": "English"}
 # A list of options has no room for None: Streamlit takes it for "nothing chosen yet".
 _EVERY_YEAR = 0
-_FROM = Text("처음부터", "From the first year"), Text("{year}년부터", "From {year}")
-_UNTIL = Text("최근까지", "To the latest"), Text("{year}년까지", "To {year}")
+_FROM = Text("처음부터", "From start"), Text("{year}년부터", "From {year}")
+_UNTIL = Text("최근까지", "To latest"), Text("{year}년까지", "To {year}")
 _DRAWN = "what each widget was last drawn with"
 _TURNS = "how often each widget was replaced"
 

@@ -1,6 +1,6 @@
 """Measurements in, words out: values with their unit, sentences the data allow, workings."""
 
-from meomureum.analysis.words.bridge import OTHERS, refusal, step_amount, step_text, sums, why
+from meomureum.analysis.words.bridge import OTHERS, refusal, step_amount, step_text, sums, who_moved, why
 from meomureum.analysis.words.contrast import contrast
 from meomureum.analysis.words.groups import (
     MOVEMENTS,
@@ -76,6 +76,7 @@ __all__ = [
     "sums",
     "unit_name",
     "value_text",
+    "who_moved",
     "why",
     "withheld",
     "workings",

@@ -74,6 +74,13 @@ _REFUSALS: Mapping[Refusal, Text] = {
     ),
 }
 _MOST_NAMED = 3
+BY_SCHOOL = "institution"
+NAMED = Text("{name}({amount})", "{name} ({amount})")
+WHO = Text("가장 크게 움직인 학교: {named}", "The schools that moved it most: {named}")
+NOT_BY_SCHOOL = Text(
+    "학교별 인원이 공표되지 않아 어느 학교가 움직였는지는 알 수 없습니다.",
+    "Numbers by school are not published, so it cannot be said which school moved it.",
+)
 _SUMS: Mapping[StepKind, Text] = {
     "within": Text("집단 안의 변화를 모두 더하면 {amount}", "All changes within groups: {amount}"),
     "mix": Text("비중의 변화를 모두 더하면 {amount}", "All changes of share: {amount}"),
@@ -104,6 +111,21 @@ def why(moved: Moved, place: Text) -> Text:
         share=_SHARES[largest].fill(unit=unit, amount=signed(amounts[largest]), **years),
         **years,
     )
+
+
+def who_moved(moved: Moved, naming: Naming) -> Text:
+    """Which schools or universities moved the whole most; that none can be named where they are not told apart."""
+    found = moved.bridge
+    if found is None or moved.question.unit != BY_SCHOOL:
+        return plain("") if found is None or BY_SCHOOL in moved.question.units else NOT_BY_SCHOOL
+    amounts = {part.group: part.within + part.mix + part.entry for part in found.parts}
+    largest = sorted(amounts, key=lambda code: -abs(amounts[code]))[:_MOST_NAMED]
+    named = [
+        NAMED.fill(name=naming(code), amount=signed_points(amounts[code]))
+        for code in largest
+        if amounts[code]
+    ]
+    return WHO.fill(named=_joined(named)) if named else plain("")
 
 
 def step_text(step: Step, moved: Moved, naming: Naming) -> Text:

@@ -1,4 +1,4 @@
-// Nine things that the page cannot do for itself.
+// Ten things that the page cannot do for itself.
 
 // 1. Every page stands directly under the root, so the server is known; Streamlit would
 //    first look for it under the page's own address and fail there.
@@ -122,4 +122,15 @@ document.addEventListener("input", (event) => {
   }
   const found = table.querySelector(".mm-found");
   found.textContent = found.textContent.replace(/^[\d,]+(?=행|\s)/, left);
+});
+
+// 10. A slash leads to the search, unless somebody is writing.
+document.addEventListener("keydown", (event) => {
+  const writing = event.target instanceof Element && event.target.closest("input, textarea, [contenteditable]");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writing) return;
+  const field = document.querySelector('[class*="st-key-search"] input');
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.click();
 });

@@ -85,8 +85,9 @@ def write(briefing: Briefing) -> bytes:
 
 
 def _council(deck: Deck, briefing: Briefing) -> None:
-    """Cover, verdicts, then a slide a figure."""
-    _cover(deck, briefing)
+    """Cover, verdicts, then a slide a figure; one that gives the deck its title needs no cover that repeats it."""
+    if [figure.title for figure in briefing.figures] != [briefing.title]:
+        _cover(deck, briefing)
     if has_summary(briefing):
         summary_slides(deck, briefing)
     for at, figure in enumerate(briefing.figures):
