@@ -79,11 +79,19 @@ def against_target(snapshot: Snapshot, clause: Clause) -> tuple[Check, ...]:
     checks = [_place(snapshot, clause, target), *_numbers(clause, target), *_year(clause, target)]
     if target.unit == "percent" and target.baseline is not None:
         checks.append(Check(BEHIND, "uncheckable", target.note))
-    source = source_of(snapshot, target.source_id)
-    sure = (clause.named and bool(clause.places)) or _alike(target, clause) > 0
+    source, sure = source_of(snapshot, target.source_id), _is_certain(clause, target)
     return tuple(
         replace(each, verdict=each.verdict if sure else "uncheckable", source=source) for each in checks
     )
+
+
+def _is_certain(clause: Clause, target: Target) -> bool:
+    """Whether the plan is this one: it has a number of it, or names indicator, city and no other year."""
+    to = clause.amount("to")
+    year = (to.year if to else None) or clause.deadline
+    same_year = year is None or target.year is None or year == target.year
+    named = clause.named and bool(clause.places) and len(clause.kpis) == 1
+    return _alike(target, clause) > 0 or (named and same_year)
 
 
 def _numbers(clause: Clause, target: Target) -> list[Check]:
@@ -109,7 +117,14 @@ def _meant(snapshot: Snapshot, clause: Clause) -> Target | None:
         return None
     here = [each for each in numbered if not clause.places or _belongs(snapshot, each, clause.places)]
     best = max(here or numbered, key=lambda each: _alike(each, clause))
-    return best if here or _alike(best, clause) else None
+    return best if here or _is_all_of_it(best, clause) else None
+
+
+def _is_all_of_it(target: Target, clause: Clause) -> bool:
+    """Whether a plan of another city has all the numbers of the clause: one alone may be chance."""
+    ends = [each for each in clause.amounts if each.role != "by"]
+    alike = _alike(target, replace(clause, amounts=tuple(ends)))
+    return alike == len(ends) > 1 or (not clause.places and alike > 0)
 
 
 def _belongs(snapshot: Snapshot, target: Target, places: tuple[str, ...]) -> bool:

@@ -31,9 +31,13 @@ _MOVES = r"(?:올|오르|상승|증가|늘|높|내[렸려린]|하락|감소|줄|
 _BY = re.compile(rf"\s*(?:을|를)?\s*(?:이나|만큼|가량|정도|나|씩)?\s*(?:더\s*)?{_MOVES}")
 _FROM = re.compile(r"\s*(?:\((?:[^()]*)\)\s*)?(?:에서|부터|→|->)")
 _TO = re.compile(r"\s*(?:으?로|까지)")
-PLANNED = re.compile(
-    r"목표|계획|방침|예정|(?:19|20)\d\d\s*년\s*까지|(?:높|줄|올리|늘리|낮추|끌어올리)(?:이)?(?:기로|겠)|높이(?!였)|높여|높인|높일"
+_MOVING = re.compile(
+    r"(?:높|줄|올리|늘리|낮추|끌어올리)(?:이)?(?:기로|겠)|높이(?!였)|높여|높인|높일"
     r"|끌어올(?!렸)|올리(?!었)|올린|올릴|늘리(?!었)|늘린|늘릴|줄이(?!었)|줄인|줄일|낮추(?!었)|낮춘|낮출"
+)
+_GAP_BEFORE = re.compile(r"(?:차이|격차)(?:[는가도은이를])?\s*(?:약\s*)?$")
+PLANNED = re.compile(
+    rf"{_MOVING.pattern}|목표|계획|방침|예정|(?:19|20)\d\d\s*년\s*까지"
     r"|\braise\b|\btarget|\bby 20|\bwill\b",
     re.IGNORECASE,
 )
@@ -162,8 +166,11 @@ def _role(before: str, after: str, moved: bool) -> Role:
         return "from"
     if re.search(r"(?:→|->|\bto\s)\s*(?:rank\s+)?$", before, re.IGNORECASE):
         return "to"
-    if _TO.match(after) and (moved or PLANNED.search(after) or DONE.search(after)):
+    next_words = re.split(r"\d", after, maxsplit=1)[0]
+    if _TO.match(after) and (moved or _MOVING.search(next_words) or DONE.search(next_words)):
         return "to"
+    if _GAP_BEFORE.search(before):
+        return "by"
     bounded = _OVER.match(after) or _UNDER.match(after)
     if (_BY.match(after) and not bounded) or re.search(r"\bby\s+$", before, re.IGNORECASE):
         return "by"

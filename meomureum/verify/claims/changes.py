@@ -100,7 +100,8 @@ class Compared:
 def changes(around: Around, found: Measured) -> tuple[Check, ...]:
     """The checks of each difference and of each direction that a clause tells."""
     told = Compared(around, found)
-    by = [each for each in around.clause.amounts if each.role == "by"]
+    units = {found.kpi.unit, "percent"} | ({"points"} if found.kpi.unit == "percent" else set())
+    by = [each for each in around.clause.amounts if each.role == "by" and each.unit in units]
     ends = {each.start: list(_candidates(told, each)) for each in by}
     checks = [_by(told, each, ends[each.start]) for each in by]
     named = next((each[0] for each in ends.values() if each), None)
@@ -176,6 +177,7 @@ def _in_year(year: int | None) -> Text:
 def _of_years(told: Compared) -> Iterator[Ends]:
     """The values of the two years that a clause names, else the first and the last of all."""
     line = line_of(_one_formula(told))
+    line = line[line["year"] <= (told.around.until or line["year"].max())]
     years = {each.year for each in told.clause.amounts if each.year is not None}
     years |= {each.year for each in told.clause.years if each.year is not None}
     named = line[line["year"].isin(list(years))] if len(years) > 1 else line
@@ -269,13 +271,16 @@ def _movements(told: Compared, named: Ends | None) -> Iterator[Check]:
         if _NOT_SO.match(clause.quote, match.end()):
             continue
         said, before = match.lastgroup or "", clause.quote[: match.start()]
-        years = list(dict.fromkeys(each.year for each in dated if each.start < match.start()))[-2:]
+        english = match[0].isascii()  # the verb stands before its numbers
+        told_of = [each.year for each in dated if english or each.start < match.start()]
+        years = list(dict.fromkeys(told_of))[:2] if english else list(dict.fromkeys(told_of))[-2:]
         running, newest = _RUNNING.search(before), found.newest(told.around.until)
         if running and newest is not None:
             years = [newest - int(running["years"]), newest]
         sure = found.sure and not _several_places(told) and (told.around.until is not None or not running)
         ends = next(_pair(line[line["year"].isin(years)], sure=sure), None) if len(years) > 1 else None
-        ends = ends or (None if running else named or next(_of_years(told), None))
+        coming = any(each.start > match.end() for each in dated)
+        ends = ends or (None if running or coming else named or next(_of_years(told), None))
         if ends is not None and (running or _EVERY_YEAR.search(before)):
             yield _steady(line, ends, said, found)
         elif ends is not None:

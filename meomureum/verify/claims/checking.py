@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from meomureum.analysis import targets
@@ -13,10 +14,12 @@ from meomureum.verify.claims.against_data import Around, values
 from meomureum.verify.claims.against_ledger import against_target
 from meomureum.verify.claims.changes import changes
 from meomureum.verify.claims.clauses import Clause, clauses, sentences
-from meomureum.verify.claims.evidence import count_claims, date_claims, stage_claims
+from meomureum.verify.claims.evidence import count_claims
 from meomureum.verify.claims.headcounts import headcounts
 from meomureum.verify.claims.measured import Measured
+from meomureum.verify.claims.occasions import date_claims, stage_claims
 from meomureum.verify.claims.places import name_of, places_in
+from meomureum.verify.claims.plan_or_result import parted
 from meomureum.verify.claims.verdicts import Check, Claim, Verdict, source_of
 
 SUBJECT = Text("{place} {name}", "{name}, {place}")
@@ -80,9 +83,16 @@ def _checks(
     if not clause.amounts and not clause.done:
         return None, _direction(snapshot, clause)
     dated_ends = sum(each.year is not None for each in clause.amounts) > 1
-    if clause.planned and not dated_ends:
-        return None, against_target(snapshot, clause)
     around = Around(snapshot, clause, data_set, published_on)
+    if not clause.planned or (dated_ends and not clause.aimed):
+        return _of_results(around)
+    told = parted(clause, around.until)
+    found, results = _of_results(replace(around, clause=told.result)) if told.result.amounts else (None, ())
+    plan = against_target(snapshot, told.plan) if told.plan.amounts or not results else ()
+    return found, (*plan, *told.open, *results)
+
+
+def _of_results(around: Around) -> tuple[Measured | None, tuple[Check, ...]]:
     found, checks = values(around)
     return found, checks if found is None else (*checks, *changes(around, found))
 

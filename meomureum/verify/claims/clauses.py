@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from meomureum.store.warehouse import Snapshot
 from meomureum.verify.claims.amounts import DONE, PLANNED, Amount, Role, amounts_in
@@ -26,6 +27,7 @@ _RIGHT_AFTER = re.compile(r"\s*(?:\(\s*(?:’|')?|in\s+)\s*", re.IGNORECASE)
 _BEFORE_THE_NAME = re.compile(
     r"(?:%|퍼센트|명)\s*(?:였던|이었던|이던|에\s*그쳤던|에\s*머물렀던|를\s*기록했던|를\s*기록한|의|인)\s[^%.,]{0,30}$"
 )
+Token = TypeVar("Token", Year, Place)
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class Clause:
         return bool(DONE.search(self.quote)) or (
             not PLANNED.search(self.quote) and bool(DONE.search(self.sentence))
         )
+
+    @property
+    def aimed(self) -> bool:
+        """Whether a target is named in so many words."""
+        return "목표" in self.sentence
 
     @property
     def planned(self) -> bool:
@@ -150,7 +157,7 @@ def _clause(
     loose = deadline or (outer[-1] if outer else None)
     if loose is None and telling and all(not each.year and not each.year_words for each in amounts):
         loose = telling[-1]
-    amounts = _one_each(amounts, [*(_moved(each, start) for each in outer), *free], there)
+    amounts = _one_each(sentence, start, amounts, [*(_moved(each, start) for each in outer), *free], there)
     since = any(each.role == "from" for each in amounts) or (loose is not None and loose.deadline)
     amounts = tuple(
         _with_year(each, loose) if _undated(each) and not (since and each.role) else each for each in amounts
@@ -214,20 +221,34 @@ def _placed(
 
 
 def _one_each(
-    amounts: tuple[Amount, ...], years: Sequence[Year], sites: Sequence[Place]
+    sentence: str, start: int, amounts: tuple[Amount, ...], years: Sequence[Year], sites: Sequence[Place]
 ) -> tuple[Amount, ...]:
     """ "김해와 안산은 각각 94%, 99%", "2023년과 2024년 각각": as many numbers as places or years, one each."""
     plain = [each for each in amounts if not each.role and each.unit in ("percent", "persons", "points")]
     if len(plain) < 2 or len(plain) != len(amounts):
         return amounts
-    before = [each for each in sites if each.end <= plain[0].start]
-    named = before[-len(plain) :]
-    if len(named) == len(plain) and len({each.place for each in plain}) == 1:
-        amounts = tuple(replace(each, place=site.code) for each, site in zip(plain, named, strict=True))
-    told = [each for each in years if each.end <= plain[0].start][-len(plain) :]
-    if len(told) == len(plain) and all(each.year in (None, told[-1].year) for each in plain):
-        amounts = tuple(_with_year(each, year) for each, year in zip(amounts, told, strict=True))
+    named = _chain(sentence, start, [each for each in sites if each.end <= plain[0].start])
+    if 1 < len(named) <= len(plain) and all(
+        each.place in (None, named[-1].code) for each in plain[: len(named)]
+    ):
+        first = zip(amounts, named, strict=False)
+        placed = [replace(each, place=site.code, year=each.year or plain[0].year) for each, site in first]
+        amounts = (*placed, *amounts[len(named) :])
+    told = _chain(sentence, start, [each for each in years if each.end <= plain[0].start])
+    if 1 < len(told) <= len(plain) and all(each.year in (None, told[-1].year) for each in plain[: len(told)]):
+        dated = [_with_year(each, year) for each, year in zip(amounts, told, strict=False)]
+        amounts = (*dated, *amounts[len(told) :])
     return amounts
+
+
+def _chain(sentence: str, start: int, tokens: Sequence[Token]) -> list[Token]:
+    """Those at the end that are joined, "김해와 안산", "2023년과 2024년"; positions count from `start`."""
+    joined = list(tokens[-1:])
+    for first, last in zip(tokens[-2::-1], tokens[::-1], strict=False):
+        if not _JOINED.fullmatch(sentence, first.end + start, last.start + start):
+            break
+        joined.insert(0, first)
+    return joined
 
 
 def _in_order(sentence: str, parts: tuple[Mention, ...], found: list[Clause]) -> list[Clause]:
@@ -240,8 +261,9 @@ def _in_order(sentence: str, parts: tuple[Mention, ...], found: list[Clause]) ->
         plain = [each for each in found[last].amounts if each.role != "by"]
         if first < last and len(plain) == last - first + 1:
             for index, amount in zip(range(first, last + 1), plain, strict=True):
-                by = parts[last].start - parts[index].start
-                told[index] = replace(found[index], amounts=(replace(amount, start=amount.start + by),))
+                by, year = parts[last].start - parts[index].start, amount.year or plain[0].year
+                own = replace(amount, start=amount.start + by, year=year)
+                told[index] = replace(found[index], amounts=(own,))
     return told
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -17,18 +17,15 @@ import pandas as pd
 
 from meomureum.analysis import targets
 from meomureum.measures import register
-from meomureum.measures.indicators.city import STAGE_NAMES
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 from meomureum.verify.claims.against_ledger import written_number
-from meomureum.verify.claims.places import home_cities, name_of, places_in
+from meomureum.verify.claims.places import home_cities, places_in
 from meomureum.verify.claims.verdicts import Check, Claim, Verdict, source_of
 from meomureum.verify.claims.written_numbers import NUMBER, value_of
 from meomureum.verify.claims.written_years import years_in
 
 COUNT = Text("개수", "Count")
-DAY = Text("날짜", "Date")
-STAGE = Text("단계의 연도", "Year of the stage")
 NOUNS: dict[str, tuple[str, Text]] = {
     "schools": (
         r"(?:직업계\s*고|특성화고|고등학교|고교|학교|교(?![가-힣]))(?:등학교)?",
@@ -57,6 +54,7 @@ _WON = re.compile(rf"(?<![\d.,])(?P<count>{NUMBER})\s*원|(?<![\d.,])(?P<short>[
 _A_HUNDRED_MILLION = 10**8
 # What is told a year, a head or a school is no whole.
 _A_PART = re.compile(r"매년|해마다|연간|연\s*\d|1인당|한\s*곳당|씩|\bper\b|a year")
+_OF_THEM = re.compile(r"(?:(?:이|들|[명개곳교])\s*중|가운데|추가로|새로|신규|더|먼저)\s*[^,.\d]{0,12}$")
 # A count is of a programme where the sentence speaks of one; a city has other schools and firms too.
 _PROGRAMME = re.compile(
     r"지구|협약|협의회|참여|사업|과제|전략|캠퍼스|교육도시|루트|글로컬|district|programme|member"
@@ -65,21 +63,6 @@ _PROGRAMME = re.compile(
 _NUMBER_AFTER = (
     rf"(?:은|는|이|을|를)?\s*(?P<count>{NUMBER})\s*(?:개|곳)(?:소|교)?(?=$|[.,]|입니다|이다|으?로|를|을|에)"
 )
-_DATE = re.compile(r"(?P<year>20\d\d)[년.]\s*(?P<month>\d{1,2})[월.]\s*(?P<day>\d{1,2})일?")
-_OCCASIONS = (
-    "간담회",
-    "업무협약",
-    "선포식",
-    "개소",
-    "창립총회",
-    "본지정",
-    "공모 선정",
-    "조례",
-    "컨설팅",
-    "확정",
-)
-_STAGE_YEAR = r"(?P<before>20\d\d)\s*년?\s*(?:은|에|까지|:)?\s*[‘'“\"(]?{name}|{name}[’'”\")]?\s*[(:]?\s*(?P<after>20\d\d)"
-
 REGISTERED = Text("{place}에 등록된 값과 같습니다.", "As registered for {place}.")
 PERHAPS_ANOTHER = Text(
     "등록된 값과 다르지만 같은 해, 같은 지역, 같은 사업의 수인지 문장으로는 알 수 없습니다. {held}",
@@ -92,12 +75,6 @@ NOT_HELD = Text("{noun}의 수를 견줄 등록된 값이 없습니다.", "No re
 LISTED_ONLY = Text(
     "등록된 명단에는 {value}곳이 있지만 전체 명단인지 알 수 없습니다.",
     "{value} are listed, but the list may not be whole.",
-)
-SAME_DAY = Text("등록된 사건과 날짜가 같습니다: {title}", "The day of a registered event: {title}")
-OTHER_DAY = Text("등록된 날짜는 {date}입니다: {title}", "The registered day is {date}: {title}")
-NO_EVENT = Text("이 사건은 등록되어 있지 않습니다.", "This event is not registered.")
-SAME_STAGE = Text(
-    "{place}의 계획에서 {stage:은/는} {year}년입니다.", "In the plan of {place}, {stage} begins in {year}."
 )
 
 
@@ -140,6 +117,7 @@ def count_claims(
         bool(_A_PART.search(sentence)),
     )
     found = list(_counts(sentence))
+    facts = {(each.noun, each.value) for each in _facts(snapshot)}
     known = Counter(
         place
         for _, value, noun in found
@@ -147,7 +125,19 @@ def count_claims(
         if not named or place in setting.places
     )
     most = {place for place, times in known.items() if times == max(known.values())}
-    return [_count_claim(snapshot, *each, setting, most) for each in found]
+    whole = {noun for _, value, noun in found if (noun, value) in facts}
+    return [
+        _count_claim(
+            snapshot, each, replace(setting, in_part=setting.in_part or _is_part(sentence, each, whole)), most
+        )
+        for each in found
+    ]
+
+
+def _is_part(sentence: str, count: tuple[str, float, str], whole: set[str]) -> bool:
+    """Whether a count is some of those that the sentence counts: "이 가운데 5개 기관", "국비 5억원 등 10억원"."""
+    quote, _, noun = count
+    return noun in whole or bool(_OF_THEM.search(sentence[: sentence.find(quote)]))
 
 
 def _counts(text: str) -> Iterator[tuple[str, float, str]]:
@@ -166,8 +156,9 @@ def _counts(text: str) -> Iterator[tuple[str, float, str]]:
 
 
 def _count_claim(
-    snapshot: Snapshot, quote: str, value: float, noun: str, setting: Setting, known: set[str]
+    snapshot: Snapshot, count: tuple[str, float, str], setting: Setting, known: set[str]
 ) -> Claim:
+    quote, value, noun = count
     names, word = register.names(snapshot), NAMES[noun]
     places = known or setting.places
     here = [each for each in _facts(snapshot) if each.noun == noun and (not places or each.place in places)]
@@ -257,44 +248,3 @@ def _listed(snapshot: Snapshot) -> Iterator[Fact]:
     )
     for city, noun, members, sources in rows.itertuples(index=False, name=None):
         yield Fact(noun, city, float(members), str(sources), whole=False)
-
-
-def date_claims(snapshot: Snapshot, sentence: str, cities: tuple[str, ...]) -> list[Claim]:
-    """The days that a sentence gives for an occasion, against the register of events."""
-    found = _DATE.search(sentence)
-    occasions = [each for each in _OCCASIONS if each in sentence]
-    if found is None or not occasions:
-        return []
-    day = f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}"
-    places = [each.code for each in places_in(snapshot, sentence)] or list(cities)
-    events = register.table(snapshot, "SELECT * FROM events ORDER BY date, line")
-    about = events[[any(each in title for each in occasions) for title in events["title"]]]
-    about = about[about["city_id"].isin(places)] if places else about
-    if about.empty:
-        return [Claim(found[0], DAY, (Check(DAY, "uncheckable", NO_EVENT),))]
-    same = about[about["date"] == day]
-    row = (same if len(same) else about).iloc[0]
-    verdict: Verdict = "right" if len(same) else "wrong"
-    template = SAME_DAY if len(same) else OTHER_DAY
-    reason = template.fill(date=row["date"], title=Text(row["title"], row["title_en"]))
-    return [Claim(found[0], DAY, (Check(DAY, verdict, reason, source_of(snapshot, row["source_id"])),))]
-
-
-def stage_claims(snapshot: Snapshot, sentence: str, cities: tuple[str, ...]) -> list[Claim]:
-    """The year that a sentence gives for a stage of a programme."""
-    places = [each.code for each in places_in(snapshot, sentence)] or list(cities)
-    claims = []
-    for target in targets.targets(snapshot):
-        if target.unit != "stage" or (places and target.city_id not in places):
-            continue
-        stage = STAGE_NAMES[int(target.value or 0)]
-        found = re.search(_STAGE_YEAR.format(name=re.escape(stage.ko)), sentence)
-        if found:
-            year = int(found["before"] or found["after"])
-            reason = SAME_STAGE.fill(
-                place=name_of(snapshot, target.city_id), stage=stage, year=target.year or "–"
-            )
-            verdict: Verdict = "right" if year == target.year else "wrong"
-            check = Check(STAGE, verdict, reason, source_of(snapshot, target.source_id))
-            claims.append(Claim(found[0].strip(), stage, (check,)))
-    return claims

@@ -6,19 +6,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import pandas as pd
 
-from meomureum.measures import measurement, register
+from meomureum.measures import register
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, number, percent, rounded
-from meomureum.verify.claims.measured import rows_of
+from meomureum.verify.claims.amounts import NEARLY
+from meomureum.verify.claims.doubts import of_another_place
 from meomureum.verify.claims.names import people_of
 from meomureum.verify.claims.place_names import NATION
-from meomureum.verify.claims.places import name_of, places_in
+from meomureum.verify.claims.places import home_cities, name_of, places_in
+from meomureum.verify.claims.published_counts import NOUNS, Fact, Setting, kind_of
 from meomureum.verify.claims.verdicts import Check, Claim, source_of
 from meomureum.verify.claims.written_numbers import NUMBER, agrees, decimals_of, value_of
-from meomureum.verify.claims.written_years import years_in
+from meomureum.verify.claims.written_years import Year, years_in
 
 PERSONS = Text("사람 수", "Persons")
 TOGETHER = Text("문장 안의 수", "Numbers of the sentence")
@@ -35,6 +38,7 @@ NOT_FOUND = Text(
     "같은 분모와 분자의 공표값이 없습니다.", "No published figure has this numerator and denominator."
 )
 NO_NUMBER = Text("같은 수의 공표값이 없습니다.", "No published figure has this number.")
+A_RATIO = Text("‘10명 중 4명’처럼 어림으로 말한 비율입니다.", "A share told roughly, as in “4 of 10”.")
 DISAGREE = Text(
     "문장의 두 수로 계산하면 {worked_out}입니다. 문장의 {written:과/와} 맞지 않습니다.",
     "The two numbers of the sentence give {worked_out}, not {written}.",
@@ -42,143 +46,137 @@ DISAGREE = Text(
 
 
 def _persons(name: str) -> str:
-    return rf"(?P<{name}>{NUMBER})\s*(?:여\s*)?명"
+    return rf"(?P<{name}>{NUMBER})\s*(?P<{name}_over>여\s*)?명"
 
 
 _PAIR = re.compile(
     _persons("whole")
-    + r"(?:이고|이며|이었고|으로|,)?\s*(?:이\s*)?(?:중|가운데)(?P<gap>[^.\d]{0,15}?)(?:약\s*)?(?<![\d.,])"
+    + r"\s*(?:\([^)]*\)\s*)?(?:이고|이며|이었고|으로|,)?\s*(?:이\s*)?(?:중|가운데)(?P<gap>[^.\d]{0,15}?)(?:약\s*)?(?<![\d.,])"
     + _persons("part")
 )
-_ONE = re.compile(
-    r"(?P<noun>졸업자|졸업생|재적학생|재적생|취업자|진학자|중도탈락(?:자|\s*학생)?)\s*(?:의\s*)?(?:수)?\s*(?:은|는|이|가)?\s*(?:모두|총|약)?\s*"
-    + _persons("one")
+_NOUN = re.compile(r"졸업자|졸업생|재적학생|재적생|취업자|진학자|중도\s*탈락(?:자|\s*학생)")
+_FIRST = re.compile(r"\s*(?:의\s*)?(?:수)?\s*(?:은|는|이|가)?\s*(?:모두|총|약|전체)?\s*")
+_TELLING = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:이다|이었|였|입니다|으로|에서|이고|이며|인데|에\s*[달이그]|을\s*기록|[,.]|$|보다|이라)"
 )
+_MOVED = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:이나|가량|정도|나)?\s*(?:더\s*)?(?:줄|늘|감소|증가|많|적)")
+_ONE_NUMBER = re.compile(_persons("one"))
+# All who advanced, and no others: not those who went to one kind of college or firm.
+_ALL_OF_THEM = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?[이은는가]?\s*(?:진학(?!\s*준비)|취업(?!\s*준비|대상)|대학에\s*(?:진학|갔)|일자리를|중도\s*탈락|학교를\s*(?:떠|그만)"
+    r"|자퇴)"
+)
+_NAMED_BEFORE = re.compile(r"(?:진학자|취업자|중도\s*탈락(?:자|\s*학생)|자퇴생)(?:\s*수)?[는가은이]?\s*$")
+_RATIO = 100
+"""A whole of at most so many persons is a manner of speaking: "10명 중 4명"."""
+_OF_STUDENTS = re.compile(r"재적|중도\s*탈락|학교를\s*(?:떠|그만)")
+_ROUGHLY = re.compile(r"(?:약|대략|거의)\s*$")
+_OF_SOME = re.compile(r"설문|응답|대상으로|예정자|예상|전망|목표|계획")
 _RATE = re.compile(r"(?<![\d.,])(?P<rate>\d+(?:\.\d+)?)\s*%(?!\s*[pP포])")
-_KINDS = {
-    "employed": re.compile(r"취업|일자리|employ"),
-    "advanced": re.compile(r"진학"),
-    "dropped_out": re.compile(r"중도\s*탈락|중퇴|자퇴"),
-    "enrolled": re.compile(r"재적"),
-    "graduates": re.compile(r"졸업|나온"),
-}
-NOUNS = {
-    "employed": Text("취업자", "employed"),
-    "advanced": Text("진학자", "advanced"),
-    "dropped_out": Text("중도탈락자", "dropped out"),
-    "enrolled": Text("재적학생", "enrolled"),
-    "graduates": Text("졸업자", "graduates"),
-}
-# Which column of which indicator counts them, by the people the sentence speaks of.
-_COUNTED: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
-    ("vocational", "graduates"): (("vocational_advancement_rate", "denominator"),),
-    ("vocational", "advanced"): (("vocational_advancement_rate", "numerator"),),
-    ("vocational", "employed"): (("vocational_employment_rate", "numerator"),),
-    ("schools", "graduates"): (
-        ("high_school_graduates", "value"),
-        ("local_university_entry_rate", "denominator"),
-    ),
-    ("schools", "advanced"): (("local_university_entry_rate", "numerator"),),
-    ("universities", "graduates"): (("university_graduates", "value"),),
-    ("universities", "employed"): (("university_employment_rate", "numerator"),),
-    ("students", "enrolled"): (("university_dropout_rate", "denominator"),),
-    ("students", "dropped_out"): (("university_dropout_rate", "numerator"),),
-}
 # Of these a rate is the part of the whole; an official employment rate leaves people out of the whole.
 _PLAIN_RATES = {("graduates", "advanced"), ("enrolled", "dropped_out")}
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A number of persons that is published: the year, the number, whether it is a rounded one."""
-
-    year: int
-    value: float
-    approximate: bool
-    source_ids: str
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Of whom, where and when a sentence counts; `year` is None where it does not say, `until` its text's."""
-
-    snapshot: Snapshot
-    people: str
-    place: str
-    year: int | None
-    until: int | None
-    data_set: str
-
-    @property
-    def name(self) -> Text:
-        """The name of the place; empty where none is meant."""
-        return register.names(self.snapshot)[self.place] if self.place else Text("", "")
-
-    def facts(self, kind: str) -> tuple[Fact, ...]:
-        """What is published of that kind of persons, newest last."""
-        if not self.place:
-            return ()
-        wanted = _COUNTED.get((self.people, kind), ())
-        found = dict.fromkeys(fact for kpi_id, column in wanted for fact in self._of(kpi_id, column))
-        told = [each for each in found if self.until is None or each.year <= self.until]
-        return tuple(sorted(told, key=lambda each: each.year))
-
-    def _of(self, kpi_id: str, column: str) -> Iterator[Fact]:
-        kpi = measurement.find(kpi_id)
-        first = kpi.formulas[0].id
-        rows = rows_of(self.snapshot, kpi, self.place, self.data_set)
-        rows = rows[
-            rows[column].notna() & ((column == "value") | rows["formula_id"].isin([first, "official"]))
-        ]
-        for year, value, marks, codes in zip(
-            rows["year"], rows[column], rows["marks"], rows["source_ids"], strict=True
-        ):
-            yield Fact(int(year), float(value), "approximate" in str(marks), str(codes))
 
 
 def headcounts(
     snapshot: Snapshot, sentence: str, cities: tuple[str, ...], data_set: str, published_on: date | None
 ) -> list[Claim]:
     """Every number of persons that a sentence gives, against the published counts."""
+    around = _Sentence(snapshot, sentence, cities, data_set, published_on)
     claims, taken = [], list[tuple[int, int]]()
     for match in _PAIR.finditer(sentence):
-        setting = _setting(snapshot, sentence, cities, data_set, published_on)
-        part = _kind(match["gap"] + sentence[match.end() : match.end() + 15])
-        claims.append(_pair(setting, sentence, match, part))
+        claims.append(_pair(around.setting(match.start()), sentence, match))
         taken.append(match.span())
-    for match in _ONE.finditer(sentence):
-        if all(match.end() <= start or match.start() >= end for start, end in taken):
-            setting = _setting(snapshot, sentence, cities, data_set, published_on)
-            claims.append(_one(setting, match))
+    nouns = [*_NOUN.finditer(sentence), None]
+    for noun, following in pairwise(nouns):
+        if noun is None:
+            break
+        end = following.start() if following else len(sentence)
+        for one in _numbers_of(around, noun, end):
+            if all(one.end() <= start or one.start() >= stop for start, stop in taken):
+                claims += _one(around, noun, one)
     return claims
 
 
-def _setting(
-    snapshot: Snapshot, sentence: str, cities: tuple[str, ...], data_set: str, published_on: date | None
-) -> Setting:
-    people, named = people_of(snapshot, sentence), places_in(snapshot, sentence)
+def _numbers_of(around: _Sentence, noun: re.Match[str], end: int) -> Iterator[re.Match[str]]:
+    """The number after a noun, and those after it that have a year of their own."""
+    sentence, years = around.sentence, around.years
+    for index, one in enumerate(_ONE_NUMBER.finditer(sentence, noun.end(), end)):
+        dated = next((each for each in years if not sentence[each.end : one.start()].strip(" 에은는")), None)
+        before = dated.start if dated and dated.start >= noun.end() else one.start()
+        first = index == 0 and bool(_FIRST.fullmatch(sentence, noun.end(), before))
+        later = index > 0 and dated is not None
+        if (first or later) and not _MOVED.match(sentence, one.end()):
+            yield one
+        elif index == 0:
+            return
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence with what its numbers are held against."""
+
+    snapshot: Snapshot
+    sentence: str
+    cities: tuple[str, ...]
+    data_set: str
+    published_on: date | None
+
+    @property
+    def years(self) -> tuple[Year, ...]:
+        """Its years."""
+        return years_in(self.sentence, self.published_on)
+
+    def setting(self, at: int) -> Setting:
+        """Of whom, where and when a number at that position is: by the last place and year before it."""
+        named = places_in(self.snapshot, self.sentence)
+        before = [each for each in named if each.end <= at] or list(named[:1])
+        institution = bool(before) and before[-1].code in home_cities(self.snapshot)
+        whose = _whose(self.snapshot, self.sentence, institution=institution)
+        elsewhere = whose != "vocational" or of_another_place(self.sentence)
+        place = self.cities[-1] if self.cities else "" if elsewhere else NATION
+        if before and not (whose == "students" and not institution):  # who drops out is told by university
+            place = before[-1].code
+        years = [each for each in self.years if each.end <= at] or list(self.years[:1])
+        until = self.published_on.year if self.published_on else None
+        return Setting(
+            self.snapshot,
+            whose,
+            place,
+            years[-1].year if years else None,
+            until,
+            self.data_set,
+        )
+
+
+def _whose(snapshot: Snapshot, sentence: str, *, institution: bool) -> str:
+    people = people_of(snapshot, sentence)
+    if people.school_type or people.group or _OF_SOME.search(sentence):
+        return ""
     if people.vocational:
-        whose = "" if people.school_type or people.group else "vocational"
-    elif re.search("재적|중도\\s*탈락", sentence):
-        whose = "students"
-    else:
-        whose = "schools" if re.search("고교|고등학교|고등학생", sentence) else "universities"
-    place = named[-1].code if named else cities[-1] if cities else NATION if whose == "vocational" else ""
-    years = years_in(sentence, published_on)
-    year = years[0].year if len(years) == 1 else None
-    return Setting(snapshot, whose, place, year, published_on.year if published_on else None, data_set)
+        return "vocational"
+    if _OF_STUDENTS.search(sentence):
+        return "students"
+    if re.search("고교|고등학교|고등학생", sentence):
+        return "schools"
+    return "universities" if institution or people.universities else ""
 
 
-def _kind(words: str) -> str:
-    return next((kind for kind, pattern in _KINDS.items() if pattern.search(words)), "")
-
-
-def _pair(setting: Setting, sentence: str, match: re.Match[str], part: str) -> Claim:
+def _pair(setting: Setting, sentence: str, match: re.Match[str]) -> Claim:
+    part = kind_of(match["gap"]) or kind_of(sentence[match.end() : match.end() + 15])
     whole = "enrolled" if setting.people == "students" else "graduates"
-    checks = [_of_pair(setting, (whole, match["whole"]), (part, match["part"]))]
+    name = [number(value_of(match[each]), decimals_of(match[each])) for each in ("part", "whole")]
+    subject = Text(f"{'/'.join(name)}명", "/".join(name))
+    if value_of(match["whole"]) <= _RATIO:
+        return Claim(match[0], subject, (Check(PERSONS, "uncheckable", A_RATIO),))
+    bare = match["gap"].strip() in ("", "이", "약") and _ALL_OF_THEM.match(sentence, match.end())
+    plain = bool(bare or _NAMED_BEFORE.search(match["gap"]))
+    numbers = _written(sentence, match, "whole"), _written(sentence, match, "part")
+    checks = [_of_pair(setting, (whole, numbers[0]), (part, numbers[1]))]
+    if not plain and checks[0].verdict == "wrong":
+        checks = [Check(PERSONS, "uncheckable", NOT_FOUND)]
     rates = _RATE.findall(sentence)
-    worked_out = value_of(match["part"]) / value_of(match["whole"]) if value_of(match["whole"]) else 0.0
-    if (whole, part) in _PLAIN_RATES and rates:
+    worked_out = value_of(match["part"]) / value_of(match["whole"])
+    if (whole, part) in _PLAIN_RATES and rates and plain:
         near = [
             each
             for each in rates
@@ -187,26 +185,43 @@ def _pair(setting: Setting, sentence: str, match: re.Match[str], part: str) -> C
         if not near:
             reason = DISAGREE.fill(worked_out=percent(worked_out), written=f"{rates[0]}%")
             checks.append(Check(TOGETHER, "uncheckable", reason))
-    numbers = [number(value_of(match[each])) for each in ("part", "whole")]
-    return Claim(match[0], Text(f"{'/'.join(numbers)}명", "/".join(numbers)), tuple(checks))
+    return Claim(match[0], subject, tuple(checks))
 
 
-def _of_pair(setting: Setting, whole: tuple[str, str], part: tuple[str, str]) -> Check:
+@dataclass(frozen=True)
+class Written:
+    """A number as it stands in the text; a rough one ("6만여", "약 6만") may be a little off."""
+
+    words: str
+    rough: bool
+
+    def agrees(self, actual: float) -> bool:
+        """Whether it is the actual number, as far as it is written."""
+        near = self.rough and abs(value_of(self.words) - actual) <= NEARLY * actual
+        return near or agrees(self.words, actual)
+
+
+def _written(sentence: str, match: re.Match[str], name: str) -> Written:
+    rough = bool(match[f"{name}_over"]) or bool(_ROUGHLY.search(sentence[: match.start(name)]))
+    return Written(match[name].strip(), rough)
+
+
+def _of_pair(setting: Setting, whole: tuple[str, Written], part: tuple[str, Written]) -> Check:
     """Both numbers of one year are right; a whole that is a year's, with another part, is wrong."""
     parts = {each.year: each for each in setting.facts(part[0])}
     wholes = [each for each in setting.facts(whole[0]) if setting.year in (None, each.year)]
-    for fact in (each for each in wholes if agrees(whole[1], each.value)):
+    for fact in (each for each in wholes if whole[1].agrees(each.value)):
         counted = parts.get(fact.year)
-        if counted is not None and agrees(part[1], counted.value):
+        if counted is not None and part[1].agrees(counted.value):
             reason = SAME.fill(place=setting.name, year=fact.year)
             return Check(PERSONS, "right", reason, source_of(setting.snapshot, fact.source_ids))
-        if counted is not None and not fact.approximate and fact.value == value_of(whole[1]):
-            return _otherwise(setting, counted, *part)
+        if counted is not None and not fact.approximate and fact.value == value_of(whole[1].words):
+            return _otherwise(setting, counted, part[0], part[1].words)
     if setting.year is not None and wholes and not wholes[-1].approximate:
-        differing = [each for each in wholes if not agrees(whole[1], each.value)]
+        differing = [each for each in wholes if not whole[1].agrees(each.value)]
         if len(differing) == len(wholes):
-            return _otherwise(setting, wholes[-1], *whole)
-    return _anywhere(setting.snapshot, whole[1], part[1])
+            return _otherwise(setting, wholes[-1], whole[0], whole[1].words)
+    return _anywhere(setting.snapshot, whole[1].words, part[1].words)
 
 
 def _otherwise(setting: Setting, fact: Fact, kind: str, written: str) -> Check:
@@ -234,19 +249,23 @@ def _anywhere(snapshot: Snapshot, whole: str, part: str) -> Check:
     return Check(PERSONS, "right", reason, source_of(snapshot, row["source_id"]))
 
 
-def _one(setting: Setting, match: re.Match[str]) -> Claim:
-    kind, written = _kind(match["noun"]), match["one"]
-    facts = setting.facts(kind)
+def _one(around: _Sentence, noun: re.Match[str], one: re.Match[str]) -> Iterator[Claim]:
+    setting, kind = around.setting(one.start()), kind_of(noun[0])
+    if (setting.people, kind) == ("schools", "graduates"):
+        return  # an indicator of its own
+    written, facts = _written(around.sentence, one, "one"), setting.facts(kind)
     of_year = [each for each in facts if each.year == setting.year]
-    same = [each for each in of_year or facts if agrees(written, each.value)]
+    same = [each for each in of_year or facts if written.agrees(each.value)]
+    telling = _TELLING.match(around.sentence, one.end()) and noun.end() < one.start()
     if same and (of_year or same[-1] is facts[-1]):
         reason = SAME.fill(place=setting.name, year=same[-1].year)
         check = Check(PERSONS, "right", reason, source_of(setting.snapshot, same[-1].source_ids))
-    elif of_year and not any(each.approximate for each in of_year):
-        check = _otherwise(setting, of_year[0], kind, written)
+    elif of_year and telling and not any(each.approximate for each in of_year):
+        check = _otherwise(setting, of_year[0], kind, written.words)
     elif same:
         check = Check(PERSONS, "uncheckable", OF_ANOTHER_YEAR.fill(place=setting.name, year=same[-1].year))
     else:
         check = Check(PERSONS, "uncheckable", NO_NUMBER)
-    told = number(value_of(written))
-    return Claim(match[0], Text(f"{NOUNS[kind].ko} {told}명", f"{told} {NOUNS[kind].en}"), (check,))
+    told = number(value_of(written.words))
+    quote = around.sentence[noun.start() : one.end()]
+    yield Claim(quote, Text(f"{NOUNS[kind].ko} {told}명", f"{told} {NOUNS[kind].en}"), (check,))

@@ -10,6 +10,9 @@ from meomureum.measures.indicators import KPIS
 from meomureum.store.warehouse import Snapshot
 from meomureum.verify.claims.places import kinds, places_in
 
+# "유지취업률", "미취업률", "해외취업률" are other rates.
+_EMPLOYMENT = r"(?<!유지)(?<!미)(?<!재)(?<!해외)(?<!조기)(?<!정규직)취업[률율]"
+_ADVANCEMENT = r"(?<!미)(?<!국외)(?<!해외)진학[률율]"
 _SCHOOL = (
     r"(?:직업계\s*고|특성화고|마이스터고)(?:등학교)?(?:(?!지역|관내|대학|일반고|보다|[과와]\s)[^.,0-9]){0,12}"
 )
@@ -17,11 +20,12 @@ _LOCAL = r"(?:지역|관내|시내)\s*(?:내|소재)?\s*"
 _JOB = r"취업(?:[률율]|(?!자|[가-힣]*\s*(?:지원|준비|박람|률|율)))"
 # Most telling first: a name that is part of a longer one must not take its place.
 _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (_SCHOOL + r"취업[률율]", ("vocational_employment_rate",)),
-    (_SCHOOL + r"진학[률율]", ("vocational_advancement_rate",)),
+    (_SCHOOL + _EMPLOYMENT, ("vocational_employment_rate",)),
+    (_SCHOOL + _ADVANCEMENT, ("vocational_advancement_rate",)),
     (_LOCAL + r"대학(?:교)?\s*(?:으로의\s*)?진학[률율]?", ("local_university_entry_rate",)),
     (_LOCAL + r"(?:기업\s*)?(?:으?로의?\s*)?" + _JOB, ("local_employment_rate",)),
     (r"대학(?:교)?\s*(?:졸업[생자]의?\s*)?취업[률율]", ("university_employment_rate",)),
+    (r"유지\s*취업[률율]", ("employment_retention_6m", "employment_retention_12m")),
     (r"중도\s*탈락[률율]?|중퇴[률율]|drop-?\s?out rate", ("university_dropout_rate",)),
     (r"QS\s*(?:아시아|Asia)?(?:\s*대학)?(?:\s*(?:순위|평가|랭킹))?", ("qs_asia_rank",)),
     (r"신입생\s*(?:모집\s*)?충원\s*(?:비율|[률율])|fresh(?:man|men) fill rate", ("freshman_fill_rate",)),
@@ -49,12 +53,12 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 # Names that say nothing of whose rate it is: the rest of the sentence has to.
 _SHARED: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"진학[률율]|advancement rate", ("local_university_entry_rate", "vocational_advancement_rate")),
+    (_ADVANCEMENT + "|advancement rate", ("local_university_entry_rate", "vocational_advancement_rate")),
     (
-        r"취업[률율]|employment rate",
+        _EMPLOYMENT + "|employment rate",
         ("local_employment_rate", "university_employment_rate", "vocational_employment_rate"),
     ),
-    (r"충원[률율]", ("freshman_fill_rate", "enrolment_fill_rate")),
+    (r"(?<!미)충원[률율]", ("freshman_fill_rate", "enrolment_fill_rate")),
 )
 _OF_VOCATIONAL_SCHOOLS = re.compile(r"직업계\s*고|특성화고|마이스터고|\bvocational\b", re.IGNORECASE)
 _OF_UNIVERSITIES = re.compile(r"대학(?:교)?\s*(?:을\s*)?졸업|대졸|\buniversity graduates\b", re.IGNORECASE)

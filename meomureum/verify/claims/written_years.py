@@ -9,14 +9,17 @@ from datetime import date
 _YEAR = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:\s*(?:학?년도?)|(?!\d|[.,]\d|\s*[%~개명곳위만억천]))(?P<deadline>\s*(?:까지|목표))?"
     r"|(?<![\d’'])[’'‘](?P<short>\d\d)\s*년(?P<deadline_too>\s*(?:까지|목표))?"
+    r"|(?P<ago>\d{1,2}|[한두세네])\s*년\s*전(?![가-힣]*도)"
     r"|(?P<word>올해|금년|지난해|작년|재작년|내년|이듬해|전년도?|직전\s*해"
-    r"|\b(?:this|last|next|the\s+(?:previous|following))\s+year\b)",
+    r"|\ba\s+year\s+(?:earlier|before)|\b(?:this|last|next|the\s+(?:previous|following))\s+year\b)",
     re.IGNORECASE,
 )
 _FROM_THE_DATE = {"올해": 0, "금년": 0, "지난해": -1, "작년": -1, "재작년": -2, "내년": 1}
 _FROM_THE_DATE |= {"this year": 0, "last year": -1, "next year": 1}
 _FROM_THE_YEAR_BEFORE = {"이듬해": 1, "전년": -1, "전년도": -1, "직전해": -1}
 _FROM_THE_YEAR_BEFORE |= {"the previous year": -1, "the following year": 1}
+_FROM_THE_YEAR_BEFORE |= {"a year earlier": -1, "a year before": -1}
+_SOME = {"한": 1, "두": 2, "세": 3, "네": 4}
 _BEFORE_DEADLINE = re.compile(r"\b(?:by|until)\s+$", re.IGNORECASE)
 
 
@@ -46,6 +49,9 @@ def years_in(text: str, published_on: date | None) -> tuple[Year, ...]:
 def _year(match: re.Match[str], before: int | None, published_on: date | None) -> int | None:
     if match["year"] or match["short"]:
         return int(match["year"] or f"20{match['short']}")
+    if match["ago"]:
+        since = before if before is not None else published_on.year if published_on else None
+        return None if since is None else since - (_SOME.get(match["ago"]) or int(match["ago"]))
     word = " ".join(match["word"].lower().split())
     word = word if word.isascii() else word.replace(" ", "")
     if word in _FROM_THE_YEAR_BEFORE and before is not None:
