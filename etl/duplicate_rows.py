@@ -23,6 +23,7 @@ from etl.statements import Question, keep_disputes, questions, speak_of
 _ROLES_SQL = """
     CREATE OR REPLACE TEMP TABLE roles AS
     WITH repeated AS (
+        SELECT *, row_id IN (SELECT row_id FROM alone) AS alone
         FROM said
         ANTI JOIN left_out USING (row_id)
         ANTI JOIN overruled USING (row_id)
@@ -77,15 +78,14 @@ _ROLES_SQL = """
         agrees,
         CASE
             WHEN claim <> 'claims' THEN claim
-            WHEN NOT undisputed THEN 'disputed'
-            WHEN ROW_NUMBER() OVER (PARTITION BY data_set, {key}, claim ORDER BY file_id, line, row_id) = 1
+            WHEN alone OR NOT undisputed THEN 'disputed'
+            WHEN ROW_NUMBER() OVER (PARTITION BY data_set, {key}, claim, alone ORDER BY file_id, line, row_id) = 1
                 THEN 'stands'
             ELSE 'present'
         END AS role
     FROM among
 """
 _SET_ASIDE_SQL = """
-    UPDATE roles SET role = 'disputed' WHERE role IN ('stands', 'present') AND row_id IN (SELECT row_id FROM alone);
     INSERT INTO roles
     SELECT row_id, file_id, line, provider, load, TRUE, 'disputed'
     FROM said SEMI JOIN alone USING (row_id) ANTI JOIN roles USING (row_id);

@@ -51,27 +51,30 @@ _LEFT_OUT_SQL = """
     WHERE old.data_set = 'real' AND again.provider IS NULL
     GROUP BY old.row_id
 """
+# What is left of each provider; a row that it said as part of a whole stays part of it when it comes again.
+_STANDING_SQL = """
+    CREATE OR REPLACE TEMP VIEW standing AS
+    SELECT * REPLACE (BOOL_OR(whole) OVER (PARTITION BY data_set, {key}, provider) AS whole)
+    FROM said
+    ANTI JOIN left_out USING (row_id)
+    WHERE data_set = 'real'
+"""
 _OVERRULED_SQL = """
     INSERT INTO overruled
-    SELECT row_id
-    FROM said AS old
+    SELECT DISTINCT old.row_id
+    FROM standing AS old
     JOIN settled ON settled.table_name = '{table}' AND settled.statement = old.statement
-    WHERE old.data_set = 'real'
-        AND settled.provider <> old.provider
-        AND EXISTS (
-            FROM said AS right_one
-            WHERE right_one.statement = old.statement AND right_one.provider = settled.provider
-                AND (old.whole OR ({right_one}))
-        )
+    JOIN standing AS winner ON winner.statement = old.statement AND winner.provider = settled.provider
+    WHERE settled.provider <> old.provider AND (old.whole OR ({winner}))
 """
 _ALONE_SQL = """
     INSERT INTO alone
-    WITH standing AS (FROM said ANTI JOIN left_out USING (row_id) ANTI JOIN overruled USING (row_id))
+    WITH sides AS (FROM standing ANTI JOIN overruled USING (row_id))
     SELECT DISTINCT mine.row_id, mine.statement
-    FROM standing AS mine
-    JOIN (SELECT DISTINCT provider, statement FROM standing WHERE whole) AS other
+    FROM sides AS mine
+    JOIN (SELECT DISTINCT provider, statement FROM sides WHERE whole) AS other
         ON other.statement = mine.statement AND other.provider <> mine.provider
-    LEFT JOIN (SELECT DISTINCT provider, {key} FROM standing WHERE data_set = 'real') AS theirs
+    LEFT JOIN (SELECT DISTINCT provider, {key} FROM sides) AS theirs
         ON theirs.provider = other.provider AND {theirs}
     WHERE mine.whole AND theirs.provider IS NULL
 """
@@ -109,8 +112,7 @@ _OTHERS_QUESTIONS_SQL = """
         SELECT statement, provider AS asker, MIN(file_id) AS file_id FROM said WHERE asks AND whole GROUP BY ALL
     ),
     latest AS (
-        FROM said
-        ANTI JOIN left_out USING (row_id)
+        FROM standing
         ANTI JOIN overruled USING (row_id)
         WHERE whole AND statement IN (SELECT statement FROM alone)
         QUALIFY ROW_NUMBER() OVER (PARTITION BY {key}, provider ORDER BY load DESC, file_id, line) = 1
@@ -125,6 +127,23 @@ _OTHERS_QUESTIONS_SQL = """
     JOIN latest USING (statement)
     GROUP BY asked.file_id, statement
     ORDER BY ALL
+"""
+_DISPUTES_SQL = """
+    INSERT INTO disputes
+    WITH judged AS (
+        SELECT said.*, COALESCE(roles.role, 'stands') AS role
+        FROM said
+        LEFT JOIN roles USING (row_id)
+        WHERE data_set = 'real'
+    ),
+    latest AS (
+        FROM judged
+        WHERE role <> 'superseded' AND statement IN (SELECT statement FROM judged WHERE role = 'disputed')
+        QUALIFY ROW_NUMBER() OVER (PARTITION BY {key}, provider ORDER BY load DESC, file_id, line) = 1
+    )
+    SELECT '{table}', statement, provider, COUNT(*) FILTER (role = 'disputed'), SUM(people)
+    FROM latest
+    GROUP BY ALL
 """
 INSTEAD_OR_ADDED = Text(
     "{statement}: {provider:이/가} 앞서 낸 {before} 가운데 {rows}행({misses})이 이 파일에 없습니다. "
@@ -178,9 +197,10 @@ def speak_of(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     for statement in _ASIDE_SQL:
         connection.execute(statement)
     if source.statement and _several(connection):
-        again, right_one, theirs = (_same_key(source, one) for one in ("again", "right_one", "theirs"))
+        again, winner, theirs = (_same_key(source, one) for one in ("again", "winner", "theirs"))
         connection.execute(_LEFT_OUT_SQL.format(key=key, again=again))
-        connection.execute(_OVERRULED_SQL.format(table=source.table, right_one=right_one))
+        connection.execute(_STANDING_SQL.format(key=key))
+        connection.execute(_OVERRULED_SQL.format(table=source.table, winner=winner))
         connection.execute(_ALONE_SQL.format(key=key, theirs=theirs))
 
 
@@ -263,18 +283,9 @@ def in_words(statement: str, names: Mapping[str, Text]) -> Text:
 
 
 def keep_disputes(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
-    """Keep what each side of a dispute says, for whoever settles it; `roles` say which rows are disputed."""
+    """Keep what each side of a dispute says: the rows that `roles` call disputed, and all its people."""
     if source.statement:
-        connection.execute(
-            """
-            INSERT INTO disputes
-            SELECT $table, statement, said.provider, COUNT(*), SUM(people)
-            FROM said
-            JOIN (SELECT row_id FROM roles WHERE role = 'disputed') USING (row_id)
-            GROUP BY ALL
-            """,
-            {"table": source.table},
-        )
+        connection.execute(_DISPUTES_SQL.format(table=source.table, key=", ".join(source.key)))
 
 
 def keep_spoken(connection: duckdb.DuckDBPyConnection, source: Source) -> None:

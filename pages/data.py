@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from meomureum import session
-from meomureum.components import elements
+from meomureum.components import elements, load_ledger
 from meomureum.components import history as taking
 from meomureum.components.role_tables import rights
 from meomureum.components.steward_bench import bench
@@ -52,6 +52,11 @@ QUARANTINE_LEAD = Text(
     "In their own layout, with the reason in front. Mend the file and upload it again.",
 )
 HISTORY = Text("이력과 정정", "History and restated values")
+LEDGER = Text("적재 원장", "Ledger of loads")
+LEDGER_LEAD = Text(
+    "누가 언제 무엇을 적재했고 지금 무엇이 남았는지 봅니다. 철회하거나 다툼을 정하면 무엇이 바뀌는지 먼저 보여 드립니다.",
+    "Who loaded what and when, and what stands of it. Before a load is withdrawn or a dispute settled, see what would change.",
+)
 ROLLBACK = Text("되돌리기", "Go back")
 COLUMNS_OF = Text("적재할 수 있는 자료와 열", "Tables that can be loaded, and their columns")
 COLUMNS_LEAD = Text(
@@ -92,6 +97,9 @@ def render(view: View) -> None:
     built = str(snapshot.manifest["built_at"]).replace("T", " ").replace("+00:00", " UTC")
     elements.facts([(SNAPSHOT(language), snapshot.id), (BUILT(language), built)])
     _loading(language)
+    if session.role() == "steward":
+        elements.section(LEDGER(language), LEDGER_LEAD(language))
+        load_ledger.ledger(language)
     elements.section(QUARANTINE(language), QUARANTINE_LEAD(language))
     taking.quarantine(language)
     elements.section(HISTORY(language))

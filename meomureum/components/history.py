@@ -45,8 +45,8 @@ BACK_TO = Text("되돌릴 스냅숏", "Snapshot to go back to")
 GO_BACK = Text("이 스냅숏으로 되돌리기", "Go back to this snapshot")
 NONE_KEPT = Text("되돌릴 수 있는 다른 스냅숏이 없습니다.", "There is no other snapshot to go back to.")
 IN_FORCE = Text(
-    "보관된 스냅숏으로 되돌린 상태입니다. 다음 적재까지 그대로입니다.",
-    "A rollback is in force. It stays until the next load.",
+    "보관된 스냅숏으로 되돌린 상태입니다. 다음 적재는 이 상태 위에 더해집니다.",
+    "A rollback is in force. The next load adds to this state.",
 )
 END_IT = Text("되돌리기 끝내기", "End the rollback")
 _MOST_SHOWN = 200

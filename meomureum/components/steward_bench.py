@@ -7,14 +7,16 @@ runs in the server and goes on when the reader leaves the page.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from meomureum import session
-from meomureum.components import elements, fault_page
-from meomureum.session import steward_desk
-from meomureum.session.steward_desk import DryRun, Handed, Job
+from meomureum.components import elements, fault_page, load_preview
+from meomureum.session import steward_desk, steward_ledger
+from meomureum.session.steward_desk import DryRun, Handed, Job, Mode
 from meomureum.texts import Language, Text, number, plain
 
 UPLOAD = Text("파일 올리기 (끌어다 놓기, 여러 개 가능)", "Upload files (drag and drop, several at once)")
@@ -38,6 +40,14 @@ REFUSED = Text(
 )
 PROBLEMS = Text("문제 {count}건과 고치는 방법", "Problems and how to mend them: {count}")
 MORE = Text("그 밖에 {count}건", "and {count} more")
+HOW = Text("앞서 낸 자료와 어떻게 할까요?", "How does it meet what was said before?")
+ASKED = Text("적재하기 전에 정할 것이 있습니다.", "Something must be decided before this is loaded.")
+ANSWERS: Mapping[Mode, Text] = {
+    "replaces": Text("바꾸기: 바로잡은 파일", "Instead: this is a correction"),
+    "adds": Text("더하기: 다른 사람이 더 있는 파일", "In addition: these are other people"),
+}
+IN_PLACE_OF = Text("대신할 적재 (선택)", "In place of a load (optional)")
+IN_PLACE_OF_NONE = Text("없음", "None")
 WILL_RESTATE = Text("바뀌게 될 값 {count}개", "Values that would be restated: {count}")
 PUBLISH = Text("적재하고 공표", "Load and publish")
 PUBLISHED = Text("스냅숏 {id:을/를} 공표했습니다.", "Published snapshot {id}.")
@@ -107,14 +117,57 @@ def bench(language: Language) -> None:
     )
     why = why_at.text_input(WHY(language), key="loading why", max_chars=200)
     if files:
-        _tried(Handed(files, table or "", provider.strip(), why.strip()), language)
+        of = _in_place_of(language)
+        _tried(
+            _answered(Handed(files, table or "", provider.strip(), why.strip(), of=of), language), language
+        )
     else:
         ended(language)
+
+
+def _in_place_of(language: Language) -> int:
+    """The load whose place the files take; 0 for none."""
+    loads = {
+        each.number: f"{each.number} · {', '.join(each.files)}"
+        for each in steward_ledger.entries()
+        if each.files and not each.out_by
+    }
+    if not loads:
+        return 0
+    called = {0: IN_PLACE_OF_NONE(language), **loads}
+    return int(
+        st.selectbox(
+            IN_PLACE_OF(language),
+            list(called),
+            format_func=lambda each: called[each],
+            key=f"in place of {language}",
+        )
+    )
+
+
+def _answered(handed: Handed, language: Language) -> Handed:
+    """The same with the answer to what a load must be told: whether it comes instead, or in addition."""
+    found = steward_desk.dry_run(handed)
+    if not found.asks:
+        return handed
+    elements.notices(
+        [ASKED, *(problem.sentence() for problem in found.problems[:_MOST_SHOWN])], language, "warning"
+    )
+    answer: Mode | None = st.radio(
+        HOW(language),
+        list(ANSWERS),
+        index=None,
+        format_func=lambda each: ANSWERS[each](language),
+        key=f"how {handed.key()} {language}",
+    )
+    return replace(handed, mode=answer or "")
 
 
 def _tried(handed: Handed, language: Language) -> None:
     """The dry run of what was handed in, and the way on."""
     found = steward_desk.dry_run(handed)
+    if found.asks:
+        return
     elements.finding(WOULD(language), NOTHING_WRITTEN(language))
     elements.notices([PRESENT.fill(file=f"'{name}'") for name in found.present], language)
     if found.refused:
@@ -126,6 +179,8 @@ def _tried(handed: Handed, language: Language) -> None:
     if found.restated:
         title = WILL_RESTATE.fill(count=number(len(found.restated)))(language)
         elements.table(restated(found.restated[:_MOST_SHOWN], language), title)
+    if found.publishable:
+        load_preview.changes(found.preview, language)
     _problems(found, language)
     if found.refused:
         _map(handed, language)

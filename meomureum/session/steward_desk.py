@@ -25,7 +25,8 @@ from etl import (
 )
 from etl.contract import LoadRefused, Problem
 from etl.load_accounts import Account
-from etl.load_ledger import Mode, Said
+from etl.load_ledger import Mode as Mode
+from etl.load_ledger import Said
 from etl.load_progress import READING, Doing, Say
 from etl.quarantine import Held
 from etl.reference import CROSSWALK
@@ -34,8 +35,10 @@ from etl.sheet_reader import NOT_USED, READABLE, read
 from etl.sources import FACTS, SOURCES
 from meomureum.access.roles import FunctionName
 from meomureum.session import access_record
+from meomureum.session.load_previews import UNCHANGED, Preview, preview_of
 from meomureum.session.roles import uses, visitor
 from meomureum.store import background, environment, logbook, warehouse
+from meomureum.store.digests import digest_of
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text
 
@@ -52,15 +55,18 @@ class Handed:
     provider: str = ""
     why: str = ""
     mode: Mode = ""
+    of: int = 0
+    """The entry of the ledger whose place they take."""
 
     @property
     def said(self) -> Said:
-        """The same in the words of the ledger."""
-        return Said(self.table, self.provider, self.why, visitor().name, self.mode)
+        """The same in the words of the ledger; raises LoadRefused where that entry counts no longer."""
+        said = Said(self.table, self.provider, self.why, visitor().name, self.mode)
+        return ledger_acts.replacement(environment.data(), self.of, said) if self.of else said
 
     def key(self) -> str:
         """An identifier of these files and what was said about them."""
-        digest = hashlib.sha256(repr((self.table, self.provider, self.why, self.mode)).encode())
+        digest = hashlib.sha256(repr((self.table, self.provider, self.why, self.mode, self.of)).encode())
         for name, content in self.files:
             digest.update(name.encode() + hashlib.sha256(content).digest())
         return digest.hexdigest()
@@ -76,6 +82,9 @@ class DryRun:
     restated: tuple[Restated, ...]
     present: tuple[str, ...]
     refused: bool
+    asks: bool = False
+    """Whether `problems` are questions: does it come instead, or in addition?"""
+    preview: Preview = UNCHANGED
 
     @property
     def publishable(self) -> bool:
@@ -105,7 +114,7 @@ _jobs: list[Job] = []  # at most one: two loads at once would wait for each othe
 
 def dry_run(handed: Handed) -> DryRun:
     """What a load would do; computed again only if the files, the mappings or the snapshot change."""
-    _only_who_may("try_files")
+    only_who_may("try_files")
     now = warehouse.current()
     mapped = repr(sorted(mappings.remembered(environment.data()).get(handed.provider, {}).items()))
     key = f"{handed.key()} {now.id if now else ''} {mapped}"
@@ -121,14 +130,15 @@ def _tried(handed: Handed) -> DryRun:
     if faults:
         return DryRun("", (), faults, (), (), refused=True)
     with _on_disk(handed) as paths:
-        kept, fresh = inputs.hand_in(paths, environment.data(), handed.said)
-        mine = {each.load.sha256 for each in fresh}
-        known = {each.digest for each in kept}
-        present = tuple(path.name for path in paths if hashlib.sha256(path.read_bytes()).hexdigest() in known)
+        present: tuple[str, ...] = ()
         try:
-            outcome = build.check(kept + fresh)
+            kept, fresh = inputs.hand_in(paths, environment.data(), handed.said)
+            mine = {each.load.sha256 for each in fresh}
+            present = tuple(path.name for path in paths if digest_of(path) not in mine)
+            outcome, preview = preview_of(kept + fresh, warehouse.current())
         except LoadRefused as refusal:
-            return DryRun("", (), refusal.problems, (), present, refused=True)
+            asks = isinstance(refusal, build.Unanswered)
+            return DryRun("", (), refusal.problems, (), present, refused=True, asks=asks)
     names = {each.load.name for each in fresh}
     turn = max((each.load.load for each in fresh), default=0)
     return DryRun(
@@ -138,6 +148,7 @@ def _tried(handed: Handed) -> DryRun:
         tuple(change for change in outcome.restated if change.load == turn and change.new_file in names),
         present,
         refused=False,
+        preview=preview,
     )
 
 
@@ -156,11 +167,12 @@ def _on_disk(handed: Handed) -> Iterator[list[Path]]:
 
 def publish(handed: Handed) -> Job:
     """Load and publish in a server thread, which continues if the reader leaves the page."""
-    _only_who_may("load_files")
+    only_who_may("load_files")
     running = job()
     if running is not None and running.running:
         return running
-    access_record.record("load", ", ".join(name for name, _ in handed.files) or "loaded files", handed.why)
+    files = ", ".join(name for name, _ in handed.files) or "loaded files"
+    access_record.record(*("replace", f"{handed.of} {files}") if handed.of else ("load", files), handed.why)
     return begin(partial(_loaded, handed, handed.said))
 
 
@@ -214,7 +226,7 @@ class _AnyWord(frozenset[str]):
 
 def remember_columns(provider: str, columns: Mapping[str, str]) -> None:
     """Keep which header of a provider's files is which column."""
-    _only_who_may("match_columns")
+    only_who_may("match_columns")
     access_record.record("match_columns", f"{len(columns)} {provider}")
     mappings.remember(environment.data(), provider, columns)
 
@@ -301,7 +313,7 @@ def is_rolled_back() -> bool:
 
 def roll_back(snapshot_id: str) -> None:
     """Go back to a kept snapshot until the next load."""
-    _only_who_may("roll_back")
+    only_who_may("roll_back")
     protected_releases.refuse_to_drop(
         environment.home(), {each.id: each for each in warehouse.kept()}.get(snapshot_id)
     )
@@ -315,7 +327,7 @@ def return_to_newest() -> Job:
     held = ledger_acts.rollback_in_force(environment.data())
     if held is None:
         return publish(Handed(()))
-    _only_who_may("load_files")
+    only_who_may("load_files")
     access_record.record("withdraw", str(held.load))
     act = ledger_acts.withdrawal(environment.data(), held.load, Said(who=visitor().name))
     return begin(partial(ledger_acts.carry_out, act, environment.data(), environment.home()))
@@ -328,7 +340,7 @@ def _newest() -> Snapshot:
     return found
 
 
-def _only_who_may(function: FunctionName) -> None:
+def only_who_may(function: FunctionName) -> None:
     """The last word on who may do what, whatever a page has drawn."""
     if not uses(function):
         raise PermissionError(NOT_THE_STEWARD.ko)
