@@ -14,7 +14,6 @@ import streamlit as st
 
 from meomureum.analysis import lineage
 from meomureum.analysis import targets as progress
-from meomureum.analysis.ladder import Steps, ladder
 from meomureum.analysis.lineage import Trace
 from meomureum.analysis.studies.scenario import GROUPINGS, WAYS
 from meomureum.analysis.targets import Target
@@ -218,16 +217,6 @@ def headline(view: View, kpi_id: str) -> dict[str, pd.DataFrame]:
         mine = [table[table["city_id"] == city] for table in tables]
         found[city] = next((rows for rows in mine if rows["value"].notna().any()), mine[0])
     return found
-
-
-def steps(view: View, kpi_id: str) -> list[Steps]:
-    """The geography ladder of an indicator by city and year, over what the reader has chosen."""
-    return _steps(snapshot(), kpi_id, scope_of(view))
-
-
-@lru_cache(maxsize=64)
-def _steps(of: Snapshot, kpi_id: str, scope: Scope) -> list[Steps]:
-    return ladder(of, kpi_id, scope)
 
 
 def restated_values(table_name: str) -> pd.DataFrame:

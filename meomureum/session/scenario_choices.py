@@ -9,6 +9,7 @@ import streamlit as st
 from meomureum.analysis.studies.peers import Peers, peers
 from meomureum.analysis.studies.scenario import WAYS, Situation, aimed
 from meomureum.drawing import boundaries
+from meomureum.figures import scenario as scenario_figures
 from meomureum.figures.scenario import Scenario, scenario_of
 from meomureum.measures.indicators.dimensions import NAMES
 from meomureum.session.cache import once_a_view
@@ -35,6 +36,13 @@ _LEVER = Text("{name} 개선(%p)", "{name}, better by (%p)")
 def scenario(view: View) -> Scenario | None:
     """The scenario that a view asks for."""
     return scenario_of(snapshot(), view)
+
+
+@once_a_view
+def warnings(view: View) -> tuple[Text, ...]:
+    """Why the target of a scenario cannot be reached."""
+    found = scenario(view)
+    return () if found is None else tuple(scenario_figures.warnings(snapshot(), view, found))
 
 
 def peers_of(view: View, found: Scenario) -> Peers:
