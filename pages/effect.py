@@ -17,7 +17,7 @@ from meomureum.figures.effect import found_in, kpi_of, newest_of
 from meomureum.measures.measurement import find
 from meomureum.measures.protected_answers import withheld
 from meomureum.session import View, page_figures
-from meomureum.session.cache import once_a_view
+from meomureum.session.snapshots import once_a_view
 from meomureum.texts import Language, Text, number, percent, points
 
 TITLE = Text("참여자와 비참여자", "Participants and others")

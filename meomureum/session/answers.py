@@ -23,9 +23,8 @@ from meomureum.measures.facets import FILTER_OF
 from meomureum.measures.indicators import KPIS, dimensions
 from meomureum.measures.measurement import Scope
 from meomureum.measures.register import table as _table
-from meomureum.session.releases import allowed
 from meomureum.session.roles import visitor
-from meomureum.session.snapshots import columns_of, snapshot
+from meomureum.session.snapshots import allowed, columns_of, snapshot
 from meomureum.store import warehouse
 from meomureum.store.address import FILTERS, Choices, View
 from meomureum.store.warehouse import Snapshot

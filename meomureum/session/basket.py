@@ -19,9 +19,8 @@ from meomureum.figures.standing import focus, of_city
 from meomureum.figures.trend import view_of
 from meomureum.measures import register
 from meomureum.session.answers import choices
-from meomureum.session.cache import once_a_view
 from meomureum.session.page_figures import page_figures
-from meomureum.session.snapshots import snapshot
+from meomureum.session.snapshots import once_a_view, snapshot
 from meomureum.store.address import PageName, View, href
 from meomureum.texts import Text
 from meomureum.verify import claims
