@@ -7,22 +7,13 @@ from dataclasses import replace
 import pandas as pd
 
 from meomureum import session
-from meomureum.analysis.ladder import Steps, segments
 from meomureum.analysis.words import gap_text, meaning, value_text
-from meomureum.components import (
-    elements,
-    export_menu,
-    figure_frame,
-    indicator,
-    judged_indicator,
-    known_instead,
-    value_table,
-)
+from meomureum.components import elements, figure_frame, indicator, known_instead, value_table
 from meomureum.components.markup import Action
-from meomureum.figures.definitions import OF_YEAR, compared_with, kpi_of, ladder_finding, side_by_side
+from meomureum.figures.definitions import compared_with, kpi_of, side_by_side
 from meomureum.measures.measurement import KPIS, Formula, Kpi, find
 from meomureum.session import View, page_figures
-from meomureum.texts import Language, Text, number, percent
+from meomureum.texts import Language, Text
 
 TITLE = Text("정의 견주기", "Compare definitions")
 LEAD = Text(
@@ -34,7 +25,6 @@ LADDER_LEAD = Text(
     "막대 하나가 {denominator}이며 모두 더하면 100%입니다. 맨 아래가 이 지표의 값입니다.",
     "One bar is: {denominator}; its parts add to 100 %. The lowest is the value of this indicator.",
 )
-LADDER_TABLE = Text("막대의 값", "The values of the bars")
 NO_LADDER = Text(
     "이 지표의 자료에는 지역을 단계로 나눌 열이 없습니다. 아래 지표에서 볼 수 있습니다.",
     "The data of this indicator do not divide 'local' into steps. These indicators do.",
@@ -63,7 +53,6 @@ COLUMNS = (
     Text("상태", "Status"),
     Text("왜 다른가", "Why it differs"),
 )
-PLACE, YEAR, BASE = Text("대상", "Place"), Text("연도", "Year"), Text("분모", "Denominator")
 LOAD = Text("내 파일 불러오기", "Load my files")
 SAMPLE = Text("표본으로 보기", "Show the sample")
 INSTEAD = Text(
@@ -82,106 +71,58 @@ def render(view: View) -> None:
         known_instead.show(view, "compare", INSTEAD.fill(name=find(view.kpi).name, used=kpi.name))
     with elements.choosers("of definitions"):
         session.choose_kpi(shown, session.choices())
-    parts = (_ladder, _variants) if session.steps(shown, used) else (_variants, _ladder)
+    has_ladder = f"ladder-{used}" in page_figures.page_figures("compare", shown)
+    parts = (_ladder, _variants) if has_ladder else (_variants, _ladder)
     for part in parts:
         part(shown, kpi)
 
 
 def _ladder(view: View, kpi: Kpi) -> None:
-    language = view.language
-    bars = session.steps(view, kpi.id)
-    lead = LADDER_LEAD.fill(denominator=kpi.denominator)(language) if bars else ""
+    language, figure = view.language, page_figures.page_figures("compare", view).get(f"ladder-{kpi.id}")
+    lead = LADDER_LEAD.fill(denominator=kpi.denominator)(language) if figure else ""
     elements.section(LADDER(language), lead)
     if not kpi.ladder:
         elements.paragraph(NO_LADDER(language))
         with_ladder = [each for each in KPIS if each.ladder]
         elements.actions([Action(each.name(language), _address(view, each)) for each in with_ladder])
-        return
-    if not bars:
+    elif figure is None:
         _nothing(view, NO_ROWS)
-        return
-    with figure_frame.box("ladder"):
-        _bars(view, kpi, bars)
+    else:
+        figure_frame.show(figure, "compare", view)
 
 
 def _address(view: View, kpi: Kpi) -> str:
     return session.href("compare", replace(view, kpi=kpi.id, formula=""))
 
 
-def _bars(view: View, kpi: Kpi, bars: list[Steps]) -> None:
-    language, named = view.language, segments(kpi.id)
-    places = {code: name for code, name in session.names().items() if any(b.city_id == code for b in bars)}
-    last = {bar.city_id: bar for bar in sorted(bars, key=lambda bar: bar.year)}
-    told = [ladder_finding(last[code], place)(language) for code, place in places.items()]
-    mark = elements.mark_of(language, synthetic=view.data_set == "sample")
-    elements.finding(told[0], f"{kpi.name(language)} · {kpi.population(language)}", mark)
-    if told[1:]:
-        elements.listing(told[1:])
-    figure_frame.picture(page_figures.page_figures("compare", view)[f"ladder-{kpi.id}"], acting=True)
-    measured = session.measured(view, kpi.id)
-    elements.source_line(
-        language,
-        judged_indicator.source_of(view, measured),
-        as_of=max(bar.reference_date for bar in bars),
-        snapshot=session.snapshot().id,
-        definition=meaning(kpi, kpi.formula())(language),
-    )
-    with elements.folded(LADDER_TABLE(language)):
-        table = _bars_table(bars, named, language)
-        elements.table(table, LADDER_TABLE(language), list(table.columns[1:]))
-    export_menu.export_button(view, "compare", f"ladder-{kpi.id}")
-
-
-def _bars_table(bars: list[Steps], named: tuple[Text, ...], language: Language) -> pd.DataFrame:
-    names = session.names()
-    rows = [
-        [
-            names[bar.city_id](language),
-            str(bar.year),
-            *(
-                f"{percent(share)} ({number(persons)})"
-                for share, persons in zip(bar.shares, bar.persons, strict=True)
-            ),
-            number(bar.denominator),
-        ]
-        for bar in bars
-    ]
-    columns = [PLACE, YEAR, *named, BASE]
-    return pd.DataFrame(rows, columns=[column(language) for column in columns])
-
-
 def _variants(view: View, kpi: Kpi) -> None:
     """One place after the other: the latest year with a value by two formulas or more."""
-    language = view.language
-    elements.section(VARIANTS(language), VARIANTS_LEAD(language))
+    elements.section(VARIANTS(view.language), VARIANTS_LEAD(view.language))
+    figures = page_figures.page_figures("compare", view)
+    held = {
+        city: figures[f"variants-{kpi.id}-{city}"]
+        for city in view.cities or tuple(session.choices().cities)
+        if f"variants-{kpi.id}-{city}" in figures
+    }
+    if not held:
+        _nothing(view, ONE_FORMULA)
+        return
     tables = [session.measured(view, kpi.id, formula_id=each.id) for each in kpi.formulas]
     every = pd.concat([each for each in tables if len(each)], ignore_index=True)
-    drawn = False
-    for city in view.cities or tuple(session.choices().cities):
-        rows = side_by_side(kpi, every[every["city_id"] == city])
-        if len(rows):
-            drawn = True
-            with figure_frame.box(f"variants {city}"):
-                _side_by_side(view, kpi, city, rows)
-    if not drawn:
-        _nothing(view, ONE_FORMULA)
+    for city, figure in held.items():
+        with figure_frame.frame(figure, "compare", view, tabled=False):
+            _table(view, kpi, side_by_side(kpi, every[every["city_id"] == city]), figure.subtitle)
 
 
-def _side_by_side(view: View, kpi: Kpi, city: str, ordered: pd.DataFrame) -> None:
-    language, place, year = view.language, session.names()[city], int(ordered["year"].iloc[0])
-    chosen = compared_with(view, ordered)
+def _table(view: View, kpi: Kpi, ordered: pd.DataFrame, caption: str) -> None:
+    """Each formula's value against that of the one compared with, and why they differ."""
+    language, chosen = view.language, compared_with(view, ordered)
     base = float(ordered.loc[ordered["formula_id"] == chosen, "value"].iloc[0])
-    title = OF_YEAR.fill(place=place, year=year)(language)
-    mark = elements.mark_of(language, synthetic=view.data_set == "sample")
-    elements.finding(title, kpi.name(language), mark)
-    figure_frame.picture(page_figures.page_figures("compare", view)[f"variants-{kpi.id}-{city}"], acting=True)
     table = pd.DataFrame(
         [_variant(kpi, row, chosen, base, language) for _, row in ordered.iterrows()],
         columns=[column(language) for column in COLUMNS],
     )
-    elements.table(table, f"{title} · {kpi.name(language)}", [column(language) for column in COLUMNS[1:3]])
-    judged_indicator.rows_source_line(view, ordered)
-    export_menu.export_button(view, "compare", f"variants-{kpi.id}-{city}")
+    elements.table(table, caption, [column(language) for column in COLUMNS[1:3]])
 
 
 def _variant(kpi: Kpi, row: pd.Series, chosen: str, base: float, language: Language) -> list[str]:

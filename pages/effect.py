@@ -13,10 +13,11 @@ from meomureum.analysis.studies.participation import TABLE, Participation, parti
 from meomureum.analysis.words import gap_text
 from meomureum.components import elements, figure_frame, known_instead, refusal
 from meomureum.components.markup import Action
-from meomureum.figures.effect import found_in, kpi_of, newest_of, participation_figure, told
+from meomureum.figures.effect import found_in, kpi_of, newest_of
 from meomureum.measures.measurement import find
 from meomureum.measures.protected_answers import withheld
-from meomureum.session import View
+from meomureum.session import View, page_figures
+from meomureum.session.snapshots import once_a_view
 from meomureum.texts import Language, Text, number, percent, points
 
 TITLE = Text("참여자와 비참여자", "Participants and others")
@@ -84,7 +85,7 @@ def render(view: View) -> None:
     with elements.choosers("of programmes"):
         session.choose_kpi(shown, replace(session.choices(), kpis=offered))
         session.choose_formula(shown, session.choices())
-    found = found_in(session.snapshot(), shown)
+    found = _found(shown)
     if not found:
         _nothing(shown)
     for newest in newest_of(found):
@@ -96,11 +97,15 @@ def render(view: View) -> None:
         elements.listing([NOT_HERE.fill(place=names[city])(language) for city in silent])
 
 
+@once_a_view
+def _found(view: View) -> tuple[Participation, ...]:
+    return found_in(session.snapshot(), view)
+
+
 def _city(view: View, newest: Participation, years: Sequence[Participation]) -> None:
-    language, snapshot = view.language, session.snapshot()
-    figure = participation_figure(snapshot, view, newest)
-    with figure_frame.frame(figure, "effect", view):
-        elements.listing([each(language) for each in told(snapshot, newest)])
+    language = view.language
+    figure = page_figures.page_figures("effect", view)[f"participation-{newest.city_id}"]
+    figure_frame.show(figure, "effect", view)
     with elements.folded(STRATA(language)):
         rows = pd.DataFrame(_strata(newest, language), columns=[each(language) for each in STRATA_COLUMNS])
         elements.table(

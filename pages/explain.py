@@ -16,7 +16,7 @@ from meomureum.analysis.words import (
     sums,
     who_moved,
 )
-from meomureum.components import elements, figure_frame, group_sources
+from meomureum.components import elements, figure_frame, judged_indicator
 from meomureum.components.markup import Action
 from meomureum.measures.measurement import find
 from meomureum.session import View, group_choices, page_figures, roles
@@ -132,7 +132,7 @@ def _change(view: View, found: Moved, code: str, name: Text) -> None:
         *group_choices.reserved(change, years),
     ]
     elements.listing([each(view.language) for each in words if each is not None])
-    group_sources.sourced(view, change)
+    judged_indicator.change_source_line(view, change)
 
 
 def _of_years(view: View, found: Moved) -> View:

@@ -15,7 +15,7 @@ from meomureum.analysis.words import (
     people_of,
     stand_in,
 )
-from meomureum.components import elements, figure_frame, group_sources, page_writer
+from meomureum.components import elements, figure_frame, judged_indicator, page_writer
 from meomureum.components.difference_bar import difference_bar
 from meomureum.components.markup import Action
 from meomureum.drawing.figure import Figure
@@ -145,7 +145,7 @@ def _two(view: View, found: Comparison) -> None:
     words += group_choices.reserved(change, labels)
     if words:
         elements.listing([each(language) for each in words])
-    group_sources.sourced(view, change)
+    judged_indicator.change_source_line(view, change)
     if two_years:
         elements.actions([Action(WHY(language), session.href("explain", replace(view, pair=())))])
 

@@ -10,9 +10,9 @@ from meomureum.analysis.studies.scenario import aimed, scenario_kpis
 from meomureum.analysis.words import value_text
 from meomureum.components import elements, figure_frame, known_instead, peers
 from meomureum.components.markup import Action
-from meomureum.figures.scenario import Scenario, kpi_of, scenario_figure, told, warnings
+from meomureum.figures.scenario import Scenario, kpi_of
 from meomureum.measures.measurement import find
-from meomureum.session import View, scenario_choices
+from meomureum.session import View, page_figures, scenario_choices
 from meomureum.texts import Text
 
 TITLE = Text("무엇이 필요한가", "What would it take")
@@ -133,13 +133,13 @@ def _levers(view: View, found: Scenario) -> None:
 def _answer(view: View, found: Scenario) -> None:
     """The figure as it can be handed over, or why there is none."""
     language = view.language
-    figure = scenario_figure(session.snapshot(), view)
+    figure = page_figures.page_figures("scenario", view).get("scenario")
     if figure is None:
         elements.notices([_why_not(found)], language)
         return
     with figure_frame.frame(figure, "scenario", view):
-        elements.notices(warnings(session.snapshot(), view, found), language, "warning")
-        elements.listing([each(language) for each in (*_aim(found), *told(session.snapshot(), view, found))])
+        elements.notices(scenario_choices.warnings(view), language, "warning")
+        elements.listing([each(language) for each in _aim(found)])
         if found.way == "quarter":
             elements.paragraph(_quarter(found)(language))
 

@@ -10,6 +10,7 @@ import pandas as pd
 from meomureum import session
 from meomureum.analysis.studies.settlement import (
     ANSWERS,
+    INTENTION,
     QUESTIONS,
     SILENT,
     TOP_TWO,
@@ -20,10 +21,10 @@ from meomureum.analysis.studies.settlement import (
 from meomureum.components import elements, figure_frame, known_instead, refusal
 from meomureum.components.markup import Action
 from meomureum.drawing.figure import Figure
-from meomureum.figures.survey import caveats, grouping_of, groupings, held_in, rows_in, settlement_figure
+from meomureum.figures.survey import caveats, grouping_of, groupings, held_in, rows_in
 from meomureum.measures.measurement import STATUSES
 from meomureum.measures.protected_answers import withheld
-from meomureum.session import View, survey_choices
+from meomureum.session import View, page_figures, survey_choices
 from meomureum.texts import Language, Text, number, percent
 
 TITLE = Text("정주의향 조사", "Settlement survey")
@@ -131,13 +132,12 @@ def render(view: View) -> None:
 
 def _city(view: View, city: str) -> None:
     """The intention to settle; the other questions one click away."""
-    snapshot = session.snapshot()
-    intention, *others = [settlement_figure(snapshot, view, city, each) for each in QUESTIONS]
+    intention = page_figures.page_figures("survey", view).get(f"{INTENTION}-{city}")
     if intention is None:
         elements.paragraph(NOT_HERE.fill(place=session.names()[city])(view.language))
     else:
         figure_frame.show(intention, "survey", view)
-    asked = [each for each in others if each is not None]
+    asked = survey_choices.other_questions(view).get(city)
     if asked:
         with elements.folded(f"{session.names()[city](view.language)}: {OTHER_QUESTIONS(view.language)}"):
             for figure in asked:

@@ -35,7 +35,7 @@ from meomureum.access.visitor import EVERY_INSTITUTION, Refused, SignIns, Visito
 from meomureum.app import guard
 from meomureum.app.address_before_sign_in import page_of
 from meomureum.export import FORMATS
-from meomureum.session import access_record, releases
+from meomureum.session import access_record, snapshots
 from meomureum.session.access_record import Taker
 from meomureum.store import address
 from meomureum.store.warehouse import Snapshot
@@ -444,21 +444,21 @@ def test_exact_values_are_seen_after_saying_why_and_by_nobody_else(
 ) -> None:
     logged: list[tuple[object, ...]] = []
     monkeypatch.setattr(st, "session_state", {})
-    monkeypatch.setattr(releases, "record", lambda *said, **_: logged.append(said))
+    monkeypatch.setattr(snapshots, "record", lambda *said, **_: logged.append(said))
     at_the_screen(monkeypatch, role)
     snapshot, who = Snapshot(tmp_path), Visitor("kim@city.example", role, None, "sign-in of a test")
     for release in ("exact", "internal", "public"):
         (tmp_path / f"{release}.duckdb").touch()
-    assert releases.allowed(snapshot, who) == before
+    assert snapshots.allowed(snapshot, who) == before
     with pytest.raises(PermissionError):
-        releases.open_exact(snapshot, " ")
+        snapshots.open_exact(snapshot, " ")
     if after is None:
         with pytest.raises(PermissionError):
-            releases.open_exact(snapshot, "for the council")
-        assert (releases.allowed(snapshot, who), logged) == (before, [])
+            snapshots.open_exact(snapshot, "for the council")
+        assert (snapshots.allowed(snapshot, who), logged) == (before, [])
         return
-    releases.open_exact(snapshot, "for the council")
-    assert releases.allowed(snapshot, who) == after
+    snapshots.open_exact(snapshot, "for the council")
+    assert snapshots.allowed(snapshot, who) == after
     assert logged == [("exact_values", snapshot.id, "for the council")]
 
 

@@ -15,7 +15,7 @@ from meomureum.access.visitor import Refused, Visitor
 from meomureum.analysis.studies.settlement import of_release, released_questionnaire
 from meomureum.drawing.figure import Briefing
 from meomureum.figures.trend import trend_figure
-from meomureum.session.releases import allowed
+from meomureum.session.snapshots import allowed
 from meomureum.store import environment
 from meomureum.store.address import PAGES, View
 from meomureum.verify.issued_figures import issue

@@ -9,7 +9,7 @@ from meomureum.access.visitor import Visitor
 from meomureum.components import elements
 from meomureum.session import View
 from meomureum.session.access_record import taker
-from meomureum.session.releases import may_ask_for_exact, open_exact
+from meomureum.session.snapshots import may_ask_for_exact, open_exact
 from meomureum.texts import Text
 
 SEE = Text("정확한 값 보기", "See exact values")

@@ -26,7 +26,7 @@ from meomureum.figures.explore_question import MOST_LINES, MOST_OF_LINES, Answer
 from meomureum.figures.value_rows import definition_of
 from meomureum.measures.measurement import MARKS, STATUSES, Kpi
 from meomureum.session import View, explore_choices
-from meomureum.session.cache import once_a_view
+from meomureum.session.snapshots import once_a_view
 from meomureum.texts import Language, Text, number
 
 FIGURE = explore.KEY

@@ -10,7 +10,7 @@ import streamlit as st
 from meomureum.components import elements, fault_page
 from meomureum.components.export_reason import reason
 from meomureum.components.steward_bench import restated
-from meomureum.session import access_record, releases, snapshot, steward_desk
+from meomureum.session import access_record, snapshot, snapshots, steward_desk
 from meomureum.session.roles import uses
 from meomureum.texts import Language, Text, literal, number
 
@@ -104,7 +104,7 @@ def review(language: Language) -> None:
     """The paper for the review of the protected releases, for the steward."""
     if not uses("load_files"):
         return
-    paper = releases.review(snapshot(), language)
+    paper = snapshots.review(snapshot(), language)
     if paper is None:
         elements.paragraph(NO_REVIEW(language))
         return

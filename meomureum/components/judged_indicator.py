@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from meomureum import session
+from meomureum.analysis.targets import Change
 from meomureum.components import elements
 from meomureum.components.indicator import (
     LOCAL,
@@ -50,6 +51,15 @@ def rows_source_line(view: View, rows: pd.DataFrame, definition: str = "") -> No
         as_of=str(rows["reference_date"].max()),
         snapshot=session.snapshot().id,
         definition=definition,
+    )
+
+
+def change_source_line(view: View, change: Change) -> None:
+    """Source, date and snapshot of two values held against each other, under the sentence on them."""
+    rows = pd.DataFrame([change.first, change.last])
+    dates = dict.fromkeys(map(str, rows["reference_date"]))
+    elements.source_line(
+        view.language, source_of(view, rows), as_of=", ".join(dates), snapshot=session.snapshot().id
     )
 
 

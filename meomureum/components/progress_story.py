@@ -30,8 +30,8 @@ from meomureum.figures.standing import Standing
 from meomureum.figures.trend import MOST_PANELS, figure_of_rows
 from meomureum.measures.measurement import Kpi, Scope
 from meomureum.session import View, progress_measures
-from meomureum.session.cache import once_a_view
 from meomureum.session.progress_measures import Found
+from meomureum.session.snapshots import once_a_view
 from meomureum.texts import Language, Text
 
 MEASURE = Text(

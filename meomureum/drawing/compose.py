@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from meomureum.drawing.ages import ages
 from meomureum.drawing.bars import bars
@@ -37,8 +38,9 @@ COMPOSERS: Mapping[FigureKind, Composer] = {
 """How each kind is drawn; a table has no drawing."""
 
 
+@lru_cache(maxsize=256)
 def drawing_of(figure: Figure) -> Drawing | None:
-    """What is drawn of a figure; None where there is nothing to draw."""
+    """What is drawn of a figure, composed once; None where there is nothing to draw."""
     composer = COMPOSERS.get(figure.kind)
     return composer(figure) if composer is not None and has_values(figure) and _has_places(figure) else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import ceil, log10
 from typing import Any
 
@@ -33,8 +34,9 @@ EDGE, PANEL_EDGE = 0.03, 0.08
 those of the next panel."""
 
 
+@lru_cache(maxsize=256)
 def chart_of(drawing: Drawing) -> Chart:
-    """The figure that `chart.js` draws."""
+    """The figure that `chart.js` draws; shared, so whoever wants it otherwise copies it."""
     sheets = [Sheet(drawing, panel, "" if not at else str(at + 1)) for at, panel in enumerate(drawing.panels)]
     layout = _layout(drawing, sheets)
     for at, sheet in enumerate(sheets):

@@ -113,7 +113,7 @@ def _ladder(snapshot: Snapshot, view: View, kpi: Kpi, bars: Sequence[Steps]) -> 
     )
     title = told[0] if len(told) == 1 else _together(last, places)(language)
     series = [_segment(ordered, names, at, name(language)) for at, name in enumerate(named)]
-    finding = Finding(title, subtitle(language), alt=". ".join(told))
+    finding = Finding(title, subtitle(language), told[1:] and told, alt=". ".join(told))
     table = _table(ordered, names, named, language)
     return draft.figure("stacked", f"ladder-{kpi.id}", finding, series, table)
 

@@ -94,6 +94,14 @@ def figures(snapshot: Snapshot, view: View) -> Iterator[Figure | None]:
         yield settlement_figure(snapshot, view, city)
 
 
+def other_questions(snapshot: Snapshot, view: View) -> dict[str, tuple[Figure, ...]]:
+    """What was asked beside the intention to settle, by city."""
+    others = [question for question in QUESTIONS if question != INTENTION]
+    cities = view.cities or measurement.followed_cities(snapshot)
+    made = {city: [settlement_figure(snapshot, view, city, each) for each in others] for city in cities}
+    return {city: tuple(each for each in found if each is not None) for city, found in made.items()}
+
+
 def settlement_figure(snapshot: Snapshot, view: View, city: str, question: str = INTENTION) -> Figure | None:
     """The shares of one city by group and wave; None without any."""
     mine, found = _waves(snapshot, view, city, question)

@@ -22,7 +22,6 @@ from meomureum.session.answers import (
     restated_values,
     scope_of,
     sources,
-    steps,
     targets,
     trace,
 )
@@ -85,7 +84,6 @@ __all__ = [
     "scope_of",
     "snapshot",
     "sources",
-    "steps",
     "targets",
     "today",
     "trace",

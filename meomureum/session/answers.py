@@ -14,7 +14,6 @@ import streamlit as st
 
 from meomureum.analysis import lineage
 from meomureum.analysis import targets as progress
-from meomureum.analysis.ladder import Steps, ladder
 from meomureum.analysis.lineage import Trace
 from meomureum.analysis.studies.scenario import GROUPINGS, WAYS, every_city
 from meomureum.analysis.targets import Target
@@ -24,9 +23,8 @@ from meomureum.measures.facets import FILTER_OF
 from meomureum.measures.indicators import KPIS, dimensions
 from meomureum.measures.measurement import Scope
 from meomureum.measures.register import table as _table
-from meomureum.session.releases import allowed
 from meomureum.session.roles import visitor
-from meomureum.session.snapshots import columns_of, snapshot
+from meomureum.session.snapshots import allowed, columns_of, snapshot
 from meomureum.store import warehouse
 from meomureum.store.address import FILTERS, Choices, View
 from meomureum.store.warehouse import Snapshot
@@ -231,16 +229,6 @@ def headline(view: View, kpi_id: str) -> dict[str, pd.DataFrame]:
         mine = [table[table["city_id"] == city] for table in tables]
         found[city] = next((rows for rows in mine if rows["value"].notna().any()), mine[0])
     return found
-
-
-def steps(view: View, kpi_id: str) -> list[Steps]:
-    """The geography ladder of an indicator by city and year, over what the reader has chosen."""
-    return _steps(snapshot(), kpi_id, scope_of(view))
-
-
-@lru_cache(maxsize=64)
-def _steps(of: Snapshot, kpi_id: str, scope: Scope) -> list[Steps]:
-    return ladder(of, kpi_id, scope)
 
 
 def restated_values(table_name: str) -> pd.DataFrame:

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import streamlit as st
 
 from meomureum.drawing.brand import Brand, brand_of
 from meomureum.drawing.figure import Figure, Grouping
 from meomureum.figures.city_briefing import city_briefing
-from meomureum.figures.recipes import RECIPES, figure_again, figures_of, page_of
+from meomureum.figures.recipes import RECIPES, page_of
 from meomureum.figures.standing import focus, of_city
 from meomureum.figures.trend import view_of
 from meomureum.measures import register
 from meomureum.session.answers import choices
-from meomureum.session.snapshots import snapshot
+from meomureum.session.page_figures import page_figures
+from meomureum.session.snapshots import once_a_view, snapshot
 from meomureum.store.address import PageName, View, href
-from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 from meomureum.verify import claims
 from meomureum.verify.claims import Check
@@ -108,7 +107,8 @@ def finding(item: Item, view: View) -> Figure | None:
     """The figure under the title that the data give it."""
     if item.kept is not None:
         return item.kept if item.view.language == view.language else None
-    return _figure(snapshot(), item.page, replace(item.view, language=view.language), item.key)
+    figures = page_figures(item.page, replace(item.view, language=view.language))
+    return figures.get(item.key) if item.key else next(iter(figures.values()), None)
 
 
 def figure(item: Item, view: View) -> Figure | None:
@@ -132,11 +132,6 @@ def disputed(title: str, view: View) -> tuple[Check, ...]:
     return claims.contradictions(snapshot(), title, view.data_set, meant) if title.strip() else ()
 
 
-@lru_cache(maxsize=128)
-def _figure(of: Snapshot, page: PageName, view: View, key: str) -> Figure | None:
-    return figure_again(of, page, view, key)
-
-
 def items_of(page: PageName, view: View) -> list[Item]:
     """The figures of a page as the view shows it; empty if it has none."""
     if page == "progress":
@@ -145,15 +140,19 @@ def items_of(page: PageName, view: View) -> list[Item]:
         return [each for each in found if finding(each, view) is not None]
     if page == "city":
         return items_of_city(view, (view.cities or tuple(choices().cities))[0])
-    found = [item(view, page, each.key) for each in figures_of(snapshot(), page, view)]
+    found = [item(view, page, key) for key in page_figures(page, view)]
     return [*found, *_trends(view)][:MOST_ITEMS] if page == "overview" else found
 
 
 def items_of_city(view: View, city: str) -> list[Item]:
     """The figures of a city's unattended briefing."""
-    briefing = city_briefing(snapshot(), replace(view, snapshot=""), city, "")
-    here = replace(view, cities=(city,), formula="", snapshot="")
-    return [_item_of(each, here) for each in briefing.figures]
+    return list(_items_of_city(replace(view, cities=(city,), formula="", snapshot="")))
+
+
+@once_a_view
+def _items_of_city(view: View) -> tuple[Item, ...]:
+    briefing = city_briefing(snapshot(), view, view.cities[0], "")
+    return tuple(_item_of(each, view) for each in briefing.figures)
 
 
 def _item_of(figure: Figure, view: View) -> Item:

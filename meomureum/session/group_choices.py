@@ -20,10 +20,9 @@ from meomureum.measures.indicators.dimensions import NAMES
 from meomureum.measures.measurement import MARKS
 from meomureum.measures.queries.holdings import with_divisions
 from meomureum.session.answers import choices, measured
-from meomureum.session.cache import once_a_view
 from meomureum.session.choosers import choose_kpi, drawn_from
 from meomureum.session.page_figures import page_figures
-from meomureum.session.snapshots import snapshot
+from meomureum.session.snapshots import once_a_view, snapshot
 from meomureum.session.view import change, current
 from meomureum.store.address import PageName, View
 from meomureum.store.warehouse import Snapshot

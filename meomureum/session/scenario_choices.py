@@ -9,11 +9,11 @@ import streamlit as st
 from meomureum.analysis.studies.peers import Peers, peers
 from meomureum.analysis.studies.scenario import WAYS, Situation, aimed
 from meomureum.drawing import boundaries
+from meomureum.figures import scenario as scenario_figures
 from meomureum.figures.scenario import Scenario, scenario_of
 from meomureum.measures.indicators.dimensions import NAMES
-from meomureum.session.cache import once_a_view
 from meomureum.session.choosers import choose_one, drawn_from
-from meomureum.session.snapshots import snapshot
+from meomureum.session.snapshots import once_a_view, snapshot
 from meomureum.session.view import change, current
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
@@ -35,6 +35,13 @@ _LEVER = Text("{name} 개선(%p)", "{name}, better by (%p)")
 def scenario(view: View) -> Scenario | None:
     """The scenario that a view asks for."""
     return scenario_of(snapshot(), view)
+
+
+@once_a_view
+def warnings(view: View) -> tuple[Text, ...]:
+    """Why the target of a scenario cannot be reached."""
+    found = scenario(view)
+    return () if found is None else tuple(scenario_figures.warnings(snapshot(), view, found))
 
 
 def peers_of(view: View, found: Scenario) -> Peers:
