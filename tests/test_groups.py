@@ -96,8 +96,8 @@ def test_no_group_is_called_first_or_last(snapshot: Snapshot, language: Language
     assert (
         told
         == {
-            "ko": "2024년 중도탈락률은 학교·기관 3개 가운데 1개가 예상보다 높고 1개가 낮습니다",
-            "en": "University drop-out rate, 2024: of 3 groups, 1 above and 1 below expectation",
+            "ko": "2024년 중도탈락률은 학교·기관 3개뿐이어서 어느 곳이 예상과 다른지 말하지 않습니다",
+            "en": "University drop-out rate, 2024: 3 groups are too few to say which differs from expectation",
         }[language]
     )
 
