@@ -8,7 +8,13 @@ import pandas as pd
 
 from meomureum import session
 from meomureum.analysis.targets import PATHS, Target, path
-from meomureum.analysis.words import formula_in_symbols, formula_in_words, value_text
+from meomureum.analysis.words import (
+    announced_text,
+    formula_in_symbols,
+    formula_in_words,
+    row_text,
+    value_text,
+)
 from meomureum.components import elements, indicator, judged_indicator, value_table
 from meomureum.components.markup import Action
 from meomureum.measures.measurement import RUNGS, Formula, Kpi, find
@@ -207,7 +213,7 @@ def _base(target: Target) -> Text | None:
     if target.baseline is None:
         return None
     high = target.baseline_high if target.baseline_high != target.baseline else None
-    shown = value_text(target.unit, target.baseline, high)
+    shown = announced_text(target.unit, target.baseline, high)
     words = YEAR_ASSUMED if target.year_assumed else YEAR_STATED
     return words.fill(value=shown, year=target.baseline_year) if target.baseline_year else shown
 
@@ -215,7 +221,7 @@ def _base(target: Target) -> Text | None:
 def _goal(target: Target) -> Text | None:
     if target.value is None:
         return None
-    shown = value_text(target.unit, target.value, target.value_high)
+    shown = announced_text(target.unit, target.value, target.value_high)
     return YEAR_STATED.fill(value=shown, year=target.year) if target.year else shown
 
 
@@ -233,7 +239,7 @@ def _years(kpi: Kpi, target: Target | None, valued: pd.DataFrame, language: Lang
 
 def _result(kpi: Kpi, row: pd.Series, language: Language) -> list[str]:
     return [
-        value_text(kpi.unit, row["value"], row["value_high"])(language),
+        row_text(kpi.unit, row)(language),
         indicator.counted(kpi.unit, row)(language),
         kpi.formula(row["formula_id"]).name(language),
         value_table.status_text(row, language),
@@ -277,7 +283,9 @@ def _replaced(kpi: Kpi) -> list[Text]:
     return [
         EARLIER.fill(
             on=old.announced_on,
-            value=value_text(old.unit, old.value, old.value_high) if old.value is not None else plain("–"),
+            value=announced_text(old.unit, old.value, old.value_high)
+            if old.value is not None
+            else plain("–"),
         )
         for old in earlier
     ]

@@ -187,9 +187,8 @@ def test_a_distance_has_no_direction_and_people_where_they_are_counted() -> None
         (
             "vocational_employment_rate",
             "kess",
-            "The share of the counted (Employed) in the base"
-            " (Graduates less those who advanced or enlisted; the excluded remain)",
-            "(Employed) ÷ (Graduates less those who advanced or enlisted; the excluded remain) × 100",
+            "The share of the counted (Employed) in the base (Graduates less those who advanced or enlisted)",
+            "(Employed) ÷ (Graduates less those who advanced or enlisted) × 100",
         ),
         (
             "supply_demand_gap",
@@ -388,14 +387,14 @@ THREE = ((2023, 450, 5_000), (2024, 500, 5_000), (2025, 700, 5_000))
         (
             (*THREE[:2], (2025, 1_300, 5_000)),
             {},
-            "2025년 26.0%로 목표 25.0%를 이루었습니다",
-            "26.0% in 2025 meets the target of 25.0%",
+            "2025년 26.0%로 목표 25%를 이루었습니다",
+            "26.0% in 2025 meets the target of 25%",
         ),
         (
             ((2025, 1_300, 5_000),),
             {},
-            "2025년 26.0%로 목표 25.0%에 닿았으나 판정을 보류합니다",
-            "26.0% in 2025 reaches the target of 25.0%, no verdict yet",
+            "2025년 26.0%로 목표 25%에 닿았으나 판정을 보류합니다",
+            "26.0% in 2025 reaches the target of 25%, no verdict yet",
         ),
         (
             THREE,
@@ -418,8 +417,8 @@ THREE = ((2023, 450, 5_000), (2024, 500, 5_000), (2025, 700, 5_000))
         (
             ((2025, 1, 5),),
             {"unpublished": True},
-            "목표(25.0%)만 공표되고 값은 공표되지 않았습니다",
-            "a target (25.0%) has been published, no value",
+            "목표(25%)만 공표되고 값은 공표되지 않았습니다",
+            "a target (25%) has been published, no value",
         ),
     ],
 )
@@ -439,7 +438,7 @@ def test_the_published_figures_of_gimhae_are_told_with_their_silence() -> None:
     table = measure(shipped(), ENTRY.id, Scope(cities=("gimhae",)))
     told = change(ENTRY, GIMHAE, table), standing(GIMHAE, assess(ENTRY.id, table, aimed()))
     assert [said.ko for said in told] == [
-        "김해시 지역 대학 진학률은 2023년 9.0%입니다",
+        "김해시 지역 대학 진학률은 2023년 9%입니다",
         "김해시 지역 대학 진학률은 2027년 목표까지 16.0%p, 기준값 뒤로 공표되지 않았습니다",
     ]
 
@@ -494,8 +493,8 @@ def test_the_formulas_are_printed_with_their_numbers() -> None:
         "Missing to the path in 2025, in people": "5,000 × (17.0 − 14.0) / 100 = 150",
         "Missing to the target": "25.0 − 14.0 = 11.0%p",
         "Missing to the target, in people": "5,000 × (25.0 − 14.0) / 100 = 550",
-        "Change needed a year from here": "(25.0 − 14.0) / (2027 − 2025) = 5.5%p",
-        "Change needed a year from here, in people": "5,000 × (25.0 − 14.0) / (2027 − 2025) / 100 = 275",
+        "Change needed a year from the latest value": "(25.0 − 14.0) / (2027 − 2025) = 5.5%p",
+        "Change needed a year from the latest value, in people": "5,000 × (25.0 − 14.0) / (2027 − 2025) / 100 = 275",
         "Interval of the last change, lower end": "14.0 − 10.0 − √((14.0 − 13.1)² + (10.9 − 10.0)²) = 2.73%p",
         "Interval of the last change, upper end": "14.00 − 10.00 + √((14.99 − 14.00)² + (10.00 − 9.20)²) = 5.27%p",
     }
@@ -564,7 +563,7 @@ def test_a_verdict_carries_its_reservations() -> None:
     told = " ".join(each.en for each in reservations(assess(ENTRY.id, measured(*THREE), aimed())))
     for phrase in (
         "The baseline year 2023 is not in the announcement and is assumed",
-        "The baseline of 9.0% was announced without its formula; the latest value is by 'Of all graduates'",
+        "The baseline of 9% was announced without its formula; the latest value is by 'Of all graduates'",
         "keep the denominator of 2025, 5,000",
         "chance variation if each person's choice were repeated",
     ):
@@ -574,8 +573,8 @@ def test_a_verdict_carries_its_reservations() -> None:
 def test_the_meaning_of_a_widened_formula_names_how_far_it_reaches() -> None:
     kpi = find("local_university_entry_rate")
     assert meaning(kpi, kpi.formula()).ko == (
-        "시의 고교 졸업자 가운데 시 안의 대학에 진학한 사람 / 시의 고교 졸업자 전체"
+        "시의 고교 졸업자 가운데 시 안의 대학에 진학한 사람 ÷ 시의 고교 졸업자 전체"
     )
     wider = meaning(kpi, kpi.formula("all_graduates_province"))
-    assert wider.ko == "시의 고교 졸업자 가운데 시도 안의 대학에 진학한 사람 / 시의 고교 졸업자 전체"
+    assert wider.ko == "시의 고교 졸업자 가운데 시도 안의 대학에 진학한 사람 ÷ 시의 고교 졸업자 전체"
     assert "entered a university in the province" in wider.en

@@ -129,7 +129,7 @@ def test_the_bar_stands_where_its_numbers_do() -> None:
     }
     assert places == {"value": 0.0, "base": 32.1, "due": 75.0, "goal": 89.3}
     assert "width:32.1%" in drawn
-    assert 'aria-label="최근 값 9.0%, 기준값 9%, 2026년 경로 21.0%, 목표 25%"' in drawn
+    assert 'aria-label="최근 값 9%, 기준값 9%, 2026년 경로 21.0%, 목표 25%"' in drawn
 
 
 def test_a_band_of_ranks_is_drawn_as_a_band_with_the_better_end_right() -> None:

@@ -97,7 +97,7 @@ def outlook(kpi: Kpi, place: Text, measured: pd.DataFrame, target: Target | None
 
 
 def _start(judged: Progress, year: int) -> Text:
-    assumed = judged.latest is not None and "assumed_year" in str(judged.latest["marks"]).split()
+    assumed = judged.latest is not None and "assumed_year" in str(judged.latest.get("marks", "")).split()
     return (ASSUMED if assumed else STATED).fill(year=year)
 
 

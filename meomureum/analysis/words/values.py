@@ -43,7 +43,7 @@ def row_text(unit: str, row: Mapping[Any, Any] | pd.Series[Any]) -> Text:
     """
     bare = row["origin"] == "published" and pd.isna(row["denominator"])
     words = (announced_text if bare else value_text)(unit, row["value"], row["value_high"])
-    return ABOUT.fill(value=words) if "approximate" in str(row["marks"]).split() else words
+    return ABOUT.fill(value=words) if "approximate" in str(row.get("marks", "")).split() else words
 
 
 def gap_text(unit: str, gap: float) -> Text:
