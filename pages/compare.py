@@ -13,6 +13,7 @@ from meomureum.components.markup import Action
 from meomureum.figures.definitions import compared_with, kpi_of, side_by_side
 from meomureum.measures.measurement import KPIS, Formula, Kpi, find
 from meomureum.session import View, page_figures
+from meomureum.session.snapshots import once_a_view
 from meomureum.texts import Language, Text
 
 TITLE = Text("정의 견주기", "Compare definitions")
@@ -64,7 +65,7 @@ NOTHING = Text("그릴 값이 없습니다", "There is nothing to draw")
 
 def render(view: View) -> None:
     """The chooser, the ladder, the definitions side by side."""
-    language, used = view.language, kpi_of(session.snapshot(), view)
+    language, used = view.language, _used(view)
     elements.heading(TITLE(language), LEAD(language))
     shown, kpi = replace(view, kpi=used), find(used)
     if used != view.kpi:
@@ -75,6 +76,11 @@ def render(view: View) -> None:
     parts = (_ladder, _variants) if has_ladder else (_variants, _ladder)
     for part in parts:
         part(shown, kpi)
+
+
+@once_a_view
+def _used(view: View) -> str:
+    return kpi_of(session.snapshot(), view)
 
 
 def _ladder(view: View, kpi: Kpi) -> None:
