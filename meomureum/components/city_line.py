@@ -7,16 +7,18 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from meomureum import session
+from meomureum.analysis.studies.scenario import every_city
 from meomureum.components import page_writer
 from meomureum.components.markup import Action, action
 from meomureum.session import PageName, View, page_figures
 from meomureum.texts import Text
 
 CITIES = Text("도시 고르기", "Choose a city")
+OTHERS = Text("+ 도시 찾기({count}곳)", "+ {count} cities")
 YEARS = Text("{first}~{last}년", "{first}-{last}")
 EVERY_YEAR = Text("전체 연도", "all years")
 PUBLISHED = Text("공표된 값만 보여 드립니다", "Published figures only")
-SAMPLE = Text("표본으로 전체 기능 보기", "See it with sample data")
+SAMPLE = Text("표본으로 전체 기능 보기", "Try the sample")
 
 
 def show(view: View, title: str, here: PageName) -> None:
@@ -29,6 +31,9 @@ def show(view: View, title: str, here: PageName) -> None:
             name(language),
         )
         for city, name in session.choices().cities.items()
+    )
+    links += Markup('<li><button type="button" class="mm-pill mm-to-search">{}</button></li>').format(
+        OTHERS.fill(count=len(every_city(session.snapshot())))(language)
     )
     page_writer.show(
         Markup(

@@ -124,13 +124,26 @@ document.addEventListener("input", (event) => {
   found.textContent = found.textContent.replace(/^[\d,]+(?=행|\s)/, left);
 });
 
-// 10. A slash leads to the search, unless somebody is writing.
+// 10. A slash leads to the search, unless somebody is writing. What is typed there is looked for, not added to
+//     the names, as Streamlit says in English.
+new MutationObserver(() => {
+  for (const option of document.querySelectorAll('[role="option"]')) {
+    const words = document.createTreeWalker(option, NodeFilter.SHOW_TEXT).nextNode();
+    if (!words?.data.startsWith("Add: ")) continue;
+    words.data = words.data.replace("Add: ", document.documentElement.lang === "en" ? "Search: " : "찾기: ");
+  }
+}).observe(document, { childList: true, subtree: true, characterData: true });
+const toSearch = () => {
+  const field = document.querySelector('[class*="st-key-search"] input');
+  field?.focus();
+  field?.click();
+  return Boolean(field);
+};
 document.addEventListener("keydown", (event) => {
   const writing = event.target instanceof Element && event.target.closest("input, textarea, [contenteditable]");
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writing) return;
-  const field = document.querySelector('[class*="st-key-search"] input');
-  if (!field) return;
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writing || !toSearch()) return;
   event.preventDefault();
-  field.focus();
-  field.click();
+});
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest(".mm-to-search")) toSearch();
 });
