@@ -7,9 +7,6 @@ checked, and the reason names what is missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
@@ -20,13 +17,12 @@ from meomureum.measures.measurement import Kpi
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 from meomureum.verify.claims.amounts import Amount
+from meomureum.verify.claims.around import Around
 from meomureum.verify.claims.clauses import Clause
 from meomureum.verify.claims.doubts import doubt_of
-from meomureum.verify.claims.measured import Measured, at_place, measured
+from meomureum.verify.claims.measured import Measured, measured
 from meomureum.verify.claims.place_names import UNKNOWN
-from meomureum.verify.claims.places import Place
 from meomureum.verify.claims.verdicts import PLACE, UNIT, Check, Verdict, source_of
-from meomureum.verify.claims.written_years import Year
 
 VALUE = Text("값", "Value")
 YEAR = Text("연도", "Year")
@@ -92,47 +88,9 @@ NOT_OF_WHOM = Text(
 )
 
 
-_RIGHT_BEFORE = re.compile(r"(?:에는|에도|에|은|는|이|가|의|도|말|기준|현재|학년도|[\s(,])*")
-_IN_BRACKETS = re.compile(r"\s*(?:\(|in\s)\s*['’]?", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Around:
-    """What a number is judged with: the clause that it stands in, the data, the date of the text."""
-
-    snapshot: Snapshot
-    clause: Clause
-    data_set: str
-    published_on: date | None
-
-    @property
-    def until(self) -> int | None:
-        """The year of the text."""
-        return self.published_on.year if self.published_on else None
-
-    def at(self, found: Measured, amount: Amount) -> Measured:
-        """The values of the place of a number."""
-        if amount.place in (None, found.code):
-            return found
-        return at_place(self.snapshot, found.kpi, str(amount.place), self.clause, self.data_set)
-
-    def points(self, found: Measured, amount: Amount) -> Iterator[Measured]:
-        """The other indicators and places that the sentence may mean by a number."""
-        clause, first = self.clause, amount is self.clause.amounts[0]
-        kpis = [found.kpi.id]
-        if clause.others and not first:
-            kpis += [kpi for each in clause.others for kpi in each.kpis]
-        codes = dict.fromkeys((found.code, *(each.code for each in clause.sites)))
-        beside = _is_beside(clause, clause.sites, amount)
-        for kpi in kpis:
-            for code in [found.code] if beside else codes:
-                yield at_place(self.snapshot, measurement.find(kpi), code, clause, self.data_set)
-
-    def years(self, amount: Amount) -> set[int]:
-        """The years that the sentence may mean by a number."""
-        if amount.year is not None and _is_beside(self.clause, self.clause.years, amount):
-            return {amount.year}
-        return {each.year for each in self.clause.years if each.year is not None}
+_LATER = re.compile(
+    r"5년\s*(?:뒤|후|만|새|사이|이\s*지)|세였던|세이던|five years (?:later|on)", re.IGNORECASE
+)
 
 
 def values(around: Around) -> tuple[Measured | None, tuple[Check, ...]]:
@@ -154,17 +112,6 @@ def values(around: Around) -> tuple[Measured | None, tuple[Check, ...]]:
     if refusal is not None:
         return None, (refusal,)
     return found, tuple(_number(around, around.at(found, each), each) for each in amounts)
-
-
-def _is_beside(clause: Clause, tokens: Sequence[Year] | Sequence[Place], amount: Amount) -> bool:
-    """Whether a year or place stands right before a number, or in brackets after it: then it is that number's."""
-    return any(
-        _RIGHT_BEFORE.fullmatch(clause.quote, max(each.end, 0), amount.start)
-        if each.end <= amount.start
-        else _IN_BRACKETS.fullmatch(clause.quote, amount.end, each.start)
-        for each in tokens
-        if each.end > 0
-    )
 
 
 def _refusal(clause: Clause, found: Measured) -> Check | None:
@@ -208,7 +155,7 @@ def _number(around: Around, found: Measured, amount: Amount) -> Check:
         return Check(YEAR, "uncheckable", NO_DATE.fill(words=amount.year_words))
     if found.code == UNKNOWN:
         return Check(PLACE, "uncheckable", UNKNOWN_PLACE)
-    year = amount.year or found.newest(around.until)
+    year = _five_years_on(found, amount, around.clause) or found.newest(around.until)
     there = found.of_year(year) if year is not None else found.rows[:0]
     if year is None or there.empty:
         return Check(YEAR, "uncheckable", NO_YEAR.fill(place=found.place, year=year or around.until or 0))
@@ -223,6 +170,15 @@ def _number(around: Around, found: Measured, amount: Amount) -> Check:
     if amount.year is None:
         return _undated(around, found, amount, row)
     return _differing(around, found, amount, row, near="near" in fits)
+
+
+def _five_years_on(found: Measured, amount: Amount, clause: Clause) -> int | None:
+    """The year of a number; "2020년 15~19세였던 청년의 5년 뒤": of a net ratio it is the later one."""
+    year = amount.year
+    later = (
+        found.kpi.net and year is not None and found.of_year(year).empty and _LATER.search(clause.sentence)
+    )
+    return year + 5 if later and year is not None else year
 
 
 def _differing(around: Around, found: Measured, amount: Amount, row: pd.Series, *, near: bool) -> Check:

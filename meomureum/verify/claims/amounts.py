@@ -54,6 +54,7 @@ _ABOUT = re.compile(r"\s*(?:가량|정도|안팎|내외|선[을에]|에\s*육박
 _ABOUT_BEFORE = re.compile(r"(?:약|대략|거의|\babout|\bnearly|\baround)\s*$")
 _OVER_BEFORE = re.compile(r"\b(?:over|above|more than|at least)\s*$", re.IGNORECASE)
 _UNDER_BEFORE = re.compile(r"\b(?:under|below|less than|at most)\s*$", re.IGNORECASE)
+_ENGLISH_BEFORE = re.compile(r"\b(?:was|were|is|are|from|to|at|of|by|reached)\s*$")
 _DENIED = re.compile(r"\s*(?:[이가은는도])?\s*(?:아니|아닌)")
 
 
@@ -109,6 +110,7 @@ def amounts_in(segment: str, years: Sequence[Year]) -> Iterator[Amount]:
     moved = False
     for match in _AMOUNT.finditer(segment):
         after, unit = segment[match.end() :], _unit(match["unit"])
+        unit = unit or ("persons" if _counts_people(segment, match) else None)
         role = _role(segment[: match.start()], after, moved)
         bare = unit is None and (role != "from" or not _leads_to_a_unit(after))
         if match.start() in of_years or match.start() in parts or bare:
@@ -125,6 +127,12 @@ def amounts_in(segment: str, years: Sequence[Year]) -> Iterator[Amount]:
         yield Amount(
             low, high, unit, role, decimals_of(match["low"]), words, start, bound=bound, denied=denied
         )
+
+
+def _counts_people(segment: str, match: re.Match[str]) -> bool:
+    """ "was 148,118 in 2025": in English a number with thousands, after a verb, may stand by itself."""
+    thousands = "," in match["low"] and match["high"] is None
+    return thousands and bool(_ENGLISH_BEFORE.search(segment[: match.start()]))
 
 
 def _leads_to_a_unit(after: str) -> bool:
@@ -172,6 +180,7 @@ def _role(before: str, after: str, moved: bool) -> Role:
     if _GAP_BEFORE.search(before):
         return "by"
     bounded = _OVER.match(after) or _UNDER.match(after)
-    if (_BY.match(after) and not bounded) or re.search(r"\bby\s+$", before, re.IGNORECASE):
+    arrow = re.match(r"\s*[↑↓▲▼△▽]", after) or re.search(r"[△▲▼▽+−]\s*$", before)
+    if arrow or (_BY.match(after) and not bounded) or re.search(r"\bby\s+$", before, re.IGNORECASE):
         return "by"
     return ""

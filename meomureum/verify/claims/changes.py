@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import combinations
 
 import pandas as pd
 
 from meomureum.analysis.targets import change_between, line_of
 from meomureum.texts import Text, number, points, rounded
-from meomureum.verify.claims.against_data import Around, codes_of, shown
+from meomureum.verify.claims.against_data import codes_of, shown
 from meomureum.verify.claims.amounts import Amount
-from meomureum.verify.claims.clauses import Clause
-from meomureum.verify.claims.measured import Measured, at_place
-from meomureum.verify.claims.place_names import UNKNOWN
+from meomureum.verify.claims.around import Around
+from meomureum.verify.claims.compared import (
+    Compared,
+    Ends,
+    candidates,
+    of_years,
+    one_formula,
+    pair_of,
+    several_places,
+)
+from meomureum.verify.claims.measured import Measured
 from meomureum.verify.claims.verdicts import CHANGE, UNIT, Check, Verdict, source_of
 from meomureum.verify.claims.written_numbers import agrees
 
@@ -53,7 +59,6 @@ _MOVES = re.compile(rf"(?P<rose>{_ROSE})|(?P<fell>{_FELL})", re.IGNORECASE)
 _NOT_SO = re.compile(r"[가-힣]{0,2}다?(?:는|고|기)?\s*(?:것은|건|보기|할\s*수|볼\s*수|보다는)|\s*것은\s*아니")
 _EVERY_YEAR = re.compile(r"해마다|매년|꾸준히|\bevery year\b|\beach year\b", re.IGNORECASE)
 _RUNNING = re.compile(r"(?P<years>\d)\s*년\s*(?:연속|째|내리)")
-_THAN = re.compile(r"보다|대비|에\s*비해|에\s*비하면|에\s*견줘|\bthan\b", re.IGNORECASE)
 _SO_FAR = r"\s*(?:포인트)?\s*(?:이나|만큼|가량|정도|나)?\s*(?:더\s*)?"
 _MORE = re.compile(_SO_FAR + r"(?:올|오르|상승|증가|늘|높|뛰)")
 _LESS = re.compile(_SO_FAR + r"(?:내[렸려린]|하락|감소|줄|낮|떨어|빠)")
@@ -61,147 +66,15 @@ VISIBLE = 0.001
 """The least difference of two rates that a printed one shows."""
 
 
-@dataclass(frozen=True)
-class Ends:
-    """Two values that a clause compares; `sure` says that the text itself names both."""
-
-    first: pd.Series
-    last: pd.Series
-    first_name: Text
-    last_name: Text
-    sure: bool
-
-    @property
-    def difference(self) -> float:
-        """From the first to the last."""
-        return float(self.last["value"] - self.first["value"])
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A clause with its values: what its words of change are held against."""
-
-    around: Around
-    found: Measured
-
-    @property
-    def clause(self) -> Clause:
-        """The clause."""
-        return self.around.clause
-
-    def at(self, code: str | None) -> Measured:
-        """The values of a place of the sentence."""
-        if code in (None, self.found.code):
-            return self.found
-        around = self.around
-        return at_place(around.snapshot, self.found.kpi, str(code), around.clause, around.data_set)
-
-
 def changes(around: Around, found: Measured) -> tuple[Check, ...]:
     """The checks of each difference and of each direction that a clause tells."""
     told = Compared(around, found)
     units = {found.kpi.unit, "percent"} | ({"points"} if found.kpi.unit == "percent" else set())
     by = [each for each in around.clause.amounts if each.role == "by" and each.unit in units]
-    ends = {each.start: list(_candidates(told, each)) for each in by}
+    ends = {each.start: list(candidates(told, each)) for each in by}
     checks = [_by(told, each, ends[each.start]) for each in by]
     named = next((each[0] for each in ends.values() if each), None)
     return (*checks, *_movements(told, named))
-
-
-def _candidates(told: Compared, amount: Amount) -> Iterator[Ends]:
-    """Pairs of values that a difference may be of, the one that the words say first."""
-    clause = told.clause
-    yield from _than(told, amount)
-    plain = [each for each in clause.amounts if each.role != "by" and told.found.speaks_of(each)]
-    for first, last in list(combinations([each for each in plain if each.year], 2))[::-1]:
-        here = (told.at(first.place), first.year), (told.at(last.place), last.year)
-        yield from _ends(*here, sure=told.found.sure)
-    yield from _of_years(told)
-    years = sorted({each.year for each in clause.years if each.year} | {_own_year(told)})
-    codes = dict.fromkeys((told.found.code, *(each.code for each in clause.sites)))
-    spots = [(told.at(code), year) for code in codes for year in years]
-    for one, other in combinations(spots, 2):
-        yield from _ends(one, other, sure=False)
-
-
-def _own_year(told: Compared) -> int:
-    return told.found.newest(told.around.until) or 0
-
-
-def _ends(
-    first: tuple[Measured, int | None], last: tuple[Measured, int | None], *, sure: bool
-) -> Iterator[Ends]:
-    """The two values by the same formula, the earlier one first; none if one is not published."""
-    if first[0].code == last[0].code and (first[1] or 0) > (last[1] or 0):
-        first, last = last, first
-    there = [found.of_year(year) if year else found.rows[:0] for found, year in (first, last)]
-    for formula in dict.fromkeys(there[0]["formula_id"]):
-        rows = [rows[rows["formula_id"] == formula] for rows in there]
-        if all(len(each) for each in rows):
-            same = first[0].code == last[0].code
-            names = [_in_year(year) if same else found.place for found, year in (first, last)]
-            yield Ends(rows[0].iloc[0], rows[1].iloc[0], names[0], names[1], sure)
-
-
-def _than(told: Compared, amount: Amount) -> Iterator[Ends]:
-    """ "전년보다", "인제대보다", "지난해 55.7%보다": the other value that is named, and the clause's own."""
-    clause, found = told.clause, told.found
-    than = [each for each in _THAN.finditer(clause.quote) if each.start() < amount.start]
-    if not than:
-        return
-    since, until = (than[-2].end() if len(than) > 1 else -len(clause.sentence)), than[-1].start()
-    near = [each for each in clause.years if since <= each.start and each.end <= until and each.start >= 0]
-    places = [each for each in clause.sites if each.end <= until and each.start >= 0]
-    own = [each.year for each in clause.amounts if each.role != "by" and each.start > until and each.year]
-    own += [each.year for each in clause.years if each.year and (each.end <= since or each.start < 0)]
-    if places and not (near and near[-1].start > places[-1].start):
-        own += [each.year for each in clause.years if each.year]
-        year, other = own[0] if own else _own_year(told), told.at(places[-1].code)
-        mine = [
-            told.at(each.place) for each in clause.amounts if each.role != "by" and each.place != other.code
-        ]
-        sure = found.sure and bool(own) and other.code != UNKNOWN
-        yield from _ends((other, year), (mine[0] if mine else found, year), sure=sure)
-    elif near and near[-1].year is not None:
-        own += [each.year for each in near if each.year != near[-1].year and each.year]
-        year = own[0] if own else _own_year(told)
-        for ends in _ends((found, near[-1].year), (found, year), sure=found.sure and bool(own)):
-            turned = near[-1].year > year
-            yield Ends(ends.last, ends.first, ends.last_name, ends.first_name, ends.sure) if turned else ends
-
-
-def _in_year(year: int | None) -> Text:
-    return Text(f"{year}년", str(year))
-
-
-def _of_years(told: Compared) -> Iterator[Ends]:
-    """The values of the two years that a clause names, else the first and the last of all."""
-    line = line_of(_one_formula(told))
-    line = line[line["year"] <= (told.around.until or line["year"].max())]
-    years = {each.year for each in told.clause.amounts if each.year is not None}
-    years |= {each.year for each in told.clause.years if each.year is not None}
-    named = line[line["year"].isin(list(years))] if len(years) > 1 else line
-    yield from _pair(named, sure=told.found.sure and len(years) == 2 and not _several_places(told))
-
-
-def _several_places(told: Compared) -> bool:
-    return len({told.found.code, *(each.code for each in told.clause.sites if each.start >= 0)}) > 1
-
-
-def _pair(rows: pd.DataFrame, *, sure: bool) -> Iterator[Ends]:
-    if len(rows) > 1:
-        first, last = rows.iloc[0], rows.iloc[-1]
-        yield Ends(first, last, _in_year(int(first["year"])), _in_year(int(last["year"])), sure)
-
-
-def _one_formula(told: Compared) -> pd.DataFrame:
-    """The rows of the formula that holds the clause's numbers, else of the first with two values."""
-    rows = told.found.rows
-    held = [code for each in told.clause.amounts for code in told.found.equal(each)["formula_id"]]
-    years = rows.groupby("formula_id", sort=False)["year"].nunique()
-    code = (held or [*years[years > 1].index, *years.index])[0]
-    same: pd.DataFrame = rows[rows["formula_id"] == code]
-    return same
 
 
 def _by(told: Compared, amount: Amount, ends: list[Ends]) -> Check:
@@ -265,7 +138,7 @@ def _movements(told: Compared, named: Ends | None) -> Iterator[Check]:
     clause, found = told.clause, told.found
     if found.kpi.unit == "rank":
         return
-    line = line_of(_one_formula(told))
+    line = line_of(one_formula(told))
     dated = [each for each in clause.amounts if each.year is not None and each.role != "by"]
     for match in _MOVES.finditer(clause.quote):
         if _NOT_SO.match(clause.quote, match.end()):
@@ -277,10 +150,10 @@ def _movements(told: Compared, named: Ends | None) -> Iterator[Check]:
         running, newest = _RUNNING.search(before), found.newest(told.around.until)
         if running and newest is not None:
             years = [newest - int(running["years"]), newest]
-        sure = found.sure and not _several_places(told) and (told.around.until is not None or not running)
-        ends = next(_pair(line[line["year"].isin(years)], sure=sure), None) if len(years) > 1 else None
+        sure = found.sure and not several_places(told) and (told.around.until is not None or not running)
+        ends = next(pair_of(line[line["year"].isin(years)], sure=sure), None) if len(years) > 1 else None
         coming = any(each.start > match.end() for each in dated)
-        ends = ends or (None if running or coming else named or next(_of_years(told), None))
+        ends = ends or (None if running or coming else named or next(of_years(told), None))
         if ends is not None and (running or _EVERY_YEAR.search(before)):
             yield _steady(line, ends, said, found)
         elif ends is not None:

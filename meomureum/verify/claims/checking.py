@@ -10,14 +10,16 @@ from meomureum.analysis import targets
 from meomureum.measures import measurement
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
-from meomureum.verify.claims.against_data import Around, values
+from meomureum.verify.claims.against_data import values
 from meomureum.verify.claims.against_ledger import against_target
+from meomureum.verify.claims.around import Around
 from meomureum.verify.claims.changes import changes
 from meomureum.verify.claims.clauses import Clause, clauses, sentences
 from meomureum.verify.claims.evidence import count_claims
 from meomureum.verify.claims.headcounts import headcounts
 from meomureum.verify.claims.measured import Measured
 from meomureum.verify.claims.occasions import date_claims, stage_claims
+from meomureum.verify.claims.own_numbers import disagreement
 from meomureum.verify.claims.places import name_of, places_in
 from meomureum.verify.claims.plan_or_result import parted
 from meomureum.verify.claims.verdicts import Check, Claim, Verdict, source_of
@@ -94,7 +96,8 @@ def _checks(
 
 def _of_results(around: Around) -> tuple[Measured | None, tuple[Check, ...]]:
     found, checks = values(around)
-    return found, checks if found is None else (*checks, *changes(around, found))
+    own = disagreement(around.clause) if checks else ()
+    return found, (*checks, *own) if found is None else (*checks, *changes(around, found), *own)
 
 
 def _direction(snapshot: Snapshot, clause: Clause) -> tuple[Check, ...]:

@@ -9,7 +9,10 @@ from meomureum.verify.claims.clauses import Clause
 
 _DOUBTS: tuple[tuple[re.Pattern[str], Text], ...] = (
     (
-        re.compile(r"전망|예상|예측|추산|추정|잠정|관측된|기대된|내다봤|forecast|expected", re.IGNORECASE),
+        re.compile(
+            r"전망|예상|예측|추산|추정|잠정|관측된|기대[된한하되]|내다봤|노린다|노리|바라[보본]|도전|forecast|expected",
+            re.IGNORECASE,
+        ),
         Text(
             "전망이나 추정이어서 공표값과 견주지 않습니다.",
             "A forecast or an estimate is not held against published values.",
@@ -21,13 +24,29 @@ _DOUBTS: tuple[tuple[re.Pattern[str], Text], ...] = (
     ),
     (
         re.compile(
-            r"\d\s*년\s*(?:간|동안)?\s*(?:의\s*)?평균|연평균|누적|상반기|하반기|[1-4]\s*분기|1차|2차|average of",
+            r"\d\s*년\s*(?:간|동안)?\s*(?:의\s*)?평균|연평균|누적|상반기|하반기|[1-4]\s*분기|[12]\s*학기|[12]차|average of",
             re.IGNORECASE,
         ),
         Text(
             "여러 해의 평균이나 한 해의 일부여서 해마다의 공표값과 견줄 수 없습니다.",
             "A mean of years or a part of a year cannot be compared with yearly values.",
         ),
+    ),
+    (
+        re.compile(
+            r"(?<!전국)(?<!전국 )(?<!전국의 )평균|합계|합산|통합"
+            r"|등\s*\d+\s*개\s*(?:대학|학교|시|군|구|지역)|포함[한하]|제외[한하]|[을를]\s*뺀"
+        ),
+        Text(
+            "여럿을 합친 값이거나 일부를 더하고 뺀 값일 수 있습니다.",
+            "It may be of several together, or of some added or left out.",
+        ),
+    ),
+    (
+        re.compile(
+            r"사실[이과]\s*(?:아니|다르|달라)|사실무근|오보|잘못\s*알려|거짓|틀린\s*(?:수치|주장)|주장은|주장에"
+        ),
+        Text("문장이 남의 말을 옮기거나 부정합니다.", "The sentence tells or denies what others say."),
     ),
     (
         re.compile(r"응답|설문|여론"),

@@ -19,12 +19,11 @@ from meomureum.verify.claims.names import people_of
 from meomureum.verify.claims.place_names import NATION
 from meomureum.verify.claims.places import home_cities, name_of, places_in
 from meomureum.verify.claims.published_counts import NOUNS, Fact, Setting, kind_of
-from meomureum.verify.claims.verdicts import Check, Claim, source_of
+from meomureum.verify.claims.verdicts import TOGETHER, Check, Claim, source_of
 from meomureum.verify.claims.written_numbers import NUMBER, agrees, decimals_of, value_of
 from meomureum.verify.claims.written_years import Year, years_in
 
 PERSONS = Text("사람 수", "Persons")
-TOGETHER = Text("문장 안의 수", "Numbers of the sentence")
 SAME = Text("{place} {year}년 공표값과 같습니다.", "As published for {place}, {year}.")
 OTHERWISE = Text(
     "{place} {year}년 {noun:은/는} {value}명입니다. 문장의 {written}명은 다릅니다.",
@@ -67,8 +66,8 @@ _ALL_OF_THEM = re.compile(
     r"|자퇴)"
 )
 _NAMED_BEFORE = re.compile(r"(?:진학자|취업자|중도\s*탈락(?:자|\s*학생)|자퇴생)(?:\s*수)?[는가은이]?\s*$")
-_RATIO = 100
-"""A whole of at most so many persons is a manner of speaking: "10명 중 4명"."""
+_RATIO = {*range(2, 11), 20, 30, 50, 100}
+"""So many persons as a whole are a manner of speaking: "10명 중 4명"."""
 _OF_STUDENTS = re.compile(r"재적|중도\s*탈락|학교를\s*(?:떠|그만)")
 _ROUGHLY = re.compile(r"(?:약|대략|거의)\s*$")
 _OF_SOME = re.compile(r"설문|응답|대상으로|예정자|예상|전망|목표|계획")
@@ -166,7 +165,7 @@ def _pair(setting: Setting, sentence: str, match: re.Match[str]) -> Claim:
     whole = "enrolled" if setting.people == "students" else "graduates"
     name = [number(value_of(match[each]), decimals_of(match[each])) for each in ("part", "whole")]
     subject = Text(f"{'/'.join(name)}명", "/".join(name))
-    if value_of(match["whole"]) <= _RATIO:
+    if value_of(match["whole"]) in _RATIO:
         return Claim(match[0], subject, (Check(PERSONS, "uncheckable", A_RATIO),))
     bare = match["gap"].strip() in ("", "이", "약") and _ALL_OF_THEM.match(sentence, match.end())
     plain = bool(bare or _NAMED_BEFORE.search(match["gap"]))

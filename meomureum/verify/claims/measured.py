@@ -48,7 +48,8 @@ class Measured:
             digits = max(_digits(float(each) * scale) for each in self.rows["value"])
             if amount.decimals > digits and rounded(amount.value, digits) == rounded(actual, digits):
                 return "near"
-        return fit
+        announced = self.kpi.id.startswith("vocational") and row["formula_id"] == "official"
+        return "far" if announced and fit == "near" and not amount.bound else fit
 
     def equal(self, amount: Amount, rows: pd.DataFrame | None = None) -> pd.DataFrame:
         """The rows whose value is the number, as far as it is written."""

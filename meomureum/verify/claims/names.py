@@ -43,7 +43,7 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"청년\s*순\s*(?:유출|유입|이동)\s*[률율]?", ("youth_net_retention",)),
     (
         r"청년\s*(?:층\s*)?(?:\([^)]*\)\s*)?(?:인구|주민)(?:\s*수)?|\d\d\s*[~∼～–-]\s*\d\d세\s*(?:인구|주민)(?:\s*수)?"
-        r"|\byouth population|\b(?:residents|population) aged",
+        r"|\byouth population|\bpopulation aged|\bnumber of residents aged",
         ("youth_population",),
     ),
     (
@@ -67,11 +67,14 @@ _TYPES = {"특성화고": "specialised", "마이스터고": "meister"}
 # People and places of whom nothing separate is published.
 _GROUP = re.compile(
     r"비수도권|수도권|남학생|여학생|남성|여성|남자|여자|국공립|국립|사립|공립|일반고|전문대학?(?!원)|4년제|대학원"
-    r"|외국인|장애|저소득|지방대|학과|학부|계열|전공|단과대|학년|석사|박사|정원\s*내|수시\s*모집|정시\s*모집"
+    r"|외국인|장애|저소득|지방대|학과|학부|계열|전공|단과대|학년|석사|박사|정원\s*내|수시\s*모집|정시\s*모집|편입"
+    r"|(?<![가-힣])(?:의|공|약|법|치|한의|수의|간호|사범|경영|인문|자연|예술)대(?![가-힣]*학교)"
     r"|\b(?:women|men|girls|boys|private|public)\b",
     re.IGNORECASE,
 )
-_AGES = re.compile(r"(\d\d)\s*세?\s*[~∼～–-]\s*(\d\d)\s*세|aged? (\d\d)\s*(?:[–-]|to)\s*(\d\d)")
+_AGES = re.compile(
+    r"(\d\d)\s*세?\s*[~∼～–-]\s*(\d\d)\s*세|aged? (\d\d)\s*(?:[–-]|to)\s*(\d\d)|\b(\d\d)\s*[–-]\s*(\d\d)[- ]year[- ]olds?"
+)
 _AGES_IN_WORDS = {"10대 후반": (15, 19), "20대 초반": (20, 24), "20대 후반": (25, 29), "청년기본법": (19, 34)}
 
 

@@ -18,6 +18,7 @@ VERDICTS: dict[Verdict, Text] = {
 PLACE = Text("지역", "Place")
 UNIT = Text("단위", "Unit")
 CHANGE = Text("변화폭", "Change")
+TOGETHER = Text("문장 안의 수", "Numbers of the sentence")
 NO_SOURCE = Text("", "")
 SOURCE = Text("{publisher}, {title} ({date})", "{publisher}, {title} ({date})")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 _YEAR = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:\s*(?:학?년도?)|(?!\d|[.,]\d|\s*[%~개명곳위만억천]))(?P<deadline>\s*(?:까지|목표))?"
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:\s*(?:학?년도?)|(?!\d|[.,]\d|\s*[~∼～](?!\s*(?:(?:19|20)\d\d|[’']?\d\d\s*년))|\s*[%개명곳위만억천]))(?P<deadline>\s*(?:까지|목표))?"
     r"|(?<![\d’'])[’'‘](?P<short>\d\d)\s*년(?P<deadline_too>\s*(?:까지|목표))?"
     r"|(?P<ago>\d{1,2}|[한두세네])\s*년\s*전(?![가-힣]*도)"
     r"|(?P<word>올해|금년|지난해|작년|재작년|내년|이듬해|전년도?|직전\s*해"
