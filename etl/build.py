@@ -278,7 +278,7 @@ def entries(inputs: Sequence[Input]) -> list[int]:
 
 def _is_current(snapshot_id: str, snapshots: Path) -> bool:
     """Whether the pointer names this snapshot, and every byte of it is as it was written."""
-    present = warehouse.pointed(snapshots)
+    present = warehouse.snapshot_pointed_at(snapshots)
     return present is not None and present.id == snapshot_id and not integrity.examine(present.folder)
 
 

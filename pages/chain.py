@@ -89,7 +89,7 @@ def _refused(view: View, found: Cohorts) -> None:
     if not refused or not in_period(found, view):
         return
     years = ", ".join(str(year) for year in refused)
-    elements.notices([SOME_REFUSED.fill(years=years, existing=words.existing(found))], view.language)
+    elements.notices([SOME_REFUSED.fill(years=years, existing=words.cohorts_text(found))], view.language)
     with elements.folded(REASONS(view.language)):
         elements.listing([sentence(view.language) for sentence in refused.values()])
 
@@ -148,7 +148,7 @@ def _nothing(view: View, found: Cohorts) -> None:
     if found.matched:
         every = replace(view, first_year=None, last_year=None)
         ways.append(Action(EVERY_YEAR(language), session.href("chain", every)))
-    reasons = [*_refused_in_sight(view, found).values(), words.existing(found)]
+    reasons = [*_refused_in_sight(view, found).values(), words.cohorts_text(found)]
     elements.empty_state(NO_CHAIN(language), " ".join(reason(language) for reason in reasons), ways)
     elements.table(_needed(found, language), NEEDED(language))
 

@@ -10,7 +10,7 @@ from meomureum import session
 from meomureum.analysis.words import gap_text, meaning, value_text
 from meomureum.components import elements, figure_frame, indicator, known_instead, value_table
 from meomureum.components.markup import Action
-from meomureum.figures.definitions import compared_with, kpi_of, side_by_side
+from meomureum.figures.definitions import base_formula, kpi_of, side_by_side
 from meomureum.measures.measurement import KPIS, Formula, Kpi, find
 from meomureum.session import View, page_figures
 from meomureum.session.snapshots import once_a_view
@@ -122,7 +122,7 @@ def _variants(view: View, kpi: Kpi) -> None:
 
 def _table(view: View, kpi: Kpi, ordered: pd.DataFrame, caption: str) -> None:
     """Each formula's value against that of the one compared with, and why they differ."""
-    language, chosen = view.language, compared_with(view, ordered)
+    language, chosen = view.language, base_formula(view, ordered)
     base = float(ordered.loc[ordered["formula_id"] == chosen, "value"].iloc[0])
     table = pd.DataFrame(
         [_variant(kpi, row, chosen, base, language) for _, row in ordered.iterrows()],

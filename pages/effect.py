@@ -15,7 +15,7 @@ from meomureum.components import elements, figure_frame, known_instead, refusal
 from meomureum.components.markup import Action
 from meomureum.figures.effect import found_in, kpi_of, newest_of
 from meomureum.measures.measurement import find
-from meomureum.measures.protected_answers import withheld
+from meomureum.measures.protected_answers import is_withheld
 from meomureum.session import View, page_figures
 from meomureum.session.snapshots import once_a_view
 from meomureum.texts import Language, Text, number, percent, points
@@ -163,7 +163,7 @@ def _year(view: View, of: Participation) -> list[str]:
 
 def _nothing(view: View) -> None:
     language = view.language
-    if withheld(session.snapshot(), TABLE, view.data_set):
+    if is_withheld(session.snapshot(), TABLE, view.data_set):
         refusal.not_offered(NOT_OFFERED, language)
         return
     if view.data_set == "published":

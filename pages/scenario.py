@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from meomureum import session
 from meomureum.analysis.statistics.scenario import QUARTERS_NEED
-from meomureum.analysis.studies.scenario import aimed, scenario_kpis
+from meomureum.analysis.studies.scenario import announced_rate, scenario_kpis
 from meomureum.analysis.words import value_text
 from meomureum.components import elements, figure_frame, known_instead, peers
 from meomureum.components.markup import Action
@@ -111,7 +111,7 @@ def _choices(view: View, found: Scenario) -> None:
 def _aim(found: Scenario) -> list[Text]:
     """What the rate is held against: the announced target, or the country for want of one."""
     target = found.situation.target
-    announced = aimed(target)
+    announced = announced_rate(target)
     if target is not None and announced is not None:
         words = CHOSEN_AIM if target.year else NO_YEAR
         aim = value_text("percent", announced)

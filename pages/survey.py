@@ -23,7 +23,7 @@ from meomureum.components.markup import Action
 from meomureum.drawing.figure import Figure
 from meomureum.figures.survey import caveats, grouping_of, groupings, held_in, rows_in
 from meomureum.measures.measurement import STATUSES
-from meomureum.measures.protected_answers import withheld
+from meomureum.measures.protected_answers import is_withheld
 from meomureum.session import View, page_figures, survey_choices
 from meomureum.texts import Language, Text, number, percent
 
@@ -215,7 +215,7 @@ def _answer(row: pd.Series, weight: float, language: Language) -> list[str]:
 
 def _nothing(view: View) -> None:
     language = view.language
-    if withheld(session.snapshot(), "settlement_survey", view.data_set):
+    if is_withheld(session.snapshot(), "settlement_survey", view.data_set):
         refusal.not_offered(NOT_OFFERED, language)
         return
     if view.data_set == "published":

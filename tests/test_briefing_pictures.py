@@ -23,7 +23,15 @@ from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure, FigureKind, Point, Series
 from meomureum.drawing.picture import pictures
 from meomureum.drawing.picture.area import Area
-from meomureum.drawing.picture.paper import Paper, fitted, load_fonts, printable, style, width_of, wrapped
+from meomureum.drawing.picture.paper import (
+    Paper,
+    lines_of_width,
+    lines_that_fit,
+    load_fonts,
+    printable,
+    style,
+    width_of,
+)
 from meomureum.drawing.picture.pictures import SIZES, Form, Shape, picture
 from meomureum.drawing.picture.plot import draw_plot
 from meomureum.drawing.words import SYNTHETIC
@@ -239,13 +247,13 @@ def test_words_are_never_commands_and_unseen_signs_never_drawn() -> None:
 
 
 def test_lines_break_at_spaces_and_only_then_within_words() -> None:
-    lines = wrapped("김해시 지역 대학 진학률은 올랐습니다", 120, 15)
+    lines = lines_of_width("김해시 지역 대학 진학률은 올랐습니다", 120, 15)
     assert " ".join(lines) == "김해시 지역 대학 진학률은 올랐습니다"
     assert all(width_of(line, 15) <= 120 for line in lines)
-    assert "".join(wrapped("가" * 40, 100, 15)) == "가" * 40
-    short, size = fitted("짧은 말", 300, 20, 1)
+    assert "".join(lines_of_width("가" * 40, 100, 15)) == "가" * 40
+    short, size = lines_that_fit("짧은 말", 300, 20, 1)
     assert (short, size) == (["짧은 말"], 20)
-    cut, small = fitted("긴 말 " * 100, 300, 20, 2)
+    cut, small = lines_that_fit("긴 말 " * 100, 300, 20, 2)
     assert len(cut) == 2
     assert cut[-1].endswith("…")
     assert small < 20

@@ -20,11 +20,11 @@ from meomureum.analysis.statistics.chain import (
     chain_movement,
     contributions,
     flows,
-    held,
+    people_at_nodes,
     ratio,
     shares,
 )
-from meomureum.analysis.studies.cohorts import cohorts, graduates, leavers, went
+from meomureum.analysis.studies.cohorts import cohorts, graduates, leavers, places_gone_to
 from meomureum.analysis.words.chain import NODES as NODE_NAMES
 from meomureum.analysis.words.chain import chain_finding, refusal
 from meomureum.figures.chain import COLUMNS
@@ -191,10 +191,10 @@ def test_the_people_along_the_chain_by_hand() -> None:
         ("hired", "other", False),
     ]
     assert [flow.people for flow in found] == pytest.approx([100, 50, 10, 80, 20, 16, 48, 16, 8, 8])
-    assert list(held(found)) == [
+    assert list(people_at_nodes(found)) == [
         *("school", "entered", "away", "stayed", "hired", "hired_elsewhere", "settled", "unknown", "other")
     ]
-    assert held(found) == pytest.approx(
+    assert people_at_nodes(found) == pytest.approx(
         {"school": 160, "entered": 100, "away": 50, "stayed": 80, "hired": 16}
         | {"hired_elsewhere": 48, "settled": 8, "unknown": 10, "other": 44}
     )
@@ -203,7 +203,7 @@ def test_the_people_along_the_chain_by_hand() -> None:
 def test_without_graduates_what_became_of_those_who_stayed_is_unknown() -> None:
     counts = cohort(2019, (100, 160), (80, 100), (20, 100), (50, 100))
     for nobody in ({}, {"hired": 0.0, "other": 0.0}):
-        along = held(flows(counts, {"entered": 100.0}, nobody))
+        along = people_at_nodes(flows(counts, {"entered": 100.0}, nobody))
         assert along == pytest.approx(
             {"school": 100, "entered": 100, "stayed": 80, "unknown": 80, "other": 20}
         )
@@ -256,7 +256,7 @@ def test_the_flow_of_the_sample_agrees_with_the_indicators(city: str) -> None:
     found = cohorts(snapshot(), "sample", city)
     measured = measure(snapshot(), "retention_chain", Scope("sample", (city,))).set_index("year")["value"]
     schools, universities = (
-        went(snapshot(), "sample", city, origin) for origin in ("high_school", "university")
+        places_gone_to(snapshot(), "sample", city, origin) for origin in ("high_school", "university")
     )
     for each in found.matched:
         assert each.value == pytest.approx(measured[each.year])
@@ -265,7 +265,7 @@ def test_the_flow_of_the_sample_agrees_with_the_indicators(city: str) -> None:
         entry, hiring = each.stages[0][0], each.stages[2][0]
         assert (leaving["entered"], fsum(leaving.values())) == (entry.kept, entry.of)
         assert (working["hired"], fsum(working.values())) == (hiring.kept, hiring.of)
-        settled = held(flows(each, leaving, working))["settled"]
+        settled = people_at_nodes(flows(each, leaving, working))["settled"]
         assert settled == pytest.approx(each.value * entry.of)
 
 

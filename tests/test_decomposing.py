@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from meomureum.analysis.statistics import Bridge, Part, bridge, folded, steps
+from meomureum.analysis.statistics import Bridge, Part, bridge, largest_parts, steps
 
 Groups = dict[str, tuple[float, float]]
 counts = st.integers(1, 9_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -103,7 +103,7 @@ def test_two_halves_of_a_group_add_what_the_group_adds(others: Groups, before: i
 @given(st.lists(st.floats(-1, 1), max_size=20), st.integers(1, 6))
 def test_folding_keeps_the_sum_and_the_largest(amounts: list[float], most: int) -> None:
     named = [(str(at), amount) for at, amount in enumerate(amounts)]
-    found = folded(named, most)
+    found = largest_parts(named, most)
     assert sum(each for _, each in found.shown) + found.others == pytest.approx(sum(amounts), abs=1e-12)
     assert len(found.shown) + len(found.folded) == len(amounts)
     assert len(found.folded) != 1
@@ -127,11 +127,13 @@ def test_the_steps_lead_from_the_first_rate_to_the_last(first: Groups, last: Gro
 
 def test_small_amounts_are_folded_into_one_and_a_single_one_is_not() -> None:
     amounts = [("a", 1.0), ("b", -3.0), ("c", 5.0), ("d", 0.5)]
-    found = folded(amounts, 2)
+    found = largest_parts(amounts, 2)
     assert (found.shown, found.others, found.folded) == ((("b", -3.0), ("c", 5.0)), 1.5, ("a", "d"))
-    assert folded(amounts, 3).shown == tuple(amounts), "one alone is not folded"
-    assert folded(amounts, 4, least=1.0).shown == tuple(amounts), "what is as large as the least is kept"
-    assert folded(amounts, 4, least=1.1).folded == ("a", "d")
+    assert largest_parts(amounts, 3).shown == tuple(amounts), "one alone is not folded"
+    assert largest_parts(amounts, 4, least=1.0).shown == tuple(amounts), (
+        "what is as large as the least is kept"
+    )
+    assert largest_parts(amounts, 4, least=1.1).folded == ("a", "d")
 
 
 def test_the_steps_of_a_bridge_by_hand() -> None:

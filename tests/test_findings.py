@@ -22,7 +22,7 @@ from meomureum.analysis.words import (
     reservations,
     standing,
     value_text,
-    withheld,
+    why_no_verdict,
     workings,
 )
 from meomureum.analysis.words.symbols import formula_in_symbols, formula_in_words
@@ -49,6 +49,7 @@ def measured(
                 "value": numerator / denominator,
                 "value_high": NONE,
                 "sample_size": sample,
+                "marks": "",
             }
             for year, numerator, denominator in rows
         ]
@@ -539,7 +540,7 @@ def test_without_a_target_or_a_second_value_there_is_nothing_to_work_out() -> No
 def test_a_verdict_is_refused_with_its_reason(
     rows: tuple[tuple[int, int, int], ...], changes: dict[str, object], told: str | None
 ) -> None:
-    reason = withheld(assess(ENTRY.id, measured(*rows), aimed(**changes)))
+    reason = why_no_verdict(assess(ENTRY.id, measured(*rows), aimed(**changes)))
     assert reason is None if told is None else reason is not None and told in reason.en
 
 

@@ -15,7 +15,7 @@ import kpis
 from kpis import Scope, measure
 from meomureum.analysis.lineage import trace
 from meomureum.analysis.statistics import funnel, of_ratio
-from meomureum.analysis.studies.scenario import every_city, situation, worked_out
+from meomureum.analysis.studies.scenario import answer_of_way, every_city, situation
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Line, Outline
 from meomureum.figures import place_among, retention_by_age
@@ -313,11 +313,11 @@ def test_a_scenario_of_a_net_ratio_is_divided_by_age_and_not_held_at_one() -> No
     found = situation(shipped(), RETENTION, Scope(cities=("siheung",)))
     assert found is not None
     assert {part.code for part in found.parts} == {*map(str, range(15, 20))}
-    answer = worked_out(replace(found, kpi=replace(found.kpi, direction="down")), "points", 0.95)
+    answer = answer_of_way(replace(found, kpi=replace(found.kpi, direction="down")), "points", 0.95)
     assert answer is not None
     assert answer.possible
     assert answer.step == pytest.approx(0.95 - 25_053 / 24_862)
-    assert worked_out(found, "odds", 1.05) is None
+    assert answer_of_way(found, "odds", 1.05) is None
 
 
 # The pictures.

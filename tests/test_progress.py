@@ -16,7 +16,7 @@ from meomureum.analysis.targets import (
     Target,
     aim,
     assess,
-    graded,
+    eurostat_class,
     growth_score,
     path,
     path_score,
@@ -140,7 +140,7 @@ def test_a_target_without_all_four_numbers_has_no_path(missing: str) -> None:
     ],
 )
 def test_the_classes_of_a_score(score: float, standing: str) -> None:
-    assert graded(score) == standing
+    assert eurostat_class(score) == standing
 
 
 # Verdicts.

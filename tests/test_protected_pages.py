@@ -12,7 +12,7 @@ from test_pages import opened, words
 
 from meomureum.access.roles import Role
 from meomureum.access.visitor import Refused, Visitor
-from meomureum.analysis.studies.settlement import of_release, released_questionnaire
+from meomureum.analysis.studies.settlement import released_figures, released_questionnaire
 from meomureum.drawing.figure import Briefing
 from meomureum.figures.trend import trend_figure
 from meomureum.session.snapshots import allowed
@@ -102,7 +102,7 @@ def test_the_questionnaire_is_no_secret_and_response_is_told_where_respondents_a
 
 def test_the_questionnaire_keeps_respondents_hidden_where_the_release_hides_them() -> None:
     public = replace(snapshot(), release="public")
-    held = of_release(public, "sample", "respondents", ("gimhae",), (None, None))
+    held = released_figures(public, "sample", "respondents", ("gimhae",), (None, None))
     hidden = held.assign(status="suppressed", sample_size=float("nan"))
     asked = released_questionnaire(public, hidden).query("question == 'intends_to_settle'")
     assert asked["status"].tolist() == ["suppressed"] * 3

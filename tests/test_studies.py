@@ -15,7 +15,13 @@ from meomureum.analysis.statistics.scenario import Answer
 from meomureum.analysis.studies.capacity import capacity
 from meomureum.analysis.studies.participation import participation
 from meomureum.analysis.studies.peers import peers
-from meomureum.analysis.studies.scenario import Situation, aimed, scenario_kpis, situation, worked_out
+from meomureum.analysis.studies.scenario import (
+    Situation,
+    announced_rate,
+    answer_of_way,
+    scenario_kpis,
+    situation,
+)
 from meomureum.analysis.studies.settlement import (
     ANSWERS,
     GROUP_NAMES,
@@ -25,7 +31,7 @@ from meomureum.analysis.studies.settlement import (
     shifts,
     waves,
 )
-from meomureum.figures.effect import headline, told
+from meomureum.figures.effect import caveats, headline
 from meomureum.figures.recipes import figures_of
 from meomureum.figures.scenario import scenario_figure, scenario_of, warnings
 from meomureum.measures import measurement
@@ -45,7 +51,7 @@ def of_gimhae(kpi_id: str, grouping: str = "") -> Situation:
 
 
 def solved(of: Situation, way: str, target: float) -> Answer:
-    answer = worked_out(of, way, target)
+    answer = answer_of_way(of, way, target)
     assert answer is not None
     return answer
 
@@ -249,7 +255,7 @@ def test_too_little_overlap_is_refused_and_hidden_cells_are_counted(national: Sn
     assert found.association.standardised is None
     assert found.hidden == 1
     assert "표준화하지 않음" in headline(found, Text("안산시", "Ansan")).ko
-    words = " ".join(each.ko for each in told(national, found))
+    words = " ".join(each.ko for each in caveats(national, found))
     for phrase in (
         "안산공업고등학교 전자제어과 (10)",
         "겹침이 80%에 미치지 못해",
@@ -291,5 +297,5 @@ def test_the_codebook_names_every_code_of_the_contract() -> None:
 
 
 def test_an_announced_target_counts_only_with_a_number_in_percent() -> None:
-    assert aimed(None) is None
-    assert aimed(of_gimhae(ENTRY).target) == 0.25
+    assert announced_rate(None) is None
+    assert announced_rate(of_gimhae(ENTRY).target) == 0.25

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meomureum.analysis.statistics import newcombe, wilson
-from meomureum.analysis.statistics.survey import Cell, difference, effective, moved, share
+from meomureum.analysis.statistics.survey import Cell, difference, effective, movement_between, share
 
 
 def test_equal_weights_leave_every_answer() -> None:
@@ -39,10 +39,10 @@ def test_a_change_between_waves_is_newcombe_s_on_effective_answers() -> None:
     assert first is not None
     assert second is not None
     assert difference(first, second) == newcombe((30, 100), (50, 100))
-    assert moved(first, second) == "rose"
+    assert movement_between(first, second) == "rose"
     few = share([Cell(4, 4)], [Cell(6, 6)], 0)
     assert few is not None
-    assert moved(first, few) == "unclear"
+    assert movement_between(first, few) == "unclear"
 
 
 def test_nobody_answered() -> None:

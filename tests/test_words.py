@@ -31,12 +31,18 @@ from meomureum.analysis.words import (
     why,
 )
 from meomureum.analysis.words import refusal as no_bridge
-from meomureum.analysis.words.chain import against_others, chain_change, chain_finding, existing, share_text
-from meomureum.analysis.words.groups import signed, unsigned
+from meomureum.analysis.words.chain import (
+    against_others,
+    chain_change,
+    chain_finding,
+    cohorts_text,
+    share_text,
+)
+from meomureum.analysis.words.groups import points_with_sign, points_without_sign
 from meomureum.analysis.words.scenario import beyond_capacity, capacity_told, headline, impossible
 from meomureum.analysis.words.scenario import step_text as way_text
+from meomureum.analysis.words.supply import gap_with_sign as signed_people
 from meomureum.analysis.words.supply import no_gap, people_or, range_text, rate_text, supply_finding
-from meomureum.analysis.words.supply import signed as signed_people
 from meomureum.measures.measurement import find
 from meomureum.texts import Text, plain
 
@@ -146,10 +152,13 @@ def test_two_groups_and_two_years_are_told_with_their_values() -> None:
 
 
 def test_what_is_not_nothing_never_reads_as_nothing() -> None:
-    assert (signed(0.0004), signed(-0.0004), signed(0.04), signed(0.0)) == (
-        *("+0.04%p", "−0.04%p", "+4.0%p", "0.00%p"),
-    )
-    assert unsigned(0.0004) == plain("0.04%p")
+    assert (
+        points_with_sign(0.0004),
+        points_with_sign(-0.0004),
+        points_with_sign(0.04),
+        points_with_sign(0.0),
+    ) == (*("+0.04%p", "−0.04%p", "+4.0%p", "0.00%p"),)
+    assert points_without_sign(0.0004) == plain("0.04%p")
 
 
 NAMES = {"a": Text("가", "A"), "b": Text("나", "B"), "c": Text("다", "C")}
@@ -342,9 +351,10 @@ def test_the_chain_of_a_cohort_in_words() -> None:
     assert against_others(AFTER, {}, NAMES) is None
     assert [share_text(each) for each in (0.25, -0.25, 0.0)] == ["+25%", "−25%", "0%"]
     none = Cohorts("x", (), {}, {}, pd.DataFrame())
-    assert existing(none).en == "No cohort has all four stages in matching years."
+    assert cohorts_text(none).en == "No cohort has all four stages in matching years."
     assert (
-        existing(replace(none, matched=(BEFORE, AFTER))).en == "Cohorts that can be put together: 2019, 2020."
+        cohorts_text(replace(none, matched=(BEFORE, AFTER))).en
+        == "Cohorts that can be put together: 2019, 2020."
     )
 
 

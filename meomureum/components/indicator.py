@@ -114,7 +114,7 @@ def _known_lines(known: Sequence[Standing]) -> list[tuple[Text, Text]]:
 
 
 def aim_text(progress: Progress) -> Text | None:
-    """What is aimed at, and by when; None without a target."""
+    """What is aimed at, and by when; None if there is no target."""
     target = progress.target
     if target is None:
         return None

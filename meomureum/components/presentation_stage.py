@@ -12,7 +12,7 @@ from meomureum.components import chart, elements, markup
 from meomureum.components.markup import Action
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
-from meomureum.drawing.particulars import AS_OF, CODE, DEFINITION, MARKS, SOURCE, told
+from meomureum.drawing.particulars import AS_OF, CODE, DEFINITION, MARKS, SOURCE, point_in_words
 from meomureum.drawing.picture.pictures import picture
 from meomureum.drawing.plotly import chart_of
 from meomureum.session import View
@@ -74,7 +74,7 @@ def _under(figure: Figure, view: View) -> None:
 def spoken(figure: Figure, view: View) -> list[str]:
     """What to say: each series with its values and counts, then the caveats."""
     lines = [
-        f"{series.name}: {', '.join(told(point, figure.unit, view.language) for point in series.points)}"
+        f"{series.name}: {', '.join(point_in_words(point, figure.unit, view.language) for point in series.points)}"
         for series in figure.series
     ]
     return [*lines, *figure.notes]

@@ -112,7 +112,7 @@ def beneath(view: View) -> tuple[Markup, Markup]:
 
 
 def _figure(view: View, found: Found) -> Figure | None:
-    """The figure of what was found; None without a value."""
+    """The figure of what was found; None if it has no value."""
     return figure_of_rows(session.snapshot(), view, found.kpi, found.by, found.rows)
 
 

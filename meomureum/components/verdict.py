@@ -16,7 +16,7 @@ from meomureum.analysis.words import (
     reservations,
     row_text,
     value_text,
-    withheld,
+    why_no_verdict,
     workings,
 )
 from meomureum.components.indicator import TONES, aim_text, standing_text
@@ -80,7 +80,7 @@ def verdict(
     the latest value stand beneath it, in the source line of the page.
     """
     name = f"{place(language)} {progress.kpi.name(language)}" if place else progress.kpi.name(language)
-    reason = withheld(progress)
+    reason = why_no_verdict(progress)
     lines = _lines(progress, language)
     return Markup(
         '<section class="mm-verdict"><header><h{} class="mm-verdict-name">{}</h{}>{}{}</header>{}{}'

@@ -9,7 +9,7 @@ from meomureum.drawing.drawing import Axis, Drawing, Ink, Label, Line, Mark, Pan
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.line_words import LABEL_SHARE
 from meomureum.drawing.lines import DASHES, SYMBOLS
-from meomureum.drawing.point_words import told
+from meomureum.drawing.point_words import hover_words
 from meomureum.drawing.scale import apart, numbers_axis
 from meomureum.texts import Text
 
@@ -70,7 +70,7 @@ def _spots(figure: Figure, series: Series) -> tuple[Spot, ...]:
         Spot(
             float(point.at),
             point.value,
-            told(figure, f"{series.name} {point.at}", point),
+            hover_words(figure, f"{series.name} {point.at}", point),
             label=f"{point.at}: {point.shown}" if point.named else "",
             side="below",
         )

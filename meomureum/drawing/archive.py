@@ -12,7 +12,7 @@ KIND_OF_FILE = "mimetype"
 """The member that tells what an archive is; some programs read it before they unpack."""
 
 
-def packed(members: Mapping[str, bytes]) -> bytes:
+def archive_of(members: Mapping[str, bytes]) -> bytes:
     """An archive of these members, in their order."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -24,7 +24,9 @@ def packed(members: Mapping[str, bytes]) -> bytes:
     return content.getvalue()
 
 
-def repacked(content: bytes, changed: Callable[[str, bytes], bytes] = lambda _, member: member) -> bytes:
+def archive_without_times(
+    content: bytes, changed: Callable[[str, bytes], bytes] = lambda _, member: member
+) -> bytes:
     """The same archive without the times at which its members were written, each member as `changed` gives it."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return packed({name: changed(name, archive.read(name)) for name in archive.namelist()})
+        return archive_of({name: changed(name, archive.read(name)) for name in archive.namelist()})

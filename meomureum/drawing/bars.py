@@ -8,7 +8,7 @@ from dataclasses import replace
 from meomureum.drawing.drawing import Bars, Drawing, Ink, Panel, Rule, Spot
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.palette import series_ink
-from meomureum.drawing.point_words import label_of, told
+from meomureum.drawing.point_words import hover_words, label_of
 from meomureum.drawing.scale import LONG_LABEL, are_years, legend_room, lies, names_axis, unit_of, value_axis
 
 BAR_HEIGHT, NAME_HEIGHT, EDGES, STANDING_HEIGHT = 22, 30, 84, 380
@@ -104,7 +104,7 @@ def _spot(figure: Figure, group: str, point: Point, at: float, ink: Ink) -> Spot
     return Spot(
         at,
         point.value,
-        told(figure, name, point),
+        hover_words(figure, name, point),
         label_of(point),
         "below" if falls and (_interval(point)[1] or 0.0) <= 0 else "above",
         *_interval(point),

@@ -127,7 +127,7 @@ class Series:
 
     @property
     def owner(self) -> str:
-        """Whose values they are."""
+        """The place that the values belong to."""
         return self.place or self.line or self.name
 
 

@@ -8,7 +8,7 @@ from math import floor, log10
 
 from meomureum.drawing.drawing import Axis, Dash, Drawing, Ink, Label, Line, Panel, Place, Spot, Symbol
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.drawing.point_words import told
+from meomureum.drawing.point_words import hover_words
 from meomureum.drawing.scale import MOST_TICKS, numbers_axis, ticks
 from meomureum.texts import Text, number
 
@@ -113,7 +113,7 @@ def _points(figure: Figure, each: _Class) -> list[Line]:
 
 def _spot(figure: Figure, point: Point) -> Spot:
     return Spot(
-        point.across or 0.0, point.value, told(figure, point.at, point), code=point.way, name=point.at
+        point.across or 0.0, point.value, hover_words(figure, point.at, point), code=point.way, name=point.at
     )
 
 

@@ -34,7 +34,7 @@ class Lines:
 
     @cached_property
     def owners(self) -> tuple[str, ...]:
-        """Whose lines there are, in order; each has a colour, a line style and a symbol of its own."""
+        """The places that have lines, in order; each has a colour, a line style and a symbol of its own."""
         return tuple(dict.fromkeys(each.owner for each in self.figure.series))
 
     @cached_property

@@ -22,7 +22,7 @@ from meomureum.drawing.events import DEFINITION_CHANGED, event_marks
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.line_figure import Lines
 from meomureum.drawing.line_words import end_labels, reasons, side_of, value_words
-from meomureum.drawing.point_words import told
+from meomureum.drawing.point_words import hover_words
 from meomureum.drawing.scale import legend_room
 
 LINE_NEEDS_POINTS = 3
@@ -133,7 +133,9 @@ def _spot(lines: Lines, series: Series, year: int, point: Point | None, *, is_la
     return Spot(
         float(year),
         point.value,
-        words="" if series.role == "outside" else told(lines.figure, f"{series.name} {point.at}", point),
+        words=""
+        if series.role == "outside"
+        else hover_words(lines.figure, f"{series.name} {point.at}", point),
         label=label,
         side=side_of(lines, series, point, label),
         low=(point.value if point.low is None else point.low) if ranged else None,

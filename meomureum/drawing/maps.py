@@ -11,7 +11,7 @@ from meomureum.drawing import boundaries
 from meomureum.drawing.drawing import Axis, Drawing, Ink, Label, Outline, Panel, Pattern
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.palette import SHADES, words_on
-from meomureum.drawing.point_words import label_of, told
+from meomureum.drawing.point_words import hover_words, label_of
 from meomureum.texts import Text
 
 HEIGHT = 380
@@ -77,7 +77,7 @@ def _province(figure: Figure, series: Series, shades: Mapping[str, int | None]) 
 
 
 def _area(figure: Figure, point: Point, shade: int | None) -> Outline:
-    rings, words = boundaries.outlines()[point.code], told(figure, point.at, point)
+    rings, words = boundaries.outlines()[point.code], hover_words(figure, point.at, point)
     if shade is not None:
         return Outline(point.at, rings, Ink(f"shade {shade}"), words, point.code, edge=Ink("light"))
     pattern = PATTERNS.get(point.status, "/")
@@ -87,7 +87,7 @@ def _area(figure: Figure, point: Point, shade: int | None) -> Outline:
 def _district(figure: Figure, point: Point) -> Outline:
     """An outline upon its city; its value, or that it has none, is told where one points at it."""
     silent = DISTRICT.fill(district=point.at)(figure.language)
-    words = silent if point.value is None else told(figure, point.at, point)
+    words = silent if point.value is None else hover_words(figure, point.at, point)
     return Outline(point.at, boundaries.outlines()[point.code], NONE, words, edge=Ink("light"), dash="dot")
 
 

@@ -9,7 +9,7 @@ from meomureum.drawing.drawing import Axis, Drawing, Ink, Label, Line, Outline, 
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.maps import PATTERNS
 from meomureum.drawing.palette import SHADES, words_on
-from meomureum.drawing.point_words import label_of, told
+from meomureum.drawing.point_words import hover_words, label_of
 from meomureum.drawing.scale import numbers_axis
 
 SWARM_HEIGHT, MAP_HEIGHT = 240, 640
@@ -62,7 +62,7 @@ def _levels(values: Sequence[float], step: float) -> list[float]:
 def _points(figure: Figure, series: Series, at: int, own: Sequence[tuple[float, Point]]) -> Line:
     ink = Ink("quiet", 0.5) if series.role == "limit" else Ink(f"series {at}")
     spots = tuple(
-        Spot(point.value or 0.0, level, told(figure, point.at, point), code=point.way, name=point.at)
+        Spot(point.value or 0.0, level, hover_words(figure, point.at, point), code=point.way, name=point.at)
         for level, point in own
     )
     symbol: Symbol = (
@@ -117,7 +117,7 @@ def _shade(value: float, cuts: Sequence[float]) -> int:
 
 
 def _area(figure: Figure, point: Point, cuts: Sequence[float]) -> Outline:
-    rings, words = boundaries.nation()[point.code], told(figure, point.at, point)
+    rings, words = boundaries.nation()[point.code], hover_words(figure, point.at, point)
     rim = Ink("text") if point.named else Ink("light")
     if point.value is None:
         pattern = PATTERNS.get(point.status, "/")

@@ -39,7 +39,7 @@ def particulars(figure: Figure, language: Language) -> tuple[Particular, ...]:
         *((CAVEAT, note) for note in figure.notes),
         (VERDICT, figure.verdict),
         (MARKS, ", ".join(figure.marks)),
-        (EVENTS, happened(figure)),
+        (EVENTS, events_in_words(figure)),
         (KIND_OF_DATA, SYNTHETIC(language) if figure.synthetic else ""),
         (SOURCE, figure.source),
         (AS_OF, figure.as_of),
@@ -52,7 +52,7 @@ def particulars(figure: Figure, language: Language) -> tuple[Particular, ...]:
     return tuple((label(language), words) for label, words in found if words)
 
 
-def happened(figure: Figure) -> str:
+def events_in_words(figure: Figure) -> str:
     """The events in words, under the numbers that they bear in the figure."""
     told = "; ".join(f"{at}) {event.words}" for at, event in enumerate(figure.events, start=1))
     return f"{told} ({NO_CAUSE(figure.language)})" if told else ""
@@ -63,7 +63,7 @@ def unit_words(figure: Figure, language: Language) -> str:
     return UNITS[figure.unit].name(language) if figure.unit in UNITS else figure.unit
 
 
-def told(point: Point, unit: str, language: Language) -> str:
+def point_in_words(point: Point, unit: str, language: Language) -> str:
     """A value in words with the people behind it and its marks: "2024 7.9% (688 of 9,017; Provisional)"."""
     behind = []
     if unit == "percent" and point.numerator is not None and point.denominator is not None:

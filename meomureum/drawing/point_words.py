@@ -25,7 +25,7 @@ def is_starred(drawing: Drawing) -> bool:
     return any(MARKED in words for words in (*cells, *labels, *(spot.label for spot in spots)))
 
 
-def told(figure: Figure, name: str, point: Point) -> str:
+def hover_words(figure: Figure, name: str, point: Point) -> str:
     """Name, value, counts and reservations, a line each."""
     value = " ".join(filter(None, (point.shown, point.aside)))
     lines = [f"{name}: {value}"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from meomureum.drawing.drawing import Bars, Drawing, Ink, Panel, Pattern, Spot
 from meomureum.drawing.figure import Figure, Point
 from meomureum.drawing.palette import STACK, series_ink, words_on
-from meomureum.drawing.point_words import label_of, told
+from meomureum.drawing.point_words import hover_words, label_of
 from meomureum.drawing.scale import legend_room, lies, names_axis, numbers_axis, unit_of
 
 PATTERNS: tuple[Pattern, ...] = ("", "/", "", ".", "", "x", "")
@@ -70,7 +70,7 @@ def _spot(figure: Figure, name: str, point: Point, place: tuple[float, float, fl
     across, start, end = place
     value = point.value
     has_room = value is not None and value / end >= LABELLED_FROM
-    words = told(figure, f"{point.at} · {name}", point)
+    words = hover_words(figure, f"{point.at} · {name}", point)
     label = label_of(point) if has_room or value is None else ""
     return Spot(
         across, None if value is None else start + value, words, label, "inside", start=start, code=point.way

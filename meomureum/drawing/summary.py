@@ -104,7 +104,7 @@ def lead(briefing: Briefing) -> str:
     return " ".join(f"{each}." for each in told)
 
 
-def reckoned(figure: Figure, language: Language) -> list[tuple[str, str]]:
+def reckoning(figure: Figure, language: Language) -> list[tuple[str, str]]:
     """The reckoning and the lines it rests on, each under its label."""
     steps = [(WORKINGS(language), f"{name}: {filled}") for name, filled in figure.workings]
     return steps + [(LINEAGE(language), each) for each in figure.lineage]

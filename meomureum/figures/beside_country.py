@@ -10,7 +10,7 @@ import pandas as pd
 from meomureum.analysis.words import value_text
 from meomureum.drawing.figure import Figure
 from meomureum.figures.draft import Finding, Table, draft_of
-from meomureum.figures.registered import registered
+from meomureum.figures.registered import draft_of_register
 from meomureum.figures.standing import focus
 from meomureum.measures import city_register, register
 from meomureum.measures.indicators import dimensions
@@ -81,7 +81,7 @@ def _districts(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     )
     title = DISTRICTS.fill(year=int(newest["year"].max()))(language)
     finding = Finding(title, DISTRICTS_SUBTITLE(language))
-    draft = registered(snapshot, view, newest["source_id"], finding.subtitle)
+    draft = draft_of_register(snapshot, view, newest["source_id"], finding.subtitle)
     yield draft.figure("table", PREFIX, finding, table=table)
 
 

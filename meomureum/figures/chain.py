@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum.analysis.statistics.chain import NODES, Cohort, Flow, flows, held
-from meomureum.analysis.studies.cohorts import Cohorts, cohorts, graduates, leavers, went
+from meomureum.analysis.statistics.chain import NODES, Cohort, Flow, flows, people_at_nodes
+from meomureum.analysis.studies.cohorts import Cohorts, cohorts, graduates, leavers, places_gone_to
 from meomureum.analysis.words import chain as words
 from meomureum.analysis.words import meaning
 from meomureum.drawing.figure import Figure, Node, NodePart, Point, Series
@@ -96,7 +96,7 @@ def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     found = cohorts(snapshot, view.data_set, city)
     within = in_period(found, view)
     if within:
-        leaving_school = went(snapshot, view.data_set, city, "high_school")
+        leaving_school = places_gone_to(snapshot, view.data_set, city, "high_school")
         if len(leaving_school):
             yield flow_figure(snapshot, view, found, within[-1], leaving_school)
         others = same_elsewhere(snapshot, view, within[-1])
@@ -124,14 +124,14 @@ def flow_figure(
 ) -> Figure:
     """The people of a cohort along the chain, as nodes and as a table; `schools` is where leavers went."""
     language, city = view.language, register.names(snapshot)[cohort.city_id]
-    universities = went(snapshot, view.data_set, cohort.city_id, "university")
+    universities = places_gone_to(snapshot, view.data_set, cohort.city_id, "university")
     hiring = cohort.stages[2][0].year
     along = flows(
         cohort,
         leavers(schools[schools["year"] == cohort.year]),
         graduates(universities[universities["year"] == hiring]),
     )
-    people, behind = held(along), found.behind(cohort)
+    people, behind = people_at_nodes(along), found.behind(cohort)
     chain = find("retention_chain")
     definition = f"{meaning(chain, chain.formula())(language)} · {chain.formula().note(language)}"
     finding = Finding(

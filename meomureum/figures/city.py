@@ -13,7 +13,7 @@ from meomureum.figures import beside_country, city_programmes, city_values, plac
 from meomureum.figures.city_programmes import PROGRAMME_KPIS
 from meomureum.figures.draft import Finding, Table
 from meomureum.figures.overview import Part, figure_of_indicators, targets_figure
-from meomureum.figures.registered import NONE, joined, registered
+from meomureum.figures.registered import NONE, draft_of_register, joined_words
 from meomureum.figures.standing import Standing, focus, of_city, of_indicator
 from meomureum.measures import city_register, register
 from meomureum.measures.measurement import find
@@ -68,7 +68,7 @@ def indicators_figure(snapshot: Snapshot, view: View) -> Iterator[Figure]:
 
 def further(snapshot: Snapshot, view: View, city: str) -> Iterator[Standing]:
     """Where the indicators of the city's programmes, tasks and labour-demand survey stand, as far as it has any."""
-    held, asked = city_register.counted(snapshot, city), list[str]()
+    held, asked = city_register.tables_with_rows(snapshot, city), list[str]()
     asked += PROGRAMME_KPIS if city_register.programmes(snapshot, view.data_set, city) else ()
     asked += [city_programmes.TASK] if "tasks" in held else []
     asked += city_values.DEMAND_KPIS[:1] if "labour_demand" in held else ()
@@ -89,14 +89,14 @@ def industries_figure(snapshot: Snapshot, view: View) -> Iterator[Figure]:
         [IN_FORCE(language)],
     )
     table = Table([label(language) for label in INDUSTRY_COLUMNS], rows, named=(0,), valued=(1,))
-    draft = registered(snapshot, view, found["source_id"], finding.subtitle)
+    draft = draft_of_register(snapshot, view, found["source_id"], finding.subtitle)
     yield draft.figure("table", f"industries-{city}", finding, table=table)
 
 
 def _industry(own: pd.DataFrame, publishers: pd.Series, language: Language) -> tuple[str, ...]:
     spans = [_span(row["valid_from"], row["valid_to"])(language) for _, row in own.iterrows()]
     sources = [str(publishers[code]) for code in own["source_id"]]
-    return str(own[f"name_{language}"].iloc[-1]), ", ".join(spans), joined(sources)
+    return str(own[f"name_{language}"].iloc[-1]), ", ".join(spans), joined_words(sources)
 
 
 def _span(first: Any, last: Any) -> Text:
@@ -122,7 +122,7 @@ def institutions_figure(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     )
     subtitle = INSTITUTIONS_SUBTITLE.fill(city=names[city])(language)
     finding = Finding(INSTITUTIONS.fill(city=names[city], count=len(rows))(language), subtitle)
-    draft = registered(snapshot, view, found["source_id"], subtitle)
+    draft = draft_of_register(snapshot, view, found["source_id"], subtitle)
     draft = replace(draft, source=draft.source or REFERENCE(language))
     yield draft.figure("table", f"institutions-{city}", finding, table=table)
 
@@ -141,7 +141,7 @@ def _institution(
         city_register.KINDS[str(row["kind"])](language),
         district(language) or NONE,
         FOUNDING.get(founding, plain(founding))(language) or NONE,
-        joined(names[code](language) for code in programmes.split(";") if code),
+        joined_words(names[code](language) for code in programmes.split(";") if code),
     )
 
 
@@ -163,7 +163,7 @@ def events_figure(snapshot: Snapshot, view: View) -> Iterator[Figure]:
         [NO_CAUSE(language)],
     )
     table = Table([label(language) for label in EVENT_COLUMNS], rows, named=(0,), valued=(1,))
-    draft = registered(snapshot, view, found["source_id"], finding.subtitle)
+    draft = draft_of_register(snapshot, view, found["source_id"], finding.subtitle)
     yield draft.figure("table", f"events-{city}", finding, table=table)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Finding, Table, draft_of
-from meomureum.figures.registered import NONE, joined, registered
+from meomureum.figures.registered import NONE, draft_of_register, joined_words
 from meomureum.figures.standing import focus
 from meomureum.measures import city_register, register
 from meomureum.measures.city_register import Programme
@@ -117,12 +117,12 @@ def _programmes(snapshot: Snapshot, view: View, city: str, found: Sequence[Progr
             each.started or UNSTATED(language),
             "; ".join(_stage_words(name, when, now)(language) for name, when in each.stages) or NONE,
             "; ".join(_members(snapshot, members[each.id], language)) or NONE,
-            joined(str(publishers[code]) for code in [each.source_id] if code),
+            joined_words(str(publishers[code]) for code in [each.source_id] if code),
         )
         for each in found
     ]
     table = Table([label(language) for label in PROGRAMME_COLUMNS], rows, named=(0,), valued=(1, 2, 3))
-    draft = registered(snapshot, view, codes, finding.subtitle)
+    draft = draft_of_register(snapshot, view, codes, finding.subtitle)
     return draft.figure("table", f"programmes-{city}", finding, table=table)
 
 

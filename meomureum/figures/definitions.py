@@ -83,7 +83,7 @@ def side_by_side(kpi: Kpi, rows: pd.DataFrame) -> pd.DataFrame:
     return ordered
 
 
-def compared_with(view: View, rows: pd.DataFrame) -> str:
+def base_formula(view: View, rows: pd.DataFrame) -> str:
     """The formula that the others are held against: the reader's where it has a value, else the first."""
     codes = rows["formula_id"].astype(str).tolist()
     return view.formula if view.formula in codes else codes[0]
@@ -161,7 +161,7 @@ def _variants(snapshot: Snapshot, view: View, kpi: Kpi, rows: pd.DataFrame) -> F
     language, city, year = view.language, str(rows["city_id"].iloc[0]), int(rows["year"].iloc[0])
     place = register.names(snapshot)[city]
     records = rows.to_dict("records")
-    chosen = compared_with(view, rows)
+    chosen = base_formula(view, rows)
     points = tuple(
         replace(
             point_of(kpi, row, kpi.formula(row["formula_id"]).name(language), language),

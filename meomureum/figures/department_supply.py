@@ -113,8 +113,8 @@ def _feed_row(
         words.people_or(each.hired_locally, words.NOT_COUNTED),
         words.people_or(within, words.NOT_COUNTED),
         Text(
-            f"{words.signed(gap.value)} ({words.range_text(gap).ko})",
-            f"{words.signed(gap.value)} ({words.range_text(gap).en})",
+            f"{words.gap_with_sign(gap.value)} ({words.range_text(gap).ko})",
+            f"{words.gap_with_sign(gap.value)} ({words.range_text(gap).en})",
         )
         if gap
         else words.no_gap(industry),

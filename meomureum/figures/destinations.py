@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from meomureum.analysis.ladder import BEYOND, ELSEWHERE
-from meomureum.analysis.studies.cohorts import ENTERED, Origin, went
+from meomureum.analysis.studies.cohorts import ENTERED, Origin, places_gone_to
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.measures import register
@@ -87,7 +87,7 @@ class Whole:
 def figures(snapshot: Snapshot, view: View, city: str) -> Iterator[Figure]:
     """For school leavers, then university graduates: the ladder and the destinations of the newest year."""
     for origin in POPULATION:
-        gone = newest(went(snapshot, view.data_set, city, origin), view)
+        gone = newest(places_gone_to(snapshot, view.data_set, city, origin), view)
         if len(gone):
             yield ladder_figure(snapshot, view, city, origin, gone)
             yield destinations_figure(snapshot, view, city, origin, gone)

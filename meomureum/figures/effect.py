@@ -117,7 +117,7 @@ def participation_figure(snapshot: Snapshot, view: View, of: Participation) -> F
     """The crude and the standardised difference, with both sides' counts."""
     language, place = view.language, register.names(snapshot)[of.city_id]
     title = headline(of, place)(language)
-    notes = [each(language) for each in told(snapshot, of)]
+    notes = [each(language) for each in caveats(snapshot, of)]
     rows = [_row(name, contrast, of, language) for name, contrast in _contrasts(of)]
     draft = Draft(
         snapshot,
@@ -163,7 +163,7 @@ def headline(of: Participation, place: Text) -> Text:
     return TITLE.fill(**words, difference=far, standing=HIGHER if higher else LOWER)
 
 
-def told(snapshot: Snapshot, of: Participation) -> list[Text]:
+def caveats(snapshot: Snapshot, of: Participation) -> list[Text]:
     """The caution, the overlap, who is left out and how it was computed."""
     found = of.association
     without_others = [each for each in found.one_sided if each.participants.people]

@@ -65,12 +65,12 @@ NAMES_OF_STEPS = Text("변화의 부분", "Parts of the change")
 
 def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     """The bridge, where the change can be taken apart."""
-    found = moved(snapshot, view)
+    found = movement_of(snapshot, view)
     if found.bridge is not None and found.whole is not None:
         yield _figure(snapshot, view, found, found.bridge, found.whole)
 
 
-def moved(snapshot: Snapshot, view: View) -> Moved:
+def movement_of(snapshot: Snapshot, view: View) -> Moved:
     """What the view asks to explain: the first and last counted year of its period, in its first city."""
     unit = view.groups[0] if view.groups else ""
     return targets.why_moved(snapshot, measurement.find(view.kpi), scope_of(view), unit, view.formula)

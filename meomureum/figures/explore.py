@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum.analysis.targets import Target, aim, counted, path
+from meomureum.analysis.targets import Target, aim, count_of, path
 from meomureum.analysis.words import change, contrast
 from meomureum.drawing.figure import Figure, FigureKind, Point, Role, Series
 from meomureum.figures.draft import Finding, Table, draft_of
@@ -43,7 +43,7 @@ MOST_TOLD = 4
 
 
 def figures(snapshot: Snapshot, view: View) -> Iterable[Figure | None]:
-    """The one figure of the page; none without a value."""
+    """The one figure of the page; none if it has no value."""
     yield figure(snapshot, view, answer(snapshot, view))
 
 
@@ -229,7 +229,7 @@ def _part(kpi: Kpi, row: Row, name: str, language: Language) -> Point:
     point = point_of(kpi, row, name, language)
     if point.value is None:
         return point
-    count = counted(kpi, pd.Series(row))
+    count = count_of(kpi, pd.Series(row))
     interval = count.interval() if count is not None and count.denominator else None
     point = replace(point, chance=(interval.low, interval.high) if interval else None)
     taken = row["origin"] == "published"

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from meomureum.analysis.statistics import limits
-from meomureum.analysis.targets import Target, assess, continuation, counted, line_of, path, required
+from meomureum.analysis.targets import Target, assess, continuation, count_of, line_of, path, required
 from meomureum.analysis.words import announced_text, value_text
 from meomureum.drawing.figure import Point, Series
 from meomureum.drawing.words import TARGET_PATH
@@ -104,7 +104,7 @@ def _chance(
     """Wilson's interval of each year whose counts are known."""
     points = []
     for row in sorted(line, key=lambda each: int(each["year"])):
-        count = counted(kpi, row)  # type: ignore[arg-type]  # it reads by name alone
+        count = count_of(kpi, row)  # type: ignore[arg-type]  # it reads by name alone
         if count is not None and count.denominator > 0:
             interval = count.interval()
             points.append(Point(str(int(row["year"])), None, "", low=interval.low, high=interval.high))

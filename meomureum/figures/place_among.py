@@ -11,7 +11,7 @@ from meomureum.analysis.statistics import Funnel, Standing, funnel
 from meomureum.analysis.statistics.scenario import share_below
 from meomureum.analysis.studies.peers import peers
 from meomureum.analysis.studies.scenario import every_city
-from meomureum.analysis.targets.changes import counted
+from meomureum.analysis.targets.changes import count_of
 from meomureum.analysis.words import STANDINGS_AMONG, value_text
 from meomureum.drawing import boundaries
 from meomureum.drawing.figure import Figure, Point, Role, Series
@@ -140,13 +140,13 @@ def _alike(snapshot: Snapshot, view: View, kpi: Kpi, rows: pd.DataFrame, city: s
 
 def _limits(kpi: Kpi, rows: pd.DataFrame) -> Funnel | None:
     counts = [
-        count.pair() for _, row in rows.iterrows() if (count := counted(kpi, row)) and count.denominator > 0
+        count.pair() for _, row in rows.iterrows() if (count := count_of(kpi, row)) and count.denominator > 0
     ]
     return funnel(counts, net=kpi.net) if len(counts) > 1 else None
 
 
 def _standing(found: Nation, row: pd.Series) -> Standing | None:
-    count = counted(found.kpi, row)
+    count = count_of(found.kpi, row)
     if found.limits is None or count is None or count.denominator <= 0:
         return None
     return found.limits.standing(count.pair())

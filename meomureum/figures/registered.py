@@ -14,8 +14,8 @@ from meomureum.store.warehouse import Snapshot
 NONE = "–"
 
 
-def registered(snapshot: Snapshot, view: View, sources: Iterable[object], definition: str) -> Draft:
-    """Whose facts they are, by the codes of their sources, as of the newest of these."""
+def draft_of_register(snapshot: Snapshot, view: View, sources: Iterable[object], definition: str) -> Draft:
+    """A draft for registered facts: their publishers by the codes of the sources, as of the newest source."""
     codes = sorted({code for code in sources if isinstance(code, str) and code})
     dates = [str(date) for date in register.sources(snapshot).loc[codes, "date"] if isinstance(date, str)]
     return Draft(
@@ -29,6 +29,6 @@ def registered(snapshot: Snapshot, view: View, sources: Iterable[object], defini
     )
 
 
-def joined(words: Iterable[str]) -> str:
+def joined_words(words: Iterable[str]) -> str:
     """Each of some words once, in order; a dash where there is none."""
     return ", ".join(dict.fromkeys(words)) or NONE

@@ -23,7 +23,7 @@ LOADED = Text("적재", "Loaded")
 LINES = Text("{file} ({kind}): {lines}", "{file} ({kind}): {lines}")
 
 
-def judged(figure: Figure, kpi: Kpi, place: Text, rows: pd.DataFrame, target: Target | None) -> Figure:
+def with_verdict(figure: Figure, kpi: Kpi, place: Text, rows: pd.DataFrame, target: Target | None) -> Figure:
     """The figure of one place with where it stands against its target and how that was reckoned."""
     if target is None:
         return figure

@@ -13,10 +13,10 @@ from meomureum.analysis.studies.scenario import (
     WAYS,
     WHOLE,
     Situation,
-    aimed,
+    announced_rate,
+    answer_of_way,
     scenario_kpis,
     situation,
-    worked_out,
 )
 from meomureum.analysis.words import meaning, value_text
 from meomureum.analysis.words.scenario import (
@@ -69,7 +69,7 @@ FILTERS = Text("{kind} {aim} · {way}", "{kind} {aim} · {way}")
 
 @dataclass(frozen=True)
 class Scenario:
-    """What a view asks and the snapshot answers; `answer` is None without a target or enough peers."""
+    """What a view asks and the snapshot answers; `answer` is None if there is no target or too few peers."""
 
     situation: Situation
     place: Text
@@ -99,7 +99,7 @@ def scenario_of(snapshot: Snapshot, view: View) -> Scenario | None:
         way=way,
         target=target,
         aim=aim,
-        answer=None if target is None else worked_out(found, way, target, levers),
+        answer=None if target is None else answer_of_way(found, way, target, levers),
     )
 
 
@@ -107,7 +107,7 @@ def _target(snapshot: Snapshot, view: View, found: Situation) -> tuple[float | N
     """The target of the view, else the announced one, else the value of the country."""
     if view.aim is not None:
         return view.aim / 1000, "own"
-    announced = aimed(found.target)
+    announced = announced_rate(found.target)
     if announced is not None:
         return announced, "announced"
     scope = Scope(view.data_set, cities=(COUNTRY,), first_year=found.year, last_year=found.year)
@@ -142,13 +142,13 @@ def figures(snapshot: Snapshot, view: View) -> Iterator[Figure | None]:
 
 
 def scenario_figure(snapshot: Snapshot, view: View) -> Figure | None:
-    """Each part now and then; None without an answer."""
+    """Each part now and then; None if there is no answer."""
     found = scenario_of(snapshot, view)
     if found is None or found.answer is None or found.target is None:
         return None
     of, answer, language = found.situation, found.answer, view.language
     title = _title(found, answer, found.target)(language)
-    every = [*warnings(snapshot, view, found), *told(snapshot, view, found)]
+    every = [*warnings(snapshot, view, found), *notes_of(snapshot, view, found)]
     notes = [each(language) for each in every]
     draft = draft_of(snapshot, "scenario", view, of.kpi, of.row.to_frame().T, _definition(of)(language))
     rows = list(_rows(found, language))
@@ -185,7 +185,7 @@ def warnings(snapshot: Snapshot, view: View, found: Scenario) -> list[Text]:
     return told
 
 
-def told(snapshot: Snapshot, view: View, found: Scenario) -> list[Text]:
+def notes_of(snapshot: Snapshot, view: View, found: Scenario) -> list[Text]:
     """What stands under the figure: what it is, and what it is held against."""
     caveat = found.situation.kpi.caveat
     notes = [ARITHMETIC, *([caveat] if caveat.ko else [])]

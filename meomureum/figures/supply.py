@@ -125,7 +125,7 @@ def _points(industries: Sequence[Industry], names: dict[str, Text], language: La
         Point(
             names[each.industry_id](language),
             each.gap.value if each.gap else None,
-            words.signed(each.gap.value) if each.gap else words.no_gap(each)(language),
+            words.gap_with_sign(each.gap.value) if each.gap else words.no_gap(each)(language),
             each.supply.graduates,
             each.demand.planned,
             low=each.gap.low if each.gap else None,
@@ -145,7 +145,7 @@ def _gap_row(each: Industry, name: Text, language: Language) -> tuple[str, ...]:
         words.people_or(each.supply.graduates, matched),
         words.people_or(each.supply.completers, words.NOT_COUNTED),
         words.people_or(each.demand.planned, surveyed),
-        plain(words.signed(each.gap.value)) if each.gap else words.no_gap(each),
+        plain(words.gap_with_sign(each.gap.value)) if each.gap else words.no_gap(each),
         words.range_text(each.gap) if each.gap else plain("–"),
         words.people_or(each.supply.hired_locally, matched),
     )
@@ -202,7 +202,7 @@ def _in_year(each: Industry | None) -> Text:
     if each.gap is None:
         return words.no_gap(each)
     return IN_YEAR.fill(
-        gap=words.signed(each.gap.value),
+        gap=words.gap_with_sign(each.gap.value),
         graduates=number(each.supply.graduates or 0),
         planned=number(each.demand.planned or 0),
     )

@@ -15,11 +15,11 @@ from meomureum.analysis.studies.settlement import (
     QUESTIONS,
     Shift,
     Wave,
-    offered,
-    released,
+    released_groupings,
     released_waves,
     rows_of,
     shifts,
+    usable_groupings,
     waves,
 )
 from meomureum.analysis.words import gap_text, value_text
@@ -70,7 +70,7 @@ def grouping_of(snapshot: Snapshot, view: View) -> str:
 
 def groupings(snapshot: Snapshot, view: View) -> tuple[str, ...]:
     """What respondents can be told apart by; on a protected release, what it holds."""
-    return offered(rows_in(snapshot, view)) or tuple(held_in(snapshot, view))
+    return usable_groupings(rows_in(snapshot, view)) or tuple(held_in(snapshot, view))
 
 
 def held_in(snapshot: Snapshot, view: View) -> Mapping[str, pd.DataFrame]:
@@ -78,7 +78,7 @@ def held_in(snapshot: Snapshot, view: View) -> Mapping[str, pd.DataFrame]:
     if snapshot.release == "exact":
         return {}
     cities = view.cities or measurement.followed_cities(snapshot)
-    return released(snapshot, view.data_set, cities, (view.first_year, view.last_year))
+    return released_groupings(snapshot, view.data_set, cities, (view.first_year, view.last_year))
 
 
 def rows_in(snapshot: Snapshot, view: View) -> pd.DataFrame:
@@ -103,7 +103,7 @@ def other_questions(snapshot: Snapshot, view: View) -> dict[str, tuple[Figure, .
 
 
 def settlement_figure(snapshot: Snapshot, view: View, city: str, question: str = INTENTION) -> Figure | None:
-    """The shares of one city by group and wave; None without any."""
+    """The shares of one city by group and wave; None if nothing was answered."""
     mine, found = _waves(snapshot, view, city, question)
     known = [(each, each.share) for each in found if each.share is not None]
     if not known:

@@ -27,7 +27,7 @@ from meomureum.figures.line_annotations import (
     older_series,
     target_series,
 )
-from meomureum.figures.review import judged
+from meomureum.figures.review import with_verdict
 from meomureum.figures.trend_words import Record, subtitle_of, title_of
 from meomureum.figures.value_rows import light, point_of
 from meomureum.measures import measurement, register
@@ -46,7 +46,7 @@ GROUPED: Mapping[Grouping, tuple[str, ...]] = {
 
 
 def trend_figure(snapshot: Snapshot, view: View, kpi_id: str, by: Grouping = "city") -> Figure | None:
-    """One indicator over the years for the view's cities (or their institutions); None without a value."""
+    """One indicator over the years for the view's cities (or their institutions); None if there is no value."""
     kpi = measurement.find(kpi_id)
     scope = Scope(view.data_set, cities=view.cities, first_year=view.first_year, last_year=view.last_year)
     formula = view.formula if view.kpi == kpi.id else ""
@@ -113,7 +113,7 @@ def figure_of_rows(
     figure = in_panels(figure, kpi) if figure.kind == "panels" else figure
     (code, place), *others = places.items()
     alone = by == "city" and not others
-    return judged(figure, kpi, place, rows, aim(snapshot, kpi.id, code)) if alone else figure
+    return with_verdict(figure, kpi, place, rows, aim(snapshot, kpi.id, code)) if alone else figure
 
 
 def key_of(kpi_id: str, view: View, by: Grouping) -> str:

@@ -117,7 +117,7 @@ def regions_above(snapshot: Snapshot, city: str) -> tuple[str, ...]:
     return tuple(each for each in chain if regions[each][1] in ("province", "country"))
 
 
-def counted(snapshot: Snapshot, city: str) -> Collection[str]:
+def tables_with_rows(snapshot: Snapshot, city: str) -> Collection[str]:
     """Which of the `COUNTED` tables have rows of a city in any data set."""
     each = (f"SELECT DISTINCT '{name}' AS held, city_id FROM {name}" for name in COUNTED)
     found = table(snapshot, " UNION ALL ".join(each))

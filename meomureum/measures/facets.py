@@ -20,7 +20,7 @@ from meomureum.measures.measurement import (
     find,
     followed_cities,
     separates,
-    widened,
+    widened_scope,
 )
 from meomureum.measures.queries import DIMENSION_TYPES, PUBLISHED_DIMENSIONS
 from meomureum.measures.queries.holdings import with_sections
@@ -142,7 +142,7 @@ ORDER BY kind, code, failed
         "own": list(snapshot.only or ()),
         "first_year": scope.first_year or 0,
         "last_year": scope.last_year or 9999,
-        **{f"only_{name}": list(codes) for name, codes in chosen(widened(snapshot, scope)).items()},
+        **{f"only_{name}": list(codes) for name, codes in chosen(widened_scope(snapshot, scope)).items()},
     }
     return sql, {name: value for name, value in parameters.items() if f"${name}" in sql}
 

@@ -36,7 +36,7 @@ from meomureum.measures.queries.holdings import (
     with_divisions,
 )
 from meomureum.measures.queries.scope import DIMENSIONS, Scope
-from meomureum.measures.reader_rights import narrowed
+from meomureum.measures.reader_rights import release_and_scope
 from meomureum.measures.statements import Statement
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
@@ -58,7 +58,7 @@ __all__ = [
     "measure",
     "rows_behind",
     "separates",
-    "widened",
+    "widened_scope",
 ]
 
 STATUSES: dict[str, Text] = {
@@ -103,7 +103,7 @@ def measure(
     denominator, value, value_high, sample_size, unit, status, marks, geography,
     reference_date, source_ids, rows, snapshot_id. Rates are 0-1; `origin` is "computed"
     (from rows, by the formula asked for) or "published" (taken over with the formula it
-    was published with). A city in scope without any row has one row that says "not
+    was published with). A city in scope that has no row gets one that says "not
     published"; a dimension that the indicator's data do not have gives "not applicable".
     Raises KeyError for an unknown indicator, formula or dimension.
     """
@@ -145,12 +145,14 @@ class _Question:
 def _question(
     snapshot: Snapshot, kpi_id: str, scope: Scope | None, by: Sequence[str], formula_id: str
 ) -> _Question:
-    kpi, (snapshot, scope) = find(kpi_id), narrowed(snapshot, scope or Scope(), by)
-    scope = widened(snapshot, scope if scope.cities else replace(scope, cities=followed_cities(snapshot)))
+    kpi, (snapshot, scope) = find(kpi_id), release_and_scope(snapshot, scope or Scope(), by)
+    scope = widened_scope(
+        snapshot, scope if scope.cities else replace(scope, cities=followed_cities(snapshot))
+    )
     return _Question(snapshot, kpi, kpi.formula(formula_id), scope, tuple(DIMENSIONS[each] for each in by))
 
 
-def widened(snapshot: Snapshot, scope: Scope) -> Scope:
+def widened_scope(snapshot: Snapshot, scope: Scope) -> Scope:
     """A scope in which each section of industries includes its divisions."""
     return replace(scope, ksic=with_divisions(snapshot, scope.ksic)) if scope.ksic else scope
 

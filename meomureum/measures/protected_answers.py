@@ -28,7 +28,7 @@ def answer(
     None where nothing is protected: the exact release, and figures that are public already.
     """
     protected = "sample" if data_set == "sample" else "real"
-    if not withheld(snapshot, formula.table, data_set):
+    if not is_withheld(snapshot, formula.table, data_set):
         return None
     asked = _combination(by, filters, years)
     offered = _menu(snapshot, kpi.id, formula.id, protected)
@@ -38,7 +38,7 @@ def answer(
     return protected_sql(kpi, by, tuple(filters)), found
 
 
-def withheld(snapshot: Snapshot, table: str, data_set: str) -> bool:
+def is_withheld(snapshot: Snapshot, table: str, data_set: str) -> bool:
     """Whether a table has rows that the reader's release does not hold."""
     protected = "sample" if data_set == "sample" else "real"
     return snapshot.release != "exact" and (table, protected) in _closed(snapshot)

@@ -12,7 +12,7 @@ NO_INSTITUTION = ("",)
 """A code that no row has."""
 
 
-def narrowed(snapshot: Snapshot, scope: Scope, by: Sequence[str]) -> tuple[Snapshot, Scope]:
+def release_and_scope(snapshot: Snapshot, scope: Scope, by: Sequence[str]) -> tuple[Snapshot, Scope]:
     """Return the release and the scope that may answer this reader's question.
 
     A whole city answers in the reader's own release; below it they see their own institutions

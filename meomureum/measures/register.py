@@ -127,7 +127,7 @@ def sources(snapshot: Snapshot) -> pd.DataFrame:
     return table(snapshot, "SELECT * FROM sources ORDER BY line").set_index("source_id")
 
 
-def cited(rows: pd.DataFrame) -> list[str]:
+def cited_sources(rows: pd.DataFrame) -> list[str]:
     """The codes of the sources behind some measurements."""
     return sorted({code for each in rows["source_ids"].dropna() for code in str(each).split(";")})
 
@@ -135,14 +135,14 @@ def cited(rows: pd.DataFrame) -> list[str]:
 def publishers(snapshot: Snapshot, rows: pd.DataFrame, also: Iterable[str] = ()) -> str:
     """The publishers behind some measurements and of some further sources (codes), each once."""
     named = sources(snapshot)["publisher"]
-    return ", ".join(dict.fromkeys(str(named[code]) for code in (*cited(rows), *also)))
+    return ", ".join(dict.fromkeys(str(named[code]) for code in (*cited_sources(rows), *also)))
 
 
 def references(snapshot: Snapshot, rows: pd.DataFrame) -> str:
     """Publisher and title of each source behind some measurements."""
     named = sources(snapshot)
     told = named["publisher"].astype(str) + ", " + named["title"].astype(str)
-    return "; ".join(told[code] for code in cited(rows))
+    return "; ".join(told[code] for code in cited_sources(rows))
 
 
 def events(snapshot: Snapshot, cities: tuple[str, ...]) -> pd.DataFrame:

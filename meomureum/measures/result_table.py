@@ -129,7 +129,7 @@ def _said(found: _Found, name: str, otherwise: str) -> Any:
 
 
 def _years(years: Array) -> Any:
-    """No year is 0; a column without any gap stays plain."""
+    """No year is 0; a column that has no gap stays plain."""
     missing = years == 0
     return pd.arrays.IntegerArray(years, missing) if missing.any() else years
 

@@ -25,7 +25,7 @@ from meomureum.store.address import PageName, View, href
 from meomureum.texts import Text
 from meomureum.verify import claims
 from meomureum.verify.claims import Check
-from meomureum.verify.composition import retitled
+from meomureum.verify.composition import with_title
 
 KEY = "basket"
 MOST_ITEMS = 24
@@ -117,7 +117,7 @@ def figure(item: Item, view: View) -> Figure | None:
     title = dict(item.titles).get(view.language, "")
     if found is None or not title or title == found.title:
         return found
-    return retitled(found, title, disputes(item, view), view.language)
+    return with_title(found, title, disputes(item, view), view.language)
 
 
 def disputes(item: Item, view: View) -> tuple[Check, ...]:

@@ -75,7 +75,7 @@ def moved(view: View) -> Moved:
 
 @once_a_view
 def _moved(view: View) -> Moved:
-    return moving.moved(snapshot(), view)
+    return moving.movement_of(snapshot(), view)
 
 
 def name_of(unit: str, code: str) -> Text:

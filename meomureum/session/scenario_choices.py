@@ -7,7 +7,7 @@ from functools import lru_cache
 import streamlit as st
 
 from meomureum.analysis.studies.peers import Peers, peers
-from meomureum.analysis.studies.scenario import WAYS, Situation, aimed
+from meomureum.analysis.studies.scenario import WAYS, Situation, announced_rate
 from meomureum.drawing import boundaries
 from meomureum.figures import scenario as scenario_figures
 from meomureum.figures.scenario import Scenario, scenario_of
@@ -57,7 +57,7 @@ def peers_of(view: View, found: Scenario) -> Peers:
 def target_year(view: View, found: Scenario) -> int | None:
     """The announced year, else the end of the period in sight where it lies after the data."""
     target = found.situation.target
-    announced = None if target is None or aimed(target) is None else target.year
+    announced = None if target is None or announced_rate(target) is None else target.year
     year = announced or view.last_year
     return year if year is not None and year > found.situation.year else None
 

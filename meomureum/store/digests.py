@@ -13,7 +13,7 @@ _known: dict[Path, tuple[State, str]] = {}
 
 def digest_of(path: Path) -> str:
     """SHA-256 of a file; a large one is read once as long as neither its size nor its time changes."""
-    return _read(path) if path.stat().st_size < LARGE else remembered(path)
+    return _read(path) if path.stat().st_size < LARGE else known_digest(path)
 
 
 def state_of(path: Path) -> State:
@@ -27,7 +27,7 @@ def state_of(path: Path) -> State:
     return found.st_size, found.st_mtime_ns, found.st_ino
 
 
-def remembered(path: Path, *, again: bool = False) -> str:
+def known_digest(path: Path, *, again: bool = False) -> str:
     """SHA-256 of a file that nobody writes to: read once for each state of it, or `again`. Raises OSError.
 
     A disk may change bytes and tell nobody.

@@ -22,7 +22,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from meomureum.store.digests import is_known, remembered, state_of
+from meomureum.store.digests import is_known, known_digest, state_of
 from meomureum.store.pointer import folders
 from meomureum.texts import Text
 
@@ -89,7 +89,7 @@ class Damage:
 def seal(folder: Path, record: Mapping[str, Any]) -> None:
     """Write the manifest: a record, size and digest of each file beside it, and the digest of all that."""
     files = {
-        path.name: {"bytes": path.stat().st_size, "sha256": remembered(path)}
+        path.name: {"bytes": path.stat().st_size, "sha256": known_digest(path)}
         for path in sorted(folder.iterdir())
         if path.name != MANIFEST
     }
@@ -194,13 +194,13 @@ def _is_as_written(path: Path, written: Mapping[str, Any], at_once: int) -> bool
         if state[0] != written["bytes"]:
             return False
         unread = state[0] > at_once and not is_known(path, state)
-        return unread or bool(remembered(path) == written["sha256"])
+        return unread or bool(known_digest(path) == written["sha256"])
     except OSError:
         return False
 
 
 def _is_still_as_written(path: Path, written: Mapping[str, Any]) -> bool:
     try:
-        return bool(remembered(path, again=True) == written["sha256"])
+        return bool(known_digest(path, again=True) == written["sha256"])
     except OSError:
         return False

@@ -102,12 +102,12 @@ def in_words(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def current(snapshots: Path | None = None) -> Snapshot | None:
-    """The snapshot that readers see now: the one pointed at, else the newest whole one; None without any."""
+    """The snapshot that readers see now: the one pointed at, else the newest whole one; None if there is none."""
     folder = snapshots or home()
-    return pointed(folder) or _stand_in(folder)
+    return snapshot_pointed_at(folder) or _stand_in(folder)
 
 
-def pointed(snapshots: Path) -> Snapshot | None:
+def snapshot_pointed_at(snapshots: Path) -> Snapshot | None:
     """The snapshot that the pointer names; None when there is none or it is not whole."""
     named = named_in(snapshots / "current")
     return _as_served(named) if named is not None and not integrity.faults(named) else None

@@ -66,7 +66,7 @@ TEMPLATES: Mapping[TemplateName, Template] = {
 }
 
 
-def retitled(figure: Figure, title: str, disputes: Sequence[Check], language: Language) -> Figure:
+def with_title(figure: Figure, title: str, disputes: Sequence[Check], language: Language) -> Figure:
     """The figure under the author's title, which carries their mark and what the data say against it."""
     told = [DISPUTED.fill(reason=each.reason)(language) for each in disputes]
     return replace(

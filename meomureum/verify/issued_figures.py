@@ -194,8 +194,8 @@ def verified(issued: Issued, newest: Snapshot, own: Snapshot | None) -> Verified
     """A figure against what is computed now and on its own snapshot, where its page has a recipe."""
     if issued.page not in RECIPES:
         return Verified(issued.code, "issued", issued)
-    changes = tuple(_changes(issued.values, recomputed(issued, newest)))
-    again = None if own is None else not list(_changes(issued.values, recomputed(issued, own)))
+    changes = tuple(_changes(issued.values, values_now(issued, newest)))
+    again = None if own is None else not list(_changes(issued.values, values_now(issued, own)))
     return Verified(
         code=issued.code,
         outcome="superseded" if changes else "same",
@@ -224,14 +224,14 @@ def with_file(found: Verified, altered: Iterable[Difference], compared: int) -> 
     return replace(found, outcome=outcome, altered=differences, compared=compared)
 
 
-def recomputed(issued: Issued, snapshot: Snapshot) -> tuple[Value, ...]:
+def values_now(issued: Issued, snapshot: Snapshot) -> tuple[Value, ...]:
     """The values of the same figure on a snapshot; none where it has no value there."""
     figure = figure_again(snapshot, issued.page, view_at(issued.address, snapshot), issued.key)
     return values_of(figure) if figure is not None else ()
 
 
 def of_link(link: str, snapshot: Snapshot, made_on: str) -> tuple[Issued, ...]:
-    """The figures that a link opens on the snapshot that it names, without any register."""
+    """The figures that a link opens on the snapshot that it names, without the register."""
     found = figures_of(snapshot, page_of(link), view_at(link, snapshot))
     return tuple(_issued(figure, made_on) for figure in found)
 

@@ -7,7 +7,7 @@ from meomureum.analysis.statistics.decomposition import (
     Step,
     StepKind,
     bridge,
-    folded,
+    largest_parts,
     steps,
 )
 from meomureum.analysis.statistics.funnel import OVERDISPERSION_NEEDS, Z_998, Funnel, Standing, funnel
@@ -47,8 +47,8 @@ __all__ = [
     "Step",
     "StepKind",
     "bridge",
-    "folded",
     "funnel",
+    "largest_parts",
     "limits",
     "movement",
     "newcombe",

@@ -186,7 +186,7 @@ def flows(cohort: Cohort, leavers: Mapping[Node, float], graduates: Mapping[Node
     return tuple(flow for flow in ordered if flow.people > 0)
 
 
-def held(flows: Iterable[Flow]) -> dict[Node, float]:
+def people_at_nodes(flows: Iterable[Flow]) -> dict[Node, float]:
     """The people at each node, in the order of the chain: those who flow in, or out of the first node."""
     listed = list(flows)
     people = {

@@ -130,7 +130,7 @@ def _part(group: str, first: Counts | None, last: Counts | None, sizes: Counts, 
     )
 
 
-def folded(amounts: Sequence[tuple[str, float]], most: int, least: float = 0.0) -> Folded:
+def largest_parts(amounts: Sequence[tuple[str, float]], most: int, least: float = 0.0) -> Folded:
     """The `most` largest amounts of either sign, in their own order, and the sum of the others.
 
     Those nearer to nothing than `least` are among the others too. Nothing is folded for the
@@ -170,6 +170,6 @@ def steps(found: Bridge, most: int) -> tuple[Step, ...]:
 
 
 def _largest(kind: StepKind, amounts: Sequence[tuple[str, float]], most: int, least: float) -> list[Step]:
-    few = folded(sorted(amounts, key=lambda each: -abs(each[1])), most, least)
+    few = largest_parts(sorted(amounts, key=lambda each: -abs(each[1])), most, least)
     shown = [Step(kind, amount, (group,)) for group, amount in few.shown]
     return [*shown, Step(kind, few.others, few.folded, summed=True)] if few.folded else shown

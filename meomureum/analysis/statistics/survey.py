@@ -69,7 +69,7 @@ def difference(first: Share, second: Share) -> Interval:
     return newcombe(_counted(first), _counted(second))
 
 
-def moved(first: Share, second: Share) -> Movement:
+def movement_between(first: Share, second: Share) -> Movement:
     """Whether a share rose or fell between two waves of different respondents."""
     return movement(_counted(first), _counted(second))
 

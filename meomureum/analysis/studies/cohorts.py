@@ -111,7 +111,7 @@ def _link(stage: Stage, year: int, row: Mapping[Any, Any]) -> Link:
 # --- where they went -----------------------------------------------------------------
 
 
-def went(
+def places_gone_to(
     snapshot: Snapshot, data_set: Literal["published", "sample"], city: str, origin: Origin
 ) -> pd.DataFrame:
     """What became of those who left the schools or universities of a city, by year and place.

@@ -109,7 +109,7 @@ def scenario_kpis() -> tuple[Kpi, ...]:
     )
 
 
-def aimed(target: Target | None) -> float | None:
+def announced_rate(target: Target | None) -> float | None:
     """The announced rate; None for a target without a number or in another unit."""
     return None if target is None or target.unit != "percent" else target.far_end()
 
@@ -136,7 +136,7 @@ def situation(
     return None
 
 
-def worked_out(
+def answer_of_way(
     of: Situation, way: str, target: float, levers: Mapping[str, float] | None = None
 ) -> Answer | None:
     """The answer of one way; None for the best quarter where there are too few peers, for odds of a net ratio.

@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from meomureum.analysis.statistics import Interval, Movement
-from meomureum.analysis.statistics.survey import Cell, Share, difference, moved, share
+from meomureum.analysis.statistics.survey import Cell, Share, difference, movement_between, share
 from meomureum.measures import register
 from meomureum.measures.indicators.dimensions import CODES
 from meomureum.measures.measurement import Scope, columns_of, measure
@@ -94,7 +94,7 @@ def rows_of(
     return mine
 
 
-def offered(rows: pd.DataFrame) -> tuple[str, ...]:
+def usable_groupings(rows: pd.DataFrame) -> tuple[str, ...]:
     """The groupings by which every respondent can be told apart."""
     return tuple(name for name, column in GROUPINGS.items() if len(rows) and rows[column].notna().all())
 
@@ -109,7 +109,7 @@ def waves(rows: pd.DataFrame, question: str, grouping: str) -> tuple[Wave, ...]:
     )
 
 
-def of_release(
+def released_figures(
     snapshot: Snapshot, data_set: DataSet, grouping: str, cities: Sequence[str], years: Years
 ) -> pd.DataFrame:
     """What a protected release shows of the intention to settle by a grouping; nothing where it has none."""
@@ -119,11 +119,11 @@ def of_release(
     return held
 
 
-def released(
+def released_groupings(
     snapshot: Snapshot, data_set: DataSet, cities: Sequence[str], years: Years
 ) -> Mapping[str, pd.DataFrame]:
     """The groupings that a protected release offers, each with its figures."""
-    held = {name: of_release(snapshot, data_set, name, cities, years) for name in GROUPINGS}
+    held = {name: released_figures(snapshot, data_set, name, cities, years) for name in GROUPINGS}
     return {name: rows for name, rows in held.items() if len(rows)}
 
 
@@ -161,7 +161,7 @@ def shifts(found: Sequence[Wave]) -> tuple[Shift, ...]:
                     last=after.year,
                     points=after.share.rate - before.share.rate,
                     interval=difference(before.share, after.share),
-                    movement=moved(before.share, after.share),
+                    movement=movement_between(before.share, after.share),
                 )
             )
     return tuple(told)

@@ -1,6 +1,6 @@
 """Targets: the path to each, where the latest value stands on it, what is still missing."""
 
-from meomureum.analysis.targets.changes import Change, change_between, counted, line_of
+from meomureum.analysis.targets.changes import Change, change_between, count_of, line_of
 from meomureum.analysis.targets.comparison import Comparison, Difference, compare, difference
 from meomureum.analysis.targets.groups import (
     EXACT,
@@ -18,7 +18,7 @@ from meomureum.analysis.targets.judgement import (
     Progress,
     Standing,
     assess,
-    graded,
+    eurostat_class,
     growth_score,
     path_score,
     progress,
@@ -58,9 +58,9 @@ __all__ = [
     "change_of",
     "compare",
     "continuation",
-    "counted",
+    "count_of",
     "difference",
-    "graded",
+    "eurostat_class",
     "growth_score",
     "history",
     "is_named",

@@ -73,13 +73,13 @@ def line_of(measured: pd.DataFrame) -> pd.DataFrame:
 
 def change_between(kpi: Kpi, first: pd.Series, last: pd.Series) -> Change:
     """The change from one value to a later one of the same formula; nobody chose a net ratio, so none is tested."""
-    before, after = counted(kpi, first), counted(kpi, last)
+    before, after = count_of(kpi, first), count_of(kpi, last)
     if before is None or after is None or kpi.net:
         return Change(first, last, "untested")
     return Change(first, last, movement(before.pair(), after.pair()), (before, after))
 
 
-def counted(kpi: Kpi, row: pd.Series) -> Count | None:
+def count_of(kpi: Kpi, row: pd.Series) -> Count | None:
     """The persons behind a rate; None if they are not stated."""
     if kpi.unit != "percent":
         return None

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from meomureum.analysis.targets.changes import Count, counted
+from meomureum.analysis.targets.changes import Count, count_of
 from meomureum.measures import measurement, register
 from meomureum.measures.indicators import dimensions
 from meomureum.measures.measurement import DIMENSIONS, Formula, Kpi, Scope
@@ -59,7 +59,7 @@ class Question:
     def of_year(self, year: int) -> tuple[Group, ...]:
         """The groups of one year by their codes."""
         mine = self.rows[self.rows["year"] == year]
-        return tuple(Group(str(row["code"]), row, counted(self.kpi, row)) for _, row in mine.iterrows())
+        return tuple(Group(str(row["code"]), row, count_of(self.kpi, row)) for _, row in mine.iterrows())
 
 
 @lru_cache(maxsize=64)

@@ -81,7 +81,7 @@ def growth_score(target: Target, year: int, value: float) -> float | None:
     return achieved / required
 
 
-def graded(score: float) -> Standing:
+def eurostat_class(score: float) -> Standing:
     """The Eurostat class: on track from 95 %, must accelerate from 60 %, limited from 0, moving away below."""
     if score >= ON_TRACK - NOISE:
         return "on_track"
@@ -140,12 +140,12 @@ class Progress:
     @property
     def standing_by_growth(self) -> Standing | None:
         """The class of the growth ratio, where there is a verdict."""
-        return graded(self.by_growth) if self.judged and self.by_growth is not None else None
+        return eurostat_class(self.by_growth) if self.judged and self.by_growth is not None else None
 
     @property
     def standing_by_path(self) -> Standing | None:
         """The class of the stored path's score, where there is a verdict."""
-        return graded(self.by_path) if self.judged and self.by_path is not None else None
+        return eurostat_class(self.by_path) if self.judged and self.by_path is not None else None
 
     @property
     def disagree(self) -> bool:
@@ -253,7 +253,7 @@ def _standing(progress: Progress, target: Target, gap: float) -> Standing:
         return "met"
     if progress.by_path is None:  # a dated target has none up to its baseline year: nothing is due yet
         return "too_few_points" if path(target) else "undated"
-    return graded(progress.by_path)
+    return eurostat_class(progress.by_path)
 
 
 def _reached(target: Target, gap: float) -> bool:

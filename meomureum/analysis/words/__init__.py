@@ -22,7 +22,7 @@ from meomureum.analysis.words.plain_verdict import (
     plain_verdict,
     short_standing,
 )
-from meomureum.analysis.words.reasons import reservations, withheld
+from meomureum.analysis.words.reasons import reservations, why_no_verdict
 from meomureum.analysis.words.sentences import change, standing
 from meomureum.analysis.words.symbols import formula_in_symbols, formula_in_words
 from meomureum.analysis.words.values import (
@@ -78,6 +78,6 @@ __all__ = [
     "value_text",
     "who_moved",
     "why",
-    "withheld",
+    "why_no_verdict",
     "workings",
 ]

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 
 from meomureum.analysis.statistics import Movement, Step, StepKind
 from meomureum.analysis.targets import Moved, Refusal
-from meomureum.analysis.words.groups import Naming, signed, signed_points, unit_name, unsigned
+from meomureum.analysis.words.groups import (
+    Naming,
+    points_with_sign,
+    points_without_sign,
+    signed_points,
+    unit_name,
+)
 from meomureum.analysis.words.sentences import Words
 from meomureum.measures.measurement import STATUSES
 from meomureum.texts import Text, percent, plain
@@ -106,9 +112,9 @@ def why(moved: Moved, place: Text) -> Text:
     return _WHY[whole.movement].fill(
         place=place,
         name=moved.question.kpi.name,
-        difference=unsigned(abs(found.change)),
-        gap=signed(found.change),
-        share=_SHARES[largest].fill(unit=unit, amount=signed(amounts[largest]), **years),
+        difference=points_without_sign(abs(found.change)),
+        gap=points_with_sign(found.change),
+        share=_SHARES[largest].fill(unit=unit, amount=points_with_sign(amounts[largest]), **years),
         **years,
     )
 

@@ -145,7 +145,7 @@ def refusal(year: int, lacks: tuple[Lack, ...]) -> Text:
     return REFUSED.fill(year=year, lacks=joined)
 
 
-def existing(found: Cohorts) -> Text:
+def cohorts_text(found: Cohorts) -> Text:
     """Which cohorts of a city can be put together."""
     years = ", ".join(str(cohort.year) for cohort in found.matched)
     return EXISTING.fill(years=years) if years else NONE_EXISTING

@@ -12,7 +12,7 @@ from statistics import NormalDist
 import pandas as pd
 
 from meomureum.analysis.statistics import newcombe
-from meomureum.analysis.targets import counted
+from meomureum.analysis.targets import count_of
 from meomureum.analysis.words.values import distance, row_text
 from meomureum.measures.measurement import Kpi
 from meomureum.texts import Text
@@ -70,7 +70,7 @@ def _comparable(valued: pd.DataFrame) -> pd.DataFrame:
 
 def _clearly_apart(kpi: Kpi, lowest: pd.Series, highest: pd.Series, groups: int) -> bool | None:
     """Whether two of so many groups differ by more than chance; None if nobody was counted."""
-    low, high = counted(kpi, lowest), counted(kpi, highest)
+    low, high = count_of(kpi, lowest), count_of(kpi, highest)
     if low is None or high is None or not low.denominator or not high.denominator:
         return None
     pairs = groups * (groups - 1) / 2

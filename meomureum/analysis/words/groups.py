@@ -151,16 +151,16 @@ def _values(change: Change) -> Words:
     return {
         "old": value_text("percent", change.first["value"]),
         "new": value_text("percent", change.last["value"]),
-        "difference": unsigned(abs(change.difference)),
+        "difference": points_without_sign(abs(change.difference)),
     }
 
 
-def unsigned(difference: float) -> Text:
+def points_without_sign(difference: float) -> Text:
     """The same without a sign, for use after a verb that gives the direction."""
-    return plain(signed(difference).lstrip("+"))
+    return plain(points_with_sign(difference).lstrip("+"))
 
 
-def signed(difference: float) -> str:
+def points_with_sign(difference: float) -> str:
     """The change with its sign, in tenths of a point; a non-zero change never reads as 0.0."""
     shown = points(difference)
     return points(difference, 2) if shown == "0.0%p" else shown

@@ -41,7 +41,7 @@ NOTHING_DUE = Text(
 )
 
 
-def withheld(progress: Progress) -> Text | None:
+def why_no_verdict(progress: Progress) -> Text | None:
     """Why there is no verdict; None if there is one."""
     if progress.judged:
         return None

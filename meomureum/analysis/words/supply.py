@@ -28,7 +28,7 @@ NO_DEPARTMENT = Text("연계된 학과 없음", "No department matched")
 NOT_SURVEYED = Text("조사 없음", "Not surveyed")
 
 
-def signed(people: float) -> str:
+def gap_with_sign(people: float) -> str:
     """A gap in people, with its sign."""
     return f"{'+' if round(people) > 0 else ''}{number(people)}"
 
@@ -38,7 +38,7 @@ def range_text(gap: Gap) -> Text:
     if gap.low_open and gap.high_open:
         return UNBOUNDED
     template = AT_LEAST if gap.high_open else AT_MOST if gap.low_open else RANGE
-    return template.fill(low=signed(gap.low), high=signed(gap.high))
+    return template.fill(low=gap_with_sign(gap.low), high=gap_with_sign(gap.high))
 
 
 def supply_finding(industries: Sequence[Industry], city: Text, names: Mapping[str, Text]) -> Text:

@@ -94,7 +94,7 @@ def _scores(progress: Progress, target: Target, latest: pd.Series) -> list[Worki
         Working(
             BY_PATH,
             BY_PATH_WORDS,
-            filled(
+            formula_with_numbers(
                 "({value} − {start}) / ({due} − {start}) = {result}",
                 lambda value, start, due: (value - start) / (due - start),
                 numbers | due,
@@ -110,7 +110,7 @@ def _scores(progress: Progress, target: Target, latest: pd.Series) -> list[Worki
             Working(
                 BY_GROWTH,
                 BY_GROWTH_WORDS,
-                filled(
+                formula_with_numbers(
                     form,
                     lambda value, start, end: (
                         ((value / start) ** (1 / passed) - 1) / ((end / start) ** (1 / whole) - 1)
@@ -129,13 +129,15 @@ def _due(target: Target, numbers: Mapping[str, float], at: int) -> Working:
     name, used = DUE.fill(year=at), {name: numbers[name] for name in ("start", "end")}
     if kind == "growth":
         form = f"{{start}} × ({{end}}/{{start}})^({passed}/{whole}) = {{result}}"
-        text = filled(form, lambda start, end: start * (end / start) ** (passed / whole), used, 1)
+        text = formula_with_numbers(
+            form, lambda start, end: start * (end / start) ** (passed / whole), used, 1
+        )
     elif kind == "milestones" and at in target.milestones:
         text = number(numbers["due"], 1)
     else:
         kind = "line"
         form = f"{{start}} + ({{end}} − {{start}}) × {passed}/{whole} = {{result}}"
-        text = filled(form, lambda start, end: start + (end - start) * passed / whole, used, 1)
+        text = formula_with_numbers(form, lambda start, end: start + (end - start) * passed / whole, used, 1)
     return Working(name, DUE_WORDS[kind], text)
 
 
@@ -160,11 +162,13 @@ def _pace(
     first, last = int(latest["year"]), int(target.year or 0)
     unit = "%p" if progress.kpi.unit == "percent" else ""
     form = f"({{end}} − {{value}}) / ({last} − {first})"
-    text = filled(f"{form} = {{result}}{unit}", lambda end, value: (end - value) / (last - first), numbers, 1)
+    text = formula_with_numbers(
+        f"{form} = {{result}}{unit}", lambda end, value: (end - value) / (last - first), numbers, 1
+    )
     steps = [Working(PACE, PACE_WORDS, text)]
     if progress.people_a_year is not None:
         persons = float(latest["denominator"])
-        text = filled(
+        text = formula_with_numbers(
             f"{number(persons)} × {form} / 100 = {{result}}",
             lambda end, value: persons * (end - value) / (last - first) / 100,
             numbers,
@@ -181,12 +185,14 @@ def _difference(
     form = f"{{{aim}}} − {{{value}}}"
     steps = [
         Working(
-            name, words, filled(f"{form} = {{result}}{unit}", lambda **of: of[aim] - of[value], numbers, 1)
+            name,
+            words,
+            formula_with_numbers(f"{form} = {{result}}{unit}", lambda **of: of[aim] - of[value], numbers, 1),
         )
     ]
     if people is not None:
         persons = float(latest["denominator"])
-        text = filled(
+        text = formula_with_numbers(
             f"{number(persons)} × ({form}) / 100 = {{result}}",
             lambda **of: persons * (of[aim] - of[value]) / 100,
             numbers,
@@ -205,13 +211,13 @@ def _chance(change: Change) -> list[Working]:
         "p1": 100 * before.numerator / before.denominator,
         "p2": 100 * after.numerator / after.denominator,
     }
-    low = filled(
+    low = formula_with_numbers(
         "{p2} − {p1} − √(({p2} − {l2})² + ({u1} − {p1})²) = {result}%p",
         lambda p1, p2, l2, u1: p2 - p1 - sqrt((p2 - l2) ** 2 + (u1 - p1) ** 2),
         numbers | {"l2": 100 * two.low, "u1": 100 * one.high},
         2,
     )
-    high = filled(
+    high = formula_with_numbers(
         "{p2} − {p1} + √(({u2} − {p2})² + ({p1} − {l1})²) = {result}%p",
         lambda p1, p2, u2, l1: p2 - p1 + sqrt((u2 - p2) ** 2 + (p1 - l1) ** 2),
         numbers | {"u2": 100 * two.high, "l1": 100 * one.low},
@@ -220,7 +226,7 @@ def _chance(change: Change) -> list[Working]:
     return [Working(CHANCE_LOW, CHANCE_WORDS, low), Working(CHANCE_HIGH, CHANCE_WORDS, high)]
 
 
-def filled(
+def formula_with_numbers(
     form: str, compute: Callable[..., float], numbers: Mapping[str, float], result_decimals: int = 3
 ) -> str:
     """A formula with its numbers: as few decimals as still give the printed result when recomputed."""

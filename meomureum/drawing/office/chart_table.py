@@ -44,7 +44,7 @@ class Column:
     tags: Mapping[int, Tag] = field(default_factory=dict)
     above: tuple[float | None, ...] = ()
     below: tuple[float | None, ...] = ()
-    """How far the interval of each value reaches up and down; empty without any."""
+    """How far the interval of each value reaches up and down; empty if no value has one."""
     inks: Mapping[int, str] = field(default_factory=dict)
     """The colours of bars that have one of their own."""
 

@@ -7,7 +7,7 @@ from matplotlib.patches import Rectangle
 from meomureum.drawing.drawing import Cell, Drawing, Ink
 from meomureum.drawing.palette import FLAGGED, GROUND, heat_ink, on_paper, words_on
 from meomureum.drawing.picture.area import Area
-from meomureum.drawing.picture.paper import fitted, width_of
+from meomureum.drawing.picture.paper import lines_that_fit, width_of
 
 NAME_SHARE, HEAD, HIGHEST_ROW = 0.3, 2.6, 6.0
 
@@ -57,7 +57,7 @@ def _rectangle(box: Area, inset: float, **look: object) -> None:
 
 def _words(box: Area, words: str, ink: Ink, *, align: str = "left") -> None:
     """In the middle of a cell, in at most two lines."""
-    lines, size = fitted(words, box.wide - 0.4 * box.size, box.size * 0.92, 2)
+    lines, size = lines_that_fit(words, box.wide - 0.4 * box.size, box.size * 0.92, 2)
     start = box.top + (box.tall - len(lines) * size * 1.25) / 2
     left = (box.left + box.right) / 2 if align == "center" else box.left
     for at, line in enumerate(lines):

@@ -7,7 +7,7 @@ from matplotlib.patches import Rectangle
 
 from meomureum.drawing.drawing import Band, Bars, Drawing, Line
 from meomureum.drawing.picture.area import Area, bar_look, line_look
-from meomureum.drawing.picture.paper import fitted, width_of
+from meomureum.drawing.picture.paper import lines_that_fit, width_of
 
 SIGN, GAP, ROW = 2.6, 4.2, 1.5
 """The room of a sign, from one entry to the next, and of a row, in sizes of the type."""
@@ -46,7 +46,7 @@ def draw_legend(area: Area, drawing: Drawing, top: float) -> None:
         for entry in row:
             _sign(area, entry, across, top)
             room = area.right - across - SIGN * area.size
-            (name, *_), size = fitted(entry.name, max(room, 2 * area.size), area.size, 1)
+            (name, *_), size = lines_that_fit(entry.name, max(room, 2 * area.size), area.size, 1)
             area.paper.text(across + SIGN * area.size, top, name, size)
             across += width_of(entry.name, area.size) + GAP * area.size
         top += ROW * area.size

@@ -82,7 +82,7 @@ def width_of(words: str, size: float, bold: bool = False) -> float:
     return size * sum(_advance(letter, bold) for letter in printable(words))
 
 
-def wrapped(words: str, width: float, size: float, bold: bool = False) -> list[str]:
+def lines_of_width(words: str, width: float, size: float, bold: bool = False) -> list[str]:
     """The words in lines of that width: broken at spaces, and within a word only when it is too long."""
     lines: list[str] = []
     line = ""
@@ -108,13 +108,13 @@ def _broken(word: str, width: float, size: float, bold: bool) -> list[str]:
     return [*pieces, piece]
 
 
-def fitted(
+def lines_that_fit(
     words: str, width: float, size: float, most_lines: int, bold: bool = False
 ) -> tuple[list[str], float]:
     """The words in at most so many lines, smaller when they must be; cut only as the last resort."""
     least = size * NARROWEST
     while True:
-        lines = wrapped(words, width, size, bold)
+        lines = lines_of_width(words, width, size, bold)
         if len(lines) <= most_lines:
             return lines, size
         if size <= least:

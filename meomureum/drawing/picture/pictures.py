@@ -35,13 +35,13 @@ from meomureum.drawing.particulars import (
     SNAPSHOT,
     SOURCE,
     UNIT,
-    happened,
+    events_in_words,
     particulars,
     unit_words,
 )
 from meomureum.drawing.picture.area import Area
 from meomureum.drawing.picture.grid import draw_grid
-from meomureum.drawing.picture.paper import LINE_HEIGHT, Paper, fitted, style, wrapped
+from meomureum.drawing.picture.paper import LINE_HEIGHT, Paper, lines_of_width, lines_that_fit, style
 from meomureum.drawing.picture.plot import draw_plot
 from meomureum.drawing.picture.raster import png
 from meomureum.drawing.picture.shapes import draw_shapes
@@ -171,10 +171,10 @@ def _head(paper: Paper, figure: Figure, language: Language, size: float) -> None
     """The synthetic mark, the finding, what is shown."""
     if figure.synthetic:
         _synthetic(paper, language, size * 0.95)
-    lines, large = fitted(figure.title, paper.inner, size * 2, 2, bold=True)
+    lines, large = lines_that_fit(figure.title, paper.inner, size * 2, 2, bold=True)
     paper.lines(lines, large, bold=True)
     paper.top += 0.3 * size
-    lines, small = fitted(figure.subtitle, paper.inner, size * 1.1, 2)
+    lines, small = lines_that_fit(figure.subtitle, paper.inner, size * 1.1, 2)
     paper.lines(lines, small, colour=f"#{QUIET_TEXT}")
 
 
@@ -195,12 +195,12 @@ def _big(paper: Paper, figure: Figure, brand: Brand, size: float) -> None:
     if number is None:
         return
     paper.top += 0.4 * size
-    lines, large = fitted(number.shown, paper.inner, size * 6, 1, bold=True)
+    lines, large = lines_that_fit(number.shown, paper.inner, size * 6, 1, bold=True)
     paper.lines(lines, large, bold=True, colour=f"#{brand.ink}")
-    lines, small = fitted(number.told, paper.inner, size * 1.2, 1)
+    lines, small = lines_that_fit(number.told, paper.inner, size * 1.2, 1)
     paper.lines(lines, small, colour=f"#{QUIET_TEXT}")
     if figure.verdict:
-        lines, small = fitted(figure.verdict, paper.inner, size * 1.15, 2)
+        lines, small = lines_that_fit(figure.verdict, paper.inner, size * 1.15, 2)
         paper.lines(lines, small)
     paper.top += 0.4 * size
 
@@ -217,14 +217,14 @@ def _foot(figure: Figure, language: Language) -> list[str]:
         *(f"{CAVEAT(language)}: {note}" for note in figure.notes),
         f"{source} · {SNAPSHOT(language)} {figure.snapshot_id}",
         f"{FILTERS(language)}: {figure.filters}" + _marks(figure, language),
-        *([f"{EVENTS(language)}: {happened(figure)}"] if figure.events else []),
+        *([f"{EVENTS(language)}: {events_in_words(figure)}"] if figure.events else []),
         f"{CODE(language)} {figure.code} · {LINK(language)} {figure.link}",
     ]
 
 
 def _cut_out(figure: Figure, language: Language, *, told: bool) -> str:
     source = f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}"
-    events = f" · {EVENTS(language)}: {happened(figure)}" if told else ""
+    events = f" · {EVENTS(language)}: {events_in_words(figure)}" if told else ""
     return f"{source} · {CODE(language)} {figure.code}" + _marks(figure, language) + events
 
 
@@ -238,7 +238,7 @@ def _marks(figure: Figure, language: Language) -> str:
 
 def _small_print(paper: Paper, paragraphs: list[str], size: float) -> None:
     """At the foot of the sheet, whose `bottom` moves up."""
-    lines = [line for words in paragraphs for line in wrapped(words, paper.inner, size)]
+    lines = [line for words in paragraphs for line in lines_of_width(words, paper.inner, size)]
     paper.bottom -= len(lines) * size * LINE_HEIGHT
     top = paper.bottom
     paper.rule(top - 0.5 * size, f"#{RULE}")

@@ -13,7 +13,7 @@ from meomureum.drawing.palette import QUIET_TEXT, RULE
 from meomureum.drawing.picture.area import Area
 from meomureum.drawing.picture.legend import draw_legend, legend_height
 from meomureum.drawing.picture.marks import Ground, draw_marks
-from meomureum.drawing.picture.paper import fitted, printable, width_of, wrapped
+from meomureum.drawing.picture.paper import lines_of_width, lines_that_fit, printable, width_of
 
 NARROWEST_TICK, EDGE = 1.4, 0.35
 """How far ticks stand apart, in widths of their words, and the years that an axis goes on beyond the last."""
@@ -94,7 +94,7 @@ def _names_lines(axis: Axis, room: float, size: float) -> int:
 
 def _name(words: str, room: float, size: float) -> list[str]:
     """A name under its place, in a few lines."""
-    lines = wrapped(printable(words), room * NARROWEST_NAME, size * 0.9)
+    lines = lines_of_width(printable(words), room * NARROWEST_NAME, size * 0.9)
     if len(lines) <= MOST_NAME_LINES:
         return lines
     return [*lines[: MOST_NAME_LINES - 1], lines[MOST_NAME_LINES - 1] + "…"]
@@ -110,7 +110,7 @@ def _panels(area: Area, drawing: Drawing) -> None:
     for at, panel in enumerate(drawing.panels):
         row, column = divmod(at, columns)
         start, top = left + column * wide, area.top + row * tall
-        (name, *_), letters = fitted(panel.name, wide - GAP * size, size * 0.95, 1, bold=True)
+        (name, *_), letters = lines_that_fit(panel.name, wide - GAP * size, size * 0.95, 1, bold=True)
         area.paper.text(start, top + 0.2 * size, name, letters, bold=True)
         place = Area(
             area.paper, start, top + TITLE * size, start + wide - GAP * size, top + tall - TICKS * size, size
@@ -188,7 +188,7 @@ def _upright_ticks(axes: Axes, area: Area, axis: Axis, *, lying: bool) -> None:
         room = max(area.left - area.paper.margin - area.size, area.size)
         each = area.tall / max(len(ticks), 1)
         lines, size = (2, area.size) if each > 2.6 * area.size else (1, min(area.size, each))
-        names = ["\n".join(fitted(printable(words), room, size, lines)[0]) for _, words in ticks]
+        names = ["\n".join(lines_that_fit(printable(words), room, size, lines)[0]) for _, words in ticks]
         axes.set_yticks([at for at, _ in ticks], names, fontsize=size)
         return
     axes.set_yticks([at for at, _ in ticks], [printable(words) for _, words in ticks])

@@ -13,7 +13,7 @@ from typing import Any
 from hwpx.document import HwpxDocument
 from hwpx.oxml.namespaces import HP
 
-from meomureum.drawing.archive import packed
+from meomureum.drawing.archive import archive_of
 from meomureum.drawing.figure import Briefing
 from meomureum.drawing.palette import GROUND, KOREAN_FONT, TEXT
 from meomureum.drawing.safe_text import visible
@@ -176,7 +176,7 @@ def number_pages(document: HwpxDocument) -> None:
                     paragraph.remove(run)
 
 
-def finished(document: HwpxDocument, briefing: Briefing, product: str, preview: Sequence[str]) -> bytes:
+def document_bytes(document: HwpxDocument, briefing: Briefing, product: str, preview: Sequence[str]) -> bytes:
     """The bytes of the document: what it says of itself, numbered ids, one date."""
     made = f"{briefing.made_on}T00:00:00Z"
     document.parts.clear_document_metadata(keep=("language",), timestamp=made)
@@ -196,7 +196,7 @@ def finished(document: HwpxDocument, briefing: Briefing, product: str, preview: 
         if name.startswith("Contents/section"):
             members[name] = RANDOM_ID.sub(lambda found: _numbered(found, numbers, following), members[name])
     members[PREVIEW] = "\r\n".join(preview).encode()
-    return packed(members)
+    return archive_of(members)
 
 
 def _numbered(found: re.Match[bytes], numbers: dict[bytes, bytes], following: count[int]) -> bytes:

@@ -11,8 +11,8 @@ from meomureum.drawing.figure import Briefing, TemplateName
 from meomureum.drawing.particulars import PRODUCT
 from meomureum.drawing.safe_text import visible
 from meomureum.drawing.summary import has_summary
-from meomureum.export.hwpx.document import finished, new_document, number_pages, styles
-from meomureum.export.hwpx.report_lines import HangulSheet, coloured
+from meomureum.export.hwpx.document import document_bytes, new_document, number_pages, styles
+from meomureum.export.hwpx.report_lines import HangulSheet, styles_of_city
 
 
 def write(briefing: Briefing) -> bytes:
@@ -27,14 +27,14 @@ def write_native(briefing: Briefing) -> bytes:
 
 def _written(briefing: Briefing, *, native: bool) -> bytes:
     document = new_document()
-    looks = coloured(briefing.brand)
+    looks = styles_of_city(briefing.brand)
     made = styles(document, tuple(dict.fromkeys(looks.values())))
     kinds = {style: made[look] for style, look in looks.items()}
     sheet = HangulSheet(document, kinds, briefing, native=native)
     LAYOUTS[briefing.template](sheet, briefing)
     number_pages(document)
     preview = [briefing.title, briefing.subtitle, *(f"□ {figure.title}" for figure in briefing.figures)]
-    return finished(document, briefing, PRODUCT(briefing.language), [visible(line) for line in preview])
+    return document_bytes(document, briefing, PRODUCT(briefing.language), [visible(line) for line in preview])
 
 
 def _council(sheet: HangulSheet, briefing: Briefing) -> None:

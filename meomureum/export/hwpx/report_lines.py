@@ -27,8 +27,8 @@ from meomureum.drawing.particulars import (
     SNAPSHOT,
     SOURCE,
     UNIT,
-    happened,
-    told,
+    events_in_words,
+    point_in_words,
     unit_words,
 )
 from meomureum.drawing.picture.pictures import SIZES, Shape, picture
@@ -82,7 +82,7 @@ PALE = 0.88
 LOGO_HEIGHT, SMALL_WIDTH = int(14 * UNITS_A_MM), round(BODY_WIDTH * 0.6)
 
 
-def coloured(brand: Brand) -> dict[Style, Style]:
+def styles_of_city(brand: Brand) -> dict[Style, Style]:
     """Every style as it looks for a city: headings and big numbers in its colour where that can be read."""
     ink = brand.ink if brand.colour else TEXT
     return {
@@ -227,7 +227,7 @@ class HangulSheet:
     def _latest(self, series: Series, figure: Figure) -> str:
         """The last value that there is, with the people behind it."""
         valued = [point for point in series.points if point.value is not None]
-        return told(valued[-1], figure.unit, self._language) if valued else ""
+        return point_in_words(valued[-1], figure.unit, self._language) if valued else ""
 
     def _picture(self, figure: Figure, number: int, drawn: Shape = "plot", wide: int = BODY_WIDTH) -> None:
         drawing = drawing_of(figure)
@@ -269,6 +269,6 @@ class HangulSheet:
         marks = f" · {MARKS(language)}: {', '.join(figure.marks)}" if figure.marks else ""
         yield f"{FILTERS(language)}: {figure.filters}{marks}"
         if figure.events:
-            yield f"{EVENTS(language)}: {happened(figure)}"
+            yield f"{EVENTS(language)}: {events_in_words(figure)}"
         yield f"{CODE(language)} {figure.code} · {SNAPSHOT(language)} {figure.snapshot_id}"
         yield f"{LINK(language)}: {figure.link}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meomureum.drawing.archive import packed
+from meomureum.drawing.archive import archive_of
 from meomureum.drawing.figure import Briefing
 from meomureum.drawing.picture.pictures import Form, Shape, picture
 
@@ -36,6 +36,6 @@ def _pictures(briefing: Briefing, shape: Shape, form: Form) -> bytes:
     if len(drawn) == 1:
         return drawn[0]
     named = zip(briefing.figures, drawn, strict=True)
-    return packed(
+    return archive_of(
         {f"{at:02d}-{figure.code}.{form}": content for at, (figure, content) in enumerate(named, start=1)}
     )

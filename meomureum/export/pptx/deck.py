@@ -10,7 +10,7 @@ from typing import Any
 
 from pptx.presentation import Presentation as Deck
 
-from meomureum.drawing.archive import repacked
+from meomureum.drawing.archive import archive_without_times
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Briefing, Figure, TemplateName
 from meomureum.drawing.palette import QUIET_TEXT, TEXT
@@ -25,9 +25,9 @@ from meomureum.drawing.particulars import (
     PRODUCT,
     SNAPSHOT,
     SOURCE,
-    happened,
+    events_in_words,
     particulars,
-    told,
+    point_in_words,
 )
 from meomureum.drawing.summary import APPENDIX, big_number, has_summary, left_out, stands_alone
 from meomureum.drawing.words import SYNTHETIC
@@ -81,7 +81,7 @@ def write(briefing: Briefing) -> bytes:
     _properties(deck, briefing)
     content = io.BytesIO()
     deck.save(content)
-    return repacked(content.getvalue())
+    return archive_without_times(content.getvalue())
 
 
 def _council(deck: Deck, briefing: Briefing) -> None:
@@ -223,7 +223,7 @@ def _small_print(slide: Any, figure: Figure, language: Language) -> float:
         f" · {SNAPSHOT(language)} {figure.snapshot_id}",
         f"{FILTERS(language)}: {figure.filters}"
         + (f" · {MARKS(language)}: {', '.join(figure.marks)}" if figure.marks else ""),
-        *([f"{EVENTS(language)}: {happened(figure)}"] if figure.events else []),
+        *([f"{EVENTS(language)}: {events_in_words(figure)}"] if figure.events else []),
     ]
     height = text_height(lines, SMALL)
     top = FOOT - height - 0.05
@@ -244,7 +244,7 @@ def _notes(slide: Any, figure: Figure, language: Language) -> None:
     lines = [figure.title, *(f"{label}: {words}" for label, words in particulars(figure, language))]
     lines.append(f"{VALUES(language)}:")
     for series in figure.series:
-        points = ", ".join(told(point, figure.unit, language) for point in series.points)
+        points = ", ".join(point_in_words(point, figure.unit, language) for point in series.points)
         lines.append(f"- {series.name}: {points}")
     if not figure.series:
         lines += [" | ".join(row) for row in (figure.columns, *figure.rows)]

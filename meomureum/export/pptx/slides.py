@@ -72,10 +72,10 @@ def _theme(sheet: Any) -> None:
     """Type and colours of what a reader adds later, which follow the theme."""
     for relation in sheet.part.rels.values():
         if relation.reltype == RELATIONSHIP_TYPE.THEME:
-            relation.target_part._blob = themed(relation.target_part.blob)
+            relation.target_part._blob = theme_of(relation.target_part.blob)
 
 
-def themed(theme: bytes) -> bytes:
+def theme_of(theme: bytes) -> bytes:
     """A theme with our typeface in both scripts and our colours as accents."""
     words = theme.decode("utf-8")
     words = re.sub(r'(<a:(?:latin|ea) typeface=")[^"]*"', rf'\g<1>{KOREAN_FONT}"', words)

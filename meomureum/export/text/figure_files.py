@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from meomureum.drawing.archive import packed
+from meomureum.drawing.archive import archive_of
 from meomureum.drawing.figure import Briefing, Figure
 from meomureum.texts import Language
 
@@ -16,7 +16,7 @@ def figure_files(briefing: Briefing, ending: str, file: Callable[[Figure, Langua
         f"{number:02d}-{_file_name(figure)}.{ending}": file(figure, briefing.language)
         for number, figure in enumerate(briefing.figures, start=1)
     }
-    return next(iter(files.values())) if len(files) == 1 else packed(files)
+    return next(iter(files.values())) if len(files) == 1 else archive_of(files)
 
 
 def _file_name(figure: Figure) -> str:

@@ -28,7 +28,7 @@ from meomureum.drawing.palette import (
 from meomureum.drawing.particulars import particulars
 from meomureum.drawing.picture.pictures import SIZES, picture
 from meomureum.drawing.safe_text import safe_text
-from meomureum.drawing.summary import reckoned
+from meomureum.drawing.summary import reckoning
 from meomureum.drawing.words import SYNTHETIC
 from meomureum.texts import Language, Text
 
@@ -209,7 +209,7 @@ def figure_sheet(book: Any, name: str, figure: Figure, language: Language, *, re
         sheet.pair(label, words)
     if review:
         sheet.sheet.fit_to_pages(1, 0)
-        for label, words in reckoned(figure, language):
+        for label, words in reckoning(figure, language):
             sheet.pair(label, words)
     if drawing is not None and drawn is not None:
         sheet.sheet.print_area(0, 0, sheet.row, _last_column(widths))

@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from meomureum.drawing.archive import repacked
+from meomureum.drawing.archive import archive_without_times
 from meomureum.drawing.figure import Briefing
 from meomureum.drawing.office.xlsx_chart import on_one_line
 from meomureum.drawing.particulars import (
@@ -81,7 +81,7 @@ def write(briefing: Briefing) -> bytes:
             figure_sheet(book, name, figure, briefing.language, review=briefing.template == "internal")
         _codebook(book, briefing, names)
         _lineage(book, briefing, names)
-    return repacked(content.getvalue(), _in_sight)
+    return archive_without_times(content.getvalue(), _in_sight)
 
 
 def _in_sight(name: str, member: bytes) -> bytes:

@@ -167,7 +167,7 @@ RUNGS: dict[str, Text] = {
 }
 
 
-def widened(
+def widened_formulas(
     formula: str, table: str, level: str, outcomes: str, counted: Text, where: str = "TRUE"
 ) -> tuple[Formula, ...]:
     """The same rate with "local" read as each wider rung of the ladder; `counted` names the {rung}."""

@@ -11,7 +11,7 @@ from meomureum.measures.indicators.formula import (
     ladder_of,
     only,
     outermost,
-    widened,
+    widened_formulas,
     within,
 )
 from meomureum.texts import Text
@@ -79,7 +79,7 @@ LOCAL_EMPLOYMENT = Kpi(
                 "Leaves out those who advanced or enlisted, foreign students and the excluded.",
             ),
         ),
-        *widened("all_graduates", _TABLE, "workplace_level", "('employed')", _EMPLOYED_WITHIN),
+        *widened_formulas("all_graduates", _TABLE, "workplace_level", "('employed')", _EMPLOYED_WITHIN),
         ANNOUNCED,
     ),
     ladder=ladder_of("all_graduates"),

@@ -13,7 +13,7 @@ from meomureum.measures.indicators.formula import (
     ladder_of,
     only,
     outermost,
-    widened,
+    widened_formulas,
     within,
 )
 from meomureum.texts import Text
@@ -65,7 +65,9 @@ LOCAL_UNIVERSITY_ENTRY = Kpi(
                 "Leaves out graduates who did not advance, so it is higher than the rate of all graduates.",
             ),
         ),
-        *widened("all_graduates", _TABLE, "destination_level", _ENTERED, _ENTERED_WITHIN, _FROM_SCHOOLS),
+        *widened_formulas(
+            "all_graduates", _TABLE, "destination_level", _ENTERED, _ENTERED_WITHIN, _FROM_SCHOOLS
+        ),
         ANNOUNCED,
     ),
     ladder=ladder_of("all_graduates"),
