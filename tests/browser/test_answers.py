@@ -27,7 +27,7 @@ class Counted:
 
     def search(self, words: str) -> None:
         """A slash, the words, the enter key: no click."""
-        expect(self.page.locator(FIELD)).to_be_visible()
+        expect(self.page.locator(FIELD)).to_be_visible(timeout=120_000)
         self.screen.settled()
         self.page.keyboard.press("/")
         expect(self.page.locator(FIELD)).to_be_focused()
