@@ -10,7 +10,7 @@ from datetime import date
 from meomureum.measures import measurement
 from meomureum.store.warehouse import Snapshot
 from meomureum.verify.claims.amounts import Amount
-from meomureum.verify.claims.clauses import Clause
+from meomureum.verify.claims.clauses import OF_WHAT_FOLLOWS, Clause
 from meomureum.verify.claims.measured import Measured, at_place
 from meomureum.verify.claims.places import Place
 from meomureum.verify.claims.written_years import Year
@@ -63,7 +63,10 @@ def _is_beside(clause: Clause, tokens: Sequence[Year] | Sequence[Place], amount:
     return any(
         _RIGHT_BEFORE.fullmatch(clause.quote, max(each.end, 0), amount.start)
         if each.end <= amount.start
-        else _IN_BRACKETS.fullmatch(clause.quote, amount.end, each.start)
+        else bool(
+            _IN_BRACKETS.fullmatch(clause.quote, amount.end, each.start)
+            or OF_WHAT_FOLLOWS.fullmatch(clause.quote, amount.end, each.start)
+        )
         for each in tokens
         if each.end > 0
     )

@@ -23,6 +23,11 @@ _OWNING = re.compile(r"(?:의|'s)?\s*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _JOINED = re.compile(r"\s*(?:과|와|·|및|,|과\s*함께|and)\s*", re.IGNORECASE)
 _RIGHT_AFTER = re.compile(r"\s*(?:\(\s*(?:’|')?|in\s+)\s*", re.IGNORECASE)
+OF_WHAT_FOLLOWS = re.compile(
+    r"\s*(?:\(\s*|in\s+|of\s+)\s*|(?:인|였던|이었던|이던|[을를]\s*(?:기록한|보인)|에\s*(?:그친|이른|달하는|달한))\s*",
+    re.IGNORECASE,
+)
+"""Between a number and the place that it is of: "78.7%(김해대)", "78.7%인 김해대"."""
 # "2020년 50.7%였던 취업률은": a number that stands before the name.
 _BEFORE_THE_NAME = re.compile(
     r"(?:%|퍼센트|명)\s*(?:였던|이었던|이던|에\s*그쳤던|에\s*머물렀던|를\s*기록했던|를\s*기록한|의|인)\s[^%.,]{0,30}$"
@@ -213,7 +218,7 @@ def _placed(
     placed = []
     for amount in amounts:
         near = [each.code for each in sites if since <= each.start and each.end <= amount.start]
-        after = [each.code for each in sites if _RIGHT_AFTER.fullmatch(segment, amount.end, each.start)]
+        after = [each.code for each in sites if OF_WHAT_FOLLOWS.fullmatch(segment, amount.end, each.start)]
         here = (*after, *reversed(near))
         placed.append(replace(amount, place=here[0]) if here and amount.role != "by" else amount)
         since = amount.start

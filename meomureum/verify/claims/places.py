@@ -92,7 +92,9 @@ def places_in(snapshot: Snapshot, sentence: str) -> tuple[Place, ...]:
     for place in _named(snapshot, sentence):
         everyday = _EVERYDAY.fullmatch(sentence, place.start, place.end)
         (perhaps if everyday else sure).append(place)
-    sure += [each for each in perhaps if _is_meant(sentence, each, sure)]
+    counted = [each for each in perhaps if _NUMBER_NEXT.match(sentence, each.end)]
+    sure += counted if len(counted) > 1 else []
+    sure += [each for each in perhaps if each not in sure and _is_meant(sentence, each, sure)]
     sure += [each for each in _somewhere(sentence) if _free(each, sure)]
     return tuple(sorted((_whole(sentence, each) for each in sure), key=lambda each: each.start))
 
