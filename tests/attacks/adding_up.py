@@ -98,6 +98,13 @@ class Unit:
             for version in {each[1] for each in self._classes}
         }
         self._published = np.array([who.published for who, _ in self._classes], dtype=np.bool_)
+        self._years = np.array([who.year for who, _ in self._classes])
+        self._here = [
+            np.array([here.get(who.sender) == version for who, version in self._classes], dtype=np.bool_)
+            for here in self._versions
+        ]
+        self._counted: dict[tuple[str, str], NDArray[np.bool_]] = {}
+        self._codes: dict[str, NDArray[np.str_]] = {}
         self._members: dict[tuple[int, Place, str], NDArray[np.bool_]] = {}
         self.empty = np.zeros(len(self._classes), dtype=bool)
         for at in range(len(states)):
@@ -137,18 +144,25 @@ class Unit:
         """The classes that a number of a snapshot counts; the city's `own` among them."""
         key = (at, place, side)
         if key not in self._members:
-            counted = _counted(self.table, place.figure, side)
-            self._members[key] = np.array(
-                [
-                    self._versions[at].get(who.sender) == version
-                    and who.year in place.years
-                    and all(_code(who, name) == code for name, code in place.codes)
-                    and counted(who)
-                    for who, version in self._classes
-                ],
-                dtype=np.bool_,
-            )
+            found = self._here[at] & np.isin(self._years, place.years) & self._counting(place.figure, side)
+            for name, code in place.codes:
+                found &= self._coded(name) == code
+            self._members[key] = found
         return self._members[key] & ~self._published if own else self._members[key]
+
+    def _counting(self, figure: str, side: str) -> NDArray[np.bool_]:
+        """The classes that stand on one side of a rate."""
+        if (figure, side) not in self._counted:
+            counts = _counted(self.table, figure, side)
+            told = np.array([counts(who) for who, _ in self._classes], dtype=np.bool_)
+            self._counted[figure, side] = told
+        return self._counted[figure, side]
+
+    def _coded(self, name: str) -> NDArray[np.str_]:
+        """What each class is in one column."""
+        if name not in self._codes:
+            self._codes[name] = np.array([_code(who, name) for who, _ in self._classes], dtype=np.str_)
+        return self._codes[name]
 
     def _note_empty(self, at: int) -> None:
         """A class of a row that a table does not list holds nobody."""
@@ -248,9 +262,8 @@ class Unit:
         return behind < FEW_FIRMS[self.level] or alone
 
 
-def attacked(states: Sequence[State], table: str, city: str, level: str) -> Attacked:
+def attacked(unit: Unit) -> Attacked:
     """Work out whatever can be worked out about one city in one table at one level."""
-    unit = Unit(states, table, city, level)
     secrets = list(unit.secrets())
     sets, values, false = unit.sums()
     if not secrets:

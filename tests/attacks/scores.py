@@ -65,7 +65,8 @@ def score(course: Course, table: str, levels: Sequence[str] = LEVELS) -> Score:
 
 
 def _unit(course: Course, table: str, city: str, level: str) -> Score:
-    attack = attacked(course.states, table, city, level)
+    unit = Unit(course.states, table, city, level)
+    attack = attacked(unit)
     words = [
         f"{level} {city} {each.secret.place.figure} {each.secret.place.combination} {each.secret.place.codes}"
         f" {each.secret.place.years[0]} {each.secret.side} of load {each.secret.at}"
@@ -78,24 +79,23 @@ def _unit(course: Course, table: str, city: str, level: str) -> Score:
         f" {each.number} is true of no load"
         for each in attack.false
     ]
-    tricked = dict(_tricked(course, table, city, level))
+    tricked = dict(_tricked(course, unit, city))
     words += [f"{level} {city} {table}: {trick} tells {count}" for trick, count in tricked.items()]
     return Score(
         attack.secrets, len(attack.findings) + len(attack.false) + sum(tricked.values()), tuple(words)
     )
 
 
-def _tricked(course: Course, table: str, city: str, level: str) -> Iterator[tuple[str, int]]:
+def _tricked(course: Course, unit: Unit, city: str) -> Iterator[tuple[str, int]]:
     """What the proofs of each load tell about its hidden numbers."""
-    unit = Unit(course.states, table, city, level)
+    secrets = list(unit.secrets())
     for at, state in enumerate(course.states):
         hidden = {
-            unit.asked(each).tobytes(): each.truth
-            for each in unit.secrets()
-            if each.at == at and each.since is None
+            unit.asked(each).tobytes(): each.truth for each in secrets if each.at == at and each.since is None
         }
-        if level in state.handed:
-            yield from told_by_proof(state.handed[level], f"{table}/{city}", list(hidden.values())).items()
+        if unit.level in state.handed:
+            told = told_by_proof(state.handed[unit.level], f"{unit.table}/{city}", list(hidden.values()))
+            yield from told.items()
 
 
 def printed(found: Iterable[Field]) -> str:

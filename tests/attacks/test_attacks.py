@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from attacks import scores
-from attacks.adding_up import State, attacked
+from attacks.adding_up import State, Unit, attacked
 from attacks.gate import Stand, planted_faults, tables_of
 from attacks.histories import courses
 from attacks.meaning import COUNTED
@@ -58,7 +58,7 @@ def entering(*counts: int) -> dict[People, int]:
 def found_in(*papers: tuple[World, Handed]) -> list[int]:
     """What the attack finds out of papers, each with the world it was printed from."""
     states = [State(world, {"public": paper}) for world, paper in papers]
-    return sorted(each.secret.truth for each in attacked(states, SCHOOL, GIMHAE, "public").findings)
+    return sorted(each.secret.truth for each in attacked(Unit(states, SCHOOL, GIMHAE, "public")).findings)
 
 
 def test_one_small_number_hidden_alone_falls_to_subtraction() -> None:
