@@ -18,7 +18,7 @@ from etl.build import ensure_current
 from kpis import Scope
 from meomureum.drawing.figure import Briefing, Figure, FigureKind, Point, Series
 from meomureum.figures.city_briefing import city_briefing
-from meomureum.figures.recipes import RECIPES, figures_of
+from meomureum.figures.recipes import RECIPES, figures_of, page_of
 from meomureum.measures import measurement
 from meomureum.store.address import DataSet, View
 from meomureum.store.warehouse import Snapshot
@@ -49,8 +49,19 @@ def snapshot() -> Snapshot:
 
 @cache
 def city(language: Language = "ko", data_set: DataSet = "published", name: str = "gimhae") -> Briefing:
-    view = View(language, data_set, (name,))
-    return city_briefing(snapshot(), view, name, MADE_ON)
+    """The trends of a city's briefing; the tables and pictures that its story begins with have tests of their own."""
+    return trends(city_briefing(snapshot(), View(language, data_set, (name,)), name, MADE_ON, most=15))
+
+
+def whole_city(language: Language = "ko", data_set: DataSet = "published", name: str = "gimhae") -> Briefing:
+    """A city's briefing as it is handed over, from its story to its appendix."""
+    return city_briefing(snapshot(), View(language, data_set, (name,)), name, MADE_ON)
+
+
+def trends(briefing: Briefing) -> Briefing:
+    """The same briefing with its first dozen lines over the years alone."""
+    lines = tuple(each for each in briefing.figures if page_of(each.address) == "progress")
+    return replace(briefing, figures=lines[:12], appendix=None)
 
 
 @cache

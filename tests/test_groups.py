@@ -97,7 +97,7 @@ def test_no_group_is_called_first_or_last(snapshot: Snapshot, language: Language
         told
         == {
             "ko": "2024년 중도탈락률은 학교·기관 3개뿐이어서 어느 곳이 예상과 다른지 말하지 않습니다",
-            "en": "University drop-out rate, 2024: 3 groups are too few to say which differs from expectation",
+            "en": "University drop-out rate, 2024: 3 groups, too few to say which differs",
         }[language]
     )
 

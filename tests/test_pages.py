@@ -107,7 +107,7 @@ def test_progress_tells_the_change_its_source_and_its_definition() -> None:
 def test_progress_names_the_formula_that_stands_in() -> None:
     told = words(opened("progress", kpi="vocational_employment_rate", city="ansan"))
     assert "두 산식의 값은 서로 견줄 수 없습니다" in told
-    assert "제외인정자를 빼지 못함" in told
+    assert "졸업자 − (진학자 + 입대자)" in told
 
 
 def test_progress_offers_every_indicator_and_formula() -> None:

@@ -34,6 +34,8 @@ def city_briefing(snapshot: Snapshot, view: View, city: str, made_on: str, most:
     told = {each.key for each in story}
     rest = (each for each in _trends(snapshot, here) if each is not None and each.key not in told)
     figures = tuple(islice(chain(story, rest), most))
+    if all(each.key.startswith("targets-") for each in figures):
+        figures = ()  # what was announced alone is no account of where the city stands
     return Briefing(
         title=TITLE.fill(city=register.names(snapshot)[city])(view.language),
         subtitle=filters_in_words(snapshot, here),

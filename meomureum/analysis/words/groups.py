@@ -24,7 +24,7 @@ LEAST_GROUPS = 5
 """With fewer the range of chance rests on the groups that are held against it."""
 _TOO_FEW = Text(
     "{year}년 {name:은/는} {groups}뿐이어서 어느 곳이 예상과 다른지 말하지 않습니다",
-    "{name}, {year}: {groups} are too few to say which differs from expectation",
+    "{name}, {year}: {groups}, too few to say which differs",
 )
 _INSIDE = Text(
     "{year}년 {name:은/는} {groups} 모두 예상 범위 안입니다", "{name}, {year}: all {groups} are as expected"
