@@ -43,7 +43,7 @@ True
 >>> for step in workings(entry):
 ...     print(f"{step.name.en}: {step.filled}")
 Missing to the target: 25.0 − 9.0 = 16.0%p
-Change needed a year from here: (25.0 − 9.0) / (2027 − 2023) = 4.0%p
+Change needed a year from the latest value: (25.0 − 9.0) / (2027 − 2023) = 4.0%p
 """
 
 from meomureum.analysis.targets import progress, targets

@@ -230,7 +230,7 @@ def test_history_rollback_and_prune_say_what_they_did(tmp_path: Path, folder: Fo
     assert run("history", "--kpi", "no_such")[0] == 2
     code, said, _ = run("rollback", first.id)
     assert (code, warehouse.current()) == (0, first)
-    assert "다음 적재까지 그대로입니다" in said
+    assert "다음 적재는 이 상태 위에 더해집니다" in said
     code, _, errors = run("rollback", "0" * 12)
     assert code == 2
     assert first.id in errors

@@ -73,10 +73,12 @@ def test_of_equal_rows_the_first_stands_whoever_sent_the_others(files: tuple[int
     assert (standing, changes) == ([(files[0], 2, 5)], [])
 
 
-@pytest.mark.parametrize("file", [1, 2, 5])
-def test_rows_of_one_load_or_of_two_providers_that_differ_contradict_each_other(file: int) -> None:
+@pytest.mark.parametrize(("file", "word"), [(1, "contradicts"), (2, "contradicts"), (5, "disputed")])
+def test_rows_of_one_load_that_differ_contradict_each_other_and_two_providers_are_in_dispute(
+    file: int, word: str
+) -> None:
     told, standing, changes = settled((1, 2, "a", 5), (file, 3, "a", 6), (1, 4, "b", 7))
-    assert told == [(1, 2, "contradicts"), (file, 3, "contradicts")]
+    assert told == [(1, 2, word), (file, 3, word)]
     assert (standing, changes) == ([(1, 4, 7)], [])
 
 
