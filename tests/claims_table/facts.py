@@ -177,10 +177,8 @@ def net_retention() -> tuple[Series, ...]:
     """Of those aged 15 to 19, 20 to 24, 25 to 29 at the end of 2020, how many there were of five years more in 2025."""
     found = []
     for code, name in cities().items():
-        before, after = _register().get((code, "2020-12")), _register().get((code, "2025-12"))
-        if not before or not after:
-            continue
-        for first in (15, 20, 25):
+        before, after = _register().get((code, "2020-12"), {}), _register().get((code, "2025-12"), {})
+        for first in (15, 20, 25) if before and after else ():
             ages = range(first, first + 5)
             rate = Decimal(100 * sum(after[age + 5] for age in ages)) / sum(before[age] for age in ages)
             found.append(Series(f"{first}~{first + 4}세 청년 순잔존율", name, {2025: _tenths(rate)}))

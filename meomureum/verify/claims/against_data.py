@@ -74,6 +74,10 @@ NEARLY = Text(
     "{differs} 어림한 수이거나 소수점 아래를 버린 수인지 문장으로는 알 수 없습니다.",
     "{differs} It may be a rough number or one that was cut off.",
 )
+OF_SOME = Text(
+    "{differs} 이 수가 그 지표의 값인지, 그 가운데 일부의 값인지 문장으로는 알 수 없습니다.",
+    "{differs} The sentence does not say whether this number is of the indicator or of some of it.",
+)
 ELSEWHERE = Text(
     "{differs} 문장의 다른 연도·지역·지표에는 같은 값이 있어, 무엇을 말한 것인지 분명하지 않습니다.",
     "{differs} Another year, place or indicator of the sentence has this value: it is not clear which is meant.",
@@ -163,7 +167,7 @@ def _number(around: Around, found: Measured, amount: Amount) -> Check:
     row = there.iloc[fits.index("equal") if "equal" in fits else 0]
     if found.kpi.unit == "percent" and amount.unit == "points":
         reason = POINTS_FOR_PERCENT.fill(differs=_told(DIFFERS, found, row))
-        sure = found.sure and "equal" in fits
+        sure = found.sure and "equal" in fits and amount.own
         return _check(around.snapshot, UNIT, "wrong" if sure else "uncheckable", reason, row)
     if "equal" in fits:
         return _check(around.snapshot, VALUE, "right", _told(EQUALS, found, row), row)
@@ -188,7 +192,9 @@ def _differing(around: Around, found: Measured, amount: Amount, row: pd.Series, 
         found.kpi.unit == "percent" and row["formula_id"] in found.kpi.stand_ins
     )
     beside = found.rows[(found.rows["year"] - row["year"]).abs() == 1]
-    if near or loose:
+    if not amount.own:
+        reason = OF_SOME.fill(differs=differs)
+    elif near or loose:
         reason = NEARLY.fill(differs=differs)
     elif "assumed_year" in str(row["marks"]) and len(found.equal(amount, beside)):
         reason = ASSUMED.fill(differs=differs)

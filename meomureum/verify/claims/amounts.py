@@ -75,6 +75,8 @@ class Amount:
     place: str | None = None
     bound: Bound = ""
     denied: bool = False
+    own: bool = False
+    """Whether it is the clause's first number, or a year, a place or its part in a change says what it is of."""
 
     @property
     def end(self) -> int:

@@ -7,7 +7,7 @@ unless the sentence says whose rate it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -23,6 +23,11 @@ _OWNING = re.compile(r"(?:의|'s)?\s*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _JOINED = re.compile(r"\s*(?:과|와|·|및|,|과\s*함께|and)\s*", re.IGNORECASE)
 _RIGHT_AFTER = re.compile(r"\s*(?:\(\s*(?:’|')?|in\s+)\s*", re.IGNORECASE)
+_OF_SOME = re.compile(
+    r"(?:이|그)\s*(?:중|가운데)|그중|[명자생]\s*(?:중|가운데)|기업|공공기관|공무원|부사관|제조업|서비스업|업종|분야|부문|비율|비중|유형|정규직|계약직|급여|임금"
+    r"|만족|미취업|입대|남[학성자]|여[학성자]|출신|상위|하위|최고|최저"
+)
+_AGES = re.compile(r"\d\d\s*[~∼～–-]\s*\d\d\s*세|\d0대")
 OF_WHAT_FOLLOWS = re.compile(
     r"\s*(?:\(\s*|in\s+|of\s+)\s*|(?:인|였던|이었던|이던|[을를]\s*(?:기록한|보인)|에\s*(?:그친|이른|달하는|달한))\s*",
     re.IGNORECASE,
@@ -138,7 +143,7 @@ def _places_of(
             if each.start < end and (last or not _OWNING.fullmatch(sentence, each.end, end))
         ]
         return (near[-1],) if near else known
-    before = tuple(dict.fromkeys(each.code for each in sites if each.end <= mention.start))
+    before = tuple(dict.fromkeys(each.code for each in sites if each.start < mention.start))
     return before or tuple(each.code for each in sites[:1]) or known
 
 
@@ -171,13 +176,23 @@ def _clause(
         segment.strip(" ,·") or sentence,
         mention.kpis,
         places,
-        amounts,
+        tuple(_of_the_clause(segment, amounts, mention.end - start)),
         loose.year if loose else None,
         sentence,
         years=tuple(_moved(each, start) for each in years),
         sites=there,
         name_end=mention.end - start,
     )
+
+
+def _of_the_clause(segment: str, amounts: tuple[Amount, ...], since: int) -> Iterator[Amount]:
+    """Which numbers are the indicator's own: not those of some of it, "이 가운데 대기업 비율은 33.8%"."""
+    for index, amount in enumerate(amounts):
+        own = index == 0 or bool(amount.role) or amount.own
+        of_some = _OF_SOME.search(segment, max(since, 0), max(amount.start, 0))
+        ages = index > 0 and _AGES.search(segment, since, amount.start)
+        yield replace(amount, own=own and not of_some and not ages)
+        since = amount.end
 
 
 def _undated(amount: Amount) -> bool:
@@ -205,7 +220,8 @@ def _dated(segment: str, amounts: tuple[Amount, ...], years: list[Year]) -> tupl
         near = [each for each in years if since < each.start < amount.start]
         after = [each for each in years if _RIGHT_AFTER.fullmatch(segment, amount.end, each.start)]
         if amount.role != "by":
-            amount = _with_year(amount, next(iter((*after, *reversed(near))), None))
+            year = next(iter((*after, *reversed(near))), None)
+            amount = replace(_with_year(amount, year), own=amount.own or year is not None)
             since = after[0].end if after else amount.start
         dated.append(amount)
     return tuple(dated)
@@ -220,7 +236,7 @@ def _placed(
         near = [each.code for each in sites if since <= each.start and each.end <= amount.start]
         after = [each.code for each in sites if OF_WHAT_FOLLOWS.fullmatch(segment, amount.end, each.start)]
         here = (*after, *reversed(near))
-        placed.append(replace(amount, place=here[0]) if here and amount.role != "by" else amount)
+        placed.append(replace(amount, place=here[0], own=True) if here and amount.role != "by" else amount)
         since = amount.start
     return tuple(placed)
 
@@ -237,11 +253,13 @@ def _one_each(
         each.place in (None, named[-1].code) for each in plain[: len(named)]
     ):
         first = zip(amounts, named, strict=False)
-        placed = [replace(each, place=site.code, year=each.year or plain[0].year) for each, site in first]
+        placed = [
+            replace(each, place=site.code, year=each.year or plain[0].year, own=True) for each, site in first
+        ]
         amounts = (*placed, *amounts[len(named) :])
     told = _chain(sentence, start, [each for each in years if each.end <= plain[0].start])
     if 1 < len(told) <= len(plain) and all(each.year in (None, told[-1].year) for each in plain[: len(told)]):
-        dated = [_with_year(each, year) for each, year in zip(amounts, told, strict=False)]
+        dated = [replace(_with_year(each, year), own=True) for each, year in zip(amounts, told, strict=False)]
         amounts = (*dated, *amounts[len(told) :])
     return amounts
 
