@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import duckdb
 import pytest
@@ -16,8 +17,10 @@ from etl.inputs import inputs_of
 from etl.protected_releases import NOTHING_DECIDED, Decided
 from meomureum.app.commands import protection
 from meomureum.app.commands.loading import OK, REFUSED, main
-from meomureum.privacy import ledger, proofs, sample_release
+from meomureum.privacy import ledger, proofs, sample_release, units
 from meomureum.privacy.menu import parameters
+from meomureum.privacy.publication import Publication, places_of
+from meomureum.privacy.suppression import Protected, protect
 from meomureum.privacy.units import publications
 from meomureum.store import integrity
 
@@ -58,10 +61,21 @@ def test_a_change_that_follows_from_two_large_ones_is_held_when_it_is_small(fold
     assert numerator(folder.snapshot(), "internal", "gimhae") == 216
 
 
-def test_a_city_that_did_not_change_is_not_decided_anew(folder: Folder) -> None:
+def test_a_city_that_did_not_change_is_not_decided_anew(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anew = set[str]()
+
+    def watched(publication: Publication, *further: Any) -> Protected:
+        anew.update(row.split("|")[0] for cell in publication.cells for _, row, _ in places_of(cell))
+        return protect(publication, *further)
+
+    monkeypatch.setattr(units, "protect", watched)
     before = entries(folder)
     folder.write(graduates({**SIZES, "한국공학대학교": (92, 71, 84)}))
     folder.build()
+    assert "tukorea" in anew
+    assert "inje" not in anew
     assert entries(folder) == before
     assert len(entries(folder, "real/university_outcomes/siheung")) == 2 * len(LEVELS)
 
