@@ -56,6 +56,10 @@ DOCUMENTS = (
     ".jpg",
     ".jpeg",
     ".png",
+    ".html",
+    ".htm",
+    ".db",  # what Windows leaves beside files: Thumbs.db, desktop.ini
+    ".ini",
 )  # come along in an archive
 NAME_COLUMNS = Text(
     "첫 30행 안에 열 이름이 있는지 확인하세요. 열 이름은 '정의' 화면에 있습니다.",
@@ -64,8 +68,9 @@ NAME_COLUMNS = Text(
 TOTAL_WORDS = {"합계", "총계", "소계", "계", "total", "subtotal", "grandtotal"}
 _UNIT = re.compile(r"^[(\[]?(단위\s*:?)?\s*(명|개|%|원|만원|개교|건|세|null)[)\]]?$")
 _UNIT_OF_HEADING = re.compile(
-    r"\s*[(\[]\s*(단위\s*:?\s*)?(명|인|개|건|점|년|년도|세|회|개교|개사|(?<=[율률중]\()%)\s*[)\]]$"
+    r"\s*[(\[（〔［]\s*(단위\s*[:：]?\s*)?(명|인|개|건|점|년|년도|세|회|개교|개사|(?<=[율률중]\()%)\s*[)\]）〕］]$|[_/](명|인)$"
 )
+_MARK_OF_HEADING = re.compile(r"^[*※]\s*|\s*([*※]+|\d\))$")
 _FOOTNOTE = re.compile(r"^(주\s*[:)\d]|※|\*\s|자료\s*[:]|출처\s*[:]|source\s*:|note\s*:)", re.IGNORECASE)
 
 
@@ -213,9 +218,10 @@ def _header(grid: Grid, first: int, last: int, known_headers: Collection[str]) -
 
 
 def without_unit(heading: str, known_headers: Collection[str]) -> str:
-    """A heading without the unit behind it, "졸업자(명)", where it is known that way alone."""
-    bare = _UNIT_OF_HEADING.sub("", heading)
-    return bare if spelling(heading) not in known_headers and spelling(bare) in known_headers else heading
+    """A heading without its unit or the mark of a footnote, "졸업자(명)*", where it is known that way alone."""
+    unmarked = _MARK_OF_HEADING.sub("", heading)
+    bare = (heading, unmarked, _UNIT_OF_HEADING.sub("", heading), _UNIT_OF_HEADING.sub("", unmarked))
+    return next((each for each in bare if spelling(each) in known_headers), heading)
 
 
 def split(grid: Grid, header: tuple[str, ...], rows: Iterable[Row], left_out: list[tuple[int, str]]) -> Sheet:

@@ -73,12 +73,10 @@ def test_of_equal_rows_the_first_stands_whoever_sent_the_others(files: tuple[int
     assert (standing, changes) == ([(files[0], 2, 5)], [])
 
 
-@pytest.mark.parametrize(("file", "word"), [(1, "contradicts"), (2, "contradicts"), (5, "disputed")])
-def test_rows_of_one_load_that_differ_contradict_each_other_and_two_providers_are_in_dispute(
-    file: int, word: str
-) -> None:
+@pytest.mark.parametrize(("file", "role"), [(1, "contradicts"), (2, "contradicts"), (5, "disputed")])
+def test_rows_of_one_load_or_of_two_providers_that_differ_do_not_stand(file: int, role: str) -> None:
     told, standing, changes = settled((1, 2, "a", 5), (file, 3, "a", 6), (1, 4, "b", 7))
-    assert told == [(1, 2, word), (file, 3, word)]
+    assert told == [(1, 2, role), (file, 3, role)]
     assert (standing, changes) == ([(1, 4, 7)], [])
 
 
@@ -115,6 +113,13 @@ def test_a_contradiction_that_a_later_load_settles_is_superseded() -> None:
     told, standing, changes = settled((1, 2, "a", 5), (2, 2, "a", 6), (3, 2, "a", 6))
     assert told == [(1, 2, "superseded"), (2, 2, "superseded")]
     assert (standing, changes) == ([(3, 2, 6)], [])
+
+
+def test_a_dispute_ends_by_itself_when_the_later_word_of_a_provider_agrees() -> None:
+    told, standing, changes = settled((1, 2, "a", 5), (5, 2, "a", 6), (4, 2, "a", 6))
+    assert told == [(1, 2, "superseded"), (5, 2, "present")]
+    assert standing == [(4, 2, 6)]
+    assert [(each[3], each[4]) for each in changes] == [("5", "6")]
 
 
 def test_a_line_of_several_rows_is_told_of_once_by_the_worst_of_them() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -32,13 +33,20 @@ class ValueChange:
 def value_changes(before: Snapshot, after: Snapshot) -> list[ValueChange]:
     """Every value of a followed city that is not the same on both snapshots, in the order of the catalogue."""
     found = []
+    known = _of_every_indicator(before)
     for kpi in KPIS:
-        old, new = _values(before, kpi.id), _values(after, kpi.id)
+        old, new = known[kpi.id], _values(after, kpi.id)
         for place in dict.fromkeys((*old, *new)):
             one, two = old.get(place, NO_VALUE), new.get(place, NO_VALUE)
             if one != two:
                 found.append(ValueChange(kpi.id, kpi.name, place[1], place[2], one, two))
     return found
+
+
+@lru_cache(maxsize=1)
+def _of_every_indicator(snapshot: Snapshot) -> Mapping[str, dict[Place, Text]]:
+    """Asked once a published snapshot: each trial is held against the same one."""
+    return {kpi.id: _values(snapshot, kpi.id) for kpi in KPIS}
 
 
 def _values(snapshot: Snapshot, kpi_id: str) -> dict[Place, Text]:
