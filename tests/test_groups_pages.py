@@ -116,7 +116,7 @@ def test_what_is_no_rate_is_refused_with_the_ways_on(
 def test_a_rate_without_counts_says_what_would_supply_them() -> None:
     for page in ("funnel", "explain"):
         told = words(opened(page, kpi="local_employment_rate"))
-        assert "졸업자 취업 자료를 적재하면 계산됩니다" in told
+        assert "학교나 기관의 자료를 적재하면 집단별로 계산됩니다" in told
 
 
 def test_a_formula_that_stands_in_is_named() -> None:

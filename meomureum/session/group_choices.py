@@ -42,8 +42,8 @@ _OPENED = Text(
     "'{asked}' has no values by groups, so the page opens with '{used}'.",
 )
 _UNDIVIDED = Text(
-    "이 지표의 값은 있지만 집단별로 나뉘어 있지 않습니다.",
-    "There are values of this indicator, but none by groups.",
+    "이 지표의 값은 있지만 집단별로 나뉘어 있지 않습니다. 학교나 기관의 자료를 적재하면 집단별로 계산됩니다.",
+    "There are values of this indicator, but none by groups. Loading the files of schools or institutions computes them.",
 )
 _NOBODY = Text("고르지 않음", "None chosen")
 
