@@ -55,10 +55,13 @@ def test_a_target_that_nobody_can_judge_says_why_and_what_is_left_to_do() -> Non
     assert left is not None
     assert left.ko == "남은 1년에 +16.0%p, 약 817명이 더 필요합니다"
     assert left.en == "+16.0 pp, about 817 people to go in 1 year"
+    early = left_to_do(entry.progress, entry.people, 2025)
+    assert early is not None  # half of each in either of two years
+    assert early.ko == "남은 2년에 +16.0%p, 약 817명, 해마다 +8.0%p, 약 408명이 더 필요합니다"
     rank = standing("qs_asia_rank")
     told = left_to_do(rank.progress, rank.people, 2025)
     assert told is not None
-    assert told.ko == "남은 2년에 101계단이 더 필요합니다"  # from 400 to the 299 of the 200s
+    assert told.ko == "남은 2년에 101계단, 해마다 50.5계단이 더 필요합니다"  # from 400 to the 299 of the 200s
 
 
 @pytest.mark.parametrize(("year", "words"), [(2027, "올해가 기한이고"), (2030, "기한이 지났고")])

@@ -72,6 +72,9 @@ SHORT_OF_PATH = Text("경로에 {distance} 못 미쳐", "{distance} below the pa
 OVER_PATH = Text("경로를 {distance} 넘어", "{distance} above the path")
 BEHIND_PATH = Text("경로보다 {distance} 뒤여서", "{distance} behind the path")
 LEFT = Text("남은 {years}에 {far:이/가} 더 필요합니다", "{far} to go in {years}")
+EACH_YEAR = Text(
+    "남은 {years}에 {far}, 해마다 {yearly:이/가} 더 필요합니다", "{far} to go in {years}, {yearly} a year"
+)
 LAST_YEAR = Text("올해가 기한이고 {far:이/가} 남았습니다", "Due this year, {far} to go")
 TOO_LATE = Text("기한이 지났고 {far:이/가} 남았습니다", "Past its date, {far} to go")
 TO_GO = Text("목표까지 {far:이/가} 남았습니다", "{far} to go")
@@ -129,16 +132,21 @@ def left_to_do(progress: Progress, people: float | None, on: int) -> Text | None
     if target.year is None:
         return TO_GO.fill(far=far)
     left = target.year - on
-    if left > 0:
-        years = Text(f"{left}년", f"{left} year{'s' if left > 1 else ''}")
-        return LEFT.fill(years=years, far=far)
+    if left > 1:
+        yearly = with_people(_gap(progress, progress.gap / left), None if people is None else people / left)
+        return EACH_YEAR.fill(years=Text(f"{left}년", f"{left} years"), far=far, yearly=yearly)
+    if left == 1:
+        return LEFT.fill(years=Text("1년", "1 year"), far=far)
     return (LAST_YEAR if left == 0 else TOO_LATE).fill(far=far)
 
 
 def missing(progress: Progress) -> Text:
     """The gap to the target: +16.0%p, 101계단."""
-    gap = progress.gap or 0.0
+    return _gap(progress, progress.gap or 0.0)
+
+
+def _gap(progress: Progress, gap: float) -> Text:
     if progress.kpi.unit == "rank":
-        return PLACES.fill(places=number(abs(gap)))
+        return PLACES.fill(places=number(abs(gap), 0 if float(gap).is_integer() else 1))
     words = gap_text(progress.kpi.unit, gap)
     return Text(words.ko, words.en.replace("%p", " pp"))
