@@ -173,8 +173,8 @@ def _small(drawing: Drawing, panel: Panel) -> Mapping[str, Any]:
     chart = chart_of(
         replace(drawing, panels=(replace(panel, name=""),), height=MULTIPLE_HEIGHT, legend=False)
     )
-    chart["layout"]["margin"] |= MULTIPLE_MARGIN
-    return chart
+    layout = chart["layout"]
+    return {**chart, "layout": {**layout, "margin": {**layout["margin"], **MULTIPLE_MARGIN}}}
 
 
 def base(

@@ -11,7 +11,7 @@ from meomureum.measures.indicators.dimensions import NAMES
 from meomureum.privacy import proofs, sample_release
 from meomureum.privacy.menu import Profile, parameters
 from meomureum.privacy.release_files import NAMES as RELEASE_NAMES
-from meomureum.store.warehouse import READER_SETTINGS
+from meomureum.store.connections import READER_SETTINGS
 from meomureum.texts import LANGUAGES, Language, Text, percent
 
 TITLE = Text("소수 보호 검토서", "Review of small-number protection")

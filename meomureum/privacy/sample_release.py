@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -23,7 +23,6 @@ from meomureum.privacy.units import fingerprint
 FOLDER = Path("sample") / "protection"
 FIGURES, FINGERPRINTS = "figures.csv", "fingerprints.csv"
 COLUMNS = ["table_name", "formula", "fingerprint"]
-Fingerprints = Mapping[str, str]
 """Digests of what the figures of one table depend on: under "" its rows and menu, under each formula its meaning."""
 
 

@@ -22,7 +22,6 @@ import duckdb
 import pandas as pd
 
 from meomureum.store import connections, durable, integrity, locks, logbook
-from meomureum.store.connections import READER_SETTINGS as READER_SETTINGS
 from meomureum.store.environment import home, newest_kept, releases_served
 from meomureum.store.integrity import Damage, Damaged
 from meomureum.store.pointer import folders, is_lost, named_in
