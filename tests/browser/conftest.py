@@ -34,6 +34,14 @@ _START_SECONDS = 90
 expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The screens are long trials until all of them have been seen to pass on one state."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.trial)
+
+
 @contextmanager
 def serving(
     snapshots: Path, *configured: str, output: IO[bytes] | None = None, until: str = "/_stcore/health"
