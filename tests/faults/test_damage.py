@@ -152,7 +152,8 @@ def survives(whole: Whole, place: Path, seed: str, capsys: pytest.CaptureFixture
         assert (integrity.damaged(stand.snapshots), warehouse.damage()) == ({}, None), done
         healed = stand.current()
         assert (healed.id, values(healed)) == (wanted, whole.answers[wanted]), done
-        assert values(reader) == whole.answers[whole.new], done
+        if wanted == whole.new:  # what was gone back from is not built anew for who still reads it
+            assert values(reader) == whole.answers[whole.new], done
         assert etl(["status"]) == 0, done
         assert "Traceback" not in "".join(capsys.readouterr()), done
     shutil.rmtree(place)

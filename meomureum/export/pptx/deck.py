@@ -258,6 +258,11 @@ def _properties(deck: Deck, briefing: Briefing) -> None:
     about.title, about.subject = briefing.title[:MOST_LETTERS], briefing.subtitle[:MOST_LETTERS]
     about.author = about.last_modified_by = PRODUCT(briefing.language)
     about.created = about.modified = about.last_printed = made
-    about.keywords = shorten(" ".join(each.code for each in briefing.figures), MOST_LETTERS, placeholder="")
+    about.keywords = shorten(
+        " ".join(each.code for each in briefing.figures),
+        MOST_LETTERS,
+        placeholder="",
+        break_on_hyphens=False,  # a code is named whole or not at all
+    )
     about.language, about.revision = briefing.language, 1
     about.comments = SYNTHETIC(briefing.language) if briefing.synthetic else ""
