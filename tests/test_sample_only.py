@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from handed_over import snapshot
+from small import PROJECT, Folder
 from test_pages import opened, words
 
 from meomureum.components.markup import Action, navigation
@@ -13,6 +16,13 @@ from meomureum.store.address import View
 
 def test_what_nobody_has_published_is_the_samples_alone() -> None:
     assert sample_only(snapshot()) == {"chain", "supply", "survey", "effect"}
+
+
+def test_what_a_city_has_loaded_itself_is_no_sample(tmp_path: Path) -> None:
+    folder = Folder(tmp_path, whole=True)
+    demand = (PROJECT / "data" / "sample" / "labour_demand.csv").read_text("utf-8")
+    folder.write("\n".join(demand.splitlines()[:3]), "labour_demand.csv", within="raw/labour_demand")
+    assert sample_only(folder.snapshot()) == {"chain", "survey", "effect"}
 
 
 @pytest.mark.parametrize("page", sorted(NEEDS))

@@ -30,5 +30,5 @@ def sample_only(snapshot: Snapshot) -> frozenset[PageName]:
 
 
 def _has_own(snapshot: Snapshot, table: str, such: str) -> bool:
-    rows = snapshot.query(f"SELECT count(*) AS n FROM {table} WHERE data_set = 'published' AND {such}")
+    rows = snapshot.query(f"SELECT count(*) AS n FROM {table} WHERE data_set <> 'sample' AND {such}")
     return bool(rows["n"].iloc[0])
