@@ -60,9 +60,9 @@ def big_number(figure: Figure) -> BigNumber | None:
 def stands_alone(figure: Figure) -> bool:
     """Whether a figure holds one measured value and nothing to see it against: a number, no chart."""
     measured = [series for series in figure.series if series.role in MEASURED]
-    others = [series for series in figure.series if series.role in ("target", "path")]
     points = [point for series in measured for point in series.points if point.value is not None]
-    return figure.kind == "line" and len(points) == 1 and not others
+    aimed = any(series.role == "target" for series in figure.series)
+    return figure.kind == "line" and len(points) == 1 and not aimed
 
 
 def rows_on_paper(figure: Figure, template: TemplateName) -> tuple[tuple[str, ...], ...]:

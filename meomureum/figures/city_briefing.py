@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from meomureum.analysis.targets import aim
@@ -21,7 +21,6 @@ from meomureum.texts import Text
 TITLE = Text("{city} 지역 정주 지표 현황", "{city}: retention indicators")
 MOST_AIMED = 3
 """Announced targets that have a page of their own in the story."""
-Part = Callable[[Snapshot, View], Iterable[Figure | None]]
 
 
 def city_briefing(snapshot: Snapshot, view: View, city: str, made_on: str, most: int = 12) -> Briefing:
@@ -30,10 +29,12 @@ def city_briefing(snapshot: Snapshot, view: View, city: str, made_on: str, most:
     What else it has values of follows as an appendix, its universities last; at most `most` figures.
     """
     here = View(view.language, view.data_set, (city,), first_year=view.first_year, last_year=view.last_year)
-    story = _held(each for part in STORY for each in part(snapshot, here))
-    told = {each.key for each in story}
-    rest = (each for each in _trends(snapshot, here) if each is not None and each.key not in told)
-    figures = tuple(islice(chain(story, rest), most))
+    aimed, others = _trends(snapshot, here)
+    story = [*_held(targets_figure(snapshot, here)), *islice(aimed, MOST_AIMED)]
+    story += _held(
+        (retention_by_age.by_city(snapshot, here), next(place_among.figures(snapshot, here), None))
+    )
+    figures = tuple(islice(chain(story, aimed, others), most))
     if all(each.key.startswith("targets-") for each in figures):
         figures = ()  # what was announced alone is no account of where the city stands
     return Briefing(
@@ -52,28 +53,17 @@ def _held(found: Iterable[Figure | None]) -> list[Figure]:
     return [each for each in found if each is not None]
 
 
-def _aimed(snapshot: Snapshot, view: View) -> Iterator[Figure | None]:
-    """The first announced targets that there are values of."""
-    kpis = (kpi.id for kpi in KPIS if aim(snapshot, kpi.id, view.cities[0]) is not None)
-    return islice((each for kpi in kpis if (each := trend_figure(snapshot, view, kpi))), MOST_AIMED)
-
-
-def _ages(snapshot: Snapshot, view: View) -> Iterator[Figure | None]:
-    yield retention_by_age.by_city(snapshot, view)
-
-
-def _among_all(snapshot: Snapshot, view: View) -> Iterator[Figure | None]:
-    return islice(place_among.figures(snapshot, view), 1)
-
-
-STORY: tuple[Part, ...] = (targets_figure, _aimed, _ages, _among_all)
-
-
-def _trends(snapshot: Snapshot, view: View) -> Iterator[Figure | None]:
-    """Every indicator, those with a target first, then its universities; computed only as far as there is room."""
+def _trends(snapshot: Snapshot, view: View) -> tuple[Iterator[Figure], Iterator[Figure]]:
+    """The indicators with a target, and the others, headlines first and universities last; each worked out when asked for."""
     aimed = [kpi for kpi in KPIS if aim(snapshot, kpi.id, view.cities[0]) is not None]
-    headline = [kpi for kpi in KPIS if kpi.headline and kpi not in aimed]
-    others = [kpi for kpi in KPIS if not kpi.headline and kpi not in aimed]
-    asked: list[tuple[str, Grouping]] = [(kpi.id, "city") for kpi in (*aimed, *headline, *others)]
-    for kpi_id, by in (*asked, ("university_dropout_rate", "institution")):
-        yield trend_figure(snapshot, view, kpi_id, by)
+    others = sorted((kpi for kpi in KPIS if kpi not in aimed), key=lambda kpi: not kpi.headline)
+
+    def drawn(asked: Iterable[tuple[str, Grouping]]) -> Iterator[Figure]:
+        return (
+            found for kpi_id, by in asked if (found := trend_figure(snapshot, view, kpi_id, by)) is not None
+        )
+
+    by_institution: tuple[str, Grouping] = ("university_dropout_rate", "institution")
+    return drawn((kpi.id, "city") for kpi in aimed), drawn(
+        [*((kpi.id, "city") for kpi in others), by_institution]
+    )

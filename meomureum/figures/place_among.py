@@ -94,8 +94,9 @@ def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     """The distribution and the map, of the view's indicator where the country has values, else of net retention."""
     found = nation(snapshot, view)
     if found is not None:
-        yield _swarm(snapshot, view, found)
-        yield _map(snapshot, view, found)
+        table = _table(snapshot, found, view.language)
+        yield _swarm(snapshot, view, found, table)
+        yield _map(snapshot, view, found, table)
 
 
 def country_figure(snapshot: Snapshot, view: View, page: PageName) -> Figure | None:
@@ -103,7 +104,8 @@ def country_figure(snapshot: Snapshot, view: View, page: PageName) -> Figure | N
     found = nation(snapshot, view)
     if found is None or found.kpi.id != find(view.kpi).id:
         return None
-    return replace(_map(snapshot, view, found), address=href(page, replace(view, snapshot="")))
+    drawn = _map(snapshot, view, found, _table(snapshot, found, view.language))
+    return replace(drawn, address=href(page, replace(view, snapshot="")))
 
 
 def nation(snapshot: Snapshot, view: View) -> Nation | None:
@@ -152,7 +154,7 @@ def _standing(found: Nation, row: pd.Series) -> Standing | None:
     return found.limits.standing(count.pair())
 
 
-def _swarm(snapshot: Snapshot, view: View, found: Nation) -> Figure:
+def _swarm(snapshot: Snapshot, view: View, found: Nation, table: Table) -> Figure:
     language, names = view.language, register.names(snapshot)
     points = _points(found, names, language)
     alike = [code for code in found.alike if code in points and code not in found.chosen]
@@ -170,13 +172,11 @@ def _swarm(snapshot: Snapshot, view: View, found: Nation) -> Figure:
     ]
     notes = [*_caution(found, language), *_neighbours(found, names, language)]
     finding = Finding(_title(found, names, language), _subtitle(found)(language), notes)
-    figure = _draft(snapshot, view, found).figure(
-        "swarm", f"{KEY}-{found.kpi.id}", finding, series, _table(snapshot, found, language)
-    )
+    figure = _draft(snapshot, view, found).figure("swarm", f"{KEY}-{found.kpi.id}", finding, series, table)
     return replace(figure, axes=(found.kpi.name(language), ""), people=found.kpi.counts_people)
 
 
-def _map(snapshot: Snapshot, view: View, found: Nation) -> Figure:
+def _map(snapshot: Snapshot, view: View, found: Nation, table: Table) -> Figure:
     language, names = view.language, register.names(snapshot)
     points = tuple(_points(found, names, language, silent=True).values())
     title = MAP_TITLE.fill(name=found.kpi.name, year=found.year, of=len(found.valued))(language)
@@ -186,7 +186,7 @@ def _map(snapshot: Snapshot, view: View, found: Nation) -> Figure:
         f"{MAP}-{found.kpi.id}",
         Finding(title, _subtitle(found)(language), notes),
         [Series("", "computed", points)],
-        _table(snapshot, found, language),
+        table,
     )
     return replace(figure, people=found.kpi.counts_people)
 
