@@ -101,6 +101,13 @@ def names_of(table: str, names: Mapping[str, Text]) -> Mapping[str, Text]:
     return {**names, **codes}
 
 
+def about(table: str, statement: str, names: Mapping[str, Text]) -> Text:
+    """What a statement is about, with its table, as a reader calls it."""
+    label = next(source.label for source in SOURCES if source.table == table)
+    words = in_words(statement, names_of(table, names))
+    return Text(f"{label.ko} {words.ko}".strip(), f"{label.en} {words.en}".strip())
+
+
 def _entry(
     lines: list[Load],
     out_by: int,

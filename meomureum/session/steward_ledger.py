@@ -11,8 +11,6 @@ from etl.load_ledger import Load as Load
 from etl.load_ledger import Said
 from etl.load_listing import MODES as MODES
 from etl.load_listing import Entry as Entry
-from etl.sources import SOURCES
-from etl.statements import in_words
 from meomureum.session import access_record, steward_desk
 from meomureum.session.answers import names
 from meomureum.session.load_previews import Preview, preview_of
@@ -36,9 +34,7 @@ def disputes() -> list[Dispute]:
 
 def about(table: str, statement: str) -> Text:
     """What a statement is about, with its table, as a reader calls it."""
-    label = next(source.label for source in SOURCES if source.table == table)
-    words = in_words(statement, load_listing.names_of(table, names()))
-    return Text(f"{label.ko} {words.ko}".strip(), f"{label.en} {words.en}".strip())
+    return load_listing.about(table, statement, names())
 
 
 def withdrawal(number: int, why: str) -> Load:

@@ -12,8 +12,6 @@ from etl.inputs import hand_in
 from etl.load_accounts import Input
 from etl.load_ledger import Load, Said
 from etl.protected_releases import Decided
-from etl.sources import SOURCES
-from etl.statements import in_words
 from meomureum.analysis.value_changes import value_changes
 from meomureum.app.commands import outcomes, snapshots
 from meomureum.console import Parser, complain, say
@@ -225,10 +223,7 @@ def _say_values(before: Snapshot, after: Snapshot, language: Language) -> None:
 
 
 def _about(snapshot: Snapshot, table: str, statement: str) -> Text:
-    names = load_listing.names_of(table, register.names(snapshot))
-    label = next(source.label for source in SOURCES if source.table == table)
-    words = in_words(statement, names)
-    return Text(f"{label.ko} {words.ko}".strip(), f"{label.en} {words.en}".strip())
+    return load_listing.about(table, statement, register.names(snapshot))
 
 
 COMMANDS = {"loads": say_loads, "withdraw": withdraw, "replace": replace, "settle": settle}
