@@ -14,6 +14,7 @@ from hypothesis import settings
 from etl.build import START_PATIENCE_SECONDS, ensure_current
 from meomureum.store import locks, warehouse
 from meomureum.store.locks import LoadRunning
+from meomureum.store.warehouse import Snapshot
 
 # A busy machine is no fault of the code: properties are judged by what they find, not by time.
 settings.register_profile("meomureum", deadline=None)
@@ -57,6 +58,12 @@ def own_snapshots(tmp_path_factory: pytest.TempPathFactory, ready_snapshots: Pat
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MEOMUREUM_SNAPSHOTS", str(own))
         yield
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> Snapshot:
+    """The shipped data; built anew only where a test has loaded something else."""
+    return ensure_current()
 
 
 @pytest.fixture(autouse=True)

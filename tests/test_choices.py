@@ -11,7 +11,6 @@ from small import Folder
 from test_loading import csv_of
 
 import kpis
-from etl.build import ensure_current
 from meomureum.figures import explore_question
 from meomureum.measures import register
 from meomureum.measures.indicators import dimensions
@@ -19,11 +18,6 @@ from meomureum.measures.measurement import DIMENSIONS
 from meomureum.session import answers, snapshots
 from meomureum.store.address import FILTERS, View, address, parse
 from meomureum.store.warehouse import Snapshot
-
-
-@pytest.fixture(scope="module")
-def snapshot() -> Snapshot:
-    return ensure_current()
 
 
 def test_what_is_drawn_together_is_of_one_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,14 +19,6 @@ from meomureum.verify.claims.clauses import clauses
 from meomureum.verify.claims.places import Place, places_in
 
 
-@pytest.fixture(scope="module")
-def snapshot() -> Snapshot:
-    ensure_current()
-    found = warehouse.current()
-    assert found is not None
-    return found
-
-
 def checks(found: tuple[Claim, ...]) -> list[Check]:
     return [each for claim in found for each in claim.checks]
 

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from etl.build import ensure_current
-from meomureum.store import warehouse
 from meomureum.store.warehouse import Snapshot
 from meomureum.verify.claims.place_names import UNKNOWN
 from meomureum.verify.claims.places import places_in
-
-
-@pytest.fixture(scope="module")
-def snapshot() -> Snapshot:
-    ensure_current()
-    found = warehouse.current()
-    assert found is not None
-    return found
 
 
 @pytest.mark.parametrize(

@@ -11,21 +11,11 @@ from datetime import date
 
 import pytest
 
-from etl.build import ensure_current
-from meomureum.store import warehouse
 from meomureum.store.warehouse import Snapshot
 from meomureum.verify import claims
 from meomureum.verify.claims import Claim
 from meomureum.verify.claims.written_numbers import agrees, value_of
 from meomureum.verify.claims.written_years import years_in
-
-
-@pytest.fixture(scope="module")
-def snapshot() -> Snapshot:
-    ensure_current()
-    found = warehouse.current()
-    assert found is not None
-    return found
 
 
 def checked(snapshot: Snapshot, sentence: str, day: str) -> tuple[Claim, ...]:

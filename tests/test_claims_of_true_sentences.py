@@ -10,8 +10,6 @@ from datetime import date
 
 import pytest
 
-from etl.build import ensure_current
-from meomureum.store import warehouse
 from meomureum.store.warehouse import Snapshot
 from meomureum.verify import claims
 
@@ -227,14 +225,6 @@ WRONG = [
     ("2024-09-01", "전국 13개 지구에 110개 학교와 43개 대학, 181개 기업이 참여하고 있다."),
     ("2022-01-10", "안산시의 고교 졸업자는 2020년 8046명에서 2021년 6777명으로 2269명 감소했다."),
 ]
-
-
-@pytest.fixture(scope="module")
-def snapshot() -> Snapshot:
-    ensure_current()
-    found = warehouse.current()
-    assert found is not None
-    return found
 
 
 def verdicts(snapshot: Snapshot, sentence: str, day: str) -> set[str]:

@@ -14,7 +14,6 @@ from pyarrow import parquet
 from python_calamine import CalamineWorkbook
 from test_pages import opened, words
 
-from etl.build import ensure_current
 from kpis import Scope
 from meomureum.analysis.words.contrast import contrast
 from meomureum.components.reproduce import snippet
@@ -30,11 +29,6 @@ from meomureum.store.warehouse import Snapshot
 from meomureum.texts import plain
 
 LOCAL, GRADUATES = "local_employment_rate", "university_graduates"
-
-
-@pytest.fixture(scope="module")
-def snapshot() -> Snapshot:
-    return ensure_current()
 
 
 def view(**chosen: Any) -> View:

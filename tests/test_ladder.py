@@ -8,21 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.build import ensure_current
 from meomureum.analysis.ladder import differences, ladder, segments
 from meomureum.measures.measurement import KPIS, Scope, find, measure
-from meomureum.store import warehouse
 from meomureum.store.warehouse import Snapshot
 
 LADDERS = [kpi.id for kpi in KPIS if kpi.ladder]
-
-
-@pytest.fixture(scope="module")
-def snapshot() -> Snapshot:
-    ensure_current()
-    found = warehouse.current()
-    assert found is not None
-    return found
 
 
 @given(st.lists(st.integers(0, 5000), min_size=1, max_size=8))

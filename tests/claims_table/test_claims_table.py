@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from claims_table.sentences import altered_sentences, true_sentences
 from claims_table.table import judged, lines
-from etl.build import ensure_current
-from meomureum.store import warehouse
 from meomureum.store.warehouse import Snapshot
 
 SEED, COUNT = 20261130, 200
 RIGHT, CAUGHT = 0.8, 180
-
-
-@pytest.fixture(scope="module")
-def snapshot() -> Snapshot:
-    ensure_current()
-    found = warehouse.current()
-    assert found is not None
-    return found
 
 
 def test_no_true_sentence_is_called_wrong(snapshot: Snapshot) -> None:
