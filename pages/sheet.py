@@ -9,6 +9,7 @@ import pandas as pd
 from meomureum import session
 from meomureum.analysis.targets import PATHS, Target, path
 from meomureum.analysis.words import (
+    announced_baseline,
     announced_text,
     formula_in_symbols,
     formula_in_words,
@@ -210,10 +211,9 @@ def _aimed(target: Target) -> list[tuple[Text, Text]]:
 
 
 def _base(target: Target) -> Text | None:
-    if target.baseline is None:
+    shown = announced_baseline(target)
+    if shown is None:
         return None
-    high = target.baseline_high if target.baseline_high != target.baseline else None
-    shown = announced_text(target.unit, target.baseline, high)
     words = YEAR_ASSUMED if target.year_assumed else YEAR_STATED
     return words.fill(value=shown, year=target.baseline_year) if target.baseline_year else shown
 

@@ -68,6 +68,7 @@ def observed(
                 "year": year,
                 "value": value,
                 "value_high": value + high if high else float("nan"),
+                "marks": "",
                 "numerator": value * of,
                 "denominator": float(of),
                 "sample_size": float("nan"),

@@ -9,10 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from meomureum.analysis.words import value_text
+from meomureum.analysis.words import (
+    value_with_counts,
+)
 from meomureum.measures.measurement import KPIS, STATUSES, measure
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import Text, number
+from meomureum.texts import Text
 
 NO_VALUE = Text("–", "–")
 Place = tuple[str, str, int]
@@ -60,10 +62,4 @@ def _values(snapshot: Snapshot, kpi_id: str) -> dict[Place, Text]:
 
 def _shown(row: Mapping[Any, Any]) -> Text:
     """The value with its counts: a rate may look the same over other people."""
-    if pd.isna(row["value"]):
-        return STATUSES[row["status"]]
-    value = value_text(row["unit"], row["value"], row["value_high"])
-    if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
-        return value
-    counts = f" ({number(row['numerator'])} / {number(row['denominator'])})"
-    return Text(value.ko + counts, value.en + counts)
+    return STATUSES[row["status"]] if pd.isna(row["value"]) else value_with_counts(row["unit"], row)

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from meomureum.analysis.targets import Progress, Target
-from meomureum.analysis.words import announced_text, row_text, value_text
+from meomureum.analysis.words import (
+    announced_baseline,
+    announced_text,
+    row_text,
+    value_text,
+)
 from meomureum.texts import Language, Text
 
 ROOM = 0.12
@@ -112,8 +117,8 @@ def _told(progress: Progress, target: Target, year: int, path: float | None) -> 
     unit, told = progress.kpi.unit, list[Text]()
     if latest is not None:
         told.append(VALUE.fill(value=row_text(unit, latest)))
-    if target.baseline is not None:
-        told.append(BASE.fill(value=announced_text(unit, target.baseline, target.baseline_high)))
+    if (baseline := announced_baseline(target)) is not None:
+        told.append(BASE.fill(value=baseline))
     if path is not None:
         told.append(DUE.fill(year=year, value=value_text(unit, path)))
     if target.value is not None:

@@ -8,9 +8,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from meomureum.analysis.words import (
-    announced_text,
+    announced_baseline,
     change,
     goal_text,
+    is_marked,
     left_to_do,
     plain_verdict,
     short_standing,
@@ -67,7 +68,7 @@ def dated(each: Standing, on: int) -> Text:
     if latest is None:
         return plain("")
     year = int(latest["year"])
-    when = (ASSUMED if "assumed_year" in str(latest["marks"]).split() else STATED).fill(year=year)
+    when = (ASSUMED if is_marked(latest, "assumed_year") else STATED).fill(year=year)
     return when if on - year < OLD_YEARS else AGE.fill(when=when, years=on - year)
 
 
@@ -145,11 +146,8 @@ def _goal(each: Standing) -> Text:
 
 
 def _base(each: Standing) -> Text:
-    target = each.target
-    if target is None or target.baseline is None:
-        return plain("")
-    high = target.baseline_high if target.baseline_high != target.baseline else None
-    return BASE.fill(value=announced_text(target.unit, target.baseline, high))
+    value = None if each.target is None else announced_baseline(each.target)
+    return plain("") if value is None else BASE.fill(value=value)
 
 
 def _basis(each: Standing, language: Language) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from meomureum.analysis.targets import PATHS, STANDINGS, Change, Progress, Standing
 from meomureum.analysis.words import (
     Working,
-    announced_text,
+    announced_baseline,
     distance_in_people,
     gap_text,
     people_text,
@@ -148,11 +148,10 @@ def _latest(progress: Progress) -> Text | None:
 
 def _baseline(progress: Progress) -> Text | None:
     target = progress.target
-    if target is None or target.baseline is None or target.baseline_year is None:
+    value = None if target is None else announced_baseline(target)
+    if target is None or value is None or target.baseline_year is None:
         return None
-    high = target.baseline_high if target.baseline_high != target.baseline else None
-    words = ASSUMED if target.year_assumed else STATED
-    return words.fill(value=announced_text(target.unit, target.baseline, high), year=target.baseline_year)
+    return (ASSUMED if target.year_assumed else STATED).fill(value=value, year=target.baseline_year)
 
 
 def _score(score: float | None, standing: Standing | None, language: Language) -> Markup:

@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from meomureum.analysis.words import value_text
+from meomureum.analysis.words import (
+    value_with_counts,
+)
 from meomureum.drawing.figure import Figure
 from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.figures.registered import draft_of_register
@@ -130,9 +132,4 @@ def _kind(code: object) -> Text:
 
 
 def _cell(kpi: Kpi, row: Mapping[Any, Any] | None, language: Language) -> str:
-    if row is None:
-        return NONE
-    value = value_text(kpi.unit, row["value"])(language)
-    if pd.isna(row["denominator"]):
-        return value
-    return f"{value} ({number(row['numerator'])} / {number(row['denominator'])})"
+    return NONE if row is None else value_with_counts(kpi.unit, row)(language)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -11,6 +10,7 @@ from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.figures.registered import NONE, draft_of_register, joined_words
 from meomureum.figures.standing import focus
+from meomureum.figures.trend_words import Record
 from meomureum.measures import city_register, register
 from meomureum.measures.city_register import Programme
 from meomureum.measures.indicators import dimensions
@@ -19,8 +19,6 @@ from meomureum.measures.measurement import STATUSES, Kpi, Scope, find, measure
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, number, percent
-
-Row: TypeAlias = Mapping[Any, Any]
 
 PROGRAMME_KPIS = (
     "partner_institutions",
@@ -194,14 +192,14 @@ def _growth_path(snapshot: Snapshot, view: View, city: str, programme: Programme
     yield draft.figure("table", f"path-{programme.id}", finding, table=table)
 
 
-def _step(done: Row | None, hired: Row | None, silence: str, language: Language) -> tuple[str, ...]:
+def _step(done: Record | None, hired: Record | None, silence: str, language: Language) -> tuple[str, ...]:
     took_part = silence
     if done is not None and pd.notna(done.get("denominator")):
         took_part = PEOPLE.fill(count=number(done["denominator"]))(language)
     return took_part, *(_of_before(row, language) for row in (done, hired))
 
 
-def _of_before(row: Row | None, language: Language) -> str:
+def _of_before(row: Record | None, language: Language) -> str:
     if row is None:
         return NONE
     if pd.isna(row.get("value")):
@@ -210,7 +208,7 @@ def _of_before(row: Row | None, language: Language) -> str:
     return OF_BEFORE.fill(**counts, rate=percent(row["value"]))(language)
 
 
-def _step_numbers(done: Row | None, hired: Row | None) -> tuple[float | None, ...]:
+def _step_numbers(done: Record | None, hired: Record | None) -> tuple[float | None, ...]:
     wanted = ((done, "denominator"), (done, "value"), (hired, "value"))
     return tuple(None if row is None or pd.isna(row[name]) else float(row[name]) for row, name in wanted)
 

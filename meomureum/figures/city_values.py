@@ -7,7 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from meomureum.analysis.words import meaning, value_text
+from meomureum.analysis.words import (
+    meaning,
+    value_with_counts,
+)
 from meomureum.drawing.figure import Figure
 from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.figures.standing import by_university, focus, latest_rows
@@ -16,7 +19,7 @@ from meomureum.measures import city_register, register
 from meomureum.measures.measurement import STATUSES, Kpi, Scope, find, measure
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import Language, Text, number
+from meomureum.texts import Language, Text
 
 DEMAND_KPIS = ("labour_shortage_rate", "unfilled_rate", "supply_demand_gap")
 DEMAND = Text("{city} {year}년 산업별 인력수요", "{city} {year}: labour demand by industry")
@@ -77,8 +80,7 @@ def _counted(row: Mapping[Any, Any] | None, language: Language) -> str:
         return NONE
     if pd.isna(row["value"]):
         return STATUSES[row["status"]](language)
-    counts = f"{number(row['numerator'])} / {number(row['denominator'])}"
-    return f"{value_text(row['unit'], row['value'])(language)} ({counts})"
+    return value_with_counts(row["unit"], row)(language)
 
 
 def _number(row: Mapping[Any, Any] | None) -> float | None:

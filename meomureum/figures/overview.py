@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from meomureum.analysis.targets import line_of
 from meomureum.analysis.words import (
+    announced_baseline,
     announced_text,
     gap_text,
     goal_text,
+    is_marked,
     meaning,
     missing,
     plain_verdict,
@@ -216,11 +218,10 @@ def _target_row(each: Standing, language: Language) -> tuple[str, ...]:
 
 def _baseline(each: Standing) -> Text:
     target = each.target
-    if target is None or target.baseline is None:
+    value = None if target is None else announced_baseline(target)
+    if target is None or value is None:
         return UNSTATED
-    high = target.baseline_high if target.baseline_high != target.baseline else None
     words = ASSUMED if target.year_assumed else AT
-    value = announced_text(target.unit, target.baseline, high)
     return words.fill(value=value, year=target.baseline_year or NONE)
 
 
@@ -229,7 +230,7 @@ def latest_text(each: Standing) -> Text:
     latest = each.progress.latest
     if latest is None:
         return plain(NONE)
-    words = ASSUMED if "assumed_year" in str(latest["marks"]).split() else AT
+    words = ASSUMED if is_marked(latest, "assumed_year") else AT
     return words.fill(value=shown(each), year=int(latest["year"]))
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from meomureum.analysis.words import meaning, row_text
+from meomureum.analysis.words import is_marked, meaning, row_text
 from meomureum.drawing.figure import Point
 from meomureum.measures.measurement import DIMENSIONS, MARKS, RUNGS, STATUSES, Kpi
 from meomureum.texts import Language, Text, number
@@ -96,7 +96,7 @@ def point_of(kpi: Kpi, row: Row, at: str, language: Language, code: str = "") ->
         marks=marks_of(row, language),
         code=code,
         status="" if valued else str(row["status"]),
-        weak="low_reliability" in str(row["marks"]).split(),
+        weak=is_marked(row, "low_reliability"),
         note=short_marks(row, language) if valued else "",
         far=None if pd.isna(row["value_high"]) else float(row["value_high"]),
     )

@@ -26,14 +26,17 @@ from meomureum.analysis.words.reasons import reservations, why_no_verdict
 from meomureum.analysis.words.sentences import change, standing
 from meomureum.analysis.words.symbols import formula_in_symbols, formula_in_words
 from meomureum.analysis.words.values import (
+    announced_baseline,
     announced_text,
     distance,
     distance_in_people,
     gap_text,
+    is_marked,
     meaning,
     people_text,
     row_text,
     value_text,
+    value_with_counts,
 )
 from meomureum.analysis.words.workings import Working, workings
 
@@ -42,6 +45,7 @@ __all__ = [
     "OTHERS",
     "STANDINGS_AMONG",
     "Working",
+    "announced_baseline",
     "announced_text",
     "breaks",
     "change",
@@ -55,6 +59,7 @@ __all__ = [
     "gap_text",
     "goal_text",
     "interval_text",
+    "is_marked",
     "left_to_do",
     "meaning",
     "missing",
@@ -76,6 +81,7 @@ __all__ = [
     "sums",
     "unit_name",
     "value_text",
+    "value_with_counts",
     "who_moved",
     "why",
     "why_no_verdict",

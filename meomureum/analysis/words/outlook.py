@@ -6,7 +6,7 @@ import pandas as pd
 
 from meomureum.analysis.statistics import limits
 from meomureum.analysis.targets import Progress, Target, assess, continuation, line_of, required
-from meomureum.analysis.words.values import gap_text, people_text, value_text
+from meomureum.analysis.words.values import gap_text, is_marked, people_text, value_text
 from meomureum.measures.measurement import Kpi
 from meomureum.texts import Text, plain
 
@@ -97,7 +97,7 @@ def outlook(kpi: Kpi, place: Text, measured: pd.DataFrame, target: Target | None
 
 
 def _start(judged: Progress, year: int) -> Text:
-    assumed = judged.latest is not None and "assumed_year" in str(judged.latest.get("marks", "")).split()
+    assumed = judged.latest is not None and is_marked(judged.latest, "assumed_year")
     return (ASSUMED if assumed else STATED).fill(year=year)
 
 

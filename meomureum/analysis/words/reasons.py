@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from meomureum.analysis.targets import VERDICT_NEEDS_POINTS, Progress, Target
-from meomureum.analysis.words.values import announced_text
+from meomureum.analysis.targets import VERDICT_NEEDS_POINTS, Progress
+from meomureum.analysis.words.values import announced_baseline
 from meomureum.measures.indicators.formula import ANNOUNCED
 from meomureum.texts import Text, number
 
@@ -77,13 +77,11 @@ def reservations(progress: Progress) -> tuple[Text, ...]:
     target, latest, told = progress.target, progress.latest, list[Text]()
     if target is None or latest is None:
         return ()
-    if target.baseline is not None and target.baseline_year is not None:
+    baseline = announced_baseline(target)
+    if baseline is not None and target.baseline_year is not None:
         if target.year_assumed:
             told.append(ASSUMED_YEAR.fill(year=target.baseline_year))
         if latest["formula_id"] != ANNOUNCED.id:
-            baseline = announced_text(
-                target.unit, target.baseline, target.baseline_high if _band(target) else None
-            )
             formula = progress.kpi.formula(latest["formula_id"]).name
             told.append(TWO_FORMULAS.fill(value=baseline, formula=formula))
     if progress.people is not None:
@@ -93,7 +91,3 @@ def reservations(progress: Progress) -> tuple[Text, ...]:
     if progress.judged and progress.by_path is not None and progress.by_growth is None:
         told.append(NO_GROWTH)
     return tuple(told)
-
-
-def _band(target: Target) -> bool:
-    return target.baseline_high is not None and target.baseline_high != target.baseline

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from meomureum.analysis.targets import Target
 from meomureum.measures.indicators.city import STAGE_NAMES
 from meomureum.measures.measurement import Formula, Kpi
 from meomureum.texts import Text, number, percent, plain, points
@@ -36,6 +37,28 @@ def announced_text(unit: str, value: float, high: float | None = None) -> Text:
     return Text(words.ko.replace(".0%", "%"), words.en.replace(".0%", "%"))
 
 
+def announced_baseline(target: Target) -> Text | None:
+    """The baseline of a target as it was announced, both ends of a band; None where none was."""
+    if target.baseline is None:
+        return None
+    high = target.baseline_high if target.baseline_high != target.baseline else None
+    return announced_text(target.unit, target.baseline, high)
+
+
+def is_marked(row: Mapping[Any, Any] | pd.Series[Any], mark: str) -> bool:
+    """Whether a measurement carries a reservation."""
+    return mark in str(row["marks"]).split()
+
+
+def value_with_counts(unit: str, row: Mapping[Any, Any] | pd.Series[Any]) -> Text:
+    """A value and what it was worked out from, where that is known: 58.2% (177 / 304)."""
+    value = value_text(unit, row["value"], row["value_high"])
+    if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
+        return value
+    counts = f" ({number(row['numerator'])} / {number(row['denominator'])})"
+    return Text(value.ko + counts, value.en + counts)
+
+
 def row_text(unit: str, row: Mapping[Any, Any] | pd.Series[Any]) -> Text:
     """The value of a measurement as readers see it; a published one keeps the digits it was published with.
 
@@ -43,7 +66,7 @@ def row_text(unit: str, row: Mapping[Any, Any] | pd.Series[Any]) -> Text:
     """
     bare = row["origin"] == "published" and pd.isna(row["denominator"])
     words = (announced_text if bare else value_text)(unit, row["value"], row["value_high"])
-    return ABOUT.fill(value=words) if "approximate" in str(row.get("marks", "")).split() else words
+    return ABOUT.fill(value=words) if is_marked(row, "approximate") else words
 
 
 def gap_text(unit: str, gap: float) -> Text:
