@@ -110,7 +110,8 @@ def main() -> int:
         left = 0
         for group in asked.groups:
             silence = group == "silence"
-            copy.observed(PROJECT / ".pytest_cache" / "mutation", asked.tests, of="tests" if silence else "")
+            noted = ("tests",) if silence else tuple(files_of(group))
+            copy.observed(PROJECT / ".pytest_cache" / "mutation", asked.tests, noted)
             left += silences(copy) if silence else tried(copy, group, asked.count, asked.seed)
         return int(left > 0)
 

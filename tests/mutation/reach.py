@@ -21,11 +21,11 @@ import pytest
 
 WHERE_TO = "MUTATION_REACH"
 OF = "MUTATION_REACH_OF"
-"""How the paths begin whose lines alone are noted; a run that notes only those of the tests is much quicker."""
+"""How the paths begin whose lines alone are noted: a run that notes a few modules is much quicker than one of all."""
 WHOLE_FILE = ""
 """Instead of a test's name: lines run while a file was imported or for a fixture that several tests share."""
 
-_root, _of = f"{Path.cwd()}{os.sep}", os.environ.get(OF, "")
+_root, _of = f"{Path.cwd()}{os.sep}", tuple(os.environ.get(OF, "").split(os.pathsep))
 _reached: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
 _seconds: dict[str, float] = defaultdict(float)
 _unfit: set[str] = set()

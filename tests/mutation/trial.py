@@ -98,26 +98,26 @@ class Copy:
             subprocess.run(["git", *arguments], cwd=self.place, check=True)
         return self
 
-    def observed(self, kept: Path, only: Sequence[str] = (), of: str = "") -> None:
-        """Which test runs which lines `of` a folder; looked up where neither product nor test file has changed since.
+    def observed(self, kept: Path, only: Sequence[str], of: Sequence[str]) -> None:
+        """Which test runs which lines `of` some files; looked up where neither product nor test file has changed since.
 
         `only` names the test files to ask; none named, all are. Raises FileNotFoundError for a name without a file.
         """
         kept.mkdir(parents=True, exist_ok=True)
-        files = [(self.place / name).resolve(strict=True) for name in only]
+        noted, files = os.pathsep.join(of), [(self.place / name).resolve(strict=True) for name in only]
         self.most_seconds = inf if files else MOST_SECONDS
         files = files or sorted((self.place / "tests").glob("test_*.py"))
         self.reaches.clear()
         self._ready(files[0])
         product = _digest([each for each in self.place.rglob("*.py") if "tests" not in each.parts[-3:]])
         for file in files:
-            name = f"{of or 'all'}-{file.stem}"
+            name = f"{hashlib.sha256(noted.encode()).hexdigest()[:8]}-{file.stem}"
             known = kept / f"{name}-{_digest([file])[:16]}-{product[:16]}.json"
             if not known.exists():
                 print(f"tracing {file.name}", file=sys.stderr, flush=True)
                 for old in kept.glob(f"{name}-*.json"):
                     old.unlink()
-                self._traced(file, known, of)
+                self._traced(file, known, noted)
             self.reaches.append(_read(file.relative_to(self.place).as_posix(), known))
 
     def _ready(self, file: Path) -> None:
