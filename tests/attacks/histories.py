@@ -19,14 +19,16 @@ from small import Folder
 
 from attacks.adding_up import State
 from attacks.outsider import handed_out
-from attacks.worlds import SCHOOLS, UNIVERSITIES, People, World, lay
-from etl import protected_releases
+from attacks.worlds import SCHOOLS, UNIVERSITIES, People, World, lay, sheets
+from etl import ledger_acts, protected_releases
 from meomureum.app.commands import loading as command_line
+from meomureum.app.commands import outcomes
 from meomureum.privacy import menu
 from meomureum.store import warehouse
 
 LEVELS = ("internal", "public")
 ALL_LEVELS = "exact,internal,public"
+PUBLISHED = (outcomes.OK, outcomes.WITH_QUARANTINE)
 NEEDED = ("regions", "institutions", "industries", "commuting_areas", "sources")
 
 
@@ -43,11 +45,26 @@ class Course:
     def load(self, world: World, *options: str, levels: str = ALL_LEVELS) -> int:
         """Lay the files of a world in place and load them; the exit code."""
         lay(world, self.folder.data)
+        return self.act(world, "load", *options, levels=levels)
+
+    def files(self, world: World) -> list[str]:
+        """The city's own files of a world, as a provider hands them in."""
+        place = self.folder.data.parent / f"handed-{len(self.codes)}"
+        place.mkdir()
+        paths = []
+        for sheet in sheets(world):
+            if not sheet.name.startswith("published"):
+                paths.append(place / Path(sheet.name).name)
+                paths[-1].write_text(sheet.text, "utf-8")
+        return [str(path) for path in paths]
+
+    def act(self, world: World, *words: str, levels: str = ALL_LEVELS) -> int:
+        """Run a command after which the rows of a world stand; the exit code."""
         before = {each.id for each in warehouse.kept(self.folder.snapshots)}
-        code = self._run("load", "--data", str(self.folder.data), *options, levels=levels)
+        code = self._run(*words, "--data", str(self.folder.data), levels=levels)
         self.codes.append(code)
         now = warehouse.current(self.folder.snapshots)
-        if code == 0 and now is not None and now.id not in before:
+        if code in PUBLISHED and now is not None and now.id not in before:
             files = {each for each in LEVELS if (now.folder / f"{each}.duckdb").is_file()}
             self.states.append(State(dict(world), {each: handed_out(now.folder, each) for each in files}))
         return code
@@ -84,13 +101,17 @@ class Course:
 
 def begun(place: Path, world: World) -> Course:
     """A course with one load of a world behind it."""
+    course = Course(_bare(place))
+    course.load(world)
+    return course
+
+
+def _bare(place: Path) -> Folder:
     folder = Folder(place, whole=True)
     for path in (folder.data / "reference").iterdir():
         if path.stem not in NEEDED:
             path.unlink()
-    course = Course(folder)
-    course.load(world)
-    return course
+    return folder
 
 
 def branched(course: Course, place: Path) -> Course:
@@ -243,6 +264,26 @@ def came_late(course: Course, world: World, chance: random.Random) -> None:
     course.load(with_one_more(world, chance))
 
 
+def acted(course: Course, world: World, chance: random.Random) -> None:
+    """Acts on the ledger: a correction is withdrawn, a load replaced, two providers disagree, and it is settled."""
+    course.folder, course.states, course.codes = _bare(course.folder.data.parent / "again"), [], []
+    lay({who: count for who, count in world.items() if who.published}, course.folder.data)
+    course.act(world, "load", *course.files(world), "--provider", "학교")
+    other = with_another_sender(world, chance)
+    course.act(other, "load", *course.files(other), "--provider", "학교", "--replaces")
+    course.act(world, "withdraw", "2")
+    more = with_one_more(world, chance)
+    course.act(more, "replace", "1", *course.files(more), "--provider", "학교")
+    told, differing = with_another_sender(more, chance), without_a_sender(more, since=2025)
+    course.act(differing, "load", *course.files(told), "--provider", "시", "--replaces")
+    disputed = warehouse.current(course.folder.snapshots)
+    assert disputed is not None
+    for dispute in ledger_acts.disputes(disputed):
+        settled = {who: count for who, count in more.items() if who.table == dispute.table}
+        differing = {**differing, **settled}
+        course.act(differing, "settle", dispute.id, "--for", "학교")
+
+
 HISTORIES: Mapping[str, History] = {
     "held": held,
     "revised": revised,
@@ -253,6 +294,7 @@ HISTORIES: Mapping[str, History] = {
     "menu": menu_changed,
     "year added": year_added,
     "came late": came_late,
+    "acts": acted,
 }
 
 
