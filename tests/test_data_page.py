@@ -315,3 +315,51 @@ def test_a_viewer_sees_no_bench(folder: Folder, monkeypatch: pytest.MonkeyPatch)
     screen = opened()
     assert len(screen.file_uploader) == 0
     assert "자료 담당자만" in words(screen)
+
+
+# The ledger on the page.
+
+SCHOOLS = ("연도", "학교", "졸업 후 진로", "진로 지역", "졸업자")
+FIRST = written(SCHOOLS, [(2024, "김해건설공고", "취업", "김해", 31), (2024, "김해건설공고", "대학교", "부산", 18)])
+MENDED = written(SCHOOLS, [(2024, "김해건설공고", "취업", "양산", 30), (2024, "김해건설공고", "대학교", "부산", 18)])
+STANDING = "SELECT graduates FROM high_school_outcomes WHERE data_set = 'real' ORDER BY graduates"
+
+
+def standing() -> list[tuple[Any, ...]]:
+    now = warehouse.current()
+    assert now is not None
+    return records(now, STANDING)
+
+
+def chosen(screen: AppTest, key: str, *, at: int) -> None:
+    (box,) = [each for each in screen.selectbox if str(each.key).startswith(key)]
+    box.select_index(at).run()
+    assert not screen.exception
+
+
+def done(screen: AppTest, key: str) -> None:
+    screen.button(key=key).click().run()
+    assert not screen.exception
+    wait()
+
+
+def test_a_load_is_replaced_and_the_replacement_withdrawn_on_the_page(folder: Folder) -> None:
+    assert folder.data.is_dir()
+    publish(FIRST.encode(), "졸업.csv", provider="교육청")
+    screen = opened()
+    screen.file_uploader[0].upload("바로잡음.csv", MENDED.encode(), "text/csv").run()
+    chosen(screen, "in place of", at=1)
+    told = words(screen)
+    assert "빠지고 들어올 행과 사람 수" in told
+    assert "고교 졸업자 진로 2024 김해건설공업고등학교 행정자료연계 1 1 49 48" in told
+    done(screen, "publish")
+    assert standing() == [(18,), (30,)]
+    screen = opened()
+    told = words(screen)
+    assert "1번을 바꾸는 적재" in told
+    assert "2번으로 효력 잃음" in told
+    screen.checkbox(key="look withdraw 2").check().run()
+    assert "1 1 48 49" in words(screen)
+    done(screen, "do withdraw 2")
+    assert standing() == [(18,), (31,)]
+    assert "3번으로 효력 잃음" in words(opened())

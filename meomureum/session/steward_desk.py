@@ -58,10 +58,9 @@ class Handed:
     of: int = 0
     """The entry of the ledger whose place they take."""
 
-    @property
-    def said(self) -> Said:
+    def said(self, who: str) -> Said:
         """The same in the words of the ledger; raises LoadRefused where that entry counts no longer."""
-        said = Said(self.table, self.provider, self.why, visitor().name, self.mode)
+        said = Said(self.table, self.provider, self.why, who, self.mode)
         return ledger_acts.replacement(environment.data(), self.of, said) if self.of else said
 
     def key(self) -> str:
@@ -132,7 +131,7 @@ def _tried(handed: Handed) -> DryRun:
     with _on_disk(handed) as paths:
         present: tuple[str, ...] = ()
         try:
-            kept, fresh = inputs.hand_in(paths, environment.data(), handed.said)
+            kept, fresh = inputs.hand_in(paths, environment.data(), handed.said(visitor().name))
             mine = {each.load.sha256 for each in fresh}
             present = tuple(path.name for path in paths if digest_of(path) not in mine)
             outcome, preview = preview_of(kept + fresh, warehouse.current())
@@ -173,7 +172,7 @@ def publish(handed: Handed) -> Job:
         return running
     files = ", ".join(name for name, _ in handed.files) or "loaded files"
     access_record.record(*("replace", f"{handed.of} {files}") if handed.of else ("load", files), handed.why)
-    return begin(partial(_loaded, handed, handed.said))
+    return begin(partial(_loaded, handed, visitor().name))
 
 
 def begin(work: Callable[[Say], build.Outcome]) -> Job:
@@ -184,9 +183,9 @@ def begin(work: Callable[[Say], build.Outcome]) -> Job:
     return made
 
 
-def _loaded(handed: Handed, said: Said, say: Say) -> build.Outcome:
+def _loaded(handed: Handed, who: str, say: Say) -> build.Outcome:
     with _on_disk(handed) as paths:
-        return build.load(paths, environment.data(), environment.home(), said, say)
+        return build.load(paths, environment.data(), environment.home(), handed.said(who), say)
 
 
 def _work(job: Job, work: Callable[[Say], build.Outcome]) -> None:
