@@ -164,9 +164,10 @@ def test_a_name_leads_nowhere_else(name: str, safe: str) -> None:
 def test_columns_matched_by_hand_are_remembered_for_their_provider(folder: Folder) -> None:
     headers = steward_desk.headers("이상한.csv", STRANGE)
     assert headers == ("년", "학교이름", "학생", "나간학생")
-    pairs = {"년": "연도", "학교이름": "기관", "학생": "재적학생", "나간학생": "중도탈락"}
-    steward_desk.remember_columns("인제대", pairs)
-    assert mappings.remembered(folder.data) == {"인제대": pairs}
+    columns = ("연도", "기관", "재적학생", "중도탈락")
+    answers = [mappings.Answer(*pair) for pair in zip(headers, columns, strict=True)]
+    steward_desk.remember("인제대", answers)
+    assert mappings.remembered(folder.data) == {"인제대": answers}
     assert steward_desk.dry_run(handed(STRANGE, provider="인제대")).publishable
     assert steward_desk.dry_run(handed(STRANGE, provider="다른 곳")).refused
     publish(STRANGE, provider="인제대")
@@ -320,8 +321,12 @@ def test_a_viewer_sees_no_bench(folder: Folder, monkeypatch: pytest.MonkeyPatch)
 # The ledger on the page.
 
 SCHOOLS = ("연도", "학교", "졸업 후 진로", "진로 지역", "졸업자")
-FIRST = written(SCHOOLS, [(2024, "김해건설공고", "취업", "김해", 31), (2024, "김해건설공고", "대학교", "부산", 18)])
-MENDED = written(SCHOOLS, [(2024, "김해건설공고", "취업", "양산", 30), (2024, "김해건설공고", "대학교", "부산", 18)])
+FIRST = written(
+    SCHOOLS, [(2024, "김해건설공고", "취업", "김해", 31), (2024, "김해건설공고", "대학교", "부산", 18)]
+)
+MENDED = written(
+    SCHOOLS, [(2024, "김해건설공고", "취업", "양산", 30), (2024, "김해건설공고", "대학교", "부산", 18)]
+)
 STANDING = "SELECT graduates FROM high_school_outcomes WHERE data_set = 'real' ORDER BY graduates"
 
 

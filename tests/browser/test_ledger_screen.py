@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -64,7 +63,7 @@ def done(screen: Screen, button: str) -> None:
 
 
 def test_a_load_is_replaced_and_the_replacement_withdrawn_each_seen_before(
-    own: tuple[str, Folder], open_screen: Open, tmp_path: Path
+    own: tuple[str, Folder], open_screen: Open
 ) -> None:
     server, folder = own
     screen = open_screen(f"{server}/data")
