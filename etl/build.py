@@ -13,10 +13,11 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
@@ -55,6 +56,8 @@ class Outcome:
     accounts: tuple[Account, ...]
     problems: tuple[Problem, ...]
     restated: tuple[Restated, ...] = ()
+    refused: tuple[Problem, ...] = ()
+    """Why files that were handed in with these could not be read."""
     releases: tuple[Text, ...] = ()
     """What the steward is told of the protected releases: what is held, and why."""
 
@@ -97,11 +100,10 @@ def snapshot_id(
 
 
 def _identity(each: Input) -> str:
-    columns = ",".join(f"{header}={column}" for header, column in sorted(each.columns.items()))
     entry = each.load
     turn = f"{entry.load}/{entry.provider}/{entry.why}/{entry.mode}" if entry.load else ""
     settled = ",".join(f"{one.table}:{one.of}" for one in each.settled)
-    return f"{each.data_set}/{each.name}/{each.table}/{each.digest}/{turn}/{columns}/{settled}"
+    return f"{each.data_set}/{each.name}/{each.table}/{each.digest}/{turn}/{each.reading.identity}/{settled}"
 
 
 def ensure_current(
@@ -189,22 +191,26 @@ def load(
     said: Said = NOTHING_SAID,
     say: Say = quietly,
     decided: Decided = NOTHING_DECIDED,
+    tables: Mapping[str, str] = MappingProxyType({}),
 ) -> Outcome:
     """Take files in and publish one snapshot of them and all that counts.
 
-    A refused file is neither kept nor entered in the ledger; Unanswered is raised where `said`
-    leaves open how a file meets what was loaded before. Ends a rollback, and removes snapshots
-    that need not be kept. A load that would end protected releases that were served is refused,
-    unless that is `decided`.
+    A file that cannot be read is neither kept nor entered in the ledger, and does not hold back
+    the others; LoadRefused is raised where none can, Unanswered where `said` leaves open how a file
+    meets what was loaded before. Ends a rollback, and removes snapshots that need not be kept. A
+    load that would end protected releases that were served is refused, unless that is `decided`.
     """
 
     def handed_in(room: Path) -> Intake:
         clean(data)
         own_sample.draw(data)
-        kept, fresh = hand_in(copied(files, room), data, said)
-        return kept + fresh, lambda: accept(fresh, said.table, data)
+        found = hand_in(copied(files, room), data, said, tables)
+        refused.extend(found.refused)
+        return found.every, lambda: accept(found.fresh, data)
 
-    return take_in(handed_in, snapshots, say, decided)
+    refused: list[Problem] = []
+    outcome = take_in(handed_in, snapshots, say, decided)
+    return replace(outcome, refused=tuple(refused))
 
 
 Intake = tuple[list[Input], Callable[[], None]]

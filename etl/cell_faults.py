@@ -13,6 +13,7 @@ from etl.contract import Column, Problem, Source
 from etl.sheet_reader import Sheet, spelling
 from etl.table_recognition import ALIKE
 from etl.uncalculated import WITHOUT_RESULT
+from etl.written_numbers import LEAVES_LATER, SCHOOL_YEAR, WRITE_THE_YEAR
 from meomureum.texts import Text
 
 
@@ -144,6 +145,8 @@ def _wrong_value(connection: duckdb.DuckDBPyConnection, column: Column, value: s
             ),
             Text("이름을 고치거나 기준 자료에 추가하세요.", "Mend the name or add it to the reference data."),
         )
+    if column.calendar and spelling(value).endswith(SCHOOL_YEAR):
+        return LEAVES_LATER, WRITE_THE_YEAR
     kinds = {
         "integer": Text("정수여야 합니다.", "A whole number is expected."),
         "year": Text("네 자리 연도여야 합니다.", "A four-digit year is expected."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl.contract import Column, Source
 from etl.sheet_reader import FULL_WIDTH, HALF_WIDTH
-from etl.written_numbers import NUMBER, endings
+from etl.written_numbers import NUMBER, TORN_APART, endings
 
 # The same comparison form as `reading.spelling`, for use inside DuckDB.
 SPELLING_SQL = rf"""
@@ -17,7 +17,8 @@ SPELLING_SQL = rf"""
 TYPES = {"integer": "BIGINT", "year": "INTEGER", "decimal": "DECIMAL(18, 6)"}
 _WORD = "REGEXP_REPLACE(spelling({raw}), '({endings})$', '')"
 _NUMBER = (
-    f"IF(REGEXP_FULL_MATCH({_WORD}, '{NUMBER.replace('{', '{{').replace('}', '}}')}'), "
+    f"IF(REGEXP_FULL_MATCH({_WORD}, '{NUMBER.replace('{', '{{').replace('}', '}}')}') "
+    f"AND NOT REGEXP_MATCHES({{raw}}, '{TORN_APART}'), "
     f"TRY_CAST(REPLACE({_WORD}, ',', '') AS DECIMAL(18, 6)), NULL)"
 )
 # Separators become hyphens; a closing full stop, 일 or 월 goes.

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from etl.contract import Column
+from etl.contract import Column, Rule
+from etl.written_numbers import SCHOOL_YEAR
 from meomureum.texts import Text
 
-YEAR = Column(
+YEAR_LEFT = Column(
     "year",
     Text("연도", "Year"),
     "year",
     aliases=("기준연도", "졸업연도", "졸업년도", "조사연도", "공시연도", "Graduation year", "Reference year"),
     minimum=1990,
     maximum=2100,
+    calendar=True,
 )
+YEAR = replace(YEAR_LEFT, aliases=(*YEAR_LEFT.aliases, SCHOOL_YEAR, "School year"), calendar=False)
 CITY = Column(
     "city_id", Text("시군구", "City"), "code", aliases=("도시", "시", "city", "지역"), reference="regions"
 )
@@ -140,6 +143,33 @@ VALID_FROM = Column(
     maximum=2100,
 )
 VALID_TO = replace(VALID_FROM, name="valid_to", label=Text("유효 끝", "Valid to"))
+
+
+_IS_SCHOOL = """
+    institution_id IN (
+        SELECT institution_id FROM institutions WHERE kind IN ('high_school', 'specialised_high_school')
+    )
+"""
+OF_SCHOOLS = Rule(
+    "institution_id",
+    f"institution_id IS NULL OR {_IS_SCHOOL}",
+    Text("고등학교가 아닙니다.", "This is no high school."),
+    Text(
+        "대학 자료이면 자료 종류를 고르고, 아니면 학교 이름을 고치세요.",
+        "If the file is of a university, name its table; otherwise mend the name.",
+    ),
+)
+OF_UNIVERSITIES = Rule(
+    "institution_id",
+    f"NOT {_IS_SCHOOL}",
+    Text("대학이 아닙니다.", "This is no university."),
+    Text(
+        "고등학교 자료이면 자료 종류를 고르고, 아니면 대학 이름을 고치세요.",
+        "If the file is of a high school, name its table; otherwise mend the name.",
+    ),
+)
+SCHOOL_NAMES = ("고", "고등학교", "high school")
+UNIVERSITY_NAMES = ("대", "대학", "대학교", "university", "college")
 
 
 def people(name: str, label: Text, *aliases: str, optional: bool = False) -> Column:

@@ -33,7 +33,9 @@ class Column:
 
     A `measure` is a number that may be missing for a stated reason; it gets a sibling
     column `<name>_missing`. `codes` maps each stored code to the words files write for it;
-    `reference` names the table whose codes, names and aliases are accepted.
+    `reference` names the table whose codes, names and aliases are accepted. A year that is
+    `calendar` alone has no word for a school year: who leaves in the school year 2023 leaves in 2024.
+    `wholes` names codes that are the sum of others, so that both are never counted.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Column:
     reference: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    calendar: bool = False
+    wholes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def headers(self) -> tuple[str, ...]:
         """Every header this column is recognised by."""
@@ -92,6 +96,7 @@ class Source:
     `wholes` then add rows to it that are sums of others. `sql` gives one row for one.
     `statement` is what one provider speaks of at once (SQL of columns that staged and finished
     rows have): a later file of that provider about the same takes the place of what it said.
+    `institutions` are endings of the names it is about, for a header that fits others as well.
     """
 
     table: str
@@ -106,6 +111,7 @@ class Source:
     order: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
     statement: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
 
     @property
     def statement_sql(self) -> str:
@@ -126,7 +132,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault, described so that its reader can fix it."""
+    """One fault, described so that its reader can fix it; `choices` are tables, where one must be chosen."""
 
     file: str
     sheet: str
@@ -135,6 +141,7 @@ class Problem:
     value: str
     expectation: Text
     next_step: Text
+    choices: tuple[str, ...] = ()
 
     def sentence(self) -> Text:
         """File, place, value, expectation and next step in one sentence pair."""

@@ -73,13 +73,13 @@ def _place(file: Path, table: str, data: Path) -> Path:
     return data / "raw" / (table or RECOGNISED) / f"{digest_of(file)[:12]}-{file.name}"
 
 
-def accept(fresh: Sequence[Input], table: str, data: Path) -> None:
+def accept(fresh: Sequence[Input], data: Path) -> None:
     """Keep the files of one load and enter them in the ledger: that entry makes them count."""
     if not fresh:
         return
-    _write_down(data, fresh[0].load.load, [_place(each.path, table, data) for each in fresh])
+    _write_down(data, fresh[0].load.load, [_place(each.path, each.table, data) for each in fresh])
     for each in fresh:
-        keep(each.path, table, data)
+        keep(each.path, each.table, data)
     load_ledger.record(data, [each.load for each in fresh])
     _journal(data).unlink()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from etl.columns import EDITION, INSTITUTION, REGION, SCHOOL_TYPE, SOURCE_ID, YEAR, people
+from etl.columns import EDITION, INSTITUTION, OF_UNIVERSITIES, REGION, SCHOOL_TYPE, SOURCE_ID, YEAR, people
 from etl.contract import Source
 from etl.geography_rungs import RUNG_SQL
 from meomureum.texts import Text
@@ -29,6 +29,7 @@ SOURCE = Source(
         EDITION,
         SOURCE_ID,
     ),
+    rules=(OF_UNIVERSITIES,),
     sql=f"""
         SELECT
             staged.*,

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,10 +18,11 @@ from typing import Literal
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from etl import uncalculated
+from etl import shown_percents, uncalculated
 from etl.archives import judge_workbook
 from etl.contract import LoadRefused, Problem
 from etl.encodings import decoded
+from etl.workbook_parts import Cell
 from meomureum.texts import Text
 
 HEADER_SEARCH_ROWS = 30
@@ -35,7 +36,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _XLS_MACRO = "_VBA_PROJECT".encode("utf-16-le")
 _AS_XLSX = Text("엑셀에서 열어 XLSX로 다시 저장하세요.", "Open it in Excel and save it as XLSX again.")
 
-SetAside = Literal["", "hidden", "other_kind"]
+SetAside = Literal["", "hidden", "lock", "other_kind"]
 Row = tuple[int, list[str]]
 Area = tuple[int, int, int, int]  # of merged cells: first row, first column, last row, last column; from 0
 
@@ -130,8 +131,8 @@ def from_workbook(path: Path, name: str) -> list[Grid]:
     try:
         with path.open("rb") as file:  # by what is inside: a name may end in the other way of Excel
             workbook = CalamineWorkbook.from_filelike(file)
-            without = uncalculated.cells(path) if start.startswith(b"PK") else {}
-            grids = [_grid(workbook, each, name, without) for each in workbook.sheet_names]
+            written_out = _written_out(path) if start.startswith(b"PK") else {}
+            grids = [_grid(workbook, each, name, written_out.get(each, ())) for each in workbook.sheet_names]
         return [grid for grid in grids if grid.rows]
     except (CalamineError, ValueError, OSError) as error:
         raise refused(
@@ -163,13 +164,20 @@ def _judge_old_workbook(path: Path, name: str) -> None:
         )
 
 
-def _grid(
-    workbook: CalamineWorkbook, sheet: str, name: str, without: Mapping[str, list[uncalculated.Cell]]
-) -> Grid:
+def _written_out(path: Path) -> Mapping[str, list[Cell]]:
+    """By sheet: the cells that are more, or other, than the value stored in them."""
+    found: dict[str, list[Cell]] = {}
+    for cells in (shown_percents.cells(path), uncalculated.cells(path)):
+        for sheet, each in cells.items():
+            found.setdefault(sheet, []).extend(each)
+    return found
+
+
+def _grid(workbook: CalamineWorkbook, sheet: str, name: str, written_out: Iterable[Cell]) -> Grid:
     page = workbook.get_sheet_by_name(sheet)
     cells = page.to_python(skip_empty_area=False)
     rows = [(line, [written(cell) for cell in row]) for line, row in enumerate(cells, start=1)]
-    for row, column, word in without.get(sheet, ()):
+    for row, column, word in written_out:
         if row < len(rows) and column < len(rows[row][1]):
             rows[row][1][column] = word
     kind = "xlsx" if name.lower().endswith("x") else "xls"

@@ -14,12 +14,14 @@ from etl.columns import (
     INDUSTRY,
     INSTITUTION,
     KSIC,
+    OF_SCHOOLS,
     PARTICIPANT,
     REGION,
+    SCHOOL_NAMES,
     SCHOOL_TYPE,
     SEX,
     SOURCE_ID,
-    YEAR,
+    YEAR_LEFT,
     people,
 )
 from etl.contract import Check, Column, Rule, Source
@@ -53,7 +55,7 @@ SOURCE = Source(
         "COALESCE(CAST(method AS VARCHAR), IF(year < 2020, 'school_reported', 'linked'))",
     ),
     columns=(
-        YEAR,
+        YEAR_LEFT,
         replace(REGION, optional=True),
         replace(INSTITUTION, optional=True),
         replace(SCHOOL_TYPE, optional=True),
@@ -67,17 +69,18 @@ SOURCE = Source(
             "code",
             aliases=("진로", "졸업후상황", "졸업 후 상황", "진로구분"),
             codes={
-                "university": ("대학교", "4년제 진학", "University"),
-                "junior_college": ("전문대학", "전문대 진학", "Junior college"),
+                "university": ("대학교", "4년제 진학", "4년제", "4년제 대학", "일반대학", "University"),
+                "junior_college": ("전문대학", "전문대 진학", "전문대", "Junior college"),
                 "abroad": ("국외진학", "해외진학", "Study abroad"),
                 "advanced": ("진학", "진학자", "대학진학", "Advanced"),
                 "employed": ("취업", "취업자", "Employed"),
-                "enlisted": ("입대", "입대자", "Enlisted"),
+                "enlisted": ("입대", "입대자", "군입대", "Enlisted"),
                 "excluded": ("제외인정", "제외인정자", "Excluded"),
                 "other": ("기타", "미취업", "Other"),
                 "unseparated": ("구분되지 않은 나머지", "Remainder not separated"),
                 "unknown": ("미상", "불명", "Unknown"),
             },
+            wholes={"advanced": ("university", "junior_college", "abroad")},
         ),
         replace(
             INSTITUTION,
@@ -113,7 +116,9 @@ SOURCE = Source(
         EDITION,
         SOURCE_ID,
     ),
+    institutions=SCHOOL_NAMES,
     rules=(
+        OF_SCHOOLS,
         Rule(
             "region_id",
             "region_id IS NOT NULL OR institution_id IS NOT NULL",

@@ -6,11 +6,12 @@ entered about itself (`data/own`) and what a data steward has loaded (`data/raw`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
-from etl import load_ledger, mappings, merged_cells, official, own_files, quarantine, totals
+from etl import load_ledger, mappings, merged_cells, official, own_files, quarantine, totals, wide_forms
 from etl.contract import LoadRefused, Problem, Source
 from etl.file_intake import RECOGNISED, in_doubt, judge
 from etl.large_text import LARGE, look
@@ -18,7 +19,8 @@ from etl.load_accounts import Input
 from etl.load_ledger import NOTHING_SAID, Load, Said
 from etl.sheet_reader import READABLE, Official, Sheet, read
 from etl.sources import KNOWN_HEADERS, SOURCES
-from etl.table_recognition import recognise, refuse_unnamed
+from etl.table_recognition import counts, recognise, refuse_unnamed
+from meomureum.store.digests import digest_of
 from meomureum.store.environment import shipped as shipped_folder
 
 Found = tuple[Input, Sheet, Source | None]
@@ -67,7 +69,8 @@ def _loaded(data: Path, lines: list[Load]) -> list[Input]:
         files = kept.get(_place(entry), ())
         for each in [each for each in files if each.name == entry.name][:1] or files[:1]:
             decided = tuple(one for one in settled if one.provider == entry.provider)
-            found.append(replace(each, load=entry, columns=named.get(entry.provider, {}), settled=decided))
+            reading = mappings.reading(named.get(entry.provider, ()), entry.sha256)
+            found.append(replace(each, load=entry, reading=reading, settled=decided))
     return sorted(found, key=lambda each: each.load.load)
 
 
@@ -76,30 +79,68 @@ def _place(entry: Load) -> tuple[str, str]:
     return entry.sha256, entry.table
 
 
-def hand_in(files: Iterable[Path], data: Path, said: Said = NOTHING_SAID) -> tuple[list[Input], list[Input]]:
-    """What a data folder holds already, and the files handed in that bring something new.
+@dataclass(frozen=True)
+class HandedIn:
+    """What a data folder holds already, the files handed in that bring something new, and why others cannot be read."""
+
+    kept: list[Input]
+    fresh: list[Input]
+    refused: tuple[Problem, ...] = ()
+
+    @property
+    def every(self) -> list[Input]:
+        """All that a snapshot would be built from."""
+        return self.kept + self.fresh
+
+
+def hand_in(
+    files: Iterable[Path],
+    data: Path,
+    said: Said = NOTHING_SAID,
+    tables: Mapping[str, str] = MappingProxyType({}),
+) -> HandedIn:
+    """Judge files that are handed in; raises LoadRefused where none of them can be read.
 
     Each set of files handed in together is one load; the number of a load, not the name of
     a file, says which of two files corrects the other. A file of this provider that counts already
-    is new only where it is said to come again; the entry of `said` no longer counts.
+    is new only where it is said to come again; the entry of `said` no longer counts. `tables` says
+    for single files, by name, which table they belong to.
     """
     turn, moment = load_ledger.upcoming(data), load_ledger.now()
-    columns = mappings.remembered(data).get(said.provider, {})
+    answers = mappings.remembered(data).get(said.provider, ())
     known = {each.digest for each in inputs_of(data) if each.load.provider == said.provider}
     fresh: dict[str, Input] = {}
     for file in files:
         judge(file)
-        each = Input(file, "real", said.table, columns=columns, asks=not said.mode)
+        table = tables.get(file.name, said.table)
+        reading = mappings.reading(answers, digest_of(file))
+        each = Input(file, "real", table, reading=reading, asks=not said.mode)
         entry = Load(
-            *(turn, moment, each.digest, file.name, said.table, said.provider, said.why, said.who),
+            *(turn, moment, each.digest, file.name, table, said.provider, said.why, said.who),
             *("load", said.of, said.mode or "whole"),
         )
         if entry.sha256 not in known or said.mode:
             fresh.setdefault(entry.sha256, replace(each, load=entry))
-    every = inputs_of(data, coming=[each.load for each in fresh.values()])
+    sound, refused = _told_apart(fresh.values())
+    every = inputs_of(data, coming=[each.load for each in sound])
     kept = [each for each in every if each.load.load != turn]
     settled = next((each.settled for each in kept if each.load.provider == said.provider), ())
-    return kept, [replace(each, settled=settled) for each in fresh.values()]
+    return HandedIn(kept, [replace(each, settled=settled) for each in sound], refused)
+
+
+def _told_apart(fresh: Iterable[Input]) -> tuple[list[Input], tuple[Problem, ...]]:
+    """The files that can be read, and why others cannot."""
+    sound: list[Input] = []
+    refused: list[Problem] = []
+    for each in fresh:
+        try:
+            read_all([each])
+            sound.append(each)
+        except LoadRefused as refusal:
+            refused.extend(refusal.problems)
+    if refused and not sound:
+        raise LoadRefused(tuple(refused))
+    return sound, tuple(refused)
 
 
 def read_all(inputs: list[Input], large: int = LARGE) -> list[Found]:
@@ -117,18 +158,20 @@ def read_all(inputs: list[Input], large: int = LARGE) -> list[Found]:
 
 
 def _with_care(each: Input) -> list[Found]:
-    headers = KNOWN_HEADERS | each.columns.keys()
+    headers = KNOWN_HEADERS | each.reading.columns.keys()
     return [_understood(each, sheet) for sheet in read(each.path, headers, each.name, _layouts(each))]
 
 
 def _at_a_glance(each: Input, large: int) -> list[Found]:
     """The one sheet of a large plain file, its rows unread yet; none for any other file."""
+    if each.reading.words or each.reading.everywhere:
+        return []
 
     def with_care() -> Sheet:
         ((_, sheet, _),) = _with_care(each)
         return sheet
 
-    headers = KNOWN_HEADERS | each.columns.keys()
+    headers = KNOWN_HEADERS | each.reading.columns.keys()
     seen = look(each.path, each.name, headers, _layouts(each), with_care, large)
     if seen is None or quarantine.restored(seen[0]) is not seen[0]:
         return []
@@ -144,8 +187,14 @@ def _understood(each: Input, sheet: Sheet) -> Found:
     by_table = {source.table: source for source in SOURCES}
     if sheet.layout or sheet.table:
         return each, sheet, by_table.get(sheet.table)
-    named = mappings.applied(quarantine.restored(sheet), each.columns)
-    source = recognise(named, (by_table[each.table],) if each.table in by_table else SOURCES)
+    named = mappings.applied(quarantine.restored(sheet), each.reading)
+    sources = (by_table[each.table],) if each.table in by_table else SOURCES
+    wide = wide_forms.find(named, sources) if each.data_set == "real" else None
+    source = wide.source if wide else recognise(named, sources)
     if each.data_set == "real" and not each.table:
         refuse_unnamed(named, source)
-    return each, totals.checked(merged_cells.filled(named, source), source), source
+    counted = wide.counts(named) if wide else counts(named.header, source)
+    whole = totals.checked(merged_cells.filled(named, counted), counted)
+    if wide:
+        whole = wide_forms.long_form(whole, wide)
+    return each, mappings.in_known_words(whole, source, each.reading), source

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from etl.load_ledger import NEVER, Load
+from etl.mappings import AS_WRITTEN, Reading
 from meomureum.store.digests import digest_of
 from meomureum.texts import Text
 
@@ -26,7 +27,7 @@ REPLACED = Text("(그중 대체됨 {count})", " (of these replaced {count})")
 class Input:
     """One file that goes into a snapshot: the set its rows belong to, its table if forced, its load.
 
-    `columns` says which header of the file is which column, where a person had to say so. `settled`
+    `reading` is what a person had to say of how it is read. `settled`
     are the disputes decided for its provider. What `asks` is being handed in, and nobody has said
     yet whether it comes in addition to what its provider said before, or instead.
     """
@@ -35,7 +36,7 @@ class Input:
     data_set: str
     table: str = ""
     load: Load = NEVER
-    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+    reading: Reading = field(default=AS_WRITTEN, hash=False)
     settled: tuple[Load, ...] = ()
     asks: bool = False
 

@@ -6,13 +6,13 @@ are held back.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import pyarrow as pa
 
-from etl.contract import Problem, Source
+from etl.contract import Problem
 from etl.sheet_reader import Merged, Sheet
-from etl.table_recognition import places
 from meomureum.texts import Text
 
 ONE_FOR_SEVERAL = Text(
@@ -22,11 +22,10 @@ ONE_FOR_SEVERAL = Text(
 UNMERGE = Text("병합을 풀고 행마다 인원을 적으세요.", "Unmerge the cells and give each row its own count.")
 
 
-def filled(sheet: Sheet, source: Source) -> Sheet:
-    """The sheet with merged words in every row they span, and a fault for each merged count."""
+def filled(sheet: Sheet, counts: Collection[int]) -> Sheet:
+    """The sheet with merged words in every row they span, and a fault for each merged cell of the columns `counts`."""
     if not sheet.merged:
         return sheet
-    counts = {at for name, at in places(sheet.header, source).items() if source.column(name).measure}
     rows = sheet.rows
     for each in (area for area in sheet.merged if area.column not in counts):
         rows = _spread(rows, each)

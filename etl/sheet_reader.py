@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from etl.contract import LoadRefused, Problem
 from etl.grids import (
@@ -28,6 +28,7 @@ from etl.grids import (
 )
 from etl.sandbox import read_workbook, unpack
 from etl.sheets import ASIDE, NOT_USED, Merged, Plain, Sheet, columns_of, set_aside
+from etl.stacked_tables import is_header, parts
 from meomureum.texts import Text
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
 
 TEXT_FILES, WORKBOOKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xls")
 READABLE = (*TEXT_FILES, *WORKBOOKS, ".zip")
+LOCK = "~$"  # how the name of a file begins that Excel keeps while a workbook is open
 DOCUMENTS = (
     ".hwp",
     ".hwpx",
@@ -64,6 +66,10 @@ DOCUMENTS = (
 NAME_COLUMNS = Text(
     "첫 30행 안에 열 이름이 있는지 확인하세요. 열 이름은 '정의' 화면에 있습니다.",
     "Put the column names within the first 30 rows; the Definitions page lists them.",
+)
+ABOVE = Text(
+    "머리글 위의 {count}행은 읽지 않았습니다. 자료라면 그 위에 열 이름을 넣으세요.",
+    "{count} rows above the header were not read. If they hold data, put column names above them.",
 )
 TOTAL_WORDS = {"합계", "총계", "소계", "계", "total", "subtotal", "grandtotal"}
 _UNIT = re.compile(r"^[(\[]?(단위\s*:?)?\s*(명|개|%|원|만원|개교|건|세|null)[)\]]?$")
@@ -103,17 +109,17 @@ def read(
     headless: dict[int, NoHeader] = {}
     for at, grid in enumerate(grids):
         try:
-            found.append(set_aside(grid) if grid.set_aside else from_grid(grid, known_headers, official))
+            found += [set_aside(grid)] if grid.set_aside else _tables(grid, known_headers, official)
         except NoHeader as refusal:
             headless[at] = refusal
             found.append(set_aside(grid))
-    _refuse_without_table(grids, found, headless)
+    _refuse_without_table(grids, headless)
     return found
 
 
-def _refuse_without_table(grids: list[Grid], found: list[Sheet], headless: dict[int, NoHeader]) -> None:
+def _refuse_without_table(grids: list[Grid], headless: dict[int, NoHeader]) -> None:
     """A sheet may lack a header beside one that has it, in the same workbook; a text beside any file."""
-    named = {sheet.file for at, sheet in enumerate(found) if at not in headless and not grids[at].set_aside}
+    named = {grid.file for at, grid in enumerate(grids) if at not in headless and not grid.set_aside}
     problems = [
         problem
         for at, refusal in headless.items()
@@ -126,6 +132,12 @@ def _refuse_without_table(grids: list[Grid], found: list[Sheet], headless: dict[
         raise refused(grids[0].file, 0, *ASIDE[grids[0].set_aside], grids[0].sheet)
 
 
+def _tables(grid: Grid, known_headers: Collection[str], official: Official) -> list[Sheet]:
+    """The tables of a grid, one beneath the other."""
+    known = official(grid)
+    return [known] if known else [_sheet(part, known_headers) for part in parts(grid, known_headers)]
+
+
 def from_grid(grid: Grid, known_headers: Collection[str], official: Official) -> Sheet:
     """The sheet that a grid holds, in an official layout or in ours."""
     return official(grid) or _sheet(grid, known_headers)
@@ -133,6 +145,8 @@ def from_grid(grid: Grid, known_headers: Collection[str], official: Official) ->
 
 def _grids(path: Path, name: str, depth: int = 0) -> list[Grid]:
     kind = path.suffix.lower()
+    if PurePosixPath(name).name.startswith(LOCK):
+        return [Grid(name, "", "", [], set_aside="lock")]
     if kind in TEXT_FILES:
         return from_text(path, name)
     if kind in WORKBOOKS:
@@ -183,9 +197,14 @@ def _sheet(grid: Grid, known_headers: Collection[str]) -> Sheet:
         raise NoHeader((Problem(grid.file, grid.sheet, 0, "", "", expectation, NAME_COLUMNS),))
     first, last = header_block(grid, header_at)
     header = _header(grid, first, last, known_headers)
+    while last + 1 < len(rows) and is_header(rows[last + 1][1], known_headers):
+        last += 1  # the same names in another language
     left_out = [(line, "before_header") for line, _ in rows[:first]]
     left_out += [(line, "header") for line, _ in rows[first : last + 1]]
-    sheet = split(grid, header, rows[last + 1 :], left_out)
+    sheet = split(grid, header, rows[last + 1 :], left_out, rows[header_at][1])
+    lost = sum(_is_table_row(cells) for _, cells in rows[:first])
+    if lost > 1:
+        sheet = replace(sheet, notices=(ABOVE.fill(count=lost),))
     downwards = tuple(
         Merged(left, rows[top][0], rows[bottom][0])
         for top, left, bottom, _ in grid.merged
@@ -196,7 +215,7 @@ def _sheet(grid: Grid, known_headers: Collection[str]) -> Sheet:
 
 def _header_position(rows: list[Row], known_headers: Collection[str]) -> int | None:
     scores = [
-        sum(spelling(without_unit(cell, known_headers)) in known_headers for cell in cells)
+        sum(spelling(_as_known(cell, known_headers)) in known_headers for cell in cells)
         for _, cells in rows[:HEADER_SEARCH_ROWS]
     ]
     best = max(scores, default=0)
@@ -205,7 +224,7 @@ def _header_position(rows: list[Row], known_headers: Collection[str]) -> int | N
 
 def _header(grid: Grid, first: int, last: int, known_headers: Collection[str]) -> tuple[str, ...]:
     """Column names; of a merged header the lowest word where it alone is a known name."""
-    labels = tuple(without_unit(label, known_headers) for label in flattened(grid, first, last))
+    labels = tuple(_as_known(label, known_headers) for label in flattened(grid, first, last))
     leaves = [label.split(JOINT)[-1] for label in labels]
     return tuple(
         leaf
@@ -217,21 +236,39 @@ def _header(grid: Grid, first: int, last: int, known_headers: Collection[str]) -
     )
 
 
-def without_unit(heading: str, known_headers: Collection[str]) -> str:
-    """A heading without its unit or the mark of a footnote, "졸업자(명)*", where it is known that way alone."""
+def without_unit(heading: str) -> tuple[str, ...]:
+    """A heading as it is, and without its unit or the mark of a footnote: "졸업자(명)*", "졸업자"."""
     unmarked = _MARK_OF_HEADING.sub("", heading)
-    bare = (heading, unmarked, _UNIT_OF_HEADING.sub("", heading), _UNIT_OF_HEADING.sub("", unmarked))
-    return next((each for each in bare if spelling(each) in known_headers), heading)
+    return heading, unmarked, _UNIT_OF_HEADING.sub("", heading), _UNIT_OF_HEADING.sub("", unmarked)
 
 
-def split(grid: Grid, header: tuple[str, ...], rows: Iterable[Row], left_out: list[tuple[int, str]]) -> Sheet:
-    """Divide the rows beneath a header into data, torn rows, totals and rows that are not data."""
+def _as_known(heading: str, known_headers: Collection[str]) -> str:
+    """A heading in the form in which it is known, if it is."""
+    return next((each for each in without_unit(heading) if spelling(each) in known_headers), heading)
+
+
+def _is_table_row(cells: list[str]) -> bool:
+    return sum(bool(cell.strip()) for cell in cells) > 2
+
+
+def split(
+    grid: Grid,
+    header: tuple[str, ...],
+    rows: Iterable[Row],
+    left_out: list[tuple[int, str]],
+    as_written: Sequence[str] = (),
+) -> Sheet:
+    """Divide the rows beneath a header into data, torn rows, totals and rows that are not data.
+
+    A header that comes again, `as_written` or as understood, is no data.
+    """
+    again = ([*as_written], [*header])
     kept: list[Row] = []
     torn: list[tuple[int, tuple[str, ...]]] = []
     totals: list[tuple[int, tuple[str, ...]]] = []
     width = len(header)
     for line, cells in rows:
-        reason = not_data(cells)
+        reason = "header" if cells in again else not_data(cells)
         if reason:
             left_out.append((line, reason))
             if reason == "total":

@@ -28,6 +28,13 @@ ASIDE = {
         Text("숨긴 시트라 읽지 않았습니다.", "A hidden sheet was not read."),
         Text("자료라면 숨김을 풀어 다시 올리세요.", "If it holds data, unhide it and load it again."),
     ),
+    "lock": (
+        Text(
+            "엑셀이 파일을 열어 둔 동안 만드는 임시 파일이라 읽지 않았습니다.",
+            "A lock file that Excel keeps while a workbook is open was not read.",
+        ),
+        Text("엑셀을 닫고 원래 파일을 올리세요.", "Close Excel and load the workbook itself."),
+    ),
     "other_kind": (
         Text("CSV나 엑셀이 아니라 읽지 않았습니다.", "It is no CSV or Excel file and was not read."),
         Text(

@@ -7,9 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from etl.contract import Column, LoadRefused, Problem, Source
 from etl.sheet_reader import Sheet, spelling
+from etl.written_numbers import LEAVES_LATER, SCHOOL_YEAR
 from meomureum.texts import Text
 
 ALIKE = 0.5  # how alike two spellings must be for one to be offered for the other
+NAME_THE_YEAR = Text(
+    "'연도' 열을 더해 졸업한 해를 적거나, 그 열이 졸업한 해이면 이름을 '연도'로 고치세요.",
+    "Add a column 'Year' with the year in which they left, or call the column so if that is what it holds.",
+)
 REFERENCE = Text(
     "머리글이 기준 자료 {table:과/와} 같습니다. 기준 자료는 이름을 댄 때에만 바꿉니다.",
     "The header is that of the reference table {table}, which is only changed when it is named.",
@@ -31,9 +36,24 @@ def recognise(sheet: Sheet, sources: Iterable[Source]) -> Source:
     _refuse_twice(sheet, best)
     if missing:
         raise LoadRefused(tuple(_missing_column(sheet, best, column) for column in missing))
-    if len(ranked) > 1 and _fit(best, sheet.header) == _fit(ranked[1], sheet.header):
-        raise LoadRefused((_ambiguous(sheet, best, ranked[1]),))
-    return best
+    alike = [each for each in ranked if _fit(each, sheet.header) == _fit(best, sheet.header)]
+    return best if len(alike) == 1 else by_institutions(sheet, alike)
+
+
+def by_institutions(sheet: Sheet, alike: Sequence[Source]) -> Source:
+    """Of contracts that a header fits alike, the one that is about the institutions named; LoadRefused where none is."""
+    found = [each for each in alike if each.institutions and _names_only(sheet, each)]
+    if len(found) == 1:
+        return found[0]
+    raise LoadRefused((ambiguous(sheet, *alike[:2]),))
+
+
+def _names_only(sheet: Sheet, source: Source) -> bool:
+    """Whether every institution of a sheet has a name of the kind that the contract is about."""
+    at = places(sheet.header, source)["institution_id"]
+    endings = tuple(map(spelling, source.institutions))
+    words = [spelling(word) for word in ([] if at is None else sheet.rows[f"c{at}"].to_pylist()) if word]
+    return bool(words) and all(word.endswith(endings) for word in words)
 
 
 def refuse_unnamed(sheet: Sheet, source: Source) -> None:
@@ -85,6 +105,20 @@ def places(header: Sequence[str], source: Source) -> dict[str, int | None]:
     return found
 
 
+def counts(header: Sequence[str], source: Source) -> dict[int, str]:
+    """Where the columns of counts stand, and what they are called."""
+    return {
+        at: source.column(name).label.ko
+        for name, at in places(header, source).items()
+        if at is not None and source.column(name).measure
+    }
+
+
+def is_complete(header: Sequence[str], source: Source) -> bool:
+    """Whether a header has every column that the contract needs."""
+    return _fit(source, header)[0]
+
+
 def _own_names(column: Column) -> tuple[str, ...]:
     return (column.name, column.label.ko, column.label.en)
 
@@ -103,6 +137,8 @@ def _fit(source: Source, header: Sequence[str]) -> tuple[bool, float, int]:
 
 
 def _missing_column(sheet: Sheet, source: Source, column: Column) -> Problem:
+    if column.calendar and any(spelling(cell) == SCHOOL_YEAR for cell in sheet.header):
+        return Problem(sheet.file, sheet.name, 0, SCHOOL_YEAR, "", LEAVES_LATER, NAME_THE_YEAR)
     close = _closest(column, sheet.header)
     hint = (
         Text(f" 가장 가까운 열은 '{close}'입니다.", f" The closest is '{close}'.") if close else Text("", "")
@@ -133,7 +169,8 @@ def _closest(column: Column, header: tuple[str, ...]) -> str:
     return cell if likeness >= ALIKE else ""
 
 
-def _ambiguous(sheet: Sheet, first: Source, second: Source) -> Problem:
+def ambiguous(sheet: Sheet, first: Source, second: Source) -> Problem:
+    """The question which of two tables a sheet belongs to."""
     return Problem(
         sheet.file,
         sheet.name,
@@ -144,5 +181,9 @@ def _ambiguous(sheet: Sheet, first: Source, second: Source) -> Problem:
             f"'{first.label.ko}'인지 '{second.label.ko}'인지 머리글만으로 알 수 없습니다.",
             f"The header fits both '{first.label.en}' and '{second.label.en}'.",
         ),
-        Text("--table로 자료 이름을 지정하세요.", "Name the table with --table."),
+        Text(
+            f"어느 자료인지 고르세요(--table {first.table} 또는 {second.table}).",
+            f"Say which of the two it is (--table {first.table} or {second.table}).",
+        ),
+        choices=(first.table, second.table),
     )

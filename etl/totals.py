@@ -6,20 +6,20 @@ It is right when it is the sum of any of these; otherwise it is a problem with b
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from etl.contract import Column, Problem, Source
-from etl.grids import spelling
+from etl.contract import Problem
 from etl.sheet_reader import Sheet
 from etl.written_numbers import count
 from meomureum.texts import Text
 
 
-def checked(sheet: Sheet, source: Source) -> Sheet:
-    """The sheet with a fault for each total that its rows do not add up to."""
+def checked(sheet: Sheet, counts: Mapping[int, str]) -> Sheet:
+    """The sheet with a fault for each total that its rows do not add up to; `counts` are columns and their names."""
     if not sheet.totals:
         return sheet
-    faults = [fault for at, column in _counts(sheet, source) for fault in _faults(sheet, at, column)]
+    faults = [fault for at, label in counts.items() for fault in _faults(sheet, at, label)]
     held = {fault.line for fault in faults}
     return replace(
         sheet,
@@ -28,18 +28,7 @@ def checked(sheet: Sheet, source: Source) -> Sheet:
     )
 
 
-def _counts(sheet: Sheet, source: Source) -> list[tuple[int, Column]]:
-    """The columns that hold counts of people, with their places."""
-    known = {
-        spelling(header): column
-        for column in source.columns
-        if column.measure and column.kind == "integer"
-        for header in column.headers()
-    }
-    return [(at, known[word]) for at, word in enumerate(map(spelling, sheet.header)) if word in known]
-
-
-def _faults(sheet: Sheet, at: int, column: Column) -> list[Problem]:
+def _faults(sheet: Sheet, at: int, label: str) -> list[Problem]:
     lines = [int(line or 0) for line in sheet.rows["line"].to_pylist()]
     numbers = list(zip(lines, [count(cell or "") for cell in sheet.rows[f"c{at}"].to_pylist()], strict=True))
     if any(number is None for _, number in numbers) or sheet.torn:
@@ -55,7 +44,7 @@ def _faults(sheet: Sheet, at: int, column: Column) -> list[Problem]:
         ]
         if stated is not None and stated not in sums:
             faults.append(
-                _fault(sheet, line, column, stated, sums[2] if place == len(places) - 1 else sums[0])
+                _fault(sheet, line, label, stated, sums[2] if place == len(places) - 1 else sums[0])
             )
     return faults
 
@@ -67,12 +56,12 @@ def _next(places: list[int], place: int) -> int:
     return places[place + 1] if place + 1 < len(places) else _END
 
 
-def _fault(sheet: Sheet, line: int, column: Column, stated: int, summed: int) -> Problem:
+def _fault(sheet: Sheet, line: int, label: str, stated: int, summed: int) -> Problem:
     return Problem(
         sheet.file,
         sheet.name,
         line,
-        column.label.ko,
+        label,
         f"{stated:,}",
         Text(
             f"합계가 위 행들의 합 {summed:,}과 다릅니다.",

@@ -14,11 +14,13 @@ from etl.columns import (
     INDUSTRY,
     INSTITUTION,
     KSIC,
+    OF_UNIVERSITIES,
     PARTICIPANT,
     REGION,
     SEX,
     SOURCE_ID,
-    YEAR,
+    UNIVERSITY_NAMES,
+    YEAR_LEFT,
     people,
 )
 from etl.contract import Column, Rule, Source
@@ -43,9 +45,9 @@ SOURCE = Source(
     ),
     statement=("year", "institution_id"),
     columns=(
-        YEAR,
+        YEAR_LEFT,
         replace(INSTITUTION, blank=False),
-        DEPARTMENT,
+        replace(DEPARTMENT, optional=True),
         FIELD,
         SEX,
         PARTICIPANT,
@@ -88,7 +90,9 @@ SOURCE = Source(
         EDITION,
         SOURCE_ID,
     ),
+    institutions=UNIVERSITY_NAMES,
     rules=(
+        OF_UNIVERSITIES,
         Rule(
             "retained_6m",
             "retained_6m <= graduates AND retained_11m <= graduates",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from etl.columns import EDITION, FIELD, INSTITUTION, REGION, SOURCE_ID, YEAR, people
+from etl.columns import EDITION, FIELD, INSTITUTION, OF_UNIVERSITIES, REGION, SOURCE_ID, YEAR, people
 from etl.contract import Rule, Source
 from etl.whole_regions import UNIVERSITIES_SQL
 from meomureum.texts import Text
@@ -43,6 +43,7 @@ SOURCE = Source(
         SOURCE_ID,
     ),
     rules=(
+        OF_UNIVERSITIES,
         Rule(
             "dropped_out",
             # A university about to close, or just opened, is disclosed with more who left than were enrolled in April.

@@ -164,9 +164,10 @@ def test_a_name_leads_nowhere_else(name: str, safe: str) -> None:
 def test_columns_matched_by_hand_are_remembered_for_their_provider(folder: Folder) -> None:
     headers = steward_desk.headers("이상한.csv", STRANGE)
     assert headers == ("년", "학교이름", "학생", "나간학생")
-    pairs = {"년": "연도", "학교이름": "기관", "학생": "재적학생", "나간학생": "중도탈락"}
-    steward_desk.remember_columns("인제대", pairs)
-    assert mappings.remembered(folder.data) == {"인제대": pairs}
+    columns = ("연도", "기관", "재적학생", "중도탈락")
+    answers = [mappings.Answer(*pair) for pair in zip(headers, columns, strict=True)]
+    steward_desk.remember("인제대", answers)
+    assert mappings.remembered(folder.data) == {"인제대": answers}
     assert steward_desk.dry_run(handed(STRANGE, provider="인제대")).publishable
     assert steward_desk.dry_run(handed(STRANGE, provider="다른 곳")).refused
     publish(STRANGE, provider="인제대")
@@ -315,3 +316,55 @@ def test_a_viewer_sees_no_bench(folder: Folder, monkeypatch: pytest.MonkeyPatch)
     screen = opened()
     assert len(screen.file_uploader) == 0
     assert "자료 담당자만" in words(screen)
+
+
+# The ledger on the page.
+
+SCHOOLS = ("연도", "학교", "졸업 후 진로", "진로 지역", "졸업자")
+FIRST = written(
+    SCHOOLS, [(2024, "김해건설공고", "취업", "김해", 31), (2024, "김해건설공고", "대학교", "부산", 18)]
+)
+MENDED = written(
+    SCHOOLS, [(2024, "김해건설공고", "취업", "양산", 30), (2024, "김해건설공고", "대학교", "부산", 18)]
+)
+STANDING = "SELECT graduates FROM high_school_outcomes WHERE data_set = 'real' ORDER BY graduates"
+
+
+def standing() -> list[tuple[Any, ...]]:
+    now = warehouse.current()
+    assert now is not None
+    return records(now, STANDING)
+
+
+def chosen(screen: AppTest, key: str, *, at: int) -> None:
+    (box,) = [each for each in screen.selectbox if str(each.key).startswith(key)]
+    box.select_index(at).run()
+    assert not screen.exception
+
+
+def done(screen: AppTest, key: str) -> None:
+    screen.button(key=key).click().run()
+    assert not screen.exception
+    wait()
+
+
+def test_a_load_is_replaced_and_the_replacement_withdrawn_on_the_page(folder: Folder) -> None:
+    assert folder.data.is_dir()
+    publish(FIRST.encode(), "졸업.csv", provider="교육청")
+    screen = opened()
+    screen.file_uploader[0].upload("바로잡음.csv", MENDED.encode(), "text/csv").run()
+    chosen(screen, "in place of", at=1)
+    told = words(screen)
+    assert "빠지고 들어올 행과 사람 수" in told
+    assert "고교 졸업자 진로 2024 김해건설공업고등학교 행정자료연계 1 1 49 48" in told
+    done(screen, "publish")
+    assert standing() == [(18,), (30,)]
+    screen = opened()
+    told = words(screen)
+    assert "1번을 바꾸는 적재" in told
+    assert "2번으로 효력 잃음" in told
+    screen.checkbox(key="look withdraw 2").check().run()
+    assert "1 1 48 49" in words(screen)
+    done(screen, "do withdraw 2")
+    assert standing() == [(18,), (31,)]
+    assert "3번으로 효력 잃음" in words(opened())

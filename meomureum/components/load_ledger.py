@@ -10,7 +10,7 @@ import streamlit as st
 from meomureum.components import elements, load_preview
 from meomureum.components.steward_bench import begun
 from meomureum.session import steward_ledger
-from meomureum.session.steward_ledger import MODES, Dispute, Entry, Load
+from meomureum.session.steward_ledger import MODES, Dispute, Entry, Load, LoadRefused
 from meomureum.texts import Language, Text, number
 
 NOTHING_LOADED = Text("아직 적재한 것이 없습니다.", "Nothing has been loaded yet.")
@@ -153,7 +153,12 @@ def _look_and_do(key: str, act: Callable[[], Load], words: Text, language: Langu
     """The act is offered only beneath what it would change."""
     if not st.checkbox(LOOK(language), key=f"look {key}"):
         return
-    load_preview.changes(steward_ledger.preview(act()), language)
+    try:
+        preview = steward_ledger.preview(act())
+    except LoadRefused as refusal:  # somebody else was quicker
+        elements.notices([problem.sentence() for problem in refusal.problems], language, "danger")
+        return
+    load_preview.changes(preview, language)
     if st.button(words(language), type="primary", key=f"do {key}"):
         begun(steward_ledger.carry_out(act()))
         st.rerun()

@@ -40,6 +40,11 @@ REFUSED = Text(
 )
 PROBLEMS = Text("문제 {count}건과 고치는 방법", "Problems and how to mend them: {count}")
 MORE = Text("그 밖에 {count}건", "and {count} more")
+LEFT_OUT = Text(
+    "파일 {count}개는 읽을 수 없어 빼고, 나머지만 적재합니다.",
+    "{count} files cannot be read and are left out; the others are loaded.",
+)
+WHICH_TABLE = Text("{file:은/는} 어느 자료입니까?", "Which table is {file}?")
 HOW = Text("앞서 낸 자료와 어떻게 할까요?", "How does it meet what was said before?")
 ASKED = Text("적재하기 전에 정할 것이 있습니다.", "Something must be decided before this is loaded.")
 ANSWERS: Mapping[Mode, Text] = {
@@ -117,10 +122,8 @@ def bench(language: Language) -> None:
     )
     why = why_at.text_input(WHY(language), key="loading why", max_chars=200)
     if files:
-        of = _in_place_of(language)
-        _tried(
-            _answered(Handed(files, table or "", provider.strip(), why.strip(), of=of), language), language
-        )
+        handed = Handed(files, table or "", provider.strip(), why.strip(), of=_in_place_of(language))
+        _tried(_answered(_of_tables(handed, language), language), language)
     else:
         ended(language)
 
@@ -143,6 +146,21 @@ def _in_place_of(language: Language) -> int:
             key=f"in place of {language}",
         )
     )
+
+
+def _of_tables(handed: Handed, language: Language) -> Handed:
+    """The same with the table of each file whose header fits several."""
+    labels, chosen = steward_desk.tables(), []
+    for file, tables in steward_desk.dry_run(handed).undecided.items():
+        table = st.radio(
+            WHICH_TABLE.fill(file=f"'{file}'")(language),
+            tables,
+            index=None,
+            format_func=lambda each: labels[each](language),
+            key=f"table of {file} {language}",
+        )
+        chosen += [(file, table)] if table else []
+    return replace(handed, tables=tuple(chosen))
 
 
 def _answered(handed: Handed, language: Language) -> Handed:
@@ -172,6 +190,9 @@ def _tried(handed: Handed, language: Language) -> None:
     elements.notices([PRESENT.fill(file=f"'{name}'") for name in found.present], language)
     if found.refused:
         elements.notices([REFUSED], language, "danger")
+    elif found.left_out:
+        count = len({problem.file.split("/")[0] for problem in found.left_out})
+        elements.notices([LEFT_OUT.fill(count=number(count))], language, "warning")
     if found.accounts:
         numeric = [COUNTS[name](language) for name in list(COUNTS)[2:]]
         elements.table(_accounts(found, language), WOULD(language), numeric)
@@ -182,7 +203,7 @@ def _tried(handed: Handed, language: Language) -> None:
     if found.publishable:
         load_preview.changes(found.preview, language)
     _problems(found, language)
-    if found.refused:
+    if found.refused or found.left_out:
         _map(handed, language)
     if st.button(PUBLISH(language), type="primary", disabled=not found.publishable, key="publish"):
         begun(steward_desk.publish(handed))
@@ -229,11 +250,12 @@ def restated(
 
 
 def _problems(found: DryRun, language: Language) -> None:
-    if not found.problems:
+    problems = (*found.left_out, *found.problems)
+    if not problems:
         return
-    elements.section(PROBLEMS.fill(count=number(len(found.problems)))(language))
-    told = [problem.sentence()(language) for problem in found.problems[:_MOST_SHOWN]]
-    more = len(found.problems) - len(told)
+    elements.section(PROBLEMS.fill(count=number(len(problems)))(language))
+    told = [problem.sentence()(language) for problem in problems[:_MOST_SHOWN]]
+    more = len(problems) - len(told)
     elements.listing([*told, MORE.fill(count=number(more))(language)] if more else told)
 
 
@@ -272,7 +294,7 @@ def _choose_columns(
             if header != NO_COLUMN:
                 chosen[header] = column
         if st.form_submit_button(REMEMBER(language)):
-            steward_desk.remember_columns(provider, chosen)
+            steward_desk.remember(provider, [steward_desk.Answer(*pair) for pair in chosen.items()])
             st.rerun()
 
 

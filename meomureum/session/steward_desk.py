@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +28,7 @@ from etl.load_accounts import Account
 from etl.load_ledger import Mode as Mode
 from etl.load_ledger import Said
 from etl.load_progress import READING, Doing, Say
+from etl.mappings import Answer as Answer
 from etl.quarantine import Held
 from etl.reference import CROSSWALK
 from etl.restatements import Restated as Restated
@@ -57,16 +58,18 @@ class Handed:
     mode: Mode = ""
     of: int = 0
     """The entry of the ledger whose place they take."""
+    tables: tuple[tuple[str, str], ...] = ()
+    """By name of a file: the table that was chosen for it."""
 
-    @property
-    def said(self) -> Said:
+    def said(self, who: str) -> Said:
         """The same in the words of the ledger; raises LoadRefused where that entry counts no longer."""
-        said = Said(self.table, self.provider, self.why, visitor().name, self.mode)
+        said = Said(self.table, self.provider, self.why, who, self.mode)
         return ledger_acts.replacement(environment.data(), self.of, said) if self.of else said
 
     def key(self) -> str:
         """An identifier of these files and what was said about them."""
-        digest = hashlib.sha256(repr((self.table, self.provider, self.why, self.mode, self.of)).encode())
+        said = (self.table, self.provider, self.why, self.mode, self.of, self.tables)
+        digest = hashlib.sha256(repr(said).encode())
         for name, content in self.files:
             digest.update(name.encode() + hashlib.sha256(content).digest())
         return digest.hexdigest()
@@ -74,7 +77,10 @@ class Handed:
 
 @dataclass(frozen=True)
 class DryRun:
-    """What publishing these files would do; `refused` if nothing would be loaded."""
+    """What publishing these files would do; `refused` if nothing would be loaded.
+
+    `left_out` are the problems of files that cannot be read and do not hold back the others.
+    """
 
     snapshot_id: str
     accounts: tuple[Account, ...]
@@ -85,6 +91,16 @@ class DryRun:
     asks: bool = False
     """Whether `problems` are questions: does it come instead, or in addition?"""
     preview: Preview = UNCHANGED
+    left_out: tuple[Problem, ...] = ()
+
+    @property
+    def undecided(self) -> dict[str, tuple[str, ...]]:
+        """By name of a file whose header fits several tables: these tables."""
+        return {
+            problem.file.split("/")[0]: problem.choices
+            for problem in (*self.problems, *self.left_out)
+            if problem.choices
+        }
 
     @property
     def publishable(self) -> bool:
@@ -116,7 +132,7 @@ def dry_run(handed: Handed) -> DryRun:
     """What a load would do; computed again only if the files, the mappings or the snapshot change."""
     only_who_may("try_files")
     now = warehouse.current()
-    mapped = repr(sorted(mappings.remembered(environment.data()).get(handed.provider, {}).items()))
+    mapped = repr(mappings.remembered(environment.data()).get(handed.provider))
     key = f"{handed.key()} {now.id if now else ''} {mapped}"
     if key not in _known:
         _known[key] = _tried(handed)
@@ -126,30 +142,46 @@ def dry_run(handed: Handed) -> DryRun:
 
 
 def _tried(handed: Handed) -> DryRun:
-    faults = tuple(found for name, content in handed.files if (found := upload.fault(name, content)))
-    if faults:
+    faults = _at_first_sight(handed)
+    if len(faults) == len(handed.files) > 0:
         return DryRun("", (), faults, (), (), refused=True)
-    with _on_disk(handed) as paths:
-        present: tuple[str, ...] = ()
+    with _on_disk(_sound(handed)) as paths:
+        found = inputs.HandedIn([], [])
         try:
-            kept, fresh = inputs.hand_in(paths, environment.data(), handed.said)
-            mine = {each.load.sha256 for each in fresh}
-            present = tuple(path.name for path in paths if digest_of(path) not in mine)
-            outcome, preview = preview_of(kept + fresh, warehouse.current())
+            found = inputs.hand_in(
+                paths, environment.data(), handed.said(visitor().name), dict(handed.tables)
+            )
+            outcome, preview = preview_of(found.every, warehouse.current())
         except LoadRefused as refusal:
-            asks = isinstance(refusal, build.Unanswered)
-            return DryRun("", (), refusal.problems, (), present, refused=True, asks=asks)
-    names = {each.load.name for each in fresh}
-    turn = max((each.load.load for each in fresh), default=0)
+            asks, left_out = isinstance(refusal, build.Unanswered), (*faults, *found.refused)
+            return DryRun("", (), refusal.problems, (), (), refused=True, asks=asks, left_out=left_out)
+        mine = {each.load.sha256 for each in found.fresh}
+        unread = {problem.file.split("/")[0] for problem in found.refused}
+        present = tuple(
+            path.name for path in paths if digest_of(path) not in mine and path.name not in unread
+        )
+    names = {each.load.name for each in found.fresh}
+    turn = max((each.load.load for each in found.fresh), default=0)
     return DryRun(
         outcome.snapshot_id,
         tuple(account for account in outcome.accounts if account.sha256 in mine),
         tuple(problem for problem in outcome.problems if problem.file in names),
         tuple(change for change in outcome.restated if change.load == turn and change.new_file in names),
         present,
-        refused=False,
+        refused=bool(faults or found.refused) and not found.fresh,
         preview=preview,
+        left_out=(*faults, *found.refused),
     )
+
+
+def _at_first_sight(handed: Handed) -> tuple[Problem, ...]:
+    """What is wrong with files before anything reads them."""
+    return tuple(found for name, content in handed.files if (found := upload.fault(name, content)))
+
+
+def _sound(handed: Handed) -> Handed:
+    """The files that may be read."""
+    return replace(handed, files=tuple(each for each in handed.files if not upload.fault(*each)))
 
 
 @contextmanager
@@ -173,7 +205,7 @@ def publish(handed: Handed) -> Job:
         return running
     files = ", ".join(name for name, _ in handed.files) or "loaded files"
     access_record.record(*("replace", f"{handed.of} {files}") if handed.of else ("load", files), handed.why)
-    return begin(partial(_loaded, handed, handed.said))
+    return begin(partial(_loaded, handed, visitor().name))
 
 
 def begin(work: Callable[[Say], build.Outcome]) -> Job:
@@ -184,9 +216,11 @@ def begin(work: Callable[[Say], build.Outcome]) -> Job:
     return made
 
 
-def _loaded(handed: Handed, said: Said, say: Say) -> build.Outcome:
-    with _on_disk(handed) as paths:
-        return build.load(paths, environment.data(), environment.home(), said, say)
+def _loaded(handed: Handed, who: str, say: Say) -> build.Outcome:
+    with _on_disk(_sound(handed)) as paths:
+        return build.load(
+            paths, environment.data(), environment.home(), handed.said(who), say, tables=dict(handed.tables)
+        )
 
 
 def _work(job: Job, work: Callable[[Say], build.Outcome]) -> None:
@@ -224,11 +258,11 @@ class _AnyWord(frozenset[str]):
         return bool(word)
 
 
-def remember_columns(provider: str, columns: Mapping[str, str]) -> None:
-    """Keep which header of a provider's files is which column."""
+def remember(provider: str, answers: Sequence[Answer]) -> None:
+    """Keep what was said about the columns and words of a provider's files."""
     only_who_may("match_columns")
-    access_record.record("match_columns", f"{len(columns)} {provider}")
-    mappings.remember(environment.data(), provider, columns)
+    access_record.record("match_columns", f"{len(answers)} {provider}")
+    mappings.remember(environment.data(), provider, answers)
 
 
 def tables() -> dict[str, Text]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from etl import ledger_acts, load_ledger, load_listing
+from etl.contract import LoadRefused as LoadRefused
 from etl.ledger_acts import Dispute as Dispute
 from etl.load_ledger import Load as Load
 from etl.load_ledger import Said

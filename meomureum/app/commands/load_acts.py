@@ -135,8 +135,7 @@ def replace(parsed: argparse.Namespace) -> int:
             return USAGE
     said = ledger_acts.replacement(parsed.data, parsed.id, _said(parsed))
     if parsed.dry_run:
-        kept, fresh = hand_in(parsed.files, parsed.data, said)
-        return _told_before(kept + fresh, parsed)
+        return _told_before(hand_in(parsed.files, parsed.data, said).every, parsed)
     snapshots.record("replace", f"{parsed.id} {', '.join(file.name for file in parsed.files)}", parsed.why)
     outcome = load(parsed.files, parsed.data, environment.home(), said, decided=_decided(parsed))
     return outcomes.published(outcome, parsed.lang)

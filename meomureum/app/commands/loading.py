@@ -1,9 +1,9 @@
-"""meomureum check FILE... | load [FILE...] | loads | withdraw ID | replace ID FILE... | settle [ID --for PROVIDER]
+"""meomureum check FILE or FOLDER... | load [FILE or FOLDER...] | loads | withdraw ID | replace ID FILE... | settle [ID --for PROVIDER]
     | status | history | rollback ID | prune --keep N | quarantine | template NAME | trace KPI or --file NAME | sample
 
 Exit codes: 0 published or nothing new; 1 internal fault; 2 usage; 3 data refused, a question left open (--adds or
---replaces), or a snapshot is damaged;
-4 small numbers cannot be protected; 5 published with quarantined rows; 73 cannot write; 75 another load is running.
+--replaces), or a snapshot is damaged; 4 small numbers cannot be protected;
+5 published with quarantined rows or without some of the files; 73 cannot write; 75 another load is running.
 """
 
 from __future__ import annotations
@@ -11,16 +11,19 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from etl import sample
-from etl.build import check, load
+from etl.build import Unanswered, check, load
 from etl.contract import LoadRefused
 from etl.inputs import hand_in
 from etl.load_ledger import Said
 from etl.protected_releases import Decided, Unprotected
 from etl.sources import SOURCES
-from meomureum.app.commands import lineage, load_acts, outcomes, snapshots, status
+from meomureum.app.commands import handed_files, lineage, load_acts, outcomes, snapshots, status
+from meomureum.app.commands.handed_files import Batch
 from meomureum.console import Parser, command_first, complain, say
 from meomureum.store import environment, integrity, locks
 from meomureum.texts import LANGUAGES, Language, Text
@@ -37,7 +40,6 @@ LOAD_RUNNING = Text(
     "Another load is running ({holder}). Try again when it ends.",
 )
 CANNOT_BE_WRITTEN = Text("'{place}'에 쓸 수 없습니다: {reason}", "Cannot write to '{place}': {reason}")
-NO_SUCH_FILE = Text("'{file}' 파일이 없습니다.", "There is no file '{file}'.")
 WROTE = Text("{file:을/를} 썼습니다.", "Wrote {file}.")
 
 
@@ -112,37 +114,53 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _said(parsed: argparse.Namespace) -> Said:
-    return Said(parsed.table, parsed.provider, parsed.why, snapshots.user(), parsed.mode)
-
-
 def _check(parsed: argparse.Namespace) -> int:
-    kept, fresh = hand_in(_present(parsed), parsed.data, _said(parsed))
-    outcome = check(kept + fresh)
-    return outcomes.would_publish(outcome, parsed.lang)
+    def checked(files: Sequence[Path], said: Said) -> int:
+        found = hand_in(files, parsed.data, said)
+        outcome = replace(check(found.every), refused=found.refused)
+        return outcomes.would_publish(outcome, parsed.lang)
+
+    return _each_batch(handed_files.batches(parsed), parsed, checked)
 
 
 def _load(parsed: argparse.Namespace) -> int:
-    files = _present(parsed)
+    batches = handed_files.batches(parsed)
     accepted = [f"--accept-withdrawn {each}" for each in parsed.accept_withdrawn]
-    named = [*(file.name for file in files), *accepted]
-    snapshots.record("load", ", ".join(named) or "loaded files", parsed.why)
-    outcome = load(
-        files,
-        parsed.data,
-        environment.home(),
-        _said(parsed),
-        decided=Decided(parsed.drop_releases, tuple(parsed.accept_withdrawn)),
-    )
-    return outcomes.published(outcome, parsed.lang)
+    snapshots.record("load", ", ".join((handed_files.names(batches), *accepted)), parsed.why)
+    decided = Decided(parsed.drop_releases, tuple(parsed.accept_withdrawn))
+
+    def loaded(files: Sequence[Path], said: Said) -> int:
+        outcome = load(files, parsed.data, environment.home(), said, decided=decided)
+        return outcomes.published(outcome, parsed.lang)
+
+    return _each_batch(batches, parsed, loaded)
 
 
-def _present(parsed: argparse.Namespace) -> list[Path]:
-    for file in parsed.files:
-        if not file.is_file():
-            complain(NO_SUCH_FILE.fill(file=str(file))(parsed.lang))
-            raise SystemExit(USAGE)
-    return list(parsed.files)
+Work = Callable[[Sequence[Path], Said], int]
+
+
+def _each_batch(batches: Sequence[Batch], parsed: argparse.Namespace, work: Work) -> int:
+    """Take batches one after the other; what one of them is refused for does not hold back the next."""
+    codes = [answered(partial(_batch, batch, parsed, work), parsed.lang) for batch in batches]
+    if len(set(codes)) < 2 or not {*codes} <= {OK, REFUSED, outcomes.WITH_QUARANTINE}:
+        return max(codes, default=OK)
+    return outcomes.WITH_QUARANTINE
+
+
+def _batch(batch: Batch, parsed: argparse.Namespace, work: Work) -> int:
+    """Take files; those that a question is asked about do not hold back the others."""
+    said = Said(parsed.table, batch.provider, parsed.why, snapshots.user(), parsed.mode)
+    try:
+        return work(batch.files, said)
+    except Unanswered as asked:
+        about = {problem.file.split("/")[0] for problem in asked.problems}
+        others = tuple(file for file in batch.files if file.name not in about)
+        if not others:
+            raise
+        _batch(replace(batch, files=others), parsed, work)
+        complain(outcomes.LEFT_OUT.fill(count=len(about))(parsed.lang))
+        outcomes.tell_problems(asked.problems, parsed.lang)
+        return outcomes.WITH_QUARANTINE
 
 
 def _sample(parsed: argparse.Namespace) -> int:

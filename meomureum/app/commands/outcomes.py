@@ -19,6 +19,7 @@ WOULD_PUBLISH = Text(
     "Loading would publish snapshot {id}. Nothing was written.",
 )
 PUBLISHED = Text("스냅숏 {id:을/를} 공표했습니다.", "Published snapshot {id}.")
+LEFT_OUT = Text("적재하지 않은 파일 {count}개:", "Files that were not loaded, {count}:")
 QUARANTINED = Text("격리한 행의 문제 {count}건:", "Problems of quarantined rows, {count}:")
 
 
@@ -42,11 +43,13 @@ def _report(outcome: Outcome, language: Language) -> int:
             say("  " + notice(language))
     for words in outcome.releases:
         say(words(language))
-    if not outcome.problems:
-        return OK
-    complain(QUARANTINED.fill(count=len(outcome.problems))(language))
-    tell_problems(outcome.problems, language)
-    return WITH_QUARANTINE
+    if outcome.problems:
+        complain(QUARANTINED.fill(count=len(outcome.problems))(language))
+        tell_problems(outcome.problems, language)
+    if outcome.refused:
+        complain(LEFT_OUT.fill(count=len({problem.file for problem in outcome.refused}))(language))
+        tell_problems(outcome.refused, language)
+    return WITH_QUARANTINE if outcome.problems or outcome.refused else OK
 
 
 def tell_problems(problems: Iterable[Problem], language: Language) -> None:
