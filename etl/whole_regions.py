@@ -123,29 +123,34 @@ _SUMS = ",\n        ".join(
 # 대학교 alone: the other kinds are disclosed in some years only, and a rate over all of them would jump.
 UNIVERSITIES_SQL = f"""
     INSERT INTO university_students BY NAME
-    WITH universities AS (
-        SELECT institution_id, valid_from, valid_to, province_id, UNNEST([province_id, 'korea']) AS whole_id
-        FROM institutions
-        JOIN places ON places.region_id = institutions.city_id
-        WHERE kind = 'university'
-    ),
-    disclosed AS (
+    WITH disclosed AS (
         SELECT *
         FROM university_students
         WHERE data_set = 'published' AND kind = 'university' AND field IS NULL AND home_region_id IS NULL
     ),
+    -- A file that lacks whole provinces is no edition of the country.
+    editions AS (
+        SELECT year
+        FROM disclosed
+        JOIN places ON places.region_id = disclosed.city_id
+        GROUP BY year
+        HAVING COUNT(DISTINCT province_id) = (SELECT COUNT(*) FROM regions WHERE level = 'province')
+    ),
+    -- A campus that discloses with another, or a school that a city has entered, is in no edition and lacks in none.
+    universities AS (
+        SELECT institution_id, valid_from, valid_to, UNNEST([province_id, 'korea']) AS whole_id
+        FROM institutions
+        JOIN places ON places.region_id = institutions.city_id
+        WHERE institution_id IN (SELECT institution_id FROM disclosed WHERE year IN (FROM editions))
+    ),
     complete AS (
-        SELECT years.year, whole_id
-        FROM (SELECT DISTINCT year FROM disclosed) AS years
+        SELECT editions.year, whole_id
+        FROM editions
         CROSS JOIN universities
-        LEFT JOIN disclosed ON disclosed.year = years.year AND disclosed.institution_id = universities.institution_id
-        WHERE years.year BETWEEN COALESCE(valid_from, 0) AND COALESCE(valid_to, 9999)
-        GROUP BY years.year, whole_id
+        LEFT JOIN disclosed ON disclosed.year = editions.year AND disclosed.institution_id = universities.institution_id
+        WHERE editions.year BETWEEN COALESCE(valid_from, 0) AND COALESCE(valid_to, 9999)
+        GROUP BY editions.year, whole_id
         HAVING COUNT(*) = COUNT(disclosed.institution_id)
-            AND (
-                whole_id <> 'korea'
-                OR COUNT(DISTINCT province_id) = (SELECT COUNT(*) FROM regions WHERE level = 'province')
-            )
     )
     SELECT
         data_set,

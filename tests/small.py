@@ -21,7 +21,7 @@ from meomureum.store import warehouse
 from meomureum.store.warehouse import Snapshot
 
 PROJECT = Path(__file__).parents[1]
-NAMING = ("regions", "institutions")
+NAMING = ("regions", "institutions", "sources")
 STUDENTS = ("연도", "대학", "재적학생", "중도탈락")
 
 
@@ -35,7 +35,7 @@ def written(header: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
 class Folder:
     """A data folder of a test, and the snapshots built from it.
 
-    It starts with the regions and institutions of the project; `whole` brings all
+    It starts with the regions, institutions and sources of the project; `whole` brings all
     reference tables and `published` the published figures too.
     """
 

@@ -28,6 +28,9 @@ KINDS = {
     "open_university": Text("방송통신대학", "Open university"),
     "technical_university": Text("기술대학", "Technical university"),
     "other_university": Text("각종학교", "Other university"),
+    "polytechnic": Text("기능대학", "Polytechnic"),
+    "cyber_college": Text("사이버대학(전문)", "Cyber college"),
+    "other_college": Text("각종학교(전문)", "Other college"),
 }
 
 
