@@ -108,7 +108,8 @@ def hand_in(
     """
     turn, moment = load_ledger.upcoming(data), load_ledger.now()
     answers = mappings.remembered(data).get(said.provider, ())
-    known = {each.digest for each in inputs_of(data) if each.load.provider == said.provider}
+    standing = [each for each in inputs_of(data) if str(each.load.load) not in said.of.split()]
+    known = {each.digest for each in standing if each.load.provider == said.provider}
     fresh: dict[str, Input] = {}
     for file in files:
         judge(file)

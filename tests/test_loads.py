@@ -208,6 +208,22 @@ def test_a_file_takes_the_place_of_a_load(place: Place) -> None:
     assert (last.provider, last.of, last.mode, last.why) == ("학교", "2", "adds", "잘못 센 학과")
 
 
+def test_of_the_files_of_a_load_those_that_come_again_as_they_are_stay(tmp_path: Path) -> None:
+    made = Place(tmp_path)
+    rows = {"가.csv": (2024, SCHOOL, *FIRST[0]), "나.csv": (2025, SCHOOL, *FIRST[1])}
+    made.handed.mkdir()
+    for name, row in rows.items():
+        (made.handed / name).write_text(written(HEADER, [row]), "utf-8")
+    paths = [made.handed / name for name in rows]
+    load(paths, made.folder.data, made.folder.snapshots, Said(provider="학교"))
+    assert made.people == 14 + 21
+    paths[1].write_text(written(HEADER, [(2025, SCHOOL, *FIRST[2])]), "utf-8")
+    load(paths, made.folder.data, made.folder.snapshots, ledger_acts.replacement(made.folder.data, 1, Said()))
+    assert made.people == 14 + 8
+    made.withdraw(2)
+    assert made.people == 14 + 21
+
+
 def test_a_rollback_outlives_the_next_load_until_it_is_withdrawn(place: Place) -> None:
     before = place.now.id
     place.load([("원예과", "취업", "김해", 5)], "더함.csv", mode="adds")
