@@ -29,6 +29,7 @@ from meomureum.components import (
     refusal,
     role_tables,
     search_field,
+    tour,
 )
 from meomureum.components.markup import Action
 from meomureum.figures.recipes import RECIPES
@@ -158,6 +159,7 @@ def _screen(view: View, here: Page, pages: Mapping[PageName, Page], who: Visitor
         if _name(here) == session.PAGES[0] and may_open(who.role, "settings"):
             first_choice.offer(view)
         refusal.who_is_here(who, view.language)
+        tour.show(view, titles)
     glossary.meanings(view.language)
 
 
