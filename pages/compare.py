@@ -75,7 +75,7 @@ def render(view: View) -> None:
     has_ladder = f"ladder-{used}" in page_figures.page_figures("compare", shown)
     parts = (_ladder, _variants) if has_ladder else (_variants, _ladder)
     for part in parts:
-        part(shown, kpi)
+        part(shown, kpi, named=part is not parts[0])
 
 
 @once_a_view
@@ -83,10 +83,11 @@ def _used(view: View) -> str:
     return kpi_of(session.snapshot(), view)
 
 
-def _ladder(view: View, kpi: Kpi) -> None:
+def _ladder(view: View, kpi: Kpi, *, named: bool) -> None:
+    """`named` is the part that does not come first: the tab is the name of the first."""
     language, figure = view.language, page_figures.page_figures("compare", view).get(f"ladder-{kpi.id}")
-    lead = LADDER_LEAD.fill(denominator=kpi.denominator)(language) if figure else ""
-    elements.section(LADDER(language), lead)
+    if named:
+        elements.section(LADDER(language))
     if not kpi.ladder:
         elements.paragraph(NO_LADDER(language))
         with_ladder = [each for each in KPIS if each.ladder]
@@ -94,16 +95,18 @@ def _ladder(view: View, kpi: Kpi) -> None:
     elif figure is None:
         _nothing(view, NO_ROWS)
     else:
-        figure_frame.show(figure, "compare", view)
+        with figure_frame.frame(figure, "compare", view):
+            elements.paragraph(LADDER_LEAD.fill(denominator=kpi.denominator)(language))
 
 
 def _address(view: View, kpi: Kpi) -> str:
     return session.href("compare", replace(view, kpi=kpi.id, formula=""))
 
 
-def _variants(view: View, kpi: Kpi) -> None:
-    """One place after the other: the latest year with a value by two formulas or more."""
-    elements.section(VARIANTS(view.language), VARIANTS_LEAD(view.language))
+def _variants(view: View, kpi: Kpi, *, named: bool) -> None:
+    """One place after the other: the latest year with a value by two formulas or more; `named` as above."""
+    if named:
+        elements.section(VARIANTS(view.language))
     figures = page_figures.page_figures("compare", view)
     held = {
         city: figures[f"variants-{kpi.id}-{city}"]
@@ -117,6 +120,7 @@ def _variants(view: View, kpi: Kpi) -> None:
     every = pd.concat([each for each in tables if len(each)], ignore_index=True)
     for city, figure in held.items():
         with figure_frame.frame(figure, "compare", view, tabled=False):
+            elements.paragraph(VARIANTS_LEAD(view.language))
             _table(view, kpi, side_by_side(kpi, every[every["city_id"] == city]), figure.subtitle)
 
 

@@ -59,14 +59,16 @@ def render(view: View) -> None:
         found = group_choices.moved(view)
         _choosers(view, found)
     told = stand_in(found.question, view.formula)
-    elements.notices([*group_choices.opened_with(asked, view), *([told] if told else [])], view.language)
+    notices = [*group_choices.opened_with(asked, view), *([told] if told else [])]
     figure = page_figures.page_figures("explain", replace(view, pair=())).get("bridge")
     if figure is None:
+        elements.notices(notices, view.language)
         _nothing(view, found)
         return
     offered = _offered(view, found)
     with figure_frame.frame(figure, "explain", view, ways=_into(view, offered)):
         _interval(view, found)
+        elements.notices(notices, view.language)
     _drill(view, found, offered)
 
 

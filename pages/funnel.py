@@ -74,14 +74,16 @@ def render(view: View) -> None:
         found = group_choices.comparison(view)
         _choosers(view, found)
     told = stand_in(found.question, view.formula)
-    elements.notices([*group_choices.opened_with(asked, view), *([told] if told else [])], view.language)
+    notices = [*group_choices.opened_with(asked, view), *([told] if told else [])]
     figure = page_figures.page_figures("funnel", view).get("funnel")
     if figure is None:
+        elements.notices(notices, view.language)
         _nothing(view, found)
         return
     if view.pair:  # who asks for two sees them first
         _two(view, found)
     with figure_frame.frame(figure, "funnel", view, tabled=False):
+        elements.notices(notices, view.language)
         _table(view, figure)
     elements.lineage(group_choices.trace(_of_year(view, found), found.question.formula.id), view.language)
     if not view.pair:

@@ -25,9 +25,11 @@ from meomureum.components import (
     exact_access_request,
     fault_page,
     first_choice,
+    glossary,
     refusal,
     role_tables,
     search_field,
+    tour,
 )
 from meomureum.components.markup import Action
 from meomureum.figures.recipes import RECIPES
@@ -89,7 +91,8 @@ FAVICON = STATIC / "favicon.svg"
 OF_ONE_CITY: tuple[PageName, ...] = ("overview", "city")
 """Pages that lead from one city to another themselves."""
 PAGE = "page"
-CHOICES, FOOT = "choices", "foot"
+LINE, CHOICES, FOOT = "line", "choices", "foot"
+"""The tabs of a page beside the choices for all pages, those choices, what stands under every page."""
 _TITLE = "the title that the browser shows"
 _KEPT = Text(
     ko="보관된 스냅숏 {id}({built}에 만듦)의 값을 보여 드립니다. 지금의 값과 다를 수 있습니다.",
@@ -139,10 +142,11 @@ def _screen(view: View, here: Page, pages: Mapping[PageName, Page], who: Visitor
     found = search_field.wanted(view, titles)
     if isinstance(found, Destination):
         st.switch_page(pages[found.page], query_params=session.address(found.view))
-    _doors(view, here, who)
-    search_field.show(titles, view.language)
-    with st.container(key=CHOICES, horizontal=True, vertical_alignment="center"):
-        _choices(view, _name(here), who)
+    with st.container(key=LINE, horizontal=True, vertical_alignment="center"):
+        _doors(view, here, who)
+        with st.container(key=CHOICES, horizontal=True, vertical_alignment="center"):
+            _choices(view, _name(here), who)
+            search_field.show(titles, view.language)
     above, page = st.container(), st.container(key=PAGE)
     with page:  # sent first: it is what the reader waits for
         fault_page.whole(here.run)
@@ -155,6 +159,8 @@ def _screen(view: View, here: Page, pages: Mapping[PageName, Page], who: Visitor
         if _name(here) == session.PAGES[0] and may_open(who.role, "settings"):
             first_choice.offer(view)
         refusal.who_is_here(who, view.language)
+        tour.show(view, titles)
+    glossary.meanings(view.language)
 
 
 def _titled(title: str) -> None:
@@ -202,7 +208,7 @@ def _drawing(name: PageName, module: ModuleType, who: Visitor) -> Callable[[], N
 
 
 def _doors(view: View, here: Page, who: Visitor) -> None:
-    """The ways to the pages that the reader's role may open."""
+    """The ways to the pages that the reader's role may open, and the tabs of the one in sight."""
 
     def links(names: Iterable[PageName]) -> list[tuple[PageName, Action]]:
         return [
@@ -213,12 +219,10 @@ def _doors(view: View, here: Page, who: Visitor) -> None:
 
     doors = [(title(view.language), links(names)) for title, names in DOORS]
     only = sample_only(session.snapshot()) if view.data_set == "published" else ()
-    elements.navigation(
-        [each for each in doors if each[1]],
-        session.href(_name(here), view),
-        view.language,
-        [session.href(each, view) for each in only],
-    )
+    marked = [session.href(each, view) for each in only]
+    offered, address = [each for each in doors if each[1]], session.href(_name(here), view)
+    elements.navigation(offered, address, view.language, marked)
+    elements.tabs(offered, address, view.language, marked)
 
 
 def _choices(view: View, page: PageName, who: Visitor) -> None:

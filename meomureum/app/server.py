@@ -65,6 +65,8 @@ _HEAD = f"""
     <script src="./assets/links.js" defer></script>
     <script src=".{_PLOTLY_AT}" id="plotly" async></script>
     <script src="./assets/chart.js" defer></script>
+    <script src="./assets/chart_keys.js" defer></script>
+    <script src="./assets/tour.js" defer></script>
     <title>머무름 Meomureum</title>"""
 _NO_SCRIPT = "<noscript><p>이 화면은 JavaScript가 있어야 보입니다. JavaScript is needed.</p></noscript>"
 

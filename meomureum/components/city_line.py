@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from meomureum import session
 from meomureum.analysis.studies.scenario import every_city
-from meomureum.components import page_writer
+from meomureum.components import page_writer, tour
 from meomureum.components.markup import Action, action
 from meomureum.session import PageName, View, page_figures
 from meomureum.texts import Text
@@ -47,10 +47,10 @@ def _data(view: View, here: PageName) -> Markup:
     """The data set and the years in force, with the way to the sample from published figures."""
     words = Markup("<span>{}</span>").format(_years(view)(view.language))
     if view.data_set == "sample":
-        return words
+        return words + tour.start(view.language)
     sample = Action(SAMPLE(view.language), session.href(here, replace(view, data_set="sample")))
-    return Markup("<span>{} · {}</span>{}").format(
-        PUBLISHED(view.language), _years(view)(view.language), action(sample)
+    return Markup("<span>{} · {}</span>{}{}").format(
+        PUBLISHED(view.language), _years(view)(view.language), action(sample), tour.start(view.language)
     )
 
 

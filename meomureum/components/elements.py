@@ -17,6 +17,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from meomureum.components import markup
+from meomureum.components.glossary import explained
 from meomureum.components.lineage import origin
 from meomureum.components.markup import Action, Card, Section, Tone
 from meomureum.components.page_writer import show, writing
@@ -55,6 +56,11 @@ def navigation(doors: Sequence[Section], here: str, language: Language, sample_o
     """
     marked = dict.fromkeys(sample_only, _SAMPLE_ONLY(language))
     show(markup.navigation(_PAGES(language), _MENU(language), doors, here, marked))
+
+
+def tabs(doors: Sequence[Section], here: str, language: Language, sample_only: Collection[str]) -> None:
+    """The way to the other pages of the same door."""
+    show(markup.tabs(doors, here, dict.fromkeys(sample_only, _SAMPLE_ONLY(language))))
 
 
 def choosers(name: str) -> DeltaGenerator:
@@ -144,7 +150,7 @@ def fold(title: str) -> Iterator[None]:
 
 def finding(title: str, subtitle: str = "", mark: Markup = NO_MARK) -> None:
     """What a chart shows, as a sentence, over the measure, place, period and unit; `mark` says what it is made of."""
-    under = Markup("<p>{} {}</p>").format(subtitle, mark) if subtitle or mark else ""
+    under = Markup("<p>{} {}</p>").format(explained(subtitle), mark) if subtitle or mark else ""
     show(Markup('<div class="mm-finding"><h2>{}</h2>{}</div>').format(title, under))
 
 
@@ -212,7 +218,7 @@ def synthetic_banner(language: Language, published_address: str) -> None:
 def absent(why: str, sample_address: str, language: Language) -> None:
     """In one line: what is not there and why, with the way to the sample where there is one."""
     way = Action(_SHOW_SAMPLE(language), sample_address)
-    link = markup.action(way, "primary") if sample_address else NO_MARK
+    link = markup.action(way) if sample_address else NO_MARK
     _banner("mm-banner-absent", markup.icon("gap"), why, link)
 
 

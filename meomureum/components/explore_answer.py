@@ -126,13 +126,13 @@ def told(view: View) -> Markup:
     with page_writer.writing() as written:
         mark = elements.mark_of(language, synthetic=view.data_set == "sample")
         elements.finding(words[0], subtitle(language), mark)
-        if words[1:]:
-            elements.listing(words[1:])
         if drawing is None:
             page_writer.show(_heat(found, language))
         else:
             figure_frame.acts(language)
             chart.chart(chart_of(drawing), " ".join(words))
+        if words[1:]:  # a picture stands under two sentences at most
+            elements.listing(words[1:])
         elements.paragraph(" ".join(each(language) for each in _legend(found)))
         judged_indicator.rows_source_line(
             view, found.valued, definition_of(found.question.kpi, found.valued, language)
@@ -144,7 +144,7 @@ def _legend(found: Answer) -> list[Text]:
     chart, count = found.question.chart, found.valued["series"].nunique()
     words = {"bars": BARS, "heat": DARKER}.get(chart, LEGEND)
     notes = [words]
-    if chart == "trend" and found.in_panels:
+    if chart == "trend" and found.in_panels and not found.question.multiples:
         notes.append(AS_PANELS.fill(most=MOST_NAMED))
     if count > len(found.drawn):
         capped = CAPPED_PANELS if found.question.multiples else CAPPED

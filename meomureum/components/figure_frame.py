@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -33,8 +34,14 @@ ACTS = {
     "enlarge": Text("크게 보기", "Enlarge"),
 }
 DONE = Text("복사했습니다", "Copied")
+SAME_TABLE = Text(
+    "같은 값의 표는 ‘전국 시군구’ 분포 그림의 근거에 있습니다.",
+    "Its table stands under the distribution of the same values.",
+)
 EVIDENCE = Text("근거와 계산", "Evidence")
 DEFINITION, SNAPSHOT = Text("정의", "Definition"), Text("스냅숏", "Snapshot")
+NUMBER = re.compile(r"(?:약 |about |[+−~-])?\d[^가-힣]{0,24}\D?$|[^\d]{0,12}$")
+"""A cell that is a number with its unit, or says that there is none."""
 OF_A_CARD = ("picture", "enlarge")
 """What is offered where a figure stands among others: the address is that of all of them."""
 MULTIPLE_HEIGHT, MULTIPLE_MARGIN = 118, {"t": 10, "b": 24}
@@ -125,7 +132,14 @@ def table(figure: Figure, *, folded: str = "") -> None:
             table(figure)
         return
     frame = pd.DataFrame(list(figure.rows), columns=list(figure.columns))
-    elements.table(frame, figure.subtitle, [figure.columns[at] for at in figure.valued])
+    elements.table(
+        frame, figure.subtitle, [figure.columns[at] for at in figure.valued if _counts(figure, at)]
+    )
+
+
+def _counts(figure: Figure, at: int) -> bool:
+    """Whether a column holds numbers, not words."""
+    return all(NUMBER.match(row[at]) for row in figure.rows)
 
 
 def foot(figure: Figure, page: PageName, view: View, notes: Sequence[str] | None = None) -> None:
@@ -137,10 +151,10 @@ def foot(figure: Figure, page: PageName, view: View, notes: Sequence[str] | None
     export_menu.export_button(view, page, figure.key, figure)
 
 
-def card(figure: Figure, page: PageName, view: View, *, height: int = 0) -> None:
+def card(figure: Figure, page: PageName, view: View, *, height: int = 0, tabled: bool = True) -> None:
     """A figure among others: its picture, all else one click away; panels stand side by side.
 
-    `height` as in `picture`.
+    `height` as in `picture`; not `tabled` is one whose table stands under another of them.
     """
     with box(figure.key):
         finding(figure, view)
@@ -149,7 +163,7 @@ def card(figure: Figure, page: PageName, view: View, *, height: int = 0) -> None
             base(figure, page, view)
         else:
             picture(figure, height=height)
-            base(figure, page, view, offered=OF_A_CARD)
+            base(figure, page, view, offered=OF_A_CARD, tabled=tabled)
 
 
 def multiples(figure: Figure) -> None:
@@ -183,10 +197,13 @@ def base(
     view: View,
     folds: Mapping[str, Markup] = MappingProxyType({}),
     offered: Collection[str] = (),
+    *,
+    tabled: bool = True,
 ) -> None:
     """What stands under a figure: source and date, its evidence one click away, the ways to hand it over.
 
-    `folds` are further things one click away, by their names; `offered` what can be done at once.
+    `folds` are further things one click away, by their names; `offered` what can be done at once; `tabled` as in
+    `card`.
     """
     with page_writer.writing() as told:
         elements.source_line(view.language, figure.source, figure.as_of)
@@ -202,7 +219,10 @@ def base(
             )
             if figure.notes:
                 elements.listing(figure.notes)
-            table(figure)
+            if tabled:
+                table(figure)
+            else:
+                elements.paragraph(SAME_TABLE(view.language))
     with st.container(horizontal=True, vertical_alignment="center", key=f"base {figure.key}"):
         page_writer.show(Markup('<div class="mm-base">{}</div>').format(Markup("").join(told)))
         if offered:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
+from meomureum.components.glossary import explained
 from meomureum.components.sparkline import Trend, sparkline
 from meomureum.store.address import PageName
 from meomureum.texts import Language, Text
@@ -204,8 +205,7 @@ def navigation(
 ) -> Markup:
     """The ways to the pages; `here` is the address of the one in sight, `marked` words on pages by theirs.
 
-    A wide screen shows a row of doors, and under it the pages of the door in sight as tabs; a
-    narrow one shows a menu of all pages. The look decides which.
+    A wide screen shows a row of doors, a narrow one a menu of all pages. The look decides which.
     """
     row = Markup("").join(
         Markup('<li><a class="mm-link" href="{}" target="_self"{}>{}</a></li>').format(
@@ -217,15 +217,20 @@ def navigation(
         Markup("<li><span>{}</span>{}</li>").format(name, _pages(links, here, marked))
         for name, links in doors
     )
-    tabs = [
+    return Markup(
+        '<nav class="mm-navigation" aria-label="{}"><ul class="mm-doors" role="list">{}</ul>'
+        '<details class="mm-menu"><summary>{}</summary><ul role="list">{}</ul></details></nav>'
+    ).format(label, row, menu, every)
+
+
+def tabs(doors: Sequence[Section], here: str, marked: Mapping[str, str]) -> Markup:
+    """The pages of the door in sight, where it has several."""
+    found = [
         Markup('<nav class="mm-tabs" aria-label="{}">{}</nav>').format(name, _pages(links, here, marked))
         for name, links in doors
         if len(links) > 1 and _current("page", here, links)
     ]
-    return Markup(
-        '<nav class="mm-navigation" aria-label="{}"><ul class="mm-doors" role="list">{}</ul>'
-        '<details class="mm-menu"><summary>{}</summary><ul role="list">{}</ul></details></nav>{}'
-    ).format(label, row, menu, every, Markup("").join(tabs))
+    return Markup("").join(found)
 
 
 def _current(word: str, here: str, links: Sequence[tuple[IconName, Action]]) -> Markup:
@@ -254,7 +259,7 @@ def _pages(links: Sequence[tuple[IconName, Action]], here: str, marked: Mapping[
 
 def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
     """Labels and their words, as a description list."""
-    rows = (Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*pair) for pair in pairs)
+    rows = (Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*map(explained, pair)) for pair in pairs)
     return Markup('<dl class="mm-facts">{}</dl>').format(Markup("").join(rows))
 
 
@@ -273,7 +278,7 @@ def entry(code: str, name: str, pairs: Iterable[tuple[str, str]], link: Markup =
 
 def listing(words: Iterable[str], *, numbered: bool) -> Markup:
     """A list, numbered where a chart refers to its numbers."""
-    items = Markup("").join(Markup("<li>{}</li>").format(word) for word in words)
+    items = Markup("").join(Markup("<li>{}</li>").format(explained(word)) for word in words)
     kind = "ol" if numbered else "ul"
     return Markup('<{} class="mm-list">{}</{}>').format(kind, items, kind)
 
@@ -290,7 +295,7 @@ def table(
     """
     looks = ["mm-number" if name in numeric else "" for name in columns]
     head = Markup("").join(
-        Markup('<th scope="col" class="{}">{}</th>').format(look, name)
+        Markup('<th scope="col" class="{}">{}</th>').format(look, explained(name))
         for look, name in zip(looks, columns, strict=True)
     )
     body = Markup("").join(_row(cells, looks) for cells in rows)
@@ -323,4 +328,4 @@ def notices(words: Iterable[str], tone: Tone = "information") -> Markup:
 
 def paragraph(words: str, look: str = "") -> Markup:
     """One paragraph of literal text."""
-    return Markup('<p class="mm-text {}">{}</p>').format(look, escape(words))
+    return Markup('<p class="mm-text {}">{}</p>').format(look, explained(words))

@@ -37,12 +37,12 @@ FROM_CITIES = Text(
 )
 MISSING = {
     "distance": Text(
-        "거리로는 줄 세우지 못했습니다: 경계 파일(data/reference/boundaries.geojson)에 없는 도시가 있습니다.",
-        "Not ranked by distance: some cities are not in the boundaries file (data/reference/boundaries.geojson).",
+        "거리로는 가까움을 따지지 못했습니다. 경계 자료가 없는 도시가 있습니다.",
+        "Nearness leaves distance out: some cities have no boundaries here.",
     ),
     "industry": Text(
-        "산업으로는 줄 세우지 못했습니다: 전략산업 목록(data/reference/industries.csv)에 없는 도시가 있습니다.",
-        "Not ranked by industry: some cities are not in the list of strategic industries (data/reference/industries.csv).",
+        "산업으로는 가까움을 따지지 못했습니다. 전략산업이 등록되지 않은 도시가 있습니다.",
+        "Nearness leaves industries out: some cities have no registered strategic industries.",
     ),
 }
 NO_POPULATION = Text(

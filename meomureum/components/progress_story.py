@@ -135,10 +135,10 @@ def _above(view: View, found: Found, figure: Figure | None) -> None:
         words = f"{title}. {subtitle}"
     mark = elements.mark_of(language, synthetic=view.data_set == "sample")
     elements.finding(title, subtitle, mark)
-    if notes:
-        elements.listing(notes)
     figure_frame.acts(language)
     chart.chart(chart_of(drawing), words)
+    if notes:  # a picture stands under two sentences at most
+        elements.listing(notes)
 
 
 def _findings(found: Found, figure: Figure) -> list[str]:

@@ -24,7 +24,7 @@ NO_VALUE = Text(
 MOST_TILES = 4
 BESIDE = ("retention_by_age", "country_map")
 """The pictures beside the rows."""
-HEIGHTS = {"retention_by_age": 310, "retention_windows": 310, "country_map": 400, "place_among": 235}
+HEIGHTS = {"retention_by_age": 310, "retention_windows": 310, "country_map": 445, "place_among": 235}
 WIDTHS = (8, 5)
 
 
@@ -54,7 +54,8 @@ def show(
                 figure_frame.card(figures[name], page, view, height=HEIGHTS.get(name, 0))
     with right:
         for name in pictures:
-            figure_frame.card(figures[name], page, view, height=HEIGHTS[name])
+            told_beside = name == "country_map" and "place_among" in figures
+            figure_frame.card(figures[name], page, view, height=HEIGHTS[name], tabled=not told_beside)
     if not told:
         targets(view, page, figures, held)
 

@@ -18,7 +18,7 @@ STEP = 2
 """Every second age is written."""
 TOP, FOOT, LEVEL = 0.34, 0.16, 0.1
 """The room over the lines for the turns of life, that beneath them, and a line of words: shares of the values' range."""
-QUIET, TEXT = Ink("quiet"), Ink("text")
+QUIET, TEXT, PAPER = Ink("quiet"), Ink("text"), Ink("paper")
 AS_BEFORE = Text("5년 전과 같음", "As many as before")
 
 
@@ -60,7 +60,7 @@ def ages(figure: Figure) -> Drawing:
         role="limit",
     )
     marks: tuple[Mark, ...] = (*lines, as_before, *(Rule(float(each.at)) for each in turns))
-    labels = (*_ends((*own, *quiet), low, high), *_turns(turns, high, reach.wide))
+    labels = (*_named(own), *_ends((*own, *quiet), low, high), *_turns(turns, high, reach.wide))
     up = numbers_axis(figure.unit, low, high, title=figure.axes[1])
     return Drawing("lines", across, up, (Panel(marks, labels),), figure.language, HEIGHT)
 
@@ -70,12 +70,20 @@ def _spots(figure: Figure, series: Series) -> tuple[Spot, ...]:
         Spot(
             float(point.at),
             point.value,
-            hover_words(figure, f"{series.name} {point.at}", point),
-            label=f"{point.at}: {point.shown}" if point.named else "",
-            side="below",
+            hover_words(figure, series.name, point),
         )
         for point in series.points
     )
+
+
+def _named(series: Sequence[Series]) -> Iterator[Label]:
+    """The values that are to be seen in any case, under their points."""
+    for each in series:
+        for point in each.points:
+            if point.named and point.value is not None:
+                yield Label(
+                    (float(point.at), point.value), f"{point.at}: {point.shown}", "below", TEXT, ground=PAPER
+                )
 
 
 def _quiet(figure: Figure, series: Series) -> Line:
@@ -104,4 +112,6 @@ def _ends(series: Sequence[Series], low: float, high: float) -> Iterator[Label]:
 def _turns(turns: Sequence[Point], high: float, wide: float) -> Iterator[Label]:
     """The turns of life beside their rules, each a line lower than the one before."""
     for at, turn in enumerate(turns):
-        yield Label((float(turn.at), high - LEVEL * wide * (at + 0.5)), turn.shown, "right", QUIET)
+        yield Label(
+            (float(turn.at), high - LEVEL * wide * (at + 0.5)), turn.shown, "right", QUIET, ground=PAPER
+        )

@@ -79,10 +79,13 @@ def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * EARTH_KILOMETRES * asin(sqrt(half))
 
 
-def frame(codes: Sequence[str], within: Mapping[str, tuple[Ring, ...]] | None = None) -> tuple[Reach, Reach]:
+def frame(
+    codes: Sequence[str], within: Mapping[str, tuple[Ring, ...]] | None = None, padding: float = PADDING
+) -> tuple[Reach, Reach]:
     """From where to where, across and up, some regions reach, with room around them."""
     rings = [ring for code in codes for ring in _framing((within or outlines())[code])]
-    return _range([x for ring in rings for x, _ in ring]), _range([y for ring in rings for _, y in ring])
+    across, up = ([place[at] for ring in rings for place in ring] for at in (0, 1))
+    return _range(across, padding), _range(up, padding)
 
 
 def reaches(rings: Sequence[Ring], frame: tuple[Reach, Reach]) -> bool:
@@ -111,9 +114,9 @@ def _size(ring: Ring) -> float:
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))) / 2
 
 
-def _range(places: Sequence[float]) -> Reach:
+def _range(places: Sequence[float], padding: float) -> Reach:
     low, high = min(places, default=0.0), max(places, default=1.0)
-    edge = (high - low) * PADDING
+    edge = (high - low) * padding
     return low - edge, high + edge
 
 

@@ -81,7 +81,8 @@ class Point:
     which kind of step it is, `way` the code by which a click on it leads on, `status` the code of why there is no value,
     `weak` that it is drawn fainter (it rests on few, it was published, it is not the one compared with), `named`
     that its name stands beside it in any case, `districts` what lies within a region,
-    `note` its reservations in short, `far` the far end of a range that was published as such (350-400),
+    `note` its reservations in short, `compared` how far it is from the value before it and from the path to the target,
+    `far` the far end of a range that was published as such (350-400),
     `chance` the ends of its interval where the figure itself holds none.
     """
 
@@ -103,6 +104,7 @@ class Point:
     named: bool = field(default=False, repr=False)
     districts: tuple[Point, ...] = field(default=(), repr=False)
     note: str = field(default="", repr=False)
+    compared: tuple[str, ...] = field(default=(), repr=False)
     far: float | None = field(default=None, repr=False)
     chance: tuple[float, float] | None = field(default=None, repr=False)
 

@@ -135,7 +135,9 @@ def _spot(lines: Lines, series: Series, year: int, point: Point | None, *, is_la
         point.value,
         words=""
         if series.role == "outside"
-        else hover_words(lines.figure, f"{series.name} {point.at}", point),
+        else hover_words(
+            lines.figure, series.name if lines.over_years else f"{series.name} {point.at}", point
+        ),
         label=label,
         side=side_of(lines, series, point, label),
         low=(point.value if point.low is None else point.low) if ranged else None,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from meomureum.drawing import boundaries
+from meomureum.drawing.boundaries import Ring
 from meomureum.drawing.drawing import Axis, Drawing, Ink, Label, Line, Outline, Panel, Side, Spot, Symbol
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.maps import PATTERNS
@@ -13,12 +15,20 @@ from meomureum.drawing.point_words import hover_words, label_of
 from meomureum.drawing.scale import numbers_axis
 
 SWARM_HEIGHT, MAP_HEIGHT = 240, 640
-BINS, EDGE = 90, 0.04
+BINS, EDGE = 110, 0.04
 """Into so many steps the values are sorted, those of one step standing over each other; the room at either end."""
 MOST_NAMED = 4
+SWARM_PIXELS, LABEL_PIXELS, OVER = 110, 18, 1.0
+"""What a card leaves of the swarm's height, a line of names, and how far over the swarm the first of them stands."""
 NONE = Ink("hatch", 0.0)
-KEY_AT, KEY_STEP = (130.7, 34.9), 0.36
+KEY_AT, KEY_STEP = (128.6, 32.95), 0.36
 """Where the colours are explained: over the sea, in degrees."""
+FAR_OUT: Mapping[str, tuple[boundaries.Reach, float]] = {
+    "ulleung": ((130.0, 132.0), -1.35),
+    "incheon_ongjin": ((124.0, 125.0), 0.7),
+}
+"""Islands so far out that the country would shrink beside them: between which longitudes, and how far in they are drawn."""
+MAP_EDGE, BOX_EDGE = 0.02, 0.07
 
 
 def swarm(figure: Figure) -> Drawing:
@@ -35,8 +45,10 @@ def swarm(figure: Figure) -> Drawing:
         if own:
             marks.append(_points(figure, series, at, own))
     named = [p for each in figure.series if each.role != "limit" for p in each.points if p.named]
-    labels = tuple(_labels(named[:MOST_NAMED], tallest, (low + high) / 2))
-    room = tallest + 2.0 + 2.2 * len(labels)
+    named = named[:MOST_NAMED]
+    step = LABEL_PIXELS * (tallest + OVER) / (SWARM_PIXELS - LABEL_PIXELS * len(named))
+    labels = tuple(_labels(named, tallest + OVER, step, (low + high) / 2))
+    room = tallest + OVER + step * len(labels)
     return Drawing(
         "points",
         numbers_axis(figure.unit, low, high, title=figure.axes[0]),
@@ -71,28 +83,28 @@ def _points(figure: Figure, series: Series, at: int, own: Sequence[tuple[float, 
     return Line(series.name, spots, ink, None, symbol, thick=series.role == "computed", role=series.role)
 
 
-def _labels(named: Sequence[Point], tallest: float, middle: float) -> Iterator[Label]:
+def _labels(named: Sequence[Point], foot: float, step: float, middle: float) -> Iterator[Label]:
+    """Names over the swarm, each a line higher than the one before."""
     for at, point in enumerate(sorted(named, key=lambda each: each.value or 0.0)):
         value = point.value or 0.0
         side: Side = "left" if value > middle else "right"
         words = f"{point.at} {point.shown}"
-        yield Label(
-            (value, tallest + 1.5 + 2.2 * at), words, side, Ink("text"), strong=True, tip=(value, 0.0)
-        )
+        level = foot + step * (at + 0.5)
+        yield Label((value, level), words, side, Ink("text"), strong=True, tip=(value, 0.0))
 
 
 def country(figure: Figure) -> Drawing:
     """Every place of the country, the higher its value the darker; those asked for have a strong rim."""
-    outlines = boundaries.nation()
+    outlines, boxes = _drawn_in()
     points = [point for each in figure.series for point in each.points if point.code in outlines]
     cuts = thirds([point.value for point in points if point.value is not None])
     ordered = sorted(points, key=lambda point: point.named)
     across, up = (
         Axis("numbers", (), low, high, shown=False)
-        for low, high in boundaries.frame([p.code for p in points], outlines)
+        for low, high in boundaries.frame([p.code for p in points], outlines, MAP_EDGE)
     )
     panel = Panel(
-        tuple(_area(figure, point, cuts) for point in ordered),
+        (*boxes, *(_area(figure, point, outlines[point.code], cuts) for point in ordered)),
         tuple(_key(points, cuts)),
         across=across,
         up=up,
@@ -116,8 +128,26 @@ def _shade(value: float, cuts: Sequence[float]) -> int:
     return 1 + sum(value >= cut for cut in cuts)
 
 
-def _area(figure: Figure, point: Point, cuts: Sequence[float]) -> Outline:
-    rings, words = boundaries.nation()[point.code], hover_words(figure, point.at, point)
+@lru_cache(maxsize=1)
+def _drawn_in() -> tuple[Mapping[str, tuple[Ring, ...]], tuple[Outline, ...]]:
+    """Every outline, what lies far out drawn nearer, and the boxes that say so."""
+    outlines, boxes = dict(boundaries.nation()), []
+    for code, ((west, east), shift) in FAR_OUT.items():
+        far = [ring for ring in outlines[code] if west < ring[0][0] < east]
+        near = [tuple((x + shift, y) for x, y in ring) for ring in far]
+        outlines[code] = (*(ring for ring in outlines[code] if ring not in far), *near)
+        boxes.append(Outline("", (_box(near),), NONE, edge=Ink("quiet")))
+    return outlines, tuple(boxes)
+
+
+def _box(rings: Sequence[Ring]) -> Ring:
+    xs, ys = ([place[at] for ring in rings for place in ring] for at in (0, 1))
+    left, right, low, high = min(xs) - BOX_EDGE, max(xs) + BOX_EDGE, min(ys) - BOX_EDGE, max(ys) + BOX_EDGE
+    return ((left, low), (right, low), (right, high), (left, high), (left, low))
+
+
+def _area(figure: Figure, point: Point, rings: tuple[Ring, ...], cuts: Sequence[float]) -> Outline:
+    words = hover_words(figure, point.at, point)
     rim = Ink("text") if point.named else Ink("light")
     if point.value is None:
         pattern = PATTERNS.get(point.status, "/")

@@ -13,6 +13,7 @@ from meomureum.drawing.palette import SCREEN_FONT
 from meomureum.drawing.plotly_marks import draw
 from meomureum.drawing.plotly_sheet import Sheet, colour, words
 from meomureum.drawing.scale import LEGEND_LINE, legend_room
+from meomureum.texts import Text
 
 Chart = dict[str, Any]
 
@@ -22,11 +23,16 @@ GAP_ACROSS, NAME_PIXELS, YEARS_PIXELS = 0.09, 32, 30
 MARGIN = {"l": 48, "r": 24, "t": 32, "b": 40}
 NO_NAMES = 16
 """What is left of axes whose names stand above their bars: the first of their values has room."""
+TITLE_LETTERS = 13
 HEADINGS, TICKS_PIXELS, TITLE_PIXELS = 64, 40, 24
 """The room of headings over shapes, of a row of ticks, of the title of an axis."""
 LEGEND_GAP = 26
 LEAST_TYPE = 9
 """Words in a segment that would have to be smaller are left out; they are told when it is pointed at."""
+YEAR = Text("%{x}년", "%{x}")
+"""What stands over the values of a year, as Plotly fills it in."""
+WALKED = Text("그림: 화살표 키로 값을 하나씩 봅니다", "Chart: the arrow keys walk its values")
+"""What a chart is called to who goes there with the keyboard."""
 PANEL = "panel"
 """By this name the script that draws tells the names of panels, and sets them in lines on a narrow screen."""
 EDGE, PANEL_EDGE = 0.03, 0.08
@@ -57,8 +63,9 @@ def _layout(drawing: Drawing, sheets: Sequence[Sheet]) -> Chart:
         "margin": {**MARGIN, "r": MARGIN["r"] + _right_of(drawing), "t": MARGIN["t"] + room},
         "showlegend": drawing.legend,
         "legend": {"orientation": "h", "yanchor": "top", "x": 0, "traceorder": "normal", "maxheight": 1},
-        "hovermode": "closest",
+        "hovermode": "x unified" if _is_over_years(drawing) else "closest",
         "separators": ".,",
+        "meta": WALKED(drawing.language),
         "barmode": "overlay",
         "uniformtext": {"mode": "hide", "minsize": LEAST_TYPE},
         "annotations": [],
@@ -74,6 +81,11 @@ def _layout(drawing: Drawing, sheets: Sequence[Sheet]) -> Chart:
         lines = in_lines(flat.title, NARROWEST).count("\n") + 1 if flat.title else 0
         layout["legend"]["y"] = -(TICKS_PIXELS + TITLE_PIXELS * lines) / inner
     return layout
+
+
+def _is_over_years(drawing: Drawing) -> bool:
+    """Whether all lines of a year are told together."""
+    return drawing.form == "lines" and drawing.across.kind == "years" and not drawing.lying
 
 
 def _right_of(drawing: Drawing) -> int:
@@ -134,13 +146,20 @@ def _axis(drawing: Drawing, axis: Axis) -> Chart:
         "tickvals": [at for at, _ in axis.ticks],
         "ticktext": [words(name) for _, name in axis.ticks],
         "tickangle": 0,
-        "title": {"text": words(in_lines(axis.title, NARROWEST)), "standoff": 6},
+        "title": {
+            "text": words(in_lines(axis.title, NARROWEST)),
+            "standoff": 6,
+            "font": {"size": TITLE_LETTERS},
+        },
         "range": _range(axis, EDGE if len(drawing.panels) == 1 else PANEL_EDGE),
         "showgrid": axis is drawing.up and drawing.form != "cells",
         "zeroline": axis is drawing.up and not axis.logarithmic and axis.kind == "numbers",
         # Years and categories are all in sight: there is nothing to look closer at.
         "fixedrange": axis.kind != "numbers" or drawing.form != "points",
     }
+    if axis.kind == "years":
+        told = f"{words(axis.title)} %{{x}}" if axis.title else YEAR(drawing.language)
+        chart |= {"hoverformat": "d", "unifiedhovertitle": {"text": f"<b>{told}</b>"}}
     return chart | ({"type": "log"} if axis.logarithmic else {})
 
 

@@ -26,7 +26,7 @@ def is_starred(drawing: Drawing) -> bool:
 
 
 def hover_words(figure: Figure, name: str, point: Point) -> str:
-    """Name, value, counts and reservations, a line each."""
+    """Name and value, counts, what it is compared with and reservations, a line each."""
     value = " ".join(filter(None, (point.shown, point.aside)))
     lines = [f"{name}: {value}"]
     if figure.unit == "percent" and point.numerator is not None and point.denominator is not None:
@@ -35,4 +35,6 @@ def hover_words(figure: Figure, name: str, point: Point) -> str:
         lines.append(counts(figure.language))
     elif figure.unit == "percent" and point.denominator is not None:
         lines.append(f"n = {number(point.denominator)}")
+    if point.compared:
+        lines.append(" · ".join(point.compared))
     return "\n".join([*lines, *([", ".join(point.marks)] if point.marks else [])])

@@ -81,7 +81,7 @@ CAUTION = Text(
 METHOD = Text(
     "표준화: 차이 = Σ w(p₁−p₀), w는 참여자의 학교·학과 분포. 아래 끝 = 차이 − √Σ w²[(p₁−l₁)²+(u₀−p₀)²], "
     "위 끝 = 차이 + √Σ w²[(u₁−p₁)²+(p₀−l₀)²], l과 u는 윌슨 구간의 끝"
-    "(Zou·Huang·Zhang 2009; 한 곳뿐이면 뉴콤 구간). 단순 비교는 뉴콤 구간.",
+    "(Zou·Huang·Zhang 2009; 한 곳뿐이면 뉴컴 구간). 단순 비교는 뉴컴 구간.",
     "Standardised: difference = Σ w(p₁−p₀), w where the participants are. Low end = difference − √Σ w²[(p₁−l₁)²+(u₀−p₀)²], "
     "high end = difference + √Σ w²[(u₁−p₁)²+(p₀−l₀)²], l and u the ends of Wilson intervals (Zou, Huang and Zhang 2009; of one "
     "stratum Newcombe's). The crude comparison has Newcombe's.",

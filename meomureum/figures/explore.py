@@ -12,7 +12,7 @@ from meomureum.analysis.words import change, contrast
 from meomureum.drawing.figure import Figure, FigureKind, Point, Role, Series
 from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.figures.explore_question import SERIES, Answer, answer, filters_of, name_of, order_of
-from meomureum.figures.line_annotations import MOST_BANDS, beside, target_series
+from meomureum.figures.line_annotations import MOST_BANDS, beside, compared_points, target_series
 from meomureum.figures.value_rows import (
     COLUMNS,
     Row,
@@ -169,7 +169,7 @@ def series(snapshot: Snapshot, found: Answer, language: Language) -> list[Series
     """The values drawn: a line a group and origin; of bars and a heat table a part of every group."""
     if found.question.chart in ("bars", "heat"):
         return _matrix_series(snapshot, found, language)
-    drawn = []
+    drawn, aims = [], _aims(snapshot, found)
     apart = _in_panels(snapshot, found, language) if found.pairs and found.in_panels else {}
     for code, place in found.places.items():
         mine = found.shown[found.shown[SERIES] == code]
@@ -183,9 +183,10 @@ def series(snapshot: Snapshot, found: Answer, language: Language) -> list[Series
             called = called if several else name(language)
             panel, line = apart.get(code, ("", ""))
             within = called.replace(place(language), line, 1) if panel else ""
-            series = Series(
-                called, role, _points(found, rows, language), panel, within, line or place(language)
+            points = compared_points(
+                found.question.kpi, str(formula), _points(found, rows, language), aims.get(code), language
             )
+            series = Series(called, role, points, panel, within, line or place(language))
             alone = found.in_panels and not panel
             drawn.append(_in_panel(found, series, place, language) if alone else series)
     return drawn

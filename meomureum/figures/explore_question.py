@@ -29,7 +29,7 @@ CHARTS: Mapping[str, Text] = {
     "heat": Text("열 지도", "Heat table"),
 }
 """How an indicator may be drawn."""
-MOST_GROUPS, MOST_LINES, MOST_PANELS, MOST_BARS, MOST_ROWS = 2, 6, 24, 30, 40
+MOST_GROUPS, MOST_LINES, MOST_PANELS, MOST_BARS, MOST_ROWS = 2, 5, 24, 30, 40
 MOST_OF_LINES = 12  # panels with several lines each
 MOST: Mapping[str, int] = {"trend": MOST_LINES, "panels": MOST_PANELS, "bars": MOST_BARS, "heat": MOST_ROWS}
 NOT_DIVIDED = Text("구분 없음", "Not divided")
@@ -59,7 +59,7 @@ class Question:
     @property
     def multiples(self) -> bool:
         """Whether each of the first group has a panel of its own, with a line for each of the second."""
-        return self.chart == "panels" and len(self.by) > MOST_GROUPS
+        return self.chart in ("trend", "panels") and len(self.by) > MOST_GROUPS
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,10 @@ class Answer:
 
     @property
     def in_panels(self) -> bool:
-        """Whether the screen draws small panels: where asked for, and where one chart cannot hold the lines."""
-        asked = self.question.chart
-        return asked == "panels" or (asked == "trend" and len(self.drawn) > MOST_NAMED)
+        """Whether the screen draws small panels: where asked for, of two groups, and where one chart cannot hold the lines."""
+        asked = self.question
+        many = asked.chart == "trend" and len(self.drawn) > MOST_NAMED
+        return asked.chart == "panels" or asked.multiples or many
 
     @property
     def pairs(self) -> dict[str, tuple[str, str]]:

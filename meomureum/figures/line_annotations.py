@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from meomureum.analysis.statistics import limits
 from meomureum.analysis.targets import Target, assess, continuation, count_of, line_of, path, required
-from meomureum.analysis.words import announced_text, value_text
+from meomureum.analysis.words import announced_text, gap_text, value_text
 from meomureum.drawing.figure import Point, Series
 from meomureum.drawing.words import TARGET_PATH
 from meomureum.figures.value_rows import point_of
+from meomureum.measures.indicators.formula import ANNOUNCED
 from meomureum.measures.measurement import Formula, Kpi
 from meomureum.texts import Language, Text
 
@@ -39,6 +41,8 @@ PERSONS_REPEAT = Text(
 CASES_REPEAT = Text(
     "건마다 되풀이할 때의 우연 변동(95%)", "Chance variation if each case were repeated (95%)"
 )
+SINCE = Text("{year}년보다 {gap}", "{gap} since {year}")
+AGAINST_PATH = Text("목표 경로보다 {gap}", "{gap} against the target path")
 SAMPLED_AGAIN = Text("표본을 다시 뽑을 때의 우연 변동(95%)", "Chance variation of the sample (95%)")
 
 
@@ -76,6 +80,37 @@ def target_series(kpi: Kpi, place: Text, target: Target, language: Language) -> 
         goal=goal(language),
         milestones=tuple(map(str, target.milestones)),
     )
+
+
+def compared_points(
+    kpi: Kpi, formula_id: str, points: Sequence[Point], target: Target | None, language: Language
+) -> tuple[Point, ...]:
+    """The points of a line, each with its change from the one before it and its gap to the path to the target.
+
+    What was announced without a formula is not compared, nor are ranges and stages.
+    """
+    if formula_id == ANNOUNCED.id or kpi.unit == "stage":
+        return tuple(points)
+    aimed = path(target) if target is not None and target.unit == kpi.unit else {}
+    before: Point | None = None
+    found = []
+    for point in points:
+        found.append(replace(point, compared=tuple(_gaps(kpi, point, before, aimed, language))))
+        before = point if point.value is not None and point.far is None else before
+    return tuple(found)
+
+
+def _gaps(
+    kpi: Kpi, point: Point, before: Point | None, aimed: Mapping[int, float], language: Language
+) -> Iterator[str]:
+    if point.value is None or point.far is not None:
+        return
+    if before is not None:
+        gap = gap_text(kpi.unit, point.value - (before.value or 0.0))
+        yield SINCE.fill(year=before.at, gap=gap)(language)
+    if int(point.at) in aimed:
+        gap = gap_text(kpi.unit, point.value - aimed[int(point.at)])
+        yield AGAINST_PATH.fill(gap=gap)(language)
 
 
 def older_series(kpi: Kpi, place: Text, rows: pd.DataFrame, language: Language) -> Iterator[Series]:

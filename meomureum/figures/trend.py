@@ -23,6 +23,7 @@ from meomureum.figures.draft import Finding, draft_of, table_of_rows
 from meomureum.figures.line_annotations import (
     MOST_BANDS,
     beside,
+    compared_points,
     definition_breaks,
     older_series,
     target_series,
@@ -98,7 +99,10 @@ def figure_of_rows(
         notes,
         alt=" ".join(each(language) for each in findings),
     )
-    series = (*_series(kpi, records, places, column, language), *_target_series(kpi, aims, places, language))
+    series = (
+        *_series(kpi, records, places, aims, column, language),
+        *_target_series(kpi, aims, places, language),
+    )
     table = table_of_rows(kpi, ((row, places[row[column]]) for row in records), language)
     draft = draft_of(snapshot, "progress", view_of(view, kpi.id, by), kpi, valued)
     figure = draft.figure(_kind(len(places)), key_of(kpi.id, view, by), finding, series, table)
@@ -201,7 +205,12 @@ def year_of(date: str) -> float:
 
 
 def _series(
-    kpi: Kpi, records: Sequence[Record], places: Mapping[str, Text], column: str, language: Language
+    kpi: Kpi,
+    records: Sequence[Record],
+    places: Mapping[str, Text],
+    aims: Mapping[str, Target],
+    column: str,
+    language: Language,
 ) -> list[Series]:
     """One series a place, formula and origin: two formulas never share a line."""
     drawn: dict[tuple[str, str, str], list[Record]] = {}
@@ -216,8 +225,9 @@ def _series(
                 name = BY_FORMULA.fill(name=name, formula=kpi.formula(formula).name)
             role: Role = "computed" if origin == "computed" else "published"
             rows = drawn[code, origin, formula]
-            points = tuple(point_of(kpi, row, str(int(row["year"])), language) for row in rows)
-            found.append(Series(name(language), role, points, place=place(language)))
+            points = [point_of(kpi, row, str(int(row["year"])), language) for row in rows]
+            told = compared_points(kpi, formula, points, aims.get(code), language)
+            found.append(Series(name(language), role, told, place=place(language)))
     return found
 
 

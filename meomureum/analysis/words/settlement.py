@@ -41,7 +41,7 @@ METHOD = Text(
     "by answer, taken as equal within a cell, so the effective n is at most this.",
 )
 CHANGE_METHOD = Text(
-    "앞 조사와의 차이는 유효 응답자 수에 낸 뉴콤 구간이며(두 조사의 응답자가 서로 다르다고 봄), "
+    "앞 조사와의 차이는 유효 응답자 수에 낸 뉴컴 구간이며(두 조사의 응답자가 서로 다르다고 봄), "
     "구간이 0을 벗어날 때만 올랐거나 내렸다고 합니다.",
     "A change between waves has Newcombe's interval on the effective n, the respondents taken as different people; it rose or fell "
     "only when that leaves out 0.",

@@ -62,7 +62,7 @@ PACE_PEOPLE_WORDS = Text(
 CHANCE_LOW = Text("지난 변화의 구간, 아래 끝", "Interval of the last change, lower end")
 CHANCE_HIGH = Text("지난 변화의 구간, 위 끝", "Interval of the last change, upper end")
 CHANCE_WORDS = Text(
-    "뉴컴 방식 95%: 차이 ± √(두 윌슨 구간의 거리 제곱의 합)",
+    "뉴컴 구간 95%: 차이 ± √(두 윌슨 구간의 거리 제곱의 합)",
     "Newcombe 95%: difference ± √(sum of the squared distances of both Wilson intervals)",
 )
 

@@ -73,6 +73,10 @@ const draw = async (drawing) => {
     each.setAttribute("viewBox", `0 0 ${width} ${layout.height}`);
   }
   if (!drawing.listens) listen(drawing);
+  // Who cannot point walks it with the arrows: chart_keys.js.
+  const chart = drawing.element.parentElement;
+  for (const [name, value] of Object.entries({ tabindex: 0, role: "application", "aria-label": layout.meta })) chart.setAttribute(name, value);
+  chart.removeAttribute("aria-hidden");
 };
 
 // A bar or point may lead somewhere, as a link does (`go` stands in links.js).
@@ -86,7 +90,9 @@ const listen = (drawing) => {
 };
 
 const begun = () => {
-  const drawing = { element: document.createElement("div") };
+  const said = Object.assign(document.createElement("p"), { className: "mm-unseen", role: "status" });
+  const drawing = { element: document.createElement("div"), said };
+  drawing.element.setAttribute("aria-hidden", "true");
   new ResizeObserver(() => draw(drawing)).observe(drawing.element);
   drawings.add(drawing);
   return drawing;
@@ -96,7 +102,9 @@ const place = (chart) => {
   const drawing = [...drawings].find((each) => !each.element.isConnected) ?? begun();
   drawing.figure = chart.dataset.figure;
   drawing.ways = JSON.parse(chart.dataset.ways ?? "{}");
-  chart.append(drawing.element);
+  drawing.at = undefined;
+  drawing.said.textContent = "";
+  chart.append(drawing.element, drawing.said);
   draw(drawing);
 };
 
