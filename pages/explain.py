@@ -52,7 +52,7 @@ SAMPLE = Text("표본으로 보기", "Show the sample")
 def render(view: View) -> None:
     """The choosers, the bridge with its table, then the rows of one group."""
     elements.heading(TITLE(view.language), LEAD(view.language))
-    asked, view = view, group_choices.with_groups(view, "explain")
+    asked, view = view, page_figures.opened("explain", view)
     with elements.choosers("of the change"):
         group_choices.choose_ratio(view)
         session.choose_formula(view, session.choices())

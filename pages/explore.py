@@ -5,9 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from meomureum import session
-from meomureum.components import elements, explore_answer, export_menu, fault_page, figure_frame, page_writer
+from meomureum.components import (
+    elements,
+    explore_answer,
+    export_menu,
+    fault_page,
+    figure_frame,
+    known_instead,
+    page_writer,
+)
 from meomureum.components.saved_views import saved_views
-from meomureum.session import View, explore_choices
+from meomureum.session import View, explore_choices, page_figures
 from meomureum.texts import Text
 
 TITLE = Text("탐색", "Explore")
@@ -25,7 +33,9 @@ def render(view: View) -> None:
 
 @fault_page.part
 def _answer() -> None:
-    view = session.current()
+    asked = session.current()
+    view = page_figures.opened("explore", asked)
+    known_instead.another(asked, view, "explore")
     question = explore_choices.question_of(view)
     found = explore_choices.answer_of(view)
     choosers, answer = st.container(), figure_frame.box("of the answer")

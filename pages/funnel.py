@@ -67,7 +67,7 @@ WHY = Text("왜 달라졌는지 보기", "See why it moved")
 def render(view: View) -> None:
     """The choosers, the funnel with its table, then two against each other."""
     elements.heading(TITLE(view.language), LEAD(view.language))
-    asked, view = view, group_choices.with_groups(view, "funnel")
+    asked, view = view, page_figures.opened("funnel", view)
     with elements.choosers("of the funnel"):
         group_choices.choose_ratio(view)
         session.choose_formula(view, session.choices())

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from meomureum import session
-from meomureum.components import elements, figure_frame
+from meomureum.components import elements, figure_frame, known_instead
 from meomureum.components.markup import Action
 from meomureum.measures.measurement import find
 from meomureum.session import View, page_figures
@@ -27,6 +27,8 @@ NO_ANSWER = Text("고른 조건에 맞는 값이 없습니다.", "No value meets
 def render(view: View) -> None:
     """The chooser, then the map of the cities beside that of the country where it has values."""
     elements.heading(TITLE(view.language), LEAD(view.language))
+    asked, view = view, page_figures.opened("map", view)
+    known_instead.another(asked, view, "map")
     with elements.choosers("of the map"):
         session.choose_kpi(view, session.choices())
         session.choose_formula(view, session.choices())

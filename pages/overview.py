@@ -25,13 +25,14 @@ def render(view: View) -> None:
     """The cities to choose from, the targets, the indicators, the country, the other cities, the news."""
     city_line.show(view, TITLE(view.language), "overview")
     figures = page_figures.by_question("overview", view)
+    third = "compared" if "compared" in figures else "retention_windows"
     scorecard.show(
         view,
         "overview",
         figures,
         page_figures.standings(view),
         folds=_universities(view),
-        below=("place_among", "compared"),
+        below=("place_among", third),
     )
     _news(view)
 

@@ -5,10 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from meomureum import session
-from meomureum.components import elements, export_menu, fault_page, figure_frame, page_writer, progress_story
+from meomureum.components import (
+    elements,
+    export_menu,
+    fault_page,
+    figure_frame,
+    known_instead,
+    page_writer,
+    progress_story,
+)
 from meomureum.components.reproduce import reproduced
 from meomureum.measures.measurement import find
-from meomureum.session import View
+from meomureum.session import View, page_figures
 from meomureum.texts import Text
 
 TITLE = Text("추이", "Progress")
@@ -32,7 +40,8 @@ def render(view: View) -> None:
 @fault_page.part
 def _answer() -> None:
     """The choosers, the chart, the verdicts, the definition."""
-    view = session.current()
+    asked = session.current()
+    view = page_figures.opened("progress", asked)
     told = progress_story.told(view)
     choosers, notices = elements.choosers("of progress"), st.container()
     answer = figure_frame.box("of progress")
@@ -54,6 +63,7 @@ def _answer() -> None:
     with choosers:
         _choose(view, told)
     with notices:
+        known_instead.another(asked, view, "progress")
         _notices(view, told)
 
 

@@ -7,9 +7,16 @@ from dataclasses import replace
 
 from meomureum import session
 from meomureum.components import elements, figure_frame
+from meomureum.figures.absence import REASONS, reason_of
+from meomureum.figures.standing import of_indicator
+from meomureum.measures.measurement import find
 from meomureum.session import PageName, View, page_figures
-from meomureum.texts import Text
+from meomureum.texts import LANGUAGES, Text
 
+ANOTHER = Text(
+    "{places}: ‘{asked}’ 지표의 값이 없어({reason}) ‘{used}’ 지표를 보여 드립니다.",
+    "{places}: “{asked}” has no value ({reason}); “{used}” is shown instead.",
+)
 KNOWN = Text("{why} 알려진 값을 대신 보여 드립니다.", "{why} What is known is shown instead.")
 
 
@@ -21,6 +28,21 @@ def show(view: View, page: PageName, why: Text, questions: Sequence[str] = ()) -
     elements.absent(told(view.language), _sample(view, page), view.language)
     for figure in shown:
         figure_frame.show(figure, "city", view)
+
+
+def another(asked: View, used: View, page: PageName) -> None:
+    """Where a page opens with another indicator than the one asked for: whose value is absent, and which of five reasons."""
+    if used.kpi == asked.kpi:
+        return
+    kpi, names = find(asked.kpi), session.names()
+    cities = asked.cities or tuple(session.choices().cities)
+    reason = reason_of(session.snapshot(), asked, of_indicator(session.snapshot(), asked, cities[0], kpi))
+    places = Text(*(", ".join(names[city](language) for city in cities) for language in LANGUAGES))
+    show(
+        asked,
+        page,
+        ANOTHER.fill(places=places, asked=kpi.name, reason=REASONS[reason], used=find(used.kpi).name),
+    )
 
 
 def _sample(view: View, page: PageName) -> str:

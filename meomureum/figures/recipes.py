@@ -7,6 +7,8 @@ and the unattended briefing can have it. Another page's figures: one function, o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from meomureum.drawing.figure import Figure
@@ -26,6 +28,7 @@ from meomureum.figures import (
     survey,
 )
 from meomureum.figures.trend import trend_figure
+from meomureum.measures.measurement import KPIS
 from meomureum.store.address import PAGES, PageName, View
 from meomureum.store.warehouse import Snapshot
 
@@ -58,8 +61,26 @@ RECIPES: Mapping[PageName, Recipe] = {
 }
 
 
+OF_ANY_INDICATOR: tuple[PageName, ...] = ("progress", "funnel", "explain", "map", "explore")
+"""The pages that show whichever indicator is chosen, and open with another where that one has nothing to show."""
+
+
 def figures_of(snapshot: Snapshot, page: PageName, view: View) -> tuple[Figure, ...]:
     """The figures of a page as a view shows it; none where the page has no recipe or no value."""
+    return _made(snapshot, page, opened(snapshot, page, view))
+
+
+def opened(snapshot: Snapshot, page: PageName, view: View) -> View:
+    """The view; where its indicator is the one that pages open with and is silent on this page, the first rate that is not."""
+    if page not in OF_ANY_INDICATOR or view.kpi != View.kpi or _made(snapshot, page, replace(view, pair=())):
+        return view
+    rates = (kpi.id for kpi in KPIS if kpi.is_rate and kpi.id != view.kpi)
+    others = (replace(view, kpi=each, formula="", groups=(), pair=()) for each in rates)
+    return next((each for each in others if _made(snapshot, page, each)), view)
+
+
+@lru_cache(maxsize=64)
+def _made(snapshot: Snapshot, page: PageName, view: View) -> tuple[Figure, ...]:
     recipe = RECIPES.get(page)
     return () if recipe is None else tuple(each for each in recipe(snapshot, view) if each is not None)
 

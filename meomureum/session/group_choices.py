@@ -21,10 +21,9 @@ from meomureum.measures.measurement import MARKS
 from meomureum.measures.queries.holdings import with_divisions
 from meomureum.session.answers import choices, measured
 from meomureum.session.choosers import choose_kpi, drawn_from
-from meomureum.session.page_figures import page_figures
 from meomureum.session.snapshots import once_a_view, snapshot
 from meomureum.session.view import change, current
-from meomureum.store.address import PageName, View
+from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 
@@ -124,15 +123,6 @@ def reserved(change: Change, names: Sequence[Text]) -> list[Text]:
 
 
 # --- the choosers --------------------------------------------------------------------
-
-
-def with_groups(view: View, page: PageName) -> View:
-    """The view; where its indicator is the one that pages open with and is silent by groups, the first that is not."""
-    if view.kpi != View.kpi or page_figures(page, replace(view, pair=())):
-        return view
-    rates = (kpi.id for kpi in KPIS if kpi.is_rate and kpi.id != view.kpi)
-    others = (replace(view, kpi=each, formula="", groups=(), pair=()) for each in rates)
-    return next((each for each in others if page_figures(page, each)), view)
 
 
 def opened_with(asked: View, used: View) -> list[Text]:

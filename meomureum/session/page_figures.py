@@ -11,6 +11,7 @@ from meomureum.analysis.studies.cohorts import cohorts as cohorts_of
 from meomureum.analysis.studies.industries import Market
 from meomureum.analysis.studies.industries import market as market_of
 from meomureum.drawing.figure import Figure
+from meomureum.figures import recipes
 from meomureum.figures.city import further as further_of
 from meomureum.figures.recipes import figures_of
 from meomureum.figures.standing import Standing, by_university, of_city
@@ -22,7 +23,12 @@ from meomureum.store.warehouse import Snapshot
 
 def page_figures(page: PageName, view: View) -> Mapping[str, Figure]:
     """The figures of a page by their keys, in order."""
-    return _figures(snapshot(), page, replace(view, snapshot=""))
+    return {figure.key: figure for figure in figures_of(snapshot(), page, replace(view, snapshot=""))}
+
+
+def opened(page: PageName, view: View) -> View:
+    """The view as a page opens it: with another indicator where nothing of the one to open with is known there."""
+    return replace(recipes.opened(snapshot(), page, replace(view, snapshot="")), snapshot=view.snapshot)
 
 
 def by_question(page: PageName, view: View) -> Mapping[str, Figure]:
@@ -32,11 +38,6 @@ def by_question(page: PageName, view: View) -> Mapping[str, Figure]:
     for key, figure in figures.items():
         found.setdefault(key.split("-")[0], figure)
     return found
-
-
-@lru_cache(maxsize=64)
-def _figures(of: Snapshot, page: PageName, view: View) -> Mapping[str, Figure]:
-    return {figure.key: figure for figure in figures_of(of, page, view)}
 
 
 def first_city(view: View) -> str:
