@@ -19,7 +19,7 @@ from etl.load_accounts import Input
 from etl.load_ledger import NOTHING_SAID, Load, Said
 from etl.sheet_reader import READABLE, Official, Sheet, read
 from etl.sources import KNOWN_HEADERS, SOURCES
-from etl.table_recognition import counts, recognise, refuse_unnamed
+from etl.table_recognition import counts, numbers, recognise, refuse_unnamed
 from meomureum.store.digests import digest_of
 from meomureum.store.environment import shipped as shipped_folder
 
@@ -195,7 +195,8 @@ def _understood(each: Input, sheet: Sheet) -> Found:
     if each.data_set == "real" and not each.table:
         refuse_unnamed(named, source)
     counted = wide.counts(named) if wide else counts(named.header, source)
-    whole = totals.checked(merged_cells.filled(named, counted), counted)
+    measured = counted.keys() | (set() if wide else numbers(named.header, source))
+    whole = totals.checked(merged_cells.filled(named, measured), counted)
     if wide:
         whole = wide_forms.long_form(whole, wide)
     return each, mappings.in_known_words(whole, source, each.reading), source

@@ -215,7 +215,7 @@ def _sheet(grid: Grid, known_headers: Collection[str]) -> Sheet:
 
 def _header_position(rows: list[Row], known_headers: Collection[str]) -> int | None:
     scores = [
-        sum(spelling(_as_known(cell, known_headers)) in known_headers for cell in cells)
+        sum(spelling(without_unit(cell, known_headers)) in known_headers for cell in cells)
         for _, cells in rows[:HEADER_SEARCH_ROWS]
     ]
     best = max(scores, default=0)
@@ -224,7 +224,7 @@ def _header_position(rows: list[Row], known_headers: Collection[str]) -> int | N
 
 def _header(grid: Grid, first: int, last: int, known_headers: Collection[str]) -> tuple[str, ...]:
     """Column names; of a merged header the lowest word where it alone is a known name."""
-    labels = tuple(_as_known(label, known_headers) for label in flattened(grid, first, last))
+    labels = tuple(without_unit(label, known_headers) for label in flattened(grid, first, last))
     leaves = [label.split(JOINT)[-1] for label in labels]
     return tuple(
         leaf
@@ -236,15 +236,15 @@ def _header(grid: Grid, first: int, last: int, known_headers: Collection[str]) -
     )
 
 
-def without_unit(heading: str) -> tuple[str, ...]:
-    """A heading as it is, and without its unit or the mark of a footnote: "졸업자(명)*", "졸업자"."""
+def bare_forms(heading: str) -> tuple[str, ...]:
+    """A heading as it is, and without its unit and the mark of a footnote: "졸업자(명)*" and "졸업자"."""
     unmarked = _MARK_OF_HEADING.sub("", heading)
     return heading, unmarked, _UNIT_OF_HEADING.sub("", heading), _UNIT_OF_HEADING.sub("", unmarked)
 
 
-def _as_known(heading: str, known_headers: Collection[str]) -> str:
-    """A heading in the form in which it is known, if it is."""
-    return next((each for each in without_unit(heading) if spelling(each) in known_headers), heading)
+def without_unit(heading: str, known_headers: Collection[str]) -> str:
+    """A heading without its unit or the mark of a footnote, where it is known that way alone."""
+    return next((each for each in bare_forms(heading) if spelling(each) in known_headers), heading)
 
 
 def _is_table_row(cells: list[str]) -> bool:

@@ -106,11 +106,16 @@ def places(header: Sequence[str], source: Source) -> dict[str, int | None]:
 
 
 def counts(header: Sequence[str], source: Source) -> dict[int, str]:
-    """Where the columns of counts stand, and what they are called."""
+    """Where the columns of counts of people stand, and what they are called; rates are none."""
+    measures = [each for each in source.columns if each.measure and each.kind == "integer"]
+    found = places(header, source)
+    return {at: each.label.ko for each in measures if (at := found[each.name]) is not None}
+
+
+def numbers(header: Sequence[str], source: Source) -> set[int]:
+    """Where the columns of measures stand, counts and rates."""
     return {
-        at: source.column(name).label.ko
-        for name, at in places(header, source).items()
-        if at is not None and source.column(name).measure
+        at for name, at in places(header, source).items() if at is not None and source.column(name).measure
     }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from etl.contract import MISSING_MARKS, Column, LoadRefused, Problem, Source
 from etl.grids import spelling
-from etl.sheet_reader import TOTAL_WORDS, Sheet, columns_of, without_unit
+from etl.sheet_reader import TOTAL_WORDS, Sheet, bare_forms, columns_of
 from etl.table_recognition import by_institutions, is_complete, places
 from etl.written_numbers import count
 from meomureum.texts import Text
@@ -110,7 +110,7 @@ def _total(header: Sequence[str], taken: set[int], counted: int | None) -> int |
 def _code(column: Column, heading: str) -> str:
     """The code that a heading names, with or without 수 ("취업자수"); "" if none."""
     meanings = {spelling(word): code for code, spoken in column.codes.items() for word in (code, *spoken)}
-    bare = [spelling(each) for each in without_unit(heading.split(">")[-1].strip())]
+    bare = [spelling(each) for each in bare_forms(heading.split(">")[-1].strip())]
     words = [each.removesuffix(ending) for each in bare for ending in ("", "수", "자수")]
     return next((meanings[word] for word in words if word in meanings), "")
 

@@ -231,7 +231,7 @@ def test_a_viewer_can_neither_publish_nor_go_back(folder: Folder, monkeypatch: p
     for write in (
         lambda: steward_desk.publish(handed(GOOD)),
         lambda: steward_desk.roll_back("x"),
-        lambda: steward_desk.remember_columns("", {}),
+        lambda: steward_desk.remember("", []),
     ):
         with pytest.raises(PermissionError):
             write()

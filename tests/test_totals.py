@@ -8,6 +8,7 @@ import pytest
 
 from etl.contract import Column, Source
 from etl.sheet_reader import Sheet, read, spelling
+from etl.table_recognition import counts
 from etl.totals import checked
 from meomureum.texts import plain
 
@@ -38,7 +39,7 @@ def faults(found: Sheet) -> list[tuple[int, str, str]]:
     """Line, stated number and the sum that its sentence names, of each wrong total."""
     return [
         (each.line, each.value, each.expectation.en.rpartition("rows, ")[2].rstrip("."))
-        for each in checked(found, SOURCE).faults
+        for each in checked(found, counts(found.header, SOURCE)).faults
     ]
 
 
@@ -82,7 +83,7 @@ def test_a_total_is_the_sum_of_rows_above_beneath_or_of_all(
 
 def test_only_counts_of_people_are_added_up(tmp_path: Path) -> None:
     found = sheet(tmp_path, "a,1,3,1,30 b,2,4,1,25 합계,9,7,3,90", "학교,순위,학생수,중퇴,비율")
-    (fault,) = checked(found, SOURCE).faults
+    (fault,) = checked(found, counts(found.header, SOURCE)).faults
     assert (fault.file, fault.line, fault.column, fault.value) == ("handed over.csv", 4, "중퇴", "3")
     assert "2" in fault.expectation.ko
 
@@ -90,17 +91,17 @@ def test_only_counts_of_people_are_added_up(tmp_path: Path) -> None:
 def test_each_count_of_a_wrong_total_is_told_and_its_line_is_no_longer_passed_over(tmp_path: Path) -> None:
     found = sheet(tmp_path, "a,3,1 소계,3,1 b,4,1 합계,8,3", "학교,인원,중퇴")
     assert found.not_data == ((1, "header"), (3, "total"), (5, "total"))
-    held = checked(found, SOURCE)
+    held = checked(found, counts(found.header, SOURCE))
     assert [(each.line, each.column, each.value) for each in held.faults] == [
         (5, "인원", "8"),
         (5, "중퇴", "3"),
     ]
     assert held.not_data == ((1, "header"), (3, "total"))
     # Faults that were known before stay, first.
-    again = checked(held, SOURCE)
+    again = checked(held, counts(held.header, SOURCE))
     assert again.faults == (*held.faults, *held.faults)
 
 
 def test_a_sheet_without_totals_stays_what_it_is(tmp_path: Path) -> None:
     found = sheet(tmp_path, "a,3 b,4")
-    assert checked(found, SOURCE) is found
+    assert checked(found, counts(found.header, SOURCE)) is found
