@@ -21,8 +21,8 @@ from etl.load_progress import PROTECTING, Doing, filling
 from etl.sources import SOURCES
 from meomureum.app import readiness, waiting_page
 from meomureum.app.readiness import Preparation, Stage, State
-from meomureum.figures import standing
-from meomureum.session import answers, page_figures, steward_desk
+from meomureum.figures import recipes, standing
+from meomureum.session import answers, steward_desk
 from meomureum.session.steward_desk import Handed
 from meomureum.store import background, incidents, locks, query_limit, warehouse
 from meomureum.texts import LANGUAGES
@@ -186,7 +186,7 @@ def test_a_first_page_that_cannot_be_prepared_keeps_no_reader_out(preparation: P
 def test_the_first_page_asks_nothing_that_was_not_prepared() -> None:
     from meomureum.app.script import draw_ahead
 
-    caches = (page_figures._figures, standing._of_city, answers._measured)
+    caches = (recipes._made, standing._of_city, answers._measured)
     for each in caches:
         each.cache_clear()
     draw_ahead()
