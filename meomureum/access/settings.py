@@ -97,7 +97,7 @@ class Settings:
     hosts: tuple[str, ...] = _LOOPBACK_NAMES
     """The names that a request may call this server by."""
     role_claim: str = "role"
-    role_words: Mapping[str, Role] = field(default_factory=dict, hash=False)
+    role_words: Mapping[str, Role] = field(default_factory=dict)
     """What the provider calls a role -> the role; the roles' own names without it."""
     institution_claim: str = ""
     withdrawn: tuple[str, ...] = ()
