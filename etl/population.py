@@ -51,6 +51,28 @@ def _country(table: str, counts: list[str]) -> str:
     """
 
 
+def _city_of_its_province(table: str) -> str:
+    """A province that is one city (세종) and that city are the same people, whichever of the two a file names."""
+    return f"""
+        INSERT INTO {table} BY NAME
+        WITH alone AS (
+            SELECT parent_id AS province_id, ANY_VALUE(region_id) AS city_id
+            FROM regions
+            WHERE level = 'city' AND valid_to IS NULL
+            GROUP BY parent_id
+            HAVING COUNT(*) = 1
+        ),
+        named AS (
+            SELECT province_id AS here, city_id AS there FROM alone
+            UNION ALL SELECT city_id, province_id FROM alone
+        )
+        SELECT {table}.* REPLACE (there AS region_id, there AS city_id)
+        FROM {table}
+        JOIN named ON here = region_id
+        WHERE (month, there) NOT IN (SELECT (month, region_id) FROM {table})
+    """
+
+
 def _last_of_year(table: str) -> tuple[str, str]:
     """A year's value is that of its last month; which one that is depends on what has been loaded."""
     return (
@@ -80,7 +102,7 @@ def _source(table: str, label: Text, counts: tuple[Column, ...]) -> Source:
         columns=(MONTH, replace(REGION, blank=False), TOTAL, *counts, EDITION, SOURCE_ID),
         rules=(_WHOLE_MONTH,),
         sql=_SQL,
-        wholes=(_country(table, names), *_last_of_year(table)),
+        wholes=(_city_of_its_province(table), _country(table, names), *_last_of_year(table)),
         order=("city_id", "month"),
     )
 

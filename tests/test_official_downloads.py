@@ -198,3 +198,17 @@ def test_bands_of_ten_years_are_known_and_say_what_is_needed(tmp_path: Path) -> 
     sheet = sheet_of(text_file(tmp_path, text))
     assert (sheet.table, len(sheet.notices)) == ("not_used", 2)
     assert "한 살 단위" in sheet.notices[1].ko
+
+
+@pytest.mark.parametrize("code", ["3600000000", "3611000000"])
+def test_a_province_of_one_city_gives_both_whichever_is_named(tmp_path: Path, code: str) -> None:
+    folder = Folder(tmp_path)
+    text = layouts.register(
+        [(f"세종특별자치시  ({code})", [9] * EVERY_AGE)], ["2031년06월_계"], layouts.SINGLE_AGES
+    )
+    (folder.data / "raw" / "recognised").mkdir(parents=True)
+    text_file(folder.data / "raw" / "recognised", text)
+    found = records(
+        folder.snapshot(), "SELECT region_id, city_id, age_15 FROM population_by_age ORDER BY region_id"
+    )
+    assert found == [("sejong", "sejong", 9), ("sejong_city", "sejong_city", 9)]
