@@ -97,7 +97,7 @@ def read(
     disk is another. A hidden sheet, and beside a table a cover or a readme, is set aside with
     a notice. Raises LoadRefused for a file that cannot be read, or has no header row.
     """
-    grids = _grids(path, name or path.name)
+    grids = grids_of(path, name or path.name)
     if not grids:
         raise refused(
             name or path.name,
@@ -143,7 +143,8 @@ def from_grid(grid: Grid, known_headers: Collection[str], official: Official) ->
     return official(grid) or _sheet(grid, known_headers)
 
 
-def _grids(path: Path, name: str, depth: int = 0) -> list[Grid]:
+def grids_of(path: Path, name: str, depth: int = 0) -> list[Grid]:
+    """The sheets of a file, or of every file in a ZIP, as they stand; raises LoadRefused."""
     kind = path.suffix.lower()
     if PurePosixPath(name).name.startswith(LOCK):
         return [Grid(name, "", "", [], set_aside="lock")]
@@ -181,7 +182,7 @@ def _unpacked(path: Path, name: str, depth: int) -> list[Grid]:
                 found.append(Grid(f"{name}/{inside}", "", "", [], set_aside="other_kind"))
                 continue
             try:
-                found += _grids(place, f"{name}/{inside}", depth + 1)
+                found += grids_of(place, f"{name}/{inside}", depth + 1)
             except LoadRefused as refusal:
                 faults.extend(refusal.problems)
     if faults:

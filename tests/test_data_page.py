@@ -19,7 +19,8 @@ from etl.build import ensure_current
 from meomureum import session
 from meomureum.access.settings import settings_of
 from meomureum.access.visitor import Visitor
-from meomureum.session import steward_desk
+from meomureum.session import file_matching, steward_desk
+from meomureum.session.file_matching import Answer
 from meomureum.session.steward_desk import Handed
 from meomureum.store import locks, warehouse
 
@@ -158,15 +159,21 @@ def test_a_name_leads_nowhere_else(name: str, safe: str) -> None:
     assert upload.safe_name(name) == safe
 
 
-# Columns matched by hand.
+# Files matched by hand.
+
+OWN = (
+    "2023학년도 졸업생 진로 (김해건설공업고등학교)\n"
+    "구분,취업처 지역,졸업생 수\n"
+    "4년제 대학 진학,부산광역시,12\n취업(정규),김해,31\n"
+).encode()
 
 
-def test_columns_matched_by_hand_are_remembered_for_their_provider(folder: Folder) -> None:
-    headers = steward_desk.headers("이상한.csv", STRANGE)
-    assert headers == ("년", "학교이름", "학생", "나간학생")
+def test_what_is_said_of_columns_words_and_whole_files_is_remembered(folder: Folder) -> None:
+    (glimpse,) = file_matching.glimpses("이상한.csv", STRANGE)
+    assert glimpse.header == ("년", "학교이름", "학생", "나간학생")
     columns = ("연도", "기관", "재적학생", "중도탈락")
-    answers = [mappings.Answer(*pair) for pair in zip(headers, columns, strict=True)]
-    steward_desk.remember("인제대", answers)
+    answers = [Answer(*pair) for pair in zip(glimpse.header, columns, strict=True)]
+    file_matching.remember("인제대", answers)
     assert mappings.remembered(folder.data) == {"인제대": answers}
     assert steward_desk.dry_run(handed(STRANGE, provider="인제대")).publishable
     assert steward_desk.dry_run(handed(STRANGE, provider="다른 곳")).refused
@@ -174,6 +181,84 @@ def test_columns_matched_by_hand_are_remembered_for_their_provider(folder: Folde
     now = warehouse.current()
     assert now is not None
     assert records(now, "SELECT enrolled FROM university_students WHERE data_set = 'real'") == [(9017,)]
+
+
+def test_a_file_is_matched_with_what_is_proposed_and_what_only_a_person_knows(folder: Folder) -> None:
+    assert folder.data.is_dir()
+    (glimpse,) = file_matching.glimpses("진로.csv", OWN)
+    table, now = "high_school_outcomes", warehouse.current()
+    assert now is not None
+    assert file_matching.likely_table(glimpse) == table
+    year, school = (
+        file_matching.everywhere(glimpse, each, table, "", now.id)
+        for each in file_matching.columns_of(table)
+        if each.name in ("year", "institution_id")
+    )
+    assert (year, school) == ("2024", "김해건설공업고등학교")
+    answers = [
+        *(Answer("구분", "졸업 후 진로"), Answer("취업처 지역", "진로 지역"), Answer("졸업생 수", "졸업자")),
+        *(Answer("4년제 대학 진학", "졸업 후 진로", "대학교"), Answer("취업(정규)", "졸업 후 진로", "취업")),
+        *(Answer("", "연도", year, file_matching.digest(OWN)), Answer("", "기관", school)),
+    ]
+    file = handed(OWN, "진로.csv", provider="김해건설공고")
+    ((read_as, columns, rows),) = file_matching.understood(file, "진로.csv", answers).tables
+    assert read_as == table
+    assert dict(zip(columns, rows[0], strict=True)) == {
+        "연도": "2024",
+        "기관": "김해건설공업고등학교",
+        "졸업 후 진로": "대학교",
+        "진로 지역": "부산광역시",
+        "졸업자": "12",
+    }
+    file_matching.remember("김해건설공고", answers)
+    publish(OWN, "진로.csv", provider="김해건설공고")
+    assert standing() == [(12,), (31,)]
+    later = OWN.replace(b"2023", b"2024").replace(b"31", b"33")
+    refused = steward_desk.dry_run(handed(later, "진로.csv", provider="김해건설공고"))
+    assert "'연도' 열" in refused.problems[0].sentence().ko
+
+
+def test_the_screen_proposes_shows_and_remembers(folder: Folder) -> None:
+    assert folder.data.is_dir()
+    screen = opened()
+    screen.text_input(key="loading provider").input("김해건설공고").run()
+    screen.file_uploader[0].upload("진로.csv", OWN, "text/csv").run()
+    assert not screen.exception
+    told = words(screen)
+    assert "파일의 첫 행들 구분 취업처 지역 졸업생 수 4년제 대학 진학 부산광역시 12" in told
+    assert screen.button(key="publish").disabled
+    match = "match 진로.csv high_school_outcomes ko"
+    for key, word in (("outcome", "구분"), ("destination_region_id", "취업처 지역")):
+        screen.selectbox(key=f"{match} {key}").select(word).run()
+    screen.selectbox(key=f"{match} outcome means 4년제 대학 진학").select("대학교").run()
+    screen.selectbox(key=f"{match} outcome means 취업(정규)").select("취업").run()
+    assert screen.text_input(key=f"{match} everywhere year").value == "2024"
+    assert "이렇게 읽습니다: 고교 졸업자 진로" in words(screen)
+    screen.button(key="remember matching").click().run()
+    assert not screen.exception
+    assert not screen.button(key="publish").disabled
+    done(screen, "publish")
+    assert standing() == [(12,), (31,)]
+
+
+def test_a_file_that_fits_two_tables_is_a_question_and_does_not_hold_back_another(folder: Folder) -> None:
+    assert folder.data.is_dir()
+    both = written(
+        ("연도", "학교명", "진로", "졸업자"), [(2024, "인제대", "취업", 5), (2024, "없는고", "취업", 6)]
+    )
+    screen = opened()
+    screen.file_uploader[0].set_value(
+        [("둘.csv", both.encode(), "text/csv"), ("졸업.csv", FIRST.encode(), "text/csv")]
+    ).run()
+    assert not screen.exception
+    assert "파일 1개는 읽을 수 없어 빼고" in words(screen)
+    assert not screen.button(key="publish").disabled
+    (radio,) = screen.radio
+    radio.set_value("university_outcomes").run()
+    assert not screen.exception
+    told = words(screen)
+    assert "빼고" not in told
+    assert "둘.csv 3행 '기관' 열 값 '없는고'" in told
 
 
 # Publishing and going back.
@@ -231,7 +316,7 @@ def test_a_viewer_can_neither_publish_nor_go_back(folder: Folder, monkeypatch: p
     for write in (
         lambda: steward_desk.publish(handed(GOOD)),
         lambda: steward_desk.roll_back("x"),
-        lambda: steward_desk.remember("", []),
+        lambda: file_matching.remember("", []),
     ):
         with pytest.raises(PermissionError):
             write()

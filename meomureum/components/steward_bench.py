@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from meomureum import session
-from meomureum.components import elements, fault_page, load_preview
+from meomureum.components import elements, fault_page, file_matching, load_preview
 from meomureum.session import steward_desk, steward_ledger
 from meomureum.session.steward_desk import DryRun, Handed, Job, Mode
 from meomureum.texts import Language, Text, number, plain
@@ -66,17 +66,8 @@ WITH_QUARANTINE = Text(
 FAILED = Text(
     "적재하지 못했습니다. 공표된 자료는 그대로입니다.", "Loading failed. What is published stays as it was."
 )
-MAP = Text("열 이름을 직접 짝짓기", "Match the columns by hand")
-MAP_LEAD = Text(
-    "파일의 열 이름을 알아보지 못했으면 여기서 짝지어 주십시오. 이 기관의 다음 파일부터는 저절로 알아봅니다.",
-    "Where the columns were not recognised, match them here. The next files of this provider are recognised by it.",
-)
-FILE = Text("파일", "File")
-NO_HEADER = Text("이 파일에서는 머리글을 읽을 수 없습니다.", "No header row can be read from this file.")
-NO_COLUMN = "–"
-REMEMBER = Text("기억하고 다시 보기", "Remember and look again")
 COUNTS = {
-    "file": FILE,
+    "file": Text("파일", "File"),
     "table": TABLE,
     "rows_read": Text("읽은 행", "Rows read"),
     "new": Text("새로 적재", "New"),
@@ -203,8 +194,8 @@ def _tried(handed: Handed, language: Language) -> None:
     if found.publishable:
         load_preview.changes(found.preview, language)
     _problems(found, language)
-    if found.refused or found.left_out:
-        _map(handed, language)
+    if found.problems or found.left_out:
+        file_matching.matching(handed, language)
     if st.button(PUBLISH(language), type="primary", disabled=not found.publishable, key="publish"):
         begun(steward_desk.publish(handed))
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1  # an empty place for the next files
@@ -257,45 +248,6 @@ def _problems(found: DryRun, language: Language) -> None:
     told = [problem.sentence()(language) for problem in problems[:_MOST_SHOWN]]
     more = len(problems) - len(told)
     elements.listing([*told, MORE.fill(count=number(more))(language)] if more else told)
-
-
-def _map(handed: Handed, language: Language) -> None:
-    """Which header is which column, said by hand."""
-    with elements.folded(MAP(language)):
-        elements.paragraph(MAP_LEAD(language))
-        names = [name for name, _ in handed.files]
-        name = st.selectbox(FILE(language), names, key=f"map file {language}")
-        labels = steward_desk.tables()
-        table = handed.table or st.selectbox(
-            TABLE(language),
-            list(labels),
-            format_func=lambda code: labels[code](language),
-            key=f"map table {language}",
-        )
-        found = steward_desk.headers(*next(each for each in handed.files if each[0] == name))
-        if not found:
-            elements.notices([NO_HEADER], language, "warning")
-            return
-        _choose_columns(handed.provider, name, table, found, language)
-
-
-def _choose_columns(
-    provider: str, name: str, table: str, headers: tuple[str, ...], language: Language
-) -> None:
-    with st.form(f"map {name} {table} {language}", border=False):
-        chosen: dict[str, str] = {}
-        for column, (label, needed) in steward_desk.columns_of(table).items():
-            header = st.selectbox(
-                label(language) if needed else f"({label(language)})",
-                [NO_COLUMN, *headers],
-                index=headers.index(column) + 1 if column in headers else 0,
-                key=f"map {name} {table} {column} {language}",
-            )
-            if header != NO_COLUMN:
-                chosen[header] = column
-        if st.form_submit_button(REMEMBER(language)):
-            steward_desk.remember(provider, [steward_desk.Answer(*pair) for pair in chosen.items()])
-            st.rerun()
 
 
 def begun(job: Job) -> None:

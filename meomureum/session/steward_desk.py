@@ -28,11 +28,10 @@ from etl.load_accounts import Account
 from etl.load_ledger import Mode as Mode
 from etl.load_ledger import Said
 from etl.load_progress import READING, Doing, Say
-from etl.mappings import Answer as Answer
 from etl.quarantine import Held
 from etl.reference import CROSSWALK
 from etl.restatements import Restated as Restated
-from etl.sheet_reader import NOT_USED, READABLE, read
+from etl.sheet_reader import NOT_USED, READABLE
 from etl.sources import FACTS, SOURCES
 from meomureum.access.roles import FunctionName
 from meomureum.session import access_record
@@ -145,7 +144,7 @@ def _tried(handed: Handed) -> DryRun:
     faults = _at_first_sight(handed)
     if len(faults) == len(handed.files) > 0:
         return DryRun("", (), faults, (), (), refused=True)
-    with _on_disk(_sound(handed)) as paths:
+    with on_disk(_sound(handed)) as paths:
         found = inputs.HandedIn([], [])
         try:
             found = inputs.hand_in(
@@ -185,7 +184,7 @@ def _sound(handed: Handed) -> Handed:
 
 
 @contextmanager
-def _on_disk(handed: Handed) -> Iterator[list[Path]]:
+def on_disk(handed: Handed) -> Iterator[list[Path]]:
     """The files under safe names, each in a folder of its own, for as long as they are read."""
     with TemporaryDirectory(prefix="meomureum-upload-") as place:
         paths = []
@@ -217,7 +216,7 @@ def begin(work: Callable[[Say], build.Outcome]) -> Job:
 
 
 def _loaded(handed: Handed, who: str, say: Say) -> build.Outcome:
-    with _on_disk(_sound(handed)) as paths:
+    with on_disk(_sound(handed)) as paths:
         return build.load(
             paths, environment.data(), environment.home(), handed.said(who), say, tables=dict(handed.tables)
         )
@@ -241,30 +240,6 @@ def job() -> Job | None:
     return _jobs[0] if _jobs else None
 
 
-def headers(name: str, content: bytes) -> tuple[str, ...]:
-    """The likeliest header row of an unrecognised file: the fullest of its first rows."""
-    with _on_disk(Handed(((name, content),))) as (path,):
-        try:
-            sheets = read(path, _AnyWord())
-        except LoadRefused:
-            return ()
-    return tuple(dict.fromkeys(cell for cell in sheets[0].header if cell))
-
-
-class _AnyWord(frozenset[str]):
-    """Takes every written cell for a known header."""
-
-    def __contains__(self, word: object) -> bool:
-        return bool(word)
-
-
-def remember(provider: str, answers: Sequence[Answer]) -> None:
-    """Keep what was said about the columns and words of a provider's files."""
-    only_who_may("match_columns")
-    access_record.record("match_columns", f"{len(answers)} {provider}")
-    mappings.remember(environment.data(), provider, answers)
-
-
 def tables() -> dict[str, Text]:
     """The tables that files can be loaded into; a crosswalk is a city's own reference table, loaded by name."""
     return {source.table: source.label for source in (*FACTS, CROSSWALK)}
@@ -283,12 +258,6 @@ def column_labels() -> dict[tuple[str, str], Text]:
 def endings() -> tuple[str, ...]:
     """The kinds of file that can be read."""
     return READABLE
-
-
-def columns_of(table: str) -> dict[str, tuple[Text, bool]]:
-    """The columns of a table: label, and whether a file must have it."""
-    (source,) = [each for each in SOURCES if each.table == table]
-    return {column.label.ko: (column.label, not column.optional) for column in source.columns}
 
 
 def template(table: str) -> bytes:
