@@ -175,6 +175,17 @@ def test_a_sign_in_left_idle_ends_and_its_cookie_opens_nothing_again() -> None:
     assert refusal(CLAIMS, 5301) == "idle"  # a server started anew has not seen it in use
 
 
+def test_a_check_without_an_action_says_why_a_sign_in_is_over() -> None:
+    sign_ins = SignIns()
+    with pytest.raises(Refused, match="ended"):
+        sign_ins.check("nobody of whom this server knows")
+    here = from_claims(CLAIMS, KNOWN, sign_ins, 5010)
+    sign_ins.check(here.sign_in)
+    assert refusal(CLAIMS, 5300, sign_ins) == "idle"
+    with pytest.raises(Refused, match="idle"):
+        sign_ins.check(here.sign_in)
+
+
 def test_a_sign_in_ends_by_age_however_busy_it_is() -> None:
     sign_ins = SignIns()
     for now in range(5010, 6000, 90):

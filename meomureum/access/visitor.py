@@ -94,8 +94,9 @@ class SignIns:
         """Raise Refused if a sign-in has ended; this does not count as an action."""
         with self.lock:
             known = self.seen.get(sign_in)
-            if known is None or known.ended is not None:
-                raise Refused(known.ended if known and known.ended else "ended")
+            ended = "ended" if known is None else known.ended
+            if ended is not None:
+                raise Refused(ended)
 
     def _forget(self, now: float, settings: Settings) -> None:
         """What is too old by its own date need not be remembered."""
