@@ -27,6 +27,11 @@ class Text:
     ko: str
     en: str
 
+    def __post_init__(self) -> None:
+        """A difference of two rates is written %p in Korean and pp in English."""
+        if "%p" in self.en:
+            object.__setattr__(self, "en", _POINTS.sub(" pp", self.en))
+
     def __call__(self, language: Language) -> str:
         """The phrase in that language."""
         return self.ko if language == "ko" else self.en
@@ -72,6 +77,7 @@ _FINAL_SOUNDS = {
 }
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]#~$<>|!&^=]|^[-+](?=\s)|(?<=\d)[.)](?=\s)")
 _BY_ITSELF = re.compile(r":(?=\S)|@|\bwww", re.IGNORECASE)
+_POINTS = re.compile(r"(?<=\d)%p")
 NOISE_DECIMALS = 11
 _HANGUL_FIRST, _HANGUL_LAST, _RIEUL = 0xAC00, 0xD7A3, 8
 

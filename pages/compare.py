@@ -37,7 +37,7 @@ NO_ROWS = Text(
 VARIANTS = Text("다른 정의로 보면", "By other definitions")
 VARIANTS_LEAD = Text(
     "같은 해의 값이며, 차이는 기준 산식에서 뺀 포인트(%p)입니다.",
-    "Values of the same year; the difference is in points (%p) from the formula compared with.",
+    "Values of the same year; the difference is in points (pp) from the formula compared with.",
 )
 ONE_FORMULA = Text(
     "한 해에 두 가지 산식으로 값이 있는 도시가 없어 견줄 수 없습니다.",

@@ -113,14 +113,14 @@ def test_two_universities_differ_when_the_interval_leaves_zero_out(snapshot: Sna
     kaya, inje = Text("가야대", "Kaya"), Text("인제대", "Inje")
     told = difference_of_groups(found.change, DROPOUT.name, kaya, inje)
     assert told.ko == "2024년 중도탈락률은 인제대(11.1%)가 가야대(2.0%)보다 9.1%p 높습니다"
-    assert told.en == "University drop-out rate, 2024: Inje (11.1%) is 9.1%p higher than Kaya (2.0%)"
+    assert told.en == "University drop-out rate, 2024: Inje (11.1%) is 9.1 pp higher than Kaya (2.0%)"
     assert [each.en for each in people_of(found.change, kaya, inje)] == [
         "Kaya: 10 of 500",
         "Inje: 100 of 900",
     ]
     interval = interval_text(found.change)
     assert interval is not None
-    assert interval.en == "Difference +9.1%p; 95 % interval, allowing for chance, +6.6%p to +11.5%p"
+    assert interval.en == "Difference +9.1 pp; 95 % interval, allowing for chance, +6.6 pp to +11.5 pp"
 
 
 def test_two_that_chance_may_explain_are_neither_higher_nor_lower(snapshot: Snapshot) -> None:
@@ -222,8 +222,8 @@ def test_the_sentence_says_no_more_than_the_interval_allows(snapshot: Snapshot) 
     )
     assert not any(word in told.en for word in ("rose", "fell"))
     assert [each.en for each in sums(moved(snapshot))][2:] == [
-        "Groups in 2024 only: +0.31%p",
-        "Groups in 2020 only: −0.04%p",
+        "Groups in 2024 only: +0.31 pp",
+        "Groups in 2020 only: −0.04 pp",
     ]
 
 

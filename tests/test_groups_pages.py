@@ -75,7 +75,7 @@ def test_a_choice_goes_into_the_address_and_another_grouping_forgets_the_pair() 
             (
                 "Why it moved",
                 "; mainly within",
-                "rose 3.3%p",
+                "rose 3.3 pp",
                 "All changes within",
                 "Values and rows of Inje",
             ),

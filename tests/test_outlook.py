@@ -128,7 +128,7 @@ def test_both_outlooks_are_told_with_their_years_and_people() -> None:
     assert "2025년" not in said[0].ko
     alone = outlook(RATE, GIMHAE, RISING, None)
     assert [each.en for each in alone] == [
-        "Gimhae: if the average change of the last 4 years (+2.0%p a year) continues, 24.0% in 2027; not a forecast"
+        "Gimhae: if the average change of the last 4 years (+2.0 pp a year) continues, 24.0% in 2027; not a forecast"
     ]
     short = outlook(RATE, GIMHAE, observed((2025, 0.14)).assign(denominator=float("nan")), ENTRY)
-    assert [each.en for each in short] == ["Gimhae: the 2027 target needs +5.5%p a year from 2025"]
+    assert [each.en for each in short] == ["Gimhae: the 2027 target needs +5.5 pp a year from 2025"]

@@ -109,7 +109,7 @@ def test_a_bar_of_the_ladder_is_told_in_words_and_numbers() -> None:
             "ko",
             ("공식 산식", "졸업자 대비 단순 비율", "−28.6%p", "공식 취업률보다 낮습니다", "669명 중 348명"),
         ),
-        ("en", ("Official formula", "Simple share of graduates", "−28.6%p", "lower than the official rate")),
+        ("en", ("Official formula", "Simple share of graduates", "−28.6 pp", "lower than the official rate")),
     ],
 )
 def test_official_and_simple_stand_side_by_side_with_the_difference(

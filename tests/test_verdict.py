@@ -55,9 +55,9 @@ def entry(latest: float, of: int = 5_000) -> Progress:
                 "Must accelerate",
                 "By the path: Straight line 0.625",
                 "By growth: Eurostat method 0.850",
-                "3.0%p, about 150 people short",
-                "11.0%p, about 550 people",
-                "+5.5%p a year, about 275 people",
+                "3.0 pp, about 150 people short",
+                "11.0 pp, about 550 people",
+                "+5.5 pp a year, about 275 people",
                 "rose beyond chance",
                 "(14.0 − 9.0) / (17.0 − 9.0) = 0.625",
                 "((14.0/9.0)^(1/2) − 1) / ((25.0/9.0)^(1/4) − 1) = 0.850",
@@ -144,7 +144,7 @@ def test_every_standing_can_be_drawn(progress: Progress, language: Language) -> 
 def test_an_interval_that_just_holds_no_change_shows_it() -> None:
     rows = observed((2023, 0.09), (2024, 123 / 2564), (2025, 155 / 2564), of=2564)
     told = words(assess(ENTRY.kpi_id, rows, ENTRY), "en")
-    assert "(95% interval +0.01%p to +2.5%p): rose beyond chance" in told
+    assert "(95% interval +0.01 pp to +2.5 pp): rose beyond chance" in told
 
 
 def test_invented_data_carries_its_mark() -> None:

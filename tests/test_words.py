@@ -136,16 +136,16 @@ def test_two_groups_and_two_years_are_told_with_their_values() -> None:
     a, b = Text("가", "A"), Text("나", "B")
     assert difference_of_groups(lower, RATE.name, a, b) == Text(
         "2025년 지역 대학 진학률은 나(10.0%)가 가(30.0%)보다 20.0%p 낮습니다",
-        "Local university entry rate, 2025: B (10.0%) is 20.0%p lower than A (30.0%)",
+        "Local university entry rate, 2025: B (10.0%) is 20.0 pp lower than A (30.0%)",
     )
     assert difference_of_years(lower, RATE.name, GIMHAE).en == (
-        "Local university entry rate, Gimhae: fell 20.0%p, from 30.0% in 2020 to 10.0% in 2025"
+        "Local university entry rate, Gimhae: fell 20.0 pp, from 30.0% in 2020 to 10.0% in 2025"
     )
     assert [each.ko for each in people_of(lower, a, b)] == ["가: 100명 중 30명", "나: 100명 중 10명"]
     # Wilson, 21.9 to 39.6 and 5.5 to 17.4 %; Newcombe, -20 - sqrt(4.48^2 + 9.58^2) and -20 + sqrt(7.44^2 + 8.11^2).
     told = interval_text(lower)
     assert told is not None
-    assert told.en == "Difference −20.0%p; 95 % interval, allowing for chance, −30.6%p to −9.0%p"
+    assert told.en == "Difference −20.0 pp; 95 % interval, allowing for chance, −30.6 pp to −9.0 pp"
     bare = replace(lower, counts=None)
     assert interval_text(bare) is None
     assert people_of(bare, a, b) == ()
@@ -168,7 +168,7 @@ def test_the_highest_and_the_lowest_are_told_apart_only_beyond_what_picking_them
     # 10 and 20 of a hundred: 10 - sqrt(6.66^2 + 7.44^2) = 0.01 points apart at least; for three the interval is wider.
     two = pd.DataFrame([row("a", 20, 100), row("b", 10, 100)])
     assert contrast(RATE, two, "code", NAMES).en == (
-        "Local university entry rate, 2025: A (20.0%) is 10.0%p above B (10.0%)"
+        "Local university entry rate, 2025: A (20.0%) is 10.0 pp above B (10.0%)"
     )
     # Of three there are three pairs, z = 2.394: 10 and 22 are -0.6 points apart at least, 10 and 23 0.3.
     for top, clear in ((22, False), (23, True)):
@@ -194,7 +194,7 @@ def test_only_values_of_one_formula_that_can_be_relied_on_are_set_against_each_o
     for other in ({"formula_id": "of_advanced"}, {"origin": "published"}):
         twice = [*rows[1:3], row("c", 90, 100, **other), row("d", 95, 100, **other)]
         told = contrast(RATE, pd.DataFrame(twice), "code", NAMES | {"d": Text("라", "D")}).en
-        assert "10.0%p above B" in told
+        assert "10.0 pp above B" in told
     small = pd.DataFrame([{**each, "marks": "low_reliability"} for each in rows[1:3]])
     assert "from" not in contrast(RATE, small, "code", NAMES).en
     assert "(10.0%)" in contrast(RATE, small, "code", NAMES).en

@@ -24,7 +24,7 @@ NO_VALUE = Text(
 MOST_TILES = 4
 BESIDE = ("retention_by_age", "country_map")
 """The pictures beside the rows."""
-HEIGHTS = {"retention_by_age": 310, "retention_windows": 310, "country_map": 445, "place_among": 235}
+HEIGHTS = {"retention_by_age": 310, "retention_windows": 310, "country_map": 420, "place_among": 235}
 WIDTHS = (8, 5)
 
 

@@ -18,7 +18,7 @@ from meomureum.measures import register
 from meomureum.measures.measurement import find
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import Language, Text, number, percent, points
+from meomureum.texts import Language, Text, number, percent, plain, points
 
 STAGES_TITLE = Text(
     "{city} {year}년 코호트의 가장 약한 고리는 {stage}({rate})입니다",
@@ -275,7 +275,7 @@ def _change_rows(
             words.STAGES[links[0].stage](language),
             value_text("percent", before.rates[at])(language),
             value_text("percent", after.rates[at])(language),
-            points(after.rates[at] - before.rates[at]),
+            plain(points(after.rates[at] - before.rates[at]))(language),
             _signed(parts[at] * PER_PEOPLE),
             words.share_text(part_shares[at]) if part_shares else "–",
             *([TIMES.fill(times=number(times[at], 2))(language)] if times else []),
@@ -287,7 +287,7 @@ def _change_rows(
         WHOLE(language),
         value_text("percent", before.value)(language),
         value_text("percent", after.value)(language),
-        points(after.value - before.value, 2),
+        plain(points(after.value - before.value, 2))(language),
         _signed(whole),
         words.share_text(1.0) if part_shares else "–",
         *(["–"] if times else []),

@@ -279,5 +279,4 @@ def change_text(each: Standing) -> Text | None:
     change = each.progress.last_change
     if change is None:
         return None
-    words = gap_text(each.kpi.unit, change.difference)
-    return Text(words.ko, words.en.replace("%p", " pp"))
+    return gap_text(each.kpi.unit, change.difference)

@@ -11,6 +11,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 OUTPUT = Path(__file__).parents[1] / "output"
+# A bar, a small trend, a chart, a table of shades: whatever is drawn from a value.
+PICTURES = ".mm-bullet, .mm-trend, .mm-chart, .mm-difference, .mm-heat, .mm-picture"
+# Where things stand on the page, however far it is scrolled.
+_ENDS = """selector => {
+    const page = document.querySelector('[data-testid=stMain]');
+    const top = page.getBoundingClientRect().top - page.scrollTop;
+    return [...document.querySelectorAll(selector)].filter(each => each.checkVisibility())
+        .map(each => each.getBoundingClientRect()).map(box => [box.top - top, box.bottom - top]);
+}"""
 AT_REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -84,6 +93,19 @@ class Screen:
                     .map(e => e.scrollWidth - e.clientWidth))"""
             )
         )
+
+    def ends(self, selector: str) -> list[tuple[float, float]]:
+        """Top and bottom of everything of a kind that is in sight, from the top of the page."""
+        found: list[tuple[float, float]] = [tuple(each) for each in self.page.evaluate(_ENDS, selector)]
+        return sorted(found)
+
+    def first_picture(self) -> float:
+        """How far down the first thing drawn from a value stands; endlessly far where nothing is."""
+        return min((top for top, _ in self.ends(PICTURES)), default=float("inf"))
+
+    def height(self) -> int:
+        """How long the page is."""
+        return int(self.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
 
     def photograph(self, name: str) -> None:
         """A picture of the whole page for people to look at."""

@@ -10,26 +10,6 @@ from browser.screen import Screen
 
 Open = Callable[..., Screen]
 CITIES = ("gimhae", "ansan", "siheung")
-# A bar, a small trend or a chart: whatever is drawn from a value.
-PICTURES = ".mm-bullet, .mm-trend, .mm-chart"
-HEIGHT = "() => document.querySelector('[data-testid=stMain]').scrollHeight"
-# Where things stand on the page, however far it is scrolled.
-ENDS = """selector => {
-    const page = document.querySelector('[data-testid=stMain]');
-    const top = page.getBoundingClientRect().top - page.scrollTop;
-    return [...document.querySelectorAll(selector)].filter(each => each.checkVisibility())
-        .map(each => each.getBoundingClientRect()).map(box => [box.top - top, box.bottom - top]);
-}"""
-
-
-def ends(screen: Screen, selector: str) -> list[tuple[float, float]]:
-    """Top and bottom of everything of a kind that is in sight, from the top of the page."""
-    found: list[tuple[float, float]] = [tuple(each) for each in screen.page.evaluate(ENDS, selector)]
-    return sorted(found)
-
-
-def first_picture(screen: Screen) -> float:
-    return ends(screen, PICTURES)[0][0]
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -39,11 +19,11 @@ def test_a_picture_and_every_headline_stand_on_the_first_screen(
     screen = open_screen(f"{server}/?lang={language}")
     for city in CITIES:
         screen.go(f"/?lang={language}&city={city}")
-        assert first_picture(screen) <= 300, city
-        rows = ends(screen, ".mm-rows tbody tr")
+        assert screen.first_picture() <= 300, city
+        rows = screen.ends(".mm-rows tbody tr")
         assert rows[-1][1] <= 900, city
         assert all(bottom - top <= 48 for top, bottom in rows), city
-        assert screen.page.evaluate(HEIGHT) <= 1800, city
+        assert screen.height() <= 1800, city
         screen.photograph(f"first-{city}-{language}-1440")
 
 
@@ -51,8 +31,8 @@ def test_the_sample_fits_too(server: str, open_screen: Open) -> None:
     screen = open_screen(f"{server}/?set=sample", theme="dark")
     for city in CITIES:
         screen.go(f"/?set=sample&city={city}")
-        assert first_picture(screen) <= 350, city  # the mark of invented data stands above it
-        assert screen.page.evaluate(HEIGHT) <= 1800, city
+        assert screen.first_picture() <= 350, city  # the mark of invented data stands above it
+        assert screen.height() <= 1800, city
         assert screen.violations() == []
 
 
@@ -65,7 +45,7 @@ def test_a_phone_shows_the_same_without_scrolling_sideways(
     narrow = open_screen(f"{server}/?set={data_set}", width=390)
     assert narrow.page.locator(".mm-rows tbody tr, .mm-multiples > li").count() == shown
     if data_set == "published":  # above the sample the mark of invented data takes its lines
-        assert first_picture(narrow) <= 420
+        assert narrow.first_picture() <= 420
     assert narrow.wider_than_it_should_be() == 0
     # Rows are cards: nothing within the tables in sight is wider than they are.
     narrow.page.locator(".mm-fold > summary").filter(has_text="대학별").click()

@@ -119,8 +119,7 @@ def _short(progress: Progress, target: Target) -> Text:
         return plain("")
     rank, up = progress.kpi.unit == "rank", target.direction == "up"
     words = BEHIND_PATH if rank else SHORT_OF_PATH if up else OVER_PATH
-    far = distance(progress.kpi.unit, progress.shortfall)
-    return words.fill(distance=Text(far.ko, far.en.replace("%p", " pp")))
+    return words.fill(distance=distance(progress.kpi.unit, progress.shortfall))
 
 
 def left_to_do(progress: Progress, people: float | None, on: int) -> Text | None:
@@ -148,5 +147,4 @@ def missing(progress: Progress) -> Text:
 def _gap(progress: Progress, gap: float) -> Text:
     if progress.kpi.unit == "rank":
         return PLACES.fill(places=number(abs(gap), 0 if float(gap).is_integer() else 1))
-    words = gap_text(progress.kpi.unit, gap)
-    return Text(words.ko, words.en.replace("%p", " pp"))
+    return gap_text(progress.kpi.unit, gap)

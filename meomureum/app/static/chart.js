@@ -64,6 +64,13 @@ const draw = async (drawing) => {
   Object.assign(drawing, { drawn: drawing.figure, width });
   const { data, layout } = JSON.parse(drawing.figure);
   if (width < NARROW) narrow(data, layout, width);
+  // A drawing of another shape is begun anew: of what is only changed the legend would stay where it stood.
+  const shape = JSON.stringify([width, layout.height, layout.margin, layout.legend?.y, layout.showlegend]);
+  if (drawing.shape !== undefined && drawing.shape !== shape) {
+    Plotly.purge(drawing.element);
+    drawing.listens = false;
+  }
+  drawing.shape = shape;
   if (document.fullscreenElement?.contains(drawing.element)) layout.height = Math.max(layout.height, innerHeight * 0.7);
   drawing.element.parentElement.style.height = `${layout.height}px`;
   await Plotly.react(drawing.element, data, { ...layout, width, template: TEMPLATE }, CONFIG);

@@ -1,4 +1,4 @@
-// Ten things that the page cannot do for itself.
+// Eleven things that the page cannot do for itself.
 
 // 1. Every page stands directly under the root, so the server is known; Streamlit would
 //    first look for it under the page's own address and fail there.
@@ -147,3 +147,21 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target instanceof Element && event.target.closest(".mm-to-search")) toSearch();
 });
+
+// 11. What Streamlit says itself is said in the language of the page.
+const KOREAN = {
+  "Skip to main content": "본문으로 바로 가기", System: "기기 설정에 따름", Light: "밝게", Dark: "어둡게", Print: "인쇄",
+  "Record screen": "화면 녹화", Stop: "멈추기", "Stop recording": "녹화 멈추기", "Running...": "계산하고 있습니다",
+};
+const ENGLISH = Object.fromEntries(Object.entries(KOREAN).map(([english, korean]) => [korean, english]));
+const OWN = '[data-testid="stSkipToContent"], [data-testid="stMainMenuList"], [data-testid="stStatusWidget"]';
+new MutationObserver(() => {
+  for (const place of document.querySelectorAll(OWN)) {
+    const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode, english = ENGLISH[text.data] ?? text.data;
+      const words = document.documentElement.lang === "en" ? english : KOREAN[english] ?? english;
+      if (words !== text.data) text.data = words;
+    }
+  }
+}).observe(document, { childList: true, subtree: true });

@@ -21,7 +21,11 @@ document.addEventListener("click", (event) => {
   if (address.pathname !== location.pathname) go(address.href); // stands in links.js
   item.querySelector("h2").focus({ preventScroll: true });
 });
+const heading = () => document.querySelector(`.mm-tour li[data-at="${document.documentElement.dataset.tour}"] h2`);
+// The next page writes the steps anew; who reads them stays at theirs.
+new MutationObserver(() => {
+  if (document.activeElement === document.body) heading()?.focus({ preventScroll: true });
+}).observe(document, { childList: true, subtree: true });
 document.addEventListener("keydown", (event) => {
-  const walking = Number(document.documentElement.dataset.tour) > 0;
-  if (event.key === "Escape" && walking && !document.querySelector(":popover-open")) stand(OVER);
+  if (event.key === "Escape" && heading() && !document.querySelector(":popover-open")) stand(OVER);
 });

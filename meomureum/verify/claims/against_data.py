@@ -38,7 +38,7 @@ DIFFERS = Text(
 )
 POINTS_FOR_PERCENT = Text(
     "%p는 두 비율의 차이에 쓰는 단위이고 비율은 %로 적습니다. {differs}",
-    "%p is the unit of a difference of two rates; a rate is in %. {differs}",
+    "pp is the unit of a difference of two rates; a rate is in %. {differs}",
 )
 OF_ANOTHER_YEAR = Text(
     "문장에 연도가 없습니다. {place} {year}년 값이고, 가장 최근인 {last}년 값은 {value}입니다.",

@@ -30,11 +30,11 @@ NOT_STATED = Text("발표문이 {aspect:을/를} 밝히지 않았습니다.", "T
 YEAR_ASSUMED = Text(" 기준연도는 발표문에 없습니다.", " The announcement gives no baseline year.")
 POINTS_FOR_PERCENT = Text(
     "%p는 두 비율의 차이에 쓰는 단위입니다. 발표된 값은 {value}이고, 기준값과의 차이는 {difference}입니다.",
-    "%p is the unit of a difference of two rates. The announced value is {value}; the difference is {difference}.",
+    "pp is the unit of a difference of two rates. The announced value is {value}; the difference is {difference}.",
 )
 PERCENT_FOR_POINTS = Text(
     "비율의 차이는 %가 아니라 %p로 적습니다. {old}에서 {new}까지는 {difference}입니다.",
-    "A difference of two rates is in %p, not %. From {old} to {new} is {difference}.",
+    "A difference of two rates is in pp, not %. From {old} to {new} is {difference}.",
 )
 CHANGE_RIGHT = Text(
     "{old}에서 {new}까지의 차이 {difference:과/와} 같습니다.",

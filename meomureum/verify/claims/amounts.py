@@ -21,7 +21,7 @@ NEARLY = 0.05
 
 _AMOUNT = re.compile(
     rf"(?<![\d.,])(?P<low>{NUMBER})(?:\s*[~∼～–—-]\s*(?P<high>{NUMBER}))?\s*"
-    r"(?P<unit>%\s*[pP](?![a-z])|(?:%|퍼센트)\s*포인트|percentage points?|%|퍼센트|percent|위|여?\s*명)?"
+    r"(?P<unit>%\s*[pP](?![a-z])|(?:%|퍼센트)\s*포인트|percentage points?|pp(?![a-z])|%|퍼센트|percent|위|여?\s*명)?"
     r"(?P<band>\s*대(?![가-힣]*[학비]))?"
 )
 _PART_OF_PERSONS = re.compile(

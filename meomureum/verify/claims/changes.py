@@ -29,7 +29,7 @@ MOVEMENT = Text("증감", "Direction")
 NOT_COMPARED = Text("견줄 두 값을 찾지 못했습니다.", "The two values to compare were not found.")
 PERCENT_OR_POINTS = Text(
     "비율의 차이는 %가 아니라 %p로 적습니다. 차이는 {difference}입니다.",
-    "A difference of two rates is in %p, not %. The difference is {difference}.",
+    "A difference of two rates is in pp, not %. The difference is {difference}.",
 )
 DIFFERENCE = Text(
     "{first:과/와} {last}의 차이는 {difference}입니다.",

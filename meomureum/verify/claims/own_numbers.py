@@ -8,7 +8,7 @@ from meomureum.verify.claims.verdicts import TOGETHER, Check
 
 DISAGREE = Text(
     "문장의 {first:과/와} {last}의 차이는 {difference}%p입니다. 문장의 {written:과/와} 맞지 않습니다.",
-    "{first} and {last} of the sentence differ by {difference}%p, not {written}.",
+    "{first} and {last} of the sentence differ by {difference} pp, not {written}.",
 )
 
 
