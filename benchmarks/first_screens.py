@@ -61,7 +61,11 @@ def windows(browser: Browser, address: str, language: str) -> dict[str, list[str
 def main(language: str) -> None:
     """Print the table."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, serving(Path(folder), until="/ready") as address:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        serving(Path(folder), until="/ready") as address,
+    ):
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         table = windows(browser, address, language)
         browser.close()

@@ -130,10 +130,11 @@ def test_too_many_groups_are_drawn_by_their_people_and_the_table_has_all(snapsho
     assert len(explore.table(snapshot, found, "ko")[1]) == len(found.rows)
 
 
-def test_small_multiples_have_a_panel_a_value_of_the_first_group_and_a_line_a_value_of_the_second(
-    snapshot: Snapshot,
+@pytest.mark.parametrize("chart", ["trend", "panels"])
+def test_two_groups_have_a_panel_a_value_of_the_first_and_a_line_a_value_of_the_second(
+    snapshot: Snapshot, chart: str
 ) -> None:
-    asked = view(groups=("city", "sex"), chart="panels", language="en")
+    asked = view(groups=("city", "sex"), chart=chart, language="en")
     figure = explore.figure(snapshot, asked, explore_question.answer(snapshot, asked))
     assert figure is not None
     assert (figure.kind, figure.title) == ("panels", "Local employment rate: City (3), each by Sex (2)")

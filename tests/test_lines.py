@@ -251,3 +251,33 @@ def test_what_stands_at_the_end_of_an_axis_of_an_office_chart_lies_within_it() -
     assert scale.high is not None
     assert max(row.across for row in table.rows) <= scale.high
     assert "1" in {tag.words for column in table.columns for tag in column.tags.values()}
+
+
+def test_a_year_says_its_change_and_its_gap_to_the_path() -> None:
+    """Gimhae aims from 9 % in 2023 at 25 % in 2027: 13 % in 2024, 17 % in 2025."""
+    measured = rows({2022: 0.08, 2023: 0.09, 2025: 0.14})
+    figure = figure_of_rows(snapshot(), View("ko", "sample", ("gimhae",)), KPI, "city", measured)
+    assert figure is not None
+    told = {
+        point.at: point.compared for each in figure.series if each.role == "computed" for point in each.points
+    }
+    assert told == {
+        "2022": (),
+        "2023": ("2022년보다 +1.0%p", "목표 경로보다 0.0%p"),
+        "2025": ("2023년보다 +5.0%p", "목표 경로보다 −3.0%p"),
+    }
+    drawing = drawing_of(figure)
+    assert drawing is not None
+    lines = [mark for mark in drawing.marks if isinstance(mark, Line) and mark.role == "computed"]
+    words = [spot.words for line in lines for spot in line.spots if spot.across == 2025 and spot.words]
+    assert words[0].split("\n")[0] == "김해시: 14.0%"
+    assert "2023년보다 +5.0%p · 목표 경로보다 −3.0%p" in words[0].split("\n")
+
+
+def test_what_was_announced_without_a_formula_is_not_compared() -> None:
+    announced = rows({2020: 0.10, 2023: 0.09}, formula="announced", origin="published")
+    figure = figure_of_rows(snapshot(), View("ko", "published", ("gimhae",)), KPI, "city", announced)
+    assert figure is not None
+    assert {
+        point.compared for each in figure.series for point in each.points if each.role == "published"
+    } == {()}

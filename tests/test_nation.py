@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -360,8 +361,29 @@ def test_a_city_stands_among_all_of_the_country() -> None:
     assert any("순위" in note for note in swarm.notes)
     drawn = drawing_of(map_)
     assert drawn is not None
-    assert len([mark for mark in drawn.marks if isinstance(mark, Outline)]) == 229
+    outlines = [mark for mark in drawn.marks if isinstance(mark, Outline)]
+    assert len([each for each in outlines if each.name]) == 229
+    # What lies far out stands in a box of its own, or the country would be small beside it.
+    assert len([each for each in outlines if not each.name]) == 2
+    (panel,) = drawn.panels
+    assert panel.across is not None
+    left, right = panel.across.low or 0.0, panel.across.high or 0.0
+    assert right - left < 5, "from Ulleung to Baengnyeong it would be more than six degrees"
+    assert all(left < x < right for each in outlines for ring in each.rings for x, _ in ring)
     assert any("국토지리정보원" in note for note in map_.notes)
+
+
+def test_the_names_over_the_swarm_stand_a_line_apart() -> None:
+    view = View("ko", "published", ("gimhae", "ansan", "siheung"), kpi=RETENTION)
+    drawn = drawing_of(next(iter(place_among.figures(shipped(), view))))
+    assert drawn is not None
+    (panel,) = drawn.panels
+    levels = sorted(label.at[1] for label in panel.labels)
+    assert len(levels) == 3
+    line = (
+        18 / 110 * ((drawn.up.high or 0.0) - (drawn.up.low or 0.0))
+    )  # pixels of a line, and of a card's swarm
+    assert all(upper - lower >= line * 0.9 for lower, upper in pairwise(levels))
 
 
 def test_an_indicator_without_values_of_the_country_gives_way_to_net_retention() -> None:
