@@ -1,9 +1,8 @@
-"""Figures of every city: golden values, codes of then and now, and any scope against plain SQL."""
+"""Figures of every city: golden values, codes of then and now, and what is drawn of them."""
 
 from __future__ import annotations
 
 import math
-import random
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +21,6 @@ from meomureum.drawing.drawing import Line, Outline
 from meomureum.figures import place_among, retention_by_age
 from meomureum.measures.indicators.youth import YOUTH_POPULATION
 from meomureum.store.address import View
-from meomureum.store.warehouse import Snapshot
 
 RETENTION, YOUTH, DROPOUT = "youth_net_retention", "youth_population", "university_dropout_rate"
 
@@ -48,6 +46,8 @@ def value(kpi: str, city: str, year: int, formula: str = "") -> pd.Series:
         ("gimhae", "ages_20_24", 29_012, 36_136, 80.3),
         ("ansan", "ages_20_24", 47_533, 51_269, 92.7),
         ("siheung", "ages_20_24", 32_605, 33_235, 98.1),
+        ("gyeonggi", "ages_20_24", 893_678, 856_236, 104.4),
+        ("gyeongnam", "ages_20_24", 156_883, 194_381, 80.7),
         ("gimhae", "ages_25_29", 33_422, 32_975, 101.4),
         ("ansan", "ages_25_29", 46_994, 55_218, 85.1),
         ("siheung", "ages_25_29", 37_847, 36_345, 104.1),
@@ -74,6 +74,43 @@ def test_by_single_year_of_age_it_shows_at_which_age_they_leave() -> None:
     assert tuple(found[age] for age in range(15, 27)) == wanted
     eighteen = measure(shipped(), RETENTION, Scope(cities=("gimhae",), ages=("18",)), formula_id="ages_10_39")
     assert (eighteen["numerator"].item(), eighteen["denominator"].item()) == (4_733, 6_290)
+
+
+def test_the_country_keeps_its_young_and_ansan_loses_them_at_work() -> None:
+    assert round(100 * value(RETENTION, "korea", 2025, "ages_20_24")["value"], 1) == 99.6
+    rows = measure(shipped(), RETENTION, Scope(cities=("ansan",)), ("city", "age", "year"), "ages_10_39")
+    found = {int(row["age"]): round(100 * row["value"]) for _, row in rows.iterrows()}
+    assert found[18] == 100
+    assert [found[age] for age in range(27, 32)] == [84, 86, 84, 85, 84]
+
+
+@pytest.mark.parametrize(
+    ("table", "month", "region", "total"),
+    [
+        ("population_by_age", "2020-12", "korea", 51_807_111),
+        ("population_by_age", "2025-12", "korea", 51_108_652),
+        ("population_by_age", "2022-11", "ansan", 643_044 - 68),  # without those of 100 years and more
+        ("population_by_age_band", "2022-12", "ansan", 637_719),
+    ],
+)
+def test_the_register_holds_everybody_of_its_coverage(
+    table: str, month: str, region: str, total: int
+) -> None:
+    sql = f"SELECT total FROM {table} WHERE month = '{month}' AND region_id = '{region}'"
+    assert records(shipped(), sql) == [(total,)]
+
+
+def test_the_cities_of_each_province_add_up_to_it() -> None:
+    sql = """
+        SELECT province.region_id
+        FROM population_by_age AS province
+        JOIN regions AS city ON city.parent_id = province.region_id AND city.level = 'city'
+        JOIN population_by_age AS mine ON mine.region_id = city.region_id AND mine.month = province.month
+        WHERE province.month = '2025-12'
+        GROUP BY province.region_id, province.total, province.age_15
+        HAVING SUM(mine.total) <> province.total OR SUM(mine.age_15) <> province.age_15
+    """
+    assert records(shipped(), sql) == []
 
 
 def test_a_place_that_was_not_there_five_years_before_is_missing_with_its_reason() -> None:
@@ -177,6 +214,22 @@ def test_graduates_of_every_city_add_up_to_the_country_and_to_the_provinces() ->
     assert [records(shipped(), sql.format(year=year))[0][0] for year in (2020, 2021)] == [15_649, 14_154]
 
 
+@pytest.mark.parametrize(
+    ("year", "graduates", "advanced", "employed", "enlisted", "other"),
+    [(2020, 1_718, 906, 339, 8, 465), (2021, 1_633, 832, 370, 4, 427)],
+)
+def test_what_became_of_the_graduates_of_ansan(
+    year: int, graduates: int, advanced: int, employed: int, enlisted: int, other: int
+) -> None:
+    of = Scope(cities=("ansan",), first_year=year, last_year=year, school_types=("specialised",))
+    rows = measure(shipped(), "high_school_graduates", of, ("outcome", "year"), "kess")
+    found = rows[rows["origin"] == "computed"].set_index("outcome")["value"].to_dict()
+    entered = sum(found.get(each, 0) for each in ("university", "junior_college", "abroad", "advanced"))
+    assert (entered, found["employed"], found["enlisted"]) == (advanced, employed, enlisted)
+    assert found["unseparated"] == other
+    assert sum(found.values()) == graduates
+
+
 def test_every_city_of_today_has_values_whatever_its_code_was() -> None:
     cities = every_city(shipped())
     assert len(cities) == 229
@@ -220,72 +273,6 @@ def test_a_day_of_the_month_is_no_month_of_the_register(tmp_path: Path) -> None:
     folder.write(written(header, [("2024-12-31", "ansan", 1_000, *[10] * 35)]))
     (problem,) = folder.check().problems
     assert (problem.line, problem.column) == (2, "기준월")
-
-
-# Any scope of the new tables is what plain SQL says.
-
-_PLAIN = {
-    RETENTION: "SELECT SUM(residents_after), SUM(residents_before) FROM cohorts WHERE {where}",
-    YOUTH: "SELECT SUM({ages}), NULL FROM population_by_age WHERE {where}",
-    DROPOUT: "SELECT SUM(dropped_out), SUM(enrolled) FROM university_students WHERE {where}",
-    "high_school_graduates": "SELECT SUM(graduates), NULL FROM high_school_outcomes WHERE {where}",
-}
-
-
-def _asked(draw: random.Random, cities: list[str]) -> tuple[str, str, Scope, str]:
-    """An indicator, its formula, a scope, and the condition that says the same in plain SQL."""
-    kpi = draw.choice(list(_PLAIN))
-    chosen = tuple(draw.sample(cities, draw.randint(1, 4)))
-    first, last = sorted((draw.randint(2016, 2026), draw.randint(2016, 2026)))
-    scope = Scope(cities=chosen, first_year=first, last_year=last)
-    listed = ", ".join(f"'{code}'" for code in chosen)
-    where = f"city_id IN ({listed}) AND year BETWEEN {first} AND {last}"
-    if kpi == RETENTION:
-        low = draw.choice((15, 20, 25))
-        june = draw.random() < 0.5
-        ages = tuple(str(age) for age in range(low, low + 5) if draw.random() < 0.5)
-        told = f" AND age IN ({', '.join(repr(age) for age in ages)})" if ages else ""
-        when = "RIGHT(month, 2) = '06'" if june else "RIGHT(month, 2) = '12'"
-        formula = f"ages_{low}_{low + 4}{'_june' if june else ''}"
-        return (
-            kpi,
-            formula,
-            replace(scope, ages=ages),
-            f"{where} AND {when} AND age::INTEGER BETWEEN {low} AND {low + 4}{told}",
-        )
-    if kpi == YOUTH:
-        last_month = (
-            "(city_id, month) IN (SELECT (city_id, MAX(month)) FROM population_by_age GROUP BY city_id, year)"
-        )
-        return kpi, "everybody_19_34", scope, f"{where} AND {last_month}"
-    if kpi == DROPOUT:
-        return kpi, "enrolled", scope, f"{where} AND kind IN ('university', 'junior_college')"
-    return kpi, "kess", scope, f"{where} AND method = 'kess'"
-
-
-@pytest.mark.parametrize("scopes", [200, pytest.param(2_000, marks=pytest.mark.trial)])
-def test_any_scope_is_what_plain_sql_says(scopes: int) -> None:
-    snapshot, draw = shipped(), random.Random(229)
-    cities = [code for (code,) in records(snapshot, "SELECT DISTINCT city_id FROM cohorts ORDER BY ALL")]
-    ages = " + ".join(f"age_{age}" for age in range(19, 35))
-    counted = 0
-    for _ in range(scopes):
-        kpi, formula, scope, where = _asked(draw, cities)
-        ((numerator, denominator),) = records(snapshot, _PLAIN[kpi].format(where=where, ages=ages))
-        rows = measure(snapshot, kpi, scope, (), formula)
-        rows = rows[rows["numerator"].notna() & rows["rows"].gt(0)]
-        missing = kpi == RETENTION and _lacks(snapshot, where)
-        if not missing:
-            found = (None, None) if rows.empty else (rows["numerator"].item(), rows["denominator"].item())
-            assert found[0] == numerator, (kpi, scope)
-            assert denominator is None or found[1] == denominator, (kpi, scope)
-            counted += numerator is not None
-    assert counted > scopes / 3
-
-
-def _lacks(snapshot: Snapshot, where: str) -> bool:
-    sql = f"SELECT COUNT(*) FROM cohorts WHERE {where} AND (residents_before IS NULL OR residents_after IS NULL)"
-    return bool(records(snapshot, sql)[0][0])
 
 
 def test_a_net_ratio_leads_to_the_lines_of_both_months() -> None:

@@ -23,6 +23,7 @@ PEOPLE = Text("{far}, 약 {people}명", "{far}, about {people}")
 NO_FORMULA = Text("산식 밝히지 않음", "formula not stated")
 YEAR = Text("{year}년", "{year}")
 AGE = Text("{years}년 전", "{years} yr ago")
+ONE_VALUE = Text("한 해 값", "One year")
 NOTHING = "–"
 
 
@@ -112,7 +113,9 @@ def _change(each: Standing, _on: int, language: Language) -> Markup:
 
 
 def _trend(each: Standing, _on: int, language: Language) -> Markup:
-    return small_trend(each, language, with_path=False)
+    """The small line; that there is one value only, where that is so."""
+    drawn = small_trend(each, language, with_path=False)
+    return drawn if drawn or not each.valued else _words(ONE_VALUE, language)
 
 
 def _to_target(each: Standing, on: int, language: Language) -> Markup:
