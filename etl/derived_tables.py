@@ -3,7 +3,7 @@ here, in `crosswalk` or in `population`."""
 
 from __future__ import annotations
 
-from etl import crosswalk, population
+from etl import crosswalk, institution_coverage, population
 
 # The cities that this installation has picked are followed, and no others.
 FOLLOWED_SQL = """
@@ -57,4 +57,4 @@ RUNGS_SQL = """
 """
 
 AFTER_REFERENCE = (FOLLOWED_SQL, PLACES_SQL, RUNGS_SQL)
-AFTER_FACTS = (*crosswalk.TABLES, population.COHORTS_SQL)
+AFTER_FACTS = (*crosswalk.TABLES, population.COHORTS_SQL, *institution_coverage.TABLES)

@@ -54,7 +54,7 @@ def _serve(folder: Folder, patch: pytest.MonkeyPatch) -> None:
 
 
 def wait() -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while (job := steward_desk.job()) is not None and job.running and time.monotonic() < until:
         time.sleep(0.05)
 
@@ -334,7 +334,7 @@ def _draw() -> None:
 
 
 def opened(language: str = "ko") -> AppTest:
-    screen = AppTest.from_function(_draw, default_timeout=60)
+    screen = AppTest.from_function(_draw, default_timeout=300)
     screen.query_params["lang"] = language
     screen.run()
     assert not screen.exception

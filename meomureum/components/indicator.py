@@ -14,7 +14,7 @@ from meomureum.components.markup import Card, Tone
 from meomureum.figures.absence import REASONS, Reason
 from meomureum.figures.overview import latest_text
 from meomureum.figures.standing import Standing
-from meomureum.measures.measurement import MARKS
+from meomureum.measures.measurement import mark_text
 from meomureum.texts import Language, Text, number
 from meomureum.units import UNITS
 
@@ -32,6 +32,7 @@ TONES: dict[Verdict, Tone] = {
     "other_unit": "neutral",
     "no_target": "neutral",
     "not_published": "neutral",
+    "partial": "neutral",
 }
 LOCAL = Text("지역 범위", "Local means")
 TARGET = Text("목표", "Target")
@@ -62,6 +63,8 @@ class Surroundings:
     sample_address: str
     sheet_address: str
     years_address: str = ""
+    blanks: Sequence[Text] = ()
+    """The cells without a number that leave it without a value."""
 
 
 def silent_card(each: Standing, around: Surroundings) -> Card:
@@ -103,6 +106,10 @@ def _target_lines(progress: Progress) -> list[tuple[Text, Text]]:
 
 def _reason(each: Standing, around: Surroundings) -> Text:
     """Why there is none; where nobody has published or loaded it, what would supply it."""
+    if around.blanks:
+        return Text(
+            " ".join(blank.ko for blank in around.blanks), " ".join(blank.en for blank in around.blanks)
+        )
     why = REASONS[around.why]
     supplied = around.why in ("never_announced", "not_loaded")
     return WITH_MORE.fill(why=why, more=each.kpi.unavailable) if supplied else ALONE.fill(why=why)
@@ -143,7 +150,7 @@ def standing_text(progress: Progress) -> Text:
 
 def dated_text(latest: pd.Series) -> Text:
     """The reference date with the marks of the value."""
-    marks = [MARKS[mark] for mark in str(latest["marks"]).split()]
+    marks = [mark_text(mark) for mark in str(latest["marks"]).split()]
     date = str(latest["reference_date"])
     return Text(
         ", ".join([date, *(mark.ko for mark in marks)]), ", ".join([date, *(mark.en for mark in marks)])

@@ -13,7 +13,7 @@ from meomureum.components.indicator import NO_DENOMINATOR
 from meomureum.components.target_tiles import OLD_YEARS, Address, badge, counts, small_trend
 from meomureum.figures.overview import change_text, shown
 from meomureum.figures.standing import Standing
-from meomureum.figures.value_rows import SHORT_MARKS
+from meomureum.figures.value_rows import short_marks
 from meomureum.measures.indicators.formula import ANNOUNCED
 from meomureum.texts import Language, Text, number, plain
 
@@ -103,7 +103,7 @@ def _date(each: Standing, on: int, language: Language) -> Markup:
     if latest is None:
         return Markup("")
     year = int(latest["year"])
-    told = [SHORT_MARKS[mark](language) for mark in str(latest["marks"]).split() if mark in SHORT_MARKS]
+    told = [words] if (words := short_marks(latest, language)) else []
     told += [AGE.fill(years=on - year)(language)] if on - year >= OLD_YEARS else []
     return _words(YEAR.fill(year=year), language) + _small(plain(" · ".join(told)), language)
 

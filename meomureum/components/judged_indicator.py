@@ -64,10 +64,12 @@ def change_source_line(view: View, change: Change) -> None:
 
 
 def sourced(view: View, each: Standing) -> None:
-    """Under a verdict: source, date, what was divided by what and where local ends, with the counts."""
+    """Under a verdict: source, date, what was divided by what and where local ends, with the counts; and
+    which cells leave it without a newer value."""
     kpi, latest, language = each.kpi, each.progress.latest, view.language
     if latest is None:
         return
+    elements.notices(absence.blanks(session.snapshot(), view, each), language, "warning")
     formula = kpi.formula(latest["formula_id"])
     told = [formula.name(language), f"{LOCAL(language)} {RUNGS[formula.geography](language)}"]
     people = counted(kpi.unit, latest)
@@ -96,6 +98,7 @@ def _around(view: View, each: Standing, here: PageName) -> Surroundings:
         language=view.language,
         why=why,
         known=tuple(absence.instead(session.snapshot(), view, each)),
+        blanks=absence.blanks(session.snapshot(), view, each),
         years_address=every_year if why == "outside_years" else "",
         data_address=session.href("data", view),
         sample_address="" if view.data_set == "sample" else sample,

@@ -11,7 +11,7 @@ come from the draft. `key` names the figure on its page, alike in every language
 take their `series` for (a value that is missing is None, its reason in `shown`):
 
 - "line": a line each; `at` is a year. Roles say how: "target" dashed, "projected" dashed and
-  lighter, "published" hollow points, "computed" a line. `events` are thin lines across.
+  lighter, "published" (or of some institutions only) hollow points, "computed" a line. `events` are thin lines across.
 - "panels": the same, each in the panel that it names.
 - "bar": a group of bars each; `at` is a category; `low` and `high` draw a whisker.
 - "stacked": a segment each; `at` is the bar.

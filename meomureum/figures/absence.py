@@ -10,10 +10,11 @@ import pandas as pd
 
 from meomureum.analysis.studies.scenario import every_city
 from meomureum.figures.standing import Standing, of_indicator
-from meomureum.measures.measurement import Scope, find, followed_cities, measure
+from meomureum.measures import register
+from meomureum.measures.measurement import STATUSES, Scope, blanks_behind, find, followed_cities, measure
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import Text
+from meomureum.texts import Text, plain
 
 Reason = Literal["never_announced", "not_loaded", "outside_years", "hidden", "not_offered"]
 REASONS: Mapping[Reason, Text] = {
@@ -33,7 +34,12 @@ INSTEAD: Mapping[str, tuple[str, ...]] = {
 }
 """What is nearest to an indicator that a city has no value of."""
 
-
+BLANK = Text(
+    "{year}년 값이 없는 까닭: {file} {line}행 '{column}' 칸에 수가 없습니다({reason}).",
+    "No value for {year}: {file}, line {line}, column '{column}' holds no number ({reason}).",
+)
+MORE_BLANKS = Text("그런 칸이 {count}개 더 있습니다.", "{count} more cells are like that.")
+MOST_BLANKS = 3
 FEW = 30
 """So many places with values make a source that covers the country: who is not in it has not been published."""
 
@@ -68,6 +74,29 @@ def _counted_elsewhere(snapshot: Snapshot, view: View, each: Standing) -> int:
         return int(rows.loc[rows["origin"] == "computed", "city_id"].nunique())
 
     return counted(every_city(snapshot)) if counted(followed_cities(snapshot)) else 0
+
+
+def blanks(snapshot: Snapshot, view: View, each: Standing) -> list[Text]:
+    """The cells of files that leave the place without a newer value, each with its line and why it holds no number."""
+    if view.data_set == "sample":
+        return []
+    latest = each.progress.latest
+    after = view.first_year if latest is None else int(latest["year"]) + 1
+    scope = Scope(view.data_set, cities=(each.city,), first_year=after, last_year=view.last_year)
+    found = blanks_behind(snapshot, each.kpi.id, scope)
+    labels = register.column_labels(snapshot, find(each.kpi.id).formula("").table)
+    told = [
+        BLANK.fill(
+            file=row["file"],
+            line=row["line"],
+            year=row["year"],
+            column=labels.get(row["column_name"], plain(row["column_name"])),
+            reason=STATUSES[row["reason"]],
+        )
+        for row in found[:MOST_BLANKS].to_dict("records")
+    ]
+    more = len(found) - len(told)
+    return [*told, MORE_BLANKS.fill(count=more)] if more else told
 
 
 def instead(snapshot: Snapshot, view: View, each: Standing) -> Iterator[Standing]:

@@ -25,6 +25,7 @@ ATTENTION: tuple[Verdict, ...] = (
     "must_accelerate",
     "baseline_only",
     "not_published",
+    "partial",
     "too_few_points",
     "scheduled",
     "undated",

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from meomureum.analysis.targets import Target, aim, path
-from meomureum.analysis.words import breaks, change
+from meomureum.analysis.words import breaks, change, is_marked
 from meomureum.drawing.figure import (
     Event,
     Figure,
@@ -37,6 +37,7 @@ from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text
 
+OF_SOME = Text("{name} (일부 기관)", "{name} (some institutions)")
 BY_FORMULA = Text("{name} ({formula})", "{name} ({formula})")
 MOST_PANELS = 24
 COLUMN: Mapping[Grouping, str] = {"city": "city_id", "institution": "institution_id"}
@@ -212,19 +213,22 @@ def _series(
     column: str,
     language: Language,
 ) -> list[Series]:
-    """One series a place, formula and origin: two formulas never share a line."""
-    drawn: dict[tuple[str, str, str], list[Record]] = {}
+    """One series a place, formula and origin: two formulas never share a line, nor the whole and a part of a city."""
+    drawn: dict[tuple[str, str, str, bool], list[Record]] = {}
     for row in records:
-        drawn.setdefault((row[column], row["origin"], row["formula_id"]), []).append(row)
+        key = (row[column], row["origin"], row["formula_id"], is_marked(row, "partial"))
+        drawn.setdefault(key, []).append(row)
     found = []
     for code, place in places.items():
-        mine = [(origin, formula) for each, origin, formula in drawn if each == code]
-        for origin, formula in mine:
+        mine = [key[1:] for key in drawn if key[0] == code]
+        for origin, formula, partial in mine:
             name = place if origin == "computed" else AS_PUBLISHED.fill(place=place)
-            if sum(each == origin for each, _ in mine) > 1:
+            if len({each for kind, each, _ in mine if kind == origin}) > 1:
                 name = BY_FORMULA.fill(name=name, formula=kpi.formula(formula).name)
-            role: Role = "computed" if origin == "computed" else "published"
-            rows = drawn[code, origin, formula]
+            if partial:
+                name = OF_SOME.fill(name=name)
+            role: Role = "computed" if origin == "computed" and not partial else "published"
+            rows = drawn[code, origin, formula, partial]
             points = [point_of(kpi, row, str(int(row["year"])), language) for row in rows]
             told = compared_points(kpi, formula, points, aims.get(code), language)
             found.append(Series(name(language), role, told, place=place(language)))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from meomureum.analysis.words import is_marked, meaning, row_text
 from meomureum.drawing.figure import Point
-from meomureum.measures.measurement import DIMENSIONS, MARKS, RUNGS, STATUSES, Kpi
+from meomureum.measures.measurement import DIMENSIONS, RUNGS, STATUSES, Kpi, mark_text
 from meomureum.texts import Language, Text, number
 
 Row: TypeAlias = "Mapping[Any, Any] | pd.Series[Any]"
@@ -75,13 +75,14 @@ def status_text(row: Row, language: Language) -> str:
 
 def marks_of(row: Row, language: Language) -> tuple[str, ...]:
     """The reservations on a value."""
-    return tuple(MARKS[mark](language) for mark in str(row["marks"]).split())
+    return tuple(mark_text(mark)(language) for mark in str(row["marks"]).split())
 
 
 def short_marks(row: Row, language: Language) -> str:
     """The reservations on a value in short words: where there is room for a word only."""
     held = str(row["marks"]).split()
-    return ", ".join(SHORT_MARKS[mark](language) for mark in held if mark in SHORT_MARKS)
+    short = [SHORT_MARKS[mark] for mark in held if mark in SHORT_MARKS]
+    return ", ".join(each(language) for each in (*short, *(mark_text(mark) for mark in held if ":" in mark)))
 
 
 def point_of(kpi: Kpi, row: Row, at: str, language: Language, code: str = "") -> Point:
@@ -96,7 +97,7 @@ def point_of(kpi: Kpi, row: Row, at: str, language: Language, code: str = "") ->
         marks=marks_of(row, language),
         code=code,
         status="" if valued else str(row["status"]),
-        weak=is_marked(row, "low_reliability"),
+        weak=is_marked(row, "low_reliability") or is_marked(row, "partial"),
         note=short_marks(row, language) if valued else "",
         far=None if pd.isna(row["value_high"]) else float(row["value_high"]),
     )
@@ -123,4 +124,4 @@ def definition_of(kpi: Kpi, valued: pd.DataFrame, language: Language) -> str:
 def marks_in(valued: pd.DataFrame, language: Language) -> tuple[str, ...]:
     """Every reservation on some measurements, each once."""
     found = dict.fromkeys(mark for each in valued["marks"] for mark in str(each).split())
-    return tuple(MARKS[mark](language) for mark in found)
+    return tuple(mark_text(mark)(language) for mark in found)

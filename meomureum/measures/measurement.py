@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from meomureum.measures import result_table
@@ -21,6 +22,7 @@ from meomureum.measures.protected_answers import answer
 from meomureum.measures.queries import (
     NO_ROWS,
     PUBLISHED_DIMENSIONS,
+    blanks_sql,
     chain_sql,
     columns_read,
     measurement_sql,
@@ -29,6 +31,7 @@ from meomureum.measures.queries import (
 )
 from meomureum.measures.queries.holdings import (
     columns_of,
+    coverage,
     cubes_of,
     followed_cities,
     names_one_source,
@@ -76,7 +79,17 @@ MARKS: dict[str, Text] = {
     "low_reliability": Text("분모가 작아 신뢰도 낮음", "Low reliability (small denominator)"),
     "approximate": Text("어림수", "Approximate"),
     "assumed_year": Text("연도는 가정", "Year assumed"),
+    "partial": Text(
+        "등록 기관 {registered}곳 중 {covered}곳", "{covered} of {registered} registered institutions"
+    ),
 }
+
+
+def mark_text(mark: str) -> Text:
+    """A reservation on a value in words; a value of some institutions says of how many: `partial:2/4`."""
+    name, _, counts = mark.partition(":")
+    covered, _, registered = counts.partition("/")
+    return MARKS[name].fill(covered=covered, registered=registered)
 
 
 def find(kpi_id: str) -> Kpi:
@@ -103,14 +116,15 @@ def measure(
     denominator, value, value_high, sample_size, unit, status, marks, geography,
     reference_date, source_ids, rows, snapshot_id. Rates are 0-1; `origin` is "computed"
     (from rows, by the formula asked for) or "published" (taken over with the formula it
-    was published with). A city in scope that has no row gets one that says "not
+    was published with). What a city has loaded of some of its institutions only is marked
+    `partial`, with their number and that of those registered. A city in scope that has no row gets one that says "not
     published"; a dimension that the indicator's data do not have gives "not applicable".
     Raises KeyError for an unknown indicator, formula or dimension.
     """
     asked = _question(snapshot, kpi_id, scope, by, formula_id)
     sql, parameters = _statement(asked)
     by_place = "city_id" in asked.columns and not asked.scope.institutions
-    return result_table.table(
+    found = result_table.table(
         asked.snapshot.columns(sql, parameters),
         result_table.Asked(
             asked.kpi,
@@ -120,6 +134,26 @@ def measure(
             "not_published" if asked.scope.data_set == "published" else "missing",
         ),
     )
+    of_places = by_place and "institution_id" not in asked.columns
+    return _with_coverage(found, asked) if of_places and asked.scope.data_set == "published" else found
+
+
+def _with_coverage(found: pd.DataFrame, asked: _Question) -> pd.DataFrame:
+    """The same, with the mark of each value that rests on some of a city's institutions only."""
+    known = coverage(asked.snapshot)
+    if not known:
+        return found
+    marks = found["marks"].astype(object).to_numpy(copy=True)
+    for at in np.flatnonzero(
+        (found["origin"] == "computed") & found["value"].notna() & found["year"].notna()
+    ):
+        row = found.iloc[int(at)]
+        kinds = known.get((asked.formula.table, row["city_id"], int(row["year"])), {})
+        counted = [counts for kind, counts in kinds.items() if asked.formula.is_about(kind)]
+        covered, registered = (sum(column) for column in zip(*counted, strict=True)) if counted else (0, 0)
+        if covered < registered:
+            marks[at] = f"{marks[at]} partial:{covered}/{registered}".strip()
+    return found.assign(marks=marks)
 
 
 @dataclass(frozen=True)
@@ -259,6 +293,16 @@ def rows_behind(
     ):
         parts.append(rows_sql(asked.formula, asked.filters))
     sql = " UNION ALL ".join(parts or [NO_ROWS]) + " ORDER BY origin, file_id, line"
+    return asked.snapshot.query(sql, _used(sql, asked))
+
+
+def blanks_behind(snapshot: Snapshot, kpi_id: str, scope: Scope, formula_id: str = "") -> pd.DataFrame:
+    """File, line, year, column_name and reason of each cell without a number that leaves a figure without its value."""
+    asked = _question(snapshot, kpi_id, scope, ("city", "year"), formula_id)
+    answerable = {"file_id", "line", *asked.filters} <= asked.known and asked.formula.measures
+    if not answerable or not columns_of(asked.snapshot, "files"):
+        return pd.DataFrame(columns=["file", "line", "year", "column_name", "reason"])
+    sql = blanks_sql(asked.formula, asked.filters) + " ORDER BY year, file, line"
     return asked.snapshot.query(sql, _used(sql, asked))
 
 

@@ -127,6 +127,13 @@ def sources(snapshot: Snapshot) -> pd.DataFrame:
     return table(snapshot, "SELECT * FROM sources ORDER BY line").set_index("source_id")
 
 
+def column_labels(snapshot: Snapshot, table_name: str) -> dict[str, Text]:
+    """What the columns of a table of rows are called."""
+    found = table(snapshot, "SELECT table_name, column_name, column_ko, column_en FROM contracts")
+    mine = found[found["table_name"] == table_name]
+    return {row["column_name"]: Text(row["column_ko"], row["column_en"]) for row in mine.to_dict("records")}
+
+
 def cited_sources(rows: pd.DataFrame) -> list[str]:
     """The codes of the sources behind some measurements."""
     return sorted({code for each in rows["source_ids"].dropna() for code in str(each).split(";")})

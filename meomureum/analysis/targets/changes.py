@@ -10,6 +10,9 @@ import pandas as pd
 from meomureum.analysis.statistics import Interval, Movement, movement, newcombe, of_ratio, wilson
 from meomureum.measures.measurement import Kpi
 
+PARTIAL = "partial:"
+"""How the mark of a value begins that is of some of a city's registered institutions only."""
+
 
 @dataclass(frozen=True)
 class Count:
@@ -57,9 +60,13 @@ class Change:
 def line_of(measured: pd.DataFrame) -> pd.DataFrame:
     """The values of the latest one's formula, one a year, oldest first.
 
-    Where a year has a computed and a published value the computed one stands: it has counts.
+    Where a year has a computed and a published value the computed one stands: it has counts. A
+    value of some of a city's institutions has no place among those of the city; where there are
+    no others, these are the values.
     """
-    valued = np.flatnonzero(measured["value"].notna())
+    known = measured["value"].notna()
+    partial = measured["marks"].astype(str).str.contains(PARTIAL, regex=False)
+    valued = np.flatnonzero(known & ~partial if (known & ~partial).any() else known)
     if not len(valued):
         return measured[:0]
     years = measured["year"].to_numpy(dtype=float, na_value=np.nan)

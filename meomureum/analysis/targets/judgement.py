@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from meomureum.analysis.statistics import LINE_NEEDS, Statements, statements
-from meomureum.analysis.targets.changes import Change, change_between, line_of
+from meomureum.analysis.targets.changes import PARTIAL, Change, change_between, line_of
 from meomureum.analysis.targets.ledger import Target, aim, path
 from meomureum.measures.indicators.formula import ANNOUNCED
 from meomureum.measures.measurement import Kpi, find, measure
@@ -30,6 +30,7 @@ Standing = Literal[
     "other_unit",
     "no_target",
     "not_published",
+    "partial",
 ]
 STANDINGS: dict[Standing, Text] = {
     "met": Text("달성", "Met"),
@@ -45,6 +46,7 @@ STANDINGS: dict[Standing, Text] = {
     "other_unit": Text("단위가 다른 목표", "Target in another unit"),
     "no_target": Text("목표 없음", "No target"),
     "not_published": Text("공표되지 않음", "Not published"),
+    "partial": Text("일부 기관의 값", "Of some institutions only"),
 }
 VERDICT_NEEDS_POINTS = LINE_NEEDS
 ON_TRACK, ACCELERATE = 0.95, 0.60
@@ -160,11 +162,16 @@ class Progress:
 
 
 def assess(kpi_id: str, measured: pd.DataFrame, target: Target | None) -> Progress:
-    """Judge one place's measurements against a target; a verdict needs three observed points."""
+    """Judge one place's measurements against a target; a verdict needs three observed points.
+
+    A value of some of a city's institutions is not the city's: it is shown, and never judged.
+    """
     kpi, line = find(kpi_id), line_of(measured)
     if line.empty:
         return Progress(kpi, target, None, 0, "not_published")
     latest = line.iloc[-1]
+    if PARTIAL in latest["marks"]:
+        return Progress(kpi, target, latest, 0, "partial")
     last = change_between(kpi, line.iloc[-2], latest) if len(line) > 1 else None
     known = Progress(kpi, target, latest, len(line), _without_number(kpi, target), last_change=last)
     end = target.far_end() if target else None

@@ -52,6 +52,10 @@ SENTENCES: dict[Standing, Text] = {
         "{goal}: 공표된 값이 없어 판단할 수 없습니다",
         "{goal}: cannot be judged, no value has been published",
     ),
+    "partial": Text(
+        "{goal}: 등록 기관 가운데 일부의 값뿐이라 판단할 수 없습니다",
+        "{goal}: cannot be judged, only some institutions have sent their figures",
+    ),
     "no_target": Text("공표된 목표가 없습니다", "No target has been published"),
 }
 NOTHING_DUE = Text(

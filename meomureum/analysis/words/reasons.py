@@ -9,6 +9,10 @@ from meomureum.texts import Text, number
 
 REASONS: dict[str, Text] = {
     "not_published": Text("공표된 값이 없어 판정하지 않습니다.", "No verdict: no value has been published."),
+    "partial": Text(
+        "등록 기관 가운데 일부의 값뿐이라 시의 값으로 판정하지 않습니다.",
+        "No verdict: the value is of some institutions only, not of the city.",
+    ),
     "no_target": Text("공표된 목표가 없어 판정하지 않습니다.", "No verdict: no target has been published."),
     "direction_only": Text(
         "목표의 방향만 공표되고 수치가 없어 판정하지 않습니다.",

@@ -47,7 +47,7 @@ def announced_baseline(target: Target) -> Text | None:
 
 def is_marked(row: Mapping[Any, Any] | pd.Series[Any], mark: str) -> bool:
     """Whether a measurement carries a reservation."""
-    return mark in str(row["marks"]).split()
+    return mark in (each.partition(":")[0] for each in str(row["marks"]).split())
 
 
 def value_with_counts(unit: str, row: Mapping[Any, Any] | pd.Series[Any]) -> Text:

@@ -7,6 +7,7 @@ NULL where the source does not separate what the formula needs, and then the who
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,9 @@ from meomureum.texts import Text
 Shape = Literal["ratio", "count", "band", "difference", "observed", "chain"]
 ADVANCED = "('university', 'junior_college', 'abroad', 'advanced')"
 IN_A_CITY = "city_id IN (SELECT region_id FROM regions WHERE level = 'city')"
+
+
+_NAMED_KIND = re.compile("'(specialised|university|junior_college)'")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,11 @@ class Formula:
     note: Text = Text("", "")
     numerator_text: Text = Text("", "")
     denominator_text: Text = Text("", "")
+
+    def is_about(self, kind: str) -> bool:
+        """Whether it counts institutions of a kind: all of its table's, but for those that its condition leaves out."""
+        named = _NAMED_KIND.findall(self.where)
+        return not named or (kind in named or kind.partition("_")[0] in named) != self.where.startswith("NOT")
 
 
 @dataclass(frozen=True)

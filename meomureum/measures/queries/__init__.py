@@ -81,6 +81,20 @@ def rows_sql(formula: Formula, filters: Sequence[str]) -> str:
     """
 
 
+def blanks_sql(formula: Formula, filters: Sequence[str]) -> str:
+    """The cells without a number behind a figure that a city has loaded: file, line, column and why."""
+    return " UNION ALL ".join(
+        f"""
+        SELECT file, line, year, '{name}' AS column_name, {name}_missing AS reason
+        FROM {formula.table}
+        JOIN files USING (file_id)
+        WHERE {_condition(formula, filters).replace("data_set", f"{formula.table}.data_set")}
+            AND {formula.table}.data_set = 'real' AND {name} IS NULL AND {name}_missing <> 'not_applicable'
+        """
+        for name in formula.measures
+    )
+
+
 def published_rows_sql(by: Collection[str], filters: Sequence[str]) -> str:
     """The same for published values taken over."""
     return f"""

@@ -47,6 +47,18 @@ def names_one_source(snapshot: Snapshot, table: str) -> bool:
 
 
 @lru_cache(maxsize=8)
+def coverage(snapshot: Snapshot) -> Mapping[tuple[str, str, int], Mapping[str, tuple[int, int]]]:
+    """By table, city and year of rows that a city has loaded: of each kind of institution how many of how many sent theirs."""
+    if not columns_of(snapshot, "institution_coverage"):  # a protected release, or an earlier version
+        return {}
+    found: dict[tuple[str, str, int], dict[str, tuple[int, int]]] = {}
+    rows = snapshot.query("FROM institution_coverage")
+    for table, city, year, kind, covered, registered in rows.itertuples(index=False, name=None):
+        found.setdefault((table, city, int(year)), {})[kind] = (int(covered), int(registered))
+    return found
+
+
+@lru_cache(maxsize=8)
 def published_measures(snapshot: Snapshot) -> frozenset[str]:
     """The indicators that have published values."""
     found = snapshot.query("SELECT DISTINCT measure_id FROM observations WHERE measure_id IS NOT NULL")
