@@ -151,8 +151,8 @@ def test_a_value_is_shown_with_its_unit(
 @pytest.mark.parametrize(
     ("unit", "gap", "korean", "english"),
     [
-        ("percent", 0.16, "+16.0%p", "+16.0%p"),
-        ("percent", -0.016, "−1.6%p", "−1.6%p"),
+        ("percent", 0.16, "+16.0%p", "+16.0 pp"),
+        ("percent", -0.016, "−1.6%p", "−1.6 pp"),
         ("rank", -101, "−101위", "−101 places"),
         ("stage", 1, "1단계", "1 stage"),
         ("stage", 2, "2단계", "2 stages"),
@@ -383,7 +383,7 @@ THREE = ((2023, 450, 5_000), (2024, 500, 5_000), (2025, 700, 5_000))
             THREE,
             {},
             "2027년 목표까지 11.0%p, 약 550명 남았습니다",
-            "11.0%p, about 550 people from the 2027 target",
+            "11.0 pp, about 550 people from the 2027 target",
         ),
         (
             (*THREE[:2], (2025, 1_300, 5_000)),
@@ -401,7 +401,7 @@ THREE = ((2023, 450, 5_000), (2024, 500, 5_000), (2025, 700, 5_000))
             THREE,
             {"year": None},
             "기한 없는 목표까지 11.0%p, 약 550명 남았습니다",
-            "11.0%p, about 550 people from a target without a date",
+            "11.0 pp, about 550 people from a target without a date",
         ),
         (
             THREE,

@@ -50,6 +50,7 @@ def opened(page: str, **parameters: str) -> AppTest:
 
 def words(screen: AppTest) -> str:
     html = " ".join(element.proto.body for element in screen.get("html"))
+    html = re.sub(r"</?button[^>]*>", "", html)  # a term goes on with its particle
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)))
 
 

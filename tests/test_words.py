@@ -219,24 +219,24 @@ def made(*parts: Part, movement: Movement = "rose", **more: object) -> Moved:
 
 def test_the_largest_part_of_a_change_is_named_whatever_its_sign() -> None:
     assert why(made(*PARTS), GIMHAE).en == (
-        "Local university entry rate, Gimhae: rose 2.4%p, 2020-2025; mainly within each school or institution, +3.0%p"
+        "Local university entry rate, Gimhae: rose 2.4 pp, 2020-2025; mainly within each school or institution, +3.0 pp"
     )
     shrunk = Part("c", *BOTH, within=0.0, mix=-0.05)
-    assert "shares by school or institution, −6.0%p" in why(made(*PARTS, shrunk), GIMHAE).en
+    assert "shares by school or institution, −6.0 pp" in why(made(*PARTS, shrunk), GIMHAE).en
     opened = Part("n2", None, (1.0, 2.0), entry=0.095)
-    assert "school or institution in 2025 only, +10.0%p" in why(made(*PARTS, opened), GIMHAE).en
+    assert "school or institution in 2025 only, +10.0 pp" in why(made(*PARTS, opened), GIMHAE).en
     closed = Part("g2", (1.0, 2.0), None, entry=-0.099)
-    assert "school or institution in 2020 only, −10.0%p" in why(made(*PARTS, closed), GIMHAE).en
+    assert "school or institution in 2020 only, −10.0 pp" in why(made(*PARTS, closed), GIMHAE).en
     untested = why(made(*PARTS, movement="untested"), GIMHAE)
-    assert untested.en.startswith("Local university entry rate, Gimhae: +2.4%p, 2020-2025; mainly")
+    assert untested.en.startswith("Local university entry rate, Gimhae: +2.4 pp, 2020-2025; mainly")
 
 
 def test_the_sums_name_those_who_came_or_went_only_where_there_are_any() -> None:
     assert [each.en for each in sums(made(*PARTS))] == [
-        "All changes within groups: +3.00%p",
-        "All changes of share: −1.00%p",
-        "Groups in 2025 only: +0.50%p",
-        "Groups in 2020 only: −0.10%p",
+        "All changes within groups: +3.00 pp",
+        "All changes of share: −1.00 pp",
+        "Groups in 2025 only: +0.50 pp",
+        "Groups in 2020 only: −0.10 pp",
     ]
     assert len(sums(made(*PARTS[:2]))) == 2
     assert len(sums(made(*PARTS[:3]))) == 3
@@ -439,7 +439,7 @@ def test_a_limit_is_told_in_people_and_in_its_direction() -> None:
 
 
 def test_what_a_way_does_to_every_part() -> None:
-    assert way_text("points", answer(0.25, step=0.16), 9).en == "+16.0%p everywhere"
+    assert way_text("points", answer(0.25, step=0.16), 9).en == "+16.0 pp everywhere"
     assert way_text("odds", answer(0.25, step=3.456), 9).en == "every odds times 3.46"
     assert (
         way_text("quarter", answer(0.25, step=0.14), 9).en

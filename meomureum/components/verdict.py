@@ -235,7 +235,7 @@ def _steps(steps: Sequence[Working], language: Language) -> Markup:
     return Markup("").join(
         Markup(
             '<div><dt>{}</dt><dd><span class="mm-working-words">{}</span><code>{}</code></dd></div>'
-        ).format(step.name(language), step.words(language), step.filled)
+        ).format(step.name(language), step.words(language), plain(step.filled)(language))
         for step in steps
     )
 
