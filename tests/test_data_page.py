@@ -19,7 +19,7 @@ from etl.build import ensure_current
 from meomureum import session
 from meomureum.access.settings import settings_of
 from meomureum.access.visitor import Visitor
-from meomureum.session import file_matching, steward_desk
+from meomureum.session import file_matching, kept_uploads, steward_desk
 from meomureum.session.file_matching import Answer
 from meomureum.session.steward_desk import Handed
 from meomureum.store import locks, warehouse
@@ -44,6 +44,7 @@ def folder(built: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     made = built.copied(tmp_path)
     _serve(made, monkeypatch)
     monkeypatch.setattr(steward_desk, "_jobs", [])
+    monkeypatch.setattr(kept_uploads, "_kept", {})
     yield made
     wait()
 
@@ -384,6 +385,19 @@ def test_an_upload_is_tried_published_and_stands_in_the_account(folder: Folder, 
     ) == [(9020,)]
     told = words(opened(language))
     assert {"ko": "정정된 값 1개", "en": "Restated values: 1"}[language] in told
+
+
+def test_what_was_handed_in_outlives_a_reload_until_it_is_published_or_put_away(folder: Folder) -> None:
+    assert folder.data.is_dir()
+    screen = opened()
+    screen.file_uploader[0].upload("대학.csv", GOOD, "text/csv").run()
+    again = opened()
+    told = words(again)
+    assert "앞서 올린 파일이 남아 있습니다: 대학.csv" in told
+    assert "적재하면 이렇게 됩니다" in told
+    again.button(key="put away").click().run()
+    assert "적재하면 이렇게 됩니다" not in words(again)
+    assert "앞서 올린 파일" not in words(opened())
 
 
 def test_a_refused_upload_can_be_matched_by_hand_but_not_published(folder: Folder) -> None:

@@ -15,7 +15,8 @@ import streamlit as st
 
 from meomureum import session
 from meomureum.components import elements, fault_page, file_matching, load_preview
-from meomureum.session import steward_desk, steward_ledger
+from meomureum.session import kept_uploads, steward_desk, steward_ledger
+from meomureum.session.kept_uploads import Files
 from meomureum.session.steward_desk import DryRun, Handed, Job, Mode
 from meomureum.texts import Language, Text, number, plain
 
@@ -40,6 +41,10 @@ REFUSED = Text(
 )
 PROBLEMS = Text("문제 {count}건과 고치는 방법", "Problems and how to mend them: {count}")
 MORE = Text("그 밖에 {count}건", "and {count} more")
+FROM_BEFORE = Text(
+    "앞서 올린 파일이 남아 있습니다: {files}", "Files that were handed in before are still here: {files}"
+)
+PUT_AWAY = Text("앞서 올린 파일 치우기", "Put these files away")
 LEFT_OUT = Text(
     "파일 {count}개는 읽을 수 없어 빼고, 나머지만 적재합니다.",
     "{count} files cannot be read and are left out; the others are loaded.",
@@ -88,6 +93,7 @@ RESTATED_COLUMNS = {
 _MOST_SHOWN = 30
 _MINE = "load of mine"
 _TURN = "loads begun"
+_BEFORE = "files handed in before"
 
 
 def bench(language: Language) -> None:
@@ -99,7 +105,9 @@ def bench(language: Language) -> None:
         type=[ending.lstrip(".") for ending in steward_desk.endings()],
         key=f"uploads {st.session_state.get(_TURN, 0)}",
     )
-    files = steward_desk.safely_named([(each.name, each.getvalue()) for each in uploads])
+    uploaded = steward_desk.safely_named([(each.name, each.getvalue()) for each in uploads])
+    files = (*_from_before(uploaded, language), *uploaded)
+    kept_uploads.keep(files)
     labels = steward_desk.tables()
     table_at, provider_at, why_at = st.columns(3)
     table = table_at.selectbox(
@@ -117,6 +125,19 @@ def bench(language: Language) -> None:
         _tried(_answered(_of_tables(handed, language), language), language)
     else:
         ended(language)
+
+
+def _from_before(handed: Files, language: Language) -> Files:
+    """What was handed in before the page was loaded anew, unless it comes again or is put away."""
+    before: Files = st.session_state.setdefault(_BEFORE, kept_uploads.of_mine())
+    named = {name for name, _ in handed}
+    left = tuple(each for each in before if each[0] not in named)
+    if left:
+        names = ", ".join(f"{name} ({number(len(content) / 1e6, 1)} MB)" for name, content in left)
+        elements.notices([FROM_BEFORE.fill(files=names)], language)
+        if st.button(PUT_AWAY(language), key="put away"):
+            left = st.session_state[_BEFORE] = ()
+    return left
 
 
 def _in_place_of(language: Language) -> int:
@@ -199,6 +220,8 @@ def _tried(handed: Handed, language: Language) -> None:
     if st.button(PUBLISH(language), type="primary", disabled=not found.publishable, key="publish"):
         begun(steward_desk.publish(handed))
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1  # an empty place for the next files
+        st.session_state[_BEFORE] = ()
+        kept_uploads.keep(())
         st.rerun()
 
 

@@ -230,7 +230,8 @@ def _series(
             role: Role = "computed" if origin == "computed" and not partial else "published"
             rows = drawn[code, origin, formula, partial]
             points = [point_of(kpi, row, str(int(row["year"])), language) for row in rows]
-            told = compared_points(kpi, formula, points, aims.get(code), language)
+            aimed = None if partial else aims.get(code)
+            told = compared_points(kpi, formula, points, aimed, language)
             found.append(Series(name(language), role, told, place=place(language)))
     return found
 
