@@ -72,6 +72,7 @@ ABOVE = Text(
     "{count} rows above the header were not read. If they hold data, put column names above them.",
 )
 TOTAL_WORDS = {"합계", "총계", "소계", "계", "total", "subtotal", "grandtotal"}
+_NUMBER = re.compile(r"\s*[\d,.]*\d\s*[명개%]?\s*")
 _UNIT = re.compile(r"^[(\[]?(단위\s*:?)?\s*(명|개|%|원|만원|개교|건|세|null)[)\]]?$")
 _UNIT_OF_HEADING = re.compile(
     r"\s*[(\[（〔［]\s*(단위\s*[:：]?\s*)?(명|인|개|건|점|년|년도|세|회|개교|개사|(?<=[율률중]\()%)\s*[)\]）〕］]$|[_/](명|인)$"
@@ -249,7 +250,8 @@ def without_unit(heading: str, known_headers: Collection[str]) -> str:
 
 
 def _is_table_row(cells: list[str]) -> bool:
-    return sum(bool(cell.strip()) for cell in cells) > 2
+    """Words and numbers side by side; notes and lists of words are no data."""
+    return sum(bool(cell.strip()) for cell in cells) > 2 and any(_NUMBER.fullmatch(cell) for cell in cells)
 
 
 def split(

@@ -13,7 +13,7 @@ from meomureum.drawing import boundaries
 from meomureum.measures import measurement, register
 
 ROWS = {
-    "reference/institutions": "added_college,gimhae,junior_college,시험김해대학,Test Gimhae College,,,,,,,",
+    "reference/institutions": "added_college,gimhae,junior_college,시험김해대학,Test Gimhae College,,,,,,,,",
     "reference/industries": "gimhae,testing,시험산업,Test industry,2023,,gimhae_paper_2022,",
     "reference/sources": "added_2019,시험 통계,시험처,2020-01-31,statistics,,,",
     "reference/targets": "added_dropout,gimhae,,university_dropout_rate,8,8,2023,stated,5,5,2027,percent,down,line,,"

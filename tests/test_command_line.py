@@ -129,14 +129,25 @@ def test_quarantined_rows_are_published_around_and_reported(tmp_path: Path, run:
 def test_a_refused_file_is_neither_loaded_nor_kept(tmp_path: Path, folder: Folder, run: Run) -> None:
     run("load", given(tmp_path, GOOD))
     before = everything(folder)
-    good, bad = given(tmp_path, PARTLY, "다른.csv"), given(tmp_path, "연도,대학,중도탈락\n", "빠진 열.csv")
-    code, said, errors = run("load", good, bad, given(tmp_path, "x", "한글.hwp"))
+    bad = given(tmp_path, "연도,대학,중도탈락\n", "빠진 열.csv")
+    code, said, errors = run("load", bad, given(tmp_path, "x", "한글.hwp"))
     assert (code, said) == (3, "")
     assert "적재하지 않았습니다. 문제 2건:" in errors
     assert "빠진 열.csv '재적학생' 열" in errors
     assert "한글.hwp: CSV와 XLSX, XLS, TSV, ZIP만" in errors
     assert everything(folder) == before
     assert run("check", bad)[0] == 3
+
+
+def test_a_refused_file_does_not_hold_back_the_others(tmp_path: Path, folder: Folder, run: Run) -> None:
+    bad = given(tmp_path, "연도,대학,중도탈락\n", "빠진 열.csv")
+    code, said, errors = run("load", given(tmp_path, GOOD), bad)
+    assert code == 5
+    assert "공표" in said
+    assert "빠진 열.csv '재적학생' 열" in errors
+    assert [path.name[13:] for path in (folder.data / "raw").rglob("*.csv") if path.name != "loads.csv"] == [
+        given(tmp_path, GOOD).name
+    ]
 
 
 @pytest.mark.parametrize(

@@ -306,10 +306,24 @@ def test_part_of_a_name_is_no_name(tmp_path: Path) -> None:
 
 def test_a_school_is_known_by_each_of_its_codes_and_aliases(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
-    names = ["ansan_tech", "안산공고", "안산공업고", "7530348", "B000011506", "한국산업기술대학교"]
-    folder.write(written(STUDENTS, [[2010 + at, name, 100, 5] for at, name in enumerate(names)]))
-    found = records(folder.snapshot(), "SELECT institution_id FROM university_students ORDER BY year")
-    assert [institution for (institution,) in found] == ["ansan_tech"] * 5 + ["tukorea"]
+    names = ["ansan_tech", "안산공고", "안산공업고", "7530348", "B000011506"]
+    header = ("연도", "학교", "학과", "졸업 후 진로", "진로 지역", "졸업자")
+    rows = [[2010 + at, name, "기계과", "취업", "안산", 9] for at, name in enumerate(names)]
+    folder.write(written(header, rows), "schools.csv")
+    folder.write(written(STUDENTS, [[2020, "한국산업기술대학교", 100, 5]]), "universities.csv")
+    for table, expected in (
+        ("high_school_outcomes", ["ansan_tech"] * 5),
+        ("university_students", ["tukorea"]),
+    ):
+        found = records(folder.snapshot(), f"SELECT institution_id FROM {table} ORDER BY year")
+        assert [institution for (institution,) in found] == expected
+
+
+def test_a_school_among_universities_is_held_back(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write(written(STUDENTS, [[2024, "안산공고", 100, 5], [2024, "한국공학대학교", 100, 5]]))
+    (problem,) = folder.build().problems
+    assert (problem.line, problem.value, problem.expectation.ko) == (2, "ansan_tech", "대학이 아닙니다.")
 
 
 # The contracts themselves.

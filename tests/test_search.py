@@ -54,7 +54,7 @@ def test_every_city_institution_indicator_and_page_is_found_by_its_name() -> Non
     entries = search.entries(snapshot(), TITLES)
     kinds = [code.partition(" ")[0] for code in entries]
     assert kinds.count("city") == 229
-    assert kinds.count("institution") == 289
+    assert kinds.count("institution") == 466
     for code in entries:
         assert isinstance(search.destination(snapshot(), View(), code, TITLES), Destination), code
 

@@ -125,6 +125,8 @@ def _panel(area: Area, drawing: Drawing, panel: Panel) -> Axes:
     axes = area.paper.axes(area.left, area.top, area.right, area.bottom)
     across, up = panel.across or drawing.across, panel.up or drawing.up
     spots = [spot for mark in panel.marks if hasattr(mark, "spots") for spot in mark.spots]
+    if across.logarithmic:
+        (axes.set_yscale if drawing.lying else axes.set_xscale)("log")
     _limit(axes, drawing, across, up, spots)
     _dress(axes, area, drawing, across, up)
     draw_marks(Ground(axes, area, drawing), panel)
@@ -139,8 +141,6 @@ def _limit(axes: Axes, drawing: Drawing, across: Axis, up: Axis, spots: Sequence
     flat, upright = (values, places) if drawing.lying else (places, values)
     axes.set_xlim(*flat)
     axes.set_ylim(*upright)
-    if across.logarithmic:
-        (axes.set_yscale if drawing.lying else axes.set_xscale)("log")
 
 
 def _reach(axis: Axis, values: Sequence[float], room: float) -> tuple[float, float]:
