@@ -62,8 +62,8 @@ TEMPLATES = Text("서식 받아 채우기", "Get the templates")
 UNPUBLISHED = Text(
     "네 단계(시 안 대학 진학, 학업 지속, 시 안 취업, 정주)를 이으려면 학교와 대학의 졸업자 진로와 졸업자 거주 자료가 "
     "있어야 하는데, 공표된 적이 없습니다.",
-    "The four stages (entering a university of the city, staying enrolled, working there, living there) need what became "
-    "of graduates and where they live. None of it has been published.",
+    "The four stages (entering a university of the city, staying, working and living there) need what became of graduates, "
+    "which has not been published.",
 )
 EVERY_YEAR = Text("모든 연도로 보기", "Show all years")
 ORIGINS = ("high_school", "university")

@@ -80,8 +80,7 @@ NOTHING = Text("조사 자료가 없습니다", "There is no survey")
 MISSING = Text(
     "정주의향을 물은 조사가 공표되지 않았습니다. ‘정주의향 조사’ 파일(문항, 응답, 가중값, 응답자 수)을 적재하면 계산됩니다. "
     "채울 서식은 자료 화면에 있습니다.",
-    "No survey of the intention to settle has been published. Loading the settlement survey (question, answer, weight, respondents) "
-    "computes it; the Data page has the form to fill in.",
+    "No survey of the intention to settle has been published. The Data page has the form to fill in and load.",
 )
 ONLY_INTENTION = Text(
     "다른 문항과 응답별 응답자 수는 이 공개 수준에서 제공하지 않습니다.",
