@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -56,6 +57,7 @@ class Grid:
     set_aside: SetAside = ""
 
 
+@lru_cache(maxsize=4096)
 def spelling(word: str) -> str:
     """The form in which words are compared: composed Hangul, half-width digits, no spaces, lower case."""
     return _SPACES.sub("", unicodedata.normalize("NFC", word).translate(_TO_HALF_WIDTH)).lower()

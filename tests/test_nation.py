@@ -203,6 +203,21 @@ def test_no_employment_rate_claims_the_end_of_2025() -> None:
     assert records(shipped(), sql) == [(2024, True)]
 
 
+@pytest.mark.parametrize(
+    ("name", "city", "kind"),
+    [
+        ("거제대학교", "geoje", "junior_college"),
+        ("선린대학교", "pohang", "junior_college"),
+        ("한국폴리텍 VII 대학 창원캠퍼스", "changwon", "polytechnic"),
+        ("한국영상대학교", "sejong_city", "junior_college"),
+        ("경동대학교 제2캠퍼스", "sokcho", "university"),
+    ],
+)
+def test_every_university_and_college_stands_in_its_city(name: str, city: str, kind: str) -> None:
+    sql = f"SELECT city_id, kind, source_id FROM institutions WHERE name_ko = '{name}'"
+    assert records(shipped(), sql) == [(city, kind, "datagokr_univ_2023")]
+
+
 def test_graduates_of_every_city_add_up_to_the_country_and_to_the_provinces() -> None:
     for year, everybody in ((2020, 500_373), (2021, 437_515)):
         assert value("high_school_graduates", "korea", year, "kess")["value"] == everybody

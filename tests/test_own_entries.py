@@ -15,7 +15,7 @@ from etl.contract import LoadRefused
 from etl.inputs import inputs_of
 from etl.own_entries import Change, Entry, enter, problems
 from meomureum.analysis.targets import targets
-from meomureum.measures.measurement import followed_cities
+from meomureum.measures.measurement import Scope, followed_cities, measure
 from meomureum.measures.register import colour
 from meomureum.store import warehouse
 from meomureum.store.warehouse import Snapshot
@@ -155,13 +155,30 @@ def test_a_registered_school_takes_the_place_of_the_invented_ones(folder: Folder
         "source_id": "kess_2021",
     }
     picked(folder, "pohang")
-    # Pohang's two universities are registered, so three schools are all that is invented.
+    # Pohang's universities and colleges are registered, so three schools are all that is invented.
     assert [row["kind"] for row in sample_rows(folder, "institutions")] == ["specialised_high_school"] * 3
     written(folder, Entry("institutions", school))
     mine = [row for row in sample_rows(folder, "high_school_outcomes") if row["institution_id"]]
     assert {row["institution_id"] for row in mine} == {"pohang_school"}
     assert {row["sex"] for row in mine} == {"female"}
     assert sample_rows(folder, "institutions") == []
+
+
+def test_a_university_that_a_city_enters_takes_no_rate_of_its_province_away(folder: Folder) -> None:
+    university = {
+        "institution_id": "pohang_new",
+        "city_id": "pohang",
+        "kind": "university",
+        "name_ko": "시험새대학교",
+        "name_en": "Test New University",
+        "source_id": "kess_2021",
+    }
+    snapshot = written(folder, Entry("institutions", university))
+    wholes = Scope(cities=("gyeongbuk", "korea"), first_year=2024)
+    assert measure(snapshot, "university_dropout_rate", wholes)["denominator"].notna().tolist() == [
+        True,
+        True,
+    ]
 
 
 def test_a_file_changed_by_hand_draws_the_sample_anew(folder: Folder) -> None:

@@ -189,8 +189,10 @@ class _Look:
         )
         held = f"SELECT {plain} FROM {release}.{table}"
         right = f"SELECT {plain} FROM exact.{table} WHERE {release_files.kept(table)}"
-        sql = f"({held} EXCEPT ALL {right}) UNION ALL ({right} EXCEPT ALL {held}) LIMIT 1"
-        return bool(self._connection.execute(sql).fetchall())
+        # As many rows as there should be, and none that should not: then none is wanting either.
+        counts = f"SELECT (SELECT COUNT(*) FROM ({held})) <> (SELECT COUNT(*) FROM ({right}))"
+        others = f"SELECT COUNT(*) > 0 FROM ({held} EXCEPT ALL {right})"
+        return any(self._connection.execute(sql).fetchall() != [(False,)] for sql in (counts, others))
 
     # The figures.
 
