@@ -65,10 +65,10 @@ def line_of(measured: pd.DataFrame) -> pd.DataFrame:
     no others, these are the values.
     """
     known = measured["value"].notna()
-    partial = measured["marks"].astype(str).str.contains(PARTIAL, regex=False)
-    valued = np.flatnonzero(known & ~partial if (known & ~partial).any() else known)
-    if not len(valued):
+    if not known.any():
         return measured[:0]
+    whole = known & ~measured["marks"].astype(str).str.contains(PARTIAL, regex=False)
+    valued = np.flatnonzero(whole if whole.any() else known)
     years = measured["year"].to_numpy(dtype=float, na_value=np.nan)
     ordered = valued[np.lexsort((measured["origin"].eq("computed").to_numpy()[valued], years[valued]))]
     formulas = measured["formula_id"].to_numpy()[ordered]
