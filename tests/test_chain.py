@@ -339,7 +339,7 @@ def test_one_cohort_alone_is_shown_without_a_change() -> None:
                 "표본으로 보기",
             ),
         ),
-        ("en", ("None of it has been published", "2016, 2017", "Residence of graduates", "Show the sample")),
+        ("en", ("which has not been published", "2016, 2017", "Residence of graduates", "Show the sample")),
     ],
 )
 def test_published_figures_are_no_chain_and_say_which_file_is_missing(
