@@ -42,7 +42,7 @@ def people(folder: Folder) -> list[tuple[object, ...]]:
 
 
 def upload(screen: Screen, name: str, text: str) -> None:
-    screen.page.get_by_label("제공 기관 (선택)").fill("김해건설공고")
+    screen.page.get_by_role("textbox", name="제공 기관 (선택)").fill("김해건설공고")
     screen.page.keyboard.press("Enter")
     screen.settled()
     chooser = screen.page.get_by_test_id("stFileUploaderDropzoneInput")
