@@ -19,7 +19,7 @@ from typing import Literal
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from etl import shown_percents, uncalculated
+from etl import shown_percents, uncalculated, workbook_parts
 from etl.archives import judge_workbook
 from etl.contract import LoadRefused, Problem
 from etl.encodings import decoded
@@ -169,7 +169,8 @@ def _judge_old_workbook(path: Path, name: str) -> None:
 def _written_out(path: Path) -> Mapping[str, list[Cell]]:
     """By sheet: the cells that are more, or other, than the value stored in them."""
     found: dict[str, list[Cell]] = {}
-    for cells in (shown_percents.cells(path), uncalculated.cells(path)):
+    sheets = workbook_parts.sheets(path)
+    for cells in (shown_percents.cells(sheets, workbook_parts.styles(path)), uncalculated.cells(sheets)):
         for sheet, each in cells.items():
             found.setdefault(sheet, []).extend(each)
     return found

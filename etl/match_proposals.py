@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -152,8 +152,3 @@ def named_in(texts: Iterable[str], known: Mapping[str, str]) -> str:
     found = {spoken for word, spoken in known.items() if len(word) > 2 and word in whole}
     longest = {each for each in found if not any(each != other and each in other for other in found)}
     return longest.pop() if len(longest) == 1 else ""
-
-
-def headings_left(glimpse: Glimpse, taken: Sequence[str]) -> list[str]:
-    """The headings that no column has taken."""
-    return [heading for heading in glimpse.header if heading not in taken]

@@ -6,10 +6,10 @@ A percentage in a column of head counts is then told as what it is; 100 % is nev
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 
-from etl.workbook_parts import Cell, place, sheets, styles
+from etl.workbook_parts import Cell, place
 
 _BUILT_IN = {"9", "10"}  # the numbers of the formats 0% and 0.00%
 _FORMATS = re.compile(r'<numFmt\s[^>]*?\bnumFmtId="(\d+)"[^>]*?\bformatCode="([^"]*)"')
@@ -18,16 +18,16 @@ _STYLE = re.compile(r'<xf\s[^>]*?\bnumFmtId="(\d+)"')
 _WORDS = re.compile(r"&quot;.*?&quot;")
 
 
-def cells(path: Path) -> dict[str, list[Cell]]:
+def cells(sheets: Mapping[str, bytes], styles: str) -> dict[str, list[Cell]]:
     """By name of the sheet: the numbers shown in percent, as shown."""
-    shown = _in_percent(styles(path))
+    shown = _in_percent(styles)
     if not shown:
         return {}
     numbered = "|".join(map(str, shown))
     cell = re.compile(
         rf'<c\s([^>/]*?\bs="(?:{numbered})"[^>/]*)>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>([^<#]+)</v>'
     )
-    found = {name: _of(xml.decode("utf-8", "replace"), cell) for name, xml in sheets(path).items()}
+    found = {name: _of(xml.decode("utf-8", "replace"), cell) for name, xml in sheets.items()}
     return {name: each for name, each in found.items() if each}
 
 

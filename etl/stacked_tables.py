@@ -8,13 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 
 from etl.grids import Grid, Row, header_block, spelling
 
 _NUMBER = re.compile(r"^[+-]?[\d,]*\.?\d+%?$")
-_spelled = lru_cache(maxsize=1 << 14)(spelling)
 _FIRST_CELLS = 3  # one of so many must be a known name, or a row is not looked at any further
 
 
@@ -45,7 +43,7 @@ def _headers(grid: Grid, known_headers: Collection[str]) -> list[int]:
 
 def is_header(cells: list[str], known_headers: Collection[str]) -> bool:
     """Whether a row names columns: words alone, and half of them known."""
-    filled = [_spelled(cell) for cell in cells if cell.strip()]
+    filled = [spelling(cell) for cell in cells if cell.strip()]
     if not any(word in known_headers for word in filled[:_FIRST_CELLS]):
         return False
     known = sum(word in known_headers for word in filled)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-from pathlib import Path
+from collections.abc import Mapping
 
-from etl.workbook_parts import Cell, place, sheets
+from etl.workbook_parts import Cell, place
 
 FORMULA = "#수식:"
 WITHOUT_RESULT = r"^#(수식:.*|N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)$"
@@ -20,11 +20,9 @@ _RESULT = re.compile(r"<v>(.+?)</v>", re.DOTALL)
 _WRITTEN = re.compile(r"<f[^>]*>(.*?)</f>", re.DOTALL)
 
 
-def cells(path: Path) -> dict[str, list[Cell]]:
+def cells(sheets: Mapping[str, bytes]) -> dict[str, list[Cell]]:
     """By name of the sheet: the cells of an XLSX workbook without a result."""
-    return {
-        name: _of(xml.decode("utf-8", "replace")) for name, xml in sheets(path).items() if _MARKS.search(xml)
-    }
+    return {name: _of(xml.decode("utf-8", "replace")) for name, xml in sheets.items() if _MARKS.search(xml)}
 
 
 def _of(xml: str) -> list[Cell]:
