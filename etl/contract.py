@@ -143,6 +143,11 @@ class Problem:
     next_step: Text
     choices: tuple[str, ...] = ()
 
+    @property
+    def handed_in(self) -> str:
+        """The file that was handed in: of one inside a ZIP, the ZIP."""
+        return self.file.split("/")[0]
+
     def sentence(self) -> Text:
         """File, place, value, expectation and next step in one sentence pair."""
         sheet = Text(ko=f" [{self.sheet}]", en=f" [{self.sheet}]") if self.sheet else plain("")

@@ -203,7 +203,7 @@ def _tried(handed: Handed, language: Language) -> None:
     if found.refused:
         elements.notices([REFUSED], language, "danger")
     elif found.left_out:
-        count = len({problem.file.split("/")[0] for problem in found.left_out})
+        count = len({problem.handed_in for problem in found.left_out})
         elements.notices([LEFT_OUT.fill(count=number(count))], language, "warning")
     if found.accounts:
         numeric = [COUNTS[name](language) for name in list(COUNTS)[2:]]

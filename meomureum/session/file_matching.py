@@ -51,13 +51,16 @@ def likely_table(glimpse: Glimpse) -> str:
 
 def columns_of(table: str) -> tuple[Column, ...]:
     """The columns of a table, those that a file must have first."""
-    (source,) = [each for each in FACTS if each.table == table]
-    return tuple(sorted(source.columns, key=lambda column: column.optional))
+    return tuple(sorted(_source(table).columns, key=lambda column: column.optional))
+
+
+def _source(table: str) -> Source:
+    return next(each for each in FACTS if each.table == table)
 
 
 def headings(glimpse: Glimpse, table: str, provider: str) -> dict[str, str]:
     """For each column by name, the heading that was said before, or that is most like it."""
-    (source,) = [each for each in FACTS if each.table == table]
+    source = _source(table)
     said = mappings.reading(mappings.remembered(environment.data()).get(provider, ()), "").columns
     labels = {column.label.ko: column.name for column in source.columns}
     before = {

@@ -96,7 +96,7 @@ class DryRun:
     def undecided(self) -> dict[str, tuple[str, ...]]:
         """By name of a file whose header fits several tables: these tables."""
         return {
-            problem.file.split("/")[0]: problem.choices
+            problem.handed_in: problem.choices
             for problem in (*self.problems, *self.left_out)
             if problem.choices
         }
@@ -155,7 +155,7 @@ def _tried(handed: Handed) -> DryRun:
             asks, left_out = isinstance(refusal, build.Unanswered), (*faults, *found.refused)
             return DryRun("", (), refusal.problems, (), (), refused=True, asks=asks, left_out=left_out)
         mine = {each.load.sha256 for each in found.fresh}
-        unread = {problem.file.split("/")[0] for problem in found.refused}
+        unread = {problem.handed_in for problem in found.refused}
         present = tuple(
             path.name for path in paths if digest_of(path) not in mine and path.name not in unread
         )

@@ -153,7 +153,7 @@ def _batch(batch: Batch, parsed: argparse.Namespace, work: Work) -> int:
     try:
         return work(batch.files, said)
     except Unanswered as asked:
-        about = {problem.file.split("/")[0] for problem in asked.problems}
+        about = {problem.handed_in for problem in asked.problems}
         others = tuple(file for file in batch.files if file.name not in about)
         if not others:
             raise
