@@ -100,10 +100,7 @@ def figure_of_rows(
         notes,
         alt=" ".join(each(language) for each in findings),
     )
-    series = (
-        *_series(kpi, records, places, aims, column, language),
-        *_target_series(kpi, aims, places, language),
-    )
+    series = tuple(_series(kpi, records, places, aims, column, language))
     table = table_of_rows(kpi, ((row, places[row[column]]) for row in records), language)
     draft = draft_of(snapshot, "progress", view_of(view, kpi.id, by), kpi, valued)
     figure = draft.figure(_kind(len(places)), key_of(kpi.id, view, by), finding, series, table)
@@ -213,7 +210,10 @@ def _series(
     column: str,
     language: Language,
 ) -> list[Series]:
-    """One series a place, formula and origin: two formulas never share a line, nor the whole and a part of a city."""
+    """One series a place, formula and origin, then the paths to the targets.
+
+    Two formulas never share a line, nor the whole and a part of a city.
+    """
     drawn: dict[tuple[str, str, str, bool], list[Record]] = {}
     for row in records:
         key = (row[column], row["origin"], row["formula_id"], is_marked(row, "partial"))
@@ -233,10 +233,4 @@ def _series(
             aimed = None if partial else aims.get(code)
             told = compared_points(kpi, formula, points, aimed, language)
             found.append(Series(name(language), role, told, place=place(language)))
-    return found
-
-
-def _target_series(
-    kpi: Kpi, aims: Mapping[str, Target], places: Mapping[str, Text], language: Language
-) -> list[Series]:
-    return [target_series(kpi, places[city], target, language) for city, target in aims.items()]
+    return [*found, *(target_series(kpi, places[city], target, language) for city, target in aims.items())]
