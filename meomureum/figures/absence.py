@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -83,7 +84,9 @@ def blanks(snapshot: Snapshot, view: View, each: Standing) -> list[Text]:
     latest = each.progress.latest
     after = view.first_year if latest is None else int(latest["year"]) + 1
     scope = Scope(view.data_set, cities=(each.city,), first_year=after, last_year=view.last_year)
-    found = blanks_behind(snapshot, each.kpi.id, scope)
+    found = _blank_cells(snapshot, each.kpi.id, scope)
+    if not found:
+        return []
     labels = register.column_labels(snapshot, find(each.kpi.id).formula("").table)
     told = [
         BLANK.fill(
@@ -93,10 +96,16 @@ def blanks(snapshot: Snapshot, view: View, each: Standing) -> list[Text]:
             column=labels.get(row["column_name"], plain(row["column_name"])),
             reason=STATUSES[row["reason"]],
         )
-        for row in found[:MOST_BLANKS].to_dict("records")
+        for row in found[:MOST_BLANKS]
     ]
     more = len(found) - len(told)
     return [*told, MORE_BLANKS.fill(count=more)] if more else told
+
+
+@lru_cache(maxsize=256)
+def _blank_cells(snapshot: Snapshot, kpi_id: str, scope: Scope) -> tuple[dict[Hashable, Any], ...]:
+    """Looked up once a snapshot: every card of an absent value asks whenever its page is drawn."""
+    return tuple(blanks_behind(snapshot, kpi_id, scope).to_dict("records"))
 
 
 def instead(snapshot: Snapshot, view: View, each: Standing) -> Iterator[Standing]:
