@@ -20,6 +20,8 @@ _ENDS = """selector => {
     return [...document.querySelectorAll(selector)].filter(each => each.checkVisibility())
         .map(each => each.getBoundingClientRect()).map(box => [box.top - top, box.bottom - top]);
 }"""
+PUBLISHED = "공표했습니다"
+PUBLISHED_WITHIN = 180_000  # milliseconds; a whole snapshot is built
 AT_REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -46,6 +48,14 @@ class Screen:
             address,
         )
         self.page.wait_for_timeout(150)
+        self.settled()
+
+    def publish(self, button: str) -> None:
+        """Press a button that publishes, and wait until the page names a snapshot that it did not name before."""
+        told = self.page.get_by_text(PUBLISHED)
+        before = told.all_inner_texts()
+        self.page.get_by_role("button", name=button).click()
+        told.filter(has_not_text=before[0] if before else "\0").wait_for(timeout=PUBLISHED_WITHIN)
         self.settled()
 
     def wear(self, theme: Literal["light", "dark"]) -> None:

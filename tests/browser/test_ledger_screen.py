@@ -18,7 +18,6 @@ HEADER = ("연도", "학교", "졸업 후 진로", "진로 지역", "졸업자")
 SCHOOL = "김해건설공업고등학교"
 FIRST = written(HEADER, [(2024, SCHOOL, "취업", "김해", 31), (2024, SCHOOL, "대학교", "부산", 18)])
 MENDED = written(HEADER, [(2024, SCHOOL, "취업", "양산", 30), (2024, SCHOOL, "대학교", "부산", 18)])
-PUBLISHED_WITHIN = 180_000  # milliseconds; a whole snapshot is built
 
 
 @pytest.fixture(scope="module")
@@ -56,19 +55,13 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("option", name=option).click()
 
 
-def done(screen: Screen, button: str) -> None:
-    screen.page.get_by_role("button", name=button).click()
-    expect(screen.page.get_by_text("공표했습니다")).to_be_visible(timeout=PUBLISHED_WITHIN)
-    screen.settled()
-
-
 def test_a_load_is_replaced_and_the_replacement_withdrawn_each_seen_before(
     own: tuple[str, Folder], open_screen: Open
 ) -> None:
     server, folder = own
     screen = open_screen(f"{server}/data")
     upload(screen, "졸업.csv", FIRST)
-    done(screen, "적재하고 공표")
+    screen.publish("적재하고 공표")
     assert people(folder) == [("busan", 18), ("gimhae", 31)]
 
     upload(screen, "바로잡음.csv", MENDED)
@@ -79,7 +72,7 @@ def test_a_load_is_replaced_and_the_replacement_withdrawn_each_seen_before(
     screen.settled()
     assert screen.violations() == []
     screen.photograph("ledger-replacing")
-    done(screen, "적재하고 공표")
+    screen.publish("적재하고 공표")
     assert people(folder) == [("busan", 18), ("yangsan", 30)]
     ledger = screen.page.get_by_role("table", name="적재 원장")
     expect(ledger).to_contain_text("1번을 바꾸는 적재")
@@ -87,7 +80,8 @@ def test_a_load_is_replaced_and_the_replacement_withdrawn_each_seen_before(
 
     screen.page.get_by_text("철회하기", exact=True).click()
     screen.page.get_by_text("무엇이 바뀌는지 보기").click()
+    screen.settled()
     expect(screen.page.get_by_role("table", name="빠지고 들어올 행과 사람 수")).to_contain_text("49")
     screen.photograph("ledger-withdrawing")
-    done(screen, "2번 철회하고 공표")
+    screen.publish("2번 철회하고 공표")
     assert people(folder) == [("busan", 18), ("gimhae", 31)]

@@ -11,12 +11,11 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import PROJECT, serving
-from browser.screen import Screen
+from browser.screen import PUBLISHED_WITHIN, Screen
 
 Open = Callable[..., Screen]
 OTHERS = re.compile("김해|안산|시흥|인제대")
 SHIPPED = ("gimhae", "ansan", "siheung")
-PUBLISHED_WITHIN = 180_000  # milliseconds; a whole snapshot is built
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +48,7 @@ def pick(screen: Screen, *cities: str) -> None:
         search.press("Enter")
         screen.settled()
     search.press("Escape")
-    screen.page.get_by_role("button", name="이 도시로 바꾸기").click()
-    expect(screen.page.get_by_text("공표했습니다")).to_be_visible(timeout=PUBLISHED_WITHIN)
-    screen.settled()
+    screen.publish("이 도시로 바꾸기")
 
 
 def test_a_city_hall_picks_its_cities_by_name_and_enters_a_target(
