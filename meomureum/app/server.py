@@ -20,6 +20,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import streamlit
 from starlette.convertors import StringConvertor, register_url_convertor
@@ -122,12 +123,13 @@ def document(language: str) -> str:
 
 
 async def _page(request: Request) -> Response:
-    page = request.path_params.get("page", PAGES[0])
+    page = request.path_params.get("page", "")
     if (answer := address_before_sign_in.returning(request)) is not None:
         return answer
-    if page not in PAGES:
-        # Relative, so that it also holds behind a proxy's path prefix.
-        return RedirectResponse(f"./?page={page}", status_code=303)
+    if page == PAGES[0] or (page and page not in PAGES):
+        # Relative, so that it also holds behind a proxy's path prefix. What was chosen goes along.
+        chosen = {"page": page, **request.query_params} if page != PAGES[0] else request.query_params
+        return RedirectResponse(f"./?{urlencode(chosen)}" if chosen else "./", status_code=303)
     spoken = request.query_params.get("lang", "")
     language = spoken if spoken in LANGUAGES else LANGUAGES[0]
     return HTMLResponse(document(language), headers={"Cache-Control": "no-cache"})

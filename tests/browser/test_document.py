@@ -34,6 +34,14 @@ def test_the_document_names_the_language_asked_for(server: str) -> None:
 def test_a_page_that_does_not_exist_leads_to_the_first_one(server: str) -> None:
     with urlopen(f"{server}/secrets") as answer:
         assert answer.url == f"{server}/?page=secrets"
+    with urlopen(f"{server}/secrets?lang=en") as answer:
+        assert answer.url == f"{server}/?page=secrets&lang=en"
+
+
+def test_the_first_page_has_one_address_and_keeps_what_was_chosen(server: str) -> None:
+    for asked, found in {"overview": "", "overview?lang=en&cities=ansan": "?lang=en&cities=ansan"}.items():
+        with urlopen(f"{server}/{asked}") as answer:
+            assert answer.url == f"{server}/{found}"
 
 
 @pytest.mark.parametrize("path", ["/", "/assets/look.css", "/_stcore/health", "/manifest.json"])
