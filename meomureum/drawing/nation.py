@@ -15,11 +15,13 @@ from meomureum.drawing.point_words import hover_words, label_of
 from meomureum.drawing.scale import numbers_axis
 
 SWARM_HEIGHT, MAP_HEIGHT = 240, 640
-BINS, EDGE = 110, 0.04
+BINS, EDGE = 64, 0.03
 """Into so many steps the values are sorted, those of one step standing over each other; the room at either end."""
 MOST_NAMED = 4
 SWARM_PIXELS, LABEL_PIXELS, OVER = 110, 18, 1.0
 """What a card leaves of the swarm's height, a line of names, and how far over the swarm the first of them stands."""
+NAME_SHARE = 0.15
+"""How much of the width a name takes; nearer to an end than that it would be cut there."""
 NONE = Ink("hatch", 0.0)
 KEY_AT, KEY_STEP = (128.6, 32.95), 0.36
 """Where the colours are explained: over the sea, in degrees."""
@@ -47,7 +49,7 @@ def swarm(figure: Figure) -> Drawing:
     named = [p for each in figure.series if each.role != "limit" for p in each.points if p.named]
     named = named[:MOST_NAMED]
     step = LABEL_PIXELS * (tallest + OVER) / (SWARM_PIXELS - LABEL_PIXELS * len(named))
-    labels = tuple(_labels(named, tallest + OVER, step, (low + high) / 2))
+    labels = tuple(_labels(named, tallest + OVER, step, (low, high)))
     room = tallest + OVER + step * len(labels)
     return Drawing(
         "points",
@@ -83,14 +85,17 @@ def _points(figure: Figure, series: Series, at: int, own: Sequence[tuple[float, 
     return Line(series.name, spots, ink, None, symbol, thick=series.role == "computed", role=series.role)
 
 
-def _labels(named: Sequence[Point], foot: float, step: float, middle: float) -> Iterator[Label]:
-    """Names over the swarm, each a line higher than the one before."""
-    for at, point in enumerate(sorted(named, key=lambda each: each.value or 0.0)):
+def _labels(named: Sequence[Point], foot: float, step: float, reach: tuple[float, float]) -> Iterator[Label]:
+    """Names over the swarm, each a line higher than the one before, the last to the right and the others to the left."""
+    low, high = reach
+    for at, point in enumerate(sorted(named, key=lambda each: each.value or 0.0), start=1):
         value = point.value or 0.0
-        side: Side = "left" if value > middle else "right"
+        share = (value - low) / (high - low)
+        side: Side = "left" if share > 1 - NAME_SHARE or (share > NAME_SHARE and at < len(named)) else "right"
         words = f"{point.at} {point.shown}"
-        level = foot + step * (at + 0.5)
-        yield Label((value, level), words, side, Ink("text"), strong=True, tip=(value, 0.0))
+        yield Label(
+            (value, foot + step * (at - 0.5)), words, side, Ink("text"), strong=True, tip=(value, 0.0)
+        )
 
 
 def country(figure: Figure) -> Drawing:

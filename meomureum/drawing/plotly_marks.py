@@ -90,7 +90,11 @@ def _marker(line: Line, ink: str) -> Trace:
     symbol = SYMBOLS.get(line.symbol or "", line.symbol or "")
     ring = line.symbol == "ring"
     if not (line.hollow or ring):
-        return {"color": ink, "symbol": symbol, "size": SYMBOL_SIZE if line.dash else ALONE_SIZE}
+        return {
+            "color": ink,
+            "symbol": symbol,
+            "size": ALONE_SIZE if line.dash is None and line.role != "limit" else SYMBOL_SIZE,
+        }
     size = RING_SIZE if ring else HOLLOW_SIZE
     return {"color": ink, "symbol": f"{symbol}-open", "size": size, "line": {"color": ink, "width": 2}}
 
