@@ -186,8 +186,11 @@ def test_the_table_of_targets_holds_all_that_was_announced() -> None:
     assert names[:3] == ["지역 대학 진학률", "지역 취업률", "QS 아시아 순위"]
     assert found.rows[0][1:7] == (
         *("2027년 25%", "9%(2023년, 연도 가정)", "9%(2023년, 연도 가정)", "+16.0%p"),
-        *("약 817명(2021년 5,105명 기준)", "판단할 수 없음"),
+        *("약 817명(2021년 5,105명 기준)", "2023년 뒤 공표가 없어 판단할 수 없습니다"),
     )
+    assert [
+        row[6].partition(":")[0] for row in figure("targets-gimhae", replace(GIMHAE, data_set="sample")).rows
+    ][:1] == ["진전 부족"]
     assert figure("targets-gimhae", replace(GIMHAE, data_set="sample")).title == (
         "김해시 목표 7개: 진전 부족 2, 판단할 수 없음 4, 순조로움 1"
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from meomureum.analysis.targets import line_of
+from meomureum.analysis.targets import Target, line_of
 from meomureum.analysis.words import (
     announced_baseline,
     announced_text,
@@ -15,10 +15,10 @@ from meomureum.analysis.words import (
     is_marked,
     meaning,
     missing,
-    plain_verdict,
     row_text,
     short_standing,
     value_text,
+    verdict_beside_goal,
 )
 from meomureum.drawing.figure import Figure
 from meomureum.figures import place_among, retention_by_age
@@ -31,7 +31,7 @@ from meomureum.measures.indicators.formula import ANNOUNCED
 from meomureum.measures.measurement import KPIS, Kpi, Scope, followed_cities, measure
 from meomureum.store.address import PageName, View, href
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import Language, Text, number, plain
+from meomureum.texts import LANGUAGES, Language, Text, number, plain
 
 Part = Callable[[Snapshot, View], Iterable[Figure | None]]
 NONE_JUDGED = Text(
@@ -57,7 +57,6 @@ TARGET_COLUMNS = (
     Text("남은 차이", "To go"),
     Text("남은 사람", "People to go"),
     Text("판정", "Verdict"),
-    Text("풀이", "In words"),
     Text("발표", "Announced"),
 )
 INDICATOR_COLUMNS = (
@@ -101,7 +100,7 @@ def targets_figure(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     title = (JUDGED if judged else NONE_JUDGED).fill(city=place, count=len(held), told=told)
     table = Table(
         [label(language) for label in TARGET_COLUMNS],
-        [_target_row(each, language) for each in held],
+        [_target_row(snapshot, each, language) for each in held],
         named=(0,),
         valued=(1, 2, 3, 4, 5),
     )
@@ -199,9 +198,8 @@ def _meaning(each: Standing) -> Text:
     return meaning(each.kpi, each.kpi.formula("" if latest is None else latest["formula_id"]))
 
 
-def _target_row(each: Standing, language: Language) -> tuple[str, ...]:
+def _target_row(snapshot: Snapshot, each: Standing, language: Language) -> tuple[str, ...]:
     target, progress = each.target, each.progress
-    announced = (target.announced_by, target.announced_on) if target else ()
     cells = (
         each.kpi.name,
         goal_text(target) if target and target.value is not None else plain(NONE),
@@ -209,11 +207,17 @@ def _target_row(each: Standing, language: Language) -> tuple[str, ...]:
         latest_text(each),
         plain(NONE) if progress.gap is None or progress.reached else missing(progress),
         people_text(each) or plain(NONE),
-        short_standing(progress),
-        plain_verdict(progress),
-        plain(" ".join(word for word in announced if word) or NONE),
+        verdict_beside_goal(progress),
+        _announced(snapshot, target),
     )
     return tuple(cell(language) for cell in cells)
+
+
+def _announced(snapshot: Snapshot, target: Target | None) -> Text:
+    if target is None or not target.announced_by + target.announced_on:
+        return plain(NONE)
+    by = register.announcer(snapshot, target.announced_by)
+    return Text(*(f"{by(language)} {target.announced_on}".strip() for language in LANGUAGES))
 
 
 def _baseline(each: Standing) -> Text:

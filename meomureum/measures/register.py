@@ -47,6 +47,12 @@ def names(snapshot: Snapshot) -> dict[str, Text]:
     return named
 
 
+def announcer(snapshot: Snapshot, words: str) -> Text:
+    """Who announced a target, several parted by a middle dot; in English by the name that the register has, if any."""
+    known = {each.ko: each.en for each in names(snapshot).values()}
+    return Text(words, " · ".join(known.get(each, each) for each in words.split("·")))
+
+
 def _together(named: list[Text]) -> Text:
     """Every name that a code goes by: cities call one industry differently."""
     each = dict.fromkeys(named)

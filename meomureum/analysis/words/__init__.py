@@ -21,6 +21,7 @@ from meomureum.analysis.words.plain_verdict import (
     missing,
     plain_verdict,
     short_standing,
+    verdict_beside_goal,
 )
 from meomureum.analysis.words.reasons import reservations, why_no_verdict
 from meomureum.analysis.words.sentences import change, standing
@@ -82,6 +83,7 @@ __all__ = [
     "unit_name",
     "value_text",
     "value_with_counts",
+    "verdict_beside_goal",
     "who_moved",
     "why",
     "why_no_verdict",

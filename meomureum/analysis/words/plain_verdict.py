@@ -10,8 +10,9 @@ from meomureum.analysis.words.values import (
     row_text,
     with_people,
 )
-from meomureum.texts import Text, number, plain
+from meomureum.texts import LANGUAGES, Text, number, plain
 
+NO_WORDS = plain("")
 BY = Text("{year}년 {aim}", "{aim} by {year}")
 OPEN = Text("{aim}(기한 없음)", "{aim}, no date")
 CANNOT = Text("판단할 수 없음", "Cannot be judged")
@@ -102,6 +103,19 @@ def goal_text(target: Target) -> Text:
 
 def plain_verdict(progress: Progress) -> Text:
     """Where a target stands, or why nobody can judge it."""
+    return _sentence(progress, goal_text(progress.target) if progress.target else NO_WORDS)
+
+
+def verdict_beside_goal(progress: Progress) -> Text:
+    """The same where the target itself stands beside: the judgement in a word, and what it rests on; or why there is none."""
+    if progress.judged:
+        return _sentence(progress, STANDINGS[progress.standing])
+    told = _sentence(progress, NO_WORDS)
+    ko, en = (told(language).removeprefix(": ") for language in LANGUAGES)
+    return Text(ko, en[:1].upper() + en[1:])
+
+
+def _sentence(progress: Progress, goal: Text) -> Text:
     target, latest = progress.target, progress.latest
     if target is None:
         return SENTENCES["no_target"]
@@ -110,7 +124,7 @@ def plain_verdict(progress: Progress) -> Text:
     told = SENTENCES[progress.standing]
     if progress.standing == "too_few_points" and progress.allowed.verdict:
         told = NOTHING_DUE
-    words = {"goal": goal_text(target), "short": _short(progress, target)}
+    words = {"goal": goal, "short": _short(progress, target)}
     if latest is not None:
         words["last"] = plain(str(int(latest["year"])))
         words["value"] = row_text(progress.kpi.unit, latest)

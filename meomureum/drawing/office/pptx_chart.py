@@ -249,7 +249,11 @@ def _axes(chart: Chart, drawing: Drawing) -> None:
     _numbers(values, scale, drawing.up)
     if drawing.form == "steps":
         values.minimum_scale, values.major_unit = 0, None  # columns stand on nought
-    values.major_gridlines.format.line.color.rgb = RGBColor.from_string(RULE)
+    values.visible = drawing.up.shown
+    if not drawing.up.shown:
+        values.has_major_gridlines = False
+    elif values.has_major_gridlines:
+        values.major_gridlines.format.line.color.rgb = RGBColor.from_string(RULE)
     values.format.line.fill.background()
     values.tick_labels.font.color.rgb = places.tick_labels.font.color.rgb = RGBColor.from_string(QUIET_TEXT)
     places.format.line.color.rgb = RGBColor.from_string(QUIET_TEXT)

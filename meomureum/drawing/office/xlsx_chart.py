@@ -179,9 +179,10 @@ def _label(drawing: Drawing, column: Column, tag: Tag) -> dict[str, Any]:
 def _value_axis(drawing: Drawing) -> dict[str, Any]:
     axis = {
         **_numbers(drawing.up),
+        "visible": drawing.up.shown,
         "line": {"none": True},
         "major_gridlines": {
-            "visible": drawing.up.unit != "stage",
+            "visible": drawing.up.shown and drawing.up.unit != "stage",
             "line": {"color": f"#{RULE}", "width": 0.75},
         },
     }

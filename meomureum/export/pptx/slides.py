@@ -49,7 +49,8 @@ TABLE_ROW = 0.36
 CELL_TEXT, CELL_MARGIN = 11, 0.08
 AROUND = 2 * CELL_MARGIN * 72 / CELL_TEXT
 """The margins of a cell, in syllables."""
-MOST_TABLE_TEXT, LEAST_TABLE_TEXT = 30, 4
+MOST_TABLE_TEXT, LEAST_TABLE_TEXT, LONGEST_NUMBER, WORD_ROOM = 60, 3, 10, 1.15
+"""The widest and narrowest column in syllables, the longest words still set as a number, room for a wider typeface."""
 
 
 def paper() -> Deck:
@@ -181,7 +182,7 @@ def add_table(
     table = frame.table
     for column, share in zip(table.columns, shares or _shares(columns, rows), strict=True):
         column.width = Inches(INNER * share)
-    numeric = [not shares and any(number_format(row[at]) for row in rows) for at in range(len(columns))]
+    numeric = [not shares and _holds_numbers([row[at] for row in rows]) for at in range(len(columns))]
     for index, row in enumerate([columns, *rows]):
         for at, words in enumerate(row):
             _cell(table.cell(index, at), words, language, head=index == 0, right=numeric[at])
@@ -206,10 +207,25 @@ def _row_height(row: Sequence[str], shares: Sequence[float]) -> float:
     return TABLE_ROW + (lines - 1) * CELL_TEXT / 72 * LEADING
 
 
+def _holds_numbers(cells: Sequence[str]) -> bool:
+    """Whether a column is one of numbers: where it says anything, it says a number and little else."""
+    said = [each for each in cells if each.strip("–- ")]
+    return bool(said) and all(number_format(each) and breadth(each) <= LONGEST_NUMBER for each in said)
+
+
 def _shares(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    wide = [max(breadth(row[at]) for row in [columns, *rows]) for at in range(len(columns))]
-    limited = [min(max(each, LEAST_TABLE_TEXT), MOST_TABLE_TEXT) + AROUND for each in wide]
-    return [each / sum(limited) for each in limited]
+    """Each column's part of the width: its longest word, and of what is left the more the more lines it would take."""
+    cells = list(zip(columns, *rows, strict=True))
+    wide = [min(max(max(map(breadth, column)), LEAST_TABLE_TEXT), MOST_TABLE_TEXT) for column in cells]
+    words = [max(breadth(word) for cell in column for word in cell.split() or [""]) for column in cells]
+    given = [min(max(WORD_ROOM * each, LEAST_TABLE_TEXT), MOST_TABLE_TEXT) for each in words]
+    spare = INNER * 72 / CELL_TEXT - sum(given) - AROUND * len(given)
+    while spare > 0:
+        lines = [needed / room for needed, room in zip(wide, given, strict=True)]
+        given[lines.index(max(lines))] += 1.0
+        spare -= 1.0
+    whole = [each + AROUND for each in given]
+    return [each / sum(whole) for each in whole]
 
 
 def _cell(cell: Any, words: str, language: Language, *, head: bool, right: bool) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from meomureum.analysis import targets
 from meomureum.analysis.targets import Target
 from meomureum.analysis.words import value_text
+from meomureum.measures.register import announcer
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, number, points, rounded
 from meomureum.verify.claims.amounts import Amount
@@ -154,7 +155,7 @@ def _rounds_to(actual: float, written: float, decimals: int) -> bool:
 def _place(snapshot: Snapshot, clause: Clause, target: Target) -> Check:
     words: Words = {
         "place": name_of(snapshot, target.city_id),
-        "by": target.announced_by,
+        "by": announcer(snapshot, target.announced_by),
         "on": target.announced_on,
     }
     if not clause.places:
