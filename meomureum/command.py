@@ -14,6 +14,7 @@ from meomureum.app.commands import (
     access_log,
     briefing,
     dashboard,
+    doctor,
     lineage,
     loading,
     own_data,
@@ -40,6 +41,10 @@ def _loading(name: str, about: Text) -> Command:
 
 COMMANDS: Mapping[str, Command] = {
     "run": Command(Text("지표판을 브라우저에 엽니다", "open the dashboard in the browser"), dashboard.main),
+    "doctor": Command(
+        Text("설치를 살펴보고 고칠 것을 말합니다", "look at the installation and say what to mend"),
+        doctor.main,
+    ),
     "check": _loading("check", Text("적재하면 어떻게 되는지 봅니다", "say what loading files would do")),
     "load": _loading("load", Text("파일을 적재하고 공표합니다", "load files and publish")),
     "loads": _loading("loads", Text("적재 원장을 봅니다", "the ledger of loads")),

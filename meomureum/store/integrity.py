@@ -39,6 +39,14 @@ POINTER_LOST = Text(
     "어느 스냅숏이 현재인지 적은 파일(current)이 손상되었습니다. 'python -m meomureum load'를 실행하면 다시 만듭니다.",
     "The file that names the current snapshot (current) is damaged. 'python -m meomureum load' writes it anew.",
 )
+EARLIER = Text(
+    "스냅숏 {id:은/는} 0.1이 만든 것이라 지금 판이 읽지 않습니다. 시작하거나 적재할 때 입력에서 다시 만듭니다.",
+    "Snapshot {id} was made by 0.1, which this version does not read. A start or a load builds it anew from the inputs.",
+)
+CARRIED_OVER = Text(
+    "새 판에 맞추어 자료를 입력에서 다시 만들고 있습니다. 잠시 뒤에 새로 고쳐 주십시오.",
+    "The data are being built anew from the inputs for this version. Please reload the page in a moment.",
+)
 STAND_IN = Text(
     "보여 드려야 할 자료가 손상되어 {built}에 만든 자료를 대신 보여 드립니다. 복구를 마치면 원래 자료로 바뀝니다.",
     "The data that belong here are damaged. Until they are repaired you see those built on {built}.",
@@ -71,10 +79,14 @@ class Damage:
     wanted: str
     files: tuple[str, ...]
     built: str
+    is_earlier: bool = False
+    """Whether an earlier version of the product made it: nothing is damaged."""
 
     @property
     def notice(self) -> Text:
         """What a reader is told."""
+        if self.is_earlier and not self.built:
+            return CARRIED_OVER
         told = (STAND_IN if self.wanted else NEWEST_SHOWN) if self.built else REBUILDING
         return told.fill(built=self.built[:10])
 
@@ -83,6 +95,8 @@ class Damage:
         """What the steward is told."""
         if not self.wanted:
             return POINTER_LOST
+        if self.is_earlier:
+            return EARLIER.fill(id=self.wanted)
         return DAMAGED.fill(id=self.wanted, files=", ".join(self.files))
 
 
@@ -109,6 +123,19 @@ def manifest(folder: Path) -> Mapping[str, Any] | None:
         return _sealed(folder / MANIFEST, *state_of(folder / MANIFEST))
     except (OSError, ValueError, RecursionError):
         return None
+
+
+def is_earlier(folder: Path) -> bool:
+    """Whether a snapshot was made by 0.1, whose manifests held no digests: it can be neither checked nor read."""
+    try:
+        found = json.loads((folder / MANIFEST).read_bytes()[:MOST_MANIFEST_BYTES])
+    except (OSError, ValueError, RecursionError):
+        return False
+    return (
+        isinstance(found, dict)
+        and {"built_at", "shape"} <= found.keys()
+        and not {"digests", "seal"} & found.keys()
+    )
 
 
 @lru_cache(maxsize=256)
@@ -154,8 +181,11 @@ def examine(folder: Path) -> tuple[str, ...]:
 
 
 def damaged(snapshots: Path) -> dict[str, tuple[str, ...]]:
-    """Each snapshot on disk that is not whole, and which of its files; every file is read to its end."""
-    found = {folder.name: examine(folder) for folder in folders(snapshots)}
+    """Each snapshot on disk that is not whole, and which of its files; every file is read to its end.
+
+    Those that an earlier version of the product made are none of them.
+    """
+    found = {folder.name: examine(folder) for folder in folders(snapshots) if not is_earlier(folder)}
     return {name: files for name, files in found.items() if files}
 
 

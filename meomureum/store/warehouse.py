@@ -29,7 +29,7 @@ from meomureum.store.query_limit import at_most
 from meomureum.texts import Text
 
 QUERY_SECONDS = 5
-SET_ASIDE = ".damaged"
+SET_ASIDE, OF_EARLIER_VERSION = ".damaged", ".earlier"
 LOG = logging.getLogger("meomureum")
 
 
@@ -135,7 +135,8 @@ def damage(snapshots: Path | None = None) -> Damage | None:
     if fault is None:
         return None
     shown = current(folder)
-    return Damage(*fault, str(shown.manifest["built_at"]) if shown is not None else "")
+    built = str(shown.manifest["built_at"]) if shown is not None else ""
+    return Damage(*fault, built, is_earlier=bool(fault[0]) and integrity.is_earlier(folder / fault[0]))
 
 
 def _fault(folder: Path) -> tuple[str, tuple[str, ...]] | None:
@@ -154,6 +155,9 @@ def _fault(folder: Path) -> tuple[str, tuple[str, ...]] | None:
 @lru_cache(maxsize=64)
 def _tell(folder: Path, wanted: str, files: tuple[str, ...], _pointed: int) -> None:
     """Enter a fault in the log, once: it is met dozens of times a page."""
+    if wanted and integrity.is_earlier(folder / wanted):
+        LOG.warning("%s", integrity.EARLIER.fill(id=wanted).en)
+        return
     LOG.error("snapshot %s is damaged: %s", wanted or "?", ", ".join(files))
     named = wanted or logbook.NO_ID
     if next((what for _, what, which in logbook.log(folder) if which == named), "") != "damaged":
@@ -244,12 +248,14 @@ def retain(snapshots: Path) -> list[str]:
 
     `prune` says what else stays. A figure that was handed out still verifies when its snapshot is
     gone: its values stand in the register. Damaged ones, which nothing can build again, are set
-    aside as `<id>.damaged` for the steward. The caller holds the lock.
+    aside as `<id>.damaged` for the steward, those of 0.1 as `<id>.earlier`. The caller holds the lock.
     """
     for folder in (each for each in folders(snapshots) if integrity.faults(each)):
+        earlier = integrity.is_earlier(folder)
         with suppress(OSError):  # held open on Windows, or set aside before
-            folder.replace(folder.with_suffix(SET_ASIDE))
-            logbook.enter(snapshots, "damaged", folder.name)
+            folder.replace(folder.with_suffix(OF_EARLIER_VERSION if earlier else SET_ASIDE))
+            if not earlier:
+                logbook.enter(snapshots, "damaged", folder.name)
     every = kept(snapshots)
     last_of_month = {str(each.manifest["built_at"])[:7]: each for each in reversed(every)}
     rest = every[newest_kept() or len(every) :]

@@ -98,27 +98,37 @@ def _not_there(snapshot: Snapshot, release: str) -> bool:
 
 
 def _found(parsed: argparse.Namespace, snapshot: Snapshot) -> Iterator[tuple[str, proofs.Proof]]:
-    asked = [parsed.release] if parsed.release else [each for each in snapshot.releases if each != "exact"]
-    for release in asked:
-        for name, proof in proofs.load(snapshot.folder / sample_release.proof_file(release)):
-            if name.endswith(f"/{parsed.city}" if parsed.city else ""):
-                yield f"{release} {name}", proof
+    for name, proof in proofs_of(snapshot, parsed.release):
+        if name.endswith(f"/{parsed.city}" if parsed.city else ""):
+            yield name, proof
+
+
+def proofs_of(snapshot: Snapshot, release: str = "") -> Iterator[tuple[str, proofs.Proof]]:
+    """The proofs of a protected release, or of every one, each named by release and unit."""
+    for each in [release] if release else [each for each in snapshot.releases if each != "exact"]:
+        for unit, proof in proofs.load(snapshot.folder / sample_release.proof_file(each)):
+            yield f"{each} {unit}", proof
+
+
+def holds(snapshot: Snapshot, name: str, proof: proofs.Proof) -> bool:
+    """Whether a proof adds up, leaves every hidden cell open, and is one of what the release shows."""
+    release, unit = name.split(" ")
+    shown = release_files.numbers(replace(snapshot, release=release), unit)
+    return (
+        not proofs.contradicting(proof)
+        and not proofs.determined(proof)
+        and not proofs.contradictions(proof, shown)
+    )
 
 
 def _verify(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
     code = OK
     for name, proof in _found(parsed, snapshot):
         since = time.perf_counter()
-        release, unit = name.split(" ")
-        shown = release_files.numbers(replace(snapshot, release=release), unit)
-        holds = (
-            not proofs.contradicting(proof)
-            and not proofs.determined(proof)
-            and not proofs.contradictions(proof, shown)
-        )
-        code = code if holds else BROKEN
+        is_proved = holds(snapshot, name, proof)
+        code = code if is_proved else BROKEN
         seconds = f"{time.perf_counter() - since:.2f}"
-        verdict = HOLDS if holds else FAILS
+        verdict = HOLDS if is_proved else FAILS
         say(VERIFIED.fill(name=name, count=len(proof.hidden), seconds=seconds, verdict=verdict)(parsed.lang))
     return code
 

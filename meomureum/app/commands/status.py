@@ -26,6 +26,10 @@ NONE_WHOLE = Text(
 DAMAGED_FILES = Text("손상: {files}", "damaged: {files}")
 WHOLE = Text("온전함", "whole")
 LINE = Text("  스냅숏 {id}: {megabytes}MB, {state}", "  Snapshot {id}: {megabytes} MB, {state}")
+EARLIER = Text(
+    "0.1이 만든 것. 지금 판은 읽지 않으며 다음 적재가 옆으로 치웁니다.",
+    "made by 0.1; this version does not read it, and the next load sets it aside",
+)
 MENDED_BY_LOAD = Text(
     "손상된 스냅숏은 보이지 않습니다. 'python -m meomureum load'가 다시 만들거나 옆으로 치웁니다.",
     "A damaged snapshot is not shown. 'python -m meomureum load' builds it anew or sets it aside.",
@@ -79,13 +83,16 @@ def _damage(snapshots: Path) -> Iterator[Text]:
 def _each(sizes: dict[str, int], broken: dict[str, tuple[str, ...]]) -> Iterator[Text]:
     for name, size in sizes.items():
         state = DAMAGED_FILES.fill(files=", ".join(broken[name])) if name in broken else WHOLE
+        if integrity.is_earlier(environment.home() / name):
+            state = EARLIER
         yield LINE.fill(id=name, megabytes=number(size / MEGABYTE, 1), state=state)
     if broken:
         yield MENDED_BY_LOAD
 
 
 def _room(snapshots: Path, sizes: dict[str, int]) -> Iterator[Text]:
-    for aside in sorted(snapshots.glob(f"*{warehouse.SET_ASIDE}")):
+    endings = (warehouse.SET_ASIDE, warehouse.OF_EARLIER_VERSION)
+    for aside in sorted(path for path in snapshots.glob("*.*") if path.suffix in endings and path.is_dir()):
         yield ASIDE.fill(name=aside.name, megabytes=number(_bytes(aside) / MEGABYTE, 1))
     if not sizes:
         return
