@@ -12,6 +12,7 @@ from functools import partial
 
 from meomureum.app.commands import (
     access_log,
+    backup,
     briefing,
     dashboard,
     doctor,
@@ -60,6 +61,10 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "template": _loading("template", Text("채울 서식을 씁니다", "write a workbook to fill in")),
     "sample": _loading("sample", Text("합성 표본을 다시 만듭니다", "write the synthetic sample anew")),
+    "backup": Command(
+        Text("모든 것을 한 파일로 백업합니다", "write everything into one file; --verify one"), backup.main
+    ),
+    "restore": Command(Text("백업을 폴더에 되살립니다", "put a backup into a folder"), backup.restore),
     "city": Command(
         Text("우리 도시를 고릅니다", "pick the cities this installation is about"), own_data.city
     ),

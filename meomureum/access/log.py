@@ -44,6 +44,8 @@ What = Literal[
     "settle",
     "roll_back",
     "review",
+    "backup",
+    "restore",
     "prune",
 ]
 

@@ -31,6 +31,8 @@ WHAT_NAMES: Mapping[str, Text] = {
     "settle": Text("다툼 정하기", "Settled a dispute"),
     "roll_back": Text("되돌리기", "Rollback"),
     "review": Text("월별 확인", "Monthly review"),
+    "backup": Text("백업", "Backup"),
+    "restore": Text("백업에서 되살리기", "Restored a backup"),
     "prune": Text("오래된 기록 지움", "Dropped old lines"),
 }
 TAKEN_ALONG: tuple[What, ...] = ("export", "download", "exact_values")
