@@ -45,7 +45,7 @@ class Contents:
 def contents() -> Contents:
     """What the installation holds now; the caller holds the load lock, so that no load is half seen."""
     home = environment.home()
-    damaged = tuple(each.name for each in folders(home) if integrity.examine(each))
+    damaged = tuple(integrity.damaged(home))
     written, blanked = _settings()
     found = (*_data(environment.data()), *_snapshots(home, damaged), *_beside(home), *written)
     return Contents(tuple(sorted(found, key=lambda each: each.name)), damaged, blanked)

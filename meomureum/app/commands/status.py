@@ -59,7 +59,8 @@ def say(parsed: argparse.Namespace) -> int:
     broken = integrity.damaged(snapshots)
     for line in (*_current(snapshots), *_damage(snapshots), *_each(sizes, broken), *_room(snapshots, sizes)):
         console.say(line(parsed.lang))
-    return DAMAGED if broken or warehouse.damage(snapshots) else OK
+    lost = warehouse.damage(snapshots)
+    return DAMAGED if broken or (lost is not None and not lost.is_earlier) else OK
 
 
 def _current(snapshots: Path) -> Iterator[Text]:
