@@ -16,6 +16,7 @@ from pathlib import Path
 from etl import load_ledger
 from etl.contract import LoadRefused, Problem
 from etl.load_accounts import Input
+from meomureum.store import durable
 from meomureum.store.digests import digest_of
 from meomureum.texts import Text
 
@@ -65,7 +66,7 @@ def keep(file: Path, table: str, data: Path) -> Path:
     torn = kept.with_name(f".{kept.name}.partial")  # not read as an input; a crash leaves no half file
     shutil.copyfile(file, torn)
     _onto_disk(torn)
-    torn.replace(kept)
+    durable.move(torn, kept)
     return kept
 
 
@@ -114,7 +115,7 @@ def _write_down(data: Path, load: int, kept: Iterable[Path]) -> None:
     torn = path.with_name(".accepting.partial")
     torn.write_text(json.dumps({"load": load, "files": names}, ensure_ascii=False), "utf-8")
     _onto_disk(torn)
-    torn.replace(path)
+    durable.move(torn, path)
 
 
 def _onto_disk(path: Path) -> None:

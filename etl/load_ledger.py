@@ -17,6 +17,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal, get_args
 
+from meomureum.store import durable
+
 Act = Literal["load", "withdraw", "settle", "roll_back"]
 Mode = Literal["", "whole", "adds", "replaces"]
 """How a load meets what its provider said before of the same year and place: it comes in addition ("adds"), or
@@ -149,4 +151,4 @@ def record(data: Path, lines: Iterable[Load]) -> None:
         file.write(before + text.getvalue().encode())
         file.flush()
         os.fsync(file.fileno())
-    whole.replace(path)
+    durable.move(whole, path)

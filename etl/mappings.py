@@ -17,6 +17,7 @@ from etl.contract import Source
 from etl.grids import spelling
 from etl.sheets import Sheet
 from etl.table_recognition import places
+from meomureum.store import durable
 
 COLUMNS = ("provider", "header", "column", "word", "file")
 
@@ -90,7 +91,7 @@ def remember(data: Path, provider: str, answers: Iterable[Answer]) -> None:
             for name, said in known.items()
             for each in said
         )
-    fresh.replace(path)
+    durable.move(fresh, path)
 
 
 def reading(answers: Iterable[Answer], digest: str) -> Reading:

@@ -1,10 +1,32 @@
-"""Writing that a crash cannot tear: whole files that take another's place, lines added to a log."""
+"""Writing that a crash cannot tear: whole files that take another's place, lines added to a log.
+
+On Windows a file that somebody has open can be neither renamed nor removed, nor the folder it is in. Readers
+have small files open for a moment, and a scanner of viruses any file: a move waits for them.
+"""
 
 from __future__ import annotations
 
 import os
 import threading
+import time
 from pathlib import Path
+
+from meomureum.texts import Text
+
+MOVED_WITHIN_SECONDS = 3.0
+TRIED_EVERY_SECONDS = 0.05
+HELD = Text(
+    "다른 프로그램이 {name:을/를} 열어 두어 바꿀 수 없습니다. 서버를 멈춘 뒤 다시 하세요.",
+    "Another program has {name} open, so it cannot be replaced. Stop the server and try again.",
+)
+
+
+class HeldOpen(OSError):
+    """A file or folder that somebody has open cannot make way for another."""
+
+    def __init__(self, path: Path) -> None:
+        self.sentence = HELD.fill(name=path.name)
+        super().__init__(self.sentence.en)
 
 
 def replace(path: Path, words: str) -> None:
@@ -17,8 +39,22 @@ def replace(path: Path, words: str) -> None:
 def put_in_place(fresh: Path, path: Path) -> None:
     """Put a written file in the place of another, in one atomic step that outlasts a power cut."""
     sync(fresh)
-    fresh.replace(path)
+    move(fresh, path)
     sync(path.parent)
+
+
+def move(path: Path, place: Path) -> None:
+    """Rename, as soon as nobody has open what is in the way; raises HeldOpen where that takes too long."""
+    until = time.monotonic() + MOVED_WITHIN_SECONDS
+    while True:
+        try:
+            path.replace(place)
+        except PermissionError as refused:
+            if time.monotonic() >= until:
+                raise HeldOpen(place if place.exists() else path) from refused
+            time.sleep(TRIED_EVERY_SECONDS)
+        else:
+            return
 
 
 def append(path: Path, line: str) -> None:

@@ -7,7 +7,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -84,7 +84,8 @@ def _sweep(snapshots: Path) -> None:
     """Remove what writers that died have left; nobody else writes while the lock is held."""
     for pattern in _LITTER:
         for path in snapshots.glob(pattern):
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+            with suppress(OSError):  # held open on Windows: the next writer tries again
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def _try_lock(lock: BinaryIO) -> bool:

@@ -184,7 +184,7 @@ def kept(snapshots: Path | None = None) -> list[Snapshot]:
 def publish(release: Path, snapshots: Path, snapshot_id: str, manifest: Mapping[str, Any]) -> Snapshot:
     """Make a finished folder a snapshot and point readers at it.
 
-    Everything reaches the disk before the pointer moves; a crash before that leaves
+    Everything reaches the disk before the pointer moves; a crash or HeldOpen before that leaves
     readers on the old snapshot. A whole snapshot that is kept already is not written again:
     somebody may be reading it. A damaged one makes way; who has it open keeps what they opened.
     """
@@ -196,8 +196,9 @@ def publish(release: Path, snapshots: Path, snapshot_id: str, manifest: Mapping[
         durable.sync(release)
         aside = snapshots / f".damaged-{snapshot_id}"
         if folder.exists():
-            folder.replace(aside)
-        release.replace(folder)
+            _close(folder)
+            durable.move(folder, aside)
+        durable.move(release, folder)
         shutil.rmtree(aside, ignore_errors=True)
     point(snapshots, snapshot_id)
     logbook.enter(snapshots, "published", snapshot_id)
@@ -238,9 +239,14 @@ def unpin(snapshots: Path) -> None:
 def prune(snapshots: Path, keep: int) -> list[str]:
     """Remove all but the newest `keep` snapshots, the current one and one that is gone back to; the ids removed.
 
-    The caller holds the lock.
+    One that somebody has open on Windows stays, `removable` still names it. The caller holds the lock.
     """
-    return _remove(snapshots, kept(snapshots)[keep:])
+    return _remove(snapshots, removable(snapshots, keep))
+
+
+def removable(snapshots: Path, keep: int) -> list[Snapshot]:
+    """The snapshots that `prune` would remove."""
+    return _unless_needed(snapshots, kept(snapshots)[keep:])
 
 
 def retain(snapshots: Path) -> list[str]:
@@ -259,21 +265,39 @@ def retain(snapshots: Path) -> list[str]:
     every = kept(snapshots)
     last_of_month = {str(each.manifest["built_at"])[:7]: each for each in reversed(every)}
     rest = every[newest_kept() or len(every) :]
-    return _remove(snapshots, [each for each in rest if each not in last_of_month.values()])
+    old = [each for each in rest if each not in last_of_month.values()]
+    return _remove(snapshots, _unless_needed(snapshots, old))
+
+
+def _unless_needed(snapshots: Path, old: list[Snapshot]) -> list[Snapshot]:
+    now = current(snapshots)
+    spared = {now.folder if now is not None else None, named_in(snapshots / "pinned")}
+    return [each for each in old if each.folder not in spared]
 
 
 def _remove(snapshots: Path, old: list[Snapshot]) -> list[str]:
-    now = current(snapshots)
-    spared = {now.folder if now is not None else None, named_in(snapshots / "pinned")}
     removed = []
-    for each in (each for each in old if each.folder not in spared):
+    for each in old:
         gone = snapshots / f".pruned-{each.id}"  # half removed, it must not look like a snapshot
-        with suppress(OSError):  # held open on Windows: the next load tries again
+        try:
+            _close(each.folder)
             each.folder.replace(gone)
-            shutil.rmtree(gone, ignore_errors=True)
-            removed.append(each.id)
+        except OSError:  # held open on Windows: the next load tries again
+            LOG.warning(
+                "snapshot %s is open elsewhere and was not removed; the next load tries again", each.id
+            )
+            continue
+        shutil.rmtree(gone, ignore_errors=True)
+        removed.append(each.id)
+        with suppress(OSError):
             logbook.enter(snapshots, "pruned", each.id)
     return removed
+
+
+def _close(folder: Path) -> None:
+    """Let go of the databases of a snapshot that is about to go, as far as this process has them open."""
+    for path in folder.glob("*.duckdb"):
+        connections.forget(path)
 
 
 def point(snapshots: Path, snapshot_id: str) -> None:

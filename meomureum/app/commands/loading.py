@@ -25,7 +25,7 @@ from etl.sources import SOURCES
 from meomureum.app.commands import handed_files, lineage, load_acts, outcomes, snapshots, status
 from meomureum.app.commands.handed_files import Batch
 from meomureum.console import Parser, command_first, complain, say
-from meomureum.store import environment, integrity, locks
+from meomureum.store import durable, environment, integrity, locks
 from meomureum.texts import LANGUAGES, Language, Text
 
 OK, USAGE, REFUSED, GATE_CLOSED, CANNOT_WRITE, BUSY = 0, 2, 3, 4, 73, 75
@@ -70,6 +70,9 @@ def answered(command: Callable[[], int], language: Language) -> int:
     except locks.LoadRunning as running:
         complain(LOAD_RUNNING.fill(holder=running.holder)(language))
         return BUSY
+    except durable.HeldOpen as held:
+        complain(held.sentence(language))
+        return CANNOT_WRITE
     except OSError as error:
         words = CANNOT_BE_WRITTEN.fill(place=error.filename or "", reason=error.strerror or str(error))
         complain(words(language))

@@ -34,6 +34,10 @@ WENT_BACK = Text(
     "Went back to snapshot {id}. The next load adds to this state.",
 )
 PRUNED = Text("지운 스냅숏 {count}개: {ids}", "Snapshots removed, {count}: {ids}")
+STILL_OPEN = Text(
+    "다른 프로그램이 열어 두어 지우지 못한 스냅숏: {ids}. 다음 적재가 다시 해 봅니다.",
+    "Snapshots that another program has open were not removed: {ids}. The next load tries again.",
+)
 NOTHING_RESTATED = Text("정정된 값이 없습니다.", "No value has been restated.")
 NOTHING_HELD = Text("격리된 행이 없습니다.", "No row is in quarantine.")
 RESTATED = Text(
@@ -136,7 +140,10 @@ def prune(parsed: argparse.Namespace) -> int:
     """Remove old snapshots."""
     with locks.sole_writer(environment.home()):
         gone = warehouse.prune(environment.home(), parsed.keep)
+        left = [each.id for each in warehouse.removable(environment.home(), parsed.keep)]
     say(PRUNED.fill(count=len(gone), ids=", ".join(gone) or "–")(parsed.lang))
+    if left:
+        complain(STILL_OPEN.fill(ids=", ".join(left))(parsed.lang))
     return OK
 
 
