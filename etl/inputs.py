@@ -14,9 +14,11 @@ from types import MappingProxyType
 from etl import load_ledger, mappings, merged_cells, official, own_files, quarantine, totals, wide_forms
 from etl.contract import LoadRefused, Problem, Source
 from etl.file_intake import RECOGNISED, in_doubt, judge
+from etl.grids import Grid
 from etl.large_text import LARGE, look
 from etl.load_accounts import Input
 from etl.load_ledger import NOTHING_SAID, Load, Said
+from etl.rounds import return_layout
 from etl.sheet_reader import READABLE, Official, Sheet, read
 from etl.sources import KNOWN_HEADERS, SOURCES
 from etl.table_recognition import counts, numbers, recognise, refuse_unnamed
@@ -181,7 +183,11 @@ def _at_a_glance(each: Input, large: int) -> list[Found]:
 
 
 def _layouts(each: Input) -> Official:
-    return official.read if each.data_set == "real" and not each.table else official.none
+    return _known_layout if each.data_set == "real" and not each.table else official.none
+
+
+def _known_layout(grid: Grid) -> Sheet | None:
+    return return_layout.read(grid) or official.read(grid)
 
 
 def _understood(each: Input, sheet: Sheet) -> Found:

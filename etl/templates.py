@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from etl.contract import Column, Source
 from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Text
 
 FILLABLE_ROWS = 5000
 _TITLE = "머무름 자료 서식 – {label}"
@@ -65,7 +66,9 @@ class _Place:
 
 def template(source: Source, snapshot: Snapshot) -> bytes:
     """The workbook of one table; names to choose from are those the snapshot knows."""
-    lists = {column.name: _choices(column, snapshot) for column in source.columns}
+    lists = {
+        column.name: [word.ko for word in code_words(column, snapshot).values()] for column in source.columns
+    }
     coded = [name for name, words in lists.items() if words]
     first = 1 + len(_NOTES)
     guide = first + len(coded)
@@ -93,21 +96,30 @@ def template(source: Source, snapshot: Snapshot) -> bytes:
     return file.getvalue()
 
 
-def _choices(column: Column, snapshot: Snapshot) -> list[str]:
-    """The words that a cell of a coded column may hold, or none."""
+def code_words(column: Column, snapshot: Snapshot) -> dict[str, Text]:
+    """The words that a cell of a coded column may hold, by code; none where it holds no codes.
+
+    Where two codes go by one name, the code itself is the word.
+    """
     if column.codes:
-        return [spoken[0] if spoken else code for code, spoken in column.codes.items()]
+        return {code: _spoken(code, words) for code, words in column.codes.items()}
     if column.reference not in _NAMED:
-        return []
+        return {}
     identity = _NAMED[column.reference]
     found = snapshot.query(
         f"""
-        SELECT IF(COUNT(*) OVER (PARTITION BY name_ko) > 1, {identity}, name_ko) AS word
-        FROM (SELECT DISTINCT ON ({identity}) {identity}, name_ko, line FROM {column.reference})
+        SELECT {identity}, IF(COUNT(*) OVER (PARTITION BY name_ko) > 1, {identity}, name_ko) AS word, name_en
+        FROM (SELECT DISTINCT ON ({identity}) {identity}, name_ko, name_en, line FROM {column.reference})
         ORDER BY line
         """
     )
-    return [str(word) for word in found["word"]]
+    return {str(code): Text(str(ko), str(en)) for code, ko, en in found.itertuples(index=False, name=None)}
+
+
+def _spoken(code: str, words: Sequence[str]) -> Text:
+    """What a code is called: its first word, and in English its last one."""
+    in_english = words[-1] if words and words[-1].isascii() else code
+    return Text(words[0] if words else code, in_english)
 
 
 def _write_notes(workbook: Any, sheet: Worksheet, source: Source) -> None:

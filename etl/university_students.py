@@ -9,7 +9,7 @@ from etl.contract import Rule, Source
 from etl.whole_regions import UNIVERSITIES_SQL
 from meomureum.texts import Text
 
-_REASONS = (
+REASONS = (
     ("dropped_no_registration", Text("미등록", "Did not register")),
     ("dropped_no_return", Text("미복학", "Did not return from leave")),
     ("dropped_voluntary", Text("자퇴", "Left voluntarily")),
@@ -36,7 +36,7 @@ SOURCE = Source(
         ),
         people("enrolled", Text("재적학생", "Enrolled"), "재적학생수", "재적생"),
         people("dropped_out", Text("중도탈락", "Dropped out"), "중도탈락학생", "중도탈락자"),
-        *(people(name, label, optional=True) for name, label in _REASONS),
+        *(people(name, label, optional=True) for name, label in REASONS),
         people("enrolled_first_year", Text("신입생 재적", "First-year enrolled"), optional=True),
         people("dropped_out_first_year", Text("신입생 중도탈락", "First-year dropped out"), optional=True),
         EDITION,
@@ -53,7 +53,7 @@ SOURCE = Source(
         ),
         Rule(
             "dropped_out",
-            " + ".join(name for name, _ in _REASONS) + " = dropped_out",
+            " + ".join(name for name, _ in REASONS) + " = dropped_out",
             Text("사유별 합이 중도탈락자와 다릅니다.", "The reasons do not add up to the drop-outs."),
             Text("사유별 인원을 확인하세요.", "Check the counts by reason."),
         ),

@@ -20,6 +20,7 @@ from meomureum.app.commands import (
     loading,
     own_data,
     protection,
+    rounds,
     verification,
 )
 from meomureum.console import command_first, complain, run, say
@@ -70,6 +71,9 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "enter": Command(
         Text("목표, 사업, 기관, 사건을 적습니다", "enter targets, programmes and more"), own_data.enter
+    ),
+    "round": Command(
+        Text("기관에서 자료를 걷습니다", "collect data from institutions by workbook"), rounds.main
     ),
     "trace": Command(Text("값의 유래를 봅니다", "where a value comes from"), lineage.main),
     "brief": Command(Text("도시의 브리핑을 씁니다", "write a city's briefing"), briefing.main),

@@ -43,6 +43,7 @@ What = Literal[
     "replace",
     "settle",
     "roll_back",
+    "round",
     "review",
     "backup",
     "restore",

@@ -30,6 +30,7 @@ WHAT_NAMES: Mapping[str, Text] = {
     "replace": Text("적재 바꾸기", "Replaced a load"),
     "settle": Text("다툼 정하기", "Settled a dispute"),
     "roll_back": Text("되돌리기", "Rollback"),
+    "round": Text("수집", "Collection round"),
     "review": Text("월별 확인", "Monthly review"),
     "backup": Text("백업", "Backup"),
     "restore": Text("백업에서 되살리기", "Restored a backup"),

@@ -1,0 +1,348 @@
+"""Collection rounds: the workbook, what is found in a return, whose it is, approval, and what is published."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from round_world import (
+    AFTER,
+    DEADLINE,
+    ROWS,
+    TABLE,
+    TODAY,
+    TOTALS,
+    Cells,
+    World,
+    cell,
+    every_sheet,
+    filled,
+    outcomes,
+)
+from small import records
+
+from etl import load_ledger
+from etl.contract import LoadRefused
+from etl.rounds import approval, board, publication, receipt, reminders, round_folder
+from etl.rounds.receipt import Receipt
+from etl.rounds.round_folder import Round
+
+LIFE = "gimhae_life"
+
+
+class Played:
+    """One round under way in a world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.asked: Round = world.open()
+        self._books: dict[str, bytes] = {}
+
+    def book(self, respondent: str = LIFE) -> bytes:
+        if respondent not in self._books:
+            self._books |= self.world.workbooks(self.asked, (respondent,))
+        return self._books[respondent]
+
+    def receive(self, content: bytes, name: str = "제출.xlsx") -> Receipt:
+        path = self.world.returned(name, content)
+        (found,) = receipt.receive([path], self.asked, self.world.data, self.world.now, "kim")
+        return found
+
+    def send(self, cells: Cells, respondent: str = LIFE, name: str = "제출.xlsx") -> Receipt:
+        return self.receive(filled(self.book(respondent), cells), name)
+
+    def state(self, respondent: str = LIFE) -> board.Line:
+        lines = board.board(self.world.data, self.asked, TODAY).lines
+        return next(line for line in lines if line.respondent.id == respondent)
+
+    def approve(self, *respondents: str, why: str = "") -> None:
+        approval.approve(respondents, self.asked, self.world.data, "kim", TODAY, why)
+
+    def told(self, found: Receipt) -> list[tuple[str, str, str]]:
+        return [(each.kind, f"{each.sheet}!{each.cell}", each.value) for each in found.examined.findings]
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> World:
+    made = World(tmp_path_factory.mktemp("round"))
+    assert made.now.id
+    return made
+
+
+@pytest.fixture
+def played(start: World, tmp_path: Path) -> Played:
+    twin = object.__new__(World)
+    twin.folder = start.folder.copied(tmp_path)
+    twin.place, twin.data, twin.snapshots = tmp_path, twin.folder.data, twin.folder.snapshots
+    return Played(twin)
+
+
+def test_a_workbook_shows_last_year_and_is_locked_but_for_what_is_filled_in(played: Played) -> None:
+    content = played.book()
+    assert len(played.asked.respondents) == 14
+    assert "조경과" not in cell(content, ROWS, "A11")
+    assert [re.findall(r"<v>(\d+)</v>", cell(content, ROWS, f"K{row}")) for row in (8, 9, 10)] == [
+        ["20"],
+        ["10"],
+        ["12"],
+    ]
+    assert re.findall(r"<v>(\d+)</v>", cell(content, TOTALS, "B8") + cell(content, TOTALS, "B9")) == [
+        "30",
+        "12",
+    ]
+    sheets = dict(every_sheet(content))
+    assert all("<sheetProtection" in xml for xml in sheets.values())
+    assert all(
+        '<row r="1"' in xml and re.search(r'<row r="1"[^>]*hidden="1"', xml) for xml in sheets.values()
+    )
+    assert sheets[ROWS].count('type="list"') == 5  # sex, participant, outcome, university, region
+
+
+def test_a_return_is_known_whatever_its_file_is_called(played: Played) -> None:
+    found = played.send(outcomes(18, 11, 13), "garam_3", "사본 - 무제(2).xlsx")
+    assert (found.outcome, found.respondent and found.respondent.id) == ("received", "garam_3")
+    assert found.examined.findings == ()
+    assert played.state("garam_3").state == "ready"
+
+
+def test_rows_that_do_not_add_up_to_the_stated_total_are_an_error_with_its_cell(played: Played) -> None:
+    found = played.send(outcomes(18, 11, 13, C8=28))
+    assert played.told(found) == [("error", f"{TOTALS}!C8", "28")]
+    assert "합계는 28명인데 적은 행의 합은 29명" in found.examined.findings[0].sentence().ko
+    assert played.state().state == "errors"
+
+
+def test_a_total_left_out_is_an_error_and_a_department_without_one_too(played: Played) -> None:
+    cells = outcomes(18, 11, 13)
+    rows = {**cells[ROWS], "A11": "원예과", "D11": "취업", "F11": "김해시", "H11": 4}
+    found = played.send({ROWS: rows, TOTALS: {"C8": 29}})
+    assert played.told(found) == [("error", f"{TOTALS}!C9", ""), ("error", f"{TOTALS}!", "원예과")]
+
+
+def test_a_third_is_no_query_and_more_is_one_until_it_is_explained(played: Played) -> None:
+    assert played.told(played.send(outcomes(20, 20, 16))) == []  # 30 -> 40 and 12 -> 16: a third exactly
+    found = played.send(outcomes(20, 21, 13))
+    assert played.told(found) == [("query", f"{TOTALS}!G8", "41")]
+    assert played.state().state == "queries"
+    found = played.send(outcomes(20, 21, 13, G8="신입생 증원 학년이 졸업함"))
+    assert [each.note for each in found.examined.findings] == ["신입생 증원 학년이 졸업함"]
+    assert played.state().state == "ready"
+
+
+def test_a_cell_that_its_contract_refuses_is_told_with_sheet_cell_and_value(played: Played) -> None:
+    cells = outcomes(18, 11, 13)
+    rows = {**cells[ROWS], "A11": "조경과", "D11": "취엄", "F11": "김해시", "H11": "여덟"}
+    found = played.send({ROWS: rows, TOTALS: cells[TOTALS]})
+    assert ("error", f"{ROWS}!D11", "취엄") in played.told(found)
+    assert ("error", f"{ROWS}!H11", "여덟") in played.told(found)
+
+
+def test_the_same_row_twice_with_other_counts_is_an_error(played: Played) -> None:
+    cells = outcomes(18, 11, 13, C8=34)
+    rows = {**cells[ROWS], "A11": "조경과", "D11": "취업", "F11": "김해시", "H11": 5}
+    found = played.send({ROWS: rows, TOTALS: cells[TOTALS]})
+    assert [each.cell for each in found.examined.findings] == ["8", "11"]
+
+
+def test_an_untouched_workbook_is_no_return_that_could_be_approved(played: Played) -> None:
+    found = played.receive(played.book())
+    assert {each.kind for each in found.examined.findings} == {"error"}
+    with pytest.raises(LoadRefused, match="오류"):
+        played.approve(LIFE)
+
+
+def test_a_later_return_takes_the_place_of_an_earlier_one(played: Played) -> None:
+    played.send(outcomes(18, 11, 13, C8=28))
+    played.send(outcomes(18, 11, 13), name="고침.xlsx")
+    line = played.state()
+    assert (line.state, line.returned and line.returned.file) == ("ready", "고침.xlsx")
+    assert played.send(outcomes(18, 11, 13, C8=28)).outcome == "present"  # an old file in a watched folder
+    assert played.state().state == "ready"
+
+
+FORGED = {
+    "institution": {"C1": "garam_1"},
+    "year": {"F1": "institution_id=gimhae_life&year=2020"},
+    "signature": {"G1": "0" * 64},
+}
+
+
+@pytest.mark.parametrize("part", FORGED)
+def test_a_mark_that_was_changed_is_refused_in_a_plain_sentence(played: Played, part: str) -> None:
+    found = played.send({**outcomes(18, 11, 13), "안내 Guide": {}, ROWS: FORGED[part]})
+    assert (found.outcome, found.respondent) == ("refused", None)
+    assert found.refusal is not None
+    assert "표식이 고쳐졌습니다" in found.refusal.ko
+    assert played.state().state == "waiting"
+
+
+def test_files_of_another_round_or_of_none_are_refused(played: Played, tmp_path: Path) -> None:
+    other = played.world.open()
+    assert other.id != played.asked.id
+    strange = played.receive(played.world.workbooks(other, (LIFE,))[LIFE])
+    assert strange.refusal is not None
+    assert other.id in strange.refusal.ko
+    path = tmp_path / "표.csv"
+    path.write_text("연도,학교\n2025,김해\n", "utf-8")
+    (none,) = receipt.receive([path], played.asked, played.world.data, played.world.now, "kim")
+    assert none.refusal is not None
+    assert "수집 서식이 아닙니다" in none.refusal.ko
+    again = played.receive(played.world.workbooks(other, (LIFE,))[LIFE])
+    assert again.outcome == "refused"
+
+
+def test_headings_that_were_changed_are_an_error(played: Played) -> None:
+    cells = outcomes(18, 11, 13)
+    found = played.send({ROWS: {**cells[ROWS], "H6": "명"}, TOTALS: cells[TOTALS]})
+    assert [each.kind for each in found.examined.findings] == ["error"]
+    assert "머리글" in found.examined.findings[0].words.ko
+
+
+def test_approval_closes_an_institution_until_it_is_taken_back(played: Played) -> None:
+    with pytest.raises(LoadRefused, match="아직 제출하지 않았습니다"):
+        played.approve(LIFE)
+    played.send(outcomes(20, 21, 13))
+    with pytest.raises(LoadRefused, match="설명하지 않은 질의 1건"):
+        played.approve(LIFE)
+    played.approve(LIFE, why="전화로 확인")
+    assert (played.state().state, played.state().why) == ("approved", "전화로 확인")
+    closed = played.send(outcomes(18, 11, 13))
+    assert closed.refusal is not None
+    assert "이미 승인되어" in closed.refusal.ko
+    approval.reopen([LIFE], played.asked, played.world.data, "kim", TODAY)
+    assert played.send(outcomes(18, 11, 13)).outcome == "received"
+    assert played.state().state == "ready"
+
+
+def test_nothing_is_published_before_approval(played: Played) -> None:
+    before = played.world.now.id
+    played.send(outcomes(18, 11, 13))
+    with pytest.raises(LoadRefused, match="새로 승인한 자료가 없습니다"):
+        publication.publish(played.asked, played.world.data, played.world.snapshots, "kim", TODAY)
+    assert played.world.now.id == before
+
+
+def standing(world: World, year: int = 2025) -> dict[str, int]:
+    sql = f"SELECT institution_id, SUM(graduates) FROM {TABLE} WHERE data_set = 'real' AND line > 0 AND year = {year} GROUP BY 1"
+    return {str(name): int(people) for name, people in records(world.now, sql)}
+
+
+def test_a_corrected_return_comes_instead_of_the_published_one(played: Played) -> None:
+    world = played.world
+    played.send(outcomes(18, 11, 13))
+    played.send(outcomes(20, 10, 12), "garam_1", "둘.xlsx")
+    played.approve(LIFE, "garam_1")
+    outcome = publication.publish(played.asked, world.data, world.snapshots, "kim", TODAY)
+    assert (outcome.published, outcome.problems) == (True, ())
+    assert standing(world) == {LIFE: 42, "garam_1": 42}
+    approval.reopen([LIFE], played.asked, world.data, "kim", TODAY)
+    played.send({ROWS: {"H8": 15, "H10": 13}, TOTALS: {"C8": 15, "C9": 13, "G8": "폐과"}}, name="고침.xlsx")
+    played.approve(LIFE)
+    publication.publish(played.asked, world.data, world.snapshots, "kim", TODAY)
+    assert standing(world) == {LIFE: 28, "garam_1": 42}
+    loads = [each for each in load_ledger.recorded(world.data) if each.provider == "김해시 수집"]
+    assert [(each.load, each.mode, each.who) for each in loads] == [
+        (2, "replaces", "kim"),
+        (2, "replaces", "kim"),
+        (3, "replaces", "kim"),
+    ]
+
+
+def test_letters_go_to_those_who_are_waited_for_and_say_what_is_to_be_mended(played: Played) -> None:
+    played.send(outcomes(18, 11, 13, C8=28))
+    played.send(outcomes(18, 11, 13), "garam_1")
+    now = board.board(played.world.data, played.asked, AFTER)
+    written = {each.respondent.id: each for each in reminders.letters(now)}
+    assert len(written) == 13
+    assert "garam_1" not in written
+    assert "수신  가람2고등학교" in written["garam_2"].text.ko
+    assert "기한이 지났으나" in written["garam_2"].text.ko
+    assert "2026. 12. 15." in written["garam_2"].text.ko
+    assert "055-330-0000" in written["garam_2"].text.en
+    assert f"[{TOTALS}] C8 '28'" in written[LIFE].text.ko
+    reminders.sent([written["garam_2"]], played.asked, played.world.data, "kim")
+    assert played.state("garam_2").reminded
+
+
+def test_what_a_round_is_and_what_happened_to_it_outlive_the_process(played: Played) -> None:
+    again = round_folder.the_round(played.world.data, played.asked.id)
+    assert again == played.asked
+    assert again.deadline == DEADLINE
+    played.book()
+    happened = round_folder.events(played.world.data, again.id)
+    assert [each.what for each in happened[:2]] == ["opened", "written"]
+    key = played.world.data / "rounds" / again.id / "key"
+    assert key.stat().st_mode & 0o077 == 0
+    with (key.parent / "events.jsonl").open("a") as file:
+        file.write('{"at": "torn')
+    played.send(outcomes(18, 11, 13))
+    assert played.state().state == "ready"
+
+
+def test_an_opening_that_cannot_be_is_refused_with_every_reason(played: Played) -> None:
+    with pytest.raises(LoadRefused) as refused:
+        played.world.open(("freshman",), city_id="busan", deadline=TODAY.replace(year=2020))
+    assert len(refused.value.problems) == 3
+    with pytest.raises(LoadRefused, match="gimhae_life"):
+        played.world.open(institutions=("inje",))
+
+
+def test_a_full_round_of_fourteen(played: Played) -> None:
+    """Two late, one with errors, one renamed, one tampered; ten are approved, and their figures stand."""
+    world, folder = played.world, played.world.place / "shared"
+    folder.mkdir()
+    schools = [each.id for each in played.asked.respondents]
+    late, wrong, tampered, renamed = schools[:2], schools[2], schools[3], schools[4]
+    for at, school in enumerate(schools[2:], start=2):
+        cells = dict(outcomes(18, 11, 13))
+        if school == wrong:
+            cells = dict(outcomes(18, 11, 13, C9=99))
+        if school == tampered:
+            cells[ROWS] = {**cells[ROWS], "C1": late[0]}
+        name = "새 폴더의 문서.xlsx" if school == renamed else f"{at}.xlsx"
+        (folder / name).write_bytes(filled(played.book(school), cells))
+    found = receipt.receive(receipt.files_in([folder]), played.asked, world.data, world.now, "kim")
+    assert [each.outcome for each in found].count("received") == 11
+    now = board.board(world.data, played.asked, AFTER)
+    states = {line.respondent.id: line.state for line in now.lines}
+    assert [states[each] for each in (*late, wrong, tampered, renamed)] == [
+        "late",
+        "late",
+        "errors",
+        "late",
+        "ready",
+    ]
+    assert (now.count("ready"), now.returned, now.rate) == (10, 11, "78.6%")
+    again = receipt.receive(receipt.files_in([folder]), played.asked, world.data, world.now, "kim")
+    assert [each.outcome for each in again].count("received") == 0
+    ready = [each for each, state in states.items() if state == "ready"]
+    played.approve(*ready)
+    publication.publish(played.asked, world.data, world.snapshots, "kim", TODAY)
+    assert standing(world) == dict.fromkeys(ready, 42)
+    now = board.board(world.data, played.asked, AFTER)
+    assert (now.count("published"), now.count("late"), now.count("errors")) == (10, 3, 1)
+
+
+@pytest.mark.trial
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_a_return_saved_by_another_program_is_still_known(played: Played) -> None:
+    import subprocess
+
+    path = played.world.returned("제출.xlsx", filled(played.book(), outcomes(18, 11, 13)))
+    out = path.parent / "saved"
+    subprocess.run(
+        ["soffice", "--headless", "--convert-to", "xlsx", "--outdir", out, path],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    content = (out / "제출.xlsx").read_bytes()
+    sheets = dict(every_sheet(content))
+    assert sheets[ROWS].count('type="list"') == 5
+    assert "<sheetProtection" in sheets[ROWS]
+    assert "맞음 OK" in cell(content, TOTALS, "E8") or "SUMIFS" in sheets[TOTALS]
+    found = played.receive(content, "다시 저장.xlsx")
+    assert (found.outcome, found.respondent and found.respondent.id) == ("received", LIFE)
+    assert found.examined.findings == ()
