@@ -10,13 +10,25 @@ Every function takes a snapshot of the data, opened read-only:
 >>> [formula.id for formula in find("university_dropout_rate").formulas][:1]
 ['enrolled']
 
-`measure` gives one indicator by any `DIMENSIONS` within any `Scope`, one row a group, never a value without
-numerator, denominator, formula, geography, date, source and status:
+`measure` gives one indicator, several or all by any `DIMENSIONS` within any `Scope`, one row a group, never a value
+without numerator, denominator, formula, geography, date, source and status; `RESULT` documents its columns:
 
 >>> inje = Scope(institutions=("inje",), first_year=2024, last_year=2024)
 >>> row = measure(snapshot, "university_dropout_rate", inje, by=("institution", "year")).iloc[0]
 >>> int(row["numerator"]), int(row["denominator"]), f"{row['value']:.1%}"
 (688, 9017, '7.6%')
+
+A word that there is not is an `UnknownWord` with the nearest that there are; `labels`, `interval` and `prefer` add
+names, the 95 % chance variation, and leave one row a group:
+
+>>> try:
+...     measure(snapshot, "university_dropout_rate", Scope(cities="gimhea"))
+... except UnknownWord as unknown:
+...     print(unknown.word, unknown.nearest)
+gimhea ('gimhae', 'gimje', 'gimcheon')
+>>> told = measure(snapshot, "university_dropout_rate", inje, ("institution",), labels="en", interval=True).iloc[0]
+>>> told["institution_name"], f"{told['low']:.1%} to {told['high']:.1%}"
+('Inje University', '7.1% to 8.2%')
 
 `statement` gives the SQL of the same measurement with its parameters; printed, it is whole and runs as it stands
 on the snapshot's DuckDB file:
@@ -46,16 +58,24 @@ Missing to the target: 25.0 − 9.0 = 16.0%p
 Change needed a year from the latest value: (25.0 − 9.0) / (2027 − 2023) = 4.0%p
 """
 
+from meomureum.analysis.questions import measure, statement
 from meomureum.analysis.targets import progress, targets
 from meomureum.analysis.words import workings
-from meomureum.measures.indicators import KPIS
-from meomureum.measures.measurement import find, measure, statement
+from meomureum.measures.indicators import KPIS, Formula, Kpi
+from meomureum.measures.measurement import find
 from meomureum.measures.queries.scope import DIMENSIONS, Scope
+from meomureum.measures.result_table import COLUMNS as RESULT
+from meomureum.measures.unknown_words import NotFitting, UnknownWord
 
 __all__ = [
     "DIMENSIONS",
     "KPIS",
+    "RESULT",
+    "Formula",
+    "Kpi",
+    "NotFitting",
     "Scope",
+    "UnknownWord",
     "find",
     "measure",
     "progress",

@@ -142,7 +142,7 @@ def _variant(kpi: Kpi, row: pd.Series, chosen: str, base: float, language: Langu
         formula.name(language),
         value_text(kpi.unit, row["value"], row["value_high"])(language),
         difference(language),
-        indicator.counted(kpi.unit, row)(language),
+        indicator.counted(kpi, row)(language),
         str(row["reference_date"]),
         value_table.status_text(row, language),
         "–" if is_base and not formula.note.ko else _why(kpi, formula)(language),

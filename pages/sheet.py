@@ -240,7 +240,7 @@ def _years(kpi: Kpi, target: Target | None, valued: pd.DataFrame, language: Lang
 def _result(kpi: Kpi, row: pd.Series, language: Language) -> list[str]:
     return [
         row_text(kpi.unit, row)(language),
-        indicator.counted(kpi.unit, row)(language),
+        indicator.counted(kpi, row)(language),
         kpi.formula(row["formula_id"]).name(language),
         value_table.status_text(row, language),
     ]

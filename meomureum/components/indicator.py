@@ -14,7 +14,7 @@ from meomureum.components.markup import Card, Tone
 from meomureum.figures.absence import REASONS, Reason
 from meomureum.figures.overview import latest_text
 from meomureum.figures.standing import Standing
-from meomureum.measures.measurement import mark_text
+from meomureum.measures.measurement import Kpi, mark_text
 from meomureum.texts import Language, Text, number
 from meomureum.units import UNITS
 
@@ -45,7 +45,6 @@ OPEN_END = Text("{value} (기한 없음)", "{value}, no date")
 DIRECTION_ONLY = Text("수치 없음, 방향만 공표", "A direction only, no number")
 PEOPLE = Text("{gap} · 약 {people}명", "{gap} · about {people} people")
 COUNTED = Text("{denominator}명 중 {numerator}명", "{numerator} of {denominator}")
-RESPONDENTS = Text("응답 {count}명(가중)", "{count} respondents (weighted)")
 POOL = Text("대상 대학 {count}곳", "{count} universities ranked")
 WITH_MORE, ALONE = Text("{why}. {more}", "{why}. {more}"), Text("{why}.", "{why}.")
 KNOWN, KNOWN_VALUE = Text("알려진 값", "Known"), Text("{name} {value}", "{name} {value}")
@@ -85,10 +84,12 @@ def silent_card(each: Standing, around: Surroundings) -> Card:
     )
 
 
-def counted(unit: str, row: pd.Series) -> Text:
-    """Numerator and denominator of a measurement in words; a denominator nobody states says so."""
+def counted(kpi: Kpi, row: pd.Series) -> Text:
+    """Numerator and denominator of a measurement in words, of a survey those drawn; a denominator nobody states says so."""
+    unit = kpi.unit
     if pd.notna(row["sample_size"]):
-        return RESPONDENTS.fill(count=number(row["sample_size"]))
+        counts = {name: number(row[name]) for name in ("numerator", "denominator")}
+        return kpi.formula(row["formula_id"]).sampled.fill(sampled=number(row["sample_size"]), **counts)
     if pd.isna(row["denominator"]):
         return UNSTATED if unit in ("percent", "rank") else UNCOUNTED
     if unit == "rank":

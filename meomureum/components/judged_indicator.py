@@ -72,7 +72,7 @@ def sourced(view: View, each: Standing) -> None:
     elements.notices(absence.blanks(session.snapshot(), view, each), language, "warning")
     formula = kpi.formula(latest["formula_id"])
     told = [formula.name(language), f"{LOCAL(language)} {RUNGS[formula.geography](language)}"]
-    people = counted(kpi.unit, latest)
+    people = counted(kpi, latest)
     told.append((NO_DENOMINATOR if people == UNSTATED else people)(language))
     elements.source_line(
         language,

@@ -77,7 +77,7 @@ def counts(each: Standing) -> Text:
     latest = each.progress.latest
     if latest is None:
         return plain("")
-    words = counted(each.kpi.unit, latest)
+    words = counted(each.kpi, latest)
     return NO_DENOMINATOR if words == NOT_STATED else plain("") if words == UNCOUNTED else words
 
 

@@ -33,7 +33,7 @@ def values(
 def _line(kpi: Kpi, row: pd.Series, place: Text, cited: pd.Series, language: Language) -> list[str]:
     sources = [] if pd.isna(row["source_ids"]) else [cited[code] for code in row["source_ids"].split(";")]
     told = value_rows.in_words(kpi, row, place, language) | {
-        "counted": counted(kpi.unit, row)(language),
+        "counted": counted(kpi, row)(language),
         "source": ", ".join(sources) or value_rows.NOT_KNOWN,
     }
     return [told[name] for name in COLUMNS]

@@ -103,7 +103,11 @@ def _facets(snapshot: Snapshot, kpi_id: str, scope: Scope, formula_id: str) -> F
         rows,
         {name: tuple(codes) for name, codes in options.items()},
         () if rows else tuple(loosened),
-        tuple(name for name in chosen(scope) if name not in offered),
+        tuple(
+            name
+            for name in chosen(scope)
+            if name not in offered and DIMENSIONS[name] not in formula.numerator_only
+        ),
     )
 
 

@@ -41,6 +41,7 @@ from meomureum.measures.queries.holdings import (
 from meomureum.measures.queries.scope import DIMENSIONS, Scope
 from meomureum.measures.reader_rights import release_and_scope
 from meomureum.measures.statements import Statement
+from meomureum.measures.unknown_words import UnknownWord, nearest
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 
@@ -92,9 +93,23 @@ def mark_text(mark: str) -> Text:
     return MARKS[name].fill(covered=covered, registered=registered)
 
 
+INDICATOR, DIMENSION = Text("지표", "indicator"), Text("묶음", "dimension")
+
+
 def find(kpi_id: str) -> Kpi:
-    """The indicator with that id; raises KeyError if there is none."""
-    return {kpi.id: kpi for kpi in KPIS}[kpi_id]
+    """The indicator with that id; raises UnknownWord if there is none."""
+    known = {kpi.id: kpi for kpi in KPIS}
+    if kpi_id not in known:
+        raise UnknownWord(INDICATOR, kpi_id, nearest(kpi_id, known, {kpi.id: kpi.name for kpi in KPIS}))
+    return known[kpi_id]
+
+
+def dimension_columns(by: Sequence[str]) -> tuple[str, ...]:
+    """The columns of the dimensions named; raises UnknownWord for one that there is not."""
+    for word in by:
+        if word not in DIMENSIONS:
+            raise UnknownWord(DIMENSION, word, nearest(word, DIMENSIONS))
+    return tuple(DIMENSIONS[word] for word in by)
 
 
 def _cube(snapshot: Snapshot, formula: Formula, needed: frozenset[str]) -> str:
@@ -105,23 +120,21 @@ def _cube(snapshot: Snapshot, formula: Formula, needed: frozenset[str]) -> str:
 
 def measure(
     snapshot: Snapshot,
-    kpi_id: str,
+    kpi: str | Kpi,
     scope: Scope | None = None,
     by: Sequence[str] = ("city", "year"),
     formula_id: str = "",
 ) -> pd.DataFrame:
-    """Measure one indicator by the given dimensions; one row per group and origin.
+    """Measure one indicator, by its code or one's own, by the given dimensions; one row per group and origin.
 
-    Columns: kpi_id, formula_id, origin, data_set, one column a dimension, year, numerator,
-    denominator, value, value_high, sample_size, unit, status, marks, geography,
-    reference_date, source_ids, rows, snapshot_id. Rates are 0-1; `origin` is "computed"
+    Columns: `result_table.COLUMNS`. Rates are 0-1; `origin` is "computed"
     (from rows, by the formula asked for) or "published" (taken over with the formula it
     was published with). What a city has loaded of some of its institutions only is marked
     `partial`, with their number and that of those registered. A city in scope that has no row gets one that says "not
     published"; a dimension that the indicator's data do not have gives "not applicable".
-    Raises KeyError for an unknown indicator, formula or dimension.
+    Raises UnknownWord for an unknown indicator, formula or dimension; a code is a value, and may have no rows.
     """
-    asked = _question(snapshot, kpi_id, scope, by, formula_id)
+    asked = _question(snapshot, kpi, scope, by, formula_id)
     sql, parameters = _statement(asked)
     by_place = "city_id" in asked.columns and not asked.scope.institutions
     found = result_table.table(
@@ -177,13 +190,14 @@ class _Question:
 
 
 def _question(
-    snapshot: Snapshot, kpi_id: str, scope: Scope | None, by: Sequence[str], formula_id: str
+    snapshot: Snapshot, asked: str | Kpi, scope: Scope | None, by: Sequence[str], formula_id: str
 ) -> _Question:
-    kpi, (snapshot, scope) = find(kpi_id), release_and_scope(snapshot, scope or Scope(), by)
+    kpi = find(asked) if isinstance(asked, str) else asked
+    columns, (snapshot, scope) = dimension_columns(by), release_and_scope(snapshot, scope or Scope(), by)
     scope = widened_scope(
         snapshot, scope if scope.cities else replace(scope, cities=followed_cities(snapshot))
     )
-    return _Question(snapshot, kpi, kpi.formula(formula_id), scope, tuple(DIMENSIONS[each] for each in by))
+    return _Question(snapshot, kpi, kpi.formula(formula_id), scope, columns)
 
 
 def widened_scope(snapshot: Snapshot, scope: Scope) -> Scope:
@@ -193,7 +207,7 @@ def widened_scope(snapshot: Snapshot, scope: Scope) -> Scope:
 
 def statement(
     snapshot: Snapshot,
-    kpi_id: str,
+    kpi: str | Kpi,
     scope: Scope | None = None,
     by: Sequence[str] = ("city", "year"),
     formula_id: str = "",
@@ -203,7 +217,7 @@ def statement(
     It finds every figure; what `measure` adds is the same for all rows or follows from them. Printed, it
     holds its parameters as literals and runs on the snapshot's DuckDB file as it stands.
     """
-    return _statement(_question(snapshot, kpi_id, scope, by, formula_id))
+    return _statement(_question(snapshot, kpi, scope, by, formula_id))
 
 
 def _statement(asked: _Question) -> Statement:
@@ -231,13 +245,14 @@ def _chain(asked: _Question) -> Statement:
 def _measurement(asked: _Question, *, with_published: bool) -> Statement:
     kpi, formula, table = asked.kpi, asked.formula, asked.formula.table
     named = {*asked.columns, *asked.filters}
+    of_rows = {*asked.columns, *(each for each in asked.filters if each not in formula.numerator_only)}
     step, combination = _protected(asked) or ("", "")
     sql = measurement_sql(
         kpi,
         formula,
         asked.columns,
         asked.filters,
-        applicable=(not table or named <= asked.known) and separates(kpi, formula, named),
+        applicable=(not table or named <= asked.known) and separates(kpi, formula, of_rows),
         with_published=with_published,
         protected=step,
         cube=_cube(
@@ -288,9 +303,8 @@ def rows_behind(
     """Origin, file id and line of each row that a measurement reads; a derived table's rows have neither."""
     asked = _question(snapshot, kpi_id, scope, by, formula_id)
     parts = [published_rows_sql(asked.columns, asked.filters)] if _takes_published(asked) else []
-    if {"file_id", "line", *asked.filters} <= asked.known and separates(
-        asked.kpi, asked.formula, asked.filters
-    ):
+    of_rows = [column for column in asked.filters if column not in asked.formula.numerator_only]
+    if {"file_id", "line", *asked.filters} <= asked.known and separates(asked.kpi, asked.formula, of_rows):
         parts.append(rows_sql(asked.formula, asked.filters))
     sql = " UNION ALL ".join(parts or [NO_ROWS]) + " ORDER BY origin, file_id, line"
     return asked.snapshot.query(sql, _used(sql, asked))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
-from meomureum.measures.indicators import Formula, Kpi
+from meomureum.measures.indicators import KPIS, Formula, Kpi
 from meomureum.measures.queries import not_offered_sql, protected_sql
 from meomureum.store.warehouse import Snapshot
 
@@ -30,12 +30,18 @@ def answer(
     protected = "sample" if data_set == "sample" else "real"
     if not is_withheld(snapshot, formula.table, data_set):
         return None
+    if {*filters} & {*formula.numerator_only}:  # it holds counts of an industry by themselves alone
+        return not_offered_sql(by), ""
     asked = _combination(by, filters, years)
     offered = _menu(snapshot, kpi.id, formula.id, protected)
     found = next((each for each, _ in offered if frozenset(each.split(" x ")) == asked), None)
-    if found is None or ("block" in found.split(" x ") and (found, years[0]) not in offered):
+    if (
+        kpi not in KPIS
+        or found is None
+        or ("block" in found.split(" x ") and (found, years[0]) not in offered)
+    ):
         return not_offered_sql(by), ""
-    return protected_sql(kpi, by, tuple(filters)), found
+    return protected_sql(kpi, formula, by, tuple(filters)), found
 
 
 def is_withheld(snapshot: Snapshot, table: str, data_set: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -103,6 +103,33 @@ def codes(snapshot: Snapshot) -> dict[str, dict[str, Text]]:
         else:
             found[dimension] = {code: dimensions.code_name(dimension, code) for code in known}
     return found
+
+
+_REGISTERS = {
+    "city": "regions",
+    "institution": "institutions",
+    "programme": "programmes",
+    "industry": "industries",
+    "ksic": "ksic",
+}
+"""The register that holds the codes of a dimension."""
+
+
+def known_codes(snapshot: Snapshot, dimension: str) -> Mapping[str, Text] | None:
+    """Every code of a dimension with its name: those registered and those that rows hold.
+
+    None where nobody can say: names of departments and the like stand in rows alone, which a protected
+    release and a reader of one institution do not have.
+    """
+    named = names(snapshot)
+    if (register := _REGISTERS.get(dimension)) and columns_of(snapshot, register):
+        found = table(snapshot, f"SELECT {NAMED[register]} AS code FROM {register} ORDER BY line")
+        return {code: named[code] for code in found["code"]}
+    if dimension in dimensions.CODES:
+        return {**dimensions.CODES[dimension], **codes(snapshot).get(dimension, {})}
+    if snapshot.release != "exact" or snapshot.only is not None:
+        return None
+    return codes(snapshot)[dimension]
 
 
 def chosen_ksic(snapshot: Snapshot, code: str) -> Text:

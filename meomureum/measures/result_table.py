@@ -15,11 +15,75 @@ import numpy as np
 import pandas as pd
 
 from meomureum.measures.indicators import Formula, Kpi
+from meomureum.measures.indicators.dimensions import NAMES
 from meomureum.measures.indicators.formula import ANNOUNCED
 from meomureum.measures.queries import DIMENSION_TYPES, RELIABLE_DENOMINATOR
+from meomureum.measures.queries.scope import DIMENSIONS
+from meomureum.texts import Text
 
 Array = np.ndarray[Any, Any]
-_NUMBERS = ("numerator", "denominator", "value", "value_high", "sample_size")
+
+
+@dataclass(frozen=True)
+class ResultColumn:
+    """One column of a result: the pandas type that it has in answers to analysts, and what it holds."""
+
+    kind: str
+    about: Text
+
+
+COLUMNS: Mapping[str, ResultColumn] = {
+    "kpi_id": ResultColumn("str", Text("지표 코드", "Code of the indicator")),
+    "formula_id": ResultColumn("str", Text("값을 낸 산식의 코드", "Code of the formula behind the value")),
+    "origin": ResultColumn("str", Text("computed(계산) 또는 published(공표)", "computed or published")),
+    "data_set": ResultColumn(
+        "str",
+        Text(
+            "published(공표), real(적재) 또는 sample(합성 표본)",
+            "published, real (loaded) or sample (synthetic)",
+        ),
+    ),
+    **{
+        name: ResultColumn(
+            "Int32" if name == "year" else "str",
+            Text(f"{called.ko}(묶지 않으면 빔)", f"{called.en}; empty unless grouped by"),
+        )
+        for dimension, called in NAMES.items()
+        for name in [DIMENSIONS[dimension]]
+    },
+    "numerator": ResultColumn(
+        "float64",
+        Text(
+            "센 것. 가중값과 반기 평균은 정수가 아님",
+            "What is counted; weights and half-year means are not whole",
+        ),
+    ),
+    "denominator": ResultColumn("float64", Text("나눈 것", "What it is divided by")),
+    "value": ResultColumn(
+        "float64", Text("값. 비율은 0~1, 그 밖은 단위 그대로", "The value; rates 0-1, others in their unit")
+    ),
+    "value_high": ResultColumn("float64", Text("구간 값의 위 끝", "Upper end of a value that is a band")),
+    "sample_size": ResultColumn(
+        "float64", Text("표본조사의 응답 수(사람 또는 기업)", "How many answered a survey: persons or firms")
+    ),
+    "effective_size": ResultColumn(
+        "float64", Text("가중값과 설계효과를 뺀 유효 응답 수", "The same after weights and design effect")
+    ),
+    "unit": ResultColumn("str", Text("단위 코드", "Code of the unit")),
+    "status": ResultColumn("str", Text("값, 0, 또는 값이 없는 까닭", "A value, zero, or why there is none")),
+    "marks": ResultColumn(
+        "str", Text("값에 붙는 표시, 빈칸으로 나눔", "Reservations on the value, parted by spaces")
+    ),
+    "geography": ResultColumn("str", Text("'지역'의 범위", 'How far "local" reaches')),
+    "reference_date": ResultColumn("str", Text("기준일", "The day the value refers to")),
+    "source_ids": ResultColumn(
+        "str", Text("출처 코드, 쌍반점으로 나눔", "Codes of the sources, parted by semicolons")
+    ),
+    "rows": ResultColumn("int64", Text("바탕이 되는 행의 수", "How many rows stand behind it")),
+    "snapshot_id": ResultColumn("str", Text("스냅숏", "The snapshot that answered")),
+}
+"""The columns of every result in their order, whatever was asked."""
+_NUMBERS = ("numerator", "denominator", "value", "value_high", "sample_size", "effective_size")
 _MARKS = ("provisional", "revised", "low_reliability", "approximate", "assumed_year")
 # Every set of marks in words, at the number whose bits are the marks.
 _MARKED = tuple(
@@ -66,6 +130,7 @@ def table(columns: Mapping[str, Array], asked: Asked) -> pd.DataFrame:
     """What a statement found, as the one result shape."""
     found = _with_silent(columns, asked.cities)
     numbers = {name: found.column(name, np.nan, float) for name in _NUMBERS}
+    numbers["effective_size"] = _effective(numbers, asked.formula)
     years = found.column("year", 0, np.int32)
     shown = {
         "kpi_id": _same(asked.kpi.id, found),
@@ -88,6 +153,12 @@ def table(columns: Mapping[str, Array], asked: Asked) -> pd.DataFrame:
         "snapshot_id": _same(asked.snapshot_id, found),
     }
     return pd.DataFrame(shown)
+
+
+def _effective(numbers: Mapping[str, Array], formula: Formula) -> Array:
+    """The sample size that the interval goes by; a protected release holds no weights, so that all count as one."""
+    known, plainly = numbers["effective_size"], numbers["sample_size"] / formula.design_effect
+    return np.where(np.isnan(known), plainly, known)
 
 
 def _with_silent(columns: Mapping[str, Array], cities: Sequence[str]) -> _Found:

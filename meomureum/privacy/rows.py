@@ -95,7 +95,7 @@ def _computed(
 ) -> pd.DataFrame:
     by = ["city_id", *(name for name in offer.columns if name != "block")]
     first, last = (block, block + BLOCK_YEARS - 1) if block else (0, 9999)
-    steps = computed_sql(asked.kpi, asked.formula, by, ("city_id",))
+    steps = computed_sql(asked.kpi, asked.formula, by, ("city_id",), averaged=False)
     sets, cities = of
     asked_for = {"sets": list(sets), "only_city_id": list(cities), "first_year": first, "last_year": last}
     sql = f"WITH {steps} SELECT * EXCLUDE (rows, value) FROM computed"
@@ -108,7 +108,8 @@ def _computed(
         table_name=table,
         kpi_id=asked.kpi.id,
         formula_id=asked.formula.id,
-        sample_size=found.get("sample_size", float("nan")),
+        # How many firms answered is nobody's decision to show.
+        sample_size=found["sample_size"] if table in WEIGHTED else float("nan"),
         combination=offer.table.name,
         row_key=[row_key(row) for row in codes],
         top=f"of {asked.name}",

@@ -16,7 +16,7 @@ PARTIAL = "partial:"
 
 @dataclass(frozen=True)
 class Count:
-    """The number counted and the number it is out of; for a survey, respondents, as weights are not persons.
+    """The number counted and the number it is out of; for a survey, those drawn, as weights are not persons.
 
     Those counted in a `net` ratio are no part of the others.
     """
@@ -91,7 +91,7 @@ def count_of(kpi: Kpi, row: pd.Series) -> Count | None:
     if kpi.unit != "percent":
         return None
     if pd.notna(row["sample_size"]):
-        return Count(row["value"] * row["sample_size"], row["sample_size"])
+        return Count(row["value"] * row["effective_size"], row["effective_size"])
     if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
         return None
     return Count(row["numerator"], row["denominator"], kpi.net)

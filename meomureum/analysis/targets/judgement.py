@@ -192,7 +192,7 @@ def progress(
 
     The values are those of the indicator's own formula, or of the first of its stand-ins that has
     one. Without an announced target, or without a value, `standing` says so and the numbers that
-    would need it are None. Raises KeyError for an unknown indicator.
+    would need it are None. Raises UnknownWord for an unknown indicator.
     """
     kpi, scope = find(kpi_id), Scope(data_set, cities=(city_id,))
     tables = [measure(snapshot, kpi_id, scope, formula_id=formula) for formula in ("", *kpi.stand_ins)]

@@ -16,6 +16,7 @@ from meomureum.console import Parser, complain, say
 from meomureum.measures import measurement
 from meomureum.measures.indicators import KPIS
 from meomureum.measures.measurement import RUNGS, STATUSES, Scope
+from meomureum.measures.unknown_words import UnknownWord
 from meomureum.store import integrity, warehouse
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language, Text
@@ -87,7 +88,7 @@ def _print_trace(snapshot: Snapshot, parsed: argparse.Namespace) -> int:
     by = ("institution", "year") if parsed.institution else ("city", "year")
     try:
         found = trace(snapshot, parsed.kpi, scope, by, parsed.formula)
-    except KeyError:
+    except UnknownWord:
         codes = ", ".join(each.id for each in measurement.find(parsed.kpi).formulas)
         complain(NO_SUCH.fill(word=f"'{parsed.formula}'", known=codes)(language))
         return _USAGE

@@ -72,6 +72,7 @@ SETTLEMENT_INTENTION = Kpi(
             where="question = 'intends_to_settle'",
             measures=("weight",),
             sample_size=only("answer <> 'none'", "respondents"),
+            squares=only("answer <> 'none'", "weight * weight / NULLIF(respondents, 0)"),
         ),
     ),
     official_source=PRODUCT_DEFINITION,

@@ -11,8 +11,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from meomureum.measures.unknown_words import UnknownWord, nearest
 from meomureum.texts import Text
 
+FORMULA = Text("산식", "formula")
 Shape = Literal["ratio", "count", "band", "difference", "observed", "chain"]
 ADVANCED = "('university', 'junior_college', 'abroad', 'advanced')"
 IN_A_CITY = "city_id IN (SELECT region_id FROM regions WHERE level = 'city')"
@@ -30,6 +32,13 @@ class Formula:
     in the denominator may have an industry, as the employed do and graduates at large do not; `day` is the
     column that holds the day a row refers to, where that is not the same every year; `numerator_text` and
     `denominator_text` say what is counted and divided by where that differs from the indicator's.
+
+    `surveys` is the column that numbers the surveys of a year. A `stock` (employees) is averaged over
+    them, a flow (hires) is added up. `sampled` is the unit that a survey draws, which `sample_size` counts and the interval
+    goes by; `squares` are a row's squared weights, and `design_effect` says how much wider drawing
+    within schools or firms makes the interval (its square; 1 where nobody has stated one).
+    `numerator_only` are columns whose filter picks among those counted and leaves those divided by whole:
+    hires into one industry of all graduates.
     """
 
     id: str
@@ -46,6 +55,12 @@ class Formula:
     note: Text = Text("", "")
     numerator_text: Text = Text("", "")
     denominator_text: Text = Text("", "")
+    surveys: str = ""
+    stock: bool = False
+    sampled: Text = Text("응답 {sampled}명(가중)", "{sampled} respondents (weighted)")
+    squares: str = ""
+    design_effect: float = 1.0
+    numerator_only: tuple[str, ...] = ()
 
     def is_about(self, kind: str) -> bool:
         """Whether it counts institutions of a kind: all of its table's, but for those that its condition leaves out."""
@@ -121,11 +136,13 @@ class Kpi:
         return bool(self.formulas[0].measures)
 
     def formula(self, formula_id: str = "") -> Formula:
-        """The formula with that id, or the default one; raises KeyError if there is none.
+        """The formula with that id, or the default one; raises UnknownWord if there is none.
 
         Any indicator may have been announced, and then has a value by no formula of its own.
         """
         by_id = {formula.id: formula for formula in (ANNOUNCED, *self.formulas, *self.outer)}
+        if formula_id and formula_id not in by_id:
+            raise UnknownWord(FORMULA, formula_id, nearest(formula_id, by_id) or tuple(by_id)[1:])
         return by_id[formula_id] if formula_id else self.formulas[0]
 
 

@@ -18,6 +18,8 @@ from meomureum.texts import Text
 
 _TABLE = "university_outcomes"
 _LOCAL_HIRES = within("workplace_level", ("city",), "('employed')")
+# Only those employed have an industry: asked for one, a rate of others counts who works in it.
+_WHERE_EMPLOYED = ("industry_id", "ksic")
 _OFFICIAL_BASE = only("outcome NOT IN ('advanced', 'enlisted', 'unable', 'foreign', 'excluded')")
 _GRADUATES = Text(
     "전년 8월과 그해 2월 시의 대학 졸업자(12월 31일 기준)",
@@ -53,6 +55,7 @@ LOCAL_EMPLOYMENT = Kpi(
             table=_TABLE,
             numerator=_LOCAL_HIRES,
             denominator="graduates",
+            numerator_only=_WHERE_EMPLOYED,
         ),
         Formula(
             "of_employed",
@@ -73,6 +76,7 @@ LOCAL_EMPLOYMENT = Kpi(
             table=_TABLE,
             numerator=_LOCAL_HIRES,
             denominator=_OFFICIAL_BASE,
+            numerator_only=_WHERE_EMPLOYED,
             denominator_text=Text("공식 취업률의 분모", "The base of the official employment rate"),
             note=Text(
                 "진학자·입대자·외국인유학생 등을 분모에서 뺍니다.",
@@ -110,6 +114,7 @@ UNIVERSITY_EMPLOYMENT = Kpi(
             table=_TABLE,
             numerator=only("outcome IN ('employed', 'started_business')"),
             denominator=_OFFICIAL_BASE,
+            numerator_only=_WHERE_EMPLOYED,
         ),
     ),
     official_source=_SURVEY,

@@ -10,6 +10,22 @@ _LOAD_LABOUR = Text(
     "No value has been published. Loading the labour-demand survey computes it.",
 )
 
+# A firm may answer for several occupations: of these the one with most firms counts it.
+_FIRMS = """
+    IF(
+        ROW_NUMBER() OVER (
+            PARTITION BY data_set, city_id, year, half, industry_id, firm_size
+            ORDER BY firms_answered DESC NULLS LAST
+        ) = 1,
+        firms_answered,
+        0
+    )
+"""
+_OF_FIRMS = Text(
+    "약 {denominator}명 중 {numerator}명(기업 {sampled}곳 응답)",
+    "{numerator} of about {denominator} (from {sampled} firms)",
+)
+
 
 def _labour_rate(kpi_id: str, name: Text, formula: Formula, numerator: Text, denominator: Text) -> Kpi:
     return Kpi(
@@ -36,6 +52,10 @@ LABOUR_SHORTAGE = _labour_rate(
         Text("공식 산식", "Official formula"),
         table="labour_demand",
         by_industry=True,
+        surveys="half",
+        stock=True,
+        sample_size=_FIRMS,
+        sampled=_OF_FIRMS,
         numerator="shortage",
         denominator="employees + shortage",
         measures=("shortage", "employees"),
@@ -51,6 +71,9 @@ UNFILLED = _labour_rate(
         Text("공식 산식", "Official formula"),
         table="labour_demand",
         by_industry=True,
+        surveys="half",
+        sample_size=_FIRMS,
+        sampled=_OF_FIRMS,
         numerator="openings - hires",
         denominator="openings",
         measures=("openings", "hires"),

@@ -23,6 +23,8 @@ _OFFICIAL_BASE = f"""
         ELSE graduates
     END
 """
+# Only those employed have an industry: asked for one, the rate counts who works in it.
+_WHERE_EMPLOYED = ("industry_id", "ksic")
 _VOCATIONAL_GRADUATES = Text(
     "그해 1~2월 직업계고 졸업자(4월 1일 기준)",
     "Graduates of vocational high schools, January-February (on 1 April)",
@@ -58,6 +60,7 @@ VOCATIONAL_EMPLOYMENT = Kpi(
             numerator=only("outcome = 'employed'"),
             denominator=_OFFICIAL_BASE,
             where=f"{_VOCATIONAL} AND method = 'linked'",
+            numerator_only=_WHERE_EMPLOYED,
         ),
         Formula(
             "kess",
@@ -83,6 +86,7 @@ VOCATIONAL_EMPLOYMENT = Kpi(
             numerator=only("outcome = 'employed'"),
             denominator="graduates",
             where=f"{_VOCATIONAL} AND method = 'linked'",
+            numerator_only=_WHERE_EMPLOYED,
             denominator_text=Text("졸업자", "Graduates"),
             note=Text(
                 "진학자와 입대자도 분모에 두므로 공식 취업률보다 낮습니다.",

@@ -34,6 +34,7 @@ DIMENSION_TYPES: dict[str, str] = {
     "year": "INTEGER",
 }
 PUBLISHED_DIMENSIONS = frozenset({"city_id", "institution_id", "school_type", "year"})
+COUNTS = ("numerator", "denominator")
 RELIABLE_DENOMINATOR = 30
 _NEXT_COLUMN = ",\n        "
 _AND = "\n        AND "
@@ -62,7 +63,8 @@ def _within(filters: Sequence[str]) -> list[str]:
 
 
 def _condition(formula: Formula, filters: Sequence[str]) -> str:
-    return _AND.join([f"({formula.where})", "LIST_CONTAINS($sets, data_set)", *_within(filters)])
+    of_rows = [column for column in filters if column not in formula.numerator_only]
+    return _AND.join([f"({formula.where})", "LIST_CONTAINS($sets, data_set)", *_within(of_rows)])
 
 
 def _published_condition(by: Collection[str], filters: Sequence[str]) -> str:
@@ -106,11 +108,10 @@ def published_rows_sql(by: Collection[str], filters: Sequence[str]) -> str:
 
 def columns_read(formula: Formula, by: Sequence[str], filters: Sequence[str]) -> frozenset[str]:
     """Every word of a measurement that may name a column of the formula's table."""
-    written = (formula.numerator, formula.denominator, formula.where, formula.sample_size)
+    written = (formula.numerator, formula.denominator, formula.where, formula.sample_size, formula.squares)
     words = _WORD.findall(_INNER_SELECT.sub("", " ".join(written)))
-    return frozenset(
-        (*words, *by, *filters, *formula.measures, "year", *([formula.day] if formula.day else []))
-    )
+    named = (each for each in (formula.day, formula.surveys) if each)
+    return frozenset((*words, *by, *filters, *formula.measures, "year", *named))
 
 
 def computed_sql(
@@ -121,11 +122,13 @@ def computed_sql(
     cube: str = "",
     *,
     one_source: bool = False,
+    averaged: bool = True,
 ) -> str:
     """The steps that compute a figure from its rows; `filters` are the columns restricted.
 
     A `cube` holds sums of the rows, and how many stand behind each; `one_source` says that
-    the rows name at most one source, which is then not looked for again.
+    the rows name at most one source, which is then not looked for again. Without `averaged` the counts are
+    those of all surveys of a year together, as small numbers are judged by.
     """
     about = steps.ABOUT.format(sources=steps.ONE_SOURCE if one_source else steps.EACH_SOURCE)
     day = [steps.DAY.format(day=formula.day)] if formula.day else []
@@ -139,9 +142,12 @@ def computed_sql(
             where=_condition(formula, filters),
         )
         return f"{best},{steps.COMPUTED.format(words=_words(by), value='')}"
-    numbers = _numbers(kpi, formula)
+    numbers = _numbers(kpi, formula, filters)
+    sums = [
+        steps.SUMS[name].format(name=name, over=_over(formula, name, averaged=averaged)) for name in numbers
+    ]
     summed = steps.SUMMED.format(
-        columns=_NEXT_COLUMN.join([*groups, *(steps.SUMS[name].format(name=name) for name in numbers)]),
+        columns=_NEXT_COLUMN.join([*groups, *sums]),
         having="" if by else "\n    HAVING COUNT(*) > 0",
     )
     value = steps.VALUE.format(value=steps.VALUES[kpi.shape])
@@ -155,31 +161,54 @@ def _cells(
     reasons = [*(f"{name}_missing" for name in formula.measures), steps.NO_REASON]
     return steps.CELLS.format(
         columns=_NEXT_COLUMN.join(
-            [*in_order(by), "data_set", "edition", "source_id", *([formula.day] if formula.day else [])]
+            [
+                *(*in_order(by), "data_set", "edition", "source_id"),
+                *(each for each in (formula.day, formula.surveys) if each),
+            ]
         ),
         numbers=_NEXT_COLUMN.join(f"{written.strip()} AS {name}" for name, written in numbers.items()),
         rows="rows_behind" if cube else "1",
-        is_missing=" OR ".join(f"{name} IS NULL" for name in numbers if name != "sample_size"),
+        is_missing=" OR ".join(f"{name} IS NULL" for name in numbers if name in COUNTS),
         reason=f"COALESCE({', '.join(reasons)})",
         table=cube or formula.table,
         where=_condition(formula, filters),
     )
 
 
-def _numbers(kpi: Kpi, formula: Formula) -> dict[str, str]:
+def _numbers(kpi: Kpi, formula: Formula, filters: Sequence[str]) -> dict[str, str]:
     """What is added up, as SQL over one row: a count has no denominator, only surveys have respondents."""
+    counted = [
+        f"LIST_CONTAINS($only_{column}, {column})" for column in formula.numerator_only if column in filters
+    ]
+    numerator = (
+        f"IF({' AND '.join(counted)}, {formula.numerator.strip()}, 0)" if counted else formula.numerator
+    )
     return {
-        "numerator": formula.numerator,
+        "numerator": numerator,
         **({} if kpi.shape == "count" else {"denominator": formula.denominator}),
         **({} if formula.sample_size == "NULL" else {"sample_size": formula.sample_size}),
+        **({"squares": formula.squares} if formula.squares else {}),
     }
 
 
-def protected_sql(kpi: Kpi, by: Sequence[str], filters: Sequence[str]) -> str:
-    """The step that looks a figure up in a protected release."""
+def _over(formula: Formula, name: str, *, averaged: bool) -> str:
+    """By what a sum is divided: counts of a stock, and those asked, by the surveys of a year."""
+    if name == "squares":
+        return "" if formula.design_effect == 1 else f" / {formula.design_effect}"
+    takes_mean = formula.stock and averaged if name in COUNTS else bool(formula.surveys)
+    return steps.OVER_SURVEYS.format(surveys=formula.surveys) if takes_mean else ""
+
+
+def protected_sql(kpi: Kpi, formula: Formula, by: Sequence[str], filters: Sequence[str]) -> str:
+    """The step that looks a figure up in a protected release.
+
+    It holds the counts of all surveys of a year together: of a stock they are no persons, and are left out.
+    """
     conditions = [f"LIST_CONTAINS($only_{column}, {column})" for column in filters]
+    counts = "NULL::DOUBLE AS {0}" if formula.stock else "{0}"
     return steps.PROTECTED.format(
         columns="".join(f"{column},\n        " for column in in_order(by)),
+        counts=_NEXT_COLUMN.join(counts.format(name) for name in COUNTS),
         value=steps.VALUES[kpi.shape],
         filters=_AND.join([*conditions, "TRUE"]),
     )

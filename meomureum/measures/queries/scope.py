@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import operator
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Literal, get_args
+
+from meomureum.measures.unknown_words import NotFitting, UnknownWord, nearest
+from meomureum.texts import Text, plain
 
 # What a result may be grouped and filtered by, and the column that holds it.
 DIMENSIONS: dict[str, str] = {
@@ -26,6 +31,14 @@ DIMENSIONS: dict[str, str] = {
     "year": "year",
 }
 
+DataSet = Literal["published", "sample"]
+_SET = Text("자료 구분", "set")
+_CODES = Text(
+    "코드를 글자로 적습니다. 여럿이면 ('gimhae', 'ansan')처럼 묶습니다.",
+    "codes are words; several stand in a tuple, ('gimhae', 'ansan')",
+)
+_YEAR = Text("연도를 2024처럼 정수로 적습니다.", "a year is a whole number such as 2024")
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -33,10 +46,11 @@ class Scope:
 
     `data_set` is "published" (published figures and rows the city has loaded) or "sample"
     (synthetic); a figure never mixes the two. `cities` may name any region; when it is
-    empty the cities that the reference data mark as followed are meant.
+    empty the cities that the reference data mark as followed are meant. One code may stand without
+    a tuple. Raises UnknownWord for another set, NotFitting for codes or years that are none.
     """
 
-    data_set: Literal["published", "sample"] = "published"
+    data_set: DataSet = "published"
     cities: tuple[str, ...] = ()
     institutions: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
@@ -56,6 +70,17 @@ class Scope:
     """What became of them: only counts can be restricted to it, as a rate divides by everyone."""
     first_year: int | None = None
     last_year: int | None = None
+
+    def __post_init__(self) -> None:
+        """Put one code in a tuple, and refuse what is no set, code or year."""
+        if self.data_set not in get_args(DataSet):
+            raise UnknownWord(_SET, self.data_set, nearest(str(self.data_set), get_args(DataSet)))
+        for field in fields(self):
+            given = getattr(self, field.name)
+            if field.name.endswith("_year"):
+                object.__setattr__(self, field.name, _year(field.name, given))
+            elif field.name != "data_set" and not (type(given) is tuple and not given):
+                object.__setattr__(self, field.name, _codes(field.name, given))
 
     def filters(self) -> dict[str, list[str]]:
         """The chosen codes by column, without the empty ones."""
@@ -77,3 +102,21 @@ class Scope:
             "outcome": self.outcomes,
         }
         return {column: list(codes) for column, codes in chosen.items() if codes}
+
+
+def _codes(name: str, given: object) -> tuple[str, ...]:
+    codes = (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
+    if not all(isinstance(code, str) for code in codes):
+        raise NotFitting(plain(name), given, _CODES)
+    return codes
+
+
+def _year(name: str, given: object) -> int | None:
+    if given is None:
+        return None
+    try:
+        if not isinstance(given, bool):
+            return operator.index(given)  # type: ignore[arg-type]
+    except TypeError:
+        pass
+    raise NotFitting(plain(name), given, _YEAR)

@@ -31,13 +31,20 @@ summed AS (
 _WHOLE = """IF(
             BOOL_OR({name} IS NULL AND lacking <> 'not_applicable'),
             NULL,
-            SUM({name}) FILTER (WHERE lacking IS DISTINCT FROM 'not_applicable')
+            SUM({name}) FILTER (WHERE lacking IS DISTINCT FROM 'not_applicable'){over}
         )::DOUBLE AS {name}"""
+_COUNTED = "SUM({name}) FILTER (WHERE lacking IS DISTINCT FROM 'not_applicable')"
 SUMS = {
     "numerator": _WHOLE,
     "denominator": _WHOLE,
-    "sample_size": "(SUM({name}) FILTER (WHERE lacking IS DISTINCT FROM 'not_applicable'))::DOUBLE AS {name}",
+    "sample_size": f"({_COUNTED}{{over}})::DOUBLE AS {{name}}",
+    # Kish's effective n, the weights within a row taken as equal.
+    "squares": f"""(
+            POW({_COUNTED.format(name="denominator")}, 2) / NULLIF({_COUNTED}, 0){{over}}
+        )::DOUBLE AS effective_size""",
 }
+# A year has several surveys: of what was counted at a moment, the mean of them.
+OVER_SURVEYS = " / COUNT(DISTINCT {surveys})"
 VALUES = {
     "ratio": "numerator / NULLIF(denominator, 0)",
     "count": "numerator",
@@ -92,8 +99,7 @@ computed AS (
         provisional,
         revised,
         sample_size,
-        numerator,
-        denominator,
+        {counts},
         ({value})::DOUBLE AS value,
         IF(hidden, 'suppressed', missing) AS missing
     FROM protected
