@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pytest
 from pyarrow import parquet
@@ -16,7 +20,7 @@ from test_pages import opened, words
 
 from kpis import Scope
 from meomureum.analysis.words.contrast import contrast
-from meomureum.components.reproduce import snippet
+from meomureum.components.reproduce import Shown, snippet, sql_text
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Bars, Line
 from meomureum.drawing.figure import Briefing
@@ -277,11 +281,17 @@ def test_every_file_of_a_table_holds_the_values_and_what_they_rest_on(snapshot: 
 def same(table: pd.DataFrame, found: explore_question.Answer) -> bool:
     """Whether a table has the rows of an answer, in their order."""
     rows = found.rows.drop(columns="series")
-    pd.testing.assert_frame_equal(table[list(rows)].astype(object), rows.astype(object))
+    given, right = (each.astype(object).where(each.notna(), None) for each in (table[list(rows)], rows))
+    pd.testing.assert_frame_equal(given, right)
     return len(rows) > 0
 
 
-@pytest.mark.parametrize(
+def shown(of: Snapshot, found: explore_question.Answer) -> Shown:
+    asked = found.question
+    return Shown(of, asked.kpi.id, asked.scope, asked.by, asked.formula.id)
+
+
+ASKED = pytest.mark.parametrize(
     "asked",
     [
         view(groups=("institution", "sex"), cities=("gimhae",), sexes=("female",), first_year=2023),
@@ -289,19 +299,59 @@ def same(table: pd.DataFrame, found: explore_question.Answer) -> bool:
         view(kpi="retention_chain"),
         view(kpi=GRADUATES, groups=("outcome",), departments=("간호학과",)),
         view(kpi=GRADUATES, groups=("ksic",), ksic=("Q",), first_year=2025),
+        view(kpi="labour_shortage_rate", groups=("industry",)),
+        view(kpi="settlement_intention", cities=("ansan",)),
+        view(data_set="published", kpi="youth_population"),
     ],
-    ids=["filtered", "published", "chain", "counted", "section"],
+    ids=["filtered", "published", "chain", "counted", "section", "stock", "weighted", "register"],
 )
+
+
+@ASKED
 def test_the_python_of_a_table_gives_the_same_rows(
     snapshot: Snapshot, asked: View, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = explore_question.answer(snapshot, asked)
-    question = found.question
     names: dict[str, Any] = {}
-    code = snippet(snapshot, question.kpi.id, question.scope, question.by, question.formula.id)
-    exec(compile(code, "snippet", "exec"), names)  # noqa: S102
+    exec(compile(snippet(shown(snapshot, found)), "snippet", "exec"), names)  # noqa: S102
     assert same(names["table"], found)
     assert capsys.readouterr().out
+
+
+def test_the_python_of_a_table_runs_in_any_folder_and_prints_its_values(
+    snapshot: Snapshot, tmp_path: Path
+) -> None:
+    found = explore_question.answer(snapshot, view(data_set="published", kpi="university_dropout_rate"))
+    plain_environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MEOMUREUM", "PYTHON"))
+    }
+    printed = subprocess.run(
+        [sys.executable, "-c", snippet(shown(snapshot, found))],
+        cwd=tmp_path,
+        env=plain_environment | {"PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+    inje = found.rows[found.rows["value"].notna()].iloc[-1]
+    assert f" {int(inje['numerator'])} " in printed, "a count is a whole number"
+    assert len(printed.splitlines()) == len(found.rows) + 1
+    for hidden in (str(tmp_path), str(snapshot.folder.parent)):
+        assert hidden not in snippet(shown(snapshot, found), here=False)
+
+
+@ASKED
+def test_the_sql_of_a_table_runs_as_shown_on_the_file_alone(snapshot: Snapshot, asked: View) -> None:
+    found = explore_question.answer(snapshot, asked)
+    of = shown(snapshot, found)
+    with duckdb.connect(str(snapshot.folder.parent / of.file), read_only=True) as alone:
+        given = alone.execute(sql_text(of)).df()
+    rows = found.rows[found.rows["rows"] > 0]
+    assert len(given) == len(rows) > 0
+    for name in [each for each in ("value", "numerator", "denominator", "year") if each in given]:
+        assert given[name].astype(float).tolist() == pytest.approx(
+            rows[name].astype(float).tolist(), nan_ok=True
+        )
 
 
 def test_the_python_of_a_protected_table_reads_the_same_release(
@@ -310,8 +360,8 @@ def test_the_python_of_a_protected_table_reads_the_same_release(
     protected = replace(snapshot, release="internal")
     found = explore_question.answer(protected, view())
     names: dict[str, Any] = {}
-    question = found.question
-    code = snippet(protected, question.kpi.id, question.scope, question.by, question.formula.id)
+    code = snippet(shown(protected, found))
+    assert shown(protected, found).file.endswith("/internal.duckdb")
     exec(compile(code, "snippet", "exec"), names)  # noqa: S102
     assert same(names["table"], found)
     assert "internal" in code

@@ -17,7 +17,7 @@ from meomureum.components.datatable import datatable
 from meomureum.components.export_menu import table_downloads
 from meomureum.components.heat_table import DARKER, Cell, heat
 from meomureum.components.markup import Action
-from meomureum.components.reproduce import reproduced
+from meomureum.components.reproduce import Shown, reproduced
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.line_figure import MOST_NAMED
 from meomureum.drawing.plotly import chart_of
@@ -256,4 +256,5 @@ def filters(view: View, found: Answer) -> None:
 def behind(view: View, found: Answer) -> None:
     """The SQL and the Python of the table."""
     asked = found.question
-    reproduced(session.snapshot(), asked.kpi.id, asked.scope, asked.by, asked.formula.id, view.language)
+    shown = Shown(session.snapshot(), asked.kpi.id, asked.scope, asked.by, asked.formula.id)
+    reproduced(shown, view.language)

@@ -11,7 +11,7 @@ from meomureum.measures.indicators.dimensions import NAMES
 from meomureum.privacy import proofs, sample_release
 from meomureum.privacy.menu import Profile, parameters
 from meomureum.privacy.release_files import NAMES as RELEASE_NAMES
-from meomureum.store.connections import READER_SETTINGS
+from meomureum.store import connections
 from meomureum.texts import LANGUAGES, Language, Text, percent
 
 TITLE = Text("소수 보호 검토서", "Review of small-number protection")
@@ -88,8 +88,7 @@ def _release(folder: Path, release: str, language: Language) -> Iterator[str]:
     profile = parameters().profile(release)
     yield _RULES.fill(k=profile.k, n=profile.n_min, twice=2 * profile.n_min)(language)
     yield from ("", _firms(profile)(language), "", f"### {_SHOWN(language)}", "")
-    place = str(folder / f"{release}.duckdb")
-    with duckdb.connect(place, read_only=True, config=READER_SETTINGS) as connection:
+    with connections.attached(folder / f"{release}.duckdb") as connection:
         names = _names(connection, language)
         yield from _rows(_hidden(connection, names, language), (_SET, *_COLUMNS), language)
     yield from ("", f"### {_PROVED(language)}", "")

@@ -1,9 +1,16 @@
-"""Databases opened read-only, shared by all readers of this process, and only if as they were written."""
+"""Databases opened read-only, shared by all readers of this process, and only if as they were written.
+
+Each is attached to an instance of our own. DuckDB hands out one instance a file otherwise, under one
+configuration: an analyst's own `duckdb.connect(file, read_only=True)` in the same process would be refused.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -12,21 +19,57 @@ from meomureum.store.digests import State, state_of
 from meomureum.store.integrity import Damaged, is_whole
 
 READER_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "memory_limit": "2GB",
     "max_temp_directory_size": "1GB",
     "threads": 2,
-    "lock_configuration": True,
 }
+# Nothing is opened after the snapshot, and nothing can be changed any more.
+_CLOSED = (
+    "USE snapshot",
+    "DETACH memory",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
 MOST_OPEN = 8
-Opened = tuple[State, duckdb.DuckDBPyConnection]
 _lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A database in use: the state its file was in, and cursors that wait for the next query."""
+
+    state: State
+    connection: duckdb.DuckDBPyConnection
+    idle: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of the caller's own; one that met an error is not used again."""
+        try:
+            cursor = self.idle.pop()
+        except IndexError:
+            cursor = self.connection.cursor()
+            cursor.execute("USE snapshot")
+        try:
+            yield cursor
+        except BaseException:
+            cursor.close()
+            raise
+        self.idle.append(cursor)
+
+    def close(self) -> None:
+        """Close it; a query under way ends first."""
+        while self.idle:
+            self.idle.pop().close()
+        self.connection.close()
+
+
 _open: OrderedDict[Path, Opened] = OrderedDict()
 
 
-def connection(path: Path) -> duckdb.DuckDBPyConnection:
+def opened(path: Path) -> Opened:
     """The open database of a release; raises Damaged when its file is not as it was written."""
     with _lock:
         try:
@@ -34,27 +77,39 @@ def connection(path: Path) -> duckdb.DuckDBPyConnection:
         except OSError as gone:
             raise _damaged(path) from gone
         held = _open.get(path)
-        if held is None or held[0] != state:
-            held = _open[path] = (state, _opened(path, held))
+        if held is None or held.state != state:
+            held = _open[path] = Opened(state, _attached(path, held))
             while len(_open) > MOST_OPEN:
                 _open.popitem(last=False)
         _open.move_to_end(path)
-        return held[1]
+        return held
 
 
-def _opened(path: Path, before: Opened | None) -> duckdb.DuckDBPyConnection:
+def _attached(path: Path, before: Opened | None) -> duckdb.DuckDBPyConnection:
     if before is not None:
-        # DuckDB hands out what is open under a path, even when another file stands there by now.
         del _open[path]
-        before[1].close()
+        before.close()
     if not is_whole(path):
         raise _damaged(path)
     try:
-        return duckdb.connect(str(path), read_only=True, config=READER_SETTINGS)
+        return attached(path)
     except duckdb.Error as error:
         if not is_whole(path, again=True):
             raise _damaged(path) from error
         raise
+
+
+def attached(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that can read this one database and nothing else."""
+    connection = duckdb.connect(config={**READER_SETTINGS, "temp_directory": f"{path}.tmp"})
+    try:
+        connection.execute(f"ATTACH '{str(path).replace(chr(39), 2 * chr(39))}' AS snapshot (READ_ONLY)")
+        for statement in _CLOSED:
+            connection.execute(statement)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def forget(path: Path) -> None:
@@ -62,15 +117,15 @@ def forget(path: Path) -> None:
     with _lock:
         held = _open.pop(path, None)
         if held is not None:
-            held[1].close()
+            held.close()
 
 
-def check(path: Path, used: duckdb.DuckDBPyConnection, error: Exception) -> None:
+def check(path: Path, used: Opened, error: Exception) -> None:
     """After a read has failed: raises Damaged when its file is, or when another took its place meanwhile."""
     whole = is_whole(path, again=True)
     with _lock:
         held = _open.get(path)
-        replaced = held is None or held[1] is not used
+        replaced = held is not used
         if not replaced and (not whole or isinstance(error, duckdb.FatalException)):
             del _open[path]
             used.close()

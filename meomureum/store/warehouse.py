@@ -83,7 +83,7 @@ class Snapshot:
         if self.release not in releases_served():
             raise PermissionError(f"this process does not serve the release {self.release!r}")
         path = self.folder / f"{self.release}.duckdb"
-        opened = connections.connection(path)
+        opened = connections.opened(path)
         try:
             with opened.cursor() as cursor, at_most(QUERY_SECONDS, cursor):
                 yield cursor.execute(sql, dict(parameters or {}))
