@@ -10,7 +10,7 @@ from meomureum import session
 from meomureum.analysis.words import gap_text, meaning, value_text
 from meomureum.components import elements, figure_frame, indicator, known_instead, value_table
 from meomureum.components.markup import Action
-from meomureum.figures.definitions import base_formula, kpi_of, side_by_side
+from meomureum.figures.definitions import base_formula, by_city, kpi_of
 from meomureum.measures.measurement import KPIS, Formula, Kpi, find
 from meomureum.session import View, page_figures
 from meomureum.session.snapshots import once_a_view
@@ -36,8 +36,8 @@ NO_ROWS = Text(
 )
 VARIANTS = Text("다른 정의로 보면", "By other definitions")
 VARIANTS_LEAD = Text(
-    "같은 해의 값이며, 차이는 기준 산식에서 뺀 포인트(%p)입니다.",
-    "Values of the same year; the difference is in points (pp) from the formula compared with.",
+    "한 도시의 값은 같은 해의 것입니다. 진한 막대가 견주는 기준 산식이고 차이는 그 값과의 차이입니다.",
+    "The values of a city are of one year. The dark bar is the formula compared with; differences are from it.",
 )
 ONE_FORMULA = Text(
     "한 해에 두 가지 산식으로 값이 있는 도시가 없어 견줄 수 없습니다.",
@@ -46,6 +46,7 @@ ONE_FORMULA = Text(
 ANOTHER_BASE = Text("나누는 것이 다릅니다: {meaning}.", "It divides something else: {meaning}.")
 COMPARED_WITH = Text("견주는 기준", "Compared with")
 COLUMNS = (
+    Text("도시", "City"),
     Text("산식", "Formula"),
     Text("값", "Value"),
     Text("차이", "Difference"),
@@ -104,35 +105,35 @@ def _address(view: View, kpi: Kpi) -> str:
 
 
 def _variants(view: View, kpi: Kpi, *, named: bool) -> None:
-    """One place after the other: the latest year with a value by two formulas or more; `named` as above."""
+    """The latest year of each place with a value by two formulas or more; `named` as above."""
+    language = view.language
     if named:
-        elements.section(VARIANTS(view.language))
-    figures = page_figures.page_figures("compare", view)
-    held = {
-        city: figures[f"variants-{kpi.id}-{city}"]
-        for city in view.cities or tuple(session.choices().cities)
-        if f"variants-{kpi.id}-{city}" in figures
-    }
-    if not held:
+        elements.section(VARIANTS(language))
+    figure = page_figures.page_figures("compare", view).get(f"variants-{kpi.id}")
+    if figure is None:
         _nothing(view, ONE_FORMULA)
         return
+    with figure_frame.frame(figure, "compare", view, tabled=False):
+        elements.paragraph(VARIANTS_LEAD(language))
+        with elements.fold(figure_frame.TABLE(language)):
+            _table(view, kpi, figure.subtitle)
+
+
+def _table(view: View, kpi: Kpi, caption: str) -> None:
+    """Each formula's value in each city against that of the one compared with, and why they differ."""
+    language = view.language
     tables = [session.measured(view, kpi.id, formula_id=each.id) for each in kpi.formulas]
-    every = pd.concat([each for each in tables if len(each)], ignore_index=True)
-    for city, figure in held.items():
-        with figure_frame.frame(figure, "compare", view, tabled=False):
-            elements.paragraph(VARIANTS_LEAD(view.language))
-            _table(view, kpi, side_by_side(kpi, every[every["city_id"] == city]), figure.subtitle)
+    held = by_city(kpi, tables, view.cities or tuple(session.choices().cities))
+    lines = [line for rows in held.values() for line in _lines(view, kpi, rows)]
+    columns = [column(language) for column in COLUMNS]
+    elements.table(pd.DataFrame(lines, columns=columns), caption, columns[2:4])
 
 
-def _table(view: View, kpi: Kpi, ordered: pd.DataFrame, caption: str) -> None:
-    """Each formula's value against that of the one compared with, and why they differ."""
-    language, chosen = view.language, base_formula(view, ordered)
-    base = float(ordered.loc[ordered["formula_id"] == chosen, "value"].iloc[0])
-    table = pd.DataFrame(
-        [_variant(kpi, row, chosen, base, language) for _, row in ordered.iterrows()],
-        columns=[column(language) for column in COLUMNS],
-    )
-    elements.table(table, caption, [column(language) for column in COLUMNS[1:3]])
+def _lines(view: View, kpi: Kpi, rows: pd.DataFrame) -> list[list[str]]:
+    """Those of one city."""
+    chosen, place = base_formula(view, rows), session.names()[str(rows["city_id"].iloc[0])](view.language)
+    base = float(rows.loc[rows["formula_id"] == chosen, "value"].iloc[0])
+    return [[place, *_variant(kpi, row, chosen, base, view.language)] for _, row in rows.iterrows()]
 
 
 def _variant(kpi: Kpi, row: pd.Series, chosen: str, base: float, language: Language) -> list[str]:

@@ -239,3 +239,32 @@ def test_the_page_puts_its_own_colour_wherever_a_chart_asks_for_it(colour: str, 
     numbers = ", ".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
     style = (PROJECT / "meomureum/app/static/look.css").read_text("utf-8")
     assert f'.mm-chart [style*="{part}: rgb({numbers})"]' in style
+
+
+def test_bars_of_several_places_have_a_panel_each_on_the_same_axes() -> None:
+    held = [
+        replace(one(rate("공식", 0.5), rate("단순", 0.3, weak=True)), panel="김해시"),
+        replace(one(rate("단순", 0.9)), panel="안산시"),
+    ]
+    drawing = drawn(*held)
+    assert [panel.name for panel in drawing.panels] == ["김해시", "안산시"]
+    assert all(panel.up is None and panel.across is None for panel in drawing.panels), "all share the axes"
+    assert names(drawing) == ["공식", "단순"]
+    assert drawing.up.high is not None
+    assert drawing.up.high > 0.9, "the axis holds the longest bar of all"
+    places = [[(spot.across, spot.value) for spot in mark.spots] for mark in bars(drawing)]
+    assert places == [[(0.0, 0.5), (1.0, 0.3)], [(1.0, 0.9)]], "a formula stands in the same row everywhere"
+    assert len({mark.ink for mark in bars(drawing)}) == 1, "a place is told by its panel, not by a colour"
+    assert not drawing.legend
+    assert not drawing.native, "office programs have no chart of several panels"
+
+
+def test_lying_panels_stand_beside_each_other_on_the_screen() -> None:
+    long = "15~19세에서 20~24세까지"
+    panels = [replace(one(rate(long, share)), panel=place) for place, share in (("가", 0.5), ("나", 0.9))]
+    layout = chart_of(drawn(*panels))["layout"]
+    assert layout["xaxis"]["domain"][1] < layout["xaxis2"]["domain"][0]
+    assert layout["yaxis"]["domain"] == layout["yaxis2"]["domain"]
+    assert layout["xaxis"]["range"] == layout["xaxis2"]["range"]
+    above = [each["xref"] for each in layout["annotations"] if each["text"] == long]
+    assert above == ["x", "x2"], "the names of each panel stand above its own bars"

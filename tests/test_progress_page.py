@@ -122,6 +122,21 @@ def test_official_and_simple_stand_side_by_side_with_the_difference(
         assert phrase in told
 
 
+def test_compared_cities_share_one_figure_and_their_table_is_folded() -> None:
+    screen = opened("compare", kpi="youth_net_retention")
+    told = words(screen)
+    # 29,168 of 36,477 and 33,422 of 32,975 in Gimhae; elsewhere the values lie closer together.
+    assert "산식에 따라 가장 크게 달라지는 곳: 김해시(80.0%~101.4%)" in told
+    assert "도시 3곳 · 2025년" in told
+    layouts = [figure["layout"] for figure in figures(screen)]
+    assert len(layouts) == 3
+    assert len({str([each["xaxis"]["range"], each["margin"]]) for each in layouts}) == 1
+    html = "".join(each.proto.body for each in screen.get("html"))
+    before, _, after = html.partition("표로 보기</summary>")
+    assert "왜 다른가" not in before
+    assert after.count("견주는 기준") == 3, "each city has the formula that the others are held against"
+
+
 def test_compare_says_when_there_is_nothing_to_compare() -> None:
     told = words(opened("compare", kpi="local_employment_rate"))
     assert "한 해에 두 가지 산식의 값이 공표된 도시가 없고 졸업자가 간 지역도 공표되지 않아" in told

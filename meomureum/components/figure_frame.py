@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from math import ceil
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +22,7 @@ from meomureum.components.heat_table import heat as table_of_shades
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Drawing, Panel
 from meomureum.drawing.figure import Figure
+from meomureum.drawing.panels import COLUMNS
 from meomureum.drawing.particulars import MARKS
 from meomureum.drawing.plotly import chart_of
 from meomureum.drawing.point_words import MARKED, is_starred
@@ -42,8 +44,9 @@ EVIDENCE = Text("근거와 계산", "Evidence")
 DEFINITION, SNAPSHOT = Text("정의", "Definition"), Text("스냅숏", "Snapshot")
 NUMBER = re.compile(r"(?:약 |about |[+−~-])?\d[^가-힣]{0,24}\D?$|[^\d]{0,12}$")
 """A cell that is a number with its unit, or says that there is none."""
-OF_A_CARD = ("picture", "enlarge")
-"""What is offered where a figure stands among others: the address is that of all of them."""
+OF_A_CARD, OF_PANELS = ("picture", "enlarge"), ("link", "enlarge")
+"""What is offered where a figure stands among others: the address is that of all of them; and where it is several
+charts, none of which is the whole."""
 MULTIPLE_HEIGHT, MULTIPLE_MARGIN = 118, {"t": 10, "b": 24}
 # Below this width the look leaves the picture out and the table stands for it.
 WIDE_ONLY = "wide only"
@@ -70,7 +73,10 @@ def frame(
     """
     with box(figure.key):
         finding(figure, view)
-        drawn = picture(figure, wide_only=wide_only, ways=ways, acting=True)
+        if is_in_panels := _is_in_panels(figure):
+            acts(figure.language, OF_PANELS)
+            multiples(figure)
+        drawn = is_in_panels or picture(figure, wide_only=wide_only, ways=ways, acting=True)
         yield
         if tabled:
             table(figure, folded=TABLE(view.language) if drawn and not wide_only else "")
@@ -166,6 +172,11 @@ def card(figure: Figure, page: PageName, view: View, *, height: int = 0, tabled:
             base(figure, page, view, offered=OF_A_CARD, tabled=tabled)
 
 
+def _is_in_panels(figure: Figure) -> bool:
+    """Whether it is bars of several places, which stand side by side as far as there is room."""
+    return figure.kind == "bar" and len({series.panel for series in figure.series}) > 1
+
+
 def multiples(figure: Figure) -> None:
     """Each panel of its picture by itself, side by side as far as there is room, all on the same axes."""
     drawing = drawing_of(figure)
@@ -176,19 +187,22 @@ def multiples(figure: Figure) -> None:
         for panel in drawing.panels
     )
     page_writer.show(
-        Markup('<p class="mm-unseen">{}</p><ul class="mm-multiples" role="list">{}</ul>').format(
-            figure.alt, items
+        Markup('<p class="mm-unseen">{}</p><ul class="mm-multiples mm-{}" role="list">{}</ul>').format(
+            figure.alt, drawing.form, items
         )
     )
 
 
 def _small(drawing: Drawing, panel: Panel) -> Mapping[str, Any]:
-    """One panel as a low chart; its name stands over it in the page."""
-    chart = chart_of(
-        replace(drawing, panels=(replace(panel, name=""),), height=MULTIPLE_HEIGHT, legend=False)
-    )
-    layout = chart["layout"]
-    return {**chart, "layout": {**layout, "margin": {**layout["margin"], **MULTIPLE_MARGIN}}}
+    """One panel as a chart of its own, as wide within its edges as the others; its name stands over it in the page.
+
+    Bars are as high as they are, lines are low.
+    """
+    rows = ceil(len(drawing.panels) / COLUMNS)
+    height = drawing.height // rows if drawing.form == "bars" else MULTIPLE_HEIGHT
+    chart = chart_of(replace(drawing, panels=(replace(panel, name=""),), height=height, legend=False))
+    margin = {**chart_of(drawing)["layout"]["margin"], **MULTIPLE_MARGIN}
+    return {**chart, "layout": {**chart["layout"], "margin": margin}}
 
 
 def base(

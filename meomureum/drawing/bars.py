@@ -1,13 +1,15 @@
-"""Bars from zero: groups side by side, with their intervals, or gaps to either side of zero."""
+"""Bars from zero: groups or panels side by side, with their intervals, or gaps to either side of zero."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 from meomureum.drawing.drawing import Bars, Drawing, Ink, Panel, Rule, Spot
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.palette import series_ink
+from meomureum.drawing.panels import COLUMNS
 from meomureum.drawing.point_words import hover_words, label_of
 from meomureum.drawing.scale import LONG_LABEL, are_years, legend_room, lies, names_axis, unit_of, value_axis
 
@@ -18,12 +20,14 @@ FAINT = 0.5
 
 
 def bars(figure: Figure) -> Drawing:
-    """A bar a category, or a group of bars where there are several series.
+    """A bar a category, or a group of bars where there are several series; a panel for each that names one.
 
     Several groups over the years are named on the axis, and the years are the bars of each:
     a group is told by its name, not by a colour of its own.
     """
-    groups = _ordered(figure)
+    several = len({series.panel for series in figure.series}) > 1
+    groups = figure.series if several else _ordered(figure)
+    beside = 1 if several else len(groups)
     names = list(dict.fromkeys(point.at for series in groups for point in series.points))
     labels = [label_of(point) for series in groups for point in series.points if point.value is not None]
     longest = max(map(len, labels), default=0)
@@ -34,27 +38,33 @@ def bars(figure: Figure) -> Drawing:
         title=figure.axes[1],
         longest_label=longest,
     )
-    marks = [_bars(figure, groups, at, names) for at in range(len(groups))]
-    level = (
-        [Rule(figure.level[0], figure.level[1], upright=False, dash="dash", kind="target")]
-        if figure.level
-        else []
-    )
-    rows = len(names) * (NAME_HEIGHT + BAR_HEIGHT * len(groups)) + EDGES
     across = names_axis(names, lying=lying)
     room = NAME_HEIGHT if across.above else BAR_HEIGHT / 2
-    thick = BAR_HEIGHT * len(groups) / (BAR_HEIGHT * len(groups) + room)
+    height = len(names) * (NAME_HEIGHT + BAR_HEIGHT * beside) + EDGES if lying else STANDING_HEIGHT
+    drawn = _in_panels(figure, names) if several else (_panel(figure, groups, names),)
     return Drawing(
         "bars",
         across,
         axis,
-        (Panel((*marks, *level)),),
+        drawn,
         figure.language,
-        (rows if lying else STANDING_HEIGHT) + (legend_room(len(groups)) if len(groups) > 1 else 0),
+        height * ceil(len(drawn) / COLUMNS) + (legend_room(beside) if beside > 1 else 0),
         lying=lying,
-        legend=len(groups) > 1,
-        thick=thick if lying else THICK,
+        legend=beside > 1,
+        thick=BAR_HEIGHT * beside / (BAR_HEIGHT * beside + room) if lying else THICK,
     )
+
+
+def _panel(figure: Figure, groups: Sequence[Series], names: Sequence[str]) -> Panel:
+    """All bars side by side, with the level that holds for them."""
+    marks = [_bars(figure, groups, at, names) for at in range(len(groups))]
+    level = figure.level and Rule(*figure.level, upright=False, dash="dash", kind="target")
+    return Panel((*marks, *([level] if level else [])))
+
+
+def _in_panels(figure: Figure, names: Sequence[str]) -> tuple[Panel, ...]:
+    """The bars of each series by themselves, under the name of its panel."""
+    return tuple(replace(_panel(figure, (series,), names), name=series.panel) for series in figure.series)
 
 
 def _ordered(figure: Figure) -> tuple[Series, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from meomureum.drawing.drawing import Axis, Bars, Drawing, Ink, Line
 from meomureum.drawing.letters import NARROWEST, in_lines, width_of
 from meomureum.drawing.palette import SCREEN_FONT
+from meomureum.drawing.panels import COLUMNS
 from meomureum.drawing.plotly_marks import draw
 from meomureum.drawing.plotly_sheet import Sheet, colour, words
 from meomureum.drawing.scale import LEGEND_LINE, legend_room
@@ -17,7 +18,6 @@ from meomureum.texts import Text
 
 Chart = dict[str, Any]
 
-COLUMNS = 2
 GAP_ACROSS, NAME_PIXELS, YEARS_PIXELS = 0.09, 32, 30
 """Between panels across, and the room of a panel's name above it and of its years below it, in pixels."""
 MARGIN = {"l": 48, "r": 24, "t": 32, "b": 40}
@@ -115,15 +115,15 @@ def _place(layout: Chart, sheet: Sheet, at: int) -> None:
     """The axes of a panel, and its name over it."""
     drawing, number = sheet.drawing, sheet.number
     across, up = _axis(drawing, sheet.across), _axis(drawing, sheet.up)
-    columns = 1 if sheet.panel.ratio else COLUMNS
-    if len(drawing.panels) > 1:
-        wide, tall = _domain(at, len(drawing.panels), columns, layout)
-        across |= {"domain": wide, "anchor": f"y{number}"}
-        up |= {"domain": tall, "anchor": f"x{number}", "showticklabels": at % columns == 0}
-        layout["annotations"].append(_name(sheet.panel.name, wide, tall))
     if sheet.panel.ratio:
         up |= {"scaleanchor": f"x{number}", "scaleratio": sheet.panel.ratio}
     first, second = (up, across) if drawing.lying else (across, up)
+    columns = 1 if sheet.panel.ratio else COLUMNS
+    if len(drawing.panels) > 1:
+        wide, tall = _domain(at, len(drawing.panels), columns, layout)
+        first |= {"domain": wide, "anchor": f"y{number}"}
+        second |= {"domain": tall, "anchor": f"x{number}", "showticklabels": at % columns == 0}
+        layout["annotations"].append(_name(sheet.panel.name, wide, tall))
     title = second.pop("title", {}).get("text", "")
     if title and sheet.up.shown:
         layout["annotations"].append(_title(title))
@@ -211,6 +211,8 @@ def _names_above(layout: Chart, sheet: Sheet) -> None:
             {
                 "x": start,
                 "y": at - sheet.drawing.thick / 2,
+                "xref": f"x{sheet.number}",
+                "yref": f"y{sheet.number}",
                 "xanchor": "left",
                 "yanchor": "bottom",
                 "text": words(name),

@@ -28,12 +28,17 @@ BAR = Text("{place} {year}년", "{place} {year}")
 LADDER_TOGETHER = Text("시 안에서, {year}년: {told}", "Within the city, {year}: {told}")
 BAR_COLUMNS = (Text("막대", "Bar"), Text("단위", "Unit"), Text("분모", "Denominator"))
 SHARES, PERSONS = Text("%", "%"), Text("명", "persons")
-OF_YEAR = Text("{place}, {year}년", "{place}, {year}")
+COUNT = Text("도시 {count}곳", "{count} cities")
+OF_YEAR, IN_YEAR = Text("{place}, {year}년", "{place}, {year}"), Text("{year}년", "{year}")
 VARIANTS = Text("{name}: 산식마다 {low}~{high}", "{name}: {low} to {high} by definition")
+SEVERAL = Text(
+    "산식에 따라 가장 크게 달라지는 곳: {place}({low}~{high})",
+    "The formula matters most in {place}: {low} to {high}",
+)
 
 
 def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
-    """The ladder, then the definitions of each city side by side."""
+    """The ladder, then the definitions side by side."""
     yield from _figures(snapshot, replace(view, kpi=kpi_of(snapshot, view)))
 
 
@@ -54,11 +59,9 @@ def _figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     tables = [
         measurement.measure(snapshot, kpi.id, scope, ("city", "year"), each.id) for each in kpi.formulas
     ]
-    every = pd.concat([each for each in tables if len(each)], ignore_index=True)
-    for city in cities:
-        rows = side_by_side(kpi, every[every["city_id"] == city])
-        if len(rows):
-            yield _variants(snapshot, view, kpi, rows)
+    held = by_city(kpi, tables, cities)
+    if held:
+        yield _variants(snapshot, view, kpi, held)
 
 
 def ladder_finding(bar: Steps, place: Text) -> Text:
@@ -68,7 +71,14 @@ def ladder_finding(bar: Steps, place: Text) -> Text:
     )
 
 
-def side_by_side(kpi: Kpi, rows: pd.DataFrame) -> pd.DataFrame:
+def by_city(kpi: Kpi, tables: Sequence[pd.DataFrame], cities: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """What stands side by side in each city that has it; `tables` are the measurements by each formula."""
+    every = pd.concat([each for each in tables if len(each)], ignore_index=True)
+    found = {city: _side_by_side(kpi, every[every["city_id"] == city]) for city in cities}
+    return {city: rows for city, rows in found.items() if len(rows)}
+
+
+def _side_by_side(kpi: Kpi, rows: pd.DataFrame) -> pd.DataFrame:
     """A city's values of the latest year that has one by two formulas or more; empty where none has."""
     valued = rows[rows["value"].notna()].drop_duplicates(["city_id", "year", "formula_id", "origin"])
     by_year = valued.groupby("year")["formula_id"].nunique()
@@ -156,34 +166,73 @@ def _sources(snapshot: Snapshot, codes: Sequence[str]) -> str:
     return register.references(snapshot, pd.DataFrame({"source_ids": [code or None for code in codes]}))
 
 
-def _variants(snapshot: Snapshot, view: View, kpi: Kpi, rows: pd.DataFrame) -> Figure:
-    """One bar a formula."""
-    language, city, year = view.language, str(rows["city_id"].iloc[0]), int(rows["year"].iloc[0])
-    place = register.names(snapshot)[city]
-    records = rows.to_dict("records")
-    chosen = base_formula(view, rows)
-    points = tuple(
+def _variants(snapshot: Snapshot, view: View, kpi: Kpi, held: Mapping[str, pd.DataFrame]) -> Figure:
+    """One bar a formula; several cities have a panel each, all on the same axes."""
+    language, places = view.language, register.names(snapshot)
+    rows = pd.concat(list(held.values()), ignore_index=True)
+    where = _named(held, places, language)
+    series = [
         replace(
-            point_of(kpi, row, kpi.formula(row["formula_id"]).name(language), language),
-            weak=row["formula_id"] != chosen,
+            _bars(kpi, mine, base_formula(view, mine), places[city](language), language),
+            panel=where[city] if len(held) > 1 else "",
         )
-        for row in records
-    )
-    where = OF_YEAR.fill(place=place, year=year)
-    low, high = (value_text(kpi.unit, value) for value in (rows["value"].min(), rows["value"].max()))
-    told = "; ".join(f"{point.at} {point.shown}" for point in points)
+        for city, mine in held.items()
+    ]
     divided = "; ".join(
         f"{kpi.formula(code).name(language)}: {meaning(kpi, kpi.formula(code))(language)}"
         for code in rows["formula_id"].drop_duplicates()
     )
+    told = [
+        f"{words}: " + "; ".join(f"{point.at} {point.shown}" for point in each.points)
+        for words, each in zip(where.values(), series, strict=True)
+    ]
+    among = where.values() if len(held) == 1 else [COUNT.fill(count=len(held))(language)]
+    measured = " · ".join([kpi.name(language), *among, *_year_of_all(rows, held, language)])
+    records = ((row, places[str(row["city_id"])]) for row in rows.to_dict("records"))
     return draft_of(snapshot, "compare", view, kpi, rows, divided).figure(
         "bar",
-        f"variants-{kpi.id}-{city}",
-        Finding(
-            VARIANTS.fill(name=where, low=low, high=high)(language),
-            f"{kpi.name(language)} · {where(language)}",
-            alt=f"{where(language)}: {told}",
-        ),
-        [Series(place(language), "computed", points)],
-        table_of_rows(kpi, ((row, place) for row in records), language),
+        f"variants-{kpi.id}",
+        Finding(_variants_finding(kpi, held, where, places)(language), measured, alt=". ".join(told)),
+        series,
+        table_of_rows(kpi, records, language),
     )
+
+
+def _named(
+    held: Mapping[str, pd.DataFrame], places: Mapping[str, Text], language: Language
+) -> dict[str, str]:
+    """The cities, each with the year of its values where several differ in it, or where it stands alone."""
+    years = {city: int(rows["year"].iloc[0]) for city, rows in held.items()}
+    if len(held) > 1 and len(set(years.values())) == 1:
+        return {city: places[city](language) for city in held}
+    return {city: OF_YEAR.fill(place=places[city], year=year)(language) for city, year in years.items()}
+
+
+def _year_of_all(rows: pd.DataFrame, held: Mapping[str, pd.DataFrame], language: Language) -> list[str]:
+    """The year that the names of several cities leave out."""
+    years = rows["year"].unique()
+    return [IN_YEAR.fill(year=int(years[0]))(language)] if len(held) > 1 and len(years) == 1 else []
+
+
+def _bars(kpi: Kpi, rows: pd.DataFrame, chosen: str, place: str, language: Language) -> Series:
+    """The values of one city; those that are held against the `chosen` formula are fainter."""
+    points = (
+        replace(
+            point_of(kpi, row, kpi.formula(row["formula_id"]).name(language), language),
+            weak=row["formula_id"] != chosen,
+        )
+        for row in rows.to_dict("records")
+    )
+    return Series(place, "computed", tuple(points))
+
+
+def _variants_finding(
+    kpi: Kpi, held: Mapping[str, pd.DataFrame], where: Mapping[str, str], places: Mapping[str, Text]
+) -> Text:
+    """From where to where the values of a city lie; of several that in which they lie farthest apart."""
+    ends = {city: (float(rows["value"].min()), float(rows["value"].max())) for city, rows in held.items()}
+    city = max(ends, key=lambda each: ends[each][1] - ends[each][0])
+    low, high = (value_text(kpi.unit, end) for end in ends[city])
+    if len(held) == 1:
+        return VARIANTS.fill(name=Text(where[city], where[city]), low=low, high=high)
+    return SEVERAL.fill(place=places[city], low=low, high=high)

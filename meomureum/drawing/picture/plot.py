@@ -102,8 +102,8 @@ def _name(words: str, room: float, size: float) -> list[str]:
 
 def _panels(area: Area, drawing: Drawing) -> None:
     """In rows and columns that suit the area, all with the same axes."""
-    size, count = area.size, len(drawing.panels)
-    left = area.left + _ticks_width(area, drawing.up, drawing)
+    size, count, (_, upright) = area.size, len(drawing.panels), _flat_and_upright(drawing)
+    left = area.left + _ticks_width(area, upright, drawing)
     fitting = math.sqrt(count * (area.right - left) / (area.tall * WIDER_THAN_HIGH))
     columns = min(max(round(fitting), 1), count)
     wide, tall = (area.right - left) / columns, area.tall / math.ceil(count / columns)
