@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import inf
 
 from etl.contract import Problem
 from etl.sheet_reader import Sheet
@@ -40,7 +41,7 @@ def _faults(sheet: Sheet, at: int, label: str) -> list[Problem]:
         before, after = max((each for each in places if each < line), default=0), _next(places, place)
         sums = [
             sum(number or 0 for each, number in numbers if low < each < high)
-            for low, high in ((before, line), (line, after), (0, _END))
+            for low, high in ((before, line), (line, after), (0, inf))
         ]
         if stated is not None and stated not in sums:
             faults.append(
@@ -49,11 +50,8 @@ def _faults(sheet: Sheet, at: int, label: str) -> list[Problem]:
     return faults
 
 
-_END = 1 << 62
-
-
-def _next(places: list[int], place: int) -> int:
-    return places[place + 1] if place + 1 < len(places) else _END
+def _next(places: list[int], place: int) -> float:
+    return places[place + 1] if place + 1 < len(places) else inf
 
 
 def _fault(sheet: Sheet, line: int, label: str, stated: int, summed: int) -> Problem:

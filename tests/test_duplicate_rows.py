@@ -87,6 +87,13 @@ def test_a_later_load_corrects_and_the_change_is_kept() -> None:
     assert changes == [("2024, a", 2024, "people", "5", "6", 1, 2, 3, 9, "later_file")]
 
 
+def test_each_of_several_corrections_is_kept() -> None:
+    told, standing, changes = settled((1, 2, "a", 5), (3, 2, "a", 6), (4, 2, "a", 7))
+    assert told == [(1, 2, "superseded"), (3, 2, "superseded")]
+    assert standing == [(4, 2, 7)]
+    assert [(each[3], each[4], each[5], each[7]) for each in changes] == [("5", "6", 1, 3), ("6", "7", 3, 4)]
+
+
 def test_a_value_that_is_missing_is_told_by_its_kind() -> None:
     _, standing, changes = settled((1, 2, "a", 5), (3, 9, "a", None), (4, 1, "a", 5))
     assert standing == [(4, 1, 5)]

@@ -52,6 +52,7 @@ def faults(found: Sheet) -> list[tuple[int, str, str]]:
         ("a,3 b,4 소계,7 c,5 소계,5 합계,12", []),
         ("소계,7 a,3 b,4 소계,5 c,5", []),
         ("합계,12 a,3 b,4 소계,7 c,5 소계,5", []),
+        ("소계,3 a,3 소계,9 b,4 c,5 소계,6 d,6", []),
         # A whole that leaves out the row before or behind it is none.
         ("a,3 b,4 합계,8", [(4, "8", "7")]),
         ("a,3 b,4 합계,3", [(4, "3", "7")]),

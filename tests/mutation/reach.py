@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,9 @@ WHOLE_FILE = ""
 _root, _of = f"{Path.cwd()}{os.sep}", tuple(os.environ.get(OF, "").split(os.pathsep))
 _reached: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
 _seconds: dict[str, float] = defaultdict(float)
+_shared: dict[str, float] = defaultdict(float)
+"""What several tests stand on, by its fixture, and the seconds to build it: the first test that asks for it waits."""
+_stands_on: dict[str, list[str]] = {}
 _unfit: set[str] = set()
 """Tests that failed or were skipped: they can tell nothing of a change."""
 _now = [WHOLE_FILE]
@@ -76,6 +80,7 @@ def pytest_configure() -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[Any]:
     _forget_answers()
     _now[0] = item.nodeid
+    _stands_on[item.nodeid] = list(getattr(item, "fixturenames", ()))
     sys.settrace(_enter)
     result = yield
     _now[0] = WHOLE_FILE
@@ -84,13 +89,18 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[Any]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Iterator[Any]:
-    before = _now[0]
+    before, since = _now[0], time.monotonic()
     if fixturedef.scope != "function":
         _now[0] = WHOLE_FILE
     try:
         return (yield)
     finally:
         _now[0] = before
+        if fixturedef.scope != "function":
+            spent = time.monotonic() - since
+            _seconds[before] -= spent
+            if fixturedef.scope != "session":  # every run of pytest pays for those of a session
+                _shared[fixturedef.argname] += spent
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -101,9 +111,11 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 def pytest_sessionfinish() -> None:
     sys.settrace(None)
-    seconds = {test: spent for test, spent in _seconds.items() if test not in _unfit}
+    seconds = {test: spent for test, spent in _seconds.items() if test in _stands_on and test not in _unfit}
     found = {
         test: {name: sorted(lines) for name, lines in files.items() if lines}
         for test, files in _reached.items()
     }
-    Path(os.environ[WHERE_TO]).write_text(json.dumps({"lines": found, "seconds": seconds}), "utf-8")
+    shared = {test: [name for name in _stands_on[test] if name in _shared] for test in seconds}
+    told = {"lines": found, "seconds": seconds, "shared": _shared, "stands_on": shared}
+    Path(os.environ[WHERE_TO]).write_text(json.dumps(told), "utf-8")

@@ -6,19 +6,22 @@ import hashlib
 import importlib
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from math import inf
+from math import ceil, inf
 from pathlib import Path
 from typing import Literal, NoReturn
 
 import pytest
 
+from . import reach
 from .changes import Mutant
 from .reach import OF, WHERE_TO, WHOLE_FILE
 
@@ -35,7 +38,9 @@ MOST_SECONDS = 30.0
 Of test files that are named all tests that reach a change are asked.
 """
 PATIENCE, SLOWER = 60.0, 6.0
-"""A change that makes tests so much slower than they were is taken for an endless loop."""
+"""A change that makes tests so much slower than they were is taken for an endless loop; by the time that they
+compute, which does not grow on a busy machine, and where they wait for something, by so many times more."""
+WAITING = 10.0
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,9 @@ class Reach:
     file: str
     lines: dict[str, dict[str, frozenset[int]]]
     seconds: dict[str, float]
+    shared: dict[str, float]
+    """The seconds of each fixture that several tests stand on."""
+    stands_on: dict[str, list[str]]
 
     def of_itself(self) -> frozenset[int]:
         """The lines of the test file itself that have run."""
@@ -60,6 +68,10 @@ class Reach:
 
         shared = not mutant.whole_module and runs(WHOLE_FILE)
         return [each for each in self.seconds if shared or runs(each)]
+
+    def cost(self, test: str) -> float:
+        """The seconds of a test that is asked alone."""
+        return self.seconds[test] + sum(self.shared[name] for name in self.stands_on[test])
 
     def tests_around(self, mutant: Mutant) -> list[str]:
         """The tests that run anything beside a module: of one that has no functions of its own."""
@@ -79,6 +91,8 @@ class Copy:
     place: Path
     reaches: list[Reach] = field(default_factory=list)
     most_seconds: float = MOST_SECONDS
+    shape: str = ""
+    """That of the loader as it is."""
 
     def made(self) -> Copy:
         """The files are put there."""
@@ -109,10 +123,11 @@ class Copy:
         files = files or sorted((self.place / "tests").glob("test_*.py"))
         self.reaches.clear()
         self._ready(files[0])
-        product = _digest([each for each in self.place.rglob("*.py") if "tests" not in each.parts[-3:]])
+        product = [each for each in self.place.rglob("*.py") if "tests" not in each.parts[-3:]]
+        noting = _digest([*product, Path(reach.__file__)])[:16]
         for file in files:
             name = f"{hashlib.sha256(noted.encode()).hexdigest()[:8]}-{file.stem}"
-            known = kept / f"{name}-{_digest([file])[:16]}-{product[:16]}.json"
+            known = kept / f"{name}-{_digest([file])[:16]}-{noting}.json"
             if not known.exists():
                 print(f"tracing {file.name}", file=sys.stderr, flush=True)
                 for old in kept.glob(f"{name}-*.json"):
@@ -124,6 +139,9 @@ class Copy:
         """The snapshot that every test starts from is built by the product as it is, and not under trace."""
         command = [sys.executable, "-m", "pytest", *PYTEST, "--setup-only", "-k", "test_", str(file)]
         subprocess.run(command, cwd=self.place, capture_output=True, check=False)
+        asked = [sys.executable, "-c", "from etl.build import shape; print(shape())"]
+        told = subprocess.run(asked, cwd=self.place, capture_output=True, check=True, text=True)
+        self.shape = told.stdout.strip()
 
     def _traced(self, file: Path, into: Path, of: str) -> None:
         command = [sys.executable, "-m", "pytest", *PYTEST, "-p", "tests.mutation.reach", str(file)]
@@ -147,8 +165,10 @@ class Copy:
     def _verdict(self, mutant: Mutant) -> Verdict:
         reached = False
         for tests, seconds in self._batches(mutant):
+            # A changed loader would build the snapshot that every test starts from: not for the first few tests.
+            shape = "" if reached else self.shape
             reached = True
-            code = self._run([*PYTEST, "-x", "--assert=plain", *tests], PATIENCE + SLOWER * seconds)
+            code = self._run([*PYTEST, "-x", "--assert=plain", *tests], PATIENCE + SLOWER * seconds, shape)
             if code is None:
                 return "timed out"
             if code not in (0, 1, 2, 4):
@@ -159,41 +179,54 @@ class Copy:
 
     def _batches(self, mutant: Mutant) -> Iterator[tuple[list[str], float]]:
         """The quickest tests, of a few files, then all others that there is time for; file by file."""
-        reaching = [(each.seconds[test], test) for each in self.reaches for test in each.tests(mutant)]
-        if not reaching and mutant.whole_module:
-            around = ((each, each.tests_around(mutant)) for each in self.reaches)
-            reaching = [(each.seconds[test], test) for each, tests in around for test in tests]
-        first: list[tuple[float, str]] = []
-        later: list[tuple[float, str]] = []
-        spent = 0.0
-        for seconds, test in sorted(reaching):
+        first: list[str] = []
+        later: list[str] = []
+        files, spent, within = set[str](), 0.0, 0.0
+        for seconds, test in self._by_cost(mutant):
             spent += seconds
-            files = {known.split("::")[0] for _, known in first} | {test.split("::")[0]}
+            files.add(_file(test))
             if not first or (spent <= FIRST_SECONDS and len(files) <= FIRST_FILES):
-                first.append((seconds, test))
+                first.append(test)
+                within = spent
             elif spent <= self.most_seconds:
-                later.append((seconds, test))
-        for batch in (first, later):
+                later.append(test)
+        for batch, seconds in ((first, within), (later, spent)):
             if batch:
-                ordered = sorted(batch, key=lambda each: (each[1].split("::")[0], each[0]))
-                yield [test for _, test in ordered], sum(seconds for seconds, _ in batch)
+                place = {file: at for at, file in enumerate(dict.fromkeys(map(_file, batch)))}
+                yield sorted(batch, key=lambda test: place[_file(test)]), seconds
 
-    def _run(self, arguments: Sequence[str], patience: float) -> int | None:
+    def _by_cost(self, mutant: Mutant) -> Iterator[tuple[float, str]]:
+        """The tests that reach a change, the quickest first, and what each takes after those before it.
+
+        What several tests of a file stand on is built for the first of them.
+        """
+        reaching = [(each, test) for each in self.reaches for test in each.tests(mutant)]
+        if not reaching and mutant.whole_module:
+            reaching = [(each, test) for each in self.reaches for test in each.tests_around(mutant)]
+        built = set[tuple[str, str]]()
+        for each, test in sorted(reaching, key=lambda one: (one[0].cost(one[1]), one[1])):
+            needed = {(each.file, name) for name in each.stands_on[test]} - built
+            built |= needed
+            yield each.seconds[test] + sum(each.shared[name] for _, name in needed), test
+
+    def _run(self, arguments: Sequence[str], patience: float, shape: str) -> int | None:
         """The exit code of pytest in a fork of this process, which has imported what does not change."""
         child = os.fork()
         if not child:
-            self._in_fork(arguments)
-        end = time.monotonic() + patience
+            resource.setrlimit(resource.RLIMIT_CPU, (ceil(patience), resource.RLIM_INFINITY))
+            self._in_fork(arguments, shape)
+        end = time.monotonic() + WAITING * patience
         while time.monotonic() < end:
             done, status = os.waitpid(child, os.WNOHANG)
             if done:
-                return os.waitstatus_to_exitcode(status)
+                code = os.waitstatus_to_exitcode(status)
+                return None if code == -signal.SIGXCPU else code
             time.sleep(0.02)
         os.killpg(child, signal.SIGKILL)
         os.waitpid(child, 0)
         return None
 
-    def _in_fork(self, arguments: Sequence[str]) -> NoReturn:
+    def _in_fork(self, arguments: Sequence[str], shape: str) -> NoReturn:
         code = 3
         try:
             os.setsid()
@@ -207,9 +240,16 @@ class Copy:
             ]
             sys.dont_write_bytecode = True
             os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+            with suppress(Exception):  # a change that cannot even be imported falls to the tests
+                build = importlib.import_module("etl.build")
+                build.shape = (lambda: shape) if shape else build.shape  # type: ignore[attr-defined]
             code = int(pytest.main([*arguments]))
         finally:
             os._exit(code)
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
 
 
 def _digest(files: Sequence[Path]) -> str:
@@ -222,4 +262,4 @@ def _read(file: str, known: Path) -> Reach:
         test: {file: frozenset(numbers) for file, numbers in files.items()}
         for test, files in found["lines"].items()
     }
-    return Reach(file, lines, found["seconds"])
+    return Reach(file, lines, found["seconds"], found["shared"], found["stands_on"])
