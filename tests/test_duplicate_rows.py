@@ -8,6 +8,7 @@ import pytest
 from etl.contract import Column, Source
 from etl.duplicate_rows import RESTATED_TABLE_SQL, settle
 from etl.statements import TABLES_SQL
+from etl.typed_rows import create_staged
 from meomureum.texts import plain
 
 SOURCE = Source(
@@ -144,3 +145,81 @@ def test_a_line_of_several_rows_is_told_of_once_by_the_worst_of_them() -> None:
 def test_two_sets_never_meet() -> None:
     rows: tuple[Row, ...] = ((1, 2, "a", 5), (2, 2, "a", 6))
     assert settled(*rows, data_set="sample") == ([], [(1, 2, 5), (2, 2, 6)], [])
+
+
+# Departments of a school: who speaks of a school speaks of all of them.
+DEPARTMENTS = Source(
+    table="departments",
+    label=plain("departments"),
+    key=("year", "school", "department"),
+    statement=("year", "school"),
+    columns=(
+        *(
+            Column("year", plain("연도"), "year"),
+            Column("school", plain("학교")),
+            Column("department", plain("학과")),
+        ),
+        Column("people", plain("인원"), "integer", measure=True),
+    ),
+)
+
+
+def replaced(*rows: tuple[int, int, str, str, int | None]) -> tuple[Told, list[tuple[object, ...]]]:
+    """What `settle` tells of the lines, and the changes that it keeps, where each load comes instead.
+
+    A row is its file, line, school, department and people; all of 2024.
+    """
+    with duckdb.connect() as connection:
+        for statement in TABLES_SQL:
+            connection.execute(statement)
+        for name, identity in (
+            ("regions", "region"),
+            ("institutions", "institution"),
+            ("programmes", "programme"),
+        ):
+            connection.execute(
+                f"CREATE TABLE {name} ({identity}_id VARCHAR, name_ko VARCHAR, name_en VARCHAR)"
+            )
+        connection.executemany("INSERT INTO origins VALUES (?, ?, ?, TRUE, FALSE)", FILES)
+        create_staged(connection, DEPARTMENTS)
+        connection.execute(RESTATED_TABLE_SQL)
+        for file, line, school, department, people in rows:
+            missing = "suppressed" if people is None else None
+            connection.execute(
+                "INSERT INTO departments_staged VALUES ('real', ?, ?, 2024, ?, ?, ?, ?)",
+                [file, line, school, department, people, missing],
+            )
+        told = settle(connection, DEPARTMENTS).lines
+        changes = connection.execute(
+            "SELECT item, year, column_name, old_value, new_value, old_file_id, old_line, new_file_id, new_line, kind"
+            " FROM restated ORDER BY old_file_id, old_line"
+        ).fetchall()
+        return told, changes
+
+
+def test_a_row_that_does_not_come_again_is_left_out_by_the_first_load_of_its_school() -> None:
+    told, changes = replaced(
+        *((1, 2, "a", "x", 5), (1, 3, "a", "y", 7), (1, 4, "b", "x", 9), (1, 5, "a", "z", None)),
+        (3, 2, "a", "x", 5),
+        (4, 2, "b", "x", 9),
+        (4, 3, "a", "x", 6),
+    )
+    assert told == [
+        (1, 2, "superseded"),
+        (1, 3, "superseded"),
+        (1, 5, "superseded"),
+        (3, 2, "superseded"),
+        (4, 2, "present"),
+    ]
+    assert changes == [
+        # Nobody had counted z; y had seven, and file 3 spoke of the school without it.
+        ("2024, a, y", 2024, "people", "7", "–", 1, 3, 3, None, "later_file"),
+        ("2024, a, x", 2024, "people", "5", "6", 3, 2, 4, 3, "later_file"),
+    ]
+
+
+def test_what_two_providers_do_not_both_have_is_disputed() -> None:
+    told, changes = replaced(
+        (1, 2, "a", "x", 5), (1, 3, "a", "y", 7), (5, 2, "a", "x", 5), (1, 4, "b", "y", 7)
+    )
+    assert (told, changes) == ([(1, 3, "disputed"), (5, 2, "present")], [])
