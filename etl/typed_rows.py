@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from etl.cell_faults import faults, torn
 from etl.cleaning_sql import SPELLING_SQL, TYPES, cleaning_sql
-from etl.contract import MISSING_MARKS, Problem, Source
+from etl.contract import Problem, Source
 from etl.corrections import Correction, Fate, amend
 from etl.sheet_reader import Sheet, spelling
 from etl.table_recognition import places
@@ -41,8 +41,6 @@ def prepare(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) ->
     )
     connection.execute("INSERT INTO names SELECT reference, word, id FROM code_words")
     connection.unregister("code_words")
-    marks = ", ".join(f"('{mark}', '{kind}')" for mark, kind in MISSING_MARKS.items())
-    connection.execute(f"CREATE TEMP TABLE missing_marks AS FROM (VALUES {marks}) AS marks (mark, kind)")
 
 
 def stage(
