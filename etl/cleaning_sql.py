@@ -20,12 +20,15 @@ SPELLING_SQL = rf"""
         ))
 """
 TYPES = {"integer": "BIGINT", "year": "INTEGER", "decimal": "DECIMAL(18, 6)"}
-_WORD = "REGEXP_REPLACE({spelled}, '({endings})$', '')"
-_NUMBER = (
-    f"IF(REGEXP_FULL_MATCH({_WORD}, '{NUMBER.replace('{', '{{').replace('}', '}}')}') "
-    f"AND NOT REGEXP_MATCHES({{raw}}, '{TORN_APART}'), "
-    f"TRY_CAST(REPLACE({_WORD}, ',', '') AS DECIMAL(18, 6)), NULL)"
-)
+_WORD = "REGEXP_REPLACE(spelled_{name}, '({endings})$', '') AS word_{name}"
+_NUMBER = f"""
+    IF(
+        REGEXP_FULL_MATCH(word_{{name}}, '{NUMBER.replace("{", "{{").replace("}", "}}")}')
+            AND NOT REGEXP_MATCHES(raw_{{name}}, '{TORN_APART}'),
+        TRY_CAST(REPLACE(word_{{name}}, ',', '') AS DECIMAL(18, 6)),
+        NULL
+    ) AS number_{{name}}
+"""
 # Separators become hyphens; a closing full stop, 일 or 월 goes.
 _DASHED = r"REGEXP_REPLACE(RTRIM({spelled}, '.일월'), '[년월./]', '-', 'g')"
 _DATE = rf"""
@@ -51,13 +54,16 @@ def cleaning_sql(source: Source, positions: dict[str, int | None]) -> str:
         f"{'NULL' if (at := positions[name]) is None else f'c{at}'}::VARCHAR AS raw_{name}" for name in names
     )
     coded = [column for column in source.columns if column.codes or column.reference]
+    numbers = [column for column in source.columns if column.kind in TYPES and column not in coded]
+    words = [_WORD.format(name=column.name, endings=endings(column)) for column in numbers]
     return f"""
         WITH raw AS (SELECT line, {raw} FROM sheet_rows),
         spelled AS (SELECT *, {", ".join(f"spelling(raw_{name}) AS spelled_{name}" for name in names)} FROM raw),
-        marked AS (SELECT *, {", ".join(map(_mark, source.columns))} FROM spelled)
+        worded AS (SELECT {", ".join(["*", *map(_mark, source.columns), *words])} FROM spelled),
+        numbered AS (SELECT {", ".join(["*", *(_NUMBER.format(name=each.name) for each in numbers)])} FROM worded)
         SELECT line, {", ".join(f"raw_{name}, mark_{name}" for name in names)},
             {", ".join(map(_clean_expression, source.columns))}
-        FROM marked
+        FROM numbered
         {"".join(_names_join(source, column) for column in coded)}
     """
 
@@ -85,7 +91,7 @@ def _clean_expression(column: Column) -> str:
     if column.codes or column.reference:
         clean = f"name_{column.name}.id"
     elif column.kind in TYPES:
-        number = _NUMBER.format(raw=raw, spelled=spelled, endings=endings(column))
+        number = f"number_{column.name}"
         whole = f"IF({number} = FLOOR({number}), {number}, NULL)" if column.kind != "decimal" else number
         clean = f"TRY_CAST(IF({is_blank}, NULL, {whole}) AS {TYPES[column.kind]})"
     elif column.kind == "date":
