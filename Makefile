@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test trial lint format types check bench counts sample pins wheel attacks corruptions doors mutants kills
+.PHONY: help setup run test trial lint format types check bench counts sample pins wheel bundle papers attacks corruptions doors mutants kills
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -61,6 +61,12 @@ pins:  ## new pins after a change of pyproject.toml (needs uv)
 	$(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt
 	sed -i '1i # Run time, pinned with hashes: made from pyproject.toml by `make pins`.' requirements.txt
 	sed -i '1i # Run time, development and tests, pinned with hashes: made from pyproject.toml by `make pins`.' requirements-dev.txt
+
+bundle:  ## dist/meomureum-….tar.gz: everything that a machine without a network installs with one command
+	$(BIN)/python install/bundle.py
+
+papers:  ## the bill of materials and the list of licences, from what is pinned and installed
+	$(BIN)/python .ci/bill_of_materials.py
 
 wheel:  ## a wheel in dist/, to be installed anywhere
 	$(BIN)/pip wheel -q --no-deps --no-build-isolation -w dist .

@@ -4,7 +4,7 @@
     .venv/bin/python tests/house.py --pages    # and the modules entered by each page
 
 A room is a folder of the package, `pages`, `etl`, or a module that stands at the top. A floor is
-the length of the longest chain of imports between rooms. Tests, benchmarks and data do not count.
+the length of the longest chain of imports between rooms. Tests, benchmarks, installers and data do not count.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from types import FrameType
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[1]
-OUTSIDE = ("tests", "benchmarks", ".ci")
+OUTSIDE = ("tests", "benchmarks", "install", ".ci")
 Graph = Mapping[str, frozenset[str]]
 
 

@@ -67,7 +67,7 @@ def test_nothing_else_prints() -> None:
     )
     for name in filter(None, listed.stdout.split("\0")):
         if (
-            name.split("/")[0] in ("tests", "benchmarks", ".ci", "meomureum/console.py")
+            name.split("/")[0] in ("tests", "benchmarks", "install", ".ci", "meomureum/console.py")
             or name in NOT_A_TERMINAL
         ):
             continue

@@ -81,6 +81,7 @@ class Preparation:
             gc.collect()
             gc.freeze()
             self._now("ready")
+            incidents.LOGGER.info("ready")
 
     def _bring_up(self) -> bool:
         """Whether the snapshot is built and has answered; what stands in the way is kept, with its code."""

@@ -37,7 +37,7 @@ from meomureum.app.guard import Guard
 from meomureum.app.open_screens import Quieter, raise_handle_limit
 from meomureum.app.route_table import READY, prefix
 from meomureum.app.runtime_screens import remember_takers
-from meomureum.store import background, incidents
+from meomureum.store import background, environment, incidents
 from meomureum.store.address import PAGES
 from meomureum.texts import LANGUAGES
 
@@ -200,7 +200,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     remember_takers()
     if settings().asks_token:
         start_token.tell()
-    incidents.log_to(sys.stderr)
+    incidents.log_to(sys.stderr, environment.log_folder())
+    incidents.LOGGER.info("started")
     streamlit_errors.prepare()
     readiness.PREPARATION.first_page = _first_page
     readiness.PREPARATION.begin()
@@ -209,6 +210,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     background.start("snapshots", lambda: _examine_snapshots(ended))
     yield
     ended.set()
+    incidents.LOGGER.info("ended")
 
 
 def _first_page() -> None:

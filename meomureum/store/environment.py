@@ -32,6 +32,12 @@ def shipped(data: Path, name: str) -> Path:
     return (PROJECT / "data" if is_left_out else data) / name
 
 
+def log_folder() -> Path | None:
+    """The folder that the server writes its log into as files: `MEOMUREUM_LOG`, else none."""
+    named = os.environ.get("MEOMUREUM_LOG", "").strip()
+    return Path(named).absolute() if named else None
+
+
 def releases_named() -> tuple[str, ...]:
     """The releases that `MEOMUREUM_RELEASES` names, in their order; none when it is not set."""
     named = os.environ.get("MEOMUREUM_RELEASES", "").replace(",", " ").split()

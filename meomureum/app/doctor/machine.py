@@ -132,7 +132,8 @@ def _minute(moment: datetime) -> str:
 
 def rights() -> Iterator[Finding]:
     """Whether the folders can be written to, and by whom else."""
-    for place in dict.fromkeys(map(_standing, (environment.data(), environment.home()))):
+    named = (environment.data(), environment.home(), environment.log_folder())
+    for place in dict.fromkeys(_standing(each) for each in named if each is not None):
         yield _writable(place)
         yield from _open_to_others(place)
 
