@@ -165,9 +165,11 @@ def test_the_proxy_speaks_to_the_port_of_the_product_and_closes_what_is_inside()
         for place, kind in route_table.KINDS.items()
         if kind == "inner" and place.startswith("/_stcore/")
     }
-    assert {place for place in inner if re.match(closed, place)} == inner
-    for place in re.findall(r"location (/\S*) \{", configured):
-        assert place == "/" or place.rstrip("/") in route_table.KINDS, place
+    known = [f"{under}{place}" for place in route_table.KINDS for under in ("", "/one/two")]
+    shut = {place for place in known if re.search(closed, place)}
+    assert shut == {f"{under}{place}" for place in inner for under in ("", "/one/two")}
+    for words in re.findall(r"location ~ (\S+)/ \{", configured):
+        assert sum(bool(re.search(words, place)) for place in known) >= 2, words
 
 
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
