@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from meomureum import session
-from meomureum.components import elements, load_ledger
+from meomureum.components import elements, load_ledger, round_board
 from meomureum.components import history as taking
 from meomureum.components.role_tables import rights
 from meomureum.components.steward_bench import bench
@@ -57,6 +57,11 @@ LEDGER_LEAD = Text(
     "누가 언제 무엇을 적재했고 지금 무엇이 남았는지 봅니다. 철회하거나 다툼을 정하면 무엇이 바뀌는지 먼저 보여 드립니다.",
     "Who loaded what and when, and what stands of it. Before a load is withdrawn or a dispute settled, see what would change.",
 )
+ROUNDS = Text("수집", "Collection rounds")
+ROUNDS_LEAD = Text(
+    "기관마다 서식을 보내 자료를 걷고, 받은 것을 검사해 승인한 뒤 공표합니다. 승인하기 전에는 아무것도 공표하지 않습니다.",
+    "Send each institution a workbook, check what comes back, approve it, then publish. Nothing is published before.",
+)
 ROLLBACK = Text("되돌리기", "Go back")
 COLUMNS_OF = Text("적재할 수 있는 자료와 열", "Tables that can be loaded, and their columns")
 COLUMNS_LEAD = Text(
@@ -100,6 +105,8 @@ def render(view: View) -> None:
     if session.role() == "steward":
         elements.section(LEDGER(language), LEDGER_LEAD(language))
         load_ledger.ledger(language)
+        elements.section(ROUNDS(language), ROUNDS_LEAD(language))
+        round_board.rounds(language)
     elements.section(QUARANTINE(language), QUARANTINE_LEAD(language))
     taking.quarantine(language)
     elements.section(HISTORY(language))

@@ -33,8 +33,8 @@ Cells = Mapping[str, Mapping[str, object]]
 class World:
     """A data folder with fourteen schools of Gimhae, and last year's loaded outcomes of each."""
 
-    def __init__(self, place: Path, *, before: bool = True) -> None:
-        self.folder = Folder(place)
+    def __init__(self, place: Path, *, before: bool = True, whole: bool = False) -> None:
+        self.folder = Folder(place, whole=whole)
         self.place = place
         self.data, self.snapshots = self.folder.data, self.folder.snapshots
         path = self.data / "reference" / "institutions.csv"
@@ -47,6 +47,13 @@ class World:
                 writer.writerow({**row, "name_ko": name, "name_en": f"Garam {at} High School"})
         if before:
             self.load_last_year()
+
+    def copied(self, place: Path) -> World:
+        """The same world somewhere else."""
+        twin = object.__new__(World)
+        twin.folder, twin.place = self.folder.copied(place), place
+        twin.data, twin.snapshots = twin.folder.data, twin.folder.snapshots
+        return twin
 
     def load_last_year(self) -> None:
         """Last year every school: 30 of 조경과, 20 in Gimhae and 10 in Changwon; and 12 of 식품과 at a university."""

@@ -23,6 +23,7 @@ from round_world import (
 )
 from small import records
 
+import kpis
 from etl import load_ledger
 from etl.contract import LoadRefused
 from etl.rounds import approval, board, publication, receipt, reminders, round_folder
@@ -73,10 +74,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 @pytest.fixture
 def played(start: World, tmp_path: Path) -> Played:
-    twin = object.__new__(World)
-    twin.folder = start.folder.copied(tmp_path)
-    twin.place, twin.data, twin.snapshots = tmp_path, twin.folder.data, twin.folder.snapshots
-    return Played(twin)
+    return Played(start.copied(tmp_path))
 
 
 def test_a_workbook_shows_last_year_and_is_locked_but_for_what_is_filled_in(played: Played) -> None:
@@ -290,39 +288,43 @@ def test_an_opening_that_cannot_be_is_refused_with_every_reason(played: Played) 
 
 
 def test_a_full_round_of_fourteen(played: Played) -> None:
-    """Two late, one with errors, one renamed, one tampered; ten are approved, and their figures stand."""
+    """Two late, one with errors, one renamed, one tampered; ten are approved, and their figures stand.
+
+    Each approved school has 29 employed, 18 of them in Gimhae, and 13 at a university; the four
+    specialised schools are among them, so that their value is the city's.
+    """
     world, folder = played.world, played.world.place / "shared"
     folder.mkdir()
     schools = [each.id for each in played.asked.respondents]
-    late, wrong, tampered, renamed = schools[:2], schools[2], schools[3], schools[4]
-    for at, school in enumerate(schools[2:], start=2):
+    wrong, tampered, renamed, *late = "garam_1", "garam_2", LIFE, "garam_9", "garam_10"
+    for school in (each for each in schools if each not in late):
         cells = dict(outcomes(18, 11, 13))
         if school == wrong:
             cells = dict(outcomes(18, 11, 13, C9=99))
         if school == tampered:
-            cells[ROWS] = {**cells[ROWS], "C1": late[0]}
-        name = "새 폴더의 문서.xlsx" if school == renamed else f"{at}.xlsx"
+            cells[ROWS] = {**cells[ROWS], "C1": "garam_9"}
+        name = "새 폴더의 문서.xlsx" if school == renamed else f"{school}.xlsx"
         (folder / name).write_bytes(filled(played.book(school), cells))
     found = receipt.receive(receipt.files_in([folder]), played.asked, world.data, world.now, "kim")
-    assert [each.outcome for each in found].count("received") == 11
+    assert sorted(each.outcome for each in found) == ["received"] * 11 + ["refused"]
     now = board.board(world.data, played.asked, AFTER)
     states = {line.respondent.id: line.state for line in now.lines}
     assert [states[each] for each in (*late, wrong, tampered, renamed)] == [
-        "late",
-        "late",
-        "errors",
-        "late",
-        "ready",
+        *("late", "late", "errors", "late", "ready")
     ]
     assert (now.count("ready"), now.returned, now.rate) == (10, 11, "78.6%")
     again = receipt.receive(receipt.files_in([folder]), played.asked, world.data, world.now, "kim")
-    assert [each.outcome for each in again].count("received") == 0
+    assert sorted(each.outcome for each in again) == ["present"] * 11 + ["refused"]
     ready = [each for each, state in states.items() if state == "ready"]
     played.approve(*ready)
     publication.publish(played.asked, world.data, world.snapshots, "kim", TODAY)
     assert standing(world) == dict.fromkeys(ready, 42)
     now = board.board(world.data, played.asked, AFTER)
     assert (now.count("published"), now.count("late"), now.count("errors")) == (10, 3, 1)
+    gimhae = kpis.Scope(cities=("gimhae",), first_year=2025)
+    (row,) = kpis.measure(world.now, "vocational_local_hire_share", gimhae).to_dict("records")
+    assert (row["numerator"], row["denominator"]) == (4 * 18, 4 * 29)
+    assert "partial" not in row["marks"]
 
 
 @pytest.mark.trial

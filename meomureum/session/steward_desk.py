@@ -141,10 +141,10 @@ def dry_run(handed: Handed) -> DryRun:
 
 
 def _tried(handed: Handed) -> DryRun:
-    faults = _at_first_sight(handed)
+    faults = at_first_sight(handed)
     if len(faults) == len(handed.files) > 0:
         return DryRun("", (), faults, (), (), refused=True)
-    with on_disk(_sound(handed)) as paths:
+    with on_disk(sound(handed)) as paths:
         found = inputs.HandedIn([], [])
         try:
             found = inputs.hand_in(
@@ -173,12 +173,12 @@ def _tried(handed: Handed) -> DryRun:
     )
 
 
-def _at_first_sight(handed: Handed) -> tuple[Problem, ...]:
+def at_first_sight(handed: Handed) -> tuple[Problem, ...]:
     """What is wrong with files before anything reads them."""
     return tuple(found for name, content in handed.files if (found := upload.fault(name, content)))
 
 
-def _sound(handed: Handed) -> Handed:
+def sound(handed: Handed) -> Handed:
     """The files that may be read."""
     return replace(handed, files=tuple(each for each in handed.files if not upload.fault(*each)))
 
@@ -216,7 +216,7 @@ def begin(work: Callable[[Say], build.Outcome]) -> Job:
 
 
 def _loaded(handed: Handed, who: str, say: Say) -> build.Outcome:
-    with on_disk(_sound(handed)) as paths:
+    with on_disk(sound(handed)) as paths:
         return build.load(
             paths, environment.data(), environment.home(), handed.said(who), say, tables=dict(handed.tables)
         )
