@@ -22,7 +22,7 @@ FIGURES_LEAD = Text(
     "Give a code or a link, or drop a file: figure by figure, same as now, superseded, or altered in the file.",
 )
 CODE = Text("그림 번호나 링크", "Figure code or link")
-FILE = Text("파일(PPTX, HWPX, XLSX, PDF)", "File (PPTX, HWPX, XLSX, PDF)")
+FILE = Text("파일(PPTX, HWPX, XLSX, PDF, CSV, 그림)", "File (PPTX, HWPX, XLSX, PDF, CSV, picture)")
 BY_THE_STEWARD = Text(
     "파일째로 확인하는 것은 자료 담당자가 합니다. 번호나 링크는 누구나 확인할 수 있습니다.",
     "Whole files are verified by the data steward; codes and links by everybody.",

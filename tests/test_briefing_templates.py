@@ -23,7 +23,8 @@ from meomureum.export import FORMATS
 from meomureum.texts import Text
 from meomureum.verify import issued_figures
 from meomureum.verify.composition import TEMPLATES, composed
-from meomureum.verify.received_comparison import by_code, differences
+from meomureum.verify.issued_covers import covers_of
+from meomureum.verify.received_comparison import compared
 from meomureum.verify.received_files import leaves
 
 NAMES = tuple(TEMPLATES)
@@ -50,10 +51,9 @@ def test_a_file_of_every_template_shows_what_was_issued(
 ) -> None:
     issued_figures.issue(made(name), tmp_path)
     issued = issued_figures.register_of(tmp_path)
-    found = by_code(leaves(writers[form](made(name))))
-    assert set(found) == set(issued)
-    assert {code: differences(issued[code], own)[0] for code, own in found.items()} == dict.fromkeys(
-        issued, ()
+    found = compared(leaves(writers[form](made(name))), issued, covers_of(tmp_path, issued))
+    assert {code: (each.differences, each.titles) for code, each in found.items()} == dict.fromkeys(
+        issued, ((), ())
     )
 
 

@@ -28,7 +28,7 @@ from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.verify import issued_figures, received_files
 from meomureum.verify.issued_figures import Verified
-from meomureum.verify.received_comparison import by_code, differences
+from meomureum.verify.received_comparison import by_code, compared
 from meomureum.verify.received_files import Unreadable, leaves
 
 FILES = [name for name in ("pptx", "xlsx", "hwpx", "pdf") if name in FORMATS]
@@ -74,11 +74,10 @@ def changed(content: bytes, old: bytes, new: bytes, within: str) -> bytes:
 
 def read_back(content: bytes, issued: dict[str, issued_figures.Issued]) -> dict[str, tuple[int, list[str]]]:
     """How many values of each figure were compared, and what differs."""
-    found = {}
-    for code, own in by_code(leaves(content)).items():
-        different, compared = differences(issued[code], own)
-        found[code] = (compared, [f"{each.before} -> {each.after}" for each in different])
-    return found
+    return {
+        code: (found.compared, [f"{each.before} -> {each.after}" for each in found.differences])
+        for code, found in compared(leaves(content), issued).items()
+    }
 
 
 def test_the_register_is_only_ever_added_to(briefing: Briefing, tmp_path: Path) -> None:

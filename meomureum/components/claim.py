@@ -11,6 +11,7 @@ from meomureum.components import markup
 from meomureum.components.markup import Status, Tone
 from meomureum.texts import Language, Text
 from meomureum.verify.claims import VERDICTS, Check, Claim, Verdict
+from meomureum.verify.composition import AUTHOR_TITLE
 from meomureum.verify.issued_figures import OUTCOMES, Difference, Outcome, Verified
 
 TONES: dict[Verdict, Tone] = {"right": "good", "wrong": "danger", "uncheckable": "neutral"}
@@ -18,6 +19,7 @@ OUTCOME_TONES: dict[Outcome, Tone] = {
     "same": "good",
     "superseded": "warning",
     "altered": "danger",
+    "disputed": "danger",
     "unknown": "neutral",
     "issued": "neutral",
     "withheld": "neutral",
@@ -41,6 +43,7 @@ OLD_AND_NEW = Text(
 ISSUED_AND_FILE = Text(
     "{series} {at}: 발행 {before}, 파일 {after}", "{series} {at}: issued {before}, in the file {after}"
 )
+DISPUTED = Text("자료와 어긋남: ‘{words}’ {reason}", "Disputed by the data: “{words}” {reason}")
 OPEN = Text("발행한 때의 그림 보기", "See it as issued")
 WITHHELD = Text(
     "더 자세한 공개 수준에서 발행했거나 그 뒤에 값이 바뀐 그림입니다. 자료 담당자에게 확인을 부탁하세요.",
@@ -102,7 +105,16 @@ def _figure(found: Verified, language: Language, from_file: bool) -> Markup:
     told_of += [] if found.outcome == "issued" else [_again(found)]
     if from_file:
         told_of.append(COMPARED.fill(count=found.compared) if found.compared else NONE_COMPARED)
-    told = [*_told(found.altered, ISSUED_AND_FILE, language), *_told(found.superseded, OLD_AND_NEW, language)]
+    told = [AUTHOR_TITLE(language)] if found.by_author else []
+    told += [
+        *_told(found.altered, ISSUED_AND_FILE, language),
+        *_told(found.superseded, OLD_AND_NEW, language),
+    ]
+    told += [
+        DISPUTED.fill(words=dispute.words, reason=reason)(language)
+        for dispute in found.disputes
+        for reason in dispute.reasons
+    ]
     lines = Markup("").join(Markup("<li><p>{}</p></li>").format(each) for each in told)
     link = (
         markup.action(markup.Action(OPEN(language), issued.link))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from meomureum.drawing.figure import Figure
 from meomureum.drawing.safe_text import safe_text
+from meomureum.texts import Text
 
 Cell = float | str
+BARE_NUMBER = Text("{column} (수)", "{column} (number)")
+"""The head over the bare numbers of a column whose values have units."""
 WORDED_NUMBER = re.compile(
     r"(?P<before>[^\d−]*)(?P<number>−?\d[\d,]*(?:\.(?P<decimals>\d+))?)(?P<after>%p?|[^\d%]*)"
 )
@@ -39,13 +43,27 @@ def _quoted(words: str) -> str:
 
 def table_cells(figure: Figure) -> list[list[Cell]]:
     """The table of a figure: the exact numbers where they are known, else what the words say."""
-    if figure.numbers:
-        pairs = zip(figure.rows, figure.numbers, strict=True)
+    return cells_of(figure.rows, figure.numbers)
+
+
+def cells_of(rows: Sequence[Sequence[str]], numbers: Sequence[Sequence[float | None]]) -> list[list[Cell]]:
+    """The cells of a table from its words and, where they are known, the exact numbers behind them."""
+    if numbers:
         return [
             [_kept(word) if exact is None else exact for word, exact in zip(*pair, strict=True)]
-            for pair in pairs
+            for pair in zip(rows, numbers, strict=True)
         ]
-    return [[read(word) for word in row] for row in figure.rows]
+    return [[read(word) for word in row] for row in rows]
+
+
+def worded_columns(rows: Sequence[Sequence[str]], cells: Sequence[Sequence[Cell]]) -> frozenset[int]:
+    """The columns in which a number is shown with a unit: a table for programs has the bare number beside it."""
+    return frozenset(
+        at
+        for words, numbers in zip(rows, cells, strict=True)
+        for at, (word, number) in enumerate(zip(words, numbers, strict=True))
+        if number_format(word).lstrip("#,0.") and not isinstance(number, str)
+    )
 
 
 def _kept(word: str) -> Cell:

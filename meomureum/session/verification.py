@@ -10,8 +10,9 @@ from meomureum.store.address import View
 from meomureum.verify import claims, issued_figures
 from meomureum.verify.claims import Claim
 from meomureum.verify.issued_figures import Issued, Verified
-from meomureum.verify.received_comparison import by_code, differences
-from meomureum.verify.received_files import KINDS, Unreadable, leaves
+from meomureum.verify.judgement import figures_in, judged
+from meomureum.verify.received_comparison import Compared
+from meomureum.verify.received_files import KINDS, Unreadable
 
 __all__ = ["KINDS", "Unreadable", "claims_of_text", "figures_of_file", "figures_of_words"]
 
@@ -27,14 +28,10 @@ def figures_of_words(words: str) -> tuple[Verified, ...]:
 
 def figures_of_file(content: bytes) -> tuple[Verified, ...]:
     """Each figure whose code stands in a file, compared with the file's own values; raises Unreadable."""
-    register = issued_figures.register_of(environment.home())
-    found = []
-    for code, own in by_code(leaves(content)).items():
-        one = _verified(code, register)
-        if one.issued is not None:
-            one = issued_figures.with_file(one, *differences(one.issued, own))
-        found.append(one)
-    return tuple(found)
+    home = environment.home()
+    register = issued_figures.register_of(home)
+    found = figures_in(content, register, home)
+    return tuple(_verified(code, register, shown) for code, shown in found.items())
 
 
 def claims_of_text(text: str, view: View, published_on: date | None) -> tuple[Claim, ...]:
@@ -43,19 +40,17 @@ def claims_of_text(text: str, view: View, published_on: date | None) -> tuple[Cl
     return claims.check(snapshot(), text, view.data_set, meant, published_on)
 
 
-def _verified(code: str, register: dict[str, Issued]) -> Verified:
+def _verified(code: str, register: dict[str, Issued], shown: Compared | None = None) -> Verified:
     issued = register.get(code)
-    if issued is None:
-        return Verified(code, "unknown")
-    return _of_reader(issued)
+    return Verified(code, "unknown") if issued is None else _of_reader(issued, shown)
 
 
-def _of_reader(issued: Issued) -> Verified:
+def _of_reader(issued: Issued, shown: Compared | None = None) -> Verified:
     """A figure as far as the person at this screen may see it."""
     own = kept_snapshot(issued.snapshot)
     if not any(issued_figures.shows(each, issued) for each in (own, newest()) if each is not None):
         return Verified(issued.code, "withheld")
-    return issued_figures.verified(issued, newest(), own)
+    return judged(issued_figures.verified(issued, newest(), own), newest(), shown)
 
 
 def _of_link(link: str, register: dict[str, Issued]) -> tuple[Verified, ...]:

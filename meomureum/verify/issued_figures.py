@@ -25,18 +25,24 @@ from meomureum.store import durable
 from meomureum.store.address import Choices, PageName, View, parse
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, plain
-from meomureum.verify.received_files import CODE
+from meomureum.verify.issued_covers import issue_cover
+from meomureum.verify.issued_lines import NO_LINES, Lines, lines_of, read_lines
+from meomureum.verify.received_leaf import CODE
 
 REGISTER = "figures.jsonl"
 YEARS = range(1900, 2101)
 NO_VALUE = "–"
 LOG = logging.getLogger("meomureum")
 
-Outcome = Literal["same", "superseded", "altered", "unknown", "issued", "withheld"]
+Outcome = Literal["same", "superseded", "altered", "disputed", "unknown", "issued", "withheld"]
 OUTCOMES: dict[Outcome, Text] = {
     "same": Text("지금 계산과 같음", "Same as computed now"),
     "superseded": Text("새 값으로 바뀜", "Superseded"),
     "altered": Text("파일의 값이 발행한 값과 다름", "Altered: the file differs from what was issued"),
+    "disputed": Text(
+        "값은 발행한 대로이나 쓰인 글이 자료와 어긋남",
+        "Values as issued, but the words are disputed by the data",
+    ),
     "unknown": Text("발행 기록이 없음", "Not issued here"),
     "issued": Text(
         "발행 기록과 같음. 지금의 값은 링크에서 확인", "As issued; see the link for today's values"
@@ -76,6 +82,8 @@ class Issued:
     kind: FigureKind = "line"
     named: tuple[int, ...] = NAMED
     valued: tuple[int, ...] = VALUED
+    lines: Lines = NO_LINES
+    """All that files show of it; empty in a line that an earlier version wrote."""
 
     @property
     def page(self) -> PageName:
@@ -99,8 +107,17 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Dispute:
+    """Words that are not of this product, and what the data say against them; `title` where they stand as one."""
+
+    words: str
+    reasons: tuple[Text, ...]
+    title: bool
+
+
+@dataclass(frozen=True)
 class Verified:
-    """What is found of one figure; `reproduced` is None where its snapshot is not kept."""
+    """What is found of one figure; `reproduced` is None where its snapshot is not kept, `by_author` tells whose title it is."""
 
     code: str
     outcome: Outcome
@@ -109,10 +126,12 @@ class Verified:
     altered: tuple[Difference, ...] = field(default=())
     reproduced: bool | None = None
     compared: int = 0
+    by_author: bool = False
+    disputes: tuple[Dispute, ...] = ()
 
 
 def issue(briefing: Briefing, snapshots: Path) -> None:
-    """Write the figures of a briefing into the register, each code once."""
+    """Write the figures of a briefing into the register, each code once, and what its cover says beside it."""
     known = set(register_of(snapshots))
     fresh = {figure.code: figure for figure in briefing.figures if figure.code not in known}
     lines = [
@@ -120,6 +139,7 @@ def issue(briefing: Briefing, snapshots: Path) -> None:
     ]
     if lines:
         durable.append(snapshots / REGISTER, "\n".join(lines))
+    issue_cover(briefing, snapshots)
 
 
 def register_of(snapshots: Path) -> dict[str, Issued]:
@@ -167,6 +187,7 @@ def _issued(figure: Figure, made_on: str) -> Issued:
         kind=figure.kind,
         named=figure.telling,
         valued=figure.counting,
+        lines=lines_of(figure),
     )
 
 
@@ -186,6 +207,7 @@ def _read(line: Mapping[str, Any]) -> Issued:
         "rows": tuple(tuple(row) for row in line["rows"]),
         "numbers": tuple(tuple(row) for row in line["numbers"]),
         **{name: tuple(line[name]) for name in ("named", "valued") if name in line},
+        **({"lines": read_lines(line["lines"])} if "lines" in line else {}),
     }
     return Issued(**{**line, **lists})
 

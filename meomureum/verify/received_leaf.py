@@ -69,7 +69,8 @@ class Leaf:
     """One slide, sheet, page or section: its words, tables (rows of cells) and chart series.
 
     `seen` is everything on it piece by piece, in the order in which it stands. Of a page of a PDF
-    only the words are known, those of its tables and pictures among them: it is `paged`.
+    only the words are known, those of its tables and pictures among them: it is `paged`. A `flowing`
+    one is cut from a text without pages, and may begin with the last line of the one before.
     """
 
     words: str
@@ -78,3 +79,4 @@ class Leaf:
     paged: bool = False
     seen: tuple[Seen, ...] = ()
     charts: tuple[Chart, ...] = ()
+    flowing: bool = False

@@ -84,4 +84,5 @@ def _joined(blocks: list[Leaf]) -> Leaf:
         lines=tuple(line for each in blocks for line in each.lines),
         seen=tuple(seen for each in blocks for seen in each.seen),
         charts=tuple(chart for each in blocks for chart in each.charts),
+        flowing=True,
     )

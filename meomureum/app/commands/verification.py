@@ -3,7 +3,7 @@
 A code is looked up in the register of figures and computed anew; of a file every figure that bears a code is
 compared with what was issued. Of a text each claim is held against the published values and the announced targets;
 --published, its date, tells which years 올해, 지난해 and 전년 are. Exit codes: 0 all hold (of a text: nothing is
-wrong); 2 usage; 3 no data; 4 superseded, altered, not issued here or wrong.
+wrong); 2 usage; 3 no data; 4 superseded, altered, disputed, not issued here or wrong.
 """
 
 from __future__ import annotations
@@ -19,13 +19,19 @@ from meomureum.store import environment, warehouse
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language, Text
 from meomureum.verify import issued_figures
+from meomureum.verify.composition import AUTHOR_TITLE
 from meomureum.verify.issued_figures import OUTCOMES, Issued, Verified
-from meomureum.verify.received_comparison import by_code, differences
-from meomureum.verify.received_files import Unreadable, leaves
+from meomureum.verify.judgement import figures_in, judged
+from meomureum.verify.received_comparison import Compared
+from meomureum.verify.received_files import Unreadable
 
 OK, USAGE, NO_DATA, DIFFERS = 0, 2, 3, 4
 HOLDING = ("same", "issued")
 FOUND = Text("{where} {code}: {outcome}", "{where} {code}: {outcome}")
+DIFFERENT = Text(
+    "{place}: 발행 ‘{before}’, 파일 ‘{after}’", "{place}: issued “{before}”, in the file “{after}”"
+)
+DISPUTED = Text("자료와 어긋남: ‘{words}’ {reason}", "Disputed by the data: “{words}” {reason}")
 NO_CODE = Text("{file}에서 그림 번호를 찾지 못했습니다.", "No code of a figure was found in {file}.")
 NEITHER = Text(
     "{word:은/는} 그림 번호(7KQ2-M4XA)도 파일도 아닙니다.", "{word} is neither a code (7KQ2-M4XA) nor a file."
@@ -74,6 +80,8 @@ def _verify(asked: Sequence[str], newest: Snapshot, language: Language) -> int:
         for each in found:
             outcome = OUTCOMES[each.outcome]
             say(FOUND.fill(where=word, code=each.code, outcome=outcome)(language))
+            for line in _told(each, language):
+                say(f"  {line}")
             code = code if each.outcome in HOLDING else DIFFERS
         if not found:
             known = Path(word).is_file()
@@ -85,17 +93,30 @@ def _verify(asked: Sequence[str], newest: Snapshot, language: Language) -> int:
 def _found(word: str, newest: Snapshot) -> Iterator[Verified]:
     register = issued_figures.register_of(environment.home())
     if Path(word).is_file():
-        for code, own in by_code(leaves(Path(word).read_bytes())).items():
-            found = _looked_up(code, register, newest)
-            issued = found.issued
-            yield found if issued is None else issued_figures.with_file(found, *differences(issued, own))
+        found = figures_in(Path(word).read_bytes(), register, environment.home())
+        yield from (_looked_up(code, register, newest, shown) for code, shown in found.items())
         return
     yield from (_looked_up(code, register, newest) for code in issued_figures.codes_in(word.upper()))
 
 
-def _looked_up(code: str, register: dict[str, Issued], newest: Snapshot) -> Verified:
+def _looked_up(
+    code: str, register: dict[str, Issued], newest: Snapshot, shown: Compared | None = None
+) -> Verified:
     issued = register.get(code)
     if issued is None:
         return Verified(code, "unknown")
     own = next((each for each in warehouse.kept() if each.id == issued.snapshot), None)
-    return issued_figures.verified(issued, newest, own)
+    return judged(issued_figures.verified(issued, newest, own), newest, shown)
+
+
+def _told(found: Verified, language: Language) -> Iterator[str]:
+    """What differs and what is disputed, a line each."""
+    if found.by_author:
+        yield AUTHOR_TITLE(language)
+    for each in found.altered:
+        yield DIFFERENT.fill(
+            place=" ".join((each.series, each.at)).strip(), before=each.before, after=each.after
+        )(language)
+    for dispute in found.disputes:
+        for reason in dispute.reasons:
+            yield DISPUTED.fill(words=dispute.words, reason=reason)(language)

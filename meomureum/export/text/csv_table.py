@@ -9,9 +9,9 @@ number behind it; every field is quoted, so that a semicolon cannot open another
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from meomureum.drawing.cells import Cell, number_format, read, table_cells
+from meomureum.drawing.cells import BARE_NUMBER, Cell, read, table_cells, worded_columns
 from meomureum.drawing.figure import Briefing, Figure
 from meomureum.drawing.particulars import KIND_OF_DATA, TITLE, particulars
 from meomureum.drawing.safe_text import safe_text
@@ -21,7 +21,6 @@ from meomureum.texts import Language, Text
 
 Rows = list[list[Cell]]
 MARK = "\ufeff"
-EXACT = Text("{column} (수)", "{column} (number)")
 AIMED = (
     Text("목표 경로", "Target path"),
     Text("연도", "Year"),
@@ -51,31 +50,22 @@ def _table(figure: Figure, language: Language) -> Rows:
     if not figure.columns:
         return []
     cells = table_cells(figure)
-    doubled = {
-        at
-        for words, numbers in zip(figure.rows, cells, strict=True)
-        for at, (word, number) in enumerate(zip(words, numbers, strict=True))
-        if _has_unit(word) and not isinstance(number, str)
-    }
+    doubled = worded_columns(figure.rows, cells)
     head: list[Cell] = []
     for at, column in enumerate(figure.columns):
-        exact = EXACT.fill(column=column)(language)
+        exact = BARE_NUMBER.fill(column=column)(language)
         head += [safe_text(column), safe_text(exact)] if at in doubled else [safe_text(column)]
     mark: list[Cell] = [SYNTHETIC(language)] if figure.synthetic else []
     rows = [_row(words, numbers, doubled) + mark for words, numbers in zip(figure.rows, cells, strict=True)]
     return [head + [KIND_OF_DATA(language)] * len(mark), *rows]
 
 
-def _row(words: Sequence[str], numbers: Sequence[Cell], doubled: set[int]) -> list[Cell]:
+def _row(words: Sequence[str], numbers: Sequence[Cell], doubled: Collection[int]) -> list[Cell]:
     row: list[Cell] = []
     for at, (word, number) in enumerate(zip(words, numbers, strict=True)):
         bare = "" if isinstance(number, str) else number
         row += [safe_text(word), bare] if at in doubled else [number]
     return row
-
-
-def _has_unit(word: str) -> bool:
-    return number_format(word).lstrip("#,0.") != ""
 
 
 def _targets(figure: Figure, language: Language) -> Rows:

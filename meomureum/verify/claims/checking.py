@@ -60,10 +60,14 @@ def check(
 
 
 def contradictions(
-    snapshot: Snapshot, text: str, data_set: str = "published", cities: tuple[str, ...] = ()
+    snapshot: Snapshot,
+    text: str,
+    data_set: str = "published",
+    cities: tuple[str, ...] = (),
+    published_on: date | None = None,
 ) -> tuple[Check, ...]:
     """What a text says that the ledger or the data say otherwise."""
-    claims = check(snapshot, text, data_set, cities)
+    claims = check(snapshot, text, data_set, cities, published_on)
     return tuple(each for claim in claims for each in claim.checks if each.verdict == "wrong")
 
 

@@ -1,0 +1,67 @@
+"""The verdict on a figure that was handed out: its values, what a file shows of it, and what is said over it.
+
+A title that somebody has written is theirs, and so are words beside a figure that are not of this
+product: both are read by the claim checker, and what speaks against them is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from meomureum.drawing.particulars import MARKS
+from meomureum.store.warehouse import Snapshot
+from meomureum.texts import LANGUAGES
+from meomureum.verify import claims
+from meomureum.verify.composition import AUTHOR_TITLE
+from meomureum.verify.issued_covers import covers_of
+from meomureum.verify.issued_figures import Dispute, Issued, Verified, view_at, with_file
+from meomureum.verify.received_comparison import Compared, by_code, compared
+from meomureum.verify.received_files import leaves
+
+STANDING = ("same", "issued")
+
+
+def figures_in(content: bytes, register: Mapping[str, Issued], home: Path) -> dict[str, Compared]:
+    """Each figure whose code stands in a file, with what the file shows of it; raises Unreadable."""
+    read = leaves(content)
+    return compared(read, register, covers_of(home, by_code(read)))
+
+
+def judged(found: Verified, snapshot: Snapshot, shown: Compared | None = None) -> Verified:
+    """What was found of a figure, with what a file shows of it and what the data say against its words."""
+    issued = found.issued
+    if issued is None or found.outcome == "withheld":
+        return found
+    if shown is not None:
+        found = with_file(found, shown.differences, shown.compared)
+    disputes = tuple(_disputes(issued, shown or Compared(), snapshot))
+    told = replace(found, by_author=is_of_author(issued), disputes=disputes)
+    return replace(told, outcome="disputed") if disputes and told.outcome in STANDING else told
+
+
+def is_of_author(issued: Issued) -> bool:
+    """Whether a figure was handed out under a title that somebody wrote."""
+    marks = [words for label, words in issued.lines.told if label in (MARKS.ko, MARKS.en)]
+    return any(AUTHOR_TITLE(language) in words for words in marks for language in LANGUAGES)
+
+
+def _disputes(issued: Issued, shown: Compared, snapshot: Snapshot) -> Iterator[Dispute]:
+    titles = (*((issued.title,) if is_of_author(issued) else ()), *shown.titles)
+    for words, title in (*((each, True) for each in titles), *((each, False) for each in shown.others)):
+        reasons = tuple(dict.fromkeys(each.reason for each in _against(words, issued, snapshot)))
+        if reasons:
+            yield Dispute(words, reasons, title)
+
+
+def _against(words: str, issued: Issued, snapshot: Snapshot) -> Sequence[claims.Check]:
+    """What ledger and data say otherwise; if the words name no city, the only one of the figure is meant."""
+    view = view_at(issued.address, snapshot)
+    meant = view.cities if len(view.cities) == 1 else ()
+    made_on = None
+    with suppress(ValueError):
+        made_on = date.fromisoformat(issued.made_on)
+    return claims.contradictions(snapshot, words, view.data_set, meant, made_on)

@@ -1,0 +1,186 @@
+"""What is seen on one leaf against what was issued of the figures that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from meomureum.drawing.particulars import MEASURE, TITLE
+from meomureum.texts import Text
+from meomureum.verify.chart_comparison import chart_findings
+from meomureum.verify.expected_rows import ExpectedRow, nearest_row, trimmed
+from meomureum.verify.issued_figures import Difference, codes_in
+from meomureum.verify.known_figures import Finding, Known
+from meomureum.verify.phrases import NUMBER, Phrases, canonical, is_made_of, stretches_of_page, united
+from meomureum.verify.received_leaf import Cells, Leaf, Seen
+
+WORDS = Text("글", "Words")
+ROW = Text("표", "Table")
+HEAD = Text("머리글", "Head")
+UNSEEN = ("note", "alt")
+"""What a room does not see of a slide."""
+
+
+def findings(
+    leaf: Leaf, mine: Sequence[Known], cover: Phrases, before: Sequence[Known] = ()
+) -> Iterator[Finding]:
+    """Everything on a leaf that is not as issued, and how much of it is.
+
+    `mine` are the figures that it names (all of the file where it names none), `cover` the words of
+    covers, `before` the figures of the leaf before, whose last line may stand on this one.
+    """
+    held = _Held(tuple(mine), cover, tuple(before))
+    if leaf.paged:
+        yield from _of_page(leaf.words, held)
+        return
+    title = _place_of_title(leaf, held)
+    following = (*leaf.seen[1:], Seen("text", ("",)))
+    for at, (seen, after) in enumerate(zip(leaf.seen, following, strict=True)):
+        if trimmed(seen.cells):
+            yield _of_seen(replace(seen, kind="title") if at == title else seen, after, held)
+    for chart in leaf.charts:
+        yield from chart_findings(chart, mine)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """The figures of a leaf, and all their words."""
+
+    mine: tuple[Known, ...]
+    cover: Phrases
+    before: tuple[Known, ...] = ()
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        return united([*(each.phrases for each in self.mine), self.cover])
+
+    @cached_property
+    def earlier(self) -> Phrases:
+        return united(each.phrases for each in self.before)
+
+    def of_row(self, words: str) -> _Held:
+        """A row that names one figure is about that one alone."""
+        named = codes_in(words)
+        own = tuple(each for each in self.mine if each.issued.code in named)
+        return replace(self, mine=own) if len(own) == 1 and len(self.mine) > 1 else self
+
+    def owner(self, told: tuple[str, str]) -> str:
+        """The code of the figure that words belong to."""
+        return next((each.issued.code for each in self.mine if told in each.phrases.known.values()), "")
+
+
+def _place_of_title(leaf: Leaf, held: _Held) -> int:
+    """Where the title of the one figure of a leaf stands: before its subtitle; -1 where no such place is known."""
+    if (
+        len(held.mine) != 1
+        or len(codes_in(leaf.words)) != 1
+        or any(each.kind == "title" for each in leaf.seen)
+    ):
+        return -1
+    told = dict(reversed(held.mine[0].issued.lines.told))
+    measure = {canonical(told.get(label, "")) for label in (MEASURE.ko, MEASURE.en)} - {""}
+    at = next((at for at, each in enumerate(leaf.seen) if canonical(each.words) in measure), 0)
+    return at - 1
+
+
+def _of_seen(seen: Seen, after: Seen, held: _Held) -> Finding:
+    cells, own = trimmed(seen.cells), held.of_row(seen.words)
+    for known in own.mine:
+        if (row := known.row(cells)) is not None:
+            return Finding(known.issued.code, compared=int(row.counted))
+    stretches = own.phrases.left("\t".join(_shown(cells)))
+    if not stretches or (own.before and not own.earlier.left(seen.words)):
+        return Finding()
+    if seen.kind == "title" and len(own.mine) == 1:
+        return _other_title(seen.words.strip(), own.mine[0])
+    if (found := _of_row(seen, after, own)) is not None:
+        return found
+    return _joined([_of_stretch(each, own, drawn=seen.kind == "label") for each in stretches])
+
+
+def _shown(cells: Cells) -> Iterator[str]:
+    return (f"{cell:g}" if isinstance(cell, float) else cell for cell in cells)
+
+
+def _other_title(words: str, known: Known) -> Finding:
+    different = Difference(TITLE.ko, "", known.issued.title, words)
+    return Finding(known.issued.code, (different,), titles=(words,))
+
+
+def _of_row(seen: Seen, after: Seen, held: _Held) -> Finding | None:
+    """The row of a table that must have been one of ours, or the head over the numbers of a chart."""
+    cells = trimmed(seen.cells)
+    if len(cells) < 2:
+        return None
+    for known in held.mine:
+        if (head := _head(cells, trimmed(after.cells), known)) is not None:
+            return Finding(known.issued.code, _named(head.differences(cells), HEAD))
+    found = [(row, known) for known in held.mine if (row := nearest_row(known.rows, cells)) is not None]
+    if not found:
+        return None
+    row, known = max(found, key=lambda each: each[0].likeness(cells))
+    return Finding(known.issued.code, _named(row.differences(cells), ROW))
+
+
+def _head(cells: Cells, after: Cells, known: Known) -> ExpectedRow | None:
+    """The head that a row over numbers of a chart must have been."""
+    if not any(each.holds(after) for each in known.chart):
+        return None
+    return next((each for each in known.heads if len(each.cells) == len(cells)), None)
+
+
+def _named(found: Iterator[Difference], name: Text) -> tuple[Difference, ...]:
+    return tuple(each if each.series else replace(each, series=name.ko) for each in found)
+
+
+def _of_stretch(words: str, held: _Held, *, drawn: bool = False) -> Finding:
+    """Words that were not issued so: ours, altered, or somebody's own."""
+    phrases = held.phrases
+    if drawn and is_made_of(canonical(words), phrases.short):
+        return Finding()
+    told = phrases.nearest(words)
+    if told is None:
+        return Finding(others=(words,)) if NUMBER.search(words) and not drawn else Finding()
+    label, right = told
+    titles = (words,) if label in (TITLE.ko, TITLE.en) else ()
+    return Finding(held.owner(told), (Difference(label or WORDS.ko, "", right, words),), titles=titles)
+
+
+def _joined(found: Sequence[Finding]) -> Finding:
+    return Finding(
+        next((each.code for each in found if each.code), ""),
+        tuple(different for each in found for different in each.differences),
+        titles=tuple(title for each in found for title in each.titles),
+        others=tuple(words for each in found for words in each.others),
+    )
+
+
+def _of_page(words: str, held: _Held) -> Iterator[Finding]:
+    """A page of words: rows are cells that follow each other, whatever stands between the letters."""
+    page = canonical(words)
+    for known in held.mine:
+        rows = [canonical("".join(row)) for row in known.issued.rows]
+        yield Finding(known.issued.code, compared=sum(bool(row) and row in page for row in rows))
+    for stretch in stretches_of_page(words, held.phrases):
+        if not held.phrases.is_part(stretch):
+            yield _narrowed(_of_stretch(stretch, held), held)
+
+
+def _narrowed(found: Finding, held: _Held) -> Finding:
+    """The cell of a row that differs, where the others are as issued."""
+    rows = {"".join(row): row for known in held.mine for row in known.issued.rows}
+    different = tuple(
+        _cell(each, rows[each.before]) if each.before in rows else each for each in found.differences
+    )
+    return replace(found, differences=different)
+
+
+def _cell(different: Difference, row: Sequence[str]) -> Difference:
+    shown = canonical(different.after)
+    for at, words in enumerate(row):
+        start, end = canonical("".join(row[:at])), canonical("".join(row[at + 1 :]))
+        inner = len(shown) - len(start) - len(end)
+        if inner >= 0 and shown.startswith(start) and shown.endswith(end):
+            return Difference(" ".join(row[: min(at, 2)]), "", words, shown[len(start) : len(start) + inner])
+    return different
