@@ -78,6 +78,10 @@ def home(template: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> F
     (folder.data / "own").mkdir()
     (folder.data / "own" / "history.jsonl").write_text("{}\n", "utf-8")
     log.append(folder.snapshots, who="kim", role="steward", where="here", what="page", detail="overview")
+    collection = folder.data / "rounds" / "gimhae-2026-1"
+    (collection / "returns").mkdir(parents=True)
+    for name in ("key", "events.jsonl", "lock", "returns/one.xlsx", "returns/.two.xlsx.partial"):
+        (collection / name).write_text(name, "utf-8")
     return folder
 
 
@@ -136,6 +140,8 @@ def test_a_restored_home_answers_byte_for_byte_the_same(
         name: each for name, each in restored.items() if name not in passing
     }
     assert digests(home.data / "raw") == digests(tmp_path / "new" / "data" / "raw")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "new").rglob("key")} == {0o600}
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
     monkeypatch.setenv("MEOMUREUM_DATA", str(tmp_path / "new" / "data"))
     monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(snapshots))
     published = (snapshots / "log.txt").read_bytes()
@@ -165,6 +171,9 @@ def test_a_backup_holds_everything_and_nothing_of_the_moment(home: Folder, file:
         "data/raw/loads.csv",
         "data/own/history.jsonl",
         "data/reference/regions.csv",
+        "data/rounds/gimhae-2026-1/key",
+        "data/rounds/gimhae-2026-1/events.jsonl",
+        "data/rounds/gimhae-2026-1/returns/one.xlsx",
         "data/snapshots/current",
         "data/snapshots/log.txt",
         "data/snapshots/views.json",

@@ -153,7 +153,7 @@ def _is_as_written(archive: zipfile.ZipFile, name: str, written: tuple[int, str]
 
 
 def extract(path: Path, backup: Backup, folder: Path) -> None:
-    """Write every file into an empty folder; raises Unusable where one is not as it was put in."""
+    """Write every file into an empty folder, for its owner alone; raises Unusable where one is not as it was put in."""
     with zipfile.ZipFile(path) as archive:
         for name, written in backup.files.items():
             place = folder / name
@@ -161,3 +161,4 @@ def extract(path: Path, backup: Backup, folder: Path) -> None:
             with archive.open(name) as source, place.open("xb") as out:
                 if _copied(source, out) != written:
                     raise Unusable((CHANGED.fill(name=name),))
+            place.chmod(0o600)

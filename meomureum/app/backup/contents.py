@@ -1,7 +1,8 @@
 """What goes into a backup: each file under the name that it has in a home of its own.
 
-Inputs and what the city has entered, the ledgers, every whole snapshot, the registers and logs beside them,
-and the settings without secrets. What a process holds only while it works (locks, half-written files) does not.
+Everything in the data folder that did not come with the product (loaded files, what the city has entered, rounds
+of collection with the keys that sign them, ledgers), every whole snapshot, the registers and logs beside them, and
+the settings without secrets. What a process holds only while it works (locks, half-written files) stays out.
 """
 
 from __future__ import annotations
@@ -17,12 +18,11 @@ from meomureum.store import environment, integrity, locks
 from meomureum.store.pointer import folders
 
 DATA, SNAPSHOTS, SETTINGS = "data", "data/snapshots", ".streamlit"
-ENTERED, SHIPPED = ("raw", "own"), ("reference", "published", "sample")
 SECRETS_FILE = "secrets.toml"
 SECTIONS = ("auth", "access")
 PICTURES = (".png", ".jpg", ".jpeg")
 _LOCKS = ("lock", locks.HOLDER)
-_OF_FOLDERS = (".drawn-from", ".accepting")
+_NOT_PASSING = (".drawn-from", ".accepting")  # hidden, and part of what a folder holds
 
 
 @dataclass(frozen=True)
@@ -52,17 +52,19 @@ def contents() -> Contents:
 
 
 def _data(data: Path) -> Iterator[Item]:
-    own = [each for each in SHIPPED if data / each != PROJECT / "data" / each]
-    for folder in (*ENTERED, *own):
-        for path in sorted((data / folder).rglob("*")):
+    not_ours = {PROJECT / "data" / each for each in ("reference", "published", "sample")}
+    for folder in sorted(
+        {each for each in data.glob("*") if each.is_dir()} - not_ours - {environment.home()}
+    ):
+        for path in sorted(folder.rglob("*")):
             if path.is_file() and _stays(path.relative_to(data)):
                 yield Item(f"{DATA}/{path.relative_to(data).as_posix()}", path)
 
 
 def _stays(path: Path) -> bool:
-    """Whether it is no half-written file."""
-    hidden = [part for part in path.parts if part.startswith(".") and part not in _OF_FOLDERS]
-    return not hidden and path.suffix != ".partial"
+    """Whether it is no lock and no half-written file."""
+    hidden = [part for part in path.parts if part.startswith(".") and part not in _NOT_PASSING]
+    return not hidden and path.name not in _LOCKS and path.suffix not in (".partial", ".lock")
 
 
 def _snapshots(home: Path, damaged: tuple[str, ...]) -> Iterator[Item]:
@@ -75,7 +77,7 @@ def _beside(home: Path) -> Iterator[Item]:
     """Pointer, registers, ledger and logs; the access log and the mark of its end are of one moment."""
     together = (log.LOG, log.HEAD)
     for path in sorted(each for each in home.glob("[!.]*") if each.is_file()):
-        if path.name not in (*_LOCKS, *together) and path.suffix != ".lock":
+        if path.name not in together and _stays(Path(path.name)):
             yield Item(f"{SNAPSHOTS}/{path.name}", path)
     with locks.locked(home / log.LOCK, log.LOCK_PATIENCE_SECONDS):
         held = [(each, each.read_bytes()) for name in together if (each := home / name).is_file()]

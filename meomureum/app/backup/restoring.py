@@ -11,7 +11,7 @@ from pathlib import Path
 
 from meomureum.app.backup import archive
 from meomureum.app.backup.archive import Backup
-from meomureum.app.backup.contents import SECRETS_FILE, SETTINGS, SNAPSHOTS
+from meomureum.app.backup.contents import SNAPSHOTS
 from meomureum.project import PROJECT
 from meomureum.store import durable, locks
 from meomureum.texts import Text
@@ -43,8 +43,6 @@ def restore(path: Path, folder: Path) -> tuple[Backup, Path | None]:
     _judge(backup, folder)
     with _staged(folder) as staged:
         archive.extract(path, backup, staged)
-        if (secrets := staged / SETTINGS / SECRETS_FILE).is_file():
-            secrets.chmod(0o600)
         _onto_disk(staged)
         aside = _aside(folder)
         staged.replace(folder)
