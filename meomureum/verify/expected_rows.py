@@ -30,7 +30,7 @@ class Expected:
             return isinstance(cell, str)
         if isinstance(cell, float):
             exact = read(self.words) if self.number is None else self.number
-            return isinstance(exact, float) and same_number(cell, exact)
+            return not isinstance(exact, str) and same_number(cell, exact)
         if self.words or self.number is None:
             return canonical(cell) == canonical(self.words)
         return read(cell) == self.number

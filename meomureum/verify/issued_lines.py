@@ -17,6 +17,7 @@ from meomureum.drawing.figure import Briefing, Figure, Series
 from meomureum.drawing.office.chart_table import Row, Table
 from meomureum.drawing.office.native import table_of
 from meomureum.drawing.particulars import (
+    LINK,
     MADE_ON,
     PRODUCT,
     SNAPSHOT,
@@ -77,7 +78,7 @@ def lines_of(figure: Figure) -> Lines:
 
 
 def _row(table: Table, at: int, row: Row) -> tuple[Place, str, tuple[float | None, ...]]:
-    place = row.across if table.scatter else visible(row.name)
+    place = float(row.across) if table.scatter else visible(row.name)
     return place, visible(row.name), tuple(column.values[at] for column in table.columns)
 
 
@@ -139,7 +140,7 @@ def _of_axis(axis: Axis) -> Iterator[str]:
 
 
 def cover_lines(briefing: Briefing) -> Lines:
-    """What the cover of a briefing says."""
+    """What the cover of a briefing says, and where its figures lead: the same figure may stand on several pages."""
     language = briefing.language
     told = (
         (TITLE(language), briefing.title),
@@ -148,6 +149,7 @@ def cover_lines(briefing: Briefing) -> Lines:
         (SNAPSHOT(language), briefing.snapshot_id),
         (AUTHOR(language), briefing.author),
         ("", PRODUCT(language)),
+        *((LINK(language), each.link) for each in briefing.figures),
     )
     return Lines(tuple((label, visible(words)) for label, words in told if words))
 
@@ -157,7 +159,10 @@ def read_lines(kept: Mapping[str, Any]) -> Lines:
     return Lines(
         told=tuple((label, words) for label, words in kept["told"]),
         names=tuple(kept["names"]),
-        rows=tuple((place, name, tuple(values)) for place, name, values in kept["rows"]),
+        rows=tuple(
+            (place if isinstance(place, str) else float(place), name, tuple(values))
+            for place, name, values in kept["rows"]
+        ),
         tags=tuple((row, column, words) for row, column, words in kept["tags"]),
         labels=tuple(kept["labels"]),
     )

@@ -51,6 +51,7 @@ HEADINGS = (
     WORKINGS,
     LINEAGE,
     SYNTHETIC,
+    UNIT,
     CONTINUED,
 )
 """What stands over, before and after the words of a figure, and says nothing of it."""

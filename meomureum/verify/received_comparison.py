@@ -55,6 +55,8 @@ def compared(
     before: tuple[Known, ...] = ()
     for leaf in leaves:
         mine = tuple(known[code] for code in codes_in(leaf.words) if code in known)
+        if not mine and not covers:
+            continue  # a page without a figure, of a briefing whose cover nobody has kept
         for finding in findings(leaf, mine or tuple(known.values()), cover, before):
             code = finding.code or next((each.issued.code for each in mine or known.values()), "")
             if code:

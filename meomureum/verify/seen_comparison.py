@@ -30,7 +30,7 @@ def findings(
     `mine` are the figures that it names (all of the file where it names none), `cover` the words of
     covers, `before` the figures of the leaf before, whose last line may stand on this one.
     """
-    held = _Held(tuple(mine), cover, tuple(before))
+    held = _Held(tuple(mine), cover, tuple(before), bool(codes_in(leaf.words)))
     if leaf.paged:
         yield from _of_page(leaf.words, held)
         return
@@ -45,11 +45,12 @@ def findings(
 
 @dataclass(frozen=True)
 class _Held:
-    """The figures of a leaf, and all their words."""
+    """The figures of a leaf, and all their words; `named` where the leaf itself names them."""
 
     mine: tuple[Known, ...]
     cover: Phrases
     before: tuple[Known, ...] = ()
+    named: bool = True
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -92,7 +93,7 @@ def _of_seen(seen: Seen, after: Seen, held: _Held) -> Finding:
     stretches = own.phrases.left("\t".join(_shown(cells)))
     if not stretches or (own.before and not own.earlier.left(seen.words)):
         return Finding()
-    if seen.kind == "title" and len(own.mine) == 1:
+    if seen.kind == "title" and own.named and len(own.mine) == 1:
         return _other_title(seen.words.strip(), own.mine[0])
     if (found := _of_row(seen, after, own)) is not None:
         return found
