@@ -26,7 +26,7 @@ import national  # noqa: E402
 
 import kpis  # noqa: E402
 from etl import cubes  # noqa: E402
-from etl.build import WRITER_SETTINGS, fill  # noqa: E402
+from etl.build import BUILDER_SETTINGS, fill  # noqa: E402
 from etl.column_words import enum_of  # noqa: E402
 from etl.inputs import inputs_of  # noqa: E402
 from etl.sources import SOURCES  # noqa: E402
@@ -70,7 +70,7 @@ def snapshot(folder: Path, rows: int) -> tuple[Snapshot, dict[str, float]]:
     place = folder / "snapshots" / "national"
     place.mkdir(parents=True)
     fill(place / "exact.duckdb", inputs_of(folder))
-    with duckdb.connect(str(place / "exact.duckdb"), config=WRITER_SETTINGS) as connection:
+    with duckdb.connect(str(place / "exact.duckdb"), config=BUILDER_SETTINGS) as connection:
         connection.execute("SET preserve_insertion_order = false")
         drawn = national.drawn_sql(connection, rows, 1, as_words=False)
         connection.execute(_FILLED.format(table=TABLE, drawn=drawn))

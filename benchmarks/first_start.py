@@ -1,36 +1,70 @@
 """What a first start costs in this checkout and in another one, say that of before a change: `first_start.py OTHER 3`.
 
-Each build runs in a process of its own, into an empty folder, in turn; processor time is that of the process and
-its children, so a busy machine weighs on both alike.
+Each start is `streamlit run dashboard.py` into an empty folder of snapshots, in turn, until `/ready` says ready;
+processor time is that of the server and its children, so a busy machine weighs on both alike.
 """
 
 from __future__ import annotations
 
 import os
 import resource
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from statistics import median
+from urllib.error import URLError
+from urllib.request import urlopen
 
 HERE = Path(__file__).resolve().parents[1]
-BUILD = "import pathlib, sys; from etl.build import ensure_current; ensure_current(snapshots=pathlib.Path(sys.argv[1]))"
+PATIENCE_SECONDS = 600
 
 
-def first_build(checkout: Path) -> tuple[float, int]:
-    """CPU seconds of the first snapshot of a checkout, and its bytes."""
+def first_start(checkout: Path) -> tuple[float, int]:
+    """CPU seconds of the first start of a checkout until it is ready, and the bytes of its snapshot."""
     with tempfile.TemporaryDirectory() as place:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(
-            [sys.executable, "-c", BUILD, place],
-            cwd=checkout,
-            env={**os.environ, "PYTHONPATH": str(checkout)},
-            check=True,
-        )
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return spent, _size(Path(place))
+        before = _children()
+        server, port = _started(checkout, place)
+        try:
+            _wait_until_ready(port)
+        finally:
+            server.terminate()
+            server.wait()
+        return _children() - before, _size(Path(place))
+
+
+def _started(checkout: Path, snapshots: str) -> tuple[subprocess.Popen[bytes], int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    options = ("--server.headless", "true", "--server.port", str(port))
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "dashboard.py", *options],
+        cwd=checkout,
+        env={**os.environ, "PYTHONPATH": str(checkout), "MEOMUREUM_SNAPSHOTS": snapshots},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    return server, port
+
+
+def _wait_until_ready(port: int) -> None:
+    """Raises TimeoutError when the server has not got ready in time."""
+    for _ in range(5 * PATIENCE_SECONDS):
+        time.sleep(0.2)
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/ready", timeout=60):
+                return  # not ready is an HTTPError, which is a URLError
+        except (URLError, TimeoutError, ConnectionError):
+            continue
+    raise TimeoutError(f"not ready after {PATIENCE_SECONDS} s")
+
+
+def _children() -> float:
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def _size(folder: Path) -> int:
@@ -42,7 +76,7 @@ def main(other: Path, rounds: int) -> None:
     spent: dict[Path, list[float]] = {other: [], HERE: []}
     for _ in range(rounds):
         for checkout, seconds in spent.items():
-            cpu, size = first_build(checkout)
+            cpu, size = first_start(checkout)
             seconds.append(cpu)
             print(f"{checkout.name}: {cpu:.1f} s CPU, snapshot {size / 1e6:.1f} MB", flush=True)
     for checkout, seconds in spent.items():

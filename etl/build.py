@@ -34,16 +34,12 @@ from etl.protected_releases import NOTHING_DECIDED, Decided
 from etl.restatements import Restated
 from etl.sources import SOURCES
 from etl.table_loader import Loader
-from meomureum.store import environment, integrity, locks, warehouse
+from meomureum.store import connections, environment, integrity, locks, warehouse
 from meomureum.texts import Text
 
 START_PATIENCE_SECONDS = 60
-# Tables of any size are built in this much memory; the rest goes to disk beside the new snapshot. The newest
-# form of storage takes half the work to write, and a snapshot is only read by the version that wrote it.
-WRITER_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "memory_limit": "800MB",
-    "storage_compatibility_version": "latest",
-}
+# Tables of any size are built in this much memory; the rest goes to disk beside the new snapshot.
+BUILDER_SETTINGS = connections.WRITER_SETTINGS | {"memory_limit": "800MB"}
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -342,7 +338,7 @@ def _database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         with (
             tempfile.TemporaryDirectory(dir=None if path.name == ":memory:" else path.parent.parent) as spill,
-            duckdb.connect(str(path), config={**WRITER_SETTINGS, "temp_directory": spill}) as connection,
+            duckdb.connect(str(path), config={**BUILDER_SETTINGS, "temp_directory": spill}) as connection,
         ):
             yield connection
     except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as full:

@@ -62,16 +62,14 @@ _DECISION = Text(
 
 def dossier(folder: Path, name: str, language: Language) -> str:
     """Parameters, tables, proofs and room for the decision, as Markdown; nothing in it is a hidden number."""
-    lines = [f"# {TITLE(language)}", "", name, ""]
-    for release in _releases(folder):
-        lines += [f"## {RELEASE_NAMES[release](language)}", "", *_release(folder, release, language)]
-    return "\n".join([*lines, _DECISION(language), ""])
+    return _paper(folder, name, language, _checked(folder))
 
 
 def write(folder: Path, name: str) -> None:
     """Keep the paper beside the releases that it is about, in each language."""
+    checked = _checked(folder)
     for language in LANGUAGES:
-        (folder / file_name(language)).write_text(dossier(folder, name, language), "utf-8")
+        (folder / file_name(language)).write_text(_paper(folder, name, language, checked), "utf-8")
 
 
 def file_name(language: Language) -> str:
@@ -79,12 +77,30 @@ def file_name(language: Language) -> str:
     return f"dossier.{language}.md"
 
 
-def _releases(folder: Path) -> list[str]:
-    known = (each.name for each in parameters().profiles)
-    return [each for each in known if (folder / f"{each}.duckdb").is_file()]
+Checked = tuple[str, int, Text]
+"""A unit, how many cells its proof hides, and whether the proof holds."""
 
 
-def _release(folder: Path, release: str, language: Language) -> Iterator[str]:
+def _checked(folder: Path) -> dict[str, list[Checked]]:
+    """The proofs of each release, checked once for every language."""
+    releases = [each.name for each in parameters().profiles if (folder / f"{each.name}.duckdb").is_file()]
+    return {
+        release: [
+            (unit, len(proof.hidden), _verdict(proof))
+            for unit, proof in proofs.load(folder / sample_release.proof_file(release))
+        ]
+        for release in releases
+    }
+
+
+def _paper(folder: Path, name: str, language: Language, checked: Mapping[str, Sequence[Checked]]) -> str:
+    lines = [f"# {TITLE(language)}", "", name, ""]
+    for release, found in checked.items():
+        lines += [f"## {RELEASE_NAMES[release](language)}", "", *_release(folder, release, language, found)]
+    return "\n".join([*lines, _DECISION(language), ""])
+
+
+def _release(folder: Path, release: str, language: Language, checked: Sequence[Checked]) -> Iterator[str]:
     profile = parameters().profile(release)
     yield _RULES.fill(k=profile.k, n=profile.n_min, twice=2 * profile.n_min)(language)
     yield from ("", _firms(profile)(language), "", f"### {_SHOWN(language)}", "")
@@ -92,15 +108,7 @@ def _release(folder: Path, release: str, language: Language) -> Iterator[str]:
         names = _names(connection, language)
         yield from _rows(_hidden(connection, names, language), (_SET, *_COLUMNS), language)
     yield from ("", f"### {_PROVED(language)}", "")
-    found = proofs.load(folder / sample_release.proof_file(release))
-    told = [
-        (
-            *_unit(unit, names, language),
-            len(proof.hidden),
-            _verdict(proof)(language),
-        )
-        for unit, proof in found
-    ]
+    told = [(*_unit(unit, names, language), hidden, verdict(language)) for unit, hidden, verdict in checked]
     yield from _rows(told, (_SET, *_PARTS), language)
     yield ""
 

@@ -16,6 +16,7 @@ from meomureum.measures.queries import DIMENSION_TYPES
 from meomureum.privacy.people import PARTS, WEIGHTED
 from meomureum.privacy.publication import row_key
 from meomureum.privacy.rows import COLUMNS, KEY, NUMBERS
+from meomureum.store.connections import WRITER_SETTINGS
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 
@@ -60,7 +61,7 @@ def write(exact: Path, release: str, figures: pd.DataFrame, closed: Sequence[tup
     keeps nothing of what was never meant to be in it.
     """
     path = exact.with_name(f"{release}.duckdb")
-    with duckdb.connect(str(path)) as connection:
+    with duckdb.connect(str(path), config=WRITER_SETTINGS) as connection:
         connection.execute(f"ATTACH '{exact.as_posix()}' AS exact (READ_ONLY)")
         tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'exact'")
         for (table,) in tables.fetchall():
