@@ -25,7 +25,7 @@ REGION = Column(
     "region_id",
     Text("행정구역", "Region"),
     "code",
-    aliases=("지역", "시도", "region"),
+    aliases=("지역", "시군구", "시도", "region"),
     reference="regions",
     blank=True,
 )

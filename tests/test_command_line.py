@@ -57,6 +57,8 @@ def test_check_says_what_a_load_would_do_and_writes_nothing(tmp_path: Path, fold
     assert (code, errors) == (0, "")
     assert "아무것도 쓰지 않았습니다" in said
     assert "대학.csv -> university_students: 3행 = 적재 2 + 이미 있음 0 + 격리 0 + 자료 아님 1" in said
+    assert "regions.csv" not in said, "what comes with the product does not hide what was handed in"
+    assert "모든 행을 그대로 읽었습니다" in said
     assert everything(folder) == before
 
 

@@ -13,7 +13,8 @@ from small import written
 from etl import official
 from etl.contract import LoadRefused
 from etl.sheet_reader import read
-from etl.sources import KNOWN_HEADERS
+from etl.sources import KNOWN_HEADERS, SOURCES
+from etl.table_recognition import places
 
 
 def test_drop_outs_of_the_flat_form_take_the_name_of_a_reason_that_has_a_number(tmp_path: Path) -> None:
@@ -123,6 +124,8 @@ WRONG_FILES = {
     "국내인구이동통계": "시군구,총전입,총전출,순이동\n안산시,10,20,-10\n",
     "주민등록 평균연령": "행정구역,2031년06월_평균연령,2031년06월_남자 평균연령\n경기도  (4100000000),44.1,43.2\n",
     "학업중단 학생 현황": "연도,시도,학업중단자 수,학업중단율\n2031,경남,12,1.2\n",
+    "시도별 졸업자의 진로 현황": "연도,시도,졸업자,진학자,취업자,기타\n2031,경남,9,4,3,2\n",
+    "시군구별 졸업자의 진로 현황": "시도,행정구역,학교급,졸업자,졸업자_남,진학자,취업자\n경남,경남 김해시,고등학교,9,4,3,2\n",
     "국가통계포털(KOSIS) 통계표": "행정구역별(1),항목,2031.06,2031.07\n전국,총인구수,1,2\n",
 }
 
@@ -133,6 +136,43 @@ def test_a_table_that_nobody_uses_is_called_by_its_name(tmp_path: Path, name: st
     assert sheet.table == "not_used"
     assert sheet.notices[0].ko.startswith(f"{name}: 쓰는 지표가 없습니다")
     assert len(sheet.not_data) == sheet.rows_read
+
+
+USED_ELSEWHERE = {
+    "대학별 재학생 충원율": ("학교명,기준연도,재학생충원율(%)\n지어낸대학교,2031,91.2\n", "4-라-1"),
+    "대학별 신입생 충원율": (
+        "대학명,2030년 신입생 충원율,2031년 신입생 충원율\n지어낸대학교,99.1,98.2\n",
+        "4-다",
+    ),
+    "학교별 졸업생의 진로 현황": (
+        "지역,정보공시 학교코드,학교명,졸업자수(남),졸업자수(계),취업자수(계)\n김해시,S1,지어낸고등학교,4,9,3\n",
+        "행정구역별 입학 및 졸업",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", USED_ELSEWHERE)
+def test_what_is_read_from_another_table_names_that_one(tmp_path: Path, name: str) -> None:
+    text, other = USED_ELSEWHERE[name]
+    sheet = sheet_of(text_file(tmp_path, text))
+    assert sheet.table == "not_used"
+    assert sheet.notices[0].ko.startswith(f"{name}: 쓰는 지표가 없습니다")
+    assert other in sheet.notices[1].ko
+
+
+def test_a_form_that_a_city_fills_in_is_not_taken_for_a_table_of_a_portal(tmp_path: Path) -> None:
+    text = "연도,시군구,졸업자,진학자,취업자,기타\n2031,김해시,9,4,3,2\n"
+    path = text_file(tmp_path, text)
+    (sheet,) = read(path, KNOWN_HEADERS, path.name, official.read)
+    assert (sheet.layout, sheet.table) == (None, "")
+    (source,) = (each for each in SOURCES if each.table == "high_school_outcomes")
+    assert places(("연도", "시도", "시군구"), source)["region_id"] == 2, "the smaller region is the one meant"
+
+
+def test_a_download_of_kosis_is_called_after_its_file(tmp_path: Path) -> None:
+    text = "산업별,2031. 01,2031. 02\n계,1,2\n"
+    sheet = sheet_of(text_file(tmp_path, text, "지어낸_통계_20310206234505.csv"))
+    assert sheet.notices[0].ko.startswith("국가통계포털(KOSIS) 통계표: 지어낸 통계: 쓰는 지표가 없습니다")
 
 
 def test_kosis_is_called_by_its_sheet_of_metadata(tmp_path: Path) -> None:

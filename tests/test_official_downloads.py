@@ -200,6 +200,14 @@ def test_bands_of_ten_years_are_known_and_say_what_is_needed(tmp_path: Path) -> 
     assert "한 살 단위" in sheet.notices[1].ko
 
 
+def test_bands_of_five_of_everybody_say_which_download_is_needed(tmp_path: Path) -> None:
+    counts = [5] * len(layouts.FIVE_YEARS)
+    text = layouts.register([("경기도 시흥시 (4139000000)", counts)], ["2031년06월_계"], layouts.FIVE_YEARS)
+    sheet = sheet_of(text_file(tmp_path, text))
+    assert (sheet.table, len(sheet.notices)) == ("not_used", 2)
+    assert "'1세'" in sheet.notices[1].ko
+
+
 @pytest.mark.parametrize("code", ["3600000000", "3611000000"])
 def test_a_province_of_one_city_gives_both_whichever_is_named(tmp_path: Path, code: str) -> None:
     folder = Folder(tmp_path)

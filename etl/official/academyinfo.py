@@ -15,8 +15,9 @@ def read(found: Found) -> Sheet:
         return academyinfo_dropouts.read(found, at)
     if table := academyinfo_rates.table(found):
         return academyinfo_rates.read(found, table)
-    name = catalogue.named(found.header)
-    return set_aside(found, title(found) or (name.ko if name else ""))
+    known = catalogue.named(found.header)
+    called = title(found) or (known.name.ko if known else "")
+    return set_aside(found, called, known.instead if known else None)
 
 
 LAYOUT = Layout(

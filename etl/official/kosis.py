@@ -7,6 +7,7 @@ has its name. No indicator draws on them, so they are named and set aside.
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 
 from etl.grids import HEADER_SEARCH_ROWS, Grid, flattened, header_block, spelling
 from etl.official.layout import Found, Layout, set_aside
@@ -18,6 +19,7 @@ _PERIOD = re.compile(r"^(19|20)\d\d(년|[.](0?[1-9]|1[0-2])월?|[.]?[1-4]/4(분�
 _CLASS = re.compile(r"^(시점|항목|.+별(\([^()]*\))*)$")
 _NAME_OF_TABLE = re.compile(r"^[○o◦•]?통계표명:?$")
 _ABOUT = re.compile(r"^[○o◦•]?(통계표id|통계표명|조회기간|출처|자료다운일자|통계표url|단위|주석):?$")
+_DOWNLOAD = re.compile(r"^(.+)_\d{14}\.\w+$")
 LAYOUT = Layout(
     id="kosis", name=Text("국가통계포털(KOSIS) 통계표", "KOSIS table"), labels={}, open_ended=True
 )
@@ -31,8 +33,14 @@ def read(grid: Grid) -> Sheet | None:
         first, last = header_block(grid, at)
         words = [spelling(cell) for _, row in grid.rows[first : last + 1] for cell in row]
         if cells and _CLASS.match(spelling(cells[0])) and _has_periods(grid, words, last):
-            return set_aside(_found(grid, first, last))
+            return set_aside(_found(grid, first, last), _of_file(grid.file))
     return None
+
+
+def _of_file(name: str) -> str:
+    """What a download is called after: the portal names its files by the table and the moment."""
+    match = _DOWNLOAD.match(PurePosixPath(name).name)
+    return match[1].replace("_", " ").strip() if match else ""
 
 
 def _described(grid: Grid) -> str | None:

@@ -70,6 +70,13 @@ NOT_THESE = Text(
     "years; where the sexes are apart, both are needed.",
 )
 
+BY_SINGLE_YEARS = Text(
+    "'계'를 다섯 살씩 묶은 표로는 나이별 순잔존율과 19~34세 인구를 셀 수 없어, 한 달의 값이 반만 차게 됩니다. "
+    "같은 화면에서 연령 구분 단위를 '1세'로 바꾸어 10세부터 44세까지 다시 받으세요.",
+    "Bands of everybody (계) give neither retention by single age nor residents aged 19 to 34: a month would be half "
+    "there. Download it again from the same page by single years ('1세'), from 10 to 44.",
+)
+
 
 def read(found: Found) -> Sheet:
     """One row a region and month; a region whose ages do not add up is held back."""
@@ -78,7 +85,8 @@ def read(found: Found) -> Sheet:
         chosen = [each for each in every if each.coverage == table.coverage and each.covers(table.ages)]
         if chosen:
             return _filled(found, table, chosen)
-    return set_aside(found, why=NOT_THESE)
+    in_bands = any(each.coverage == EVERYBODY and each.covers(BY_BAND.ages) for each in every)
+    return set_aside(found, why=BY_SINGLE_YEARS if in_bands else NOT_THESE)
 
 
 def _filled(found: Found, table: Table, chosen: list[Series]) -> Sheet:

@@ -7,7 +7,8 @@ from dataclasses import asdict
 
 from etl.build import Outcome
 from etl.contract import Problem
-from etl.load_accounts import told
+from etl.load_accounts import Account, told
+from etl.load_ledger import NEVER
 from meomureum.console import complain, say
 from meomureum.texts import Language, Text
 
@@ -20,6 +21,10 @@ WOULD_PUBLISH = Text(
 )
 PUBLISHED = Text("스냅숏 {id:을/를} 공표했습니다.", "Published snapshot {id}.")
 LEFT_OUT = Text("적재하지 않은 파일 {count}개:", "Files that were not loaded, {count}:")
+AS_EVER = Text(
+    "함께 공표되는 제품 자료 {count}개는 모든 행을 그대로 읽었습니다.",
+    "The {count} files that come with the product were read in full, as ever.",
+)
 QUARANTINED = Text("격리한 행의 문제 {count}건:", "Problems of quarantined rows, {count}:")
 
 
@@ -37,10 +42,15 @@ def would_publish(outcome: Outcome, language: Language) -> int:
 
 
 def _report(outcome: Outcome, language: Language) -> int:
+    quiet = [account for account in outcome.accounts if _is_as_ever(account)]
     for account in outcome.accounts:
+        if account in quiet:
+            continue
         say(told({**asdict(account), "table_name": account.table})(language))
         for notice in account.notices:
             say("  " + notice(language))
+    if quiet:
+        say(AS_EVER.fill(count=len(quiet))(language))
     for words in outcome.releases:
         say(words(language))
     if outcome.problems:
@@ -50,6 +60,12 @@ def _report(outcome: Outcome, language: Language) -> int:
         complain(LEFT_OUT.fill(count=len({problem.file for problem in outcome.refused}))(language))
         tell_problems(outcome.refused, language)
     return WITH_QUARANTINE if outcome.problems or outcome.refused else OK
+
+
+def _is_as_ever(account: Account) -> bool:
+    """Whether a file that nobody handed in has nothing to be told of: it would hide what was handed in."""
+    untouched = not (account.quarantined or account.already_present or account.notices)
+    return account.load.load == NEVER.load and untouched
 
 
 def tell_problems(problems: Iterable[Problem], language: Language) -> None:
