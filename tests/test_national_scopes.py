@@ -17,28 +17,28 @@ from kpis import Scope, measure
 
 PUBLISHED, REFERENCE = PROJECT / "data" / "published", PROJECT / "data" / "reference"
 FILES = f"""
-    CREATE VIEW regions AS FROM read_csv('{REFERENCE}/regions.csv', all_varchar = true);
-    CREATE VIEW institutions AS FROM read_csv('{REFERENCE}/institutions.csv', all_varchar = true);
-    CREATE VIEW register AS
+    CREATE TABLE regions AS FROM read_csv('{REFERENCE}/regions.csv', all_varchar = true);
+    CREATE TABLE institutions AS FROM read_csv('{REFERENCE}/institutions.csv', all_varchar = true);
+    CREATE TABLE register AS
         SELECT file.* REPLACE (COALESCE(became, file.region_id) AS region_id), LEFT(month, 4)::INTEGER AS year
         FROM read_csv('{PUBLISHED}/population_by_age.csv', types = {{'month': 'VARCHAR'}}) AS file
         JOIN regions USING (region_id);
-    CREATE VIEW residents AS
+    CREATE TABLE residents AS
         SELECT *, LEFT(month, 4)::INTEGER AS year
         FROM read_csv('{PUBLISHED}/population_by_age_band.csv', types = {{'month': 'VARCHAR'}});
-    CREATE VIEW ages AS
+    CREATE TABLE ages AS
         SELECT region_id, month, year, name[5:]::INTEGER AS age, people
         FROM (UNPIVOT register ON COLUMNS('age_.*') INTO NAME name VALUE people);
-    CREATE VIEW students AS
+    CREATE TABLE students AS
         SELECT city_id, kind, file.*
         FROM read_csv('{PUBLISHED}/university_students.csv') AS file
         JOIN institutions USING (institution_id);
-    CREATE VIEW leavers AS
+    CREATE TABLE leavers AS
         SELECT year, COALESCE(became, region_id) AS region_id, school_type, graduates
         FROM read_csv('{PUBLISHED}/high_school_outcomes*.csv', union_by_name = true)
         JOIN regions USING (region_id)
         WHERE method = 'kess';
-    CREATE VIEW rates AS FROM read_csv('{PUBLISHED}/observations_universities.csv');
+    CREATE TABLE rates AS FROM read_csv('{PUBLISHED}/observations*.csv', union_by_name = true);
 """
 AGES = {"everybody_15_39": (15, 39), "everybody_19_34": (19, 34)}
 RATES = ("freshman_fill_rate", "enrolment_fill_rate", "foreign_student_share", "university_employment_rate")

@@ -12,8 +12,8 @@ import pandas as pd
 from meomureum.analysis.studies.scenario import every_city
 from meomureum.figures.standing import Standing, of_indicator
 from meomureum.measures import register
-from meomureum.measures.measurement import STATUSES, Scope, blanks_behind, find, followed_cities, measure
-from meomureum.store.address import View
+from meomureum.measures.measurement import STATUSES, Kpi, Scope, blanks_behind, find, followed_cities, measure
+from meomureum.store.address import DataSet, View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, plain
 
@@ -52,26 +52,27 @@ def reason_of(snapshot: Snapshot, view: View, each: Standing) -> Reason:
         return "not_offered"
     if "suppressed" in found:
         return "hidden"
-    if (view.first_year or view.last_year) and len(_valued(snapshot, view, each, (each.city,))):
+    if (view.first_year or view.last_year) and len(_valued(snapshot, view.data_set, each.kpi, (each.city,))):
         return "outside_years"
-    if view.data_set == "sample" or 0 < _counted_elsewhere(snapshot, view, each) < FEW:
+    if view.data_set == "sample" or 0 < _counted_elsewhere(snapshot, view.data_set, each.kpi.id) < FEW:
         return "not_loaded"
     return "never_announced"
 
 
-def _valued(snapshot: Snapshot, view: View, each: Standing, cities: Sequence[str]) -> pd.DataFrame:
+def _valued(snapshot: Snapshot, data_set: DataSet, kpi: Kpi, cities: Sequence[str]) -> pd.DataFrame:
     """The values of an indicator in any year, by its own formula and those that stand in."""
-    scope = Scope(view.data_set, cities=tuple(cities))
-    tables = [measure(snapshot, each.kpi.id, scope, formula_id=code) for code in ("", *each.kpi.stand_ins)]
+    scope = Scope(data_set, cities=tuple(cities))
+    tables = [measure(snapshot, kpi.id, scope, formula_id=code) for code in ("", *kpi.stand_ins)]
     rows = pd.concat(tables)
     return rows[rows["value"].notna()]
 
 
-def _counted_elsewhere(snapshot: Snapshot, view: View, each: Standing) -> int:
-    """How many places have a value worked out from rows, where a followed one has."""
+@lru_cache(maxsize=256)
+def _counted_elsewhere(snapshot: Snapshot, data_set: DataSet, kpi_id: str) -> int:
+    """How many places have a value worked out from rows, where a followed one has: the same for every city that asks."""
 
     def counted(cities: Sequence[str]) -> int:
-        rows = _valued(snapshot, view, each, cities)
+        rows = _valued(snapshot, data_set, find(kpi_id), cities)
         return int(rows.loc[rows["origin"] == "computed", "city_id"].nunique())
 
     return counted(every_city(snapshot)) if counted(followed_cities(snapshot)) else 0

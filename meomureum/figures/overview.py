@@ -140,15 +140,22 @@ def figure_of_indicators(snapshot: Snapshot, view: View, every: Iterable[Standin
 
 def compared_figure(snapshot: Snapshot, view: View) -> Iterator[Figure | None]:
     """The indicator that most cities can be held against each other by, a panel a city."""
-    cities = view.cities if len(view.cities) > 1 else followed_cities(snapshot)
+    several = len(view.cities) > 1
+    others = () if several else (focus(snapshot, view), *followed_cities(snapshot))
+    cities = view.cities if several else tuple(dict.fromkeys(others))
     kpi = most_comparable(snapshot, view, cities)
     if kpi is None:
         return
-    figure = trend_figure(snapshot, replace(view, cities=tuple(cities), formula=""), kpi.id)
+    figure = trend_figure(snapshot, replace(view, cities=cities, formula=""), kpi.id)
     if figure is None:
         return
+    leading = register.names(snapshot)[cities[0]](view.language)
     figure = replace(
-        figure, kind="panels", key="compared", address=href("overview", replace(view, snapshot=""))
+        figure,
+        kind="panels",
+        key="compared",
+        address=href("overview", replace(view, snapshot="")),
+        series=tuple(sorted(figure.series, key=lambda each: each.name != leading)),
     )
     yield in_panels(replace(figure, beside=(), events=()), kpi)
 
@@ -164,13 +171,21 @@ PARTS: tuple[Part, ...] = (
 
 
 def most_comparable(snapshot: Snapshot, view: View, cities: Sequence[str]) -> Kpi | None:
-    """The headline indicator that has a line of one formula in most cities; the first of equals."""
+    """The headline indicator that has a line of one formula in most cities; the first of equals.
+
+    None where the first city, which the page is about, would not be among them.
+    """
     scope = Scope(view.data_set, cities=tuple(cities), first_year=view.first_year, last_year=view.last_year)
 
     def lines(kpi: Kpi) -> int:
         rows = measure(snapshot, kpi.id, scope)
-        each = (line_of(own) for _, own in rows.groupby("city_id"))
-        return sum(len(line) >= LINE_NEEDS and set(line["origin"]) == {"computed"} for line in each)
+        each = {str(city): line_of(own) for city, own in rows.groupby("city_id")}
+        known = {
+            city
+            for city, line in each.items()
+            if len(line) >= LINE_NEEDS and set(line["origin"]) == {"computed"}
+        }
+        return len(known) if cities[0] in known else 0
 
     counted = {kpi.id: lines(kpi) for kpi in KPIS if kpi.headline}
     best = max(counted.values())

@@ -162,8 +162,8 @@ def _swarm(snapshot: Snapshot, view: View, found: Nation, table: Table) -> Figur
     rest = [code for code in points if code not in (*alike, *mine)]
     groups: tuple[tuple[Text, Role, list[str]], ...] = (
         (EVERY, "limit", rest),
-        (CHOSEN, "computed", mine),
         (NEIGHBOURS, "published", alike),
+        (CHOSEN, "computed", mine),  # drawn last: nothing lies over what was asked for
     )
     series = [
         Series(words(language), role, tuple(points[code] for code in codes))

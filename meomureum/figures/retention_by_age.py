@@ -22,6 +22,8 @@ EVERY_AGE, IN_JUNE = "ages_10_39", "ages_10_39_june"
 COUNTRY = "korea"
 FIRST, LAST, MOST = 12, 34, 4
 """From which age to which, and so many cities."""
+LASTS = 3
+"""So many ages in a row are more than the chance of one."""
 TURNS = (
     (18, Text("18세 대학 진학", "18: university")),
     (20, Text("20세 군 복무", "20: service")),
@@ -126,7 +128,7 @@ def _finding(line: Series, city: Text, span: Text, language: Language) -> Findin
     if lowest >= 1:
         return Finding(NEVER.fill(city=city, first=valued[0][0], last=valued[-1][0])(language), subtitle)
     short = [each for each, value in valued if value < 1]
-    back = BACK.fill(age=short[-1] + 1) if short[-1] < valued[-1][0] else Text("", "")
+    back = BACK.fill(age=short[-1] + 1) if valued[-1][0] - short[-1] >= LASTS else Text("", "")
     title = FELL.fill(city=city, age=age, left=round(100 * lowest), back=back)
     return Finding(title(language), subtitle)
 
