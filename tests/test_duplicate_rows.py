@@ -23,7 +23,14 @@ SOURCE = Source(
     ),
 )
 # A file each: the load that brought it, and whose it is. Files 1 and 2 came together, 3 and 4 one after the other.
-FILES = ((1, 1, "office"), (2, 1, "office"), (3, 2, "office"), (4, 3, "office"), (5, 3, "city"))
+FILES = (
+    (1, 1, "office"),
+    (2, 1, "office"),
+    (3, 2, "office"),
+    (4, 3, "office"),
+    (5, 3, "city"),
+    (6, 3, "office"),
+)
 Row = tuple[int, int, str, int | None]
 """File, line, school and people; of 2024, without a headmaster."""
 Told = list[tuple[int, int, str]]
@@ -216,6 +223,14 @@ def test_a_row_that_does_not_come_again_is_left_out_by_the_first_load_of_its_sch
         ("2024, a, y", 2024, "people", "7", "–", 1, 3, 3, None, "later_file"),
         ("2024, a, x", 2024, "people", "5", "6", 3, 2, 4, 3, "later_file"),
     ]
+
+
+def test_a_department_that_goes_alone_is_told_of_by_the_first_file_of_the_load() -> None:
+    told, changes = replaced(
+        (1, 2, "a", "x", 5), (4, 2, "a", "y", 6), (6, 2, "a", "z", 7), (6, 3, "b", "x", 8)
+    )
+    assert told == [(1, 2, "superseded")]
+    assert changes == [("2024, a, x", 2024, "people", "5", "–", 1, 2, 4, None, "later_file")]
 
 
 def test_what_two_providers_do_not_both_have_is_disputed() -> None:

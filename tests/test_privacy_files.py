@@ -1,4 +1,4 @@
-"""Prove what was written: what protected files hand out over several loads, and what the last look at them finds.
+"""Prove what was written: what protected files hand out over several loads.
 
 Rows of two cities in one table, handed in with every release; then again with one graduate more, with
 a school removed, from a shell without releases, or after the table has been loaded otherwise.
@@ -11,7 +11,6 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
-import duckdb
 import pytest
 from small import Folder, records
 from small import written as text_of
@@ -19,7 +18,7 @@ from small import written as text_of
 import kpis
 from kpis import Scope
 from meomureum.app.commands.loading import GATE_CLOSED, OK, main
-from meomureum.privacy import ledger, proofs, sample_release, written_files
+from meomureum.privacy import ledger
 from meomureum.privacy.rows import KEY, NUMBERS
 from meomureum.store import locks, warehouse
 from meomureum.store.warehouse import Snapshot
@@ -225,74 +224,3 @@ def test_the_ledger_holds_nothing_that_is_hidden(folder: Folder) -> None:
         hidden = [row for row in entry.rows if row[-1]]
         numbers = [row[-len(NUMBERS) - 2 : -2] for row in hidden]
         assert all(each is None for row in numbers for each in row)
-
-
-# The last look at what was written.
-
-ROW = "table_name = 'university_outcomes' AND kpi_id = 'local_employment_rate' AND combination = 'institution_id x year'"
-HIDDEN_ROW = f"{ROW} AND city_id = 'gimhae' AND institution_id = 'inje'"
-DAMAGES = {
-    "a row unhidden": f"UPDATE protected SET hidden = FALSE, numerator = 6, denominator = 346 WHERE {HIDDEN_ROW}",
-    "a number under a hidden row": f"UPDATE protected SET numerator = 6 WHERE {HIDDEN_ROW}",
-    "a sample size under a hidden row": f"UPDATE protected SET sample_size = 6 WHERE {HIDDEN_ROW}",
-    "a row doubled": f"INSERT INTO protected FROM protected WHERE {ROW} AND institution_id = 'kaya'",
-    "a row of another city": f"UPDATE protected SET city_id = 'siheung' WHERE {ROW} AND institution_id = 'kaya'",
-    "a row left out": f"DELETE FROM protected WHERE {ROW} AND institution_id = 'kaya'",
-    "a number off by one": f"UPDATE protected SET numerator = numerator + 1 WHERE {ROW} AND institution_id = 'kaya'",
-    "rows of persons": "INSERT INTO university_outcomes FROM exact.university_outcomes LIMIT 1",
-    "a table of another name": "CREATE TABLE beside AS FROM exact.university_outcomes",
-    "deleted pages": "CREATE TABLE beside AS FROM exact.university_outcomes; CHECKPOINT; DROP TABLE beside",
-}
-
-
-def look(folder: Folder) -> list[tuple[str, str, str]]:
-    """What the last look finds: release, table and city of each fault."""
-    place = written_files.Folder(
-        folder_of(folder),
-        folder.snapshots / ledger.FILE,
-        folder.data / "no ledger before",
-        folder.data,
-        protects=True,
-    )
-    return [(each.release, each.table, each.city) for each in written_files.faults(place)]
-
-
-def folder_of(folder: Folder) -> Path:
-    """The folder of the current snapshot, whatever has been done to its files."""
-    return folder.snapshots / (folder.snapshots / "current").read_text("ascii").strip()
-
-
-def test_the_last_look_finds_nothing_in_what_a_load_writes(folder: Folder) -> None:
-    assert look(folder) == []
-
-
-@pytest.mark.parametrize("sql", DAMAGES.values(), ids=DAMAGES.keys())
-def test_the_last_look_finds_what_was_written_wrong(folder: Folder, sql: str) -> None:
-    place = folder_of(folder)
-    with duckdb.connect(str(place / "public.duckdb")) as connection:
-        connection.execute(f"ATTACH '{(place / 'exact.duckdb').as_posix()}' AS exact (READ_ONLY)")
-        connection.execute(sql)
-        connection.execute("DETACH exact")
-    assert "public" in {release for release, _, _ in look(folder)}
-
-
-@pytest.mark.parametrize("damage", ["value", "state", "move", "missing", "another", "swapped"])
-def test_the_last_look_finds_a_proof_that_is_not_the_one(folder: Folder, damage: str) -> None:
-    path = folder_of(folder) / sample_release.proof_file("public")
-    found = dict(proofs.load(path))
-    name = "real/university_outcomes/gimhae"
-    proof, other = found[name], found["real/university_outcomes/siheung"]
-    one = proof.values.copy()
-    one[int((proof.values > 0).argmax())] += 1
-    moved = proof.moves.copy()
-    moved[0, 2] += 1
-    changed = {
-        "value": found | {name: replace(proof, values=one)},
-        "state": found | {name: replace(proof, base=proof.base + 1)},
-        "move": found | {name: replace(proof, moves=moved)},
-        "missing": {unit: each for unit, each in found.items() if unit != name},
-        "another": found | {"real/university_outcomes/ansan": proof},
-        "swapped": found | {name: other},
-    }[damage]
-    proofs.save(changed, path)
-    assert ("public", "university_outcomes", "ansan" if damage == "another" else "gimhae") in look(folder)

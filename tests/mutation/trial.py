@@ -26,6 +26,8 @@ from .changes import Mutant
 from .reach import OF, WHERE_TO, WHOLE_FILE
 
 Verdict = Literal["killed", "timed out", "survived", "not reached"]
+Whole = tuple[str, bytes]
+"""A file as it was before a change: its name and what stands in it."""
 PYTEST = ("-n", "0", "-q", "--no-header", "--hypothesis-seed=0")
 # Most of the time of a short run goes into these.
 for each in ("hypothesis", "pandas", "duckdb", "streamlit.testing.v1"):
@@ -91,8 +93,6 @@ class Copy:
     place: Path
     reaches: list[Reach] = field(default_factory=list)
     most_seconds: float = MOST_SECONDS
-    shape: str = ""
-    """That of the loader as it is."""
 
     def made(self) -> Copy:
         """The files are put there."""
@@ -139,9 +139,6 @@ class Copy:
         """The snapshot that every test starts from is built by the product as it is, and not under trace."""
         command = [sys.executable, "-m", "pytest", *PYTEST, "--setup-only", "-k", "test_", str(file)]
         subprocess.run(command, cwd=self.place, capture_output=True, check=False)
-        asked = [sys.executable, "-c", "from etl.build import shape; print(shape())"]
-        told = subprocess.run(asked, cwd=self.place, capture_output=True, check=True, text=True)
-        self.shape = told.stdout.strip()
 
     def _traced(self, file: Path, into: Path, of: str) -> None:
         command = [sys.executable, "-m", "pytest", *PYTEST, "-p", "tests.mutation.reach", str(file)]
@@ -152,23 +149,22 @@ class Copy:
         """What the tests say of a change; the copy is whole again afterwards."""
         path = self.place / mutant.file
         source, state = path.read_bytes(), path.stat()
-        path.write_bytes(mutant.applied(source))
-        # Compiled files are told apart by the second and the size of their source.
-        os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns + 10_000_000_000))
         try:
-            return self._verdict(mutant)
+            return self._verdict(mutant, source, state.st_mtime_ns + 10_000_000_000)
         finally:
             path.write_bytes(source)
             os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
             shutil.rmtree(self.place / ".hypothesis", ignore_errors=True)
 
-    def _verdict(self, mutant: Mutant) -> Verdict:
-        reached = False
+    def _verdict(self, mutant: Mutant, source: bytes, changed_at: int) -> Verdict:
+        path, reached = self.place / mutant.file, False
         for tests, seconds in self._batches(mutant):
-            # A changed loader would build the snapshot that every test starts from: not for the first few tests.
-            shape = "" if reached else self.shape
+            path.write_bytes(mutant.applied(source))
+            # Compiled files are told apart by the second and the size of their source.
+            os.utime(path, ns=(changed_at, changed_at))
+            put_back = None if reached else (mutant.file, source)
             reached = True
-            code = self._run([*PYTEST, "-x", "--assert=plain", *tests], PATIENCE + SLOWER * seconds, shape)
+            code = self._run([*PYTEST, "-x", "--assert=plain", *tests], PATIENCE + SLOWER * seconds, put_back)
             if code is None:
                 return "timed out"
             if code not in (0, 1, 2, 4):
@@ -209,12 +205,16 @@ class Copy:
             built |= needed
             yield each.seconds[test] + sum(each.shared[name] for _, name in needed), test
 
-    def _run(self, arguments: Sequence[str], patience: float, shape: str) -> int | None:
-        """The exit code of pytest in a fork of this process, which has imported what does not change."""
+    def _run(self, arguments: Sequence[str], patience: float, put_back: Whole | None) -> int | None:
+        """The exit code of pytest in a fork of this process, which has imported what does not change.
+
+        The name of a snapshot depends on the code that builds it: a change has the one that every test starts
+        from built anew. The first few tests do without: the file is `put_back` when the change is imported.
+        """
         child = os.fork()
         if not child:
             resource.setrlimit(resource.RLIMIT_CPU, (ceil(patience), resource.RLIM_INFINITY))
-            self._in_fork(arguments, shape)
+            self._in_fork(arguments, put_back)
         end = time.monotonic() + WAITING * patience
         while time.monotonic() < end:
             done, status = os.waitpid(child, os.WNOHANG)
@@ -226,7 +226,7 @@ class Copy:
         os.waitpid(child, 0)
         return None
 
-    def _in_fork(self, arguments: Sequence[str], shape: str) -> NoReturn:
+    def _in_fork(self, arguments: Sequence[str], put_back: Whole | None) -> NoReturn:
         code = 3
         try:
             os.setsid()
@@ -240,12 +240,18 @@ class Copy:
             ]
             sys.dont_write_bytecode = True
             os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-            with suppress(Exception):  # a change that cannot even be imported falls to the tests
-                build = importlib.import_module("etl.build")
-                build.shape = (lambda: shape) if shape else build.shape  # type: ignore[attr-defined]
+            if put_back:
+                self._imported(*put_back)
             code = int(pytest.main([*arguments]))
         finally:
             os._exit(code)
+
+    def _imported(self, file: str, source: bytes) -> None:
+        """Import a changed file, and put it as it was in its place: whoever reads it sees no change."""
+        with suppress(Exception):  # what cannot be imported falls to the tests
+            for name in ("etl.build", file.removesuffix(".py").replace("/", ".")):
+                importlib.import_module(name)
+            (self.place / file).write_bytes(source)
 
 
 def _file(test: str) -> str:
