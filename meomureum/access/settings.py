@@ -116,6 +116,8 @@ class Settings:
     """Whether the provider is asked again and again what role a signed-in person has by now."""
     metadata: str = ""
     """Where the provider says which of its addresses does what."""
+    metrics_token: str = field(default="", repr=False)
+    """What a monitoring program shows to read how the server is; without it there is nothing to read."""
     https: bool = False
     """Whether people reach this server by https alone."""
     cookie_secret: str = field(default="", repr=False)
@@ -166,6 +168,8 @@ def _common(access: Mapping[str, Any]) -> Settings:
     meant = {name: 1 if name in wrong else value * _NUMBERS[name][1] for name, value in numbers.items()}
     words = {str(word): str(role) for word, role in _section(access, "roles").items()}
     faults += [NOT_A_ROLE.fill(word=word) for word, role in words.items() if role not in ROLES]
+    token = _section(access, "metrics").get("token", "")
+    faults += [WEAK.fill(name="access.metrics.token", fewest=FEWEST_LETTERS)] * _is_no_token(token)
     switches = [name for name in ("token", "ask_provider") if not isinstance(access.get(name, False), bool)]
     faults += [NOT_YES_OR_NO.fill(name=f"access.{name}") for name in switches]
     return Settings(
@@ -183,7 +187,12 @@ def _common(access: Mapping[str, Any]) -> Settings:
         upload_total_bytes=meant["upload_total_mb"],
         asks_token=access.get("token") is True,
         asks_provider=access.get("ask_provider") is True,
+        metrics_token="" if _is_no_token(token) else str(token),
     )
+
+
+def _is_no_token(token: object) -> bool:
+    return not isinstance(token, str) or (bool(token) and is_weak(token))
 
 
 def _is_above_0(value: object) -> bool:

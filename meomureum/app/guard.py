@@ -20,7 +20,7 @@ from meomureum.access import request
 from meomureum.access.server_settings import settings
 from meomureum.access.settings import Settings
 from meomureum.access.visitor import SIGN_INS, Refused, Visitor, identity
-from meomureum.app import handed_out_files, route_table, start_token
+from meomureum.app import handed_out_files, metrics, route_table, start_token
 from meomureum.app.open_screens import SCREENS
 from meomureum.app.refusal_pages import Reason, answer, page
 from meomureum.app.uploads import UPLOADS
@@ -114,9 +114,18 @@ def refusal(scope: Scope, known: Settings) -> Reason | None:
         return "address"
     if asked.kind == "open":
         return None if asked.method in route_table.READING else "method"
+    if asked.kind == "metrics":
+        return _of_the_monitoring(asked)
     if known.way == "closed":
         return "closed"
     return _of_the_way(asked) or _of_the_address(asked) or _of_another_site(asked)
+
+
+def _of_the_monitoring(asked: Asked) -> Reason | None:
+    """It comes by any name of this server, from inside, and is nobody who signs in."""
+    if not metrics.is_told(asked.headers.get("authorization", ""), asked.known):
+        return "inner"
+    return None if asked.method in route_table.READING else "method"
 
 
 def _of_the_way(asked: Asked) -> Reason | None:

@@ -13,7 +13,7 @@ from typing import Literal
 
 import streamlit as st
 
-Kind = Literal["open", "document", "page", "sign-out", "screen", "hand-out", "upload", "inner"]
+Kind = Literal["open", "document", "page", "sign-out", "screen", "hand-out", "upload", "metrics", "inner"]
 """What is asked at an address.
 
 open      nothing: it says nothing of the data, and a refusal needs it to be readable
@@ -23,9 +23,10 @@ sign-out  that it is this server's own page that asks
 screen    the screen itself, a websocket: who it is for is asked by the script, again and again
 hand-out  a sign-in, for files made for somebody or by a component
 upload    a sign-in whose role may load, and room
+metrics   the token of the monitoring program, whatever the way in; without one there is no such address
 inner     for the one person at this computer alone
 """
-READY = "/ready"
+READY, METRICS = "/ready", "/metrics"
 KINDS: Mapping[str, Kind] = {
     "": "document",
     "/assets": "open",
@@ -39,6 +40,7 @@ KINDS: Mapping[str, Kind] = {
     "/app/static": "inner",
     "/_stcore": "inner",  # what a later Streamlit adds there stays inside until it is decided
     READY: "open",
+    METRICS: "metrics",
     "/_stcore/health": "open",
     "/_stcore/script-health-check": "inner",
     "/_stcore/metrics": "inner",

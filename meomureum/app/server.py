@@ -32,10 +32,10 @@ from starlette.staticfiles import StaticFiles
 
 from meomureum.access.request import is_https
 from meomureum.access.server_settings import settings
-from meomureum.app import address_before_sign_in, readiness, start_token, streamlit_errors
+from meomureum.app import address_before_sign_in, metrics, readiness, start_token, streamlit_errors
 from meomureum.app.guard import Guard
 from meomureum.app.open_screens import Quieter, raise_handle_limit
-from meomureum.app.route_table import READY, prefix
+from meomureum.app.route_table import METRICS, READY, prefix
 from meomureum.app.runtime_screens import remember_takers
 from meomureum.store import background, environment, incidents
 from meomureum.store.address import PAGES
@@ -186,6 +186,7 @@ def routes() -> list[Route | Mount]:
         Route(f"{under}/", _page),
         Route(f"{under}/signin", address_before_sign_in.sign_in),
         Route(f"{under}{READY}", readiness.ready),
+        Route(f"{under}{METRICS}", metrics.metrics),
         Route(f"{under}{_PLOTLY_AT}", _plotly),
         Mount(f"{under}/assets", StaticFiles(directory=STATIC)),
         Route(f"{under}/{{page:word}}", _page),
