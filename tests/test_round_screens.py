@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.rounds import round_folder
 from meomureum.access import log
-from meomureum.app.commands import rounds
+from meomureum.app.commands import backup, rounds
 from meomureum.session import access_record, collection_rounds, steward_desk
 from meomureum.session.collection_rounds import Wanted
 
@@ -174,3 +174,19 @@ def test_only_the_steward_has_to_do_with_rounds(world: World, monkeypatch: pytes
     ):
         with pytest.raises(PermissionError):
             act()
+
+
+def test_a_backup_brings_rounds_back_with_their_keys(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = world.open(institutions=(LIFE,))
+    (book,) = world.workbooks(asked).values()
+    monkeypatch.setenv("MEOMUREUM_HOME", str(world.place))
+    kept, home = world.place / "kept.zip", world.place / "new"
+    assert backup.main([str(kept)]) == 0
+    assert backup.restore([str(kept), str(home)]) == 0
+    monkeypatch.setenv("MEOMUREUM_DATA", str(home / "data"))
+    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(home / "data" / "snapshots"))
+    assert (home / "data" / "rounds" / asked.id / "key").stat().st_mode & 0o077 == 0
+    (found,) = collection_rounds.receive(
+        collection_rounds.rounds()[0], [("제출.xlsx", filled(book, outcomes(18, 11, 13)))]
+    )
+    assert (found.outcome, found.examined.findings) == ("received", ())

@@ -19,6 +19,7 @@ from round_world import (
     cell,
     every_sheet,
     filled,
+    full_round,
     outcomes,
 )
 from small import records
@@ -27,6 +28,7 @@ import kpis
 from etl import load_ledger
 from etl.contract import LoadRefused
 from etl.rounds import approval, board, publication, receipt, reminders, round_folder
+from etl.rounds.marks import Mark, known_of
 from etl.rounds.receipt import Receipt
 from etl.rounds.round_folder import Round
 
@@ -191,6 +193,16 @@ def test_files_of_another_round_or_of_none_are_refused(played: Played, tmp_path:
     assert again.outcome == "refused"
 
 
+def test_a_file_with_sheets_of_two_institutions_is_refused(played: Played) -> None:
+    key = round_folder.key_of(played.world.data, played.asked.id)
+    known = known_of({"institution_id": LIFE, "year": "2025"})
+    theirs = Mark(played.asked.id, LIFE, "rows", TABLE, known).row(key)
+    sheet = {f"{letter}1": word for letter, word in zip("ABCDEFG", theirs, strict=True)}
+    found = played.send({ROWS: sheet}, "garam_1")
+    assert found.refusal is not None
+    assert "두 기관(가람1고등학교, 김해생명과학고등학교)" in found.refusal.ko
+
+
 def test_headings_that_were_changed_are_an_error(played: Played) -> None:
     cells = outcomes(18, 11, 13)
     found = played.send({ROWS: {**cells[ROWS], "H6": "명"}, TOTALS: cells[TOTALS]})
@@ -288,28 +300,20 @@ def test_an_opening_that_cannot_be_is_refused_with_every_reason(played: Played) 
 
 
 def test_a_full_round_of_fourteen(played: Played) -> None:
-    """Two late, one with errors, one renamed, one tampered; ten are approved, and their figures stand.
-
-    Each approved school has 29 employed, 18 of them in Gimhae, and 13 at a university; the four
-    specialised schools are among them, so that their value is the city's.
+    """Ten are approved, and their figures stand; the four specialised schools are among them, so that their
+    value is the city's.
     """
     world, folder = played.world, played.world.place / "shared"
     folder.mkdir()
-    schools = [each.id for each in played.asked.respondents]
-    wrong, tampered, renamed, *late = "garam_1", "garam_2", LIFE, "garam_9", "garam_10"
-    for school in (each for each in schools if each not in late):
-        cells = dict(outcomes(18, 11, 13))
-        if school == wrong:
-            cells = dict(outcomes(18, 11, 13, C9=99))
-        if school == tampered:
-            cells[ROWS] = {**cells[ROWS], "C1": "garam_9"}
-        name = "새 폴더의 문서.xlsx" if school == renamed else f"{school}.xlsx"
-        (folder / name).write_bytes(filled(played.book(school), cells))
+    books = world.workbooks(played.asked)
+    assert len(books) == 14
+    for name, content in full_round(books).items():
+        (folder / name).write_bytes(content)
     found = receipt.receive(receipt.files_in([folder]), played.asked, world.data, world.now, "kim")
     assert sorted(each.outcome for each in found) == ["received"] * 11 + ["refused"]
     now = board.board(world.data, played.asked, AFTER)
     states = {line.respondent.id: line.state for line in now.lines}
-    assert [states[each] for each in (*late, wrong, tampered, renamed)] == [
+    assert [states[each] for each in ("garam_9", "garam_10", "garam_1", "garam_2", LIFE)] == [
         *("late", "late", "errors", "late", "ready")
     ]
     assert (now.count("ready"), now.returned, now.rate) == (10, 11, "78.6%")

@@ -22,6 +22,7 @@ from etl.rounds.known_before import WHOLE, Words, groups_before
 from etl.rounds.return_layout import Total
 from etl.rounds.round_folder import Respondent, Round
 from etl.sheets import Sheet
+from etl.written_numbers import count
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, number
 
@@ -128,7 +129,7 @@ def _compared(form: Form, sheet: Sheet, stated: Sequence[Total], name: str, sent
     if form.total == "equal":
         return Examined(findings)
     answered = max((each for each in sums.values() if each), default=0)
-    return Examined(findings, answered, max((_whole(each.stated) or 0 for each in stated), default=0))
+    return Examined(findings, answered, max((count(each.stated) or 0 for each in stated), default=0))
 
 
 def _letters(form: Form, grid: Grid) -> dict[str, str]:
@@ -156,8 +157,8 @@ def _sums(form: Form, sheet: Sheet, words: Words) -> dict[str, int | None]:
         written = sheet.rows[f"c{header.index(label)}"].to_pylist()
         groups = [spelled.get(spelling(each or ""), (each or "").strip()) for each in written]
     sums: dict[str, int | None] = {}
-    for group, count in zip(groups, counts, strict=True):
-        one, so_far = _whole(count or ""), sums.get(group, 0)
+    for group, cell in zip(groups, counts, strict=True):
+        one, so_far = count(cell or ""), sums.get(group, 0)
         sums[group] = None if one is None or so_far is None else so_far + one
     return sums
 
@@ -209,7 +210,7 @@ def _sum_of(total: Total, sums: Mapping[str, int | None], spelled: Mapping[str, 
 
 
 def _of_total(form: Form, total: Total, mine: int | None, before: int | None) -> Iterator[Finding]:
-    said = _whole(total.stated)
+    said = count(total.stated)
     if not total.group:
         yield Finding("error", total.sheet, f"A{total.line}", total.stated, NO_GROUP)
     elif not total.stated:
@@ -224,9 +225,3 @@ def _of_total(form: Form, total: Total, mine: int | None, before: int | None) ->
     elif before is not None and mine is not None and abs(mine - before) * 3 > before:
         words = CHANGED.fill(group=total.group, before=number(before), now=number(mine))
         yield Finding("query", total.sheet, f"G{total.line}", number(mine), words, total.note)
-
-
-def _whole(cell: str) -> int | None:
-    """A count as written; None for anything else."""
-    bare = cell.replace(",", "").strip()
-    return int(bare) if bare.isascii() and bare.isdecimal() else None

@@ -20,8 +20,8 @@ from etl.rounds.forms import FIRMS, FORMS, Form
 from meomureum.store import durable, locks
 from meomureum.texts import Text
 
-FOLDER = "rounds"
-_ROUND, _KEY, _EVENTS, _LOCK, _RETURNS = "round.json", "key", "events.jsonl", "lock", "returns"
+FOLDER, KEY = "rounds", "key"
+_ROUND, _EVENTS, _LOCK, _RETURNS = "round.json", "events.jsonl", ".lock", "returns"
 _PATIENCE_SECONDS = 20
 _ID = re.compile(r"[a-z0-9_]+-[0-9]{4}-[0-9]+")
 What = Literal["opened", "written", "received", "refused", "approved", "reopened", "reminded", "published"]
@@ -121,7 +121,7 @@ def keep(data: Path, opened: Round) -> None:
     """Keep a new round, with a key of its own that nobody else may read."""
     folder = place(data, opened.id)
     folder.mkdir(parents=True)
-    key = folder / _KEY
+    key = folder / KEY
     key.touch(mode=0o600)
     key.write_text(secrets.token_hex(32), "ascii")
     durable.sync(key)
@@ -131,7 +131,7 @@ def keep(data: Path, opened: Round) -> None:
 
 def key_of(data: Path, round_id: str) -> bytes:
     """The key that signs the marks of a round."""
-    return (place(data, round_id) / _KEY).read_bytes()
+    return (place(data, round_id) / KEY).read_bytes()
 
 
 def add(data: Path, round_id: str, *events: Event) -> None:

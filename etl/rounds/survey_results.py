@@ -19,6 +19,7 @@ from etl.rounds.round_folder import Round
 from etl.settlement_survey import QUESTION, QUESTIONNAIRE, RESPONDENT_GROUP
 from etl.settlement_survey import SOURCE as SETTLEMENT
 from etl.sheet_reader import grids_of
+from etl.written_numbers import count
 from meomureum.texts import Text
 
 UNKNOWN = "미상"
@@ -106,8 +107,8 @@ def _rows(form: Form, grid: Grid) -> Rows:
 
 
 def _sum(one: str, other: str) -> str:
-    numbers = [each.replace(",", "") for each in (one, other)]
-    return str(sum(map(int, numbers))) if all(each.isdecimal() for each in numbers) else UNKNOWN
+    numbers = [count(each) for each in (one, other)]
+    return UNKNOWN if None in numbers else str(sum(each for each in numbers if each is not None))
 
 
 def _questions(asked: Round, data: Path, closed: Sequence[Line]) -> Rows:
@@ -119,8 +120,8 @@ def _questions(asked: Round, data: Path, closed: Sequence[Line]) -> Rows:
         group = dict(sheet.mark.known)["respondent_group"]
         for total in totals(sheet.grid, form):
             code = codes.get(spelling(total.group))
-            if code and total.stated.replace(",", "").isdecimal():
-                invited[group, code] = invited.get((group, code), 0) + int(total.stated.replace(",", ""))
+            if code and (people := count(total.stated)) is not None:
+                invited[group, code] = invited.get((group, code), 0) + people
     return [_question(asked, group, code, people) for (group, code), people in invited.items()]
 
 
