@@ -36,7 +36,8 @@ class Known:
         issued = self.issued
         told = issued.lines.told or (("", issued.title),)
         joined = tuple("".join(row) for row in (issued.columns, *issued.rows) if row)
-        return Phrases(told, joined, issued.lines.labels)
+        cells = tuple({cell for row in (issued.columns, *issued.rows) for cell in row})
+        return Phrases(told, joined, issued.lines.labels, cells)
 
     @cached_property
     def rows(self) -> tuple[ExpectedRow, ...]:

@@ -101,6 +101,8 @@ class Phrases:
     """Rows of tables as a page of words holds them: cell after cell."""
     labels: tuple[str, ...] = ()
     """Words within drawings."""
+    cells: tuple[str, ...] = ()
+    """Cells of tables, which some programs print in an order of their own."""
 
     @cached_property
     def known(self) -> dict[str, Told]:
@@ -131,6 +133,11 @@ class Phrases:
     def short(self) -> frozenset[str]:
         """The words of drawings."""
         return frozenset(map(canonical, self.labels)) - {""}
+
+    @cached_property
+    def scattered(self) -> frozenset[str]:
+        """The cells of tables and the words of drawings."""
+        return self.short | frozenset(map(canonical, self.cells)) - {""}
 
     def holds(self, words: str) -> bool:
         """Whether a text is just what was issued."""
@@ -207,6 +214,7 @@ def united(many: Iterable[Phrases]) -> Phrases:
         tuple(dict.fromkeys(told for each in held for told in each.told)),
         tuple(dict.fromkeys(row for each in held for row in each.joined)),
         tuple(dict.fromkeys(label for each in held for label in each.labels)),
+        tuple(dict.fromkeys(cell for each in held for cell in each.cells)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from meomureum.drawing.particulars import MEASURE, TITLE
 from meomureum.texts import Text
@@ -12,7 +12,8 @@ from meomureum.verify.chart_comparison import chart_findings
 from meomureum.verify.expected_rows import ExpectedRow, nearest_row, trimmed
 from meomureum.verify.issued_figures import Difference, codes_in
 from meomureum.verify.known_figures import Finding, Known
-from meomureum.verify.phrases import NUMBER, Phrases, canonical, is_made_of, stretches_of_page, united
+from meomureum.verify.page_comparison import page_findings
+from meomureum.verify.phrases import NUMBER, Phrases, canonical, is_made_of, united
 from meomureum.verify.received_leaf import Cells, Leaf, Seen
 
 WORDS = Text("글", "Words")
@@ -32,7 +33,7 @@ def findings(
     """
     held = _Held(tuple(mine), cover, tuple(before), bool(codes_in(leaf.words)))
     if leaf.paged:
-        yield from _of_page(leaf.words, held)
+        yield from page_findings(leaf.words, mine, held.phrases, partial(_of_stretch, held=held))
         return
     title = _place_of_title(leaf, held)
     following = (*leaf.seen[1:], Seen("text", ("",)))
@@ -155,33 +156,3 @@ def _joined(found: Sequence[Finding]) -> Finding:
         titles=tuple(title for each in found for title in each.titles),
         others=tuple(words for each in found for words in each.others),
     )
-
-
-def _of_page(words: str, held: _Held) -> Iterator[Finding]:
-    """A page of words: rows are cells that follow each other, whatever stands between the letters."""
-    page = canonical(words)
-    for known in held.mine:
-        rows = [canonical("".join(row)) for row in known.issued.rows]
-        yield Finding(known.issued.code, compared=sum(bool(row) and row in page for row in rows))
-    for stretch in stretches_of_page(words, held.phrases):
-        if not held.phrases.is_part(stretch):
-            yield _narrowed(_of_stretch(stretch, held), held)
-
-
-def _narrowed(found: Finding, held: _Held) -> Finding:
-    """The cell of a row that differs, where the others are as issued."""
-    rows = {"".join(row): row for known in held.mine for row in known.issued.rows}
-    different = tuple(
-        _cell(each, rows[each.before]) if each.before in rows else each for each in found.differences
-    )
-    return replace(found, differences=different)
-
-
-def _cell(different: Difference, row: Sequence[str]) -> Difference:
-    shown = canonical(different.after)
-    for at, words in enumerate(row):
-        start, end = canonical("".join(row[:at])), canonical("".join(row[at + 1 :]))
-        inner = len(shown) - len(start) - len(end)
-        if inner >= 0 and shown.startswith(start) and shown.endswith(end):
-            return Difference(" ".join(row[: min(at, 2)]), "", words, shown[len(start) : len(start) + inner])
-    return different
