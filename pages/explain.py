@@ -17,7 +17,9 @@ from meomureum.analysis.words import (
     who_moved,
 )
 from meomureum.components import elements, figure_frame, judged_indicator
+from meomureum.components.evidence import Shown, evidence
 from meomureum.components.markup import Action
+from meomureum.figures.funnel import scope_of
 from meomureum.measures.measurement import find
 from meomureum.session import View, group_choices, page_figures, roles
 from meomureum.texts import Text
@@ -118,7 +120,8 @@ def _drill(view: View, found: Moved, offered: Mapping[str, Text]) -> None:
         elements.paragraph(NOT_APART(language))
         return
     elements.actions(_ways(view, alone, unit))
-    elements.lineage(group_choices.trace(alone, found.question.formula.id), language)
+    by, formula = ("city", "year"), found.question.formula.id
+    evidence(Shown(session.snapshot(), view.kpi, scope_of(alone), by, formula), language)
 
 
 def _change(view: View, found: Moved, code: str, name: Text) -> None:

@@ -47,8 +47,8 @@ def _answer() -> None:
             export_menu.export_button(view, "explore", explore_answer.FIGURE)
         explore_answer.scope_line(view)
         explore_answer.table(view, found)
+        explore_answer.behind(view, found)
     with choosers, elements.choosers("of the question"):
         explore_choices.choose_question(view, question, session.choices())
         explore_answer.filters(view, found)
-    explore_answer.behind(view, found)
     saved_views(view, "explore")

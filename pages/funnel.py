@@ -17,8 +17,10 @@ from meomureum.analysis.words import (
 )
 from meomureum.components import elements, figure_frame, judged_indicator, page_writer
 from meomureum.components.difference_bar import difference_bar
+from meomureum.components.evidence import Shown, evidence
 from meomureum.components.markup import Action
 from meomureum.drawing.figure import Figure
+from meomureum.figures.funnel import scope_of
 from meomureum.measures.measurement import STATUSES, find
 from meomureum.session import View, group_choices, page_figures
 from meomureum.texts import LANGUAGES, Text
@@ -85,7 +87,9 @@ def render(view: View) -> None:
     with figure_frame.frame(figure, "funnel", view, tabled=False):
         elements.notices(notices, view.language)
         _table(view, figure)
-    elements.lineage(group_choices.trace(_of_year(view, found), found.question.formula.id), view.language)
+        of_year = scope_of(_of_year(view, found))
+        shown = Shown(session.snapshot(), view.kpi, of_year, ("city", "year"), found.question.formula.id)
+        evidence(shown, view.language)
     if not view.pair:
         _two(view, found)
 

@@ -14,7 +14,7 @@ from meomureum.components import (
     page_writer,
     progress_story,
 )
-from meomureum.components.reproduce import Shown, reproduced
+from meomureum.components.evidence import Shown, evidence
 from meomureum.measures.measurement import find
 from meomureum.session import View, page_figures
 from meomureum.texts import Text
@@ -52,7 +52,7 @@ def _answer() -> None:
             export_menu.export_button(view, "progress")
             page_writer.show(behind)
             used, by = told.found.used, told.found.grouped
-            reproduced(Shown(session.snapshot(), view.kpi, told.scope, by, used.id), view.language)
+            evidence(Shown(session.snapshot(), view.kpi, told.scope, by, used.id), view.language)
     page_writer.show(further)
     with choosers:
         _choose(view, told)

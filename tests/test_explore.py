@@ -20,7 +20,7 @@ from test_pages import opened, words
 
 from kpis import Scope
 from meomureum.analysis.words.contrast import contrast
-from meomureum.components.reproduce import Shown, snippet, sql_text
+from meomureum.components.evidence import Shown, snippet, sql_text
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Bars, Line
 from meomureum.drawing.figure import Briefing

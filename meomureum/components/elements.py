@@ -18,7 +18,6 @@ from markupsafe import Markup
 
 from meomureum.components import markup
 from meomureum.components.glossary import explained
-from meomureum.components.lineage import origin
 from meomureum.components.markup import Action, Card, Section, Tone
 from meomureum.components.page_writer import show, writing
 from meomureum.components.verdict import verdict as verdict_of
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
 
-    from meomureum.analysis.lineage import Trace
     from meomureum.analysis.targets import Progress
 
 NO_MARK = Markup("")
@@ -84,6 +82,11 @@ def section(title: str, lead: str = "") -> None:
             title, markup.paragraph(lead) if lead else ""
         )
     )
+
+
+def minor(title: str, lead: str = "") -> None:
+    """A part of what is folded under a figure."""
+    show(Markup('<h3 class="mm-minor">{}</h3>{}').format(title, markup.paragraph(lead) if lead else ""))
 
 
 def paragraph(words: str) -> None:
@@ -184,11 +187,6 @@ def verdict(
 ) -> None:
     """The verdict on a target with both scores, pace and people, open to its workings."""
     show(verdict_of(progress, language, place, synthetic=synthetic, level=level))
-
-
-def lineage(trace: Trace, language: Language) -> None:
-    """Where the values in sight come from; folded until it is wanted."""
-    show(origin(trace, language))
 
 
 def source_line(

@@ -14,10 +14,10 @@ from meomureum import session
 from meomureum.analysis.words import row_text
 from meomureum.components import chart, elements, figure_frame, judged_indicator, markup, page_writer
 from meomureum.components.datatable import datatable
+from meomureum.components.evidence import Shown, evidence
 from meomureum.components.export_menu import table_downloads
 from meomureum.components.heat_table import DARKER, Cell, heat
 from meomureum.components.markup import Action
-from meomureum.components.reproduce import Shown, reproduced
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.line_figure import MOST_NAMED
 from meomureum.drawing.plotly import chart_of
@@ -59,7 +59,6 @@ NO_DATA = Text("이 지표의 값이 없습니다", "This indicator has no value
 OTHER_FORMULA = Text("‘{name}’ 산식으로 보기", "Use the formula “{name}”")
 LOAD = Text("내 파일 불러오기", "Load my files")
 SAMPLE = Text("표본으로 보기", "Show the sample")
-TABLE = Text("이 그림의 표", "The table behind it")
 CAPPED = Text(
     "묶음 {count}개 가운데 사람이 많은 {most}개를 그렸습니다. 표에는 모두 있습니다.",
     "Of {count} groups the {most} with the most people are drawn; the table has all of them.",
@@ -233,12 +232,12 @@ def _either(names: list[tuple[str, ...]]) -> Text:
 def table(view: View, found: Answer) -> None:
     """The table behind the chart, drawn when it is opened, with its files."""
     language = view.language
-    box = st.expander(TABLE(language), on_change="rerun", key=f"explored table {language}")
+    box = st.expander(figure_frame.TABLE(language), on_change="rerun", key=f"explored table {language}")
     if not box.open:
         return
     with box:
         columns, rows, numbers = explore.table(session.snapshot(), found, language)
-        st.html(str(datatable(columns, rows, numbers, TABLE(language), language)))
+        st.html(str(datatable(columns, rows, numbers, figure_frame.TABLE(language), language)))
         table_downloads(view, "explore", explore.KEY)
 
 
@@ -254,7 +253,7 @@ def filters(view: View, found: Answer) -> None:
 
 
 def behind(view: View, found: Answer) -> None:
-    """The SQL and the Python of the table."""
+    """Where the values come from, the SQL and the Python of the table."""
     asked = found.question
     shown = Shown(session.snapshot(), asked.kpi.id, asked.scope, asked.by, asked.formula.id)
-    reproduced(shown, view.language)
+    evidence(shown, view.language)

@@ -17,6 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from meomureum.components import chart, elements, export_menu, page_writer
 from meomureum.components.chart_html import charted
+from meomureum.components.evidence import EVIDENCE
 from meomureum.components.heat_table import Cell
 from meomureum.components.heat_table import heat as table_of_shades
 from meomureum.drawing.compose import drawing_of
@@ -40,7 +41,6 @@ SAME_TABLE = Text(
     "같은 값의 표는 ‘전국 시군구’ 분포 그림의 근거에 있습니다.",
     "Its table stands under the distribution of the same values.",
 )
-EVIDENCE = Text("근거와 계산", "Evidence")
 DEFINITION, SNAPSHOT = Text("정의", "Definition"), Text("스냅숏", "Snapshot")
 NUMBER = re.compile(r"(?:약 |about |[+−~-])?\d[^가-힣]{0,24}\D?$|[^\d]{0,12}$")
 """A cell that is a number with its unit, or says that there is none."""

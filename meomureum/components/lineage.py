@@ -1,4 +1,4 @@
-"""Where the values in sight come from: formula, rows, files with lines, checks, SQL."""
+"""Where the values in sight come from: formula, rows, files with lines, checks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from meomureum.components import markup
 from meomureum.measures.measurement import RUNGS
 from meomureum.texts import Language, Text, number
 
-_TITLE = Text("이 값은 어디서 왔나", "Where these values come from")
 _FORMULA = Text("산식", "Formula")
 _LOCAL = Text("지역 범위", "Local means")
 _ROWS = Text("읽은 행", "Rows read")
@@ -25,28 +24,21 @@ _SHIPPED = Text("제품에 들어 있음", "Shipped with the product")
 _NO_ROWS = Text("이 값의 바탕이 되는 행이 없습니다.", "No row stands behind these values.")
 _RESTATED = Text("정정된 값", "Restated values")
 _CHECKS = Text("통과한 검사", "Checks passed")
-_SQL = Text("SQL과 매개변수", "SQL and parameters")
 
 
 def origin(trace: Trace, language: Language) -> Markup:
-    """A fold that opens to everything between the values and the lines they were read from."""
+    """Everything between the values and the lines they were read from."""
     facts = [
         (_FORMULA(language), _written(trace, language)),
         (_LOCAL(language), RUNGS[trace.formula.geography](language)),
         (_ROWS(language), number(trace.rows)),
         (_SNAPSHOT(language), trace.snapshot_id),
     ]
-    return Markup(
-        '<details class="mm-origin"><summary>{}</summary>{}{}{}{}'
-        '<h3>{}</h3><pre tabindex="0"><code>{}</code></pre></details>'
-    ).format(
-        _TITLE(language),
+    return Markup('<div class="mm-origin">{}{}{}{}</div>').format(
         markup.facts(facts),
         _files(trace, language) if trace.files else markup.paragraph(_NO_ROWS(language)),
         _list(_RESTATED, trace.restated, language),
         _list(_CHECKS, trace.checks, language),
-        _SQL(language),
-        f"{trace.sql.strip()}\n\n{trace.parameters}",
     )
 
 

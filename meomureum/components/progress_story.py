@@ -43,7 +43,6 @@ NO_CAUSE = Text(
     "그림의 번호는 아래 사건을 가리킵니다. 사건과 값의 변화 사이에 인과관계를 뜻하지 않습니다.",
     "The numbers in the chart refer to these events. No causal claim is made.",
 )
-SAME_VALUES = Text("같은 값의 표", "The same values as a table")
 LOAD = Text("내 파일 불러오기", "Load my files")
 SAMPLE = Text("표본으로 보기", "Show the sample")
 COMPARE = Text("다른 정의로 보기", "Compare definitions")
@@ -60,7 +59,7 @@ LEGEND = Text(
     "채운 점은 자료에서 계산한 값, 빈 점은 공표된 값 그대로입니다.",
     "Filled points are computed from data, hollow points are taken over as published.",
 )
-AIMED = Text("고른 파선은 목표 경로입니다.", "Even dashes are the target path.")
+AIMED = Text("파선은 목표 경로입니다.", "Even dashes are the target path.")
 BAND = Text("옅은 띠: {words}.", "Light band: {words}.")
 PANELS = Text(
     "한 칸이 한 곳이고 축은 모두 같습니다. *는 표의 상태를 보십시오.",
@@ -99,7 +98,7 @@ def told(view: View) -> Told:
 
 @once_a_view
 def beneath(view: View) -> tuple[Markup, Markup]:
-    """What nobody waits for: the table with its origin; the verdicts and the definition."""
+    """What nobody waits for: the table; the verdicts and the definition."""
     found = told(view).found
     with page_writer.writing() as behind:
         if found.places:
@@ -162,13 +161,12 @@ def _below(view: View, found: Found, figure: Figure) -> None:
 
 
 def _behind(view: View, found: Found) -> None:
-    """The same values as a table, folded where a chart shows them, and their origin."""
-    language, title = view.language, SAME_VALUES(view.language)
+    """The same values as a table, folded where a chart shows them."""
+    language, title = view.language, figure_frame.TABLE(view.language)
     cited = session.sources()["publisher"]
     table = value_table.values(found.kpi, found.rows, found.column, session.names(), cited, language)
     with elements.fold(title) if len(found.places) <= MOST_PANELS else nullcontext():
         elements.table(table, title, [value_table.COLUMNS["value"](language)])
-    elements.lineage(session.trace(view, found.kpi.id, found.grouped, found.used.id), language)
 
 
 def _legend(figure: Figure) -> str:

@@ -210,9 +210,9 @@ def _measured(of: Snapshot, kpi_id: str, scope: Scope, by: tuple[str, ...], form
     return measurement.measure(of, kpi_id, scope, by, formula_id)
 
 
-def trace(view: View, kpi_id: str, by: tuple[str, ...] = ("city", "year"), formula_id: str = "") -> Trace:
-    """Where the values of `measured` come from."""
-    return _traced(snapshot(), kpi_id, scope_of(view), by, formula_id)
+def trace(kpi_id: str, scope: Scope, by: tuple[str, ...], formula_id: str) -> Trace:
+    """Where the values of an indicator in a scope come from."""
+    return _traced(snapshot(), kpi_id, scope, by, formula_id)
 
 
 @lru_cache(maxsize=64)

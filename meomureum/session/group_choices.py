@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 import streamlit as st
 
-from meomureum.analysis import lineage, targets
-from meomureum.analysis.lineage import Trace
+from meomureum.analysis import targets
 from meomureum.analysis.targets import UNITS, Change, Comparison, Difference, Moved
 from meomureum.figures import explain as moving
 from meomureum.figures import funnel
@@ -24,7 +22,6 @@ from meomureum.session.choosers import choose_kpi, drawn_from
 from meomureum.session.snapshots import once_a_view, snapshot
 from meomureum.session.view import change, current
 from meomureum.store.address import View
-from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 
 _UNIT = Text("무엇별로", "By")
@@ -101,16 +98,6 @@ def _has_divisions(code: str) -> bool:
     """Whether a filter by that industry would take more than the rows that name it."""
     of = snapshot()
     return len({*with_divisions(of, (code,))} & {*register.codes(of)["ksic"]}) > 1
-
-
-def trace(view: View, formula_id: str) -> Trace:
-    """Where the values of a filtered view come from."""
-    return _traced(snapshot(), replace(view, language="ko"), formula_id)
-
-
-@lru_cache(maxsize=64)
-def _traced(of: Snapshot, view: View, formula_id: str) -> Trace:
-    return lineage.trace(of, view.kpi, funnel.scope_of(view), ("city", "year"), formula_id)
 
 
 def reserved(change: Change, names: Sequence[Text]) -> list[Text]:

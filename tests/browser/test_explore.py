@@ -72,7 +72,7 @@ def test_an_analyst_filters_groups_takes_along_shares_and_keeps(
     assert (shared["sex"], shared["group"], shared["chart"]) == ("female", "city,field", "heat")
 
     table = page.locator(".mm-datatable")
-    unfolded(page, "The table behind it", table)
+    unfolded(page, "As a table", table)
     expected = measured(snapshots)
     expect(table.locator("tbody tr")).to_have_count(len(expected), timeout=PATIENCE)
     screen.settled()
@@ -113,7 +113,7 @@ def test_an_analyst_filters_groups_takes_along_shares_and_keeps(
     page.keyboard.press("Escape")
     screen.settled()
     assert screen.choices == shared
-    unfolded(page, "Show the SQL", page.get_by_text("LIST_CONTAINS(['female'], sex)"))
+    unfolded(page, "Evidence", page.get_by_text("LIST_CONTAINS(['female'], sex)"))
     assert page.evaluate("window.openedOnce"), "the page was loaded anew"
     assert screen.violations() == []
 

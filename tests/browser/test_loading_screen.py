@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,8 +50,11 @@ def test_a_file_that_is_not_recognised_can_be_matched_by_hand(server: str, open_
 
 def test_where_values_come_from_opens_by_keyboard(server: str, open_screen: Open) -> None:
     screen = open_screen(f"{server}/progress?kpi=university_dropout_rate&city=gimhae")
-    fold = screen.page.locator(".mm-origin summary").first
-    fold.focus()
+    folds = screen.page.locator('[class*="st-key-figure-of-progress"] summary')
+    expect(folds).to_have_text(["표로 보기", re.compile("근거와 계산$")])
+    folds.last.focus()
     screen.page.keyboard.press("Enter")
-    expect(screen.page.locator(".mm-origin pre").first).to_be_visible()
+    expect(screen.page.locator(".mm-origin")).to_contain_text("university_students.csv", timeout=30_000)
+    expect(screen.page.locator('[data-testid="stCode"]')).to_have_count(2)
+    screen.settled()
     assert screen.violations() == []

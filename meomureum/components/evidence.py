@@ -1,4 +1,4 @@
-"""The SQL behind a table, and the lines of Python that give the same table again."""
+"""What stands behind the values in sight: the lines of the files, the SQL, the Python that gives them again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from meomureum.components import markup
+from meomureum import session
+from meomureum.components import elements, fault_page, page_writer
+from meomureum.components.lineage import origin
 from meomureum.measures import measurement
 from meomureum.measures.measurement import DIMENSIONS, Scope
 from meomureum.measures.reader_rights import release_and_scope
@@ -16,8 +18,8 @@ from meomureum.session.roles import visitor
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text
 
-SQL = Text("SQL 보기", "Show the SQL")
-PYTHON = Text("Python으로 열기", "Open in Python")
+EVIDENCE = Text("근거와 계산", "Evidence")
+SQL, PYTHON = Text("SQL", "SQL"), Text("Python", "Python")
 HOW_SQL = Text(
     "DuckDB 1.2 이상에서 이 파일을 열어 그대로 실행합니다: duckdb {file}",
     "Runs as it stands on this file, in DuckDB 1.2 or newer: duckdb {file}",
@@ -46,21 +48,24 @@ class Shown:
         return f"{answering.id}/{answering.release}.duckdb"
 
 
-def reproduced(shown: Shown, language: Language) -> None:
-    """Both, each drawn when it is opened; only who sits at this computer is told where its folders are."""
-    of = f"{shown.kpi_id} {language}"
-    asked = st.expander(SQL(language), on_change="rerun", key=f"sql {of}")
+@fault_page.part
+def evidence(shown: Shown, language: Language) -> None:
+    """One fold under a figure, whose contents are worked out when it is opened.
+
+    Only who sits at this computer is told where its folders are.
+    """
+    box = st.expander(EVIDENCE(language), on_change="rerun", key=f"evidence {shown.kpi_id} {language}")
+    if not box.open:
+        return
     here = not visitor().signed_in
-    if asked.open:
-        with asked:
-            place = str(shown.snapshot.folder.parent.absolute() / shown.file) if here else shown.file
-            st.html(str(markup.paragraph(HOW_SQL.fill(file=place)(language))))
-            st.code(sql_text(shown), language="sql")
-    opened = st.expander(PYTHON(language), on_change="rerun", key=f"python {of}")
-    if opened.open:
-        with opened:
-            st.html(str(markup.paragraph(HOW(language))))
-            st.code(snippet(shown, here=here), language="python")
+    place = str(shown.snapshot.folder.parent.absolute() / shown.file) if here else shown.file
+    with box:
+        trace = session.trace(shown.kpi_id, shown.scope, shown.by, shown.formula_id)
+        page_writer.show(origin(trace, language))
+        elements.minor(SQL(language), HOW_SQL.fill(file=place)(language))
+        st.code(sql_text(shown), language="sql")
+        elements.minor(PYTHON(language), HOW(language))
+        st.code(snippet(shown, here=here), language="python")
 
 
 def sql_text(shown: Shown) -> str:
