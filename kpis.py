@@ -53,9 +53,9 @@ True
 `workings` opens the verdict up to its formulas with the numbers filled in:
 
 >>> for step in workings(entry):
-...     print(f"{step.name.en}: {step.filled}")
-Missing to the target: 25.0 − 9.0 = 16.0%p
-Change needed a year from the latest value: (25.0 − 9.0) / (2027 − 2023) = 4.0%p
+...     print(f"{step.name.en}: {step.filled.en}")
+Missing to the target: 25.0 − 9.0 = 16.0 pp
+Change needed a year from the latest value: (25.0 − 9.0) / (2027 − 2023) = 4.0 pp
 """
 
 from meomureum.analysis.questions import measure, statement

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from meomureum import session
-from meomureum.analysis.words import gap_text, meaning, value_text
+from meomureum.analysis.words import gap_text, meaning, row_text
 from meomureum.components import elements, figure_frame, indicator, known_instead, value_table
 from meomureum.components.markup import Action
 from meomureum.figures.definitions import base_formula, by_city, kpi_of
@@ -141,7 +141,7 @@ def _variant(kpi: Kpi, row: pd.Series, chosen: str, base: float, language: Langu
     difference = COMPARED_WITH if is_base else gap_text(kpi.unit, float(row["value"]) - base)
     return [
         formula.name(language),
-        value_text(kpi.unit, row["value"], row["value_high"])(language),
+        row_text(kpi.unit, row)(language),
         difference(language),
         indicator.counted(kpi, row)(language),
         str(row["reference_date"]),

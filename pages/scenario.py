@@ -7,7 +7,7 @@ from dataclasses import replace
 from meomureum import session
 from meomureum.analysis.statistics.scenario import QUARTERS_NEED
 from meomureum.analysis.studies.scenario import announced_rate, scenario_kpis
-from meomureum.analysis.words import value_text
+from meomureum.analysis.words import announced_text
 from meomureum.components import elements, figure_frame, known_instead, peers
 from meomureum.components.markup import Action
 from meomureum.figures.scenario import Scenario, kpi_of
@@ -114,10 +114,10 @@ def _aim(found: Scenario) -> list[Text]:
     announced = announced_rate(target)
     if target is not None and announced is not None:
         words = CHOSEN_AIM if target.year else NO_YEAR
-        aim = value_text("percent", announced)
+        aim = announced_text("percent", announced)
         return [words.fill(aim=aim, by=target.announced_by, year=target.year or "")]
     if found.aim == "nation" and found.target is not None:
-        aim = value_text("percent", found.target)
+        aim = announced_text("percent", found.target)
         return [AGAINST_NATION.fill(place=found.place, aim=aim)]
     return []
 

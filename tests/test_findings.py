@@ -482,7 +482,7 @@ def recomputed(printed: str) -> tuple[float, float]:
 def printed(value: int, year: int = 2025, **changes: object) -> dict[str, str]:
     table = measured((2023, 450, 5_000), (2024, 500, 5_000), (year, value, 5_000))
     progress = assess(ENTRY.id, table, aimed(**changes))
-    return {step.name.en: step.filled for step in workings(progress)}
+    return {step.name.en: step.filled.ko for step in workings(progress)}
 
 
 def test_the_formulas_are_printed_with_their_numbers() -> None:

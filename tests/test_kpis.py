@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from small import STUDENTS, Folder, records, shipped, written
 
+from meomureum.analysis.words import row_text
 from meomureum.measures import register
 from meomureum.measures.facets import facets
 from meomureum.measures.measurement import (
@@ -32,6 +33,7 @@ from meomureum.measures.measurement import (
 )
 from meomureum.measures.unknown_words import UnknownWord
 from meomureum.store.warehouse import Snapshot
+from meomureum.texts import Text
 from meomureum.units import UNITS
 
 SCHOOLS = ("연도", "행정구역", "학교유형", "학교", "학과", "졸업 후 진로", "진로 지역", "졸업자")
@@ -165,6 +167,8 @@ def test_the_one_precedent_of_the_entry_rate_is_marked_approximate() -> None:
     row = one(measure(shipped(), ENTRY, GIMHAE), year=2020)
     assert (row["numerator"], row["denominator"], row["value"]) == (590, 5_800, 0.1)
     assert (row["marks"], row["origin"], row["formula_id"]) == ("approximate", "published", "all_graduates")
+    # Its counts, about 590 of about 5,800, do not make it more exact.
+    assert row_text("percent", row) == Text("약 10%", "about 10%")
 
 
 def test_published_counts_and_stages_come_out() -> None:

@@ -66,6 +66,7 @@ def test_english_pages_hold_no_korean_phrases(page: str, data_set: str) -> None:
     # Publishers and titles of Korean sources keep their own names.
     for phrase in ("공표되지", "목표까지", "기준일", "분모", "표본으로", "뚜렷한", "올랐습니다", "없습니다"):
         assert phrase not in told
+    assert re.findall(r".{0,20}%p\b", told) == [], "English writes pp"
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -260,7 +260,10 @@ def test_each_step_has_its_name_and_amount() -> None:
         "2025",
     )
     ends = Step("start", 0.1), Step("within", 0.1), Step("end", 0.1)
-    assert [step_amount(each) for each in ends] == ["10.0%", "+10.00%p", "10.0%"]
+    assert [step_amount(each)(language) for language in ("ko", "en") for each in ends] == [
+        *("10.0%", "+10.00%p", "10.0%"),
+        *("10.0%", "+10.00 pp", "10.0%"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -391,32 +394,32 @@ def answer(reached: float, limit: float = 1.0, *, possible: bool = True, step: f
 @pytest.mark.parametrize(
     ("of", "way", "given", "target", "told"),
     [
-        (STUDENTS_OF, "points", answer(0.25), 0.25, "of 25.0% takes 800 more people a year"),
-        (DROPOUT_OF, "points", answer(0.05), 0.05, "of 5.0% takes 200 fewer people a year"),
-        (STUDENTS_OF, "points", answer(0.09), 0.09, "is at 9.0% and has reached 9.0%"),
-        (DROPOUT_OF, "points", answer(0.09), 0.09, "is at 9.0% and has reached 9.0%"),
-        (STUDENTS_OF, "points", answer(0.05), 0.05, "is at 9.0% and has reached 5.0%"),
-        (DROPOUT_OF, "points", answer(0.25), 0.25, "is at 9.0% and has reached 25.0%"),
+        (STUDENTS_OF, "points", answer(0.25), 0.25, "of 25% takes 800 more people a year"),
+        (DROPOUT_OF, "points", answer(0.05), 0.05, "of 5% takes 200 fewer people a year"),
+        (STUDENTS_OF, "points", answer(0.09), 0.09, "is at 9.0% and has reached 9%"),
+        (DROPOUT_OF, "points", answer(0.09), 0.09, "is at 9.0% and has reached 9%"),
+        (STUDENTS_OF, "points", answer(0.05), 0.05, "is at 9.0% and has reached 5%"),
+        (DROPOUT_OF, "points", answer(0.25), 0.25, "is at 9.0% and has reached 25%"),
         (
             STUDENTS_OF,
             "quarter",
             answer(0.14, possible=False),
             0.25,
-            "reaches only 14.0% this way (W), not 25.0%",
+            "reaches only 14.0% this way (W), not 25%",
         ),
         (
             STUDENTS_OF,
             "levers",
             answer(0.26),
             0.25,
-            "comes to 26.0% with these levers and reaches 25.0% (850 people",
+            "comes to 26.0% with these levers and reaches 25% (850 people",
         ),
         (
             STUDENTS_OF,
             "levers",
             answer(0.2, possible=False),
             0.25,
-            "20.0% with these levers, 250 people short of 25.0%",
+            "20.0% with these levers, 250 people short of 25%",
         ),
     ],
 )

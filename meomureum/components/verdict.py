@@ -15,7 +15,6 @@ from meomureum.analysis.words import (
     people_text,
     reservations,
     row_text,
-    value_text,
     why_no_verdict,
     workings,
 )
@@ -199,8 +198,8 @@ def _changed(progress: Progress) -> Text | None:
     return CHANGED.fill(
         first=int(change.first["year"]),
         last=int(change.last["year"]),
-        old=value_text(unit, change.first["value"], change.first["value_high"]),
-        new=value_text(unit, change.last["value"], change.last["value_high"]),
+        old=row_text(unit, change.first),
+        new=row_text(unit, change.last),
         difference=gap_text(unit, change.difference),
         interval=_interval(change),
         judged=MOVEMENTS[change.movement],
@@ -235,7 +234,7 @@ def _steps(steps: Sequence[Working], language: Language) -> Markup:
     return Markup("").join(
         Markup(
             '<div><dt>{}</dt><dd><span class="mm-working-words">{}</span><code>{}</code></dd></div>'
-        ).format(step.name(language), step.words(language), plain(step.filled)(language))
+        ).format(step.name(language), step.words(language), step.filled(language))
         for step in steps
     )
 

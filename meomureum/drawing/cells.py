@@ -13,11 +13,15 @@ Cell = float | str
 BARE_NUMBER = Text("{column} (수)", "{column} (number)")
 """The head over the bare numbers of a column whose values have units."""
 WORDED_NUMBER = re.compile(
-    r"(?P<before>[^\d−]*)(?P<number>−?\d[\d,]*(?:\.(?P<decimals>\d+))?)(?P<after>%p?|[^\d%]*)"
+    r"(?P<before>[^\d−]*)(?P<number>−?\d[\d,]*(?:\.(?P<decimals>\d+))?)(?P<after>%p?| pp|[^\d%]*)"
 )
 PLAIN_NUMBER = re.compile(
-    r"(?P<sign>[+−]?)(?P<whole>0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?P<part>\.\d+)?(?P<percent>(?:%p?)?)"
+    r"(?P<sign>[+−]?)(?P<whole>0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?P<part>\.\d+)?(?P<percent>(?:%p?| pp)?)"
 )
+
+
+POINTS = {"%": "%", "%p": '%"p"', " pp": '%" points"'}
+"""What stands behind shares and their differences, as a format writes it."""
 
 
 def number_format(words: str) -> str:
@@ -27,13 +31,15 @@ def number_format(words: str) -> str:
     ('0.0%', '#,##0"개"', '#,##0', '0')
     >>> number_format("−1.2%p"), number_format("+0.3%p")
     ('0.0%"p"', '"+"0.0%"p"')
+    >>> number_format("+0.3 pp")  # of a share no format writes a hundredfold without its sign
+    '"+"0.0%" points"'
     """
     found = WORDED_NUMBER.fullmatch(words)
     if found is None or '"' in words:
         return ""
-    digits = "#,##0" if "," in found["number"] or found["after"] not in ("", "%", "%p") else "0"
+    digits = "#,##0" if "," in found["number"] or found["after"] not in ("", *POINTS) else "0"
     decimals = "." + "0" * len(found["decimals"]) if found["decimals"] else ""
-    after = {"%": "%", "%p": '%"p"'}.get(found["after"]) or _quoted(found["after"])
+    after = POINTS.get(found["after"]) or _quoted(found["after"])
     return f"{_quoted(found['before'])}{digits}{decimals}{after}"
 
 

@@ -20,8 +20,8 @@ HEADROOM = 1.18
 LONG_LABEL, LONGER_ROOM = 9, 1.4
 LONG_NAME, MOST_STANDING, NAME_BESIDE = 6, 8, 9
 """Letters of a name from which bars lie down, bars beside each other, letters that have room beside a bar."""
-RATES = {"percent": "%", "points": "%p"}
-"""What stands behind the values of rates and of their differences."""
+RATES = {"percent": "%", "points": "%p", "pp": " pp"}
+"""What stands behind the values of rates and of their differences, in Korean and in English."""
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
@@ -90,9 +90,11 @@ def are_years(series: Sequence[Series]) -> bool:
 
 
 def unit_of(figure: Figure) -> str:
-    """The unit of its values: differences of rates are told in points."""
+    """The unit of its values: differences of rates are told in points, as the language writes them."""
     told = [point.shown for each in figure.series for point in each.points if point.value is not None]
-    return "points" if told and all(words.endswith(("%p", "pp")) for words in told) else figure.unit
+    units = {"%p": "points", "pp": "pp"}
+    ends = {words[-2:] for words in told}
+    return units.get(ends.pop(), figure.unit) if len(ends) == 1 else figure.unit
 
 
 def rank_axis(values: Sequence[float]) -> Axis:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from meomureum.analysis.ladder import Steps, ladder, segments
-from meomureum.analysis.words import meaning, value_text
+from meomureum.analysis.words import meaning, row_text
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Draft, Finding, Table, draft_of, table_of_rows
 from meomureum.figures.value_rows import point_of
@@ -230,9 +230,10 @@ def _variants_finding(
     kpi: Kpi, held: Mapping[str, pd.DataFrame], where: Mapping[str, str], places: Mapping[str, Text]
 ) -> Text:
     """From where to where the values of a city lie; of several that in which they lie farthest apart."""
-    ends = {city: (float(rows["value"].min()), float(rows["value"].max())) for city, rows in held.items()}
-    city = max(ends, key=lambda each: ends[each][1] - ends[each][0])
-    low, high = (value_text(kpi.unit, end) for end in ends[city])
+    apart = {city: float(rows["value"].max() - rows["value"].min()) for city, rows in held.items()}
+    city = max(apart, key=lambda each: apart[each])
+    ordered = held[city].sort_values("value", kind="stable")
+    low, high = (row_text(kpi.unit, ordered.iloc[at]) for at in (0, -1))
     if len(held) == 1:
         return VARIANTS.fill(name=Text(where[city], where[city]), low=low, high=high)
     return SEVERAL.fill(place=places[city], low=low, high=high)

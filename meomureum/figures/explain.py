@@ -129,7 +129,7 @@ def _points(
         Point(
             label(language),
             step.amount,
-            step_amount(step),
+            step_amount(step)(language),
             *_counts(bridge, step.kind),
             sort=SORTS[step.kind](language) if step.kind in SORTS else "",
             way="" if step.summed else "".join(step.groups),
@@ -151,7 +151,7 @@ def _all(bridge: Bridge, year: int) -> tuple[float, float]:
 
 def _told(drawn: tuple[Step, ...], labels: list[Text], language: Language) -> str:
     return "; ".join(
-        f"{label(language)} {step_amount(step)}" for step, label in zip(drawn, labels, strict=True)
+        f"{label(language)} {step_amount(step)(language)}" for step, label in zip(drawn, labels, strict=True)
     )
 
 
@@ -161,10 +161,10 @@ def _row(found: Moved, part: Part, names: Callable[[str], Text], language: Langu
         names(part.group)(language),
         *_counted(part.first),
         *_counted(part.last),
-        NOT_KNOWN if entry else signed_points(part.within),
-        NOT_KNOWN if entry else signed_points(part.mix),
-        signed_points(part.entry) if entry else NOT_KNOWN,
-        signed_points(part.within + part.mix + part.entry),
+        NOT_KNOWN if entry else signed_points(part.within)(language),
+        NOT_KNOWN if entry else signed_points(part.mix)(language),
+        signed_points(part.entry)(language) if entry else NOT_KNOWN,
+        signed_points(part.within + part.mix + part.entry)(language),
         _judged(found, part, language),
     )
 
@@ -195,10 +195,10 @@ def _sum(bridge: Bridge, whole: Change, language: Language) -> tuple[str, ...]:
         ALL(language),
         *_counted(first),
         *_counted(last),
-        signed_points(bridge.within),
-        signed_points(bridge.mix),
-        signed_points(entries) if any_entry else NOT_KNOWN,
-        signed_points(bridge.change),
+        signed_points(bridge.within)(language),
+        signed_points(bridge.mix)(language),
+        signed_points(entries)(language) if any_entry else NOT_KNOWN,
+        signed_points(bridge.change)(language),
         MOVEMENTS[whole.movement](language),
     )
 

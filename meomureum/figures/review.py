@@ -41,7 +41,8 @@ def _verdict(progress: Progress, place: Text) -> Text:
 
 def _steps(progress: Progress, language: Language) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (STEP.fill(name=each.name, words=each.words)(language), each.filled) for each in workings(progress)
+        (STEP.fill(name=each.name, words=each.words)(language), each.filled(language))
+        for each in workings(progress)
     )
 
 

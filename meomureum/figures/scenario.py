@@ -18,7 +18,7 @@ from meomureum.analysis.studies.scenario import (
     scenario_kpis,
     situation,
 )
-from meomureum.analysis.words import meaning, value_text
+from meomureum.analysis.words import announced_text, meaning, value_text
 from meomureum.analysis.words.scenario import (
     ARITHMETIC,
     against_nation,
@@ -241,7 +241,7 @@ def _subtitle(found: Scenario, language: Language) -> str:
 def _filters(found: Scenario) -> Text:
     return FILTERS.fill(
         kind=AIMS[found.aim],
-        aim=value_text("percent", found.target or 0.0),
+        aim=announced_text("percent", found.target or 0.0),
         way=WAYS[found.way],
     )
 
@@ -285,7 +285,7 @@ def _level(found: Scenario, language: Language) -> tuple[float, str] | None:
     if found.situation.grouping == STAGES or found.target is None:
         return None
     return found.target, (NATION if found.aim == "nation" else TARGET).fill(
-        aim=value_text("percent", found.target)
+        aim=announced_text("percent", found.target)
     )(language)
 
 

@@ -28,7 +28,7 @@ _AIM = Text("목표(%)", "Target (%)")
 _AIM_HELP = Text("비우면 발표된 목표를 씁니다.", "Left empty, the announced target is used.")
 _GROUPING = Text("무엇별로", "By")
 _WHOLE = Text("나누지 않음", "Not divided")
-_LEVER = Text("{name} 개선(%p)", "{name}, better by (%p)")
+_LEVER = Text("{name} 개선(%p)", "{name}, better by (pp)")
 
 
 @once_a_view

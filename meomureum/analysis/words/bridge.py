@@ -147,9 +147,9 @@ def _several(step: Step, moved: Moved) -> Text:
     return (EVERY if len(step.groups) == len(both) else OTHERS).fill(count=len(step.groups))
 
 
-def step_amount(step: Step) -> str:
+def step_amount(step: Step) -> Text:
     """A level in percent, a change in points."""
-    return percent(step.amount) if step.kind in ("start", "end") else signed_points(step.amount)
+    return plain(percent(step.amount)) if step.kind in ("start", "end") else signed_points(step.amount)
 
 
 def refusal(moved: Moved, naming: Naming) -> Text:

@@ -166,9 +166,9 @@ def points_with_sign(difference: float) -> str:
     return points(difference, 2) if shown == "0.0%p" else shown
 
 
-def signed_points(difference: float) -> str:
+def signed_points(difference: float) -> Text:
     """A part of a change with its sign, in hundredths where tenths would show nothing of it."""
-    return points(difference, 2)
+    return plain(points(difference, 2))
 
 
 def interval_text(change: Change) -> Text | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from meomureum.analysis.statistics.scenario import Answer
 from meomureum.analysis.studies.capacity import Capacity
 from meomureum.analysis.studies.scenario import Situation
-from meomureum.analysis.words.values import gap_text, value_text
+from meomureum.analysis.words.values import announced_text, gap_text, value_text
 from meomureum.texts import Text, number, percent, plain
 
 ARITHMETIC = Text(
@@ -111,7 +111,7 @@ def headline(of: Situation, place: Text, way_name: Text, way: str, answer: Answe
     words: dict[str, Text | str] = {
         "place": place,
         "name": of.kpi.name,
-        "aim": value_text("percent", target),
+        "aim": announced_text("percent", target),
         "now": value_text("percent", of.rate),
         "reached": value_text("percent", answer.reached),
         "people": number(abs(people)),

@@ -52,7 +52,7 @@ def is_marked(row: Mapping[Any, Any] | pd.Series[Any], mark: str) -> bool:
 
 def value_with_counts(unit: str, row: Mapping[Any, Any] | pd.Series[Any]) -> Text:
     """A value and what it was worked out from, where that is known: 58.2% (177 / 304)."""
-    value = value_text(unit, row["value"], row["value_high"])
+    value = row_text(unit, row)
     if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
         return value
     counts = f" ({number(row['numerator'])} / {number(row['denominator'])})"
@@ -62,11 +62,12 @@ def value_with_counts(unit: str, row: Mapping[Any, Any] | pd.Series[Any]) -> Tex
 def row_text(unit: str, row: Mapping[Any, Any] | pd.Series[Any]) -> Text:
     """The value of a measurement as readers see it; a published one keeps the digits it was published with.
 
-    One that its source gives as a round number says so: 약 10%.
+    One that its source gives as a round number says so and has no digit more, whatever it counts: 약 10%.
     """
-    bare = row["origin"] == "published" and pd.isna(row["denominator"])
-    words = (announced_text if bare else value_text)(unit, row["value"], row["value_high"])
-    return ABOUT.fill(value=words) if is_marked(row, "approximate") else words
+    about = is_marked(row, "approximate")
+    announced = row["origin"] == "published" and (about or pd.isna(row["denominator"]))
+    words = (announced_text if announced else value_text)(unit, row["value"], row["value_high"])
+    return ABOUT.fill(value=words) if about else words
 
 
 def gap_text(unit: str, gap: float) -> Text:

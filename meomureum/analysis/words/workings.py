@@ -14,7 +14,7 @@ import pandas as pd
 
 from meomureum.analysis.targets import Change, Progress, Target, path
 from meomureum.analysis.targets.judgement import value_compared
-from meomureum.texts import Text, number, rounded
+from meomureum.texts import Text, number, plain, rounded
 
 MOST_DECIMALS = 6
 
@@ -25,7 +25,7 @@ class Working:
 
     name: Text
     words: Text
-    filled: str
+    filled: Text
 
 
 DUE = Text("{year}년에 이르러야 할 값", "Value due in {year}")
@@ -133,7 +133,7 @@ def _due(target: Target, numbers: Mapping[str, float], at: int) -> Working:
             form, lambda start, end: start * (end / start) ** (passed / whole), used, 1
         )
     elif kind == "milestones" and at in target.milestones:
-        text = number(numbers["due"], 1)
+        text = plain(number(numbers["due"], 1))
     else:
         kind = "line"
         form = f"{{start}} + ({{end}} − {{start}}) × {passed}/{whole} = {{result}}"
@@ -228,7 +228,7 @@ def _chance(change: Change) -> list[Working]:
 
 def formula_with_numbers(
     form: str, compute: Callable[..., float], numbers: Mapping[str, float], result_decimals: int = 3
-) -> str:
+) -> Text:
     """A formula with its numbers: as few decimals as still give the printed result when recomputed."""
     result = number(compute(**numbers), result_decimals)
     places = 1
@@ -237,7 +237,9 @@ def formula_with_numbers(
         with suppress(ZeroDivisionError):
             if number(compute(**shown), result_decimals) == result:
                 break
-    return form.format(**{name: number(value, places) for name, value in numbers.items()}, result=result)
+    return plain(
+        form.format(**{name: number(value, places) for name, value in numbers.items()}, result=result)
+    )
 
 
 def _scale(progress: Progress) -> int:

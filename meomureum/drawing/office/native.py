@@ -248,8 +248,12 @@ def _spread(column: Column, places: Sequence[int], count: int) -> Column:
 
 
 def _tag(drawing: Drawing, mark: Bars | Line, spot: Spot) -> Tag:
-    """A number is written in its own form; a step says how it changes, not how long its column is."""
-    form = "" if drawing.form == "steps" or spot.value is None else number_format(spot.label)
+    """A number is written in its own form; a step says how it changes, not how long its column is.
+
+    English points have no form that writes them as the words do.
+    """
+    worded = drawing.form == "steps" or spot.value is None or spot.label.endswith(" pp")
+    form = "" if worded else number_format(spot.label)
     if drawing.form == "steps" or isinstance(mark, Bars):
         inside = drawing.form != "bars" or any(each.high is not None for each in mark.spots)
         colour = ink_on(_six(spot.ink or mark.ink)) if inside else TEXT
