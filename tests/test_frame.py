@@ -38,6 +38,23 @@ def test_a_choice_is_written_into_the_address_and_the_rest_stays() -> None:
     assert screen.query_params == {"lang": "en", "city": "ansan", "from": "2020"}
 
 
+def test_choosers_show_what_the_address_says_after_a_change_of_page() -> None:
+    """The same chooser stands on several pages, and may fall to its first option on none of them."""
+    kpi = "university_employment_rate"
+    screen = AppTest.from_file(SCRIPT, default_timeout=60)
+    screen.query_params.update({"set": "sample", "kpi": kpi, "to": "2023"})
+    screen.run()
+    for page in ("progress", "explain", "funnel", "explore", "explain"):
+        (screen._page_hash,) = [
+            code for code, each in screen._registered_pages.items() if each.get("url_pathname") == page
+        ]
+        screen.run()
+        assert not screen.exception
+        shown = {box.label: box.value for box in screen.selectbox}
+        assert shown["지표"] == kpi, page
+        assert shown["끝 연도"] == 2023, page
+
+
 def test_refused_data_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(**_: object) -> None:
         expectation, next_step = Text(ko="정수여야 합니다.", en="An integer."), Text(ko="", en="")

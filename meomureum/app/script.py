@@ -138,6 +138,7 @@ def _shown() -> None:
 def _screen(view: View, here: Page, pages: Mapping[PageName, Page], who: Visitor) -> None:
     """The ways to the pages and the shared choices, what holds for every page, and the page in sight."""
     access_record.record_page(_name(here), session.address(view), who)
+    session.on_page(_name(here))
     titles = {name: module.TITLE for name, module in MODULES.items() if may_open(who.role, name)}
     found = search_field.wanted(view, titles)
     if isinstance(found, Destination):

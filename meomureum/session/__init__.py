@@ -35,6 +35,7 @@ from meomureum.session.choosers import (
     choose_language,
     choose_release,
     choose_years,
+    on_page,
 )
 from meomureum.session.roles import role
 from meomureum.session.snapshots import kept_snapshot, newest, one_snapshot, snapshot
@@ -75,6 +76,7 @@ __all__ = [
     "names",
     "newest",
     "notices",
+    "on_page",
     "one_snapshot",
     "overdue",
     "parse",

@@ -19,6 +19,7 @@ _FROM = Text("처음부터", "From start"), Text("{year}년부터", "From {year}
 _UNTIL = Text("최근까지", "To latest"), Text("{year}년까지", "To {year}")
 _DRAWN = "what each widget was last drawn with"
 _TURNS = "how often each widget was replaced"
+_PAGE = "the page that the widgets were last drawn on"
 
 
 def choose_language(view: View) -> None:
@@ -163,6 +164,18 @@ def choose_institutions(view: View, offered: Mapping[str, Text]) -> None:
         on_change=write,
         args=(key, "institutions"),
     )
+
+
+def on_page(name: str) -> None:
+    """Say which page the choosers are drawn on, before the first of them.
+
+    The same key on another page is a new widget to Streamlit, which would fall to its default while what
+    is known of the earlier one stays: so that is forgotten, and each is drawn from the address again.
+    """
+    if st.session_state.get(_PAGE, name) != name:
+        for key in st.session_state.pop(_DRAWN, {}):
+            st.session_state.pop(key, None)
+    st.session_state[_PAGE] = name
 
 
 def drawn_from(name: str, value: object, state_of: str) -> str:

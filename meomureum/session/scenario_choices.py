@@ -131,7 +131,7 @@ def choose_levers(view: View, of: Situation) -> None:
         if not room:
             continue
         better = min(chosen.get(part.code, 0) / 10, room)
-        key = drawn_from(f"lever {part.code}", better, f"{view.language} {of.kpi.id} {of.city_id}")
+        key = drawn_from(f"lever {part.code}", better, f"{view.language} {of.kpi.id} {of.city_id} {room}")
         st.slider(
             _LEVER.fill(name=part.name)(view.language),
             min_value=0.0,
