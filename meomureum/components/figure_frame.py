@@ -36,6 +36,7 @@ ACTS = {
     "link": Text("링크 복사", "Copy link"),
     "enlarge": Text("크게 보기", "Enlarge"),
 }
+RESET = Text("처음 크기로", "Reset zoom")
 DONE = Text("복사했습니다", "Copied")
 SAME_TABLE = Text(
     "같은 값의 표는 ‘전국 시군구’ 분포 그림의 근거에 있습니다.",
@@ -117,6 +118,12 @@ def picture(
     with st.container(key=f"{WIDE_ONLY} {figure.key}") if wide_only else nullcontext():
         if acting:
             acts(figure.language)
+        if drawing.form == "points":  # the one that is looked at more closely by dragging
+            page_writer.show(
+                Markup(
+                    '<p class="mm-reset"><button type="button" class="mm-act" data-act="reset" hidden>{}</button></p>'
+                ).format(RESET(figure.language))
+            )
         sized = replace(drawing, height=height) if height else drawing
         chart.chart(chart_of(sized), figure.alt, ways)
     if is_starred(drawing):

@@ -61,6 +61,29 @@ def test_a_year_axis_is_not_zoomed_by_dragging(server: str, open_screen: Open) -
     assert page.locator(".mm-chart .xtick").all_inner_texts() == years != []
 
 
+def test_what_was_looked_at_more_closely_has_a_way_back(server: str, open_screen: Open) -> None:
+    screen = open_screen(f"{server}/funnel?kpi=university_dropout_rate")
+    page, back = screen.page, screen.page.get_by_role("button", name="처음 크기로")
+    sizes = page.locator(".mm-chart .xtick")
+    expect(sizes.first).to_be_visible()
+    whole = sizes.all_inner_texts()
+    expect(back).to_have_count(0)
+    for _ in range(2):
+        _drag(page)
+        expect(back).to_be_visible()
+        assert sizes.all_inner_texts() != whole
+        expect(page.locator(".plotly-notifier")).to_have_count(0)  # its tip is English
+        back.click()
+        expect(back).to_have_count(0)
+        assert sizes.all_inner_texts() == whole
+    _drag(page)
+    expect(back).to_be_visible()
+    page.locator(".mm-chart .nsewdrag").first.dblclick()
+    expect(back).to_have_count(0)
+    assert sizes.all_inner_texts() == whole
+    assert screen.violations() == []
+
+
 def test_the_arrows_walk_a_trend_and_say_its_values(server: str, open_screen: Open) -> None:
     screen = open_screen(f"{server}/{TREND}&lang=en")
     page, said = screen.page, screen.page.locator(SAID)
@@ -131,6 +154,16 @@ def test_the_tour_is_offered_and_once_skipped_not_offered_again(server: str, ope
     expect(page.locator(".mm-city-line")).to_be_visible()
     expect(offer).to_be_hidden()
     expect(page.locator(".mm-tour-again .mm-tour-start")).to_be_visible()
+
+
+def _drag(page: Page) -> None:
+    """From a third of the chart to two thirds."""
+    plot = page.locator(".mm-chart .nsewdrag").first.bounding_box()
+    assert plot is not None
+    page.mouse.move(plot["x"] + plot["width"] * 0.3, plot["y"] + plot["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(plot["x"] + plot["width"] * 0.6, plot["y"] + plot["height"] * 0.7, steps=5)
+    page.mouse.up()
 
 
 def _point_at(page: Page, year: str) -> None:

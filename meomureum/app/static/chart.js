@@ -20,7 +20,8 @@ const TEMPLATE = {
     yaxis: AXIS,
   },
 };
-const CONFIG = { displaylogo: false, displayModeBar: false };
+// Plotly's tip on the way back is English: a button says it.
+const CONFIG = { displaylogo: false, displayModeBar: false, showTips: false, doubleClick: "reset" };
 const NARROW = 480, NARROW_LETTERS = 12, ROW = 15, LEGEND_ROW = 19, LETTER = 6.6, WIDE_LETTER = 11.6, SIGN = 90, PANEL_GAP = 30, LEAST = 40, MOST_YEARS = 6, MOST_VALUES = 5;
 
 const drawings = new Set();
@@ -80,10 +81,23 @@ const draw = async (drawing) => {
     each.setAttribute("viewBox", `0 0 ${width} ${layout.height}`);
   }
   if (!drawing.listens) listen(drawing);
+  offerReset(drawing);
   // Who cannot point walks it with the arrows: chart_keys.js.
   const chart = drawing.element.parentElement;
   for (const [name, value] of Object.entries({ tabindex: 0, role: "application", "aria-label": layout.meta })) chart.setAttribute(name, value);
   chart.removeAttribute("aria-hidden");
+};
+
+// What was looked at more closely: the axes that do not reach from where to where the figure says.
+const zoomed = (drawing) => Object.entries(JSON.parse(drawing.figure).layout)
+  .filter(([name, { range, fixedrange } = {}]) => /^[xy]axis/.test(name) && range && !fixedrange)
+  .filter(([name, { range }]) => range.some((end, at) => Math.abs(end - drawing.element.layout[name].range[at]) > 1e-9))
+  .map(([name, { range }]) => [`${name}.range`, range]);
+
+const resetOf = (drawing) => drawing.element.closest('[class*="st-key-figure-"]')?.querySelector(".mm-reset > button");
+const offerReset = (drawing) => {
+  const button = resetOf(drawing);
+  if (button) button.hidden = !zoomed(drawing).length;
 };
 
 // A bar or point may lead somewhere, as a link does (`go` stands in links.js).
@@ -93,6 +107,7 @@ const listen = (drawing) => {
   drawing.listens = true;
   drawing.element.on("plotly_hover", (event) => show(Boolean(way(event))));
   drawing.element.on("plotly_unhover", () => show(false));
+  drawing.element.on("plotly_relayout", () => offerReset(drawing));
   drawing.element.on("plotly_click", (event) => way(event) && go(way(event)));
 };
 
@@ -170,6 +185,7 @@ const copiedPicture = async (drawing, frame) => {
 };
 
 const ACTS = {
+  reset: (drawing) => Plotly.relayout(drawing.element, Object.fromEntries(zoomed(drawing))),
   picture: copiedPicture,
   link: () => copied(location.href), // stands in links.js
   enlarge: (drawing, frame) => (document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen()),
@@ -184,7 +200,7 @@ document.addEventListener("click", async (event) => {
   const drawing = [...drawings].find((each) => chart?.contains(each.element));
   if (!drawing) return;
   await ACTS[button.dataset.act](drawing, frame);
-  if (button.dataset.act === "enlarge") return;
+  if (!["picture", "link"].includes(button.dataset.act)) return;
   const said = button.parentElement.querySelector(".mm-said"), words = button.textContent;
   button.textContent = said.textContent = button.dataset.done;
   setTimeout(() => { button.textContent = words; said.textContent = ""; }, 3000);
