@@ -37,9 +37,9 @@ def show(view: View, title: str, here: PageName) -> None:
     )
     page_writer.show(
         Markup(
-            '<header class="mm-city-line"><h1>{}</h1><nav aria-label="{}"><ul role="list">{}</ul></nav>'
+            '<header class="mm-city-line mm-of-{}"><h1>{}</h1><nav aria-label="{}"><ul role="list">{}</ul></nav>'
             '<p class="mm-city-line-data">{}</p></header>'
-        ).format(title, CITIES(language), links, _data(view, here))
+        ).format(here, title, CITIES(language), links, _data(view, here))
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -105,3 +106,29 @@ def test_its_words_have_the_colour_of_the_page_and_paper_is_light(server: str, o
     expect(tick(page)).to_have_css("fill", MUTED["dark"])
     page.emulate_media(media="print", color_scheme="dark")
     expect(tick(page)).to_have_css("fill", MUTED["light"])
+
+
+@pytest.mark.parametrize(("address", "most"), [("/", 3), ("/city?city=gimhae", 3), (PROGRESS, 2)])
+def test_paper_bears_the_figures_and_nothing_to_press(
+    server: str, open_screen: Open, address: str, most: int
+) -> None:
+    screen = open_screen(f"{server}{address}")
+    page = screen.page
+    expect(page.locator(".mm-chart .main-svg").first).to_be_visible()
+    page.emulate_media(media="print")
+    for pressed in (
+        "button",
+        "summary",
+        "nav ul a:not([aria-current])",
+        "[data-baseweb=select]",
+        "a.mm-action",
+    ):
+        assert page.locator(f"{pressed}:visible").all_inner_texts() == [], pressed
+    expect(page.locator("h1")).to_be_visible()
+    assert page.locator(".mm-source:visible").count() >= page.locator(".mm-finding:visible").count()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    shape = page.locator(".mm-chart .main-svg").first
+    expect(shape).to_have_attribute("viewBox", re.compile("^0 0 860 "))  # letters that can be read
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+    assert 1 <= len(pages) <= most

@@ -58,8 +58,7 @@ const folded = (name, most) => name.split(" ").reduce((lines, word) => {
   return wide > most ? [...lines, word] : [...lines.slice(0, -1), longer];
 }, []).join("<br>");
 
-const draw = async (drawing) => {
-  const width = drawing.element.clientWidth;
+const draw = async (drawing, width = drawing.element.clientWidth) => {
   // In a folded part, or for a screen of another width, it has no width yet and need not be drawn.
   if (!window.Plotly || !width || (drawing.drawn === drawing.figure && drawing.width === width)) return;
   Object.assign(drawing, { drawn: drawing.figure, width });
@@ -132,7 +131,12 @@ const place = (chart) => {
 
 new MutationObserver(() => document.querySelectorAll(".mm-chart:empty").forEach(place))
   .observe(document, { childList: true, subtree: true });
-document.getElementById("plotly").addEventListener("load", () => drawings.forEach(draw));
+document.getElementById("plotly").addEventListener("load", () => drawings.forEach((each) => draw(each)));
+// On paper charts shrink as a whole; wide ones are drawn anew first, or their letters would be too small to be read.
+const PAGE_WIDTH = 860;
+const wide = () => [...drawings].filter(({ element }) => element.clientWidth > PAGE_WIDTH / 3 && !element.closest(".mm-multiples"));
+addEventListener("beforeprint", () => wide().forEach((each) => draw(each, PAGE_WIDTH)));
+addEventListener("afterprint", () => drawings.forEach((each) => draw(each)));
 
 // What a reader does at once with a picture: into the clipboard with its finding and its source, its address,
 // or as large as the screen.
