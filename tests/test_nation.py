@@ -19,6 +19,7 @@ from meomureum.analysis.studies.scenario import answer_of_way, every_city, situa
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Line, Outline
 from meomureum.figures import place_among, retention_by_age
+from meomureum.figures.recipes import RECIPES
 from meomureum.measures.indicators.youth import YOUTH_POPULATION
 from meomureum.store.address import View
 
@@ -344,7 +345,8 @@ def test_a_line_a_city_the_nation_quiet_and_the_turns_of_life_marked() -> None:
 def test_a_second_form_shows_the_spans_of_one_city() -> None:
     figure = retention_by_age.by_span(shipped(), View("en", "published", ("gimhae",)))
     assert figure is not None
-    assert figure.columns == ("Age", "2020-12 to 2025-12", "2020-06 to 2025-06")
+    assert figure.columns == ("Age", "to 2025-12", "to 2025-06")
+    assert "2020-12 to 2025-12, 2020-06 to 2025-06" in figure.subtitle
 
 
 def test_without_the_register_there_is_no_picture_of_it() -> None:
@@ -397,3 +399,14 @@ def test_an_indicator_without_values_of_the_country_gives_way_to_net_retention()
     young = place_among.nation(shipped(), replace(view, kpi=YOUTH))
     assert young is not None
     assert young.kpi is kpis.find(YOUTH)
+
+
+def test_the_country_is_drawn_beside_its_cities_in_their_year() -> None:
+    view = View("ko", "published", ("gimhae", "ansan", "siheung"), kpi="vocational_employment_rate")
+    cities, country = (each for each in RECIPES["map"](shipped(), view) if each is not None)
+    assert "2021년" in cities.subtitle
+    assert "2021년" in country.title
+    earlier = replace(view, last_year=2020)
+    cities, country = (each for each in RECIPES["map"](shipped(), earlier) if each is not None)
+    assert "2020년" in cities.subtitle
+    assert "2020년" in country.title

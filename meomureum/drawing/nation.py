@@ -46,6 +46,7 @@ def swarm(figure: Figure) -> Drawing:
         own = [(level, p) for (each, p), level in zip(valued, levels, strict=True) if each is series]
         if own:
             marks.append(_points(figure, series, at, own))
+    marks.sort(key=lambda mark: mark.role == "computed")  # nothing lies over what was asked for
     named = [p for each in figure.series if each.role != "limit" for p in each.points if p.named]
     named = named[:MOST_NAMED]
     step = LABEL_PIXELS * (tallest + OVER) / (SWARM_PIXELS - LABEL_PIXELS * len(named))

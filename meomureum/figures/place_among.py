@@ -17,7 +17,7 @@ from meomureum.drawing import boundaries
 from meomureum.drawing.figure import Figure, Point, Role, Series
 from meomureum.figures.draft import Draft, Finding, Table, draft_of
 from meomureum.figures.funnel import CHANCE, NOT_COMPARED
-from meomureum.figures.regional_map import GEOMETRY, comparable
+from meomureum.figures.regional_map import GEOMETRY, comparable, values
 from meomureum.figures.value_rows import NOT_KNOWN, in_numbers, in_words, point_of
 from meomureum.measures import register
 from meomureum.measures.indicators.youth import NET_RETENTION
@@ -53,6 +53,10 @@ CHANCE_OF_PLACES = Text(
 ALIKE = Text(
     "인원과 서울에서의 거리가 비슷한 곳: {names}",
     "Of like size and distance from Seoul: {names}",
+)
+OTHER_YEAR = Text(
+    "{year}년에는 값이 있는 곳이 적어 다른 해를 그렸습니다. 도시 지도의 값과 바로 견주지 마세요.",
+    "Too few places have a value for {year}, so this is of another year: do not hold it against the map of the cities.",
 )
 EVERY, NEIGHBOURS = Text("전국 시군구", "Every city"), Text("비슷한 곳", "Places alike")
 CHOSEN = Text("고른 도시", "Chosen")
@@ -100,12 +104,23 @@ def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
 
 
 def country_figure(snapshot: Snapshot, view: View, page: PageName) -> Figure | None:
-    """The map of the country for the view's own indicator, on another page; None where too few have a value."""
-    found = nation(snapshot, view)
-    if found is None or found.kpi.id != find(view.kpi).id:
-        return None
-    drawn = _map(snapshot, view, found, _table(snapshot, found, view.language))
-    return replace(drawn, address=href(page, replace(view, snapshot="")))
+    """The map of the country for the view's own indicator, beside that of its cities; None where too few have a value.
+
+    It is of their formula and year. Where too few places have values of that year it is of its own, and says so.
+    """
+    near = values(snapshot, view)
+    same = view
+    if not near.empty:
+        year, formula = int(near["year"].iloc[0]), str(near["formula_id"].iloc[0])
+        same = replace(view, formula=formula, first_year=year, last_year=year)
+    for asked in dict.fromkeys((same, view)):
+        found = nation(snapshot, asked)
+        if found is not None and found.kpi.id == find(view.kpi).id:
+            drawn = _map(snapshot, view, found, _table(snapshot, found, view.language))
+            other = [] if asked == same else [OTHER_YEAR.fill(year=str(same.last_year))(view.language)]
+            address = href(page, replace(view, snapshot=""))
+            return replace(drawn, address=address, notes=(*other, *drawn.notes))
+    return None
 
 
 def nation(snapshot: Snapshot, view: View) -> Nation | None:
@@ -162,8 +177,8 @@ def _swarm(snapshot: Snapshot, view: View, found: Nation, table: Table) -> Figur
     rest = [code for code in points if code not in (*alike, *mine)]
     groups: tuple[tuple[Text, Role, list[str]], ...] = (
         (EVERY, "limit", rest),
+        (CHOSEN, "computed", mine),
         (NEIGHBOURS, "published", alike),
-        (CHOSEN, "computed", mine),  # drawn last: nothing lies over what was asked for
     )
     series = [
         Series(words(language), role, tuple(points[code] for code in codes))

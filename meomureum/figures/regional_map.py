@@ -52,12 +52,18 @@ GEOMETRY = Text(
 
 def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     """The map of the view's indicator, where a city has a value."""
+    rows = values(snapshot, view)
+    if not rows.empty:
+        cities = view.cities or followed_cities(snapshot)
+        yield _map(snapshot, view, measurement.find(view.kpi), rows, cities)
+
+
+def values(snapshot: Snapshot, view: View) -> pd.DataFrame:
+    """What the map shows of the view's cities: one formula, one year; empty when no city has a value."""
     kpi = measurement.find(view.kpi)
     cities = view.cities or followed_cities(snapshot)
     formulas = [view.formula] if view.formula else [each.id for each in kpi.formulas]
-    rows = comparable([_measured(snapshot, view, kpi, cities, each) for each in formulas], formulas)
-    if not rows.empty:
-        yield _map(snapshot, view, kpi, rows, cities)
+    return comparable([_measured(snapshot, view, kpi, cities, each) for each in formulas], formulas)
 
 
 def _measured(snapshot: Snapshot, view: View, kpi: Kpi, places: Sequence[str], formula: str) -> pd.DataFrame:

@@ -45,6 +45,8 @@ SUBTITLE = Text(
 )
 TWO = Text("{city}: 5년씩 {count}번 견준 나이별 순잔존율", "{city}: net retention by age over {count} spans")
 SPAN = Text("{first} → {last}", "{first} to {last}")
+UNTIL = Text("{last}까지", "to {last}")
+"""A span as a line is called: in short, for its name stands beside the line on a phone too."""
 DEFINITION = Text(
     "나이마다 5년 뒤 다섯 살 많은 주민 ÷ 5년 전 그 나이의 주민(주민등록 인구 계)",
     "For each age: residents five years older, five years later ÷ residents of the age (everybody on the register)",
@@ -87,10 +89,11 @@ def by_span(snapshot: Snapshot, view: View) -> Figure | None:
     if len(spans) < 2:
         return None
     series = [
-        _line(mine, city, _span(mine)(language), language)
+        _line(mine, city, UNTIL.fill(last=_last(mine))(language), language)
         for mine in (rows[rows["reference_date"] == each] for each in spans)
     ]
-    subtitle = SUBTITLE.fill(span=", ".join(each.name for each in series))(language)
+    told = (_span(rows[rows["reference_date"] == each])(language) for each in spans)
+    subtitle = SUBTITLE.fill(span=", ".join(told))(language)
     title = TWO.fill(city=names[city], count=len(series))(language)
     held = rows[rows["reference_date"].isin(spans)]
     return _figure(snapshot, view, WINDOWS, Finding(title, subtitle), series, held)
@@ -116,8 +119,12 @@ def _with_lowest(line: Series) -> Series:
 
 
 def _span(rows: pd.DataFrame) -> Text:
-    last = str(rows["reference_date"].max())[:7]
+    last = _last(rows)
     return SPAN.fill(first=f"{int(last[:4]) - 5}{last[4:]}", last=last)
+
+
+def _last(rows: pd.DataFrame) -> str:
+    return str(rows["reference_date"].max())[:7]
 
 
 def _finding(line: Series, city: Text, span: Text, language: Language) -> Finding:
