@@ -410,3 +410,11 @@ def test_the_country_is_drawn_beside_its_cities_in_their_year() -> None:
     cities, country = (each for each in RECIPES["map"](shipped(), earlier) if each is not None)
     assert "2020년" in cities.subtitle
     assert "2020년" in country.title
+
+
+def test_universities_have_the_english_names_that_the_register_of_universities_gives_them() -> None:
+    named = dict(records(shipped(), "SELECT name_ko, name_en FROM institutions WHERE kind LIKE '%college%'"))
+    assert named["신구대학교"] == "Shingu College"
+    assert named["인천재능대학교"] == "JEI University"
+    every = records(shipped(), "SELECT name_en FROM institutions")
+    assert len({*every}) == len(every), "no two are called alike"
