@@ -158,7 +158,9 @@ def faults(folder: Path, at_once: int = AT_ONCE_BYTES) -> tuple[str, ...]:
     if states and _found_whole.get(folder) == (at_once, states):
         return ()
     found = _faults(folder, lambda path, written: _is_as_written(path, written, at_once))
-    if not found:
+    if found:
+        _found_whole.pop(folder, None)
+    else:
         _found_whole[folder] = (at_once, states)
     return found
 
