@@ -31,8 +31,8 @@ doors:  ## what every address answers to every way in, as one table (minutes)
 kills:  ## 150 loads killed at random moments while readers read (an hour)
 	MEOMUREUM_KILLS=150 $(BIN)/pytest -m trial -n 0 -q -s tests/faults/test_kills.py
 
-mutants:  ## random changes of the product that the tests miss; GROUP=strict for privacy, access, guard, snapshots (hours)
-	$(BIN)/python -m tests.mutation $(or $(GROUP),core)
+mutants:  ## 300 random changes of the product and how many the tests miss; GROUP=strict for privacy, access, guard, snapshots; SEED=2 for others (hours)
+	$(BIN)/python -m tests.mutation $(or $(GROUP),core) --count 300 --seed $(or $(SEED),1)
 
 lint:  ## style and formatting
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

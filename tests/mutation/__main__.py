@@ -6,8 +6,8 @@ python -m tests.mutation meomureum/app/guard.py --tests tests/test_guard_rules.p
 python -m tests.mutation silence                       no change: assertions that pass on nothing
 
 Works in a copy that is thrown away; which test runs which line is traced first (some minutes)
-and remembered until product or tests change; with --tests only these files are traced. Ends with 1 where a change survived that
-equivalents.toml does not explain.
+and remembered until product or tests change; with --tests only these files are traced. Prints a line for each
+part of a group, and ends with 1 where a change survived that equivalents.toml does not explain.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import tomllib
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from .changes import mutants
@@ -25,6 +26,7 @@ from .silence import silent
 from .trial import Copy
 
 PROJECT = Path(__file__).resolve().parents[2]
+LEFT = ("survived", "not reached")
 GROUPS = {
     "core": (
         "meomureum/analysis/statistics",
@@ -67,21 +69,28 @@ def tried(copy: Copy, group: str, count: int | None, seed: int) -> int:
     """The number of survivors among changes of a group, all or some drawn at random."""
     every = [each for file in files_of(group) for each in mutants(file, PROJECT)]
     some = random.Random(seed).sample(every, min(count, len(every))) if count else every
-    known, tally, survivors = explained(), Counter[str](), 0
-    for mutant in some:
+    known, found = explained(), {part: Counter[str]() for part in GROUPS.get(group, (group,))}
+    for place, mutant in enumerate(some, 1):
         number, was, now = mutant.lines((PROJECT / mutant.file).read_bytes())
         verdict = "equivalent" if (mutant.file, was, now) in known else copy.tried(mutant)
-        tally[verdict] += 1
-        if verdict in ("survived", "not reached"):
-            survivors += 1
+        found[next(part for part in found if mutant.file.startswith(part))][verdict] += 1
+        if verdict in LEFT:
             print(f"{verdict}: {mutant.file}:{number}\n    - {was}\n    + {now}", flush=True)
-        print(f"{sum(tally.values())}/{len(some)}", end="\r", file=sys.stderr, flush=True)
-    killed, matter = tally["killed"] + tally["timed out"], len(some) - tally["equivalent"]
-    print(
-        f"{group}, seed {seed}: {len(some)} of {len(every)} changes, {tally['equivalent']} of them equivalent; "
-        f"{killed} of {matter} killed ({100 * killed / max(matter, 1):.1f} %), {tally['timed out']} by time"
-    )
-    return survivors
+        print(f"{place}/{len(some)}", end="\r", file=sys.stderr, flush=True)
+    whole = sum(found.values(), Counter[str]())
+    print("\n".join(table({**found, f"{group}, seed {seed}, of {len(every)}": whole})))
+    return sum(whole[each] for each in LEFT)
+
+
+def table(found: Mapping[str, Counter[str]]) -> list[str]:
+    """A line for each part of a group: how many changes were tried, how many of them matter and are killed."""
+    rows: list[tuple[str, ...]] = [("", "tried", "equivalent", "by time", "left", "killed")]
+    for part, tally in found.items():
+        killed, matter = tally["killed"] + tally["timed out"], tally.total() - tally["equivalent"]
+        share = f"{killed} of {matter} ({100 * killed / max(matter, 1):.1f} %)"
+        counts = (tally.total(), tally["equivalent"], tally["timed out"], matter - killed)
+        rows.append((part, *map(str, counts), share))
+    return ["  ".join([row[0].ljust(36), *(each.rjust(10) for each in row[1:5]), row[5]]) for row in rows]
 
 
 def silences(copy: Copy) -> int:
