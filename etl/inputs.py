@@ -162,7 +162,8 @@ def read_all(inputs: list[Input], large: int = LARGE) -> list[Found]:
 
 def _with_care(each: Input) -> list[Found]:
     headers = KNOWN_HEADERS | each.reading.columns.keys()
-    return [_understood(each, sheet) for sheet in read(each.path, headers, each.name, _layouts(each))]
+    sheets = read(each.path, headers, each.name, _layouts(each))
+    return [_understood(each, sheet) for sheet in sheets if not return_layout.is_help(sheet)]
 
 
 def _at_a_glance(each: Input, large: int) -> list[Found]:

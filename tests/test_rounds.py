@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 from round_world import (
     AFTER,
     DEADLINE,
@@ -21,6 +23,7 @@ from round_world import (
     filled,
     full_round,
     outcomes,
+    uncalculated,
 )
 from small import records
 
@@ -234,6 +237,11 @@ def test_nothing_is_published_before_approval(played: Played) -> None:
     assert played.world.now.id == before
 
 
+def sheet_of(content: bytes, name: str) -> list[list[object]]:
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(name)
+    return [list(row) for row in sheet.to_python(skip_empty_area=False)]
+
+
 def standing(world: World, year: int = 2025) -> dict[str, int]:
     sql = f"SELECT institution_id, SUM(graduates) FROM {TABLE} WHERE data_set = 'real' AND line > 0 AND year = {year} GROUP BY 1"
     return {str(name): int(people) for name, people in records(world.now, sql)}
@@ -246,6 +254,8 @@ def test_a_corrected_return_comes_instead_of_the_published_one(played: Played) -
     played.approve(LIFE, "garam_1")
     outcome = publication.publish(played.asked, world.data, world.snapshots, "kim", TODAY)
     assert (outcome.published, outcome.problems) == (True, ())
+    mine = [each for each in outcome.accounts if each.load.load == 2]
+    assert [(each.sheet, each.loaded) for each in mine] == [(ROWS, 3), (ROWS, 3)]
     assert standing(world) == {LIFE: 42, "garam_1": 42}
     approval.reopen([LIFE], played.asked, world.data, "kim", TODAY)
     played.send({ROWS: {"H8": 15, "H10": 13}, TOTALS: {"C8": 15, "C9": 13, "G8": "폐과"}}, name="고침.xlsx")
@@ -336,7 +346,9 @@ def test_a_full_round_of_fourteen(played: Played) -> None:
 def test_a_return_saved_by_another_program_is_still_known(played: Played) -> None:
     import subprocess
 
-    path = played.world.returned("제출.xlsx", filled(played.book(), outcomes(18, 11, 13)))
+    cells = outcomes(20, 21, 13, G8="폐교한 학교에서 옴", C9=12)
+    rows = {**cells[ROWS], "A11": "조경과", "H11": 3, "D12": "취업", "H12": "셋"}
+    path = played.world.returned("제출.xlsx", uncalculated(filled(played.book(), {**cells, ROWS: rows})))
     out = path.parent / "saved"
     subprocess.run(
         ["soffice", "--headless", "--convert-to", "xlsx", "--outdir", out, path],
@@ -348,7 +360,19 @@ def test_a_return_saved_by_another_program_is_still_known(played: Played) -> Non
     sheets = dict(every_sheet(content))
     assert sheets[ROWS].count('type="list"') == 5
     assert "<sheetProtection" in sheets[ROWS]
-    assert "맞음 OK" in cell(content, TOTALS, "E8") or "SUMIFS" in sheets[TOTALS]
+    results = sheet_of(content, TOTALS)
+    assert [row[1:6] for row in results[7:9]] == [
+        [30, 41, 44, "합이 다름 Does not add up", "설명함 Explained"],
+        [12, 12, 13, "합이 다름 Does not add up", ""],
+    ]
+    assert [row[11] for row in sheet_of(content, ROWS)[7:12]] == [
+        "",
+        "",
+        "",
+        "빈 칸이 있음 Blank cell",
+        "숫자가 아님 Not a number",
+    ]
     found = played.receive(content, "다시 저장.xlsx")
     assert (found.outcome, found.respondent and found.respondent.id) == ("received", LIFE)
-    assert found.examined.findings == ()
+    assert ("error", f"{TOTALS}!C8", "41") in played.told(found)
+    assert ("error", f"{ROWS}!D11", "") in played.told(found)

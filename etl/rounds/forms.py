@@ -43,6 +43,10 @@ WORDINGS: Mapping[str, Text] = {
     "satisfied_with_city": Text("{city}에 사는 것에 만족한다.", "I am satisfied with living in {city}."),
 }
 """The sentences of the settlement survey, by the code of the question."""
+_ASKED = tuple(
+    Text(f"{words[0]}: {WORDINGS[code].ko}", f"{words[-1]}: {WORDINGS[code].en}")
+    for code, words in settlement_survey.QUESTION.codes.items()
+)
 _RETAINED = {"retained_6m": "graduates"}
 PEOPLE_ASKED = Text("조사를 요청한 사람 수", "People who were asked")
 STATED_TOTAL = Text("올해 합계", "Total this year")
@@ -127,8 +131,8 @@ FORMS: Mapping[str, Form] = {
             same="weight",
             questions={
                 "question": Text(
-                    "\n".join(each.ko for each in WORDINGS.values()),
-                    "\n".join(each.en for each in WORDINGS.values()),
+                    "\n".join(each.ko for each in _ASKED),
+                    "\n".join(each.en for each in _ASKED),
                 ),
                 "respondents": Text("이렇게 답한 사람은 몇 명입니까?", "How many people answered so?"),
                 "weight": Text("가중값이 없으면 비워 두십시오.", "Leave it blank where nothing is weighted."),

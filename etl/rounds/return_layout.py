@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from etl.contract import Column, LoadRefused, Problem
 from etl.grids import HEADER_SEARCH_ROWS, Grid, Row, spelling
 from etl.rounds.forms import FORMS, Form
-from etl.rounds.marks import Mark, mark_of
+from etl.rounds.marks import SIGN, Mark, mark_of
 from etl.sheets import NOT_USED, Sheet, columns_of
 from meomureum.texts import Text
 
@@ -20,6 +20,7 @@ TAKE_A_FRESH_ONE = Text(
     "받은 서식을 새로 열어 머리글을 고치지 말고 적으십시오.",
     "Take the workbook as it was sent, and leave its headings as they are.",
 )
+_HELP = (SIGN,)
 GROUP, STATED, NOTE = Text("구분", "Group"), "stated", Text("설명", "Explanation")
 
 
@@ -43,7 +44,7 @@ def read(grid: Grid) -> Sheet | None:
     if mark is None:
         return None
     if mark.part != "rows" or mark.table not in FORMS:
-        return _aside(grid)
+        return _helps(grid)
     form = FORMS[mark.table]
     at = places(grid, [(column.name, column.label) for column in form.columns])
     header_at = at.pop("")
@@ -99,13 +100,16 @@ def marks(grids: Sequence[Grid]) -> list[tuple[Grid, Mark]]:
     return [(grid, mark) for grid, mark in found if mark is not None]
 
 
-def _aside(grid: Grid) -> Sheet:
-    """A sheet that helps to fill in the others."""
+def _helps(grid: Grid) -> Sheet:
+    """A sheet that helps to fill in the others and holds no data of its own."""
     left_out = tuple((line, NOT_USED) for line, _ in grid.rows)
-    empty = columns_of([], 0)
-    return Sheet(
-        *(grid.file, grid.sheet, grid.encoding, (), empty, left_out, ()), len(grid.rows), table=NOT_USED
-    )
+    sheet = (grid.file, grid.sheet, grid.encoding, _HELP, columns_of([], 1), left_out, ())
+    return Sheet(*sheet, len(grid.rows), table=NOT_USED)
+
+
+def is_help(sheet: Sheet) -> bool:
+    """Whether a sheet that was read is the guide, the totals or the codes of a round's workbook."""
+    return sheet.header == _HELP
 
 
 def _cell(cells: Sequence[str], at: int) -> str:

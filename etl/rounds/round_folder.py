@@ -26,6 +26,7 @@ _PATIENCE_SECONDS = 20
 _ID = re.compile(r"[a-z0-9_]+-[0-9]{4}-[0-9]+")
 What = Literal["opened", "written", "received", "refused", "approved", "reopened", "reminded", "published"]
 
+HALVES = {"1": Text("상반기", "first half of"), "2": Text("하반기", "second half of")}
 NO_SUCH_ROUND = Text("그런 수집이 없습니다.", "There is no such round.")
 KNOWN_ROUNDS = Text("있는 수집: {known}", "The rounds are: {known}")
 
@@ -73,10 +74,10 @@ class Round:
     @property
     def title(self) -> Text:
         """What the round is called."""
-        half = Text(f" {self.half}반기", f", half {self.half}") if self.half else Text("", "")
+        half = HALVES.get(self.half, Text("", ""))
         return Text(
-            f"{self.city.ko} {self.year}년{half.ko} 자료 수집",
-            f"Data collection of {self.city.en}, {self.year}{half.en}",
+            f"{self.city.ko} {self.year}년 {half.ko} 자료 수집".replace("  ", " "),
+            f"Data collection of {self.city.en}, {half.en} {self.year}".replace("  ", " "),
         )
 
 

@@ -72,6 +72,8 @@ def looks_of(made: Any) -> dict[str, Any]:
         "before": made.add_format(
             {**cell, "bg_color": "#F4F6F8", "font_color": "#58616A", "num_format": "#,##0"}
         ),
+        "alert": look(font_color="#B3261E", bold=True),
+        "good": made.add_format({"font_color": "#1B6E3C"}),
         "check": made.add_format({**cell, "font_color": "#B3261E", "bold": True}),
     }
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 from round_world import World, full_round
 
 from browser.conftest import serving
@@ -36,7 +36,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, World
 
 
 def test_a_full_round_is_played_on_the_screen(asked: tuple[str, World, Round], open_screen: Open) -> None:
-    server, world, opened = asked
+    server, _, opened = asked
     screen = open_screen(f"{server}/data")
     page = screen.page
     board = page.get_by_role("table", name="기관별 현황")
@@ -47,9 +47,10 @@ def test_a_full_round_is_played_on_the_screen(asked: tuple[str, World, Round], o
         sent = [archive.read(name) for name in archive.namelist()]
     books = {each.id: content for each, content in zip(opened.respondents, sent, strict=True)}
     returned = full_round(books)
-    page.get_by_test_id("stFileUploaderDropzoneInput").last.set_input_files(
-        [{"name": name, "mimeType": EXCEL, "buffer": content} for name, content in returned.items()]
-    )
+    files: list[FilePayload] = [
+        {"name": name, "mimeType": EXCEL, "buffer": content} for name, content in returned.items()
+    ]
+    page.get_by_test_id("stFileUploaderDropzoneInput").last.set_input_files(files)
     take_in = page.get_by_role("button", name="올린 파일 받기")
     expect(take_in).to_be_enabled(timeout=60_000)
     take_in.click()
@@ -69,5 +70,5 @@ def test_a_full_round_is_played_on_the_screen(asked: tuple[str, World, Round], o
     ledger = page.get_by_role("table", name="적재 원장")
     expect(ledger).to_contain_text("김해시 수집")
     screen.photograph("round-published")
-    screen = open_screen(f"{server}/city?city=gimhae")
+    screen = open_screen(f"{server}/explore?kpi=vocational_local_hire_share&city=gimhae")
     expect(screen.page.get_by_text("62.1%").first).to_be_visible()
