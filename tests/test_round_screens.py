@@ -144,7 +144,7 @@ def test_a_round_is_looked_after_on_the_page(world: World) -> None:
     screen = opened()
     assert "회수율" in words(screen)
     assert "50.0% (2곳 중 1곳)" in words(screen)
-    assert "승인 가능" in words(screen)
+    assert "승인 대기" in words(screen)
     (letter,) = screen.code
     assert "수신  가람1고등학교" in letter.value
     (approving,) = [each for each in screen.button if str(each.key).startswith("do Approve")]

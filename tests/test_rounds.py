@@ -28,8 +28,9 @@ from round_world import (
 from small import records
 
 import kpis
-from etl import load_ledger
+from etl import ledger_acts, load_ledger
 from etl.contract import LoadRefused
+from etl.load_ledger import Said
 from etl.rounds import approval, board, publication, receipt, reminders, round_folder
 from etl.rounds.marks import Mark, known_of
 from etl.rounds.receipt import Receipt
@@ -268,6 +269,30 @@ def test_a_corrected_return_comes_instead_of_the_published_one(played: Played) -
         (2, "replaces", "kim"),
         (3, "replaces", "kim"),
     ]
+
+
+def test_what_is_withdrawn_in_the_ledger_stays_away_until_it_is_approved_anew(played: Played) -> None:
+    world, asked = played.world, played.asked
+    played.send(outcomes(18, 11, 13))
+    played.approve(LIFE)
+    publication.publish(asked, world.data, world.snapshots, "kim", TODAY)
+    assert played.state().state == "published"
+    withdrawal = ledger_acts.withdrawal(world.data, 2, Said(who="kim"))
+    ledger_acts.carry_out(withdrawal, world.data, world.snapshots)
+    assert (played.state().state, standing(world)) == ("withdrawn", {})
+    with pytest.raises(LoadRefused):
+        publication.publish(asked, world.data, world.snapshots, "kim", TODAY)
+    approval.reopen([LIFE], asked, world.data, "kim", TODAY)
+    played.approve(LIFE)
+    assert played.state().state == "approved"
+    publication.publish(asked, world.data, world.snapshots, "kim", TODAY)
+    assert (played.state().state, standing(world)) == ("published", {LIFE: 42})
+
+
+def test_a_sheet_whose_mark_was_cleared_or_that_is_hidden_is_an_error(played: Played) -> None:
+    found = played.send({**outcomes(18, 11, 13), ROWS: {"A1": ""}})
+    assert [(each.kind, each.sheet) for each in found.examined.findings] == [("error", ROWS)]
+    assert "표식이 지워졌습니다" in found.examined.findings[0].words.ko
 
 
 def test_letters_go_to_those_who_are_waited_for_and_say_what_is_to_be_mended(played: Played) -> None:

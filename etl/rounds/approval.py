@@ -9,7 +9,7 @@ from pathlib import Path
 from etl import load_ledger
 from etl.contract import LoadRefused, Problem
 from etl.rounds import round_folder
-from etl.rounds.board import Line, board
+from etl.rounds.board import CLOSED, Line, board
 from etl.rounds.round_folder import Event, Round
 from meomureum.texts import Text
 
@@ -24,10 +24,9 @@ SAY_WHY = Text(
     "설명을 받거나, 그대로 승인하는 까닭을 적으십시오.",
     "Have them explained, or say why it is approved as it is.",
 )
-IS_CLOSED = Text("이미 승인했습니다.", "It has been approved already.")
+ISCLOSED = Text("이미 승인했습니다.", "It has been approved already.")
 IS_OPEN = Text("승인한 적이 없습니다.", "It has not been approved.")
 NOTHING_TO_DO = Text("할 일이 없습니다.", "There is nothing to do.")
-_CLOSED = ("approved", "published")
 
 
 def approve(
@@ -58,7 +57,7 @@ def reopen(
     refused = [
         _problem(line.respondent.name.ko, IS_OPEN, NOTHING_TO_DO)
         for line in lines
-        if line.state not in _CLOSED
+        if line.state not in CLOSED
     ]
     if refused:
         raise LoadRefused(tuple(refused))
@@ -81,8 +80,8 @@ def _against(line: Line, why: str) -> Problem | None:
     name, returned = line.respondent.name.ko, line.returned
     if returned is None:
         return _problem(name, NOT_RETURNED, WAIT_FOR_IT)
-    if line.state in _CLOSED:
-        return _problem(name, IS_CLOSED, NOTHING_TO_DO)
+    if line.state in CLOSED:
+        return _problem(name, ISCLOSED, NOTHING_TO_DO)
     if returned.errors:
         return _problem(name, HAS_ERRORS.fill(count=len(returned.errors)), ASK_TO_MEND)
     if returned.open_queries and not why.strip():

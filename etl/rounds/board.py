@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from etl import load_ledger
 from etl.rounds import round_folder
 from etl.rounds.examination import Finding
 from etl.rounds.round_folder import Event, Respondent, Round
 from meomureum.texts import Text, percent
 
-State = Literal["waiting", "late", "errors", "queries", "ready", "approved", "published"]
+State = Literal["waiting", "late", "errors", "queries", "ready", "approved", "published", "withdrawn"]
 STATES: Mapping[State, Text] = {
-    "waiting": Text("기다림", "Waiting"),
-    "late": Text("기한 지남", "Late"),
+    "waiting": Text("미제출", "Waiting"),
+    "late": Text("기한 경과", "Late"),
     "errors": Text("오류 있음", "Has errors"),
     "queries": Text("설명 필요", "Has open queries"),
-    "ready": Text("승인 가능", "Ready"),
+    "ready": Text("승인 대기", "Ready"),
     "approved": Text("승인", "Approved"),
     "published": Text("공표", "Published"),
+    "withdrawn": Text("공표 철회", "Withdrawn"),
 }
+
+
+CLOSED: tuple[State, ...] = ("approved", "published", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -95,25 +100,36 @@ class Board:
 def board(data: Path, asked: Round, today: date) -> Board:
     """How a round stands on a day."""
     happened = round_folder.events(data, asked.id)
-    return Board(asked, tuple(_line(each, asked, happened, today) for each in asked.respondents))
+    force = frozenset(each.load for each in load_ledger.counting(load_ledger.recorded(data)))
+    lines = []
+    for respondent in asked.respondents:
+        mine = [each for each in happened if each.respondent == respondent.id]
+        lines.append(_line(respondent, mine, force, "late" if today > asked.deadline else "waiting"))
+    return Board(asked, tuple(lines))
 
 
-def _line(respondent: Respondent, asked: Round, happened: Sequence[Event], today: date) -> Line:
-    mine = [each for each in happened if each.respondent == respondent.id]
+def _line(respondent: Respondent, mine: Sequence[Event], force: Collection[int], without: State) -> Line:
     last = next((each for each in reversed(mine) if each.what == "received"), None)
     reminded = next((each.at for each in reversed(mine) if each.what == "reminded"), "")
     if last is None:
-        return Line(respondent, "late" if today > asked.deadline else "waiting", None, reminded)
+        return Line(respondent, without, None, reminded)
     returned = _return(last)
-    closed = next((each for each in reversed(mine) if each.what in ("approved", "reopened")), None)
+    acts = [each for each in mine if each.what in ("approved", "reopened", "published")]
+    closed = next((each for each in reversed(acts) if each.what != "published"), None)
     why = str(closed.detail.get("why", "")) if closed else ""
-    return Line(respondent, _state(returned, closed, mine), returned, reminded, why)
+    return Line(respondent, _state(returned, acts, force), returned, reminded, why)
 
 
-def _state(returned: Return, closed: Event | None, mine: Sequence[Event]) -> State:
-    if closed is not None and closed.what == "approved":
-        published = [each.detail.get("sha256") for each in mine if each.what == "published"]
-        return "published" if returned.sha256 in published else "approved"
+def _state(returned: Return, acts: Sequence[Event], force: Collection[int]) -> State:
+    """What was published and withdrawn in the ledger stays away until it is approved anew."""
+    closed = next((at for at, each in reversed(list(enumerate(acts))) if each.what != "published"), None)
+    if closed is not None and acts[closed].what == "approved":
+        shown = [
+            each for each in acts if each.detail.get("sha256") == returned.sha256 and each.what == "published"
+        ]
+        if any(each.detail["load"] in force for each in shown):
+            return "published"
+        return "withdrawn" if any(each.what == "published" for each in acts[closed:]) else "approved"
     if returned.errors:
         return "errors"
     return "queries" if returned.open_queries else "ready"
@@ -131,7 +147,7 @@ def _return(event: Event) -> Return:
 def standing_return(data: Path, asked: Round, digest: str) -> Return | None:
     """The return with that digest, where it stands, is not approved yet, and may be examined again."""
     lines = board(data, asked, asked.deadline).lines
-    found = [line.returned for line in lines if line.returned and line.state not in ("approved", "published")]
+    found = [line.returned for line in lines if line.returned and line.state not in CLOSED]
     return next((each for each in found if each.sha256 == digest), None)
 
 

@@ -28,7 +28,10 @@ from meomureum.texts import Text, number
 
 Kind = Literal["error", "query"]
 
-SHEET_GONE = Text("시트가 없거나 숨겨져 있습니다.", "The sheet is missing or hidden.")
+SHEET_GONE = Text(
+    "시트가 없거나 숨겨졌거나 첫 행의 표식이 지워졌습니다. 보내 드린 서식에 적어야 합니다.",
+    "The sheet is missing or hidden, or its first row was cleared. Fill in the workbook as it was sent.",
+)
 NOT_STATED = Text(
     "합계를 적지 않았습니다. 없으면 0을 적으십시오.", "The total is not stated. Write 0 for none."
 )

@@ -12,7 +12,7 @@ from meomureum.components.export_reason import reason
 from meomureum.components.round_opening import opening
 from meomureum.components.steward_bench import begun
 from meomureum.session import collection_rounds
-from meomureum.session.collection_rounds import STATES, Board, Line, LoadRefused, Receipt, Round
+from meomureum.session.collection_rounds import CLOSED, STATES, Board, Line, LoadRefused, Receipt, Round
 from meomureum.texts import Language, Text, literal, number
 
 NEW_ROUND = Text("새 수집 열기", "Open a new round")
@@ -39,11 +39,8 @@ COLUMNS = {
 WORKBOOKS = Text("서식 모두 내려받기 (ZIP)", "Download all workbooks (ZIP)")
 RETURNS = Text("제출 받기 (파일 여러 개)", "Returns (several files)")
 TAKE_IN = Text("올린 파일 받기", "Take these in")
-TAKEN = Text(
-    "{file}: {name:을/를} 받았습니다. 오류 {errors}, 질의 {queries}",
-    "{file}: taken in from {name}; errors {errors}, queries {queries}",
-)
-PRESENT = Text("{file}: 이미 받은 파일입니다.", "{file}: taken in before.")
+TAKEN = Text("파일 {count}개를 받았습니다.", "{count} files were taken in.")
+PRESENT = Text("파일 {count}개는 이미 받은 것입니다.", "{count} files had been taken in before.")
 REFUSED = Text("{file}: 받지 않았습니다. {why}", "{file}: not taken. {why}")
 FINDINGS = Text("고치거나 설명할 곳", "What to mend or explain")
 FINDING_COLUMNS = {
@@ -165,18 +162,18 @@ def _send_and_receive(asked: Round, language: Language) -> None:
         st.session_state[_RECEIPTS] = collection_rounds.receive(asked, files)
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1  # an empty place for the next files
         st.rerun()
-    for each in st.session_state.pop(_RECEIPTS, ()):
-        elements.notices([_told(each)], language, "warning" if each.refusal else "good")
+    _told(st.session_state.pop(_RECEIPTS, ()), language)
 
 
-def _told(each: Receipt) -> Text:
-    if each.refusal is not None:
-        return REFUSED.fill(file=each.file, why=each.refusal)
-    if each.outcome == "present" or each.respondent is None:
-        return PRESENT.fill(file=each.file)
-    found = [finding for finding in each.examined.findings if finding.is_open]
-    errors = sum(finding.kind == "error" for finding in found)
-    return TAKEN.fill(file=each.file, name=each.respondent.name, errors=errors, queries=len(found) - errors)
+def _told(receipts: Sequence[Receipt], language: Language) -> None:
+    """What became of the files that were handed in; what was found in them stands in the tables above."""
+    counts = [sum(each.outcome == outcome for each in receipts) for outcome in ("received", "present")]
+    told = [words.fill(count=count) for words, count in zip((TAKEN, PRESENT), counts, strict=True) if count]
+    elements.notices(told, language, "good")
+    refused = [
+        REFUSED.fill(file=each.file, why=each.refusal) for each in receipts if each.refusal is not None
+    ]
+    elements.notices(refused, language, "warning")
 
 
 def _decide(now: Board, language: Language) -> None:
@@ -186,7 +183,7 @@ def _decide(now: Board, language: Language) -> None:
         elements.paragraph(APPROVE_LEAD(language))
         ready = [line.respondent.id for line in to_approve if line.state == "ready"]
         _act(now, to_approve, ready, APPROVE, collection_rounds.approve, language)
-    closed = [line for line in now.lines if line.state in ("approved", "published")]
+    closed = [line for line in now.lines if line.state in CLOSED]
     if closed:
         with elements.folded(REOPEN(language)):
             _act(now, closed, [], REOPEN, collection_rounds.reopen, language)

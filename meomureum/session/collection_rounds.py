@@ -12,6 +12,7 @@ from pathlib import Path
 
 from etl.contract import LoadRefused as LoadRefused
 from etl.rounds import approval, board, opening, publication, receipt, reminders, round_folder, workbook
+from etl.rounds.board import CLOSED as CLOSED
 from etl.rounds.board import STATES as STATES
 from etl.rounds.board import Board as Board
 from etl.rounds.board import Line as Line

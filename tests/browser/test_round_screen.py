@@ -40,7 +40,7 @@ def test_a_full_round_is_played_on_the_screen(asked: tuple[str, World, Round], o
     screen = open_screen(f"{server}/data")
     page = screen.page
     board = page.get_by_role("table", name="기관별 현황")
-    expect(board.get_by_text("기한 지남")).to_have_count(14)
+    expect(board.get_by_text("기한 경과")).to_have_count(14)
     with page.expect_download() as download:
         page.get_by_role("button", name="서식 모두 내려받기").click()
     with zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes())) as archive:
@@ -57,8 +57,8 @@ def test_a_full_round_is_played_on_the_screen(asked: tuple[str, World, Round], o
     expect(page.get_by_text("표식이 고쳐졌습니다")).to_be_visible(timeout=180_000)
     screen.settled()
     expect(page.get_by_text("78.6% (14곳 중 11곳)")).to_be_visible()
-    expect(board.get_by_text("승인 가능")).to_have_count(10)
-    expect(board.get_by_text("기한 지남")).to_have_count(3)
+    expect(board.get_by_text("승인 대기")).to_have_count(10)
+    expect(board.get_by_text("기한 경과")).to_have_count(3)
     expect(page.get_by_role("table", name="고치거나 설명할 곳")).to_contain_text("C9")
     assert screen.violations() == []
     screen.photograph("round-board")

@@ -137,7 +137,7 @@ def _list(parsed: argparse.Namespace) -> int:
             "deadline": each.deadline.isoformat(),
             "returned": now.returned,
             "asked": len(now.lines),
-            "approved": now.count("approved", "published"),
+            "approved": now.count(*board.CLOSED),
         }
         say(LISTED.fill(**words)(parsed.lang))
     return OK
