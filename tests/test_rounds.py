@@ -401,3 +401,47 @@ def test_a_return_saved_by_another_program_is_still_known(played: Played) -> Non
     assert (found.outcome, found.respondent and found.respondent.id) == ("received", LIFE)
     assert ("error", f"{TOTALS}!C8", "41") in played.told(found)
     assert ("error", f"{ROWS}!D11", "") in played.told(found)
+
+
+def test_a_university_returns_four_tables_in_one_workbook(tmp_path: Path) -> None:
+    """Two programmes' worth of sheets are filled in, one of them with nobody; the sums stand in four tables."""
+    world = World(tmp_path, before=False, whole=True)
+    tables = ("university_outcomes", "university_students", "freshmen", "programme_participation")
+    asked = world.open(tables, institutions=("inje",))
+    (book,) = world.workbooks(asked).values()
+    cells: Cells = {
+        # department, field, sex, participant, home, outcome, workplace, industry, graduates, after 6, after 11 months
+        "대학 졸업자 진로": {
+            **{"A8": "간호학과", "B8": "의약", "F8": "취업", "G8": "김해시", "I8": 30, "J8": 28, "K8": 27},
+            **{"A9": "간호학과", "B9": "의약", "F9": "진학", "I9": 4},
+            **{"A10": "물리학과", "B10": "자연", "F10": "취업", "G10": "부산광역시", "I10": 6},
+        },
+        "대학 졸업자 진로 합계": {"A8": "간호학과", "C8": 34, "A9": "물리학과", "C9": 6},
+        # field, home, enrolled, dropped out, five reasons
+        "대학 재적·중도탈락": {
+            **{"A8": "의약", "C8": 2300, "D8": 100, "E8": 10, "F8": 20, "G8": 60, "H8": 4, "I8": 6},
+            **{"A9": "자연계열", "C9": 700, "D9": 50},
+        },
+        "대학 재적·중도탈락 합계": {"A8": "의약", "C8": "2,300", "A9": "자연", "C9": 700},
+        "대학 신입생": {"A8": "김해시", "B8": 400, "C8": 1900, "A9": "부산", "B9": 250},
+        "대학 신입생 합계": {"C8": 650},
+        "사업 참여·이수 합계": {"A8": "전체", "C8": 0},
+    }
+    path = world.returned("인제.xlsx", filled(book, cells))
+    (found,) = receipt.receive([path], asked, world.data, world.now, "kim")
+    assert [each.sentence().ko for each in found.examined.findings] == []
+    approval.approve(["inje"], asked, world.data, "kim", TODAY)
+    outcome = publication.publish(asked, world.data, world.snapshots, "kim", TODAY)
+    assert outcome.problems == ()
+    inje = kpis.Scope(institutions=("inje",), first_year=2025)
+    by = ("institution", "year")
+    (dropped,) = kpis.measure(world.now, "university_dropout_rate", inje, by).to_dict("records")
+    assert (dropped["numerator"], dropped["denominator"]) == (150, 3000)
+    (local,) = kpis.measure(world.now, "local_employment_rate", inje, by).to_dict("records")
+    assert (local["numerator"], local["denominator"]) == (30, 40)
+    sql = "SELECT home_region_id, entrants, places FROM freshmen WHERE data_set = 'real' AND line > 0 ORDER BY entrants"
+    assert records(world.now, sql) == [("busan", 250, None), ("gimhae", 400, 1900)]
+    again = world.open(tables, institutions=("inje",), year=2026)
+    (book,) = world.workbooks(again).values()
+    assert [row[1] for row in sheet_of(book, "대학 졸업자 진로 합계")[7:9]] == [34, 6]
+    assert [row[0] for row in sheet_of(book, "대학 재적·중도탈락")[7:9]] == ["의약", "자연"]
