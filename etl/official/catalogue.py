@@ -37,7 +37,7 @@ _LEAVERS = Text(
 )
 _RATE = Text(
     "{measure:은/는} 인원이 함께 있는 대학알리미 {disclosure} 공시 파일에서 읽습니다.",
-    "{measure} is read from the Academyinfo disclosure {disclosure}, which states the counts.",
+    "{measure} is read from the Academyinfo disclosure ({disclosure}), which states the counts.",
 )
 
 
