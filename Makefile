@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test trial lint format types check bench counts sample pins wheel bundle papers attacks corruptions doors mutants kills
+.PHONY: help setup run test trial lint format types check bench counts sample pins wheel bundle papers operations attacks corruptions doors mutants kills
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -33,6 +33,11 @@ kills:  ## 150 loads killed at random moments while readers read (an hour)
 
 mutants:  ## 300 random changes of the product and how many the tests miss; GROUP=strict for privacy, access, guard, snapshots; SEED=2 for others (hours)
 	$(BIN)/python -m tests.mutation $(or $(GROUP),core) --count 300 --seed $(or $(SEED),1)
+
+OPERATIONS := doctor backup upgrade open_files log metrics prefix install nginx offline_install running_server
+
+operations:  ## every operations trial, each with its outcome: what is broken and told, restored, installed, proxied (half an hour)
+	$(BIN)/pytest -m "" -n 0 -v -rs $(OPERATIONS:%=tests/test_%.py)
 
 lint:  ## style and formatting
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -239,6 +239,12 @@ def test_a_backup_takes_no_other_files_place_and_leaves_nothing_half_written(
     assert backup.main(["--lang", "en", str(precious)]) == 2
     assert "is there already" in told()[1]
     assert precious.read_bytes() == b"mine"
+    assert backup.main(["--lang", "en", str(tmp_path / "nowhere" / "kept.zip")]) == 2
+    assert f"There is no folder '{tmp_path / 'nowhere'}'" in told()[1]
+    for inside in (home.data / "kept.zip", home.data / "raw" / "kept.zip", home.snapshots / "kept.zip"):
+        assert backup.main(["--lang", "en", str(inside)]) == 2
+        assert "inside the folders" in told()[1]
+        assert not inside.exists()
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

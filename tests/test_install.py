@@ -313,3 +313,42 @@ def test_the_list_of_a_bundle_is_one_that_sha256sum_reads(bundle: Path) -> None:
             subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=bundle, check=False).returncode
             == 0
         )
+
+
+def _builder() -> str:
+    """A program that builds containers here and now; empty where there is none."""
+    for name in ("podman", "docker"):
+        if (
+            shutil.which(name)
+            and subprocess.run([name, "info"], capture_output=True, check=False).returncode == 0
+        ):
+            return name
+    return ""
+
+
+@pytest.mark.trial
+def test_the_container_is_built_and_answers_on_a_read_only_root() -> None:
+    builder = _builder()
+    if not builder:
+        pytest.skip("no program that builds containers is at work here")
+    build = (builder, "build", "-q", "-f", INSTALL / "Containerfile", "-t", "meomureum-trial", PROJECT)
+    subprocess.run(build, check=True)
+    closed = ("--read-only", "--tmpfs", "/tmp:size=2g", "--cap-drop", "ALL")  # noqa: S108 - in the container
+    started = subprocess.run(
+        [builder, "run", "-d", "--rm", *closed, "meomureum-trial"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    asking = "import urllib.request as r; print(r.urlopen('http://127.0.0.1:8501/ready').status)"
+    waiting = (
+        f'for i in $(seq 300); do /opt/packages/bin/python -c "{asking}" && exit 0; sleep 2; done; exit 1'
+    )
+    try:
+        done = subprocess.run(
+            [builder, "exec", started, "sh", "-c", waiting], capture_output=True, text=True, check=False
+        )
+        assert done.stdout.strip() == "200", done.stderr[-500:]
+        who = subprocess.run(
+            [builder, "exec", started, "id", "-u"], capture_output=True, text=True, check=True
+        )
+        assert who.stdout.strip() == "10001"
+    finally:
+        subprocess.run([builder, "stop", started], check=False, capture_output=True)

@@ -44,6 +44,11 @@ LEFT_OUT = Text(
 EXISTS = Text(
     "'{file}'이 이미 있습니다. 다른 이름으로 하세요.", "'{file}' is there already. Give another name."
 )
+NO_FOLDER = Text("폴더 '{folder}'가 없습니다.", "There is no folder '{folder}'.")
+INSIDE = Text(
+    "자료나 스냅숏의 폴더 안에는 백업하지 않습니다(함께 잃고, 다음 백업에 들어갑니다). 다른 곳에 쓰세요.",
+    "No backup is written inside the folders of data or snapshots: it would be lost with them, and be part of the next one.",
+)
 NO_SETTINGS = Text(
     "설정 파일이 TOML이 아니라서 백업하지 않았습니다: {reason}",
     "A file of settings is no TOML, so nothing was backed up: {reason}",
@@ -111,8 +116,8 @@ def _parser(name: str) -> Parser:
 
 
 def _write(parsed: argparse.Namespace) -> int:
-    if parsed.file.exists():
-        complain(EXISTS.fill(file=str(parsed.file))(parsed.lang))
+    if (fault := _no_place(parsed.file)) is not None:
+        complain(fault(parsed.lang))
         return USAGE
     snapshots.record("backup", parsed.file.name)
     fresh = parsed.file.with_name(f".{parsed.file.name}.partial-{os.getpid()}")
@@ -128,6 +133,16 @@ def _write(parsed: argparse.Namespace) -> int:
     if found.damaged:
         complain(LEFT_OUT.fill(ids=", ".join(found.damaged))(parsed.lang))
     return DAMAGED if found.damaged else OK
+
+
+def _no_place(file: Path) -> Text | None:
+    """Why a backup cannot be written there."""
+    if file.exists():
+        return EXISTS.fill(file=str(file))
+    if not file.absolute().parent.is_dir():
+        return NO_FOLDER.fill(folder=str(file.absolute().parent))
+    inside = (environment.data().resolve(), environment.home().resolve())
+    return INSIDE if any(file.resolve().is_relative_to(each) for each in inside) else None
 
 
 def _archived(fresh: Path) -> tuple[Contents, archive.Backup]:
