@@ -201,6 +201,23 @@ def test_a_product_that_reads_its_own_tables_backs_up_what_the_city_has_alone(
     assert home.data.is_dir()
 
 
+def test_snapshots_named_by_another_path_are_in_it_once(
+    home: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (home.data / "snapshots").mkdir()
+    (home.data / "snapshots" / "current").write_text("left over", "utf-8")
+    inside = home.data / "kept snapshots"
+    home.snapshots.rename(inside)
+    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(inside.relative_to(tmp_path)))
+    assert backup.main(["kept.zip"]) == 0
+    with zipfile.ZipFile("kept.zip") as packed:
+        assert len(packed.namelist()) == len(set(packed.namelist()))
+        assert packed.read("data/snapshots/current") != b"left over"
+        assert not [name for name in packed.namelist() if "kept snapshots" in name]
+    assert backup.main(["--verify", "kept.zip"]) == 0
+
+
 # --- while others work -------------------------------------------------------------
 
 

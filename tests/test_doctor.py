@@ -26,7 +26,7 @@ from etl.load_ledger import Said
 from meomureum.access import log
 from meomureum.access.settings import Settings
 from meomureum.app.commands import doctor
-from meomureum.app.doctor import entrance, finding, machine, records, software
+from meomureum.app.doctor import entrance, finding, machine, records, software, variables
 from meomureum.app.doctor.finding import Finding
 from meomureum.store import integrity, warehouse
 from meomureum.store.warehouse import Snapshot
@@ -201,6 +201,24 @@ def test_an_old_python_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Install Python 99.0 or newer" in advice(found)
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_slip_of_the_pen_in_a_variable_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [
+        each for each in os.environ if each.startswith("MEOMUREUM_") and each not in variables.KNOWN
+    ]:
+        monkeypatch.delenv(name)
+    assert "MEOMUREUM_DATA, MEOMUREUM_SNAPSHOTS" in only(variables.variables()).told.en
+    monkeypatch.setenv("MEOMUREUM_SNAPSHOT", "x")
+    found = only(variables.variables())
+    assert (found.level, advice(found)) == ("warn", "See whether MEOMUREUM_SNAPSHOTS was meant.")
+    monkeypatch.delenv("MEOMUREUM_SNAPSHOT")
+    monkeypatch.setenv("MEOMUREUM_RELEASES", "exact, publik")
+    monkeypatch.setenv("MEOMUREUM_KEEP", "ten")
+    misspelled, uncounted = variables.variables()
+    assert (misspelled.level, "'publik'" in misspelled.told.en) == ("fail", True)
+    assert (uncounted.level, "every snapshot is kept" in uncounted.told.en) == ("warn", True)
+
+
 # --- the machine -------------------------------------------------------------------
 
 
@@ -232,6 +250,11 @@ def test_folders_that_cannot_be_written_to_or_stand_open(
     assert {each.level for each in machine.rights()} == {"ok"}
     folder.data.chmod(0o755)
     assert {each.level for each in machine.rights()} == {"ok"}, "one person on this computer"
+    with pytest.MonkeyPatch.context() as patch:
+        (folder.data / "a file").write_text("x", "utf-8")
+        patch.setenv("MEOMUREUM_LOG", str(folder.data / "a file"))
+        (file,) = [each for each in machine.rights() if each.level == "fail"]
+        assert "is a file, not a folder" in file.told.en
     monkeypatch.setattr(machine, "settings", lambda: Settings("sign-in", ()))
     (read,) = [each for each in machine.rights() if each.level == "warn"]
     assert f"chmod 700 {folder.data}" in advice(read)

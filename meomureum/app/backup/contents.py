@@ -52,10 +52,9 @@ def contents() -> Contents:
 
 
 def _data(data: Path) -> Iterator[Item]:
-    not_ours = {PROJECT / "data" / each for each in ("reference", "published", "sample")}
-    for folder in sorted(
-        {each for each in data.glob("*") if each.is_dir()} - not_ours - {environment.home()}
-    ):
+    not_ours = {(PROJECT / "data" / each).resolve() for each in ("reference", "published", "sample")}
+    not_ours |= {environment.home().resolve(), (data / "snapshots").resolve()}
+    for folder in sorted(each for each in data.glob("*") if each.is_dir() and each.resolve() not in not_ours):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and _stays(path.relative_to(data)):
                 yield Item(f"{DATA}/{path.relative_to(data).as_posix()}", path)

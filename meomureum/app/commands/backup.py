@@ -57,7 +57,7 @@ WHOLE = Text(
     "온전합니다: 파일 {count}개, {megabytes}MB, {made}에 만듦, 현재 스냅숏 {id}",
     "Whole: {count} files, {megabytes} MB, made {made}, current snapshot {id}",
 )
-BROKEN = Text("'{file}'을 쓸 수 없습니다:", "'{file}' cannot be used:")
+BROKEN = Text("'{file}'은 되살릴 수 없는 백업입니다:", "'{file}' cannot be restored:")
 ANOTHER = Text("다른 백업을 쓰세요.", "Use another backup.")
 ASKED = Text(
     "{folder}에 이미 자료가 있습니다. 옆으로 치우고 백업으로 바꿀까요? (예/아니오)",

@@ -1,6 +1,6 @@
 """meomureum doctor [--through URL] [--json] [--server.port PORT ...]
 
-Looks at everything an installation needs: Python and packages, fonts, disk, clock, rights, open files, port,
+Looks at everything an installation needs: Python and packages, fonts, variables, disk, clock, rights, open files, port,
 secrets, snapshots, proofs, loaded files, ledger of releases, access log; with --through also at what arrives
 of a request to the address that readers use. Each line is ok, warn or fail, with what to do.
 Options of the server are given as to `run`. Nothing is written. Exit codes: 0 nothing fails; 2 usage; 3 something fails.
@@ -74,12 +74,13 @@ def _as_started(options: Mapping[str, str]) -> Iterator[None]:
 
 def examined(through: str = "") -> tuple[Finding, ...]:
     """Every finding, in the order in which they are told."""
-    from meomureum.app.doctor import entrance, finding, machine, records, software
+    from meomureum.app.doctor import entrance, finding, machine, records, software, variables
 
     looks: tuple[tuple[str, Callable[[], Iterable[Finding]]], ...] = (
         ("python", software.python),
         ("packages", software.packages),
         ("fonts", software.fonts),
+        ("variables", variables.variables),
         ("disk", machine.disk),
         ("clock", machine.clock),
         ("rights", machine.rights),

@@ -47,6 +47,11 @@ SET_CLOCK = Text(
 )
 WRITABLE = Text("{folder}에 쓸 수 있습니다.", "{folder} can be written to.")
 NOT_WRITABLE = Text("{folder}에 쓸 수 없습니다: {reason}", "{folder} cannot be written to: {reason}")
+NO_FOLDER = Text("{folder}: 폴더가 아니라 파일입니다.", "{folder} is a file, not a folder.")
+NAME_A_FOLDER = Text(
+    "파일을 치우거나 MEOMUREUM_HOME, MEOMUREUM_DATA, MEOMUREUM_SNAPSHOTS, MEOMUREUM_LOG를 고치세요.",
+    "Move the file away, or mend MEOMUREUM_HOME, MEOMUREUM_DATA, MEOMUREUM_SNAPSHOTS or MEOMUREUM_LOG.",
+)
 GIVE_RIGHTS = Text(
     "서버를 실행하는 계정에게 이 폴더를 주세요: chown -R 계정 {folder}",
     "Give the folder to the account that runs the server: chown -R ACCOUNT {folder}",
@@ -133,7 +138,11 @@ def _minute(moment: datetime) -> str:
 def rights() -> Iterator[Finding]:
     """Whether the folders can be written to, and by whom else."""
     named = (environment.data(), environment.home(), environment.log_folder())
-    for place in dict.fromkeys(_standing(each) for each in named if each is not None):
+    wanted = [each for each in named if each is not None]
+    for each in wanted:
+        if each.exists() and not each.is_dir():
+            yield fail("rights", NO_FOLDER.fill(folder=str(each)), NAME_A_FOLDER)
+    for place in dict.fromkeys(map(_standing, wanted)):
         yield _writable(place)
         yield from _open_to_others(place)
 
