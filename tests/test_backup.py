@@ -78,6 +78,7 @@ def home(template: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> F
     (folder.data / "own").mkdir()
     (folder.data / "own" / "history.jsonl").write_text("{}\n", "utf-8")
     log.append(folder.snapshots, who="kim", role="steward", where="here", what="page", detail="overview")
+    (folder.data / "note.txt").write_text("ours", "utf-8")
     collection = folder.data / "rounds" / "gimhae-2026-1"
     (collection / "returns").mkdir(parents=True)
     for name in ("key", "events.jsonl", "lock", "returns/one.xlsx", "returns/.two.xlsx.partial"):
@@ -170,6 +171,7 @@ def test_a_backup_holds_everything_and_nothing_of_the_moment(home: Folder, file:
         "MANIFEST.json",
         "data/raw/loads.csv",
         "data/own/history.jsonl",
+        "data/note.txt",
         "data/reference/regions.csv",
         "data/rounds/gimhae-2026-1/key",
         "data/rounds/gimhae-2026-1/events.jsonl",

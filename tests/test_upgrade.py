@@ -54,7 +54,7 @@ def test_a_start_builds_it_anew_from_the_inputs_and_says_so(
     home: Folder, caplog: pytest.LogCaptureFixture
 ) -> None:
     warehouse._tell.cache_clear()
-    with caplog.at_level(logging.WARNING, "meomureum"):
+    with caplog.at_level(logging.INFO, "meomureum"):
         now = ensure_current()
     # The correction of 2024 came under a header that had been explained: 690 instead of 688.
     assert records(now, ROWS) == [(2023, 9832, 704), (2024, 9017, 690)]

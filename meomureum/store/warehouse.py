@@ -156,7 +156,7 @@ def _fault(folder: Path) -> tuple[str, tuple[str, ...]] | None:
 def _tell(folder: Path, wanted: str, files: tuple[str, ...], _pointed: int) -> None:
     """Enter a fault in the log, once: it is met dozens of times a page."""
     if wanted and integrity.is_earlier(folder / wanted):
-        LOG.warning("%s", integrity.EARLIER.fill(id=wanted).en)
+        LOG.info("%s", integrity.EARLIER.fill(id=wanted).en)
         return
     LOG.error("snapshot %s is damaged: %s", wanted or "?", ", ".join(files))
     named = wanted or logbook.NO_ID

@@ -54,8 +54,8 @@ def contents() -> Contents:
 def _data(data: Path) -> Iterator[Item]:
     not_ours = {(PROJECT / "data" / each).resolve() for each in ("reference", "published", "sample")}
     not_ours |= {environment.home().resolve(), (data / "snapshots").resolve()}
-    for folder in sorted(each for each in data.glob("*") if each.is_dir() and each.resolve() not in not_ours):
-        for path in sorted(folder.rglob("*")):
+    for place in sorted(each for each in data.glob("*") if each.resolve() not in not_ours):
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if path.is_file() and _stays(path.relative_to(data)):
                 yield Item(f"{DATA}/{path.relative_to(data).as_posix()}", path)
 

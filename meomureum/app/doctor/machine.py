@@ -69,7 +69,7 @@ RAISE_HANDLES = Text(
     "파일 한도를 올리세요(systemd는 LimitNOFILE=65536, 그 밖에는 ulimit -n).",
     "Raise the limit of open files (systemd: LimitNOFILE=65536, elsewhere ulimit -n).",
 )
-PORT_FREE = Text("포트 {port}가 비어 있습니다.", "Port {port} is free.")
+PORT_FREE = Text("포트 {port:이/가} 비어 있습니다.", "Port {port} is free.")
 PORT_OURS = Text("포트 {port}에서 서버가 답합니다: 준비됨", "The server answers on port {port}: ready")
 PORT_UNREADY = Text(
     "포트 {port}의 서버가 아직 준비되지 않았습니다: {stage}",
