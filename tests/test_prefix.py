@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from html import unescape
+from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
+from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
 import pytest
-from readers import SIGN_IN, Answer, Screen, Server, ask, cookie, serving
+from browser.provider import CLIENT_SECRET, signing_in
+from readers import SECRET, SIGN_IN, Answer, Screen, Server, ask, serving
 
 from meomureum.store.address import PAGES
 
@@ -83,16 +87,24 @@ def test_links_of_a_page_and_a_file_made_for_its_reader_stay_under_the_prefix(se
     screen.close()
 
 
-def test_signing_in_leads_to_the_callback_under_the_prefix(tmp_path: Path, snapshots: Path) -> None:
-    secrets = SIGN_IN.replace("{origin}/oauth2callback", f"{{origin}}/{UNDER}/oauth2callback")
-    with serving(tmp_path, snapshots, secrets=secrets, under=UNDER) as server:
-        sent = ask(server, "/signin")
-        assert sent.status in (302, 303, 307)
-        assert urljoin(f"/{UNDER}/signin", sent.header("location")).startswith(f"/{UNDER}/auth/login")
-        screen = Screen(server, cookie(server, "viewer"))
-        screen.open("", "lang=en")
-        assert "Overview" in screen.words
-        screen.close()
+def test_signing_in_at_the_provider_comes_back_to_the_page_asked_for_under_the_prefix(
+    tmp_path: Path, snapshots: Path
+) -> None:
+    cookies = CookieJar()
+    browser = build_opener(ProxyHandler({}), HTTPCookieProcessor(cookies))
+    with signing_in({"kim": {"email": "kim@city.example", "roles": ["steward"]}}) as provider:
+        secrets = SIGN_IN.replace("{origin}/oauth2callback", f"{{origin}}/{UNDER}/oauth2callback")
+        secrets = secrets.replace("http://localhost:9", provider.issuer).replace(SECRET[::-1], CLIENT_SECRET)
+        with serving(tmp_path, snapshots, secrets=secrets, under=UNDER) as server:
+            asked = quote("progress?city=gimhae", safe="")
+            chooser = browser.open(f"{server.origin}/{UNDER}/signin?to={asked}").read().decode()
+            (chosen,) = re.findall(r'href="(/chosen[^"]+)"', chooser)
+            back = browser.open(provider.issuer + unescape(chosen))
+            assert back.url == f"{server.origin}/{UNDER}/progress?city=gimhae"
+            screen = Screen(server, "; ".join(f"{each.name}={each.value}" for each in cookies))
+            screen.open("progress", "lang=en")
+            assert "kim@city.example" in screen.words
+            screen.close()
 
 
 @pytest.mark.trial
