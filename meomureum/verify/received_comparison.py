@@ -17,7 +17,7 @@ from meomureum.verify.issued_lines import Lines
 from meomureum.verify.known_figures import Finding, Known
 from meomureum.verify.phrases import Phrases, canonical
 from meomureum.verify.received_leaf import Leaf
-from meomureum.verify.seen_comparison import UNSEEN, findings
+from meomureum.verify.seen_comparison import UNSEEN, Whole, findings
 
 TITLE_GONE = Text("(파일에 없음)", "(not in the file)")
 
@@ -51,14 +51,15 @@ def compared(
     own = by_code(leaves)
     known = {code: Known(register[code]) for code in own if code in register}
     cover = Phrases(tuple(told for each in covers for told in each.told))
+    whole = Whole(tuple(known.values()), cover)
     found = {code: Compared() for code in own}
     before: tuple[Known, ...] = ()
     for leaf in leaves:
         mine = tuple(known[code] for code in codes_in(leaf.words) if code in known)
         if not mine and not covers:
             continue  # a page without a figure, of a briefing whose cover nobody has kept
-        for finding in findings(leaf, mine or tuple(known.values()), cover, before):
-            code = finding.code or next((each.issued.code for each in mine or known.values()), "")
+        for finding in findings(leaf, mine or whole.figures, before, whole):
+            code = finding.code or next((each.issued.code for each in mine or whole.figures), "")
             if code:
                 found[code] = _with(found[code], finding)
         before = mine if leaf.flowing else ()

@@ -11,6 +11,7 @@ from meomureum.texts import Text
 from meomureum.verify.chart_comparison import chart_findings
 from meomureum.verify.expected_rows import ExpectedRow, nearest_row, trimmed
 from meomureum.verify.issued_figures import Difference, codes_in
+from meomureum.verify.issued_lines import Told
 from meomureum.verify.known_figures import Finding, Known
 from meomureum.verify.page_comparison import page_findings
 from meomureum.verify.phrases import NUMBER, Phrases, canonical, is_made_of, united
@@ -23,15 +24,13 @@ UNSEEN = ("note", "alt")
 """What a room does not see of a slide."""
 
 
-def findings(
-    leaf: Leaf, mine: Sequence[Known], cover: Phrases, before: Sequence[Known] = ()
-) -> Iterator[Finding]:
+def findings(leaf: Leaf, mine: Sequence[Known], before: Sequence[Known], whole: Whole) -> Iterator[Finding]:
     """Everything on a leaf that is not as issued, and how much of it is.
 
-    `mine` are the figures that it names (all of the file where it names none), `cover` the words of
-    covers, `before` the figures of the leaf before, whose last line may stand on this one.
+    `mine` are the figures that it names (all of the file where it names none), `before` those of the
+    leaf before, whose last line may stand on this one, `whole` what may be seen in the whole file.
     """
-    held = _Held(tuple(mine), cover, tuple(before), bool(codes_in(leaf.words)))
+    held = _Held(tuple(mine), tuple(before), whole, bool(codes_in(leaf.words)))
     if leaf.paged:
         yield from page_findings(leaf.words, mine, held.phrases, partial(_of_stretch, held=held))
         return
@@ -45,17 +44,30 @@ def findings(
 
 
 @dataclass(frozen=True)
+class Whole:
+    """Every figure that a file names, and the words of the covers that it may have."""
+
+    figures: tuple[Known, ...]
+    cover: Phrases
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """All words."""
+        return united([*(each.phrases for each in self.figures), self.cover])
+
+
+@dataclass(frozen=True)
 class _Held:
     """The figures of a leaf, and all their words; `named` where the leaf itself names them."""
 
     mine: tuple[Known, ...]
-    cover: Phrases
-    before: tuple[Known, ...] = ()
-    named: bool = True
+    before: tuple[Known, ...]
+    whole: Whole
+    named: bool
 
     @cached_property
     def phrases(self) -> Phrases:
-        return united([*(each.phrases for each in self.mine), self.cover])
+        return united([*(each.phrases for each in self.mine), self.whole.cover])
 
     @cached_property
     def earlier(self) -> Phrases:
@@ -69,7 +81,8 @@ class _Held:
 
     def owner(self, told: tuple[str, str]) -> str:
         """The code of the figure that words belong to."""
-        return next((each.issued.code for each in self.mine if told in each.phrases.known.values()), "")
+        figures = (*self.mine, *self.whole.figures)
+        return next((each.issued.code for each in figures if told in each.phrases.known.values()), "")
 
 
 def _place_of_title(leaf: Leaf, held: _Held) -> int:
@@ -141,9 +154,20 @@ def _of_stretch(words: str, held: _Held, *, drawn: bool = False) -> Finding:
     phrases = held.phrases
     if drawn and is_made_of(canonical(words), phrases.short):
         return Finding()
-    told = phrases.nearest(words)
-    if told is None:
-        return Finding(others=(words,)) if NUMBER.search(words) and not drawn else Finding()
+    if (told := phrases.nearest(words)) is not None:
+        return _unlike(words, told, held)
+    finer = held.whole.phrases.left(words)
+    return _joined([_of_others(each, held, drawn=drawn) for each in finer])
+
+
+def _of_others(words: str, held: _Held, *, drawn: bool) -> Finding:
+    """Words that are of none of the figures of a leaf: of another one of the file, or somebody's own."""
+    if (told := held.whole.phrases.nearest(words)) is not None:
+        return _unlike(words, told, held)
+    return Finding(others=(words,)) if NUMBER.search(words) and not drawn else Finding()
+
+
+def _unlike(words: str, told: Told, held: _Held) -> Finding:
     label, right = told
     titles = (words,) if label in (TITLE.ko, TITLE.en) else ()
     return Finding(held.owner(told), (Difference(label or WORDS.ko, "", right, words),), titles=titles)
