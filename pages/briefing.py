@@ -16,7 +16,7 @@ from meomureum.session import View, basket
 from meomureum.session.access_record import Taker
 from meomureum.session.roles import exports
 from meomureum.texts import Text, literal
-from meomureum.verify.composition import TEMPLATES, composed
+from meomureum.verify.composition import TEMPLATES, composed, with_cover
 
 TITLE = Text("브리핑", "Briefing")
 LEAD = Text(
@@ -147,17 +147,18 @@ def _make(view: View, name: TemplateName, chosen: str, cover: str, taker: Taker)
 def _briefing(
     view: View, name: TemplateName, figures: list[Figure], held: list[basket.Item], cover: str
 ) -> Briefing:
-    return composed(
+    made = composed(
         figures,
         name,
         basket.places(held),
         filters_in_words(session.snapshot(), view),
         view.language,
         session.today(),
-        " ".join(cover.split()),
         basket.brand(held),
         session.snapshot(),
     )
+    title = " ".join(cover.split())
+    return with_cover(made, title, basket.disputed(title, view)) if title and title != made.title else made
 
 
 def _ready(view: View) -> None:

@@ -9,9 +9,9 @@ from streamlit import html
 
 from meomureum.components import markup
 from meomureum.components.markup import Status, Tone
+from meomureum.drawing.words import AUTHOR_TITLE
 from meomureum.texts import Language, Text
 from meomureum.verify.claims import VERDICTS, Check, Claim, Verdict
-from meomureum.verify.composition import AUTHOR_TITLE
 from meomureum.verify.issued_figures import OUTCOMES, Difference, Outcome, Verified
 
 TONES: dict[Verdict, Tone] = {"right": "good", "wrong": "danger", "uncheckable": "neutral"}

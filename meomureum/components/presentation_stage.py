@@ -39,12 +39,13 @@ def figure(figure: Figure, at: int, count: int, view: View, aside: str) -> None:
     st.html(
         str(
             Markup(
-                '<header class="mm-stage"><p class="mm-stage-place">{}</p><h1>{}</h1><p>{}</p>{}</header>'
+                '<header class="mm-stage"><p class="mm-stage-place">{}</p><h1>{}</h1><p>{}</p>{}{}</header>'
             ).format(
                 PLACE.fill(at=at + 1, count=count)(language),
                 figure.title,
                 figure.subtitle,
                 markup.synthetic_mark(language) if figure.synthetic else "",
+                markup.status(markup.Status("warning", figure.remark)) if figure.remark else "",
             )
         )
     )

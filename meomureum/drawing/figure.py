@@ -166,7 +166,8 @@ class Figure:
     each cell of `rows`, None where a cell is words, `named` the columns that tell one row from
     another and `valued` those that hold its values, `axes` what is measured across and up,
     `base` where readers open the product, `verdict` where it stands against its target,
-    `workings` how that was reckoned, `lineage` the files and lines it rests on.
+    `workings` how that was reckoned, `lineage` the files and lines it rests on, `remark` whose title it bears and
+    what the data say against it, where it is not our own.
 
     For drawing alone: `nodes` of a flow from left to right, `headings` over its columns or the kinds of
     step of a bridge in order, `level` a value that holds for all bars (a target) with its words, `ranked`
@@ -205,6 +206,7 @@ class Figure:
     verdict: str = ""
     workings: tuple[tuple[str, str], ...] = ()
     lineage: tuple[str, ...] = ()
+    remark: str = ""
     beside: tuple[Series, ...] = ()
     breaks: tuple[float, ...] = ()
     nodes: tuple[Node, ...] = ()
@@ -269,6 +271,7 @@ class Briefing:
     """Figures in order, with the words on the cover. `made_on` is an ISO date given by the caller.
 
     `appendix` is the place of the first figure that only completes the story; None where all tell it.
+    `remark` says whose the title is and what the data say against it, where somebody has written it.
     """
 
     title: str
@@ -281,6 +284,7 @@ class Briefing:
     author: str = ""
     brand: Brand = NO_BRAND
     appendix: int | None = None
+    remark: str = ""
 
     @property
     def synthetic(self) -> bool:

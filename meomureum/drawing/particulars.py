@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from meomureum.drawing.figure import Figure, Point
-from meomureum.drawing.words import COUNTS, SYNTHETIC
+from meomureum.drawing.figure import Briefing, Figure, Point
+from meomureum.drawing.words import AUTHOR_TITLE, COUNTS, SYNTHETIC
 from meomureum.texts import Language, Text, number
 from meomureum.units import UNITS
 
@@ -50,6 +50,16 @@ def particulars(figure: Figure, language: Language) -> tuple[Particular, ...]:
         (LINK, figure.link),
     ]
     return tuple((label(language), words) for label, words in found if words)
+
+
+def warnings_of(shown: Figure | Briefing, language: Language) -> tuple[str, ...]:
+    """What must be said over a figure or a cover: that its data are invented, that its title is the author's."""
+    return (*((SYNTHETIC(language),) if shown.synthetic else ()), *((shown.remark,) if shown.remark else ()))
+
+
+def listed_title(figure: Figure, language: Language) -> str:
+    """The title in a list or a sentence; an author's says that it is one."""
+    return f"{figure.title} ({AUTHOR_TITLE(language)})" if figure.remark else figure.title
 
 
 def events_in_words(figure: Figure) -> str:

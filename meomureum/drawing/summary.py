@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meomureum.drawing.figure import Briefing, Figure, Point, TemplateName
-from meomureum.drawing.particulars import VERDICT
+from meomureum.drawing.particulars import VERDICT, listed_title
 from meomureum.texts import Language, Text
 
 SUMMARY = Text("요약", "Summary")
@@ -100,7 +100,8 @@ def _row(figure: Figure, language: Language) -> tuple[str, str, str, str]:
 
 def lead(briefing: Briefing) -> str:
     """The findings one after the other, as a paragraph; a finding may end without a full stop."""
-    told = (figure.title.rstrip(" .") for figure in briefing.figures)
+    bare = (replace(each, title=each.title.rstrip(" .")) for each in briefing.figures)
+    told = (listed_title(each, briefing.language) for each in bare)
     return " ".join(f"{each}." for each in told)
 
 

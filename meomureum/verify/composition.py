@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from meomureum.drawing.brand import Brand
 from meomureum.drawing.figure import NO_BRAND, Briefing, Figure, TemplateName
+from meomureum.drawing.words import AUTHOR_TITLE
 from meomureum.figures.recipes import page_of
 from meomureum.figures.review import with_lineage
 from meomureum.store.warehouse import Snapshot
@@ -14,7 +15,6 @@ from meomureum.texts import Language, Text
 from meomureum.verify.claims import Check
 from meomureum.verify.issued_figures import view_at
 
-AUTHOR_TITLE = Text("작성자가 고친 제목", "Title edited by the author")
 DISPUTED = Text(
     "제목이 자료와 어긋난다는 지적이 있음: {reason}", "The title is disputed by the data: {reason}"
 )
@@ -68,10 +68,24 @@ TEMPLATES: Mapping[TemplateName, Template] = {
 
 def with_title(figure: Figure, title: str, disputes: Sequence[Check], language: Language) -> Figure:
     """The figure under the author's title, which carries their mark and what the data say against it."""
-    told = [DISPUTED.fill(reason=each.reason)(language) for each in disputes]
+    told = _disputes(disputes, language)
     return replace(
-        figure, title=title, marks=(*figure.marks, AUTHOR_TITLE(language)), notes=(*figure.notes, *told)
+        figure,
+        title=title,
+        marks=(*figure.marks, AUTHOR_TITLE(language)),
+        notes=(*figure.notes, *told),
+        remark=" · ".join((AUTHOR_TITLE(language), *told)),
     )
+
+
+def with_cover(briefing: Briefing, title: str, disputes: Sequence[Check]) -> Briefing:
+    """The briefing under the author's title, which carries the same mark on its cover."""
+    told = (AUTHOR_TITLE(briefing.language), *_disputes(disputes, briefing.language))
+    return replace(briefing, title=title, remark=" · ".join(told))
+
+
+def _disputes(disputes: Sequence[Check], language: Language) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(DISPUTED.fill(reason=each.reason)(language) for each in disputes))
 
 
 def composed(
@@ -81,11 +95,10 @@ def composed(
     subtitle: str,
     language: Language,
     made_on: str,
-    title: str = "",
     brand: Brand = NO_BRAND,
     snapshot: Snapshot | None = None,
 ) -> Briefing:
-    """The figures that the template has room for, under its title or the author's.
+    """The figures that the template has room for, under its title.
 
     A review tells the files and lines behind each figure, from the `snapshot`.
     """
@@ -99,7 +112,7 @@ def composed(
             for each in held
         )
     return Briefing(
-        title=title or template.title.fill(places=places)(language),
+        title=template.title.fill(places=places)(language),
         subtitle=subtitle,
         language=language,
         made_on=made_on,

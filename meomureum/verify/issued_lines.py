@@ -19,6 +19,7 @@ from meomureum.drawing.office.native import table_of
 from meomureum.drawing.particulars import (
     LINK,
     MADE_ON,
+    MARKS,
     PRODUCT,
     SNAPSHOT,
     TITLE,
@@ -92,6 +93,7 @@ def _told(figure: Figure, language: Language) -> Iterator[Told]:
         yield LATEST(language), number.shown
         yield LATEST(language), number.told
     yield VERDICT(language), figure.verdict
+    yield MARKS(language), figure.remark
     for series in figure.series:
         yield from _points(series, figure)
     alone = Briefing("", "", language, "", (figure,), figure.snapshot_id)
@@ -145,6 +147,7 @@ def cover_lines(briefing: Briefing) -> Lines:
     told = (
         (TITLE(language), briefing.title),
         (SUBTITLE(language), briefing.subtitle),
+        (MARKS(language), briefing.remark),
         (MADE_ON(language), briefing.made_on),
         (SNAPSHOT(language), briefing.snapshot_id),
         (AUTHOR(language), briefing.author),

@@ -13,10 +13,10 @@ from datetime import date
 from pathlib import Path
 
 from meomureum.drawing.particulars import MARKS
+from meomureum.drawing.words import AUTHOR_TITLE
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES
 from meomureum.verify import claims
-from meomureum.verify.composition import AUTHOR_TITLE
 from meomureum.verify.issued_covers import covers_of
 from meomureum.verify.issued_figures import Dispute, Issued, Verified, view_at, with_file
 from meomureum.verify.received_comparison import Compared, by_code, compared

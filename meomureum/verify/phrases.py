@@ -24,7 +24,7 @@ from meomureum.drawing.particulars import (
 )
 from meomureum.drawing.safe_text import visible
 from meomureum.drawing.summary import APPENDIX, COLUMNS, LINEAGE, SUMMARY, WORKINGS
-from meomureum.drawing.words import SYNTHETIC
+from meomureum.drawing.words import AUTHOR_TITLE, SYNTHETIC
 from meomureum.texts import Text
 from meomureum.verify.issued_lines import Told
 
@@ -50,6 +50,7 @@ HEADINGS = (
     *COLUMNS,
     WORKINGS,
     LINEAGE,
+    AUTHOR_TITLE,
     SYNTHETIC,
     UNIT,
     CONTINUED,

@@ -73,10 +73,11 @@ def altered(members: Members, edits: Sequence[tuple[Spot, str]]) -> bytes:
     for spot, words in sorted(edits, key=lambda each: -each[0].start):
         text = changed[spot.member].decode()
         changed[spot.member] = (text[: spot.start] + escape(words) + text[spot.end :]).encode()
-    return _packed(changed)
+    return packed(changed)
 
 
-def _packed(members: Members) -> bytes:
+def packed(members: Members) -> bytes:
+    """The archive of these members; a file by itself as it is."""
     if "" in members:
         return members[""]
     books = {name.partition(NESTED)[0] for name in members if NESTED in name}
@@ -87,7 +88,7 @@ def _packed(members: Members) -> bytes:
             for name, each in members.items()
             if name.startswith(book + NESTED)
         }
-        plain[book] = _packed(inner)
+        plain[book] = packed(inner)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, member in plain.items():

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from meomureum.app.commands import press_text
 from meomureum.console import Parser, complain, say
+from meomureum.drawing.words import AUTHOR_TITLE
 from meomureum.store import environment, warehouse
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language, Text
 from meomureum.verify import issued_figures
-from meomureum.verify.composition import AUTHOR_TITLE
 from meomureum.verify.issued_figures import OUTCOMES, Issued, Verified
 from meomureum.verify.judgement import figures_in, judged
 from meomureum.verify.received_comparison import Compared

@@ -168,7 +168,7 @@ def _drawn(
 
 
 def _head(paper: Paper, figure: Figure, language: Language, size: float) -> None:
-    """The synthetic mark, the finding, what is shown."""
+    """The synthetic mark, the finding, what is shown, whose title it is."""
     if figure.synthetic:
         _synthetic(paper, language, size * 0.95)
     lines, large = lines_that_fit(figure.title, paper.inner, size * 2, 2, bold=True)
@@ -176,6 +176,9 @@ def _head(paper: Paper, figure: Figure, language: Language, size: float) -> None
     paper.top += 0.3 * size
     lines, small = lines_that_fit(figure.subtitle, paper.inner, size * 1.1, 2)
     paper.lines(lines, small, colour=f"#{QUIET_TEXT}")
+    if figure.remark:
+        lines, small = lines_that_fit(figure.remark, paper.inner, size, 2, bold=True)
+        paper.lines(lines, small, bold=True, colour=f"#{WARNING_TEXT}")
 
 
 def _brand(paper: Paper, brand: Brand, size: float) -> None:

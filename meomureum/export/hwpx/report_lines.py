@@ -126,10 +126,16 @@ class HangulSheet:
         self.line(briefing.subtitle, SUBTITLE)
         if briefing.synthetic:
             self.line(f"※ {SYNTHETIC(language)}", MARKED)
+        self._remark(briefing.remark)
         made = f"{MADE_ON(language)} {briefing.made_on} · {SNAPSHOT(language)} {briefing.snapshot_id}"
         by = [briefing.author] if briefing.author else []
         self.line(" · ".join([made, *by, PRODUCT(language)]), SUBTITLE)
         self._logo()
+
+    def _remark(self, words: str) -> None:
+        """Whose title it is that stands above, and what the data say against it."""
+        if words:
+            self.line(f"※ {words}", MARKED)
 
     def _logo(self) -> None:
         """The city's logo under the title, in the line like every picture."""
@@ -165,6 +171,7 @@ class HangulSheet:
         """For the press: finding, picture, where it is from."""
         mark = f" ({SYNTHETIC(self._language)})" if figure.synthetic else ""
         self.line(f"○ {figure.title}{mark}", MEASURE)
+        self._remark(figure.remark)
         if drawing_of(figure) is not None:
             self._picture(figure, number, "small", SMALL_WIDTH)
         for words in self._short_sources(figure):
@@ -176,6 +183,7 @@ class HangulSheet:
         title = self.line(f"{figure.title}{mark}", CARD_TITLE)
         if number > 1:
             title.element.set("pageBreak", "1")
+        self._remark(figure.remark)
         big = big_number(figure)
         if big is not None:
             self.line(big.shown, BIG)
@@ -205,6 +213,7 @@ class HangulSheet:
         measure = self.line(f"○ {figure.subtitle}", MEASURE)
         note = visible(" · ".join(self._definition(figure)))
         self._document.notes.add_footnote(note, measure, char_pr_id_ref=self._kinds[FOOTNOTE][1])
+        self._remark(figure.remark)
         if figure.verdict:
             self.line(f"- {figure.verdict}", VALUE)
         for series in figure.series if figure.kind == "line" else ():

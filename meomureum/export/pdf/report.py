@@ -15,7 +15,16 @@ import typst
 
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Briefing, Figure, TemplateName
-from meomureum.drawing.particulars import AS_OF, CODE, MADE_ON, PRODUCT, SNAPSHOT, SOURCE, particulars
+from meomureum.drawing.particulars import (
+    AS_OF,
+    CODE,
+    MADE_ON,
+    PRODUCT,
+    SNAPSHOT,
+    SOURCE,
+    listed_title,
+    particulars,
+)
 from meomureum.drawing.picture.paper import printable
 from meomureum.drawing.picture.pictures import Shape, picture
 from meomureum.drawing.picture.raster import bundled_fonts
@@ -97,6 +106,7 @@ def _words(briefing: Briefing, landscape: bool) -> dict[str, Any]:
             "appendix": APPENDIX(language),
         },
         "title": briefing.title,
+        "remark": briefing.remark,
         "subtitle": briefing.subtitle,
         "language": language,
         "landscape": landscape,
@@ -143,6 +153,8 @@ def _figure(figure: Figure, language: Language, template: TemplateName) -> dict[
         "lineage": figure.lineage,
         "source": f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}",
         "title": figure.title,
+        "listed": listed_title(figure, language),
+        "remark": figure.remark,
         "subtitle": figure.subtitle,
         "code": figure.code,
         "alt": figure.alt or figure.title,

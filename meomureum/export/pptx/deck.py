@@ -28,6 +28,7 @@ from meomureum.drawing.particulars import (
     events_in_words,
     particulars,
     point_in_words,
+    warnings_of,
 )
 from meomureum.drawing.summary import APPENDIX, big_number, has_summary, left_out, stands_alone
 from meomureum.drawing.words import SYNTHETIC
@@ -141,8 +142,7 @@ def _cover(deck: Deck, briefing: Briefing) -> None:
     slide = add_slide(deck, briefing.title, size, 2.2, 1.5, language)
     add_bar(slide, (MARGIN, 2.05, 1.2, 0.07), briefing.brand.accent)
     place_logo(slide, briefing.brand, MARGIN, 0.7, COVER_LOGO)
-    if briefing.synthetic:
-        add_band(slide, SYNTHETIC(language), language)
+    add_band(slide, warnings_of(briefing, language), language)
     add_text(slide, (MARGIN, 3.9, INNER, 0.8), [briefing.subtitle], 20, language)
     facts = [
         f"{MADE_ON(language)} {briefing.made_on}",
@@ -208,8 +208,7 @@ def _table_slides(deck: Deck, figure: Figure, language: Language, *, also: bool 
 def _figure_slide(deck: Deck, figure: Figure, title: str, language: Language) -> Any:
     size = fitting_size(title, TITLE_SIZES, TITLE_LINES)
     slide = add_slide(deck, title, size, 0.45, 0.95, language)
-    if figure.synthetic:
-        add_band(slide, SYNTHETIC(language), language)
+    add_band(slide, warnings_of(figure, language), language)
     size = fitting_size(figure.subtitle, (14.0, 13.0, 12.0, 11.0, 10.0), 1)
     add_text(slide, (MARGIN, 1.42, INNER, 0.35), [figure.subtitle], size, language)
     return slide

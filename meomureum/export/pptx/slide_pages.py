@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from pptx.presentation import Presentation as Deck
@@ -13,11 +14,10 @@ from meomureum.drawing.brand import Brand
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Briefing, Figure
 from meomureum.drawing.office.pptx_chart import add_chart
-from meomureum.drawing.palette import TEXT
-from meomureum.drawing.particulars import AS_OF, CODE, SOURCE
+from meomureum.drawing.palette import TEXT, WARNING_TEXT
+from meomureum.drawing.particulars import AS_OF, CODE, SOURCE, warnings_of
 from meomureum.drawing.picture.pictures import SIZES, picture
 from meomureum.drawing.summary import COLUMNS, LINEAGE, SUMMARY, WORKINGS, big_number, lead, summary_rows
-from meomureum.drawing.words import SYNTHETIC
 from meomureum.export.pptx.slides import (
     INNER,
     MARGIN,
@@ -39,6 +39,7 @@ SMALL, REVIEW_SIZES = 10.5, (12.0, 11.0, 10.0, 9.0, 8.0)
 FOOT = 7.1
 LEAD_SIZES, LEAD_LINES = (18.0, 16.0, 14.0, 13.0, 12.0), 4
 MOST_CHARTS = 4
+NOTE_SIZES, NOTE_HEIGHT = (7.5, 7.0, 6.5, 6.0), 0.3
 
 
 def place_logo(
@@ -69,8 +70,7 @@ def summary_slides(deck: Deck, briefing: Briefing) -> None:
     language, rows = briefing.language, summary_rows(briefing)
     for at in range(0, len(rows), ROWS_A_SLIDE):
         slide = add_slide(deck, SUMMARY(language), 26.0, 0.45, 0.95, language)
-        if briefing.synthetic:
-            add_band(slide, SYNTHETIC(language), language)
+        add_band(slide, warnings_of(replace(briefing, remark=""), language), language)
         columns = [column(language) for column in COLUMNS]
         frame = add_table(slide, columns, rows[at : at + ROWS_A_SLIDE], 1.5, language, SHARES)
         frame._element.nvGraphicFramePr.cNvPr.set("descr", SUMMARY(language))
@@ -82,8 +82,7 @@ def review_slide(deck: Deck, figure: Figure, language: Language) -> None:
         return
     title = f"{figure.title} · {WORKINGS(language)}"
     slide = add_slide(deck, title, fitting_size(title, (22.0, 20.0, 18.0, 16.0), 2), 0.45, 0.95, language)
-    if figure.synthetic:
-        add_band(slide, SYNTHETIC(language), language)
+    add_band(slide, warnings_of(figure, language), language)
     lines = [f"{name}: {filled}" for name, filled in figure.workings]
     lines += [f"{LINEAGE(language)}: {each}" for each in figure.lineage]
     room = FOOT - 1.7
@@ -98,8 +97,7 @@ def press_slide(deck: Deck, briefing: Briefing) -> None:
     size = fitting_size(briefing.title, (28.0, 26.0, 24.0), 1)
     slide = add_slide(deck, briefing.title, size, 0.45, 0.6, language)
     add_text(slide, (MARGIN, 1.05, INNER, 0.3), [f"{briefing.subtitle} · {briefing.made_on}"], 12, language)
-    if briefing.synthetic:
-        add_band(slide, SYNTHETIC(language), language)
+    add_band(slide, warnings_of(briefing, language), language)
     size = fitting_size(words, LEAD_SIZES, LEAD_LINES)
     tall = text_height([words], size)
     add_text(slide, (MARGIN, 1.4, INNER, tall), [words], size, language, colour=TEXT)
@@ -118,7 +116,9 @@ def _small_figure(slide: Any, figure: Figure, box: Box, language: Language) -> N
     add_text(slide, (left, top, wide, 0.25), [figure.title], size, language, colour=TEXT)
     draw_chart(slide, figure, (left, top + 0.26, wide, high - 0.62), language, letters=8)
     told = f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of} · {CODE(language)} {figure.code}"
-    add_text(slide, (left, top + high - 0.34, wide, 0.3), [told], 7.5, language)
+    lines = [*([figure.remark] if figure.remark else []), told]
+    size = next((each for each in NOTE_SIZES if text_height(lines, each) <= NOTE_HEIGHT), NOTE_SIZES[-1])
+    add_text(slide, (left, top + high - 0.34, wide, NOTE_HEIGHT), lines, size, language)
 
 
 def draw_chart(slide: Any, figure: Figure, box: Box, language: Language, letters: float = 12) -> Any:
@@ -149,8 +149,9 @@ def card_slides(deck: Deck, briefing: Briefing, notes: Callable[[Any, Figure, La
         slide = add_slide(deck, figure.title, 24.0, 0.6, 1.15, language)
         slide.shapes.title.left, slide.shapes.title.width = Inches(EDGE), Inches(wide)
         add_bar(slide, (0, SQUARE - 0.14, SQUARE, 0.14), briefing.brand.accent)
-        if figure.synthetic:
-            add_text(slide, (EDGE, 0.25, wide, 0.3), [SYNTHETIC(language)], 14, language, colour="8A5C00")
+        if warned := " · ".join(warnings_of(figure, language)):
+            small = fitting_size(warned, (14.0, 12.0, 10.0, 9.0, 8.0), 2, wide)
+            add_text(slide, (EDGE, 0.2, wide, 0.36), [warned], small, language, colour=WARNING_TEXT)
         top = 1.85
         number = big_number(figure)
         if number is not None:

@@ -156,10 +156,14 @@ def add_bar(slide: Any, box: tuple[float, float, float, float], colour: str = PR
     return bar
 
 
-def add_band(slide: Any, words: str, language: Language) -> None:
-    """The mark of invented data across the top of a slide."""
+def add_band(slide: Any, warnings: Sequence[str], language: Language) -> None:
+    """What must be said over a slide across its top; nothing where there is nothing to say."""
+    if not warnings:
+        return
+    words = " · ".join(warnings)
+    size = fitting_size(words, (14.0, 12.0, 11.0, 10.0, 9.0), 1)
     band = add_bar(slide, (0, 0, WIDTH, 0.36), WARNING_GROUND)
-    write(band.text_frame, [words], 14, language, colour=WARNING_TEXT, bold=True)
+    write(band.text_frame, [words], size, language, colour=WARNING_TEXT, bold=True)
     band.text_frame.margin_left = Inches(MARGIN)
     band.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
 

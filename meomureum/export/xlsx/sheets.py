@@ -25,11 +25,10 @@ from meomureum.drawing.palette import (
     WARNING_GROUND,
     WARNING_TEXT,
 )
-from meomureum.drawing.particulars import particulars
+from meomureum.drawing.particulars import particulars, warnings_of
 from meomureum.drawing.picture.pictures import SIZES, picture
 from meomureum.drawing.safe_text import safe_text
 from meomureum.drawing.summary import reckoning
-from meomureum.drawing.words import SYNTHETIC
 from meomureum.texts import Language, Text
 
 CHART_DATA = Text("차트 자료", "Data of the chart")
@@ -190,8 +189,8 @@ def figure_sheet(book: Any, name: str, figure: Figure, language: Language, *, re
     sheet = Sheet(book, name, widths, f"{figure.code} · {figure.snapshot_id}")
     sheet.line(figure.title, "title")
     sheet.line(figure.subtitle, "subtitle")
-    if figure.synthetic:
-        sheet.line(SYNTHETIC(language), "band")
+    for words in warnings_of(figure, language):
+        sheet.line(words, "band")
     if figure.columns:
         cells = table_cells(figure)
         pairs = [zip(*each, strict=True) for each in zip(figure.rows, cells, strict=True)]

@@ -25,6 +25,7 @@ from meomureum.drawing.particulars import (
     SNAPSHOT,
     SOURCE,
     TITLE,
+    listed_title,
 )
 from meomureum.drawing.summary import COLUMNS, has_summary, summary_rows
 from meomureum.drawing.words import SYNTHETIC
@@ -98,6 +99,8 @@ def _cover(book: Any, briefing: Briefing) -> None:
     sheet.picture(1, briefing.brand)
     sheet.line(briefing.title, "cover")
     sheet.line(briefing.subtitle, "subtitle")
+    if briefing.remark:
+        sheet.line(briefing.remark, "band")
     sheet.row += 1
     sheet.pair(MADE_ON(language), briefing.made_on)
     sheet.pair(SNAPSHOT(language), briefing.snapshot_id)
@@ -119,7 +122,7 @@ def _contents(book: Any, briefing: Briefing, names: list[str]) -> None:
     heads = [FIGURE_HEAD(language), TITLE(language), MEASURE(language), CODE(language)]
     first = sheet.row + 1
     rows = [
-        [name, figure.title, figure.subtitle, figure.code]
+        [name, listed_title(figure, language), figure.subtitle, figure.code]
         for name, figure in zip(names, briefing.figures, strict=True)
     ]
     sheet.words(heads, rows)
