@@ -22,6 +22,7 @@ from meomureum.verify.judgement import figures_in, judged
 from meomureum.verify.received_files import leaves
 
 FALSE = "김해시 지역 대학 진학률은 2023년 35%입니다"
+BOX = "<p:sp><p:txBody><a:bodyPr/><a:p><a:r><a:t>{words}</a:t></a:r></a:p></p:txBody></p:sp>"
 UNSEEN = ("note", "alt")
 FORMS = ("pptx", "hwpx", "hwpx-native", "xlsx", "pdf", "csv", "svg", "png")
 
@@ -58,7 +59,7 @@ def in_sight(form: str, content: bytes) -> str:
 
 def test_a_false_title_is_disputed() -> None:
     assert retitled().remark.startswith(f"{AUTHOR_TITLE.ko} · ")
-    assert "9%" in retitled().remark
+    assert "9.0%" in retitled().remark
     assert with_title(first(), "김해 이야기", (), "ko").remark == AUTHOR_TITLE.ko
 
 
@@ -125,13 +126,13 @@ def test_words_that_a_presenter_adds_are_read_and_disputed(tmp_path: Path) -> No
     issue(made, tmp_path)
     content = FORMATS["pptx"](made)
     slide = members(content)["ppt/slides/slide1.xml"]
-    end = b"</p:txBody></p:sp></p:spTree>"
+    end = b"</p:spTree>"
     assert slide.count(end) == 1
     for said, outcome in (
-        ("김해시 청년 인구는 2025년 248,118명입니다.", "disputed"),
+        ("김해시는 지역 취업률을 2027년까지 36%로 높입니다.", "disputed"),
         ("2024년 5월 보고", "same"),
     ):
-        added = f"<a:p><a:r><a:t>{said}</a:t></a:r></a:p>".encode()
+        added = BOX.format(words=said).encode()
         (found,) = found_in(
             _with(content, "ppt/slides/slide1.xml", slide.replace(end, added + end)), tmp_path
         ).values()
