@@ -117,7 +117,7 @@ def test_paper_bears_the_figures_and_nothing_to_press(
     expect(page.locator(".mm-chart .main-svg").first).to_be_visible()
     page.emulate_media(media="print")
     for pressed in (
-        "button",
+        "button:not(.mm-term)",
         "summary",
         "nav ul a:not([aria-current])",
         "[data-baseweb=select]",
