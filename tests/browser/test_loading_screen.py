@@ -13,6 +13,9 @@ from browser.screen import Screen
 
 Open = Callable[..., Screen]
 PARTLY = "연도,대학,재적학생,중도탈락\n2024,인제대,9017,688\n2023,없는대학,1,0\n"
+# What a screen reader hears of a sign, and what stands in an empty field.
+NAMES = """[...document.querySelectorAll("[aria-label], [placeholder]")]
+    .flatMap(each => [each.getAttribute("aria-label"), each.getAttribute("placeholder")]).filter(Boolean)"""
 STRANGE = "년,학교이름,학생,나간학생\n2024,인제대,9017,688\n"
 
 
@@ -57,4 +60,24 @@ def test_where_values_come_from_opens_by_keyboard(server: str, open_screen: Open
     expect(screen.page.locator(".mm-origin")).to_contain_text("university_students.csv", timeout=30_000)
     expect(screen.page.locator('[data-testid="stCode"]')).to_have_count(2)
     screen.settled()
+    assert screen.violations() == []
+
+
+@pytest.mark.parametrize(
+    ("language", "lead", "limit"),
+    [("ko", "파일 고르기", "파일마다 20MB까지"), ("en", "Upload", "20MB per file")],
+)
+def test_what_streamlit_says_of_files_is_said_in_the_language_of_the_page(
+    server: str, open_screen: Open, language: str, lead: str, limit: str
+) -> None:
+    screen = open_screen(f"{server}/settings?lang=ko")
+    screen.go(f"/data?lang={language}")
+    place = screen.page.get_by_test_id("stFileUploader").first
+    expect(place.get_by_role("button", name=lead, exact=True)).to_be_visible()
+    expect(place).to_contain_text(limit)
+    names = set(screen.page.evaluate(NAMES)) - {"언어 Language"}
+    foreign = [
+        each for each in names if re.fullmatch(r"[A-Za-z ]{4,}" if language == "ko" else r".*[가-힣].*", each)
+    ]
+    assert foreign == []
     assert screen.violations() == []

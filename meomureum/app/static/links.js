@@ -148,20 +148,40 @@ document.addEventListener("click", (event) => {
   if (event.target instanceof Element && event.target.closest(".mm-to-search")) toSearch();
 });
 
-// 11. What Streamlit says itself is said in the language of the page.
+// 11. What Streamlit says itself is said in the language of the page: its words, and the names that a screen reader
+//     hears of what has only a sign.
 const KOREAN = {
   "Skip to main content": "본문으로 바로 가기", System: "기기 설정에 따름", Light: "밝게", Dark: "어둡게", Print: "인쇄",
   "Record screen": "화면 녹화", Stop: "멈추기", "Stop recording": "녹화 멈추기", "Running...": "계산하고 있습니다",
+  Upload: "파일 고르기", "Add files": "파일 더하기", "Drag and drop a file here": "여기에 파일을 놓으세요",
+  "Drag and drop files here": "파일을 여기에 놓으세요", "Main menu": "화면 메뉴", "Navigate to home page": "첫 화면으로",
+  "file upload": "파일 올리기", "Choose an option": "하나를 고르세요", "Choose options": "고르세요", Open: "펼치기",
+  "Clear all": "모두 지우기", "Selected values": "고른 값", Decrement: "줄이기", Increment: "늘리기", "Choose date": "날짜 고르기",
 };
 const ENGLISH = Object.fromEntries(Object.entries(KOREAN).map(([english, korean]) => [korean, english]));
-const OWN = '[data-testid="stSkipToContent"], [data-testid="stMainMenuList"], [data-testid="stStatusWidget"]';
+const PATTERNS = [
+  [/^(\S+) per file$/, "파일마다 $1까지", /^파일마다 (\S+)까지$/, "$1 per file"],
+  [/^(.*) files are not allowed\.$/, "$1 파일은 올릴 수 없습니다.", /^(.*) 파일은 올릴 수 없습니다\.$/, "$1 files are not allowed."],
+  [/^File must be (.+) or smaller\.$/, "파일은 $1까지 올릴 수 있습니다.", /^파일은 (.+)까지 올릴 수 있습니다\.$/, "File must be $1 or smaller."],
+];
+const inItsLanguage = (words) => (document.documentElement.lang === "en"
+  ? PATTERNS.reduce((told, [, , korean, english]) => told.replace(korean, english), ENGLISH[words] ?? words)
+  : PATTERNS.reduce((told, [english, korean]) => told.replace(english, korean), KOREAN[words] ?? words));
+const OWN = ["stSkipToContent", "stMainMenuList", "stStatusWidget", "stFileUploader"].map((name) => `[data-testid="${name}"]`).join();
+const NAMES = ["aria-label", "placeholder"];
+const NAMED = Object.entries(KOREAN).flat().flatMap((words) => NAMES.map((name) => `[${name}="${words}"]`)).join();
 new MutationObserver(() => {
   for (const place of document.querySelectorAll(OWN)) {
     const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
-      const text = texts.currentNode, english = ENGLISH[text.data] ?? text.data;
-      const words = document.documentElement.lang === "en" ? english : KOREAN[english] ?? english;
+      const text = texts.currentNode, words = inItsLanguage(text.data);
       if (words !== text.data) text.data = words;
+    }
+  }
+  for (const element of document.querySelectorAll(NAMED)) {
+    for (const name of NAMES.filter((each) => element.hasAttribute(each))) {
+      const words = inItsLanguage(element.getAttribute(name));
+      if (words !== element.getAttribute(name)) element.setAttribute(name, words);
     }
   }
 }).observe(document, { childList: true, subtree: true });
