@@ -302,3 +302,16 @@ def test_a_move_of_half_persons_is_none() -> None:
     assert whole(np.array([1.0, -2.0, 0.0000005]))
     assert not whole(np.array([1.0, 0.00001]))
     assert whole(np.zeros(0))
+
+
+def test_where_the_cheapest_move_is_of_half_persons_a_dearer_one_of_whole_ones_is_found() -> None:
+    """Two more are asked for: of three classes of which every two share a place 1.5 at most, the rest of a dear one."""
+    # To move one of the three and who makes room in two places costs 3 x 0.02, one of the dear class 0.05 + 2 x 0.02.
+    dear, beside = 6, 7
+    cells = [cell(*pair, 3 + at, known=True) for at, pair in enumerate(PAIRS)]
+    shared = (*cells, cell(dear, beside, known=True), cell(0, 1, 2, dear), cell(dear, weight=0.05))
+    shifts = Shifts(Publication(some(0, 0, 0, 1, 1, 1, 0, 5), shared, (), np.full(8, 2025)), 2025, [])
+    for need, of_three, of_dear in ((2, 1, 1), (1, 1, 0), (3, 1, 2)):
+        found = moved(shifts, 4, need)
+        assert found is not None
+        assert (sum(found[:3]), found[dear], found[beside]) == (of_three, of_dear, -of_dear)

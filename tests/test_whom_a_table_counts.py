@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -17,15 +18,15 @@ from meomureum.privacy import menu
 from meomureum.privacy.menu import Parameters
 from meomureum.privacy.people import asked_of, atoms, measures_of, possible
 from meomureum.privacy.publication import Publication, Table, places_of, publication, row_key
+from meomureum.privacy.rows import computed
 
 COMPLETION, HIRE = "programme_completion_rate/of_participants", "completer_hire_rate/of_completers"
 Row = Mapping[str, object]
 
 
-def people_of(
-    source: Source, rows: Iterable[Row], anchor: int = 2021, data_set: str = "real"
-) -> pd.DataFrame:
-    """The atoms of a table that holds these rows."""
+@contextmanager
+def holding(source: Source, rows: Iterable[Row]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database whose table holds these rows; of Gimhae and 2025, unless they say otherwise."""
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE regions (region_id VARCHAR, level VARCHAR)")
         create_staged(connection, source)
@@ -36,6 +37,14 @@ def people_of(
             told = {"data_set": "real", "city_id": "gimhae", "year": 2025, **row}
             places = ", ".join(f"${name}" for name in told)
             connection.execute(f"INSERT INTO {source.table} ({', '.join(told)}) VALUES ({places})", told)
+        yield connection
+
+
+def people_of(
+    source: Source, rows: Iterable[Row], anchor: int = 2021, data_set: str = "real"
+) -> pd.DataFrame:
+    """The atoms of a table that holds these rows."""
+    with holding(source, rows) as connection:
         return atoms(connection, source.table, data_set, anchor)
 
 
@@ -298,6 +307,89 @@ def test_what_is_said_of_a_table_is_alike_where_it_is_the_same(tmp_path: Path) -
     assert menu.decided("residence", one) != menu.decided("residence", two)
     two.write_text(one.read_text("utf-8").replace("k = 5", "k = 6"), "utf-8")
     assert menu.decided("freshmen", one) != menu.decided("freshmen", two)
+
+
+# The figures at every row of a menu.
+
+
+def figures(
+    known: Parameters, rows: Iterable[Row], cities: Sequence[str] = ("gimhae",), data_set: str = "real"
+) -> dict[tuple[object, ...], tuple[float, float]]:
+    """Block, city and row of each figure that has a value, with its numerator and denominator."""
+    with holding(university_students.SOURCE, [{"kind": "university", **row} for row in rows]) as connection:
+        found = computed(connection, known, "university_students", cities, data_set)
+    assert set(found["table_name"]) <= {"university_students"}
+    return {
+        (None if pd.isna(row["block"]) else row["block"], row["city_id"], row["row_key"]): (
+            row["numerator"],
+            row["denominator"],
+        )
+        for row in found.to_dict("records")
+        if pd.isna(row["missing"])
+    }
+
+
+def students(year: int, institution: str | None = "inje", left: int = 1, **more: object) -> Row:
+    return {"year": year, "institution_id": institution, "enrolled": 100, "dropped_out": left, **more}
+
+
+@pytest.mark.parametrize(
+    ("last", "blocks"),
+    [
+        # Five years from 2016 and from 2021, as soon as their last year is in.
+        (2019, []),
+        (2020, [2016]),
+        (2024, [2016]),
+        (2025, [2016, 2021]),
+        (2026, [2016, 2021]),
+    ],
+)
+def test_a_block_is_told_of_once_it_is_closed(tmp_path: Path, last: int, blocks: list[int]) -> None:
+    known = offered(
+        tmp_path,
+        'columns = ["institution_id", "block"]\nformulas = "headline"\nweight = 2',
+        table="university_students",
+    )
+    # In 2016 one dropped out, in 2017 two and so on: 1 + 2 + 3 + 4 + 5, and 6 + 7 + 8 + 9 + 10.
+    rows = [students(year, left=year - 2015) for year in range(2016, last + 1)]
+    sums = {2016: (15, 500), 2021: (40, 500)}
+    assert figures(known, rows) == {(block, "gimhae", f"inje|{block}"): sums[block] for block in blocks}
+
+
+def test_each_city_and_year_has_its_own_figures(tmp_path: Path) -> None:
+    known = offered(
+        tmp_path,
+        'columns = ["institution_id", "year"]\nformulas = "headline"\nweight = 2',
+        'columns = ["year"]\nformulas = "headline"\nweight = 2',
+        table="university_students",
+    )
+    rows = [
+        *(students(2024, left=3), students(2025, left=4), students(2025, "kaya", 5)),
+        students(2025, None, 6),
+        *(students(2025, "tukorea", 7, city_id="siheung"), students(2025, "erica", 8, city_id="ansan")),
+        *(students(2025, "bpu", 9, data_set="published"), students(2025, "inje", 50, data_set="sample")),
+    ]
+    # Without an institution they stand in the year alone; what is published counts with what is the city's own.
+    gimhae = {
+        *((None, "gimhae", "inje|2024"), (None, "gimhae", "inje|2025"), (None, "gimhae", "kaya|2025")),
+        *((None, "gimhae", "bpu|2025"), (None, "gimhae", "2024"), (None, "gimhae", "2025")),
+    }
+    found = figures(known, rows)
+    assert set(found) == gimhae
+    assert (found[None, "gimhae", "2025"], found[None, "gimhae", "bpu|2025"]) == ((24, 400), (9, 100))
+    assert set(figures(known, rows, ("gimhae", "ansan"))) == gimhae | {
+        (None, "ansan", "erica|2025"),
+        (None, "ansan", "2025"),
+    }
+    assert figures(known, rows, data_set="sample") == {
+        (None, "gimhae", "inje|2025"): (50, 100),
+        (None, "gimhae", "2025"): (50, 100),
+    }
+    assert figures(known, rows, data_set="published") == {
+        (None, "gimhae", "bpu|2025"): (9, 100),
+        (None, "gimhae", "2025"): (9, 100),
+    }
+    assert figures(known, rows, ()) == figures(known, rows, ("busan",)) == figures(known, []) == {}
 
 
 # Which counts are one.

@@ -162,9 +162,9 @@ class Copy:
             path.write_bytes(mutant.applied(source))
             # Compiled files are told apart by the second and the size of their source.
             os.utime(path, ns=(changed_at, changed_at))
-            put_back = None if reached else (mutant.file, source)
             reached = True
-            code = self._run([*PYTEST, "-x", "--assert=plain", *tests], PATIENCE + SLOWER * seconds, put_back)
+            whole, patience = (mutant.file, source), PATIENCE + SLOWER * seconds
+            code = self._run([*PYTEST, "-x", "--assert=plain", *tests], patience, whole)
             if code is None:
                 return "timed out"
             if code not in (0, 1, 2, 4):
@@ -205,16 +205,16 @@ class Copy:
             built |= needed
             yield each.seconds[test] + sum(each.shared[name] for _, name in needed), test
 
-    def _run(self, arguments: Sequence[str], patience: float, put_back: Whole | None) -> int | None:
+    def _run(self, arguments: Sequence[str], patience: float, whole: Whole) -> int | None:
         """The exit code of pytest in a fork of this process, which has imported what does not change.
 
-        The name of a snapshot depends on the code that builds it: a change has the one that every test starts
-        from built anew. The first few tests do without: the file is `put_back` when the change is imported.
+        The name of a snapshot depends on the code that builds it: a change would have the one that every test
+        starts from built anew. So the file is put back `whole` as soon as the change is imported.
         """
         child = os.fork()
         if not child:
             resource.setrlimit(resource.RLIMIT_CPU, (ceil(patience), resource.RLIM_INFINITY))
-            self._in_fork(arguments, put_back)
+            self._in_fork(arguments, whole)
         end = time.monotonic() + WAITING * patience
         while time.monotonic() < end:
             done, status = os.waitpid(child, os.WNOHANG)
@@ -226,7 +226,7 @@ class Copy:
         os.waitpid(child, 0)
         return None
 
-    def _in_fork(self, arguments: Sequence[str], put_back: Whole | None) -> NoReturn:
+    def _in_fork(self, arguments: Sequence[str], whole: Whole) -> NoReturn:
         code = 3
         try:
             os.setsid()
@@ -240,8 +240,7 @@ class Copy:
             ]
             sys.dont_write_bytecode = True
             os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-            if put_back:
-                self._imported(*put_back)
+            self._imported(*whole)
             code = int(pytest.main([*arguments]))
         finally:
             os._exit(code)
