@@ -345,3 +345,10 @@ def test_a_school_that_goes_takes_its_people_with_it() -> None:
     gone = {name: counts for name, counts in few.items() if name != "kaya"}
     assert before.tells_apart(of({**gone, "inje": (46, 100)}), KNOWN) is False
     assert before.tells_apart(of(gone), KNOWN)
+
+
+def test_of_two_schools_that_take_the_place_of_others_only_the_sum_follows() -> None:
+    """Six come where 80 entered before: how many of them are of which school nobody can tell from the change."""
+    before = past(("public", proof_of(of({"inje": (40, 50), "kaya": (40, 50)}))))
+    assert not before.tells_apart(of({"gimhae": (3, 0), "new": (3, 0)}), KNOWN)
+    assert before.tells_apart(of({"inje": (40, 50), "kaya": (40, 50), "new": (3, 0)}), KNOWN)

@@ -208,6 +208,13 @@ def test_what_holds_somebody_who_must_be_there_is_never_nobody() -> None:
     assert [low for low, _ in found] == [4, 4]
 
 
+def test_only_who_holds_all_of_those_who_are_never_nobody_is_passed_over() -> None:
+    """Who entered of a and did not of b are four at least; of nine others, half of whom are counted with b, nobody need be."""
+    sums = shown((A, 10), (B, 8), (ENTERED, 12), ((4, 5), 9), classes=6)
+    found = ranges(sums, (IN_A, OUT_B), (OUT_B, 4), (OUT_B, 5))
+    assert [low for low, _ in found] == [4, 0, 0]
+
+
 # What a move changes.
 
 

@@ -165,6 +165,11 @@ def test_a_sum_over_years_stays_where_another_year_makes_up_for_it() -> None:
     assert rows_hidden == {((name, year), "entered") for name in ("a", "c") for year in (2024, 2025)}
 
 
+def test_a_solver_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    proved(protect(of(A, B, C), INTERNAL))
+    assert capfd.readouterr() == ("", "")
+
+
 # A unit with its releases.
 
 

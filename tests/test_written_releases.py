@@ -25,6 +25,7 @@ from meomureum.privacy import (
     written_files,
 )
 from meomureum.privacy.ledger import Entry, Ledger
+from meomureum.privacy.menu import parameters
 from meomureum.privacy.proofs import Proof
 from meomureum.privacy.shown_sums import HIDDEN
 from meomureum.store import warehouse
@@ -268,6 +269,28 @@ def test_what_is_hidden_everywhere_is_not_kept_with_the_sample(folder: Folder) -
         ("university", "internal", "", ""),
         ("young_worker", "internal", "", ""),
     ]
+
+
+def test_a_word_that_looks_like_none_is_kept_and_another_table_stays(folder: Folder) -> None:
+    shutil.copyfile(place_of(folder) / "exact.duckdb", folder.data / "exact.duckdb")
+    with duckdb.connect(str(folder.data / "exact.duckdb")) as connection:
+        found = sample_release.figures(connection, ["settlement_survey"], folder.data)
+        assert found is not None
+        words = found.assign(department=["NA", "null", "None", "nan"])
+        sample_release.write(connection, parameters(), words, folder.data)
+        again = sample_release.figures(connection, ["settlement_survey"], folder.data)
+        assert again is not None
+        assert sorted(again["department"]) == ["NA", "None", "nan", "null"]
+        # The figures of one table are written anew, those of others stay.
+        other = words.assign(table_name="residence")
+        sample_release.write(connection, parameters(), other, folder.data)
+        both = sample_release.figures(connection, ["settlement_survey", "residence"], folder.data)
+        assert both is not None
+        assert both["table_name"].value_counts().to_dict() == {"settlement_survey": 4, "residence": 4}
+        sample_release.write(connection, parameters(), words.head(1), folder.data)
+        fewer = sample_release.figures(connection, ["settlement_survey", "residence"], folder.data)
+        assert fewer is not None
+        assert fewer["table_name"].value_counts().to_dict() == {"residence": 4, "settlement_survey": 1}
 
 
 # The last look at what was written.

@@ -39,7 +39,7 @@ MOST_SECONDS = 30.0
 
 Of test files that are named all tests that reach a change are asked.
 """
-PATIENCE, SLOWER = 60.0, 6.0
+PATIENCE, SLOWER = 20.0, 6.0
 """A change that makes tests so much slower than they were is taken for an endless loop; by the time that they
 compute, which does not grow on a busy machine, and where they wait for something, by so many times more."""
 WAITING = 10.0
