@@ -281,6 +281,13 @@ def test_where_no_institution_sends_rows_groups_of_respondents_come_and_go() -> 
     assert before.withdrawn(left, "university_outcomes") == frozenset()
 
 
+def test_a_nought_that_was_shown_and_is_three_now_is_a_change_of_three() -> None:
+    """Three fewer of kaya entered, which is hidden, so that nothing else that is shown has changed."""
+    nobody = {**FIRST, "inje": (0, 100)}
+    before = past(("public", proof_of(of(nobody), "kaya", "gimhae")))
+    assert before.tells_apart(of({**nobody, "inje": (3, 97), "kaya": (67, 103)}), KNOWN)
+
+
 @pytest.mark.parametrize(
     ("now", "few"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -279,6 +280,14 @@ def test_what_changes_is_what_costs_least() -> None:
     assert moved(shifts, OF_A, -3) == [-3, 3, 3, -3, 0, 0]
 
 
+def test_what_is_hidden_is_cheaper_than_what_costs_next_to_nothing() -> None:
+    cheap = tuple(replace(each, weight=0.1) if at == OF_C else each for at, each in enumerate(THREE.cells))
+    shifts = Shifts(replace(THREE, cells=cheap), 2024, [])
+    assert moved(shifts, OF_A, -3) == [-3, 3, 0, 0, 3, -3]
+    shifts.hide(OF_B)
+    assert moved(shifts, OF_A, -3) == [-3, 3, 3, -3, 0, 0]
+
+
 def test_in_the_end_nothing_shown_changes_and_what_is_hidden_for_others_costs_again() -> None:
     shifts = Shifts(THREE, 2024, [])
     for each in (OF_A, OF_B, OF_C):
@@ -322,3 +331,14 @@ def test_where_the_cheapest_move_is_of_half_persons_a_dearer_one_of_whole_ones_i
         found = moved(shifts, 4, need)
         assert found is not None
         assert (sum(found[:3]), found[dear], found[beside]) == (of_three, of_dear, -of_dear)
+
+
+def test_where_every_move_is_of_half_persons_there_is_none() -> None:
+    """Who makes room in the three places changes by one number, of which each of the three classes gets half."""
+    last = 6
+    cells = [cell(*pair, 3 + at, known=True) for at, pair in enumerate(PAIRS)]
+    cells += [cell(place, last, known=True) for place in (3, 4, 5)]
+    tied = Publication(np.full(7, 5), (*cells, cell(last)), (), np.full(7, 2025))
+    shifts = Shifts(tied, 2025, [])
+    assert moved(shifts, len(cells), 1) is None
+    assert moved(shifts, len(cells), 2) == [1, 1, 1, -2, -2, -2, 2]
