@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import io
+import socketserver
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -190,3 +194,69 @@ def test_a_backup_brings_rounds_back_with_their_keys(world: World, monkeypatch: 
         collection_rounds.rounds()[0], [("제출.xlsx", filled(book, outcomes(18, 11, 13)))]
     )
     assert (found.outcome, found.examined.findings) == ("received", ())
+
+
+class Post(socketserver.StreamRequestHandler):
+    """A mail server that takes letters, but for one address."""
+
+    def handle(self) -> None:
+        self.say("220 here")
+        while line := self.rfile.readline().decode().strip():
+            word = line.split(" ")[0].upper()
+            if word == "DATA":
+                self.say("354 go on")
+                lines = iter(self.rfile.readline, b".\r\n")
+                self.server.letters.append(b"".join(lines))  # type: ignore[attr-defined]
+            if word == "RCPT" and "nobody@" in line:
+                self.say("550 no such person")
+            else:
+                self.say("221 bye" if word == "QUIT" else "250 ok")
+
+    def say(self, words: str) -> None:
+        self.wfile.write(f"{words}\r\n".encode())
+
+
+@pytest.fixture
+def post() -> Iterator[socketserver.ThreadingTCPServer]:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Post) as server:
+        server.letters = []  # type: ignore[attr-defined]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def test_letters_are_sent_only_where_a_mail_server_is_configured(
+    world: World,
+    post: socketserver.ThreadingTCPServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("MEOMUREUM_HOME", str(world.place))
+    asked = world.open(institutions=(LIFE, OTHER, "garam_2", "garam_3"))
+    contacts = world.place / "연락처.csv"
+    contacts.write_text(
+        f"institution_id,email\n{LIFE},life@school.kr\n{OTHER},nobody@school.kr\ngaram_2,a@b.kr\\nBcc: c@d.kr\n",
+        "utf-8",
+    )
+    assert command(world, "remind", asked.id, "--mail", str(contacts)) == 3
+    assert "메일 서버가 설정되어 있지 않습니다" in capsys.readouterr().err
+    settings = world.place / ".streamlit" / "secrets.toml"
+    settings.parent.mkdir(exist_ok=True)
+    section = f'[mail]\nhost = "127.0.0.1"\nport = {post.server_address[1]}\nsender = "talent@city.kr"\nsecurity = "none"\n'
+    settings.write_text(section, "utf-8")
+    assert command(world, "remind", asked.id, "--mail", str(contacts)) == 5
+    told = capsys.readouterr()
+    assert "김해생명과학고등학교 <life@school.kr>: 보냈습니다." in told.out
+    assert "no such person" in told.err
+    assert "가람2고등학교: 전자우편 주소가 없거나 틀렸습니다." in told.err
+    (letter,) = post.letters  # type: ignore[attr-defined]
+    message = email.message_from_bytes(letter, policy=email.policy.default)
+    assert (message["To"], message["From"]) == ("life@school.kr", "talent@city.kr")
+    assert "수신  김해생명과학고등학교" in message.get_content()
+    reminded = {line.respondent.id for line in collection_rounds.board_of(asked).lines if line.reminded}
+    assert reminded == {LIFE}
+    settings.write_text(
+        section.replace("127.0.0.1", "mail.city.kr") + 'user = "a"\npassword = "b"\n', "utf-8"
+    )
+    assert command(world, "remind", asked.id, "--mail", str(contacts), "--lang", "en") == 3
+    assert "not sent to another computer in the open" in capsys.readouterr().err

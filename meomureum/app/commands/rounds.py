@@ -15,12 +15,12 @@ from pathlib import Path
 
 from etl.build import ensure_current
 from etl.protected_releases import Decided
-from etl.rounds import approval, board, opening, publication, receipt, reminders, round_folder, workbook
+from etl.rounds import approval, board, opening, publication, receipt, round_folder, workbook
 from etl.rounds.forms import FORMS
 from etl.rounds.opening import Wanted
 from etl.rounds.receipt import Receipt
 from etl.rounds.round_folder import Round
-from meomureum.app.commands import loading, outcomes, snapshots
+from meomureum.app.commands import loading, outcomes, round_letters, snapshots
 from meomureum.console import Parser, command_first, complain, say
 from meomureum.store import environment
 from meomureum.texts import LANGUAGES, Language, Text, number
@@ -49,7 +49,6 @@ TURNED_AWAY = Text("{file}: 받지 않았습니다. {why}", "{file}: not taken. 
 APPROVED = Text("{count}곳을 승인했습니다.", "Approved {count}.")
 REOPENED = Text("{count}곳의 승인을 취소했습니다.", "Took {count} approvals back.")
 NOBODY = Text("승인할 수 있는 기관이 없습니다.", "Nobody is ready to be approved.")
-NO_LETTER = Text("알릴 기관이 없습니다.", "There is nobody to remind.")
 NO_SUCH_FILE = Text("'{file}' 파일이나 폴더가 없습니다.", "There is no file or folder '{file}'.")
 
 
@@ -77,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("id")
     books.add_argument("--to", type=Path, default=Path(), help="folder / 폴더")
     books.add_argument("--only", nargs="+", default=[], metavar="INSTITUTION")
-    letters.add_argument("--to", type=Path, help="folder; one text file a letter / 폴더")
+    round_letters.declare(letters)
     taken.add_argument("files", nargs="+", type=Path, metavar="FILE or FOLDER")
     closed.add_argument("institutions", nargs="*", metavar="INSTITUTION")
     closed.add_argument("--ready", action="store_true", help="all that are ready / 승인 가능한 곳 모두")
@@ -227,20 +226,7 @@ def _approve(parsed: argparse.Namespace) -> int:
 
 def _remind(parsed: argparse.Namespace) -> int:
     asked = _asked(parsed)
-    written = reminders.letters(board.board(parsed.data, asked, _today()))
-    snapshots.record("round", f"remind {asked.id} {' '.join(each.respondent.id for each in written)}")
-    if not written:
-        say(NO_LETTER(parsed.lang))
-    for each in written:
-        if parsed.to is None:
-            say(*each.text(parsed.lang).splitlines(), "")
-            continue
-        parsed.to.mkdir(parents=True, exist_ok=True)
-        path = parsed.to / f"{each.respondent.id}.txt"
-        path.write_text(each.text(parsed.lang), "utf-8")
-        say(WROTE.fill(file=str(path))(parsed.lang))
-    reminders.sent(written, asked, parsed.data, snapshots.user())
-    return OK
+    return round_letters.remind(board.board(parsed.data, asked, _today()), parsed)
 
 
 def _publish(parsed: argparse.Namespace) -> int:
