@@ -16,13 +16,13 @@ from meomureum.texts import Text
 MOVED_WITHIN_SECONDS = 3.0
 TRIED_EVERY_SECONDS = 0.05
 HELD = Text(
-    "다른 프로그램이 {name:을/를} 열어 두어 바꿀 수 없습니다. 서버를 멈춘 뒤 다시 하세요.",
-    "Another program has {name} open, so it cannot be replaced. Stop the server and try again.",
+    "다른 프로그램이 {name:을/를} 열어 두었거나 이 계정이 바꿀 수 없습니다. 서버를 멈추거나 권한을 고친 뒤 다시 하세요.",
+    "Another program has {name} open, or this account may not replace it. Stop the server or mend the rights, and try again.",
 )
 
 
 class HeldOpen(OSError):
-    """A file or folder that somebody has open cannot make way for another."""
+    """A file or folder cannot make way for another: somebody has it open, or we have no right to it."""
 
     def __init__(self, path: Path) -> None:
         self.sentence = HELD.fill(name=path.name)
