@@ -5,15 +5,18 @@ from __future__ import annotations
 import configparser
 import hashlib
 import json
+import os
 import platform
 import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from readers import Server, ask, free_port, started
 from small import PROJECT
 
 from meomureum.app import route_table
@@ -313,6 +316,36 @@ def test_the_list_of_a_bundle_is_one_that_sha256sum_reads(bundle: Path) -> None:
             subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=bundle, check=False).returncode
             == 0
         )
+
+
+@pytest.mark.trial
+def test_what_the_container_takes_is_enough_and_nothing_is_written_among_it(tmp_path: Path) -> None:
+    root, home = tmp_path / "root", tmp_path / "home"
+    home.mkdir()
+    for words in (rest.split() for rest in told(stages()[-1], "COPY") if not rest.startswith("--from")):
+        for name in words[:-1]:
+            place = root / words[-1] / (Path(name).name if words[-1].endswith("/") else "")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            copy = shutil.copytree if (PROJECT / name).is_dir() else shutil.copyfile
+            copy(PROJECT / name, place)
+    before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("MEOMUREUM")},
+        "MEOMUREUM_HOME": str(home),
+        "PYTHONPATH": str(root),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLCONFIGDIR": str(tmp_path),
+    }
+    here = Server(free_port(), 0, home, tmp_path / "log", tmp_path / "none")
+    command = [sys.executable, "-m", "meomureum", "run", "--server.port", str(here.port)]
+    with started(here, command, tmp_path, environment) as server:
+        until = time.monotonic() + 600
+        while ask(server, route_table.READY).status != 200 and time.monotonic() < until:
+            time.sleep(1)
+        assert ask(server, route_table.READY).status == 200, here.output.read_text("utf-8")
+        assert "머무름" in ask(server, "/progress").words
+    assert (home / "data" / "snapshots" / "current").is_file()
+    assert {path: path.stat().st_mtime_ns for path in root.rglob("*")} == before
 
 
 def _builder() -> str:
