@@ -172,6 +172,11 @@ def _parts(content: bytes) -> dict[str, str]:
 
 def _with(xml: str, values: Mapping[str, object]) -> str:
     for place, value in values.items():
+        if f'r="{place}"' not in xml:  # a row beneath those that were drawn
+            line = re.sub(r"\D", "", place)
+            xml = re.sub(rf'(<row r="{line}"[^>]*>)(.*?)(</row>)', rf'\1\2<c r="{place}"/>\3', xml)
+            if f'r="{place}"' not in xml:
+                xml = xml.replace("</sheetData>", f'<row r="{line}"><c r="{place}"/></row></sheetData>')
         pattern = re.compile(rf'<c r="{place}"( s="\d+")?[^>]*?(?:/>|>.*?</c>)')
         style = (pattern.search(xml) or [None, ""])[1] or ""
         inner = (

@@ -143,6 +143,16 @@ def test_a_cell_that_its_contract_refuses_is_told_with_sheet_cell_and_value(play
     assert ("error", f"{ROWS}!H11", "여덟") in played.told(found)
 
 
+def test_rows_far_beneath_those_that_were_drawn_can_be_filled_in_and_count(played: Played) -> None:
+    cells = outcomes(18, 11, 13, C8=33)
+    rows = {**cells[ROWS], "A900": "조경과", "D900": "취업", "F900": "양산시", "H900": 4}
+    found = played.send({ROWS: rows, TOTALS: cells[TOTALS]})
+    assert found.examined.findings == ()
+    sheet = dict(every_sheet(played.book()))[ROWS]
+    assert 'sqref="H8:H5010"' in sheet
+    assert "$H$5010" in dict(every_sheet(played.book()))[TOTALS]
+
+
 def test_the_same_row_twice_with_other_counts_is_an_error(played: Played) -> None:
     cells = outcomes(18, 11, 13, C8=34)
     rows = {**cells[ROWS], "A11": "조경과", "D11": "취업", "F11": "김해시", "H11": 5}

@@ -47,7 +47,6 @@ _ASKED = tuple(
     Text(f"{words[0]}: {WORDINGS[code].ko}", f"{words[-1]}: {WORDINGS[code].en}")
     for code, words in settlement_survey.QUESTION.codes.items()
 )
-_RETAINED = {"retained_6m": "graduates"}
 PEOPLE_ASKED = Text("조사를 요청한 사람 수", "People who were asked")
 STATED_TOTAL = Text("올해 합계", "Total this year")
 
@@ -106,8 +105,20 @@ class Form:
 FORMS: Mapping[str, Form] = {
     form.table: form
     for form in (
-        Form(high_school_outcomes.SOURCE, SCHOOLS, "department", also=("industry_id",), within=_RETAINED),
-        Form(university_outcomes.SOURCE, UNIVERSITIES, "department", also=("industry_id",), within=_RETAINED),
+        Form(
+            high_school_outcomes.SOURCE,
+            SCHOOLS,
+            "department",
+            also=("industry_id",),
+            within={"retained_6m": "graduates", "retained_12m": "graduates"},
+        ),
+        Form(
+            university_outcomes.SOURCE,
+            UNIVERSITIES,
+            "department",
+            also=("industry_id",),
+            within={"retained_6m": "graduates", "retained_11m": "graduates"},
+        ),
         Form(
             university_students.SOURCE,
             UNIVERSITIES,

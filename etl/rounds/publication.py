@@ -44,11 +44,12 @@ def publish(
     fresh = [line for line in lines if line.state == "approved"]
     if not fresh:
         raise LoadRefused((Problem(asked.id, "", 0, "", "", NOTHING_APPROVED, APPROVE_FIRST),))
+    provider = PROVIDER.format(city=asked.city.ko)
     with TemporaryDirectory(prefix="meomureum-round-") as room:
         files, tables = _files(asked, data, lines, fresh, Path(room))
-        said = Said("", PROVIDER.format(city=asked.city.ko), asked.title.ko, who, "replaces")
+        said = Said("", provider, asked.title.ko, who, "replaces")
         outcome = load(files, data, snapshots, said, say, decided, tables)
-    entry = load_ledger.upcoming(data) - 1
+    entry = max(each.load for each in load_ledger.recorded(data) if each.provider == provider)
     round_folder.add(data, asked.id, *(_published(line, outcome, entry, who) for line in fresh))
     return outcome
 

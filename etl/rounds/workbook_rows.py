@@ -23,7 +23,10 @@ from etl.rounds.workbook_sheets import (
 )
 from meomureum.texts import Text
 
-SPARE_ROWS = 200
+SPARE_ROWS, CHECKED_ROWS = (
+    5000,
+    200,
+)  # what can be filled in beneath the rows known; those with a check of their own
 HOW_ROWS = (
     Text(
         "노란 칸에만 적으십시오. 해당하는 사람이 없는 행은 비워 두고, 없는 조합은 아래 빈 행에 더하십시오.",
@@ -58,15 +61,16 @@ def write_rows(book: Book, form: Form, before: Sequence[Row], lists: Mapping[str
     labels = [*(column.label for column in columns), LAST_YEAR, CHECK]
     write_headings(book, sheet, labels)
     for at, column in enumerate(columns):
-        sheet.set_column(at, at, max(11, 2 * len(column.label.ko) + 2))
+        asked = column.name in form.questions
+        width = 24 if asked else max(11, 2 * len(column.label.ko) + 2)
+        sheet.set_column(at, at, width, book.looks["open_number" if column.measure else "open"])
         if question := form.questions.get(column.name):
             words = question.fill(city=book.asked.city)
             sheet.write_string(QUESTIONS, at, f"{words.ko}\n{words.en}", book.looks["question"])
             sheet.set_row(QUESTIONS, 120)
-            sheet.set_column(at, at, 24)
     sheet.set_column(len(columns) + 1, len(columns) + 1, 34)
     last = FIRST + len(before) + SPARE_ROWS - 1
-    for line in range(FIRST, last + 1):
+    for line in range(FIRST, FIRST + len(before) + CHECKED_ROWS):
         _write_row(book, sheet, form, line, before[line - FIRST] if line - FIRST < len(before) else None)
     for name_of, cells in lists.items():
         _offer(sheet, [each.name for each in columns].index(name_of), last, cells)

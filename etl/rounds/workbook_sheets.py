@@ -42,7 +42,7 @@ class Book:
         made = self.workbook.add_worksheet(name)
         known = known_of(known_values(self.asked, self.respondent, form)) if form else ()
         mark = Mark(self.asked.id, self.respondent.id, part, form.table if form else "", known)
-        made.write_row(0, 0, mark.row(self.key))
+        made.write_row(0, 0, mark.row(self.key), self.looks["mark"])
         made.set_row(0, None, None, {"hidden": True})
         made.hide_gridlines(2)
         made.set_landscape()
@@ -60,6 +60,9 @@ def looks_of(made: Any) -> dict[str, Any]:
         return made.add_format({**base, **more})
 
     return {
+        "open": look(locked=False),
+        "open_number": look(locked=False, num_format="#,##0.##"),
+        "mark": look(font_color="#FFFFFF"),
         "title": look(bold=True, font_size=14),
         "text": look(text_wrap=True),
         "quiet": look(font_color="#58616A"),

@@ -23,7 +23,7 @@ from etl.rounds.workbook_sheets import (
 )
 from meomureum.texts import Text
 
-SPARE_GROUPS = 12
+SPARE_GROUPS = 60
 SUM, QUERY = Text("적은 행의 합", "Sum of rows"), Text("질의", "Query")
 TOTALS_SHEET = "{label} 합계"
 HOW_EQUAL = Text(
