@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test trial lint format types check bench counts sample pins wheel bundle papers operations attacks corruptions doors mutants kills
+.PHONY: help setup run test trial lint format types check bench counts sample schema pins wheel bundle papers operations attacks corruptions doors mutants kills
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -60,6 +60,9 @@ sample:  ## the synthetic sample, written anew, and those of its protected figur
 	$(BIN)/python -m etl sample && $(BIN)/python -m meomureum privacy sample
 
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml
+
+schema:  ## docs/schema.md, from the contracts
+	$(BIN)/python -m etl.schema_document
 
 pins:  ## new pins after a change of pyproject.toml (needs uv)
 	$(COMPILE) -o requirements.txt

@@ -21,7 +21,7 @@ from types import MappingProxyType
 
 import duckdb
 
-from etl import own_sample, protected_releases
+from etl import own_sample, protected_releases, readable_snapshot
 from etl.contract import LoadRefused, Problem
 from etl.corrections import CORRECTIONS, Correction
 from etl.file_intake import accept, clean, copied
@@ -89,7 +89,7 @@ def snapshot_id(
     `accepted` are the institutions whose rows may stay away from them.
     """
     releases = protected_releases.identity(inputs, protects=protects, accepted=accepted)
-    digest = hashlib.sha256(f"{shape()} {releases}".encode())
+    digest = hashlib.sha256(f"{shape()} {releases} {readable_snapshot.identity()}".encode())
     for line in sorted(_identity(each) for each in inputs):
         digest.update(line.encode())
     return digest.hexdigest()[:12]
@@ -328,7 +328,9 @@ def _filled(
         if loader.questions:
             raise Unanswered(tuple(loader.questions))
         loader.finish()
-        connection.execute("CHECKPOINT") if database.name != ":memory:" else None
+        if database.name != ":memory:":  # a dry run is read by nobody
+            readable_snapshot.describe(connection, SOURCES)
+            connection.execute("CHECKPOINT")
         return loader
 
 

@@ -37,6 +37,7 @@ ORDER = (
 )
 BELOW_ETL = (
     "meomureum.privacy",
+    "meomureum.measures",
     "meomureum.store",
     "meomureum.console",
     "meomureum.units",

@@ -66,10 +66,30 @@ def write(exact: Path, release: str, figures: pd.DataFrame, closed: Sequence[tup
         tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'exact'")
         for (table,) in tables.fetchall():
             connection.execute(f"CREATE TABLE {table} AS SELECT {_plain(connection, table)}")
+        for statement in _comments(connection):
+            connection.execute(statement)
         connection.execute("DETACH exact")
         _insert(connection, figures, closed)
         connection.execute("CHECKPOINT")
     return path
+
+
+def _comments(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """What the tables and columns of the exact release say of themselves, said here too."""
+    found = connection.execute(
+        """
+        SELECT 'TABLE "' || table_name || '"', comment
+        FROM duckdb_tables()
+        WHERE database_name = 'exact' AND comment IS NOT NULL
+        UNION ALL
+        SELECT 'COLUMN "' || table_name || '"."' || column_name || '"', columns.comment
+        FROM duckdb_columns() AS columns
+        JOIN duckdb_tables() AS tables USING (database_name, table_name)
+        WHERE database_name = 'exact' AND columns.comment IS NOT NULL
+        ORDER BY ALL
+        """
+    ).fetchall()
+    return [f"COMMENT ON {on} IS '{words.replace(chr(39), 2 * chr(39))}'" for on, words in found]
 
 
 def _plain(connection: duckdb.DuckDBPyConnection, table: str) -> str:

@@ -32,8 +32,11 @@ _CLOSED = (
     "SET enable_external_access = false",
     "SET lock_configuration = true",
 )
-# The newest form of storage takes a third of the work to write, and a snapshot is only read by the version that wrote it.
-WRITER_SETTINGS: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": "latest"}
+STORAGE_VERSION = "v1.2.0"
+"""The oldest DuckDB that can read what we write: other tools bring one along that is not the newest."""
+WRITER_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "storage_compatibility_version": STORAGE_VERSION
+}
 MOST_OPEN = 8
 _lock = threading.Lock()
 

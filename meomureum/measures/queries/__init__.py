@@ -142,9 +142,9 @@ def computed_sql(
             where=_condition(formula, filters),
         )
         return f"{best},{steps.COMPUTED.format(words=_words(by), value='')}"
-    numbers = _numbers(kpi, formula, filters)
+    numbers = numbers_of(kpi, formula, filters)
     sums = [
-        steps.SUMS[name].format(name=name, over=_over(formula, name, averaged=averaged)) for name in numbers
+        steps.SUMS[name].format(name=name, over=over(formula, name, averaged=averaged)) for name in numbers
     ]
     summed = steps.SUMMED.format(
         columns=_NEXT_COLUMN.join([*groups, *sums]),
@@ -175,7 +175,7 @@ def _cells(
     )
 
 
-def _numbers(kpi: Kpi, formula: Formula, filters: Sequence[str]) -> dict[str, str]:
+def numbers_of(kpi: Kpi, formula: Formula, filters: Sequence[str]) -> dict[str, str]:
     """What is added up, as SQL over one row: a count has no denominator, only surveys have respondents."""
     counted = [
         f"LIST_CONTAINS($only_{column}, {column})" for column in formula.numerator_only if column in filters
@@ -191,7 +191,7 @@ def _numbers(kpi: Kpi, formula: Formula, filters: Sequence[str]) -> dict[str, st
     }
 
 
-def _over(formula: Formula, name: str, *, averaged: bool) -> str:
+def over(formula: Formula, name: str, *, averaged: bool = True) -> str:
     """By what a sum is divided: counts of a stock, and those asked, by the surveys of a year."""
     if name == "squares":
         return "" if formula.design_effect == 1 else f" / {formula.design_effect}"
