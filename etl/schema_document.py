@@ -29,9 +29,11 @@ _TOP = f"""# 스냅숏의 구조 The schema of a snapshot
 `make schema` makes this page from the contracts in `etl/`. It is not edited by hand.
 
 스냅숏 하나는 `data/snapshots/<id>/`의 DuckDB 파일입니다(DuckDB {_OLDEST} 이상).
-`exact.duckdb`에는 행과 뷰가 있고, `internal.duckdb`와 `public.duckdb`에는 보호된 값(`protected`)과 이미 공표된 행만 있습니다. 읽기 전용으로 엽니다.
-A snapshot is the DuckDB files in `data/snapshots/<id>/` (DuckDB {_OLDEST} or newer). `exact.duckdb` holds rows and
-views; `internal.duckdb` and `public.duckdb` hold protected figures (`protected`) and rows that are published already. Open them read-only.
+`exact.duckdb`에는 행과 뷰가, `internal.duckdb`와 `public.duckdb`에는 보호된 값(`protected`)과 이미 공표된 행만 있습니다.
+읽기 전용으로 엽니다.
+A snapshot is the DuckDB files in `data/snapshots/<id>/` (DuckDB {_OLDEST} or newer).
+`exact.duckdb` holds rows and views, `internal.duckdb` and `public.duckdb` protected figures (`protected`)
+and rows that are published already. Open them read-only.
 
 ```sh
 duckdb -readonly data/snapshots/<id>/exact.duckdb "FROM {LONG} WHERE city_id = 'gimhae' AND kpi_id = 'university_dropout_rate'"
