@@ -11,7 +11,7 @@ import duckdb
 from etl.contract import Source
 from etl.table_comments import column_comment, table_comment
 from meomureum.measures.indicators import KPIS
-from meomureum.measures.queries.views import COLUMNS, LONG, View, views
+from meomureum.measures.views import COLUMNS, LONG, View, views
 from meomureum.texts import Text
 
 

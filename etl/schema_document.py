@@ -8,7 +8,7 @@ from pathlib import Path
 from etl.contract import Column, Source
 from etl.sources import SOURCES
 from etl.table_comments import DERIVED, HOUSEKEEPING
-from meomureum.measures.queries.views import COLUMNS, LONG
+from meomureum.measures.views import COLUMNS, LONG
 from meomureum.project import PROJECT
 from meomureum.store.connections import STORAGE_VERSION
 from meomureum.texts import Text

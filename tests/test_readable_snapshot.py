@@ -19,7 +19,7 @@ from etl.inputs import inputs_of
 from etl.sources import SOURCES
 from kpis import KPIS, Scope
 from meomureum.measures.measurement import followed_cities
-from meomureum.measures.queries.views import COLUMNS, LONG, view_name
+from meomureum.measures.views import COLUMNS, LONG, view_name
 from meomureum.store.warehouse import Snapshot
 
 PROJECT = Path(__file__).parents[1]
