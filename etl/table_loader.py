@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 import duckdb
@@ -274,12 +275,13 @@ class Loader:
         return failed
 
     def _store_contracts(self) -> None:
-        """What each table is called and which columns it takes, for the reader of the snapshot."""
+        """What each table is called and what its columns hold, for the reader of the snapshot; codes as JSON with their words."""
         self.connection.execute(
             """
             CREATE TABLE contracts (
                 table_name VARCHAR, kind VARCHAR, table_ko VARCHAR, table_en VARCHAR,
-                column_name VARCHAR, column_ko VARCHAR, column_en VARCHAR, needed BOOLEAN
+                column_name VARCHAR, column_ko VARCHAR, column_en VARCHAR, needed BOOLEAN,
+                is_key BOOLEAN, is_count BOOLEAN, reference VARCHAR, codes VARCHAR
             )
             """
         )
@@ -287,6 +289,8 @@ class Loader:
             [
                 *(source.table, source.kind, source.label.ko, source.label.en),
                 *(column.name, column.label.ko, column.label.en, not column.optional),
+                *(column.name in source.key, column.measure and column.kind == "integer"),
+                *(column.reference, json.dumps(dict(column.codes), ensure_ascii=False)),
             ]
             for source in self.sources
             for column in source.columns

@@ -135,14 +135,20 @@ def _measured(
     *,
     interval: bool,
 ) -> pd.DataFrame:
-    found = measurement.measure(snapshot, kpi, scope, by, formula_id)
-    found = found.astype({name: column.kind for name, column in COLUMNS.items()})
-    if not interval:
-        return found
-    ends = [_interval(kpi, row) for row in found.to_dict("records")]
-    return found.assign(low=[low for low, _ in ends], high=[high for _, high in ends]).astype(
-        {"low": "float64", "high": "float64"}
-    )
+    found = typed(measurement.measure(snapshot, kpi, scope, by, formula_id))
+    return with_interval(kpi, found) if interval else found
+
+
+def typed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Measurements in columns of the types of `RESULT`."""
+    return rows.astype({name: column.kind for name, column in COLUMNS.items()})
+
+
+def with_interval(kpi: Kpi, rows: pd.DataFrame) -> pd.DataFrame:
+    """Measurements of an indicator with `low` and `high`."""
+    ends = [_interval(kpi, row) for row in rows.to_dict("records")]
+    low, high = ([end[at] for end in ends] for at in (0, 1))
+    return rows.assign(low=low, high=high).astype({"low": "float64", "high": "float64"})
 
 
 def _interval(kpi: Kpi, row: Mapping[Any, Any]) -> tuple[float, float]:

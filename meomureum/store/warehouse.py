@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
@@ -28,7 +28,11 @@ from meomureum.store.pointer import folders, is_lost, named_in
 from meomureum.store.query_limit import at_most
 from meomureum.texts import Text
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 QUERY_SECONDS = 5
+WHOLE_TABLE_SECONDS, ROWS_AT_ONCE = 600, 100_000
 SET_ASIDE, OF_EARLIER_VERSION = ".damaged", ".earlier"
 LOG = logging.getLogger("meomureum")
 
@@ -76,8 +80,14 @@ class Snapshot:
             return found.fetchnumpy()
 
     @contextmanager
+    def batches(self, sql: str) -> Iterator[pa.RecordBatchReader]:
+        """The result of one SELECT piece by piece: for whole tables, which may take minutes."""
+        with self._answered(sql, None, WHOLE_TABLE_SECONDS) as found:
+            yield found.to_arrow_reader(ROWS_AT_ONCE)
+
+    @contextmanager
     def _answered(
-        self, sql: str, parameters: Mapping[str, Any] | None
+        self, sql: str, parameters: Mapping[str, Any] | None, seconds: float | None = None
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A query that has run, on a cursor of its own."""
         if self.release not in releases_served():
@@ -85,10 +95,10 @@ class Snapshot:
         path = self.folder / f"{self.release}.duckdb"
         opened = connections.opened(path)
         try:
-            with opened.cursor() as cursor, at_most(QUERY_SECONDS, cursor):
+            with opened.cursor() as cursor, at_most(seconds or QUERY_SECONDS, cursor):
                 yield cursor.execute(sql, dict(parameters or {}))
         except duckdb.InterruptException as error:
-            raise TimeoutError(f"a query took longer than {QUERY_SECONDS} seconds") from error
+            raise TimeoutError(f"a query took longer than {seconds or QUERY_SECONDS} seconds") from error
         except (duckdb.Error, UnicodeDecodeError) as error:
             connections.check(path, opened, error)
             raise
