@@ -19,6 +19,7 @@ from meomureum.app.commands import (
     lineage,
     loading,
     own_data,
+    package,
     protection,
     rounds,
     verification,
@@ -74,6 +75,10 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "round": Command(
         Text("기관에서 자료를 걷습니다", "collect data from institutions by workbook"), rounds.main
+    ),
+    "export": Command(
+        Text("자료를 다른 도구가 읽을 묶음으로 씁니다", "write the data as a package for other tools"),
+        package.main,
     ),
     "trace": Command(Text("값의 유래를 봅니다", "where a value comes from"), lineage.main),
     "brief": Command(Text("도시의 브리핑을 씁니다", "write a city's briefing"), briefing.main),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from meomureum import session
-from meomureum.components import elements, load_ledger, round_board
+from meomureum.components import elements, load_ledger, package_download, round_board
 from meomureum.components import history as taking
 from meomureum.components.role_tables import rights
 from meomureum.components.steward_bench import bench
 from meomureum.session import View
 from meomureum.session.entry_columns import SOURCE_KINDS
+from meomureum.session.roles import uses
 from meomureum.session.steward_desk import NOT_THE_STEWARD
 from meomureum.texts import Language, Text, number
 
@@ -62,6 +63,7 @@ ROUNDS_LEAD = Text(
     "기관마다 서식을 보내 자료를 걷고, 받은 것을 검사해 승인한 뒤 공표합니다. 승인하기 전에는 아무것도 공표하지 않습니다.",
     "Send each institution a workbook, check what comes back, approve it, then publish. Nothing is published before.",
 )
+PACKAGE = Text("다른 도구로 가져가기", "Take the data along")
 ROLLBACK = Text("되돌리기", "Go back")
 COLUMNS_OF = Text("적재할 수 있는 자료와 열", "Tables that can be loaded, and their columns")
 COLUMNS_LEAD = Text(
@@ -113,6 +115,9 @@ def render(view: View) -> None:
     taking.history(language)
     with elements.folded(ROLLBACK(language)):
         taking.rollback(language)
+    if uses("take_package"):
+        with elements.folded(PACKAGE(language)):
+            package_download.package(language)
     elements.section(FILES(language), FILES_LEAD(language))
     elements.table(_files(language), FILES(language), [FILE_COLUMNS[name](language) for name in COUNTS])
     if session.role() == "steward":

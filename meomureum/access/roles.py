@@ -31,6 +31,7 @@ FunctionName = Literal[
     "enter_rows",
     "match_columns",
     "quarantined_rows",
+    "take_package",
     "roll_back",
     "access_log",
 ]
@@ -44,6 +45,7 @@ FUNCTION_NAMES: Mapping[FunctionName, Text] = {
     "enter_rows": Text("도시 고르기와 등록", "Pick cities and enter rows"),
     "match_columns": Text("열 이름 짝짓기", "Match columns"),
     "quarantined_rows": Text("격리한 행 내려받기", "Download quarantined rows"),
+    "take_package": Text("자료 묶음 내려받기", "Download the data package"),
     "roll_back": Text("되돌리기", "Go back"),
     "access_log": Text("접속 기록 보기와 확인", "Read and review the access log"),
 }
@@ -100,6 +102,7 @@ FUNCTIONS: Mapping[FunctionName, tuple[Role, ...]] = {
     "enter_rows": _STEWARD,
     "match_columns": _STEWARD,
     "quarantined_rows": _STEWARD,
+    "take_package": _ANALYSE,
     "roll_back": _STEWARD,
     "access_log": _STEWARD,
 }

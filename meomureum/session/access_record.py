@@ -10,7 +10,7 @@ import streamlit as st
 
 from meomureum.access import log
 from meomureum.access.log import Entry, Verdict, What
-from meomureum.access.roles import may_export, may_use
+from meomureum.access.roles import FunctionName, may_export, may_use
 from meomureum.access.server_settings import settings
 from meomureum.access.visitor import Visitor
 from meomureum.session import roles
@@ -40,12 +40,20 @@ def taker(why: str = "") -> Taker:
     return Taker(roles.visitor(), where(), why.strip())
 
 
-def handed_out(taker: Taker, what: What, detail: str, form: str = "", *, content: bytes = b"") -> bytes:
+def handed_out(
+    taker: Taker,
+    what: What,
+    detail: str,
+    form: str = "",
+    *,
+    function: FunctionName = "quarantined_rows",
+    content: bytes = b"",
+) -> bytes:
     """Log that a file is downloaded and return its content; raises PermissionError if the person may not.
 
     A button that was drawn for a reader stays on the screen: whether they still may is asked here.
     """
-    allowed = may_export(taker.who.role, form) if form else may_use(taker.who.role, "quarantined_rows")
+    allowed = may_export(taker.who.role, form) if form else may_use(taker.who.role, function)
     if not (allowed and taker.gives_a_reason and roles.holds(taker.who)):
         raise PermissionError
     record(what, detail, taker.why, who=taker.who, at=taker.where)

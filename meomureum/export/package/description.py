@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from meomureum.export.package.tables import CODE_OF, Column, Table
@@ -28,15 +29,23 @@ SYNTHETIC = Text(
 )
 
 
+@dataclass(frozen=True)
+class File:
+    """The file of a table: its name, how many rows it has, which columns have gaps, its SHA-256."""
+
+    name: str
+    rows: int
+    gaps: frozenset[str]
+    sha256: str
+
+
 def both(text: Text) -> str:
     """A text in both languages, as descriptions hold one string."""
     return f"{text.ko} / {text.en}"
 
 
-def description(
-    snapshot: Snapshot, tables: Sequence[Table], sizes: Mapping[str, tuple[int, str]]
-) -> dict[str, Any]:
-    """The whole description; `sizes` are bytes and SHA-256 of each table's file."""
+def description(snapshot: Snapshot, tables: Sequence[Table], files: Mapping[str, File]) -> dict[str, Any]:
+    """The whole description of tables and the file of each."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "profile": "data-package",
@@ -48,12 +57,12 @@ def description(
         "version": snapshot.id,
         "release": snapshot.release,
         "snapshot": snapshot.id,
-        "resources": [_resource(table, *sizes[table.name]) for table in tables],
+        "resources": [_resource(table, files[table.name]) for table in tables],
     }
 
 
-def _resource(table: Table, size: int, digest: str) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns]}
+def _resource(table: Table, file: File) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [_field(column, file.gaps) for column in table.columns]}
     if table.key:
         schema["primaryKey"] = list(table.key)
     links = [_link(column, table.name) for column in table.columns if column.refers_to]
@@ -63,17 +72,19 @@ def _resource(table: Table, size: int, digest: str) -> dict[str, Any]:
         "name": table.name.replace("_", "-"),
         "type": "table",
         "title": table.about,
-        "path": f"{table.name}.parquet",
+        "path": file.name,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "bytes": size,
-        "hash": f"sha256:{digest}",
+        "rows": file.rows,
+        "sha256": file.sha256,
         "schema": schema,
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": column.name, "type": column.kind, "title": column.about}
+def _field(column: Column, gaps: Collection[str]) -> dict[str, Any]:
+    # The library that checks packages reads an empty whole number as a broken one.
+    kind = "number" if column.kind == "integer" and column.name in gaps else column.kind
+    field: dict[str, Any] = {"name": column.name, "type": kind, "title": column.about}
     if column.is_count:
         field["unit"] = "persons"
     if column.codes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from meomureum.export.package.description import STANDS, SYNTHETIC, TITLE
+from meomureum.export.package.description import STANDS, SYNTHETIC, TITLE, File
 from meomureum.export.package.tables import Table
 from meomureum.measures.measurement import MARKS, STATUSES
 from meomureum.privacy.release_files import NAMES
@@ -82,7 +82,10 @@ subset(values, {r})
 
 
 def readme(
-    snapshot: Snapshot, tables: Sequence[Table], rows: Mapping[str, int], example: Mapping[str, object] | None
+    snapshot: Snapshot,
+    tables: Sequence[Table],
+    files: Mapping[str, File],
+    example: Mapping[str, object] | None,
 ) -> str:
     """The page; `example` is a row of the figures of one institution, where there is one with a value."""
     title, stands = TITLE.fill(release=NAMES[snapshot.release]), STANDS[snapshot.release]
@@ -107,7 +110,7 @@ def readme(
         sql=" AND ".join(f"{key} = {_value(asked[key], chr(39))}" for key in keys),
         r=" & ".join(f"{key} == {_value(asked[key], chr(34))}" for key in keys),
         tables="".join(
-            f"| `{table.name}.parquet` | {table.about} | {rows[table.name]:,} | {', '.join(table.key)} |\n"
+            f"| `{table.name}.parquet` | {table.about} | {files[table.name].rows:,} | {', '.join(table.key)} |\n"
             for table in tables
         ),
         statuses=_listed(STATUSES),

@@ -16,7 +16,7 @@ from meomureum.analysis.questions import typed, with_interval
 from meomureum.measures import register
 from meomureum.measures.indicators import KPIS, Kpi
 from meomureum.measures.indicators.dimensions import CODES
-from meomureum.measures.measurement import Scope, columns_of, measure
+from meomureum.measures.measurement import Scope, columns_of, find, measure
 from meomureum.measures.queries.scope import DataSet
 from meomureum.measures.register import NAMED
 from meomureum.measures.views import COLUMNS, LONG
@@ -95,6 +95,8 @@ def _stored(snapshot: Snapshot, name: str, contract: pd.DataFrame, held: list[st
     ]
     names = [column.name for column in columns]
     key = [str(column) for column, row in told.items() if row["is_key"]]
+    if key and "city_id" in names:  # sums of whole regions name no institution
+        key = list(dict.fromkeys([*key, "city_id"]))
     picked = ", ".join(
         f'"{each.name}"::VARCHAR AS "{each.name}"' if each.kind == "string" else f'"{each.name}"'
         for each in columns
@@ -244,14 +246,12 @@ def _measured(snapshot: Snapshot) -> pa.Table:
     places = tuple(register.table(snapshot, "SELECT region_id FROM regions ORDER BY line")["region_id"])
     found = [each for kpi in KPIS for each in _of_indicator(snapshot, kpi, places) if len(each)]
     rows = pd.concat(found, ignore_index=True)
-    told = {
-        "kpi_name": rows["kpi_id"].map({kpi.id: kpi.name for kpi in KPIS}),
-        "city_name": rows["city_id"].map(names),
-        "institution_name": rows["institution_id"].map(names),
-        "formula_name": [
-            {kpi.id: kpi for kpi in KPIS}[kpi_id].formula(formula).name
-            for kpi_id, formula in zip(rows["kpi_id"], rows["formula_id"], strict=True)
-        ],
+    of_formulas = zip(rows["kpi_id"], rows["formula_id"], strict=True)
+    told: dict[str, list[Text | None]] = {
+        "kpi_name": [find(kpi_id).name for kpi_id in rows["kpi_id"]],
+        "formula_name": [find(kpi_id).formula(formula).name for kpi_id, formula in of_formulas],
+        "city_name": [names.get(code) for code in rows["city_id"]],
+        "institution_name": [names.get(code) for code in rows["institution_id"]],
     }
     for name, texts in told.items():
         for language in ("ko", "en"):

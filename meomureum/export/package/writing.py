@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
-from meomureum.export.package.description import description
+from meomureum.export.package.description import File, description
 from meomureum.export.package.readme import readme
 from meomureum.export.package.tables import FIGURES, Table, rows_of, tables
 from meomureum.store.warehouse import Snapshot
@@ -28,14 +28,12 @@ def write(snapshot: Snapshot, folder: Path) -> tuple[Path, ...]:
         raise PermissionError("a package holds every institution of a release")
     folder.mkdir(parents=True, exist_ok=True)
     every = tables(snapshot)
-    rows = {table.name: _written(snapshot, table, folder) for table in every}
-    paths = {table.name: _file(folder, table) for table in every}
-    sizes = {name: (path.stat().st_size, _digest(path)) for name, path in paths.items()}
-    told = json.dumps(description(snapshot, every, sizes), ensure_ascii=False, indent=2)
+    files = {table.name: _written(snapshot, table, folder) for table in every}
+    told = json.dumps(description(snapshot, every, files), ensure_ascii=False, indent=2)
     (folder / DESCRIPTION).write_text(told + "\n", "utf-8", newline="\n")
-    page = readme(snapshot, every, rows, _example(paths[FIGURES]))
+    page = readme(snapshot, every, files, _example(folder / files[FIGURES].name))
     (folder / README).write_text(page, "utf-8", newline="\n")
-    return (folder / README, folder / DESCRIPTION, *paths.values())
+    return (folder / README, folder / DESCRIPTION, *(folder / file.name for file in files.values()))
 
 
 def packed(snapshot: Snapshot) -> bytes:
@@ -49,12 +47,8 @@ def packed(snapshot: Snapshot) -> bytes:
         return archive.read_bytes()
 
 
-def _file(folder: Path, table: Table) -> Path:
-    return folder / f"{table.name}.parquet"
-
-
-def _written(snapshot: Snapshot, table: Table, folder: Path) -> int:
-    """Write one table; how many rows it has."""
+def _written(snapshot: Snapshot, table: Table, folder: Path) -> File:
+    """Write one table."""
     schema = pa.schema(
         [
             pa.field(column.name, _ARROW[column.kind], metadata={"title": column.about})
@@ -62,12 +56,14 @@ def _written(snapshot: Snapshot, table: Table, folder: Path) -> int:
         ],
         metadata={"title": table.about, "release": snapshot.release, "snapshot": snapshot.id},
     )
-    count = 0
-    with rows_of(snapshot, table) as found, parquet.ParquetWriter(_file(folder, table), schema) as writer:
+    path, rows, gaps = folder / f"{table.name}.parquet", 0, set[str]()
+    with rows_of(snapshot, table) as found, parquet.ParquetWriter(path, schema) as writer:
         for batch in found:
-            writer.write_table(pa.Table.from_batches([batch]).select(schema.names).cast(schema))
-            count += len(batch)
-    return count
+            piece = pa.Table.from_batches([batch]).select(schema.names).cast(schema)
+            writer.write_table(piece)
+            rows += len(piece)
+            gaps |= {name for name in schema.names if piece[name].null_count}
+    return File(path.name, rows, frozenset(gaps), _digest(path))
 
 
 _ARROW = {
