@@ -90,7 +90,7 @@ def found_in(content: bytes, home: Path) -> dict[str, Verified]:
     register = register_of(home)
     return {
         code: judged(verified(register[code], snapshot(), snapshot()), snapshot(), shown)
-        for code, shown in figures_in(content, register, home).items()
+        for code, shown in figures_in(content, register, home, lambda _: None).items()
     }
 
 

@@ -28,6 +28,8 @@ from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.verify import issued_figures, received_files
 from meomureum.verify.issued_figures import Verified
+from meomureum.verify.issued_lines import NO_LINES
+from meomureum.verify.judgement import completed
 from meomureum.verify.received_comparison import by_code, compared
 from meomureum.verify.received_files import Unreadable, leaves
 
@@ -406,3 +408,31 @@ def test_a_figure_of_exact_values_is_told_to_nobody_who_sees_less(tmp_path: Path
         ("public", None): [False, True],
         ("public", ("inje",)): [False, True],
     }
+
+
+def test_what_an_earlier_version_registered_is_worked_out_again(
+    snapshot: Snapshot, issued: dict[str, issued_figures.Issued]
+) -> None:
+    """Its line holds no words: they are those of the figure on the snapshot that it was made from, while that is kept."""
+    for each in issued.values():
+        old = replace(each, lines=NO_LINES)
+        assert completed(old, lambda _: snapshot) == each
+        assert completed(old, lambda _: None) == old
+
+
+def test_a_table_that_is_cut_says_how_many_rows_it_shows(snapshot: Snapshot, tmp_path: Path) -> None:
+    """The review prints a long table on six slides, other files thirty rows of it: both counts are right."""
+    place = next(
+        each
+        for each in city_briefing(snapshot, View(), "gimhae", "2026-11-21").figures
+        if each.kind == "swarm"
+    )
+    review = Briefing("점검", "", "ko", "2026-11-21", (place,), place.snapshot_id, "internal")
+    issued_figures.issue(review, tmp_path)
+    register = issued_figures.register_of(tmp_path)
+    content = FORMATS["pptx"](review)
+    assert read_back(content, register)[place.code][1] == []
+    told = f"{len(place.rows)}행 가운데".encode()
+    forged = changed(content, told, f"{len(place.rows) + 1}행 가운데".encode(), r"ppt/slides/")
+    assert forged != content
+    assert len(read_back(forged, register)[place.code][1]) == 1

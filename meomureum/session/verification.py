@@ -30,7 +30,7 @@ def figures_of_file(content: bytes) -> tuple[Verified, ...]:
     """Each figure whose code stands in a file, compared with the file's own values; raises Unreadable."""
     home = environment.home()
     register = issued_figures.register_of(home)
-    found = figures_in(content, register, home)
+    found = figures_in(content, register, home, kept_snapshot)
     return tuple(_verified(code, register, shown) for code, shown in found.items())
 
 

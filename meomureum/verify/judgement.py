@@ -6,7 +6,7 @@ product: both are read by the claim checker, and what speaks against them is tol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -14,21 +14,38 @@ from pathlib import Path
 
 from meomureum.drawing.particulars import MARKS
 from meomureum.drawing.words import AUTHOR_TITLE
+from meomureum.figures.recipes import figure_again
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES
 from meomureum.verify import claims
 from meomureum.verify.issued_covers import covers_of
 from meomureum.verify.issued_figures import Dispute, Issued, Verified, view_at, with_file
+from meomureum.verify.issued_lines import lines_of
 from meomureum.verify.received_comparison import Compared, by_code, compared
 from meomureum.verify.received_files import leaves
 
 STANDING = ("same", "issued")
 
 
-def figures_in(content: bytes, register: Mapping[str, Issued], home: Path) -> dict[str, Compared]:
-    """Each figure whose code stands in a file, with what the file shows of it; raises Unreadable."""
+def figures_in(
+    content: bytes, register: Mapping[str, Issued], home: Path, kept: Callable[[str], Snapshot | None]
+) -> dict[str, Compared]:
+    """Each figure whose code stands in a file, with what the file shows of it; `kept` finds a snapshot by its
+    id. Raises Unreadable."""
     read = leaves(content)
-    return compared(read, register, covers_of(home, by_code(read)))
+    codes = by_code(read)
+    known = {code: completed(register[code], kept) for code in codes if code in register}
+    return compared(read, known, covers_of(home, codes))
+
+
+def completed(issued: Issued, kept: Callable[[str], Snapshot | None]) -> Issued:
+    """A figure with all that files show of it: what an earlier version registered is worked out again where it can be."""
+    if issued.lines.told or (own := kept(issued.snapshot)) is None:
+        return issued
+    figure = figure_again(own, issued.page, view_at(issued.address, own), issued.key)
+    if figure is None or replace(figure, title=issued.title).code != issued.code:
+        return issued
+    return replace(issued, lines=lines_of(replace(figure, title=issued.title)))
 
 
 def judged(found: Verified, snapshot: Snapshot, shown: Compared | None = None) -> Verified:

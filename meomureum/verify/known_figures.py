@@ -37,7 +37,7 @@ class Known:
         told = issued.lines.told or (("", issued.title),)
         joined = tuple("".join(row) for row in (issued.columns, *issued.rows) if row)
         cells = tuple({cell for row in (issued.columns, *issued.rows) for cell in row})
-        return Phrases(told, joined, issued.lines.labels, cells)
+        return Phrases(told, joined, issued.lines.labels, cells, (len(issued.rows),))
 
     @cached_property
     def rows(self) -> tuple[ExpectedRow, ...]:

@@ -23,9 +23,9 @@ from meomureum.drawing.particulars import (
     UNIT,
 )
 from meomureum.drawing.safe_text import visible
-from meomureum.drawing.summary import APPENDIX, COLUMNS, LINEAGE, SUMMARY, WORKINGS
+from meomureum.drawing.summary import APPENDIX, COLUMNS, LINEAGE, REST, SUMMARY, WORKINGS
 from meomureum.drawing.words import AUTHOR_TITLE, SYNTHETIC
-from meomureum.texts import Text
+from meomureum.texts import LANGUAGES, Text
 from meomureum.verify.issued_lines import Told
 
 BETWEEN = re.compile(r"[\s·:|□○※•'’;]+|^-\s+|\.(?=\s|$)")
@@ -56,6 +56,10 @@ HEADINGS = (
     CONTINUED,
 )
 """What stands over, before and after the words of a figure, and says nothing of it."""
+RESTS = tuple(
+    re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>\\d+)", re.escape(REST(language))) + "?")
+    for language in LANGUAGES
+)
 HEADS = tuple(words for text in HEADINGS for words in (text.ko, text.en))
 BARE = frozenset(label for text in (AS_OF, MADE_ON, SNAPSHOT, UNIT) for label in (text.ko, text.en))
 """Labels that a blank alone may part from their words."""
@@ -104,6 +108,8 @@ class Phrases:
     """Words within drawings."""
     cells: tuple[str, ...] = ()
     """Cells of tables, which some programs print in an order of their own."""
+    counts: tuple[int, ...] = ()
+    """How many rows their tables have: a slide says how many of them it shows."""
 
     @cached_property
     def known(self) -> dict[str, Told]:
@@ -142,7 +148,13 @@ class Phrases:
 
     def holds(self, words: str) -> bool:
         """Whether a text is just what was issued."""
-        return canonical(words) in self.known
+        return canonical(words) in self.known or any(self._tells_the_rest(words))
+
+    def _tells_the_rest(self, words: str) -> Iterator[bool]:
+        """How many rows of all stand in a table that is cut."""
+        for form in RESTS:
+            found = form.fullmatch(words.strip())
+            yield found is not None and int(found["shown"]) < int(found["count"]) in self.counts
 
     def left(self, words: str) -> list[str]:
         """The stretches of a text that were not issued, as they stand; those that say nothing are passed over."""
@@ -156,9 +168,7 @@ class Phrases:
             at = end
         found.append((at, len(text)))
         stretches = [words[places[start] : places[end - 1] + 1] for start, end in found if start < end]
-        return [
-            each for each in stretches if canonical(each) not in self.known and not self.says_nothing(each)
-        ]
+        return [each for each in stretches if not self.holds(each) and not self.says_nothing(each)]
 
     def _issued(self, text: str, words: str, places: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Where issued words stand: whole, never within a longer word or number."""
@@ -216,6 +226,7 @@ def united(many: Iterable[Phrases]) -> Phrases:
         tuple(dict.fromkeys(row for each in held for row in each.joined)),
         tuple(dict.fromkeys(label for each in held for label in each.labels)),
         tuple(dict.fromkeys(cell for each in held for cell in each.cells)),
+        tuple(dict.fromkeys(count for each in held for count in each.counts)),
     )
 
 

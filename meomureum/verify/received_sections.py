@@ -20,6 +20,8 @@ from meomureum.verify.received_charts import charts_of, labels_of
 from meomureum.verify.received_leaf import CODE, Leaf, Seen, SeenKind
 
 SECTION = r"Contents/section(\d+)\.xml"
+PREVIEW = "Preview/PrvText.txt"
+"""The first words, which are seen before a document is opened."""
 APART = ("subList", "tbl")
 """What stands within a paragraph and is read by itself: notes, captions, tables."""
 
@@ -32,6 +34,9 @@ def sections(archive: zipfile.ZipFile) -> Iterator[Leaf]:
     """
     for name in numbered(archive.namelist(), SECTION):
         yield from _figures_of(archive, part(archive, name))
+    if PREVIEW in archive.namelist():
+        lines = archive.read(PREVIEW).decode("utf-8", "replace").splitlines()
+        yield Leaf("\n".join(lines), seen=tuple(Seen("text", (line,)) for line in lines))
 
 
 def _figures_of(archive: zipfile.ZipFile, section: Element) -> Iterator[Leaf]:

@@ -93,7 +93,7 @@ def _verify(asked: Sequence[str], newest: Snapshot, language: Language) -> int:
 def _found(word: str, newest: Snapshot) -> Iterator[Verified]:
     register = issued_figures.register_of(environment.home())
     if Path(word).is_file():
-        found = figures_in(Path(word).read_bytes(), register, environment.home())
+        found = figures_in(Path(word).read_bytes(), register, environment.home(), _kept)
         yield from (_looked_up(code, register, newest, shown) for code, shown in found.items())
         return
     yield from (_looked_up(code, register, newest) for code in issued_figures.codes_in(word.upper()))
@@ -105,8 +105,11 @@ def _looked_up(
     issued = register.get(code)
     if issued is None:
         return Verified(code, "unknown")
-    own = next((each for each in warehouse.kept() if each.id == issued.snapshot), None)
-    return judged(issued_figures.verified(issued, newest, own), newest, shown)
+    return judged(issued_figures.verified(issued, newest, _kept(issued.snapshot)), newest, shown)
+
+
+def _kept(snapshot_id: str) -> Snapshot | None:
+    return next((each for each in warehouse.kept() if each.id == snapshot_id), None)
 
 
 def _told(found: Verified, language: Language) -> Iterator[str]:
