@@ -93,6 +93,8 @@ OF_ONE_CITY: tuple[PageName, ...] = ("overview", "city")
 PAGE = "page"
 LINE, CHOICES, FOOT = "line", "choices", "foot"
 """The tabs of a page beside the choices for all pages, those choices, what stands under every page."""
+BESIDE_CITY = "line beside the city"
+"""The same where the page begins with its city in the same line: told at once, so that nothing moves afterwards."""
 _TITLE = "the title that the browser shows"
 _KEPT = Text(
     ko="보관된 스냅숏 {id}({built}에 만듦)의 값을 보여 드립니다. 지금의 값과 다를 수 있습니다.",
@@ -143,17 +145,18 @@ def _screen(view: View, here: Page, pages: Mapping[PageName, Page], who: Visitor
     found = search_field.wanted(view, titles)
     if isinstance(found, Destination):
         st.switch_page(pages[found.page], query_params=session.address(found.view))
-    with st.container(key=LINE, horizontal=True, vertical_alignment="center"):
+    notices = [*session.notices(), *([found] if found else [])]
+    alone = _name(here) in OF_ONE_CITY and not _has_something_above(view, notices)
+    with st.container(key=BESIDE_CITY if alone else LINE, horizontal=True, vertical_alignment="center"):
         _doors(view, here, who)
         with st.container(key=CHOICES, horizontal=True, vertical_alignment="center"):
             _choices(view, _name(here), who)
             search_field.show(titles, view.language)
-    above, page = st.container(), st.container(key=PAGE)
-    with page:  # sent first: it is what the reader waits for
-        fault_page.whole(here.run)
-    with above:
+    with st.container():  # before the page, which it would push down afterwards
         fault_page.of_the_last_click(view.language)
-        _above_the_page(view, here, [*session.notices(), *([found] if found else [])])
+        _above_the_page(view, here, notices)
+    with st.container(key=PAGE):
+        fault_page.whole(here.run)
     with st.container(horizontal=True, vertical_alignment="center", key=FOOT):
         if may_open(who.role, "briefing"):
             _to_briefing(view, here, pages["briefing"])
@@ -240,6 +243,12 @@ def _choices(view: View, page: PageName, who: Visitor) -> None:
 
 def _name(page: Page) -> PageName:
     return next(name for name in session.PAGES if name == (page.url_path or session.PAGES[0]))
+
+
+def _has_something_above(view: View, notices: list[Text]) -> bool:
+    """Whether a banner or a message stands between the choices and the page."""
+    sample, protected = view.data_set == "sample", session.snapshot().release != "exact"
+    return bool(notices or sample or protected or view.snapshot or damage() is not None)
 
 
 def _above_the_page(view: View, here: Page, notices: list[Text]) -> None:
