@@ -98,7 +98,8 @@ def show(view: View, found: Scenario) -> None:
     table = pd.DataFrame(
         _peer_rows(near, language, upward=upward), columns=[column(language) for column in PEER_COLUMNS]
     )
-    elements.table(table, _nearest(near)(language), [column(language) for column in PEER_COLUMNS[1:]])
+    known = table.loc[:, (table != UNKNOWN).any()]
+    elements.table(known, _nearest(near)(language), list(known.columns[1:]))
     judged_indicator.rows_source_line(
         view, near.rows, definition_of(found.situation.kpi, near.rows, language)
     )

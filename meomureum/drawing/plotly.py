@@ -148,7 +148,7 @@ def _axis(drawing: Drawing, axis: Axis) -> Chart:
         "tickangle": 0,
         "title": {
             "text": words(in_lines(axis.title, NARROWEST)),
-            "standoff": 6,
+            "standoff": 12,
             "font": {"size": TITLE_LETTERS},
         },
         "range": _range(axis, EDGE if len(drawing.panels) == 1 else PANEL_EDGE),

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.screen import Screen
+from meomureum.store.address import PAGES as ADDRESSES
 
 Open = Callable[..., Screen]
 PAGES = (
@@ -34,6 +35,27 @@ def test_the_main_chart_of_every_page_stands_on_the_first_screen(
         found[page] = screen.first_picture()
         assert screen.wider_than_it_should_be() == 0, page
     assert {page: y for page, y in found.items() if y > HIGHEST[width]} == {}
+
+
+# How much of the window moved by how far, whatever the reader did.
+MOVED = """window.moved = 0;
+new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
+}).observe({ type: "layout-shift", buffered: true });"""
+MOST_MOVED = 0.1
+
+
+@pytest.mark.parametrize("width", list(HIGHEST))
+def test_nothing_moves_on_any_page_once_it_is_seen(server: str, open_screen: Open, width: int) -> None:
+    screen = open_screen(f"{server}/settings", width=width)
+    screen.page.add_init_script(MOVED)
+    found = {}
+    for name in ADDRESSES:
+        screen.page.goto(f"{server}/{'' if name == ADDRESSES[0] else name}")
+        screen.settled()
+        screen.page.wait_for_timeout(500)
+        found[name] = round(screen.page.evaluate("window.moved"), 3)
+    assert {name: moved for name, moved in found.items() if moved >= MOST_MOVED} == {}
 
 
 def test_all_lines_of_a_year_are_told_together(server: str, open_screen: Open) -> None:
