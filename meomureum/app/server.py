@@ -56,6 +56,7 @@ _PLOTLY = Path(str(metadata.distribution("plotly").locate_file("plotly/package_d
 # The version is in the address: what a browser has kept under it never changes.
 _PLOTLY_AT = f"/assets/plotly-{metadata.version('plotly')}.min.js"
 _STREAMLIT_DOCUMENT = Path(streamlit.__file__).parent / "static" / "index.html"
+_ELEMENTS = ("Html", "ButtonGroup", "Selectbox", "Button", "DownloadButton")
 
 _HEAD = f"""
     <meta name="description" content="머무름: 지역에서 배우고 일하고 머무는 청년의 지표" />
@@ -119,7 +120,17 @@ def document(language: str) -> str:
     html = re.sub(r"<script>.*?</script>", "", html, flags=re.DOTALL)
     html = re.sub(r"<noscript>.*?</noscript>", _NO_SCRIPT, html, flags=re.DOTALL)
     html = re.sub(r"<title>.*?</title>", _HEAD, html)
+    html = html.replace("</head>", f"{_elements_of_every_page()}</head>")
     return html.replace('<html lang="en">', f'<html lang="{language}">')
+
+
+def _elements_of_every_page() -> str:
+    """What a browser would fetch only when the first such element comes, which then has no height yet."""
+    folder = _STREAMLIT_DOCUMENT.parent / "static" / "js"
+    files = (each for name in _ELEMENTS for each in sorted(folder.glob(f"{name}.*.js")))
+    return "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{each.name}">\n' for each in files
+    )
 
 
 async def _page(request: Request) -> Response:
