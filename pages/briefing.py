@@ -25,8 +25,8 @@ LEAD = Text(
 )
 EMPTY = Text("아직 담은 그림이 없습니다", "No figure has been put aside yet")
 HOW = Text(
-    "화면마다 있는 '이 화면으로 브리핑'이나 그림 위 '내보내기'에서 담습니다.",
-    "Use “Briefing from this page” on a page, or “Export” above a chart.",
+    "화면 아래의 '이 화면으로 브리핑'이나 그림마다 있는 '담기'를 누르면 담깁니다.",
+    "Use “Briefing from this page” at the foot of a page, or “Add” at a figure.",
 )
 CITY_PACK = Text("{city:을/를} 한 번에 담기", "Everything about {city}")
 BASKET = Text("담은 그림", "Figures")

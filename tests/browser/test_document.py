@@ -26,6 +26,16 @@ def test_every_page_opens_on_our_own_document(server: str, page: str) -> None:
     assert "<script>" not in html, "the policy refuses inline scripts"
 
 
+def test_what_every_page_is_made_of_comes_with_the_document(server: str) -> None:
+    html = text(server)
+    for element in ("Html", "ButtonGroup", "Selectbox", "Button", "DownloadButton"):
+        found = re.search(
+            rf'<link rel="modulepreload" crossorigin href="\./(static/js/{element}\.[^"]+)">', html
+        )
+        assert found, element
+        assert text(f"{server}/{found[1]}")
+
+
 def test_the_document_names_the_language_asked_for(server: str) -> None:
     assert '<html lang="en">' in text(f"{server}/progress?lang=en")
     assert '<html lang="ko">' in text(f"{server}/progress?lang=%22%3E%3Cscript%3E")
