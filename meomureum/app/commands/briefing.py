@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from etl import city_names
 from meomureum.console import Parser, complain, say
 from meomureum.drawing.figure import Briefing, TemplateName
 from meomureum.export import FORMATS, suffix
@@ -38,7 +39,7 @@ UNKNOWN = Text(
 )
 MISSING = Text("{option}이(가) 빠졌습니다. {what}", "{option} is missing. {what}")
 NEEDED = {
-    "city": Text("도시 코드를 적어 주십시오.", "Give the code of a city."),
+    "city": Text("도시 이름이나 코드를 적어 주십시오.", "Give the name or code of a city."),
     "format": Text("파일 형식을 적어 주십시오.", "Give a file format."),
     "out": Text("쓸 파일을 적어 주십시오.", "Give the file to write."),
 }
@@ -83,6 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _briefing(parsed: argparse.Namespace, language: Language, snapshot: Snapshot) -> int:
+    parsed.city = _named(snapshot, parsed.city)
     if parsed.city not in followed_cities(snapshot):
         known = ", ".join(_told(snapshot, city, language) for city in followed_cities(snapshot))
         return _refuse(UNKNOWN_CITY.fill(city=parsed.city, known=known), language, USAGE)
@@ -96,6 +98,14 @@ def _briefing(parsed: argparse.Namespace, language: Language, snapshot: Snapshot
         words = NO_FIGURE.fill(city=register.names(snapshot)[parsed.city], data_set=DATA_SETS[parsed.set])
         return _refuse(words, language, NO_DATA)
     return _write(briefing, parsed.format, Path(parsed.out))
+
+
+def _named(snapshot: Snapshot, word: str) -> str:
+    """The code of the city that goes by that name, as `meomureum city` knows it; the word where none does."""
+    followed = followed_cities(snapshot)
+    every = [each for each in city_names.cities(environment.data()) if each.id in followed]
+    found = city_names.named(word, every)
+    return found[0].id if len(found) == 1 else word
 
 
 def _composed(found: Briefing, template: TemplateName, city: str, snapshot: Snapshot) -> Briefing:
@@ -141,7 +151,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="meomureum brief", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     wanted = {
-        "city": ("code of the city / 도시 코드", None),
+        "city": ("the city, by name or code / 도시 이름이나 코드", None),
         "format": (", ".join(FORMATS), None),
         "out": ("file to write / 쓸 파일", None),
         "template": (f"what it is for / 쓰임새: {', '.join(TEMPLATES)}", DEFAULT),

@@ -15,6 +15,7 @@ from pathlib import Path
 from etl import city_names, own_entries, own_files
 from etl.city_names import City
 from etl.own_entries import BY_NAME, Change, Entry
+from etl.sheet_reader import spelling
 from meomureum.app.commands import loading, outcomes, snapshots
 from meomureum.console import Parser, complain, say
 from meomureum.measures.indicators import KPIS
@@ -78,10 +79,13 @@ def enter(arguments: Sequence[str] | None = None) -> int:
     if parsed.table not in BY_NAME:
         return _refuse([NO_TABLE.fill(word=parsed.table, known=", ".join(BY_NAME))], parsed.lang)
     source = BY_NAME[parsed.table]
-    columns = [column.name for column in source.columns]
+    columns = {column.name: column.label.ko for column in source.columns}
+    known = Text(", ".join(f"{name}({ko})" for name, ko in columns.items()), ", ".join(columns))
     faults = [NOT_A_PAIR.fill(word=each) for each in parsed.pairs if "=" not in each]
-    row = dict(each.partition("=")[::2] for each in parsed.pairs if "=" in each)
-    faults += [NO_COLUMN.fill(word=name, known=", ".join(columns)) for name in row if name not in columns]
+    called = {spelling(header): column.name for column in source.columns for header in column.headers()}
+    pairs = (each.partition("=")[::2] for each in parsed.pairs if "=" in each)
+    row = {called.get(spelling(name), name): value for name, value in pairs}
+    faults += [NO_COLUMN.fill(word=name, known=known) for name in row if name not in columns]
     if "kpi_id" in row and row["kpi_id"] not in {kpi.id for kpi in KPIS}:
         faults.append(NO_KPI.fill(word=row["kpi_id"]))
     if faults:
