@@ -187,6 +187,15 @@ def test_hidden_people_are_brought_down_to_nobody_and_up_to_k() -> None:
     assert all(high >= 5 for _, high in found)
 
 
+@pytest.mark.parametrize("k", [3, 5, 7])
+@pytest.mark.parametrize("of", [IN_A, OUT_A, IN_B, OUT_B])
+def test_nobody_is_brought_further_than_has_to_stay_possible(of: int, k: int) -> None:
+    sums = shown((A, 10), (B, 8), (ENTERED, 7))
+    found = Search(sums, [some(of)], k)
+    states = [found.base, *(found.base + move for move in found.moves)]
+    assert max(int(state[of]) for state in states) == max(k, int(found.base[of]))
+
+
 @pytest.mark.parametrize(
     ("entered", "of_a", "of_b"),
     [(3, (0, 3), (0, 3)), (12, (4, 10), (2, 8)), (18, (10, 10), (8, 8)), (17, (9, 10), (7, 8))],
