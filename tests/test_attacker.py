@@ -182,6 +182,17 @@ def test_what_is_told_besides_counts_in_the_first_release() -> None:
         attack_proofs([replace(first, values=values)], "school")
 
 
+def test_a_hidden_number_of_nobody_is_not_asked_about() -> None:
+    rows = [(2025, "a", "all", "female", "entered", 6), (2025, "a", "all", "female", "other", 100)]
+    city = publication(people(rows), [Table(("school", "year"), ("graduates", "entered", "employed"))])
+    entered, employed = (
+        next(at for at, cell in enumerate(city.cells) if cell.shown[0].count == count)
+        for count in ("entered", "employed")
+    )
+    ((found,),) = attack_proofs([prove(city, [entered, employed], 5)], "school")
+    assert (found.low, found.high) == (0, 106)
+
+
 # What the gate puts in.
 
 
