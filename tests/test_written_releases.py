@@ -474,6 +474,16 @@ def test_a_proof_that_is_lost_or_another_is_named(folder: Folder) -> None:
     assert states == {("public", "settlement_survey", "gimhae", OTHER_PROOF)}
     swapped = proofs_of(folder, lambda told: told | {UNIT: told[OTHER_UNIT], OTHER_UNIT: told[UNIT]})
     assert {("public", TABLE, city, OTHER_PROOF) for city in ("gimhae", "siheung")} <= swapped
+    path.write_bytes(whole)
+
+    def opened(told: dict[str, Proof]) -> dict[str, Proof]:
+        values = told[UNIT].values.copy()
+        values[told[UNIT].cell_of["institution_id x year", "kaya|2025", f"of {RATE}"]] = 3
+        return told | {UNIT: replace(told[UNIT], values=values)}
+
+    # One number more than inside.
+    shown = proofs_of(folder, opened)
+    assert {("public", TABLE, "gimhae", why) for why in (OTHER_PROOF, NOT_NESTED)} <= shown
     path.write_bytes(b"no archive")
     assert found(look(folder)) == {("", "", "", "something in it cannot be read")}
 
