@@ -359,3 +359,12 @@ def test_of_two_schools_that_take_the_place_of_others_only_the_sum_follows() -> 
     before = past(("public", proof_of(of({"inje": (40, 50), "kaya": (40, 50)}))))
     assert not before.tells_apart(of({"gimhae": (3, 0), "new": (3, 0)}), KNOWN)
     assert before.tells_apart(of({"inje": (40, 50), "kaya": (40, 50), "new": (3, 0)}), KNOWN)
+
+
+def test_a_school_of_ten_that_goes_is_a_change_of_ten() -> None:
+    ten = {**FIRST, "kaya": (10, 50)}
+    before = past(("public", proof_of(of(ten))))
+    gone = {name: counts for name, counts in ten.items() if name != "kaya"}
+    assert not before.tells_apart(of(gone), KNOWN)
+    nine = past(("public", proof_of(of({**FIRST, "kaya": (9, 50)}))))
+    assert nine.tells_apart(of(gone), KNOWN)

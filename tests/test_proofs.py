@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -248,6 +249,20 @@ def test_proofs_come_back_from_their_file_as_they_were(tmp_path: Path) -> None:
     memory = io.BytesIO()
     proofs.save({}, memory)
     assert list(proofs.load(memory)) == []
+
+
+def test_a_file_that_would_run_something_is_refused(tmp_path: Path) -> None:
+    proofs.save({"real/a/gimhae": PROOF}, tmp_path / "one.zip")
+    objects = io.BytesIO()
+    np.save(objects, np.array([{"a": 1}], dtype=object), allow_pickle=True)
+    with (
+        zipfile.ZipFile(tmp_path / "one.zip") as whole,
+        zipfile.ZipFile(tmp_path / "two.zip", "w") as other,
+    ):
+        for name in whole.namelist():
+            other.writestr(name, objects.getvalue() if name.endswith("base.npy") else whole.read(name))
+    with pytest.raises(ValueError, match="pickle"):
+        list(proofs.load(tmp_path / "two.zip"))
 
 
 def test_a_proof_as_a_word_is_the_proof() -> None:
