@@ -92,9 +92,9 @@ OF_ONE_CITY: tuple[PageName, ...] = ("overview", "city")
 """Pages that lead from one city to another themselves."""
 PAGE = "page"
 LINE, CHOICES, FOOT = "line", "choices", "foot"
-"""The tabs of a page beside the choices for all pages, those choices, what stands under every page."""
-BESIDE_CITY, ABOVE_CITY = "line beside the city", "line above the city"
-"""The same where the page begins with its city: told at once, so that nothing moves afterwards."""
+"""The line of choices for all pages, those choices, what stands under every page."""
+WITH_TABS, BESIDE_CITY, ABOVE_CITY = "line with tabs", "line beside the city", "line above the city"
+"""The same where the page has tabs, or begins with its city: told at once, so that nothing moves afterwards."""
 _TITLE = "the title that the browser shows"
 _KEPT = Text(
     ko="보관된 스냅숏 {id}({built}에 만듦)의 값을 보여 드립니다. 지금의 값과 다를 수 있습니다.",
@@ -146,7 +146,7 @@ def _screen(view: View, here: Page, pages: Mapping[PageName, Page], who: Visitor
     if isinstance(found, Destination):
         st.switch_page(pages[found.page], query_params=session.address(found.view))
     notices = [*session.notices(), *([found] if found else [])]
-    with st.container(key=_line(view, here, notices), horizontal=True, vertical_alignment="center"):
+    with st.container(key=_line(view, here, notices, who), horizontal=True, vertical_alignment="center"):
         _doors(view, here, who)
         with st.container(key=CHOICES, horizontal=True, vertical_alignment="center"):
             _choices(view, _name(here), who)
@@ -244,10 +244,11 @@ def _name(page: Page) -> PageName:
     return next(name for name in session.PAGES if name == (page.url_path or session.PAGES[0]))
 
 
-def _line(view: View, here: Page, notices: list[Text]) -> str:
+def _line(view: View, here: Page, notices: list[Text], who: Visitor) -> str:
     """The line of choices by its place: beside the city of the page where no banner or message stands between."""
     if _name(here) not in OF_ONE_CITY:
-        return LINE
+        door = next(pages for _, pages in DOORS if _name(here) in pages)
+        return WITH_TABS if sum(may_open(who.role, each) for each in door) > 1 else LINE
     sample, protected = view.data_set == "sample", session.snapshot().release != "exact"
     between = notices or sample or protected or view.snapshot or damage() is not None
     return ABOVE_CITY if between else BESIDE_CITY
