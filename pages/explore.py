@@ -38,8 +38,11 @@ def _answer() -> None:
     known_instead.another(asked, view, "explore")
     question = explore_choices.question_of(view)
     found = explore_choices.answer_of(view)
-    choosers, answer = st.container(), figure_frame.box("of the answer")
-    with answer:  # sent first: the reader waits for the chart
+    # Before the chart, which they would push down afterwards.
+    with st.container(), elements.choosers("of the question"):
+        explore_choices.choose_question(view, question, session.choices())
+        explore_answer.filters(view, found)
+    with figure_frame.box("of the answer"):
         if found.valued.empty:
             explore_answer.nothing(view, found)
         else:
@@ -48,7 +51,4 @@ def _answer() -> None:
         explore_answer.scope_line(view)
         explore_answer.table(view, found)
         explore_answer.behind(view, found)
-    with choosers, elements.choosers("of the question"):
-        explore_choices.choose_question(view, question, session.choices())
-        explore_answer.filters(view, found)
     saved_views(view, "explore")

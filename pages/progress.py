@@ -43,9 +43,12 @@ def _answer() -> None:
     asked = session.current()
     view = page_figures.opened("progress", asked)
     told = progress_story.told(view)
-    choosers, notices = elements.choosers("of progress"), st.container()
-    answer = figure_frame.box("of progress")
-    with answer:  # sent first: the reader waits for the chart
+    with elements.choosers("of progress"):  # before the chart, which they would push down afterwards
+        _choose(view, told)
+    with st.container():
+        known_instead.another(asked, view, "progress")
+        _notices(view, told)
+    with figure_frame.box("of progress"):
         page_writer.show(told.words)
         behind, further = progress_story.beneath(view)
         if told.found.places:
@@ -54,11 +57,6 @@ def _answer() -> None:
             used, by = told.found.used, told.found.grouped
             evidence(Shown(session.snapshot(), view.kpi, told.scope, by, used.id), view.language)
     page_writer.show(further)
-    with choosers:
-        _choose(view, told)
-    with notices:
-        known_instead.another(asked, view, "progress")
-        _notices(view, told)
 
 
 def _choose(view: View, told: progress_story.Told) -> None:

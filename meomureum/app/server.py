@@ -57,6 +57,8 @@ _PLOTLY = Path(str(metadata.distribution("plotly").locate_file("plotly/package_d
 _PLOTLY_AT = f"/assets/plotly-{metadata.version('plotly')}.min.js"
 _STREAMLIT_DOCUMENT = Path(streamlit.__file__).parent / "static" / "index.html"
 _ELEMENTS = ("Html", "ButtonGroup", "Selectbox", "Button", "DownloadButton")
+_IMPORTED = re.compile(r"\"\./(?:static/js/)?([\w.-]+\.js)\"")
+_AHEAD = '<link rel="modulepreload" crossorigin href="./static/js/{}">\n'
 
 _HEAD = f"""
     <meta name="description" content="머무름: 지역에서 배우고 일하고 머무는 청년의 지표" />
@@ -120,17 +122,20 @@ def document(language: str) -> str:
     html = re.sub(r"<script>.*?</script>", "", html, flags=re.DOTALL)
     html = re.sub(r"<noscript>.*?</noscript>", _NO_SCRIPT, html, flags=re.DOTALL)
     html = re.sub(r"<title>.*?</title>", _HEAD, html)
-    html = html.replace("</head>", f"{_elements_of_every_page()}</head>")
+    known = set(_IMPORTED.findall(html))
+    ahead = "".join(_AHEAD.format(each) for each in _elements_of_every_page() if each not in known)
+    html = html.replace("</head>", f"{ahead}</head>")
     return html.replace('<html lang="en">', f'<html lang="{language}">')
 
 
-def _elements_of_every_page() -> str:
-    """What a browser would fetch only when the first such element comes, which then has no height yet."""
+def _elements_of_every_page() -> dict[str, None]:
+    """What a browser would fetch only when the first such element comes, which then has no height yet:
+    the scripts of these elements and what they import.
+    """
     folder = _STREAMLIT_DOCUMENT.parent / "static" / "js"
-    files = (each for name in _ELEMENTS for each in sorted(folder.glob(f"{name}.*.js")))
-    return "".join(
-        f'<link rel="modulepreload" crossorigin href="./static/js/{each.name}">\n' for each in files
-    )
+    files = [each for name in _ELEMENTS for each in sorted(folder.glob(f"{name}.*.js"))]
+    imported = (name for each in files for name in _IMPORTED.findall(each.read_text("utf-8")))
+    return dict.fromkeys([*(each.name for each in files), *imported])
 
 
 async def _page(request: Request) -> Response:
