@@ -21,6 +21,7 @@ from meomureum.app.commands import (
     own_data,
     package,
     protection,
+    refresh,
     rounds,
     verification,
 )
@@ -82,6 +83,10 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "trace": Command(Text("값의 유래를 봅니다", "where a value comes from"), lineage.main),
     "brief": Command(Text("도시의 브리핑을 씁니다", "write a city's briefing"), briefing.main),
+    "refresh": Command(
+        Text("내보냈던 파일을 새 값으로 고칩니다", "bring a file that was handed out up to date"),
+        refresh.main,
+    ),
     "verify": Command(
         Text("그림 번호나 받은 파일, 글을 확인합니다", "verify codes of figures, received files or a text"),
         verification.main,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from meomureum import session
+from meomureum.components import basket_file, elements, export_menu
 from meomureum.components import basket_list as shown
-from meomureum.components import elements, export_menu
 from meomureum.components.export_reason import reason
+from meomureum.components.file_renewal import file_renewal
 from meomureum.components.markup import Action
 from meomureum.drawing.figure import Briefing, Figure, TemplateName
 from meomureum.export import FORMATS
@@ -63,6 +64,8 @@ def render(view: View) -> None:
             [Action(PRESENT(view.language), session.href("present", view))],
         )
     _packs(view)
+    basket_file.open_field(view)
+    file_renewal(view)
 
 
 def _packs(view: View) -> None:
@@ -74,6 +77,7 @@ def _packs(view: View) -> None:
                 basket.add(basket.items_of_city(view, city))
                 st.rerun()
         if basket.items():
+            basket_file.save_button(view)
             st.button(EMPTY_ALL(view.language), on_click=basket.clear, key=f"clear {view.language}")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from handed_over import MADE_ON, members, snapshot, whole_city
-from small import PROJECT
+from small import PROJECT, Folder
 
 from meomureum.app.commands.briefing import main
 from meomureum.export import FORMATS
@@ -91,12 +91,13 @@ def test_a_period_without_figures_is_said(tmp_path: Path, capsys: pytest.Capture
     assert "Gimhae has no figure" in capsys.readouterr().err
 
 
-def test_without_data_it_names_the_next_step(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(tmp_path))
-    assert main(arguments(tmp_path / "x")) == 3
-    assert "python -m meomureum load" in capsys.readouterr().err
+def test_a_first_start_builds_its_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Folder(tmp_path, published=True)
+    monkeypatch.setenv("MEOMUREUM_DATA", str(folder.data))
+    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(folder.snapshots))
+    assert main(arguments(tmp_path / "x.pptx")) == 0
+    assert (tmp_path / "x.pptx").read_bytes().startswith(b"PK")
+    assert (folder.snapshots / "current").is_file()
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -101,8 +101,12 @@ def _row(figure: Figure, language: Language) -> tuple[str, str, str, str]:
 def lead(briefing: Briefing) -> str:
     """The findings one after the other, as a paragraph; a finding may end without a full stop."""
     bare = (replace(each, title=each.title.rstrip(" .")) for each in briefing.figures)
-    told = (listed_title(each, briefing.language) for each in bare)
-    return " ".join(f"{each}." for each in told)
+    return lead_of_titles([listed_title(each, briefing.language) for each in bare])
+
+
+def lead_of_titles(titles: Sequence[str]) -> str:
+    """The same of findings alone."""
+    return " ".join(f"{each.rstrip(' .')}." for each in titles)
 
 
 def reckoning(figure: Figure, language: Language) -> list[tuple[str, str]]:

@@ -6,13 +6,19 @@ in the language in use.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import streamlit as st
 
 from meomureum.drawing.brand import Brand, brand_of
-from meomureum.drawing.figure import Figure, Grouping
+from meomureum.drawing.figure import Figure, Grouping, TemplateName
+from meomureum.export import briefing_file
+from meomureum.export.briefing_file import MOST_FIGURES, SUFFIX, BriefingFile, Wanted, read, written
+from meomureum.export.faults import Faulty
 from meomureum.figures.city_briefing import city_briefing
 from meomureum.figures.recipes import RECIPES, page_of
 from meomureum.figures.standing import focus, of_city
@@ -20,16 +26,17 @@ from meomureum.figures.trend import view_of
 from meomureum.measures import register
 from meomureum.session.answers import choices
 from meomureum.session.page_figures import page_figures
+from meomureum.session.roles import visitor
 from meomureum.session.snapshots import once_a_view, snapshot
+from meomureum.store import durable, environment
 from meomureum.store.address import PageName, View, href
-from meomureum.texts import Text
+from meomureum.texts import Language, Text
 from meomureum.verify import claims
 from meomureum.verify.claims import Check
 from meomureum.verify.composition import with_title
+from meomureum.verify.issued_figures import read_address
 
 KEY = "basket"
-MOST_ITEMS = 24
-EVERY_CITY = Text("모든 도시", "All cities")
 
 
 @dataclass(frozen=True)
@@ -58,40 +65,93 @@ def item(view: View, page: PageName, key: str = "", kept: Figure | None = None) 
 
 
 def items() -> list[Item]:
-    """What the reader has put aside."""
-    kept: list[Item] = st.session_state.setdefault(KEY, [])
+    """What the reader has put aside, here or before the page was loaded anew."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = _remembered()
+    kept: list[Item] = st.session_state[KEY]
     return kept
+
+
+def _hold(held: list[Item]) -> None:
+    """Keep the basket for this screen, and for the next one of the same person."""
+    st.session_state[KEY] = held
+    with suppress(OSError):  # a basket is no reason to stop anybody
+        place = _file()
+        place.parent.mkdir(exist_ok=True)
+        durable.replace(place, written(as_file(held)).decode())
+
+
+def _remembered() -> list[Item]:
+    try:
+        return _items_of_file(read(_file().read_bytes()))
+    except (OSError, Faulty):  # an empty basket is none; one that nobody can read is begun anew
+        return []
+
+
+def _file() -> Path:
+    """Of each person one, under a name that tells nobody theirs."""
+    name = hashlib.sha256(visitor().name.encode()).hexdigest()[:16]
+    return environment.home() / "baskets" / f"{name}{SUFFIX}"
+
+
+def as_file(
+    held: Sequence[Item], language: Language = "ko", template: TemplateName = "council", title: str = ""
+) -> BriefingFile:
+    """The basket as it is saved; a figure of a page without a recipe cannot be made again and is left out."""
+    wanted = (Wanted(href(each.page, each.view), each.key, each.titles) for each in held if each.kept is None)
+    return BriefingFile(tuple(wanted), language, template, title)
+
+
+def _items_of_file(file: BriefingFile) -> list[Item]:
+    found = []
+    for each in file.figures:
+        view, unknown = read_address(each.address, snapshot())
+        if not unknown:
+            found.append(Item(view, page_of(each.address), each.key, each.titles))
+    return found
+
+
+def load(content: bytes) -> int:
+    """Put the figures of a saved basket in place of these; how many of them name what is not known.
+
+    Raises Faulty with everything that is wrong with the file; the basket is then as it was.
+    """
+    file = read(content)
+    found = _items_of_file(file)
+    _hold(found)
+    return len(file.figures) - len(found)
 
 
 def add(wanted: Sequence[Item]) -> None:
     """Put figures at the end, each once."""
     held = {each.id for each in items()}
     fresh = [each for each in wanted if each.id not in held]
-    st.session_state[KEY] = [*items(), *fresh][:MOST_ITEMS]
+    _hold([*items(), *fresh][:MOST_FIGURES])
 
 
 def remove(item_id: str) -> None:
     """Take one figure out."""
-    st.session_state[KEY] = [each for each in items() if each.id != item_id]
+    _hold([each for each in items() if each.id != item_id])
 
 
 def clear() -> None:
     """Empty the basket."""
-    st.session_state[KEY] = []
+    _hold([])
 
 
 def move(item_id: str, steps: int) -> None:
     """Move one figure up (-1) or down (1)."""
-    held = items()
+    held = list(items())
     at = next((index for index, each in enumerate(held) if each.id == item_id), -1)
     if at >= 0 and 0 <= at + steps < len(held):
         held[at], held[at + steps] = held[at + steps], held[at]
+        _hold(held)
 
 
 def retitle(item_id: str, language: str, title: str) -> None:
     """Give one figure a title in a language; an empty one gives the finding back."""
     words = " ".join(title.split())
-    st.session_state[KEY] = [
+    held = [
         replace(
             each,
             titles=tuple(pair for pair in each.titles if pair[0] != language)
@@ -101,6 +161,7 @@ def retitle(item_id: str, language: str, title: str) -> None:
         else each
         for each in items()
     ]
+    _hold(held)
 
 
 def finding(item: Item, view: View) -> Figure | None:
@@ -141,7 +202,7 @@ def items_of(page: PageName, view: View) -> list[Item]:
     if page == "city":
         return items_of_city(view, (view.cities or tuple(choices().cities))[0])
     found = [item(view, page, key) for key in page_figures(page, view)]
-    return [*found, *_trends(view)][:MOST_ITEMS] if page == "overview" else found
+    return [*found, *_trends(view)][:MOST_FIGURES] if page == "overview" else found
 
 
 def items_of_city(view: View, city: str) -> list[Item]:
@@ -185,8 +246,4 @@ def brand_of_cities(cities: Sequence[str]) -> Brand:
 
 def places(held: Sequence[Item]) -> Text:
     """The cities that some figures are about, each once."""
-    names = register.names(snapshot())
-    codes = dict.fromkeys(city for each in held for city in each.view.cities)
-    if not codes or any(not each.view.cities for each in held):
-        return EVERY_CITY
-    return Text(*(", ".join(names[code](each) for code in codes) for each in ("ko", "en")))
+    return briefing_file.places(snapshot(), [each.view.cities for each in held])

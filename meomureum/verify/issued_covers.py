@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from meomureum.drawing.figure import Briefing
+from meomureum.drawing.particulars import LINK, MADE_ON, SNAPSHOT
 from meomureum.store import durable
+from meomureum.texts import LANGUAGES
 from meomureum.verify.issued_lines import Lines, cover_lines, read_lines
 
 COVERS = "covers.jsonl"
@@ -19,10 +21,24 @@ COVERS = "covers.jsonl"
 
 def issue_cover(briefing: Briefing, snapshots: Path) -> None:
     """Write what a cover says into its register, once."""
-    told = {"codes": [each.code for each in briefing.figures], "lines": asdict(cover_lines(briefing))}
+    _enter(cover_lines(briefing), briefing, snapshots)
+
+
+def _enter(lines: Lines, briefing: Briefing, snapshots: Path) -> None:
+    told = {"codes": [each.code for each in briefing.figures], "lines": asdict(lines)}
     line = json.dumps(told, ensure_ascii=False)
     if line.encode() not in durable.lines(snapshots / COVERS):
         durable.append(snapshots / COVERS, line)
+
+
+def carry_covers(update: Briefing, before: Collection[str], snapshots: Path) -> None:
+    """The covers of a file that was brought up to date: as they were, on the day and from the snapshot of the update."""
+    for cover in covers_of(snapshots, before):
+        fresh = {MADE_ON: update.made_on, SNAPSHOT: update.snapshot_id}
+        today = {label(language): words for label, words in fresh.items() for language in LANGUAGES}
+        told = tuple((label, today.get(label, words)) for label, words in cover.told)
+        links = tuple((LINK(each.language), each.link) for each in update.figures)
+        _enter(replace(cover, told=(*told, *links)), update, snapshots)
 
 
 def covers_of(snapshots: Path, codes: Collection[str]) -> tuple[Lines, ...]:

@@ -135,11 +135,12 @@ def issue(briefing: Briefing, snapshots: Path) -> None:
     known = set(register_of(snapshots))
     fresh = {figure.code: figure for figure in briefing.figures if figure.code not in known}
     lines = [
-        json.dumps(asdict(_issued(each, briefing.made_on)), ensure_ascii=False) for each in fresh.values()
+        json.dumps(asdict(issued_of(each, briefing.made_on)), ensure_ascii=False) for each in fresh.values()
     ]
     if lines:
         durable.append(snapshots / REGISTER, "\n".join(lines))
-    issue_cover(briefing, snapshots)
+    if briefing.title:
+        issue_cover(briefing, snapshots)
 
 
 def register_of(snapshots: Path) -> dict[str, Issued]:
@@ -169,7 +170,8 @@ def codes_in(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(CODE.findall(words)))
 
 
-def _issued(figure: Figure, made_on: str) -> Issued:
+def issued_of(figure: Figure, made_on: str) -> Issued:
+    """The line of the register that a figure has or will have."""
     return Issued(
         code=figure.code,
         key=figure.key,
@@ -216,8 +218,8 @@ def verified(issued: Issued, newest: Snapshot, own: Snapshot | None) -> Verified
     """A figure against what is computed now and on its own snapshot, where its page has a recipe."""
     if issued.page not in RECIPES:
         return Verified(issued.code, "issued", issued)
-    changes = tuple(_changes(issued.values, values_now(issued, newest)))
-    again = None if own is None else not list(_changes(issued.values, values_now(issued, own)))
+    changes = tuple(changed_values(issued.values, values_now(issued, newest)))
+    again = None if own is None else not list(changed_values(issued.values, values_now(issued, own)))
     return Verified(
         code=issued.code,
         outcome="superseded" if changes else "same",
@@ -255,7 +257,7 @@ def values_now(issued: Issued, snapshot: Snapshot) -> tuple[Value, ...]:
 def of_link(link: str, snapshot: Snapshot, made_on: str) -> tuple[Issued, ...]:
     """The figures that a link opens on the snapshot that it names, without the register."""
     found = figures_of(snapshot, page_of(link), view_at(link, snapshot))
-    return tuple(_issued(figure, made_on) for figure in found)
+    return tuple(issued_of(figure, made_on) for figure in found)
 
 
 def snapshot_named(link: str) -> str:
@@ -265,9 +267,14 @@ def snapshot_named(link: str) -> str:
 
 def view_at(link: str, snapshot: Snapshot) -> View:
     """The view of an address; codes that nobody knows are dropped."""
+    return read_address(link, snapshot)[0]
+
+
+def read_address(link: str, snapshot: Snapshot) -> tuple[View, list[Text]]:
+    """The view of an address without its snapshot, and what of it nobody knows."""
     parameters = dict(parse_qsl(urlsplit(link).query))
     parameters.pop("snapshot", None)
-    return parse(parameters, _every_choice(snapshot, parameters))[0]
+    return parse(parameters, _every_choice(snapshot, parameters))
 
 
 def _every_choice(snapshot: Snapshot, parameters: Mapping[str, str]) -> Choices:
@@ -283,7 +290,7 @@ def _every_choice(snapshot: Snapshot, parameters: Mapping[str, str]) -> Choices:
     )
 
 
-def _changes(before: Iterable[Value], after: Iterable[Value]) -> Iterable[Difference]:
+def changed_values(before: Iterable[Value], after: Iterable[Value]) -> Iterable[Difference]:
     """Values that differ, are gone or are new, in the order in which they are read."""
     old = {(each.series, each.at): each for each in before}
     new = {(each.series, each.at): each for each in after}

@@ -34,12 +34,12 @@ class Compared:
 
 
 def by_code(leaves: Sequence[Leaf]) -> dict[str, tuple[Leaf, ...]]:
-    """The leaves that belong to each code: those that name it and no other, else all that name it."""
-    named = [(codes_in(leaf.words), leaf) for leaf in leaves]
-    codes = dict.fromkeys(code for found, _ in named for code in found)
+    """The leaves that belong to each code: those that name it and no other in sight, else all that name it."""
+    named = [(codes_in(_in_sight(leaf)) or codes_in(leaf.words), leaf) for leaf in leaves]
+    codes = dict.fromkeys(code for leaf in leaves for code in codes_in(leaf.words))
     own = {code: tuple(leaf for found, leaf in named if found == (code,)) for code in codes}
     return {
-        code: leaves_ or tuple(leaf for found, leaf in named if code in found)
+        code: leaves_ or tuple(leaf for leaf in leaves if code in codes_in(leaf.words))
         for code, leaves_ in own.items()
     }
 
@@ -71,8 +71,9 @@ def _titled(found: Compared, known: Known | None, leaves: Sequence[Leaf]) -> Com
     if known is None or any(each.series == TITLE.ko for each in found.differences):
         return found
     title = known.issued.title
-    if any(canonical(title) in canonical(_in_sight(leaf)) for leaf in leaves):
-        return found
+    sight = "\n".join(_in_sight(leaf) for leaf in leaves)
+    if canonical(title) in canonical(sight) or known.issued.code not in sight:
+        return found  # a figure that only notes name has no title to be seen
     gone = Difference(TITLE.ko, "", title, TITLE_GONE.ko)
     return replace(found, differences=(*found.differences, gone))
 

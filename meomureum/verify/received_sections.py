@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from meomureum.verify.office_xml import (
     Element,
@@ -22,6 +23,7 @@ from meomureum.verify.received_leaf import CODE, Leaf, Seen, SeenKind
 SECTION = r"Contents/section(\d+)\.xml"
 PREVIEW = "Preview/PrvText.txt"
 """The first words, which are seen before a document is opened."""
+Block = TypeVar("Block")
 APART = ("subList", "tbl")
 """What stands within a paragraph and is read by itself: notes, captions, tables."""
 
@@ -40,16 +42,20 @@ def sections(archive: zipfile.ZipFile) -> Iterator[Leaf]:
 
 
 def _figures_of(archive: zipfile.ZipFile, section: Element) -> Iterator[Leaf]:
-    blocks = [_block(archive, each) for each in section]
+    yield from map(_joined, stretches([_block(archive, each) for each in section], lambda each: each.words))
+
+
+def stretches(blocks: Sequence[Block], words: Callable[[Block], str]) -> Iterator[Sequence[Block]]:
+    """The blocks of a section, cut behind the last mention of a figure's code."""
     start, last, code = 0, 0, ""
     for at, block in enumerate(blocks):
-        named = CODE.findall(block.words)
+        named = CODE.findall(words(block))
         if named and code and named[0] != code:
-            yield _joined(blocks[start : last + 1])
+            yield blocks[start : last + 1]
             start = last + 1
         if named:
             code, last = named[-1], at
-    yield _joined(blocks[start:])
+    yield blocks[start:]
 
 
 def _block(archive: zipfile.ZipFile, block: Element) -> Leaf:
@@ -82,7 +88,7 @@ def _seen(element: Element, kind: SeenKind) -> Iterator[Seen]:
         yield from _seen(child, inner)
 
 
-def _joined(blocks: list[Leaf]) -> Leaf:
+def _joined(blocks: Sequence[Leaf]) -> Leaf:
     return Leaf(
         "\n".join(each.words for each in blocks),
         tuple(table for each in blocks for table in each.tables),

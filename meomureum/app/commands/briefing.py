@@ -1,33 +1,42 @@
 """meomureum brief --city CITY --format FORMAT --out FILE [--set sample|published] [--lang ko|en] [--template NAME]
+meomureum brief --basket FILE.briefing.json --format FORMAT --out FILE [--lang ko|en] [--template NAME]
+meomureum brief --template FILE.pptx|.hwpx|.xlsx --out FILE [--city CITY] [--set sample|published] [--lang ko|en]
+meomureum brief --sample pptx|hwpx|xlsx --out FILE
 
-Writes the briefing of one city without a screen. Exit codes: 0 written; 2 usage, the known
-cities and formats are listed; 3 no data or no figure; 73 cannot write.
+Writes the briefing of one city, or of the figures of a basket saved on the Briefing page, or fills a template of
+your own (docs/templates.md), without a screen. A first start builds the snapshot. Exit codes: 0 written; 2 usage or a
+faulty basket or template, the known cities and formats are listed; 3 no data or no figure; 4 written without some
+figures of the basket or template; 73 cannot write.
 """
 
 from __future__ import annotations
 
 import argparse
-import errno
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from etl import city_names
+from etl.build import ensure_current
+from etl.contract import LoadRefused
+from meomureum.app.commands.handing_out import hand_out, is_day, refuse, today
+from meomureum.app.commands.outcomes import tell_problems
+from meomureum.app.commands.template_filling import is_template_file, write_filled, write_sample
 from meomureum.console import Parser, complain, say
 from meomureum.drawing.figure import Briefing, TemplateName
-from meomureum.export import FORMATS, suffix
+from meomureum.export import FORMATS, briefing_file, suffix
+from meomureum.export.faults import Faulty
+from meomureum.export.templates.samples import SAMPLES
 from meomureum.figures.city_briefing import city_briefing
 from meomureum.measures import register
 from meomureum.measures.measurement import followed_cities
 from meomureum.store import environment, integrity, warehouse
 from meomureum.store.address import DATA_SETS, View
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import LANGUAGES, Language, Text, plain
+from meomureum.texts import LANGUAGES, Language, Text
 from meomureum.verify.composition import TEMPLATES, composed
-from meomureum.verify.issued_figures import issue
 
 DEFAULT: TemplateName = "council"
-OK, USAGE, NO_DATA, CANNOT_WRITE = 0, 2, 3, 73
+OK, USAGE, NO_DATA, INCOMPLETE = 0, 2, 3, 4
 
 UNKNOWN_CITY = Text(
     "'{city}'은(는) 모르는 도시입니다. 아는 도시: {known}",
@@ -43,24 +52,20 @@ NEEDED = {
     "format": Text("파일 형식을 적어 주십시오.", "Give a file format."),
     "out": Text("쓸 파일을 적어 주십시오.", "Give the file to write."),
 }
+NO_BASKET = Text("{file}: 그런 파일이 없습니다.", "{file}: there is no such file.")
+NO_FIGURE_OF_BASKET = Text(
+    "{file}: 지금 자료로 만들 수 있는 그림이 없습니다.",
+    "{file}: none of its figures can be made from today's data.",
+)
 NO_SUCH_OPTION = Text("'{name}'은(는) 모르는 말입니다.", "'{name}' is not understood.")
 NO_YEAR = Text("{option}에는 연도를 적어 주십시오: 2019", "{option} takes a year: 2019")
 NO_DAY = Text("--date에는 날짜를 적어 주십시오: 2026-11-21", "--date takes a day: 2026-11-21")
 HELP = Text("쓰는 법: meomureum brief --help", "How to use it: meomureum brief --help")
-REASONS: Mapping[int, Text] = {
-    errno.ENOENT: Text("그런 폴더가 없습니다", "there is no such folder"),
-    errno.EISDIR: Text("파일이 아니라 폴더입니다", "that is a folder and no file"),
-    errno.EACCES: Text("쓸 권한이 없습니다", "writing is not permitted"),
-    errno.EPERM: Text("쓸 권한이 없습니다", "writing is not permitted"),
-    errno.EROFS: Text("읽기만 되는 곳입니다", "it can only be read"),
-    errno.ENOSPC: Text("디스크가 가득 찼습니다", "the disk is full"),
-}
 NO_FIGURE = Text(
     "{city}에는 {data_set}로 만들 수 있는 그림이 없습니다.", "{city} has no figure to make from: {data_set}."
 )
 WROTE = Text("{file}: 그림 {count}개, 스냅숏 {snapshot}", "{file}: {count} figures, snapshot {snapshot}")
 RENAMED = Text("그림마다 한 파일이어서 ZIP으로 묶었습니다.", "One file a figure, handed over in one ZIP.")
-CANNOT_BE_WRITTEN = Text("'{place}'에 쓸 수 없습니다: {reason}", "Cannot write to '{place}': {reason}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,33 +75,61 @@ def main(arguments: Sequence[str] | None = None) -> int:
     faults = list(_faults(parsed, others))
     if faults:
         for fault in (*faults, HELP):
-            _refuse(fault, language, USAGE)
+            refuse(fault, language, USAGE)
         return USAGE
+    if parsed.sample:
+        return write_sample(parsed.sample, Path(parsed.out), language)
     if (damage := warehouse.damage()) is not None:
-        _refuse(damage.report, language, NO_DATA)
-    snapshot = warehouse.current()
-    if snapshot is None:
-        return _refuse(warehouse.NO_SNAPSHOT, language, NO_DATA)
+        refuse(damage.report, language, NO_DATA)
     try:
-        return _briefing(parsed, language, snapshot)
+        snapshot = warehouse.current() or ensure_current()
+        return _writer(parsed)(parsed, language, snapshot)
+    except LoadRefused as refused:
+        tell_problems(refused.problems, language)
+        return refuse(warehouse.NO_SNAPSHOT, language, NO_DATA)
     except integrity.Damaged as damaged:
-        return _refuse(damaged.sentence, language, NO_DATA)
+        return refuse(damaged.sentence, language, NO_DATA)
 
 
-def _briefing(parsed: argparse.Namespace, language: Language, snapshot: Snapshot) -> int:
+def _writer(parsed: argparse.Namespace) -> Callable[[argparse.Namespace, Language, Snapshot], int]:
+    """What is written from what was asked for."""
+    if is_template_file(parsed.template):
+        return write_filled
+    return _of_basket if parsed.basket else _of_city
+
+
+def _of_basket(parsed: argparse.Namespace, language: Language, snapshot: Snapshot) -> int:
+    """The figures of a basket; each that cannot be made is told, and the others are written."""
+    path = Path(parsed.basket)
+    try:
+        basket = briefing_file.read(path.read_bytes())
+    except OSError:
+        return refuse(NO_BASKET.fill(file=parsed.basket), language, USAGE)
+    except Faulty as faulty:
+        complain(*(f"{path.name}: {each(language)}" for each in faulty.faults))
+        return USAGE
+    spoken: Language = language if parsed.lang else basket.language
+    template = parsed.template or basket.template
+    made, missing = briefing_file.pack(basket, snapshot, spoken, template, parsed.date)
+    complain(*(f"{path.name}: {each(spoken)}" for each in missing))
+    if not made.figures:
+        return refuse(NO_FIGURE_OF_BASKET.fill(file=path.name), spoken, NO_DATA)
+    return _write(made, parsed.format, Path(parsed.out)) or (INCOMPLETE if missing else OK)
+
+
+def _of_city(parsed: argparse.Namespace, language: Language, snapshot: Snapshot) -> int:
     parsed.city = _named(snapshot, parsed.city)
     if parsed.city not in followed_cities(snapshot):
         known = ", ".join(_told(snapshot, city, language) for city in followed_cities(snapshot))
-        return _refuse(UNKNOWN_CITY.fill(city=parsed.city, known=known), language, USAGE)
+        return refuse(UNKNOWN_CITY.fill(city=parsed.city, known=known), language, USAGE)
     first, last = (int(year) if year else None for year in (parsed.first, parsed.last))
     view = View(language, parsed.set, (parsed.city,), first_year=first, last_year=last)
-    found = city_briefing(snapshot, view, parsed.city, parsed.date, TEMPLATES[parsed.template].most)
-    briefing = (
-        found if parsed.template == DEFAULT else _composed(found, parsed.template, parsed.city, snapshot)
-    )
+    template = parsed.template or DEFAULT
+    found = city_briefing(snapshot, view, parsed.city, parsed.date, TEMPLATES[template].most)
+    briefing = found if template == DEFAULT else _composed(found, template, parsed.city, snapshot)
     if not briefing.figures:
         words = NO_FIGURE.fill(city=register.names(snapshot)[parsed.city], data_set=DATA_SETS[parsed.set])
-        return _refuse(words, language, NO_DATA)
+        return refuse(words, language, NO_DATA)
     return _write(briefing, parsed.format, Path(parsed.out))
 
 
@@ -126,12 +159,15 @@ def _composed(found: Briefing, template: TemplateName, city: str, snapshot: Snap
 def _faults(parsed: argparse.Namespace, others: Sequence[str]) -> Iterator[Text]:
     """Everything that is wrong with what was typed, all at once."""
     yield from (NO_SUCH_OPTION.fill(name=each) for each in others)
+    own = is_template_file(parsed.template)
+    told = {"city": parsed.basket or own or parsed.sample, "format": own or parsed.sample}
     for name, what in NEEDED.items():
-        if not getattr(parsed, name):
+        if not getattr(parsed, name) and not told.get(name):
             yield MISSING.fill(option=f"--{name}", what=what)
     choices: Mapping[str, Collection[str]] = {
         "format": FORMATS,
-        "template": TEMPLATES,
+        "template": (*TEMPLATES, *([parsed.template] if own else [])),
+        "sample": SAMPLES,
         "set": DATA_SETS,
         "lang": LANGUAGES,
     }
@@ -142,7 +178,7 @@ def _faults(parsed: argparse.Namespace, others: Sequence[str]) -> Iterator[Text]
     for option, year in (("--from", parsed.first), ("--to", parsed.last)):
         if year is not None and not (year.isascii() and year.isdecimal()):
             yield NO_YEAR.fill(option=option)
-    if not _is_day(parsed.date):
+    if not is_day(parsed.date):
         yield NO_DAY
 
 
@@ -154,10 +190,12 @@ def _parser() -> argparse.ArgumentParser:
         "city": ("the city, by name or code / 도시 이름이나 코드", None),
         "format": (", ".join(FORMATS), None),
         "out": ("file to write / 쓸 파일", None),
-        "template": (f"what it is for / 쓰임새: {', '.join(TEMPLATES)}", DEFAULT),
+        "sample": (f"a sample template / 표본 서식: {', '.join(SAMPLES)}", None),
+        "basket": ("a saved basket / 저장한 담은 그림 파일", None),
+        "template": (f"what it is for / 쓰임새: {', '.join(TEMPLATES)} ({DEFAULT}), FILE", None),
         "set": (f"data set / 자료: {', '.join(DATA_SETS)}", "published"),
-        "lang": (f"language / 언어: {', '.join(LANGUAGES)}", "ko"),
-        "date": ("the day on the cover; the same day gives the same bytes / 표지의 날짜", _today()),
+        "lang": (f"language / 언어: {', '.join(LANGUAGES)} (ko)", None),
+        "date": ("the day on the cover; the same day gives the same bytes / 표지의 날짜", today()),
     }
     for name, (
         told,
@@ -169,39 +207,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _is_day(words: str | None) -> bool:
-    try:
-        return words is not None and date.fromisoformat(words).isoformat() == words
-    except ValueError:
-        return False
-
-
-def _today() -> str:
-    return datetime.now().astimezone().date().isoformat()
-
-
 def _told(snapshot: Snapshot, city: str, language: Language) -> str:
     return f"{city} ({register.names(snapshot)[city](language)})"
 
 
-def _refuse(words: Text, language: Language, code: int) -> int:
-    complain(words(language))
-    return code
-
-
 def _write(briefing: Briefing, name: str, out: Path) -> int:
-    """The figures are registered first: no code leaves that cannot be looked up."""
     content = FORMATS[name](briefing)
     ending = suffix(name, content)
     renamed = ending == ".zip" and out.suffix.lower() != ending
     place = out.with_suffix(ending) if renamed else out
-    try:
-        issue(briefing, environment.home())
-        place.write_bytes(content)
-    except OSError as error:
-        reason = REASONS.get(error.errno or 0, plain(error.strerror or str(error)))
-        words = CANNOT_BE_WRITTEN.fill(place=error.filename or str(place), reason=reason)
-        return _refuse(words, briefing.language, CANNOT_WRITE)
+    if failed := hand_out(content, briefing, place):
+        return failed
     told = WROTE.fill(file=str(place), count=len(briefing.figures), snapshot=briefing.snapshot_id)
     say(told(briefing.language))
     if renamed:

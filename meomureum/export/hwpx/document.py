@@ -188,6 +188,13 @@ def document_bytes(document: HwpxDocument, briefing: Briefing, product: str, pre
         created_date=made,
         modified_date=made,
     )
+    members = numbered_members(document)
+    members[PREVIEW] = "\r\n".join(preview).encode()
+    return archive_of(members)
+
+
+def numbered_members(document: HwpxDocument) -> dict[str, bytes]:
+    """The members of the document by name, with ids that depend on their place only."""
     numbers: dict[bytes, bytes] = {}
     following = count(FIRST_ID)
     with zipfile.ZipFile(io.BytesIO(document.to_bytes())) as archive:
@@ -195,8 +202,7 @@ def document_bytes(document: HwpxDocument, briefing: Briefing, product: str, pre
     for name in members:
         if name.startswith("Contents/section"):
             members[name] = RANDOM_ID.sub(lambda found: _numbered(found, numbers, following), members[name])
-    members[PREVIEW] = "\r\n".join(preview).encode()
-    return archive_of(members)
+    return members
 
 
 def _numbered(found: re.Match[bytes], numbers: dict[bytes, bytes], following: count[int]) -> bytes:

@@ -35,7 +35,6 @@ from meomureum.drawing.words import SYNTHETIC
 from meomureum.export.pptx.slide_pages import (
     COVER_LOGO,
     FOOT,
-    SMALL,
     add_brand,
     card_slides,
     draw_chart,
@@ -47,17 +46,20 @@ from meomureum.export.pptx.slide_pages import (
 from meomureum.export.pptx.slides import (
     INNER,
     MARGIN,
+    SMALL,
     add_band,
     add_bar,
     add_slide,
     add_table,
     add_text,
     fitting_size,
+    number_slide,
     paper,
     rows_that_fit,
     text_height,
 )
 from meomureum.export.pptx.slides import write as write_lines
+from meomureum.export.pptx.theme import follow_theme
 from meomureum.texts import Language, Text
 
 CONTINUED = Text("{title} (계속)", "{title} (continued)")
@@ -78,11 +80,22 @@ def write(briefing: Briefing) -> bytes:
         if number > 1 and briefing.template != "card":
             add_brand(slide, briefing.brand)
             box = (MARGIN + INNER - 1, FOOT, 1.0, 0.25)
-            add_text(slide, box, [str(number)], SMALL, briefing.language, right=True)
+            number_slide(slide, number, box, briefing.language)
+        _follow_theme(slide)
     _properties(deck, briefing)
     content = io.BytesIO()
     deck.save(content)
     return archive_without_times(content.getvalue())
+
+
+def _follow_theme(slide: Any) -> None:
+    """What stands on a slide, its charts and its notes too, looks as its master says."""
+    follow_theme(slide._element)
+    for shape in slide.shapes:
+        if shape.has_chart:
+            follow_theme(shape.chart.part._element)
+    if slide.has_notes_slide:
+        follow_theme(slide.notes_slide._element)
 
 
 def _council(deck: Deck, briefing: Briefing) -> None:

@@ -21,6 +21,7 @@ from meomureum.drawing.summary import COLUMNS, LINEAGE, SUMMARY, WORKINGS, big_n
 from meomureum.export.pptx.slides import (
     INNER,
     MARGIN,
+    SMALL,
     add_band,
     add_bar,
     add_slide,
@@ -35,7 +36,7 @@ Box = tuple[float, float, float, float]
 LOGO_HEIGHT, COVER_LOGO = 0.5, 0.9
 ROWS_A_SLIDE, SHARES = 12, (0.29, 0.15, 0.45, 0.11)
 SQUARE, EDGE = 7.5, 0.55
-SMALL, REVIEW_SIZES = 10.5, (12.0, 11.0, 10.0, 9.0, 8.0)
+REVIEW_SIZES = (12.0, 11.0, 10.0, 9.0, 8.0)
 FOOT = 7.1
 LEAD_SIZES, LEAD_LINES = (18.0, 16.0, 14.0, 13.0, 12.0), 4
 MOST_CHARTS = 4

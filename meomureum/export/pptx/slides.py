@@ -46,6 +46,8 @@ LEFT_BEHIND = (
 """What the library's empty deck brings from the machine it was made on."""
 LANGUAGE_IDS = {"ko": MSO_LANGUAGE_ID.KOREAN, "en": MSO_LANGUAGE_ID.ENGLISH_US}
 TABLE_ROW = 0.36
+SMALL = 10.5
+NUMBER_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 CELL_TEXT, CELL_MARGIN = 11, 0.08
 AROUND = 2 * CELL_MARGIN * 72 / CELL_TEXT
 """The margins of a cell, in syllables."""
@@ -81,7 +83,8 @@ def theme_of(theme: bytes) -> bytes:
     words = theme.decode("utf-8")
     words = re.sub(r'(<a:(?:latin|ea) typeface=")[^"]*"', rf'\g<1>{KOREAN_FONT}"', words)
     colours = {f"accent{number}": colour for number, colour in enumerate(SERIES, start=1)}
-    for name, colour in (colours | {"hlink": PRIMARY}).items():
+    colours |= {"hlink": PRIMARY, "dk1": TEXT, "dk2": QUIET_TEXT, "lt2": GROUND}
+    for name, colour in colours.items():
         words = re.sub(
             rf"(<a:{name}>).*?(</a:{name}>)", rf'\1<a:srgbClr val="{colour}"/>\2', words, flags=re.S
         )
@@ -113,6 +116,15 @@ def add_text(
     shape = slide.shapes.add_textbox(*(Inches(each) for each in box))
     write(shape.text_frame, lines, size, language, colour=colour, right=right)
     return shape
+
+
+def number_slide(slide: Any, number: int, box: tuple[float, float, float, float], language: Language) -> None:
+    """The number of a slide as a field, which counts again when slides are moved."""
+    shape = add_text(slide, box, [str(number)], SMALL, language, right=True)
+    for run in shape._element.iter(qn("a:r")):
+        run.tag = qn("a:fld")
+        run.set("id", NUMBER_FIELD)
+        run.set("type", "slidenum")
 
 
 def write(

@@ -1,0 +1,1 @@
+"""Files that were handed out and edited, brought up to date."""

@@ -1,0 +1,1 @@
+"""A department's own template, its placeholders filled with figures of today."""
