@@ -10,7 +10,7 @@ from typing import Any
 
 from meomureum.drawing.particulars import MEASURE
 from meomureum.export.renewal.package import Package
-from meomureum.export.renewal.paragraphs import every, local
+from meomureum.export.renewal.paragraphs import every, local, rewritten
 from meomureum.export.renewal.place import (
     chart_owner,
     codes_at,
@@ -26,10 +26,9 @@ from meomureum.export.renewal.today import Change, Library, Today, placed
 from meomureum.export.renewal.wording import BULLETS, Pairs
 from meomureum.texts import Text
 from meomureum.verify.office_xml import numbered
-from meomureum.verify.received_sections import SECTION, stretches
+from meomureum.verify.received_sections import PREVIEW, SECTION, stretches
 
 PARTS = "Contents/content.hpf"
-PREVIEW = "Preview/PrvText.txt"
 FIGURE = Text("그림 {number}", "figure {number}")
 HEADING = re.compile(rf"\s*(?:{'|'.join(each.strip() for each in BULLETS[1:3])})\s*(.+)")
 
@@ -37,6 +36,7 @@ HEADING = re.compile(rf"\s*(?:{'|'.join(each.strip() for each in BULLETS[1:3])})
 def renew_document(package: Package, library: Library) -> list[Change]:
     """Bring every figure of a document up to date; what becomes of each, in their order."""
     changes: list[Change] = []
+    renewed: list[Today] = []
     for name in numbered(list(package.names), SECTION):
         root = package.tree(name)
         blocks = list(stretches(list(root), lambda each: "\n".join(lines_at([each]))))
@@ -60,7 +60,20 @@ def renew_document(package: Package, library: Library) -> list[Change]:
             _renew_charts(package, block, held)
             _renew_pictures(package, block, held)
             renew_words(block, {code: each.pairs for code, each in figures.items()}, named, lines, tables)
+        renewed += every_figure
+    _renew_preview(package, renewed, library)
     return changes
+
+
+def _renew_preview(package: Package, figures: Sequence[Today], library: Library) -> None:
+    """The first words of the document, which file managers show before it is opened."""
+    if PREVIEW not in package.names or not figures:
+        return
+    whole, within = merged([each.pairs for each in figures], short=True)
+    whole |= dict([lead_of(figures)])
+    within |= library.dates([each.issued for each in figures])
+    told = package.read(PREVIEW).decode(errors="replace").split("\r\n")
+    package.put(PREVIEW, "\r\n".join(rewritten(each, whole, within) for each in told).encode())
 
 
 def _codes(block: Sequence[Any], library: Library) -> tuple[str, ...]:
