@@ -119,17 +119,17 @@ def known_codes(snapshot: Snapshot, dimension: str) -> Mapping[str, Text] | None
     """Every code of a dimension with its name: those registered and those that rows hold.
 
     None where nobody can say: names of departments and the like stand in rows alone, which a protected
-    release and a reader of one institution do not have.
+    release does not have; a reader of one institution is not told which others there are.
     """
+    if snapshot.only is not None and dimension not in (*dimensions.CODES, "city"):
+        return None
     named = names(snapshot)
     if (register := _REGISTERS.get(dimension)) and columns_of(snapshot, register):
         found = table(snapshot, f"SELECT {NAMED[register]} AS code FROM {register} ORDER BY line")
         return {code: named[code] for code in found["code"]}
     if dimension in dimensions.CODES:
         return {**dimensions.CODES[dimension], **codes(snapshot).get(dimension, {})}
-    if snapshot.release != "exact" or snapshot.only is not None:
-        return None
-    return codes(snapshot)[dimension]
+    return codes(snapshot)[dimension] if snapshot.release == "exact" else None
 
 
 def chosen_ksic(snapshot: Snapshot, code: str) -> Text:

@@ -91,7 +91,8 @@ def count_of(kpi: Kpi, row: pd.Series) -> Count | None:
     if kpi.unit != "percent":
         return None
     if pd.notna(row["sample_size"]):
-        return Count(row["value"] * row["effective_size"], row["effective_size"])
+        answered = row.get("effective_size", row["sample_size"])
+        return Count(row["value"] * answered, answered)
     if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
         return None
     return Count(row["numerator"], row["denominator"], kpi.net)
