@@ -257,6 +257,12 @@ def test_every_file_of_a_table_holds_the_values_and_what_they_rest_on(snapshot: 
     table = parquet.read_table(io.BytesIO(FORMATS["parquet"](briefing)))
     values: list[float] = pd.Series(table["Value"].to_pylist()).tolist()
     assert sorted(values) == expected
+    kinds = {
+        name: str(table.schema.field(name).type) for name in ("Year", "Numerator", "Denominator", "Value")
+    }
+    assert kinds == {"Year": "int64", "Numerator": "int64", "Denominator": "int64", "Value": "double"}
+    codes = json.loads(table.schema.metadata[b"codes"])
+    assert (codes["kpi"], codes["field"], codes["set"]) == (LOCAL, "engineering", "sample")
     told = json.loads(table.schema.metadata[b"meomureum"])
     for phrase in rests_on:
         assert any(phrase in words for words in told.values()), phrase
