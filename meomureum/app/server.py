@@ -60,11 +60,15 @@ _ELEMENTS = ("Html", "ButtonGroup", "Selectbox", "Button", "DownloadButton")
 _IMPORTED = re.compile(r"\"\./(?:static/js/)?([\w.-]+\.js)\"")
 _AHEAD = '<link rel="modulepreload" crossorigin href="./static/js/{}">\n'
 
+# Other letters, which come later, are not as wide: what stands beside and below them would move.
+_FONTS = "".join(
+    f'<link rel="preload" href="./assets/fonts/{each.name}" as="font" type="font/woff2" crossorigin />'
+    for each in sorted((STATIC / "fonts").glob("*.woff2"))
+)
 _HEAD = f"""
     <meta name="description" content="머무름: 지역에서 배우고 일하고 머무는 청년의 지표" />
     <link rel="icon" href="./assets/favicon.svg" />
-    <link rel="preload" href="./assets/fonts/PretendardGOV-Regular.subset.woff2"
-      as="font" type="font/woff2" crossorigin />
+    {_FONTS}
     <link rel="stylesheet" href="./assets/look.css" />
     <script src="./assets/links.js" defer></script>
     <script src=".{_PLOTLY_AT}" id="plotly" async></script>
