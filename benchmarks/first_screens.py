@@ -49,6 +49,7 @@ def windows(browser: Browser, address: str, language: str) -> dict[str, list[str
     found: dict[str, list[str]] = {page: [] for page in PAGES}
     for width in WIDTHS:
         page = browser.new_page(viewport={"width": width, "height": 900})
+        page.set_default_timeout(180_000)  # a busy machine
         page.goto(f"{address}/settings?lang={language}")
         screen = Screen(page)
         screen.settled()

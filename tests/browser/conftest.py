@@ -129,6 +129,7 @@ def open_screen(browser: Browser) -> Iterator[Callable[..., Screen]]:
             color_scheme="dark" if theme == "dark" else "light",
         )
         page = context.new_page()
+        page.set_default_timeout(120_000)  # a busy machine is no fault of the page
         opened.append(page)
         _record_faults(page, "/".join(address.split("/")[:3]), faults)
         page.goto(address)
