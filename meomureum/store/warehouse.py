@@ -95,6 +95,7 @@ class Snapshot:
         path = self.folder / f"{self.release}.duckdb"
         opened = connections.opened(path)
         try:
+            _only_reads(sql)
             with opened.cursor() as cursor, at_most(seconds or QUERY_SECONDS, cursor):
                 yield cursor.execute(sql, dict(parameters or {}))
         except duckdb.InterruptException as error:
@@ -102,6 +103,14 @@ class Snapshot:
         except (duckdb.Error, UnicodeDecodeError) as error:
             connections.check(path, opened, error)
             raise
+
+
+@lru_cache(maxsize=1024)
+def _only_reads(sql: str) -> None:
+    """Raise duckdb.PermissionException for anything but one SELECT: what is attached or set stays for the next reader."""
+    kinds = [each.type for each in duckdb.extract_statements(sql)]
+    if kinds != [duckdb.StatementType.SELECT]:
+        raise duckdb.PermissionException("a snapshot answers one SELECT at a time")
 
 
 def in_words(frame: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from small import shipped
 import kpis
 from hardening.payloads import ADDRESSES, FORMULAS, MARKUP, SQL, STATEMENTS
 from kpis import Scope
+from meomureum.measures.unknown_words import UnknownWord
 from meomureum.store import address, warehouse
 from meomureum.store.address import Choices, View
 from meomureum.texts import plain
@@ -85,12 +86,18 @@ def test_sql_in_place_of_a_code_finds_nothing_and_changes_nothing() -> None:
     snapshot = shipped()
     before = digest(snapshot.folder)
     expected = kpis.measure(snapshot, "university_dropout_rate", Scope(cities=("gimhae",)), ("city", "year"))
+    refused = set()
     for at, payload in enumerate(SQL):
         name = FILTERS[at % len(FILTERS)]
         scope = Scope(**{"cities": ("gimhae",), name: (payload,)})  # type: ignore[arg-type]
-        found = kpis.measure(snapshot, "university_dropout_rate", scope, ("city", "year"))
+        try:
+            found = kpis.measure(snapshot, "university_dropout_rate", scope, ("city", "year"))
+        except UnknownWord:
+            refused.add(name)
+            continue
         assert list(found.columns) == list(expected.columns), payload
         assert found["value"].notna().sum() == 0, (name, payload)
+    assert {"cities", "institutions", "fields"} <= refused, "codes are told from words that there are not"
     assert digest(snapshot.folder) == before
 
 
