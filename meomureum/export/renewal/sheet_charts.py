@@ -8,7 +8,7 @@ from typing import Any
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.office.chart_table import Table
 from meomureum.drawing.office.native import table_of
-from meomureum.export.renewal.charts import name_of
+from meomureum.export.renewal.charts import name_of, names_of
 from meomureum.export.renewal.paragraphs import every, local
 from meomureum.export.renewal.place import chart_owner, picture_again, renew_chart
 from meomureum.export.renewal.references import cell, letters, quoted
@@ -27,7 +27,7 @@ def renew_charts(book: Workbook, sheet: Sheet, today: Today) -> None:
         fresh = renew_chart(chart, today)
         drawing = drawing_of(today.figure)
         if fresh is not None and stand is not None and drawing is not None:
-            stand.write(sheet, chart, table_of(drawing))
+            stand.write(sheet, chart, table_of(drawing), names_of(today.wording, drawing))
         for each in every(frame, "cNvPr"):
             alt = each.get("descr", "")
             each.set("descr", today.pairs.whole.get(alt, alt))
@@ -58,14 +58,12 @@ class ChartCells:
                     places, last = column, cell(end or first)[0]
         return cls(head, last, places, columns) if head and places else None
 
-    def write(self, sheet: Sheet, chart: Any, table: Table) -> None:
-        """The numbers of today in their cells, and the references of the chart to them."""
+    def write(self, sheet: Sheet, chart: Any, table: Table, ours: frozenset[str] = frozenset()) -> None:
+        """The numbers of today in their cells, and the references of the chart to them; `ours` are the names that may go."""
         missing = len(table.rows) - (self._last - self._head)
         if missing > 0:
             sheet.shift(self._last + 1, missing)
-        gone = set(self._columns) - {each.name for each in table.columns}
-        for name in gone:
-            self._clear(sheet, self._columns.pop(name), self._head, self._last)
+        self._settle(sheet, [each.name for each in table.columns], ours)
         first, styles = self._head + 1, sheet.style_of(self._head + 1, self._places - 1)
         for at, row in enumerate(table.rows):
             sheet.write(first + at, self._places - 1, row.name, row.across if table.scatter else row.name)
@@ -79,11 +77,18 @@ class ChartCells:
             self._column(sheet, each.name, each.values)
         self._refer(sheet, chart, len(table.rows))
 
+    def _settle(self, sheet: Sheet, names: Sequence[str], ours: frozenset[str]) -> None:
+        """Today's series in their order, in the columns that were ours and then in free ones; the author's stay."""
+        mine = sorted(column for name, column in self._columns.items() if name in ours or name in names)
+        for column in mine:
+            self._clear(sheet, column, self._head, self._last)
+        free = max((self._places, *self._columns.values())) + 1
+        places = [*mine, *range(free, free + max(len(names) - len(mine), 0))]
+        for column in places:
+            sheet.dress(self._head, column - 1, sheet.style_of(self._head, self._places - 1))
+        self._columns = dict(zip(names, places, strict=False))
+
     def _column(self, sheet: Sheet, name: str, values: Sequence[float | None]) -> None:
-        if name not in self._columns:
-            place = max((self._places, *self._columns.values())) + 1
-            sheet.dress(self._head, place - 1, sheet.style_of(self._head, self._places - 1))
-            self._columns[name] = place
         place = self._columns[name]
         sheet.write(self._head, place - 1, name)
         beside = sheet.style_of(self._head + 1, place - 1) or sheet.style_of(
