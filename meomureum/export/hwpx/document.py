@@ -17,6 +17,7 @@ from meomureum.drawing.archive import archive_of
 from meomureum.drawing.figure import Briefing
 from meomureum.drawing.palette import GROUND, KOREAN_FONT, TEXT
 from meomureum.drawing.safe_text import visible
+from meomureum.verify.received_sections import PREVIEW
 
 MARGIN_MM = 20.0
 UNITS_A_MM = 7200 / 25.4

@@ -20,9 +20,10 @@ from meomureum.export.hwpx.native_charts import chart_xml
 from meomureum.export.renewal.paragraphs import every, local, paragraphs_of, words_in, write
 from meomureum.export.templates.placeholders import Filling, drawn_alone
 from meomureum.texts import Text
+from meomureum.verify.received_sections import PREVIEW
 
 PARAGRAPH = Text("{number}번째 문단", "paragraph {number}")
-PLAIN = "0"
+PLAIN, MOST_PREVIEW = "0", 2_000
 
 
 def fill_document(content: bytes, filling: Filling) -> bytes:
@@ -43,7 +44,11 @@ def fill_document(content: bytes, filling: Filling) -> bytes:
             _put(document, paragraph, _table(document, figure, paragraph))
     for section in document.sections:
         section.mark_dirty()
-    return archive_of(numbered_members(document))
+    members = numbered_members(document)
+    if PREVIEW in members:
+        lines = (words_in(each) for root in roots for each in paragraphs_of(root))
+        members[PREVIEW] = "\r\n".join(lines)[:MOST_PREVIEW].encode()
+    return archive_of(members)
 
 
 def _put(document: HwpxDocument, paragraph: Any, fresh: Sequence[Any]) -> None:
