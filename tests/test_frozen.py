@@ -29,7 +29,7 @@ from meomureum.store.warehouse import Snapshot
 from meomureum.verify import issued_figures, received_files
 from meomureum.verify.issued_figures import Verified
 from meomureum.verify.issued_lines import NO_LINES
-from meomureum.verify.judgement import completed
+from meomureum.verify.judgement import completed, figures_in
 from meomureum.verify.received_comparison import by_code, compared
 from meomureum.verify.received_files import Unreadable, leaves
 
@@ -436,3 +436,26 @@ def test_a_table_that_is_cut_says_how_many_rows_it_shows(snapshot: Snapshot, tmp
     forged = changed(content, told, f"{len(place.rows) + 1}행 가운데".encode(), r"ppt/slides/")
     assert forged != content
     assert len(read_back(forged, register)[place.code][1]) == 1
+
+
+def test_a_figure_that_another_version_worded_otherwise_holds_in_both_forms(
+    briefing: Briefing, tmp_path: Path
+) -> None:
+    """Its code is of its values: a note, a caption or the order of a chart's series may change with the software."""
+    figure = next(each for each in briefing.figures if each.notes)
+    forms = [
+        replace(figure, notes=(*figure.notes, f"{year}년부터 달라진 풀이입니다.")) for year in (2025, 2026)
+    ]
+    for each in forms:
+        made = replace(briefing, figures=(each,))
+        issued_figures.issue(made, tmp_path)
+        issued_figures.issue(made, tmp_path)
+    register = issued_figures.register_of(tmp_path)
+    assert [len(each.forms) for each in register.values()] == [2]
+    for each in forms:
+        content = FORMATS["csv"](replace(briefing, figures=(each,)))
+        (found,) = figures_in(content, register, tmp_path, lambda _: None).values()
+        assert found.differences == ()
+    other = content.replace("2026년부터".encode(), "2027년부터".encode())
+    (found,) = figures_in(other, register, tmp_path, lambda _: None).values()
+    assert [each.after for each in found.differences] == ["유의 2027년부터 달라진 풀이입니다"]

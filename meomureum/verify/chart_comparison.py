@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from meomureum.drawing.particulars import UNIT
 from meomureum.texts import Text
-from meomureum.verify.expected_rows import nearest_row, same_number, trimmed
+from meomureum.verify.expected_rows import nearest_row, same_number, trimmed, unit_of_form
 from meomureum.verify.issued_figures import Difference, Issued
 from meomureum.verify.known_figures import Finding, Known
 from meomureum.verify.phrases import canonical
@@ -38,7 +39,16 @@ def chart_findings(chart: Chart, mine: Sequence[Known]) -> Iterator[Finding]:
     for line, column in _pairs(chart.lines, _columns(issued)):
         yield Finding(issued.code, tuple(_differences(line, column, issued)), len(line.values))
     differences = [each for row in _unlike(chart.book, known) for each in row]
+    differences += _other_units(chart.forms, issued)
     yield Finding(issued.code, tuple(differences))
+
+
+def _other_units(forms: Sequence[str], issued: Issued) -> Iterator[Difference]:
+    """The formats of numbers that write a unit which nothing in the chart had."""
+    known = {unit_of_form(form) for form in issued.lines.forms} | {""}
+    for form in forms:
+        if issued.lines.forms and unit_of_form(form) not in known:
+            yield Difference(UNIT.ko, "", " ".join(sorted(known)).strip(), unit_of_form(form))
 
 
 def _columns(issued: Issued) -> list[_Column]:
@@ -64,8 +74,10 @@ def _likeness(chart: Chart, issued: Issued) -> int:
 
 
 def _pairs(lines: Sequence[Line], columns: Sequence[_Column]) -> Iterator[tuple[Line, _Column | None]]:
-    """Each series beside the one it was issued as: by its place, or by its name where some are missing."""
-    if len(lines) == len(columns):
+    """Each series beside the one it was issued as: by its name, or by its place where a name is another one."""
+    names, own = [each.name for each in lines], [each.name for each in columns]
+    told_apart = len(set(own)) == len(own) and set(names) == set(own)
+    if len(lines) == len(columns) and not told_apart:
         yield from zip(lines, columns, strict=True)
         return
     named = {canonical(each.name): each for each in columns}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from meomureum.drawing.cells import BARE_NUMBER, Cell, cells_of, read, worded_columns
+from meomureum.drawing.cells import BARE_NUMBER, Cell, cells_of, read, shown_as, worded_columns
 from meomureum.drawing.particulars import KIND_OF_DATA
 from meomureum.texts import LANGUAGES, Language
 from meomureum.verify.issued_figures import Difference, Issued
 from meomureum.verify.phrases import canonical
+from meomureum.verify.received_leaf import Formatted
 
 SAME_VALUE = 1e-9
 MOSTLY = 0.5
@@ -30,10 +32,16 @@ class Expected:
             return isinstance(cell, str)
         if isinstance(cell, float):
             exact = read(self.words) if self.number is None else self.number
-            return not isinstance(exact, str) and same_number(cell, exact)
+            return not isinstance(exact, str) and same_number(cell, exact) and self._same_unit(cell)
         if self.words or self.number is None:
             return canonical(cell) == canonical(self.words)
         return read(cell) == self.number
+
+    def _same_unit(self, cell: float) -> bool:
+        """Whether the format of a cell, where it has one, shows the unit that was issued."""
+        form = cell.form if isinstance(cell, Formatted) else ""
+        wanted = shown_as(self.words or "", cell)
+        return not form or not wanted or unit_of_form(form) == unit_of_form(wanted)
 
     def is_of_kind(self, cell: Cell) -> bool:
         """Whether a cell is a number where one was issued, and words where words were."""
@@ -94,15 +102,27 @@ class ExpectedRow:
         for at, (each, cell) in enumerate(self.beside(cells) or ()):
             if not each.holds(cell):
                 head = self.heads[at] if at < len(self.heads) else ""
-                yield Difference(
-                    self.name, head, each.shown, f"{cell:g}" if isinstance(cell, float) else cell
-                )
+                yield Difference(self.name, head, each.shown, in_words(cell))
 
 
 def trimmed(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     """The cells without the empty ones at the end."""
     last = max((at for at, cell in enumerate(cells) if cell != ""), default=-1)
     return tuple(cells[: last + 1])
+
+
+def in_words(cell: Cell) -> str:
+    """A cell as a reader is told of it."""
+    if isinstance(cell, str):
+        return cell
+    unit = unit_of_form(cell.form) if isinstance(cell, Formatted) else ""
+    return f"{cell * 100:g}%" if unit == "%" else f"{cell:g}{unit}"
+
+
+def unit_of_form(form: str) -> str:
+    """What a number format writes beside the digits: "%" of "0.0%", "개" of '#,##0"개"'."""
+    plain = re.sub(r"\[[^\]]*\]|_.|\*.|General|@", "", form.partition(";")[0])
+    return re.sub(r"[#0?.,\"\\\s+−-]", "", plain)
 
 
 def same_number(one: float, other: float) -> bool:

@@ -84,6 +84,13 @@ class Issued:
     valued: tuple[int, ...] = VALUED
     lines: Lines = NO_LINES
     """All that files show of it; empty in a line that an earlier version wrote."""
+    also: tuple[Lines, ...] = ()
+    """The same, as other versions have drawn and worded the same figure."""
+
+    @property
+    def forms(self) -> tuple[Lines, ...]:
+        """Each form in which files show it."""
+        return (self.lines, *self.also)
 
     @property
     def page(self) -> PageName:
@@ -131,12 +138,11 @@ class Verified:
 
 
 def issue(briefing: Briefing, snapshots: Path) -> None:
-    """Write the figures of a briefing into the register, each code once, and what its cover says beside it."""
-    known = set(register_of(snapshots))
-    fresh = {figure.code: figure for figure in briefing.figures if figure.code not in known}
-    lines = [
-        json.dumps(asdict(issued_of(each, briefing.made_on)), ensure_ascii=False) for each in fresh.values()
-    ]
+    """Write the figures of a briefing into the register, each code once in each form, and its cover beside it."""
+    known = register_of(snapshots)
+    made = {figure.code: issued_of(figure, briefing.made_on) for figure in briefing.figures}
+    fresh = [each for code, each in made.items() if code not in known or each.lines not in known[code].forms]
+    lines = [json.dumps(asdict(each), ensure_ascii=False) for each in fresh]
     if lines:
         durable.append(snapshots / REGISTER, "\n".join(lines))
     if briefing.title:
@@ -155,7 +161,9 @@ def register_of(snapshots: Path) -> dict[str, Issued]:
         except (ValueError, TypeError, KeyError):
             _tell(number)
         else:
-            found.setdefault(each.code, each)
+            first = found.setdefault(each.code, each)
+            if each.lines not in first.forms:
+                found[each.code] = replace(first, also=(*first.also, each.lines))
     return found
 
 
@@ -210,6 +218,7 @@ def _read(line: Mapping[str, Any]) -> Issued:
         "numbers": tuple(tuple(row) for row in line["numbers"]),
         **{name: tuple(line[name]) for name in ("named", "valued") if name in line},
         **({"lines": read_lines(line["lines"])} if "lines" in line else {}),
+        "also": (),
     }
     return Issued(**{**line, **lists})
 

@@ -2,7 +2,7 @@
 
 `told` are its words, each with the label that may stand before it. `rows` are the numbers of its native
 chart: the place across, then a value a series, with `tags`, the words beside points. `labels` are the
-short words within its drawing, axes and all.
+short words within its drawing, axes and all, `forms` the formats of the chart's numbers.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Axis, Band, Bars, Cell, Drawing, Line, Outline, Rule
 from meomureum.drawing.figure import Briefing, Figure, Series
-from meomureum.drawing.office.chart_table import Row, Table
+from meomureum.drawing.office.chart_table import Row, Table, scale_of
 from meomureum.drawing.office.native import table_of
 from meomureum.drawing.particulars import (
     LINK,
@@ -49,6 +49,7 @@ class Lines:
     rows: tuple[tuple[Place, str, tuple[float | None, ...]], ...] = ()
     tags: tuple[tuple[int, int, str], ...] = ()
     labels: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
 
 
 NO_LINES = Lines()
@@ -75,7 +76,17 @@ def lines_of(figure: Figure) -> Lines:
             if not tag.form
         ),
         labels=labels,
+        forms=tuple(dict.fromkeys(_forms(drawing, table))),
     )
+
+
+def _forms(drawing: Drawing, table: Table) -> Iterator[str]:
+    """The formats of the numbers of a native chart: of its axes, its columns and the labels beside points."""
+    up, across = scale_of(drawing.up).form, scale_of(drawing.across).form
+    yield from (up, across)
+    for column in table.columns:
+        yield column.form(up)
+        yield from (tag.form for tag in column.tags.values())
 
 
 def _row(table: Table, at: int, row: Row) -> tuple[Place, str, tuple[float | None, ...]]:
@@ -168,4 +179,5 @@ def read_lines(kept: Mapping[str, Any]) -> Lines:
         ),
         tags=tuple((row, column, words) for row, column, words in kept["tags"]),
         labels=tuple(kept["labels"]),
+        forms=tuple(kept.get("forms", ())),
     )

@@ -35,7 +35,19 @@ def figures_in(
     read = leaves(content)
     codes = by_code(read)
     known = {code: completed(register[code], kept) for code in codes if code in register}
-    return compared(read, known, covers_of(home, codes))
+    covers = covers_of(home, codes)
+    most = max((len(each.forms) for each in known.values()), default=1)
+    tried = [
+        compared(read, {code: _form(each, at) for code, each in known.items()}, covers) for at in range(most)
+    ]
+    return {
+        code: min((each[code] for each in tried), key=lambda each: len(each.differences)) for code in codes
+    }
+
+
+def _form(issued: Issued, at: int) -> Issued:
+    """A figure in the form that one version of this software gave it; in its last one where there are no more."""
+    return replace(issued, lines=issued.forms[min(at, len(issued.forms) - 1)])
 
 
 def completed(issued: Issued, kept: Callable[[str], Snapshot | None]) -> Issued:

@@ -9,6 +9,8 @@ from meomureum.verify.known_figures import Finding, Known
 from meomureum.verify.phrases import Phrases, canonical, is_made_of, stretches_of_page
 
 Row = tuple[str, ...]
+FEWEST = 3
+"""Cells of a row that is known by all the others; a name and its value stand in charts too."""
 
 
 def page_findings(
@@ -20,8 +22,11 @@ def page_findings(
         rows = [canonical("".join(row)) for row in known.issued.rows]
         yield Finding(known.issued.code, compared=sum(bool(row) and row in page for row in rows))
     for stretch in stretches_of_page(words, phrases):
-        if (found := _of_rows(stretch, mine)) is not None:
-            yield found
+        rows = [
+            each for line in (stretch, *stretch.split("\n")) if (each := _of_rows(line, mine)) is not None
+        ]
+        if rows:
+            yield rows[0]
         elif not phrases.is_part(stretch) and not is_made_of(canonical(stretch), phrases.scattered):
             yield judged(stretch)
 
@@ -42,6 +47,8 @@ def _of_rows(stretch: str, mine: Sequence[Known]) -> Finding | None:
 def _cell(shown: str, row: Row) -> Difference | None:
     """The one cell that differs where all others of the row are as issued."""
     cells = [canonical(cell) for cell in row]
+    if len(cells) < FEWEST:
+        return None
     for at, words in enumerate(row):
         start, end = "".join(cells[:at]), "".join(cells[at + 1 :])
         inner = shown[len(start) : len(shown) - len(end)]

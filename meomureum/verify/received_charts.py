@@ -23,7 +23,9 @@ def charts_of(archive: zipfile.ZipFile, names: list[str]) -> Iterator[Chart]:
 
 def chart_of(content: bytes, book: tuple[Cells, ...] = ()) -> Chart:
     """The chart of a part."""
-    return Chart(tuple(_lines(parsed(content))), book)
+    chart = parsed(content)
+    forms = dict.fromkeys(each.get("formatCode", "") for each in every(chart, "numFmt"))
+    return Chart(tuple(_lines(chart)), book, tuple(forms))
 
 
 def labels_of(archive: zipfile.ZipFile, names: list[str]) -> Iterator[Seen]:

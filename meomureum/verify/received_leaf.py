@@ -26,6 +26,19 @@ Cells = tuple[Cell, ...]
 SeenKind = Literal["title", "text", "row", "note", "caption", "alt", "label", "footer"]
 
 
+class Formatted(float):
+    """A number in a cell, with the format in which it is shown."""
+
+    form: str = ""
+
+    @classmethod
+    def of(cls, value: float, form: str) -> Formatted:
+        """The number in that format."""
+        made = cls(value)
+        made.form = form
+        return made
+
+
 class Unreadable(Exception):
     """A file that is not read, and why."""
 
@@ -58,10 +71,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: its series, and the rows of the workbook within it, which opens when it is edited."""
+    """A chart: its series, the rows of the workbook within it, which opens when it is edited, the formats of its numbers."""
 
     lines: tuple[Line, ...]
     book: tuple[Cells, ...] = ()
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

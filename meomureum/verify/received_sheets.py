@@ -5,21 +5,39 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from meomureum.verify.office_xml import Element, every, first, numbered, part
-from meomureum.verify.received_leaf import MOST_CELLS, MOST_COLUMNS, UNSAFE, Cell, Cells, Unreadable
+from meomureum.verify.received_leaf import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    UNSAFE,
+    Cell,
+    Cells,
+    Formatted,
+    Unreadable,
+)
 
+STYLES = "xl/styles.xml"
 SHEET = r"xl/worksheets/sheet(\d+)\.xml"
 CONTROLS = re.compile(r"&(?:[LCRPNDTZFAGBIUESXY]|\"[^\"]*\"|\d+|K[0-9A-F]{6})")
 """What a foot holds beside words: sides, page numbers, type."""
 
 
+@dataclass(frozen=True)
+class _Book:
+    """What cells refer to: words and number formats."""
+
+    shared: list[str]
+    forms: list[str]
+
+
 def sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, Element, tuple[Cells, ...]]]:
     """The name, the part and the rows of each sheet; raises Unreadable."""
-    shared = _shared(archive)
+    book = _Book(_shared(archive), _forms(archive))
     for name in numbered(archive.namelist(), SHEET):
         sheet = part(archive, name)
-        yield name, sheet, _rows(sheet, shared)
+        yield name, sheet, _rows(sheet, book)
 
 
 def rows_of_book(archive: zipfile.ZipFile) -> tuple[Cells, ...]:
@@ -43,17 +61,31 @@ def _shared(archive: zipfile.ZipFile) -> list[str]:
     return ["".join(run.text or "" for run in every(item, "t")) for item in items]
 
 
-def _rows(sheet: Element, shared: list[str]) -> tuple[Cells, ...]:
+def _forms(archive: zipfile.ZipFile) -> list[str]:
+    """The number format of each style of cells; "" for one that every program brings itself."""
+    if STYLES not in archive.namelist():
+        return []
+    styles = part(archive, STYLES)
+    own = {each.get("numFmtId", ""): each.get("formatCode", "") for each in every(styles, "numFmt")}
+    known = {"9": "0%", "10": "0.00%"} | own
+    return [
+        known.get(form.get("numFmtId", ""), "")
+        for each in every(styles, "cellXfs")
+        for form in every(each, "xf")
+    ]
+
+
+def _rows(sheet: Element, book: _Book) -> tuple[Cells, ...]:
     rows, held = [], 0
     for row in every(sheet, "row"):
-        rows.append(_cells(row, shared))
+        rows.append(_cells(row, book))
         held += len(rows[-1])
         if held > MOST_CELLS:
             raise Unreadable(UNSAFE)
     return tuple(rows)
 
 
-def _cells(row: Element, shared: list[str]) -> Cells:
+def _cells(row: Element, book: _Book) -> Cells:
     """The cells of a row in their columns: those that the file leaves out are empty."""
     cells: list[Cell] = []
     for cell in every(row, "c"):
@@ -61,7 +93,7 @@ def _cells(row: Element, shared: list[str]) -> Cells:
         if column >= MOST_COLUMNS:
             raise Unreadable(UNSAFE)
         cells += [""] * (column - len(cells))
-        cells.append(_cell(cell, shared))
+        cells.append(_cell(cell, book))
     return tuple(cells)
 
 
@@ -74,12 +106,15 @@ def _column(place: str) -> int:
     return found - 1
 
 
-def _cell(cell: Element, shared: list[str]) -> Cell:
+def _cell(cell: Element, book: _Book) -> Cell:
     kind, value = cell.get("t", "n"), first(cell, "v")
     if kind == "inlineStr":
         return "".join(run.text or "" for run in every(cell, "t"))
     if value is None or not value.text:
         return ""
     if kind == "s":
-        return shared[int(value.text)]
-    return float(value.text) if kind == "n" else value.text
+        return book.shared[int(value.text)]
+    if kind != "n":
+        return value.text
+    style = int(cell.get("s", "0"))
+    return Formatted.of(float(value.text), book.forms[style] if style < len(book.forms) else "")

@@ -43,8 +43,15 @@ def planted(
     found: dict[str, list[Spot]] = defaultdict(list)
     for spot in spots(members, briefing):
         found[_place(spot, members)].append(spot)
-    ways: list[Way] = [(place, partial(_digit, members, found[place], random)) for place in sorted(found)]
-    several = {place: found[place] for place in ("title", "caption", "cell", "bullet") if place in found}
+    ways: list[Way] = [
+        (place, partial(_digit, members, found[place], random))
+        for place in sorted(set(found) - {"number format"})
+    ]
+    several = {
+        place: found[place]
+        for place in ("title", "caption", "cell", "bullet", "number format")
+        if place in found
+    }
     worded = [each for held in several.values() for each in held]
     ways += [
         ("unit changed", partial(_unit, members, worded, random)),

@@ -32,6 +32,7 @@ NAME = re.compile(r"<c:tx>(?:(?!</c:tx>).)*?<c:v>([^<]+)</c:v>", re.DOTALL)
 VALUE = re.compile(r"<c:(?:val|yVal)>.*?</c:(?:val|yVal)>", re.DOTALL)
 NUMBER = re.compile(r"<c:v>([^<]+)</c:v>")
 RICH = re.compile(r"<c:dLbl>(?:(?!</c:dLbl>).)*?<a:t>([^<]+)</a:t>", re.DOTALL)
+FORM = re.compile(r'formatCode="([^"]*0(?:%|&quot;\w+&quot;)[^"]*)"')
 FIXED = re.compile(r"[A-Z2-7]{4}-[A-Z2-7]{4}|\./\S*|스냅숏 \w+|^\W*[<〈]?(?:그림|표) \d+[>〉]?|\d\)")
 """Codes, links, snapshots and numbers of figures: to alter them is another thing."""
 
@@ -114,6 +115,8 @@ def _of_member(name: str, text: str) -> Iterator[Spot]:
         yield from _found(RUN, "note", name, text)
     elif "/slides/slide" in name or "Contents/section" in name:
         yield from _of_text(name, text)
+    elif name == "xl/styles.xml":
+        yield from _found(FORM, "number format", name, text)
     elif name == "xl/sharedStrings.xml":
         yield from _found(SHARED, "text", name, text)
     elif "/worksheets/sheet" in name:
@@ -125,6 +128,7 @@ def _of_member(name: str, text: str) -> Iterator[Spot]:
 def _of_chart(name: str, text: str) -> Iterator[Spot]:
     yield from _found(NAME, "series", name, text)
     yield from _found(RICH, "label", name, text)
+    yield from _found(FORM, "number format", name, text)
     for cache in VALUE.finditer(text):
         for each in _found(NUMBER, "chart", name, cache[0]):
             yield replace(each, start=each.start + cache.start(), end=each.end + cache.start())
