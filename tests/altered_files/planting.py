@@ -49,7 +49,7 @@ def planted(
     ]
     several = {
         place: found[place]
-        for place in ("title", "caption", "cell", "bullet", "number format")
+        for place in ("title", "caption", "cell", "summary", "bullet", "number format")
         if place in found
     }
     worded = [each for held in several.values() for each in held]
@@ -90,12 +90,16 @@ def other_digit(words: str, at: int, random: Random) -> str:
 
 
 def _digit(members: Members, held: Sequence[Spot], random: Random) -> tuple[str, str, bytes] | None:
-    spot = random.choice(held)
-    places = [at for at in spot.open_places if spot.words[at].isdigit() and _tells(spot.words, at)]
-    if not places:
+    able = [(spot, places) for spot in held if (places := _digits(spot))]
+    if not able:
         return None
+    spot, places = random.choice(able)
     words = other_digit(spot.words, random.choice(places), random)
     return spot.words, words, altered(members, [(spot, words)])
+
+
+def _digits(spot: Spot) -> list[int]:
+    return [at for at in spot.open_places if spot.words[at].isdigit() and _tells(spot.words, at)]
 
 
 def _tells(words: str, at: int) -> bool:
@@ -105,28 +109,30 @@ def _tells(words: str, at: int) -> bool:
 
 
 def _unit(members: Members, held: Sequence[Spot], random: Random) -> tuple[str, str, bytes] | None:
-    spot = random.choice(held)
-    for old, new in random.sample(UNITS, len(UNITS)):
-        places = [
-            at for at in spot.open_places if at and spot.words[at] == old and spot.words[at - 1].isdigit()
-        ]
-        if places:
-            at = random.choice(places)
-            words = spot.words[:at] + new + spot.words[at + 1 :]
-            return spot.words, words, altered(members, [(spot, words)])
-    return None
+    able = [
+        (spot, at, new)
+        for spot in held
+        for old, new in UNITS
+        for at in spot.open_places
+        if at and spot.words[at] == old and spot.words[at - 1].isdigit()
+    ]
+    if not able:
+        return None
+    spot, at, new = random.choice(able)
+    words = spot.words[:at] + new + spot.words[at + 1 :]
+    return spot.words, words, altered(members, [(spot, words)])
 
 
 def _cells(members: Members, held: Sequence[Spot], random: Random) -> tuple[str, str, bytes] | None:
     """Two cells of a table that hold different numbers."""
-    spot = random.choice(held) if held else None
+    able = [each for each in held if _is_number(each.words)]
+    spot = random.choice(able) if able else None
     others = [
         each
-        for each in held
+        for each in able
         if spot is not None
         and (each.member, each.group) == (spot.member, spot.group)
         and each.words != spot.words
-        and all(map(_is_number, (each.words, spot.words)))
     ]
     if spot is None or not others:
         return None
