@@ -83,9 +83,8 @@ class Issued:
     named: tuple[int, ...] = NAMED
     valued: tuple[int, ...] = VALUED
     lines: Lines = NO_LINES
-    """All that files show of it; empty in a line that an earlier version wrote."""
+    """All that files show of it; empty in a line that an earlier version wrote. `also`: as other versions show it."""
     also: tuple[Lines, ...] = ()
-    """The same, as other versions have drawn and worded the same figure."""
 
     @property
     def forms(self) -> tuple[Lines, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from meomureum.verify.issued_figures import Difference
 from meomureum.verify.known_figures import Finding, Known
-from meomureum.verify.phrases import Phrases, canonical, is_made_of, stretches_of_page
+from meomureum.verify.phrases import Phrases, canonical, is_made_of
 
 Row = tuple[str, ...]
 FEWEST = 3
@@ -19,14 +19,10 @@ def page_findings(
     """What stands on a page, whatever is between the letters; other stretches are `judged` as words."""
     page = canonical(words)
     for known in mine:
-        rows = [canonical("".join(row)) for row in known.issued.rows]
-        yield Finding(known.issued.code, compared=sum(bool(row) and row in page for row in rows))
-    for stretch in stretches_of_page(words, phrases):
-        rows = [
-            each for line in (stretch, *stretch.split("\n")) if (each := _of_rows(line, mine)) is not None
-        ]
-        if rows:
-            yield rows[0]
+        tried = (_of_rows(line, mine) for line in (stretch, *stretch.split("\n")))
+        found = next((each for each in tried if each is not None), None)
+        if found is not None:
+            yield found
         elif not phrases.is_part(stretch) and not is_made_of(canonical(stretch), phrases.scattered):
             yield judged(stretch)
 
