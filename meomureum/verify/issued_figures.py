@@ -1,7 +1,7 @@
 """Issued figures: each code with the values it stood for, and whether they still hold.
 
-The register is a file beside the snapshots to which lines are only ever added. A figure is
-verified by computing it again, on the snapshot that it was made from and on the newest one.
+The register is a file beside the snapshots, only ever added to. A figure is verified by computing it again,
+on the snapshot that it was made from and on the newest one.
 """
 
 from __future__ import annotations
@@ -31,8 +31,7 @@ from meomureum.verify.received_leaf import CODE
 
 REGISTER = "figures.jsonl"
 YEARS = range(1900, 2101)
-NO_VALUE = "–"
-LOG = logging.getLogger("meomureum")
+NO_VALUE, LOG = "–", logging.getLogger("meomureum")
 
 Outcome = Literal["same", "superseded", "altered", "disputed", "unknown", "issued", "withheld"]
 OUTCOMES: dict[Outcome, Text] = {
@@ -93,7 +92,7 @@ class Issued:
 
     @property
     def page(self) -> PageName:
-        """The page that shows the figure."""
+        """The page that shows it."""
         return page_of(self.address)
 
     @property

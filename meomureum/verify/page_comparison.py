@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from meomureum.verify.issued_figures import Difference
 from meomureum.verify.known_figures import Finding, Known
-from meomureum.verify.phrases import Phrases, canonical, is_made_of
+from meomureum.verify.phrases import Phrases, canonical, is_made_of, stretches_of_page
 
 Row = tuple[str, ...]
 FEWEST = 3
@@ -19,6 +19,9 @@ def page_findings(
     """What stands on a page, whatever is between the letters; other stretches are `judged` as words."""
     page = canonical(words)
     for known in mine:
+        rows = [canonical("".join(row)) for row in known.issued.rows]
+        yield Finding(known.issued.code, compared=sum(bool(row) and row in page for row in rows))
+    for stretch in stretches_of_page(words, phrases):
         tried = (_of_rows(line, mine) for line in (stretch, *stretch.split("\n")))
         found = next((each for each in tried if each is not None), None)
         if found is not None:
