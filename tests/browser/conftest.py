@@ -30,7 +30,7 @@ _QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
-_START_SECONDS = 90
+_START_SECONDS = 300
 expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 
 
