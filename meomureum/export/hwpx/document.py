@@ -32,7 +32,6 @@ CELL_SIZE = 8.5
 NARROW, WIDE = 5, 22
 RANDOM_ID = re.compile(rb'\b(id|instid|instId|idRef)="(\d{5,})"')
 FIRST_ID = 100_000
-PREVIEW = "Preview/PrvText.txt"
 
 
 @dataclass(frozen=True)
