@@ -11,7 +11,7 @@ from meomureum.texts import Text
 from meomureum.verify.chart_comparison import chart_findings
 from meomureum.verify.expected_rows import ExpectedRow, nearest_row, trimmed
 from meomureum.verify.issued_figures import Difference, codes_in
-from meomureum.verify.issued_lines import Told
+from meomureum.verify.issued_lines import ROW_OF_SUMMARY, Told
 from meomureum.verify.known_figures import Finding, Known
 from meomureum.verify.page_comparison import page_findings
 from meomureum.verify.phrases import NUMBER, Phrases, canonical, is_made_of, united
@@ -111,6 +111,12 @@ def _of_seen(seen: Seen, after: Seen, held: _Held) -> Finding:
         return _other_title(seen.words.strip(), own.mine[0])
     if (found := _of_row(seen, after, own)) is not None:
         return found
+    if seen.kind == "row" and codes_in(
+        seen.words
+    ):  # the row of a summary is one claim, whatever of it is as issued
+        told = own.phrases.nearest("\t".join(_shown(cells)))
+        if told is not None and told[0] in (ROW_OF_SUMMARY.ko, ROW_OF_SUMMARY.en):
+            return _unlike("\t".join(_shown(cells)), told, own)
     return _joined([_of_stretch(each, own, drawn=seen.kind == "label") for each in stretches])
 
 
