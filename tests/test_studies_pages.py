@@ -14,9 +14,9 @@ CITY = "gimhae"
 def test_a_target_is_answered_in_people_against_places() -> None:
     told = words(opened("scenario", set="sample", city=CITY))
     for phrase in (
-        "김해시 지역 대학 진학률 25.0%에는 한 해 582명이 더 필요합니다",
+        "김해시 지역 대학 진학률 25%에는 한 해 582명이 더 필요합니다",
         "산수이며 예측이 아닙니다",
-        "발표된 목표: 25.0%(2027년, 김해시)",
+        "발표된 목표: 25%(2027년, 김해시)",
         "2025년 시의 대학 4곳 2,600명",
         "모집인원의 45.2%",
         "전체 졸업자를 분모로",
@@ -38,7 +38,7 @@ def test_own_target_way_and_levers_are_in_the_address() -> None:
     assert screen.query_params["lever"] == "general:125"
     screen.number_input[0].set_value(20.0).run()
     assert screen.query_params["aim"] == "200"
-    assert "목표 20.0%" in words(screen)
+    assert "목표 20%" in words(screen)
     assert not screen.exception
 
 
@@ -93,7 +93,7 @@ def test_what_nobody_published_is_said_with_the_file_that_supplies_it(
 
 def test_published_counts_are_worked_out_too() -> None:
     told = words(opened("scenario", kpi="university_dropout_rate", aim="50", city=CITY))
-    assert "김해시 중도탈락률 5.0%에는 한 해 327명이 줄어야 합니다" in told
+    assert "김해시 중도탈락률 5%에는 한 해 327명이 줄어야 합니다" in told
     assert "대학알리미" in told
     told = words(opened("scenario", kpi="university_dropout_rate", city=CITY))
     assert "발표된 목표가 없습니다" in told

@@ -34,8 +34,8 @@ DIMENSIONS: dict[str, str] = {
 DataSet = Literal["published", "sample"]
 _SET = Text("자료 구분", "set")
 _CODES = Text(
-    "코드를 글자로 적습니다. 여럿이면 ('gimhae', 'ansan')처럼 묶습니다.",
-    "codes are words; several stand in a tuple, ('gimhae', 'ansan')",
+    "코드를 글자로 적습니다. 여럿이면 괄호로 묶어 쉼표로 나눕니다.",
+    "codes are words; several stand in a tuple",
 )
 _YEAR = Text("연도를 2024처럼 정수로 적습니다.", "a year is a whole number such as 2024")
 
