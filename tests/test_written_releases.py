@@ -304,7 +304,7 @@ UNDECIDED, NOT_NESTED = (
 OTHER_PROOF, NO_PROOF = "the proof is not that of this snapshot", "the proof does not hold"
 ROWS, FILE = (
     *(
-        "it holds rows or tables that do not belong in this release",
+        "its rows or tables are not those of this release",
         "the file holds deleted pages or things unknown",
     ),
 )
@@ -416,6 +416,7 @@ DAMAGES: list[tuple[str, Found]] = [
         of_public("", FILE) | of_public("beside", ROWS),
     ),
     (f"CREATE TABLE beside AS FROM exact.{TABLE}", of_public("beside", ROWS)),
+    ("DROP TABLE events", of_public("events", ROWS)),
     (f"INSERT INTO {TABLE} FROM exact.{TABLE} WHERE institution_id = 'inje'", of_public(TABLE, ROWS)),
     (f"DELETE FROM {TABLE} WHERE institution_id = 'bpu'", of_public(TABLE, ROWS)),
     (f"UPDATE {TABLE} SET enrolled = 601 WHERE institution_id = 'bpu'", of_public(TABLE, ROWS)),

@@ -46,8 +46,8 @@ _NO_PROOF = Text("증명이 성립하지 않습니다", "the proof does not hold
 _OTHER_PROOF = Text("이 스냅숏의 증명이 아닙니다", "the proof is not that of this snapshot")
 _MISSING = Text("공표한 기록이 없습니다", "it was not entered in the ledger")
 _ROWS = Text(
-    "이 공개 수준에 없어야 할 행이나 표가 있습니다",
-    "it holds rows or tables that do not belong in this release",
+    "행이나 표가 이 공개 수준에 있어야 할 것과 다릅니다",
+    "its rows or tables are not those of this release",
 )
 _FILE = Text("파일에 지운 자리나 모르는 것이 있습니다", "the file holds deleted pages or things unknown")
 _UNREADABLE = Text("읽을 수 없는 것이 있습니다", "something in it cannot be read")
@@ -165,10 +165,10 @@ class _Look:
         wal = (self._written.place / f"{release}.duckdb.wal").exists()
         if wal or strange or any(blocks for blocks, _ in free):
             yield Fault(release, _FILE, cells=tuple(str(row[0]) for row in strange))
-        mine = self._tables(release)
-        for table in sorted(mine - self._tables("exact") - {"protected", "closed"}):
+        mine, all_of_them = self._tables(release) - {"protected", "closed"}, self._tables("exact")
+        for table in sorted(mine ^ all_of_them):
             yield Fault(release, _ROWS, table)
-        for table in sorted(mine & self._tables("exact")):
+        for table in sorted(mine & all_of_them):
             if self._differs(release, table):
                 yield Fault(release, _ROWS, table)
         told = self._connection.execute(f"SELECT table_name, data_set FROM {release}.closed ORDER BY ALL")
