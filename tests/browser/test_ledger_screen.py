@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from small import Folder, records, written
 
 from browser.conftest import serving
-from browser.screen import Screen
+from browser.screen import PUBLISHED_WITHIN, Screen
 from etl.build import ensure_current
 from meomureum.store import warehouse
 
@@ -67,7 +67,7 @@ def test_a_load_is_replaced_and_the_replacement_withdrawn_each_seen_before(
     upload(screen, "바로잡음.csv", MENDED)
     choose(screen.page, "대신할 적재", "1 · 졸업.csv")
     preview = screen.page.get_by_role("table", name="빠지고 들어올 행과 사람 수")
-    expect(preview).to_contain_text("49")
+    expect(preview).to_contain_text("49", timeout=PUBLISHED_WITHIN)
     expect(preview).to_contain_text("48")
     screen.settled()
     assert screen.violations() == []
@@ -81,7 +81,9 @@ def test_a_load_is_replaced_and_the_replacement_withdrawn_each_seen_before(
     screen.page.get_by_text("철회하기", exact=True).click()
     screen.page.get_by_text("무엇이 바뀌는지 보기").click()
     screen.settled()
-    expect(screen.page.get_by_role("table", name="빠지고 들어올 행과 사람 수")).to_contain_text("49")
+    expect(screen.page.get_by_role("table", name="빠지고 들어올 행과 사람 수")).to_contain_text(
+        "49", timeout=PUBLISHED_WITHIN
+    )
     screen.photograph("ledger-withdrawing")
     screen.publish("2번 철회하고 공표")
     assert people(folder) == [("busan", 18), ("gimhae", 31)]
