@@ -42,7 +42,7 @@ def test_a_file_that_is_not_recognised_can_be_matched_by_hand(server: str, open_
     screen = open_screen(f"{server}/data?lang=en")
     chooser = screen.page.get_by_test_id("stFileUploaderDropzoneInput")
     chooser.set_input_files({"name": "strange.csv", "mimeType": "text/csv", "buffer": STRANGE.encode()})
-    fold = screen.page.get_by_text("Match the columns by hand")
+    fold = screen.page.get_by_text("Match columns and words by hand")
     expect(fold).to_be_visible(timeout=30_000)
     fold.click()
     expect(screen.page.get_by_role("button", name="Remember and look again")).to_be_visible()
