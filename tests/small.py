@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from etl.build import Outcome, build, check
 from etl.inputs import inputs_of
@@ -56,6 +57,13 @@ class Folder:
         if self.snapshots.is_dir():
             shutil.copytree(self.snapshots, twin.snapshots)
         return twin
+
+    def served_from(self, place: Path, patch: pytest.MonkeyPatch) -> Folder:
+        """The same folders somewhere else, as those that this process reads while the test runs."""
+        own = self.copied(place)
+        patch.setenv("MEOMUREUM_SNAPSHOTS", str(own.snapshots))
+        patch.setenv("MEOMUREUM_DATA", str(own.data))
+        return own
 
     def write(self, text: str, name: str = "loaded.csv", within: str = "raw/recognised") -> Path:
         """Put a file among the inputs; what stands in `raw` is real data."""

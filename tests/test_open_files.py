@@ -57,10 +57,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 
 @pytest.fixture
 def folder(template: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    own = template.copied(tmp_path / "own")
-    monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(own.snapshots))
-    monkeypatch.setenv("MEOMUREUM_DATA", str(own.data))
-    return own
+    return template.served_from(tmp_path / "own", monkeypatch)
 
 
 @pytest.fixture

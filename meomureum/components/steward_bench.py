@@ -280,8 +280,7 @@ def begun(job: Job) -> None:
 
 def watched(language: Language) -> None:
     """A load under way, whoever began it, until it ends."""
-    job = steward_desk.job()
-    if job is not None and job.running:
+    if (job := steward_desk.under_way()) is not None:
         _watch(job, language)
         st.rerun()
 

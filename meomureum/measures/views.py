@@ -104,7 +104,8 @@ _COMPUTED = """
     )
     GROUP BY GROUPING SETS ({sets})
     {having}"""
-_PUBLISHED = """
+_PUBLISHED = (
+    """
     SELECT
         'published' AS origin,
         formula_id,
@@ -113,16 +114,12 @@ _PUBLISHED = """
         institution_id::VARCHAR AS institution_id,
         school_type::VARCHAR AS school_type,
         year,
-        numerator::DOUBLE AS numerator,
-        denominator::DOUBLE AS denominator,
-        (value / IF(unit = 'percent', 100, 1))::DOUBLE AS value,
-        (value_high / IF(unit = 'percent', 100, 1))::DOUBLE AS value_high,
-        source_id AS source_ids,
-        basis,
-        edition = 'provisional' AS provisional,
-        edition = 'revised' AS revised
+"""
+    + steps.PUBLISHED_CELLS
+    + """
     FROM observations
     WHERE measure_id = '{kpi}'"""
+)
 _CITY, _INSTITUTION = (
     "(city_id, year, data_set = 'sample')",
     "(city_id, institution_id, year, data_set = 'sample')",

@@ -25,7 +25,6 @@ from meomureum.session import access_record, steward_desk
 from meomureum.session.roles import uses, visitor
 from meomureum.session.steward_desk import Handed
 from meomureum.store import environment, warehouse
-from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 
 
@@ -51,12 +50,12 @@ def of_firms(tables: Sequence[str]) -> bool:
 
 def cities() -> dict[str, Text]:
     """The cities that a round can be about."""
-    return opening.followed(_now())
+    return opening.followed(steward_desk.newest_to_load_into())
 
 
 def open_round(wanted: Wanted, firms: bytes = b"") -> Round:
     """Open a round; raises LoadRefused with everything that is wrong."""
-    now = _now()
+    now = steward_desk.newest_to_load_into()
     access_record.record("round", f"open {wanted.city_id} {wanted.year} {' '.join(wanted.tables)}")
     with tempfile.TemporaryDirectory(prefix="meomureum-round-") as place:
         path = Path(place) / "firms.csv"
@@ -67,7 +66,7 @@ def open_round(wanted: Wanted, firms: bytes = b"") -> Round:
 
 def board_of(asked: Round) -> Board:
     """How a round stands today."""
-    _now()
+    steward_desk.newest_to_load_into()
     return board.board(environment.data(), asked, today())
 
 
@@ -86,7 +85,7 @@ def workbooks(asked: Round, taker: access_record.Taker) -> bytes:
 
 def receive(asked: Round, files: Sequence[tuple[str, bytes]]) -> list[Receipt]:
     """Take uploaded returns in; what is no workbook at first sight is refused before anything reads it."""
-    now = _now()
+    now = steward_desk.newest_to_load_into()
     handed = Handed(steward_desk.safely_named(files))
     access_record.record("round", f"receive {asked.id} {', '.join(name for name, _ in handed.files)}")
     faults = steward_desk.at_first_sight(handed)
@@ -97,14 +96,14 @@ def receive(asked: Round, files: Sequence[tuple[str, bytes]]) -> list[Receipt]:
 
 def approve(asked: Round, respondents: Sequence[str], why: str) -> None:
     """Close these; raises LoadRefused with every reason against it."""
-    _now()
+    steward_desk.newest_to_load_into()
     access_record.record("round", f"approve {asked.id} {' '.join(respondents)}", why)
     approval.approve(respondents, asked, environment.data(), visitor().name, today(), why)
 
 
 def reopen(asked: Round, respondents: Sequence[str], why: str) -> None:
     """Take approvals back; raises LoadRefused where there is none."""
-    _now()
+    steward_desk.newest_to_load_into()
     access_record.record("round", f"reopen {asked.id} {' '.join(respondents)}", why)
     approval.reopen(respondents, asked, environment.data(), visitor().name, today(), why)
 
@@ -116,26 +115,16 @@ def letters(asked: Round) -> list[Letter]:
 
 def reminded(asked: Round, written: Sequence[Letter]) -> None:
     """Enter that these were reminded."""
-    _now()
+    steward_desk.newest_to_load_into()
     access_record.record("round", f"remind {asked.id} {' '.join(each.respondent.id for each in written)}")
     reminders.sent(written, asked, environment.data(), visitor().name)
 
 
 def publish(asked: Round) -> steward_desk.Job:
     """Load what was approved in a thread of the server, which goes on when the reader leaves the page."""
-    _now()
-    running = steward_desk.job()
-    if running is not None and running.running:
+    steward_desk.newest_to_load_into()
+    if (running := steward_desk.under_way()) is not None:
         return running
     access_record.record("round", f"publish {asked.id}")
     places = environment.data(), environment.home()
     return steward_desk.begin(partial(publication.publish, asked, *places, visitor().name, today()))
-
-
-def _now() -> Snapshot:
-    """The newest snapshot; raises PermissionError for whoever may not load."""
-    steward_desk.only_who_may("load_files")
-    found = warehouse.current()
-    if found is None:
-        raise LookupError(warehouse.NO_SNAPSHOT.ko)
-    return found

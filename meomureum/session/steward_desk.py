@@ -199,8 +199,7 @@ def on_disk(handed: Handed) -> Iterator[list[Path]]:
 def publish(handed: Handed) -> Job:
     """Load and publish in a server thread, which continues if the reader leaves the page."""
     only_who_may("load_files")
-    running = job()
-    if running is not None and running.running:
+    if (running := under_way()) is not None:
         return running
     files = ", ".join(name for name, _ in handed.files) or "loaded files"
     access_record.record(*("replace", f"{handed.of} {files}") if handed.of else ("load", files), handed.why)
@@ -238,6 +237,12 @@ def _work(job: Job, work: Callable[[Say], build.Outcome]) -> None:
 def job() -> Job | None:
     """The load under way or the last one of this server."""
     return _jobs[0] if _jobs else None
+
+
+def under_way() -> Job | None:
+    """The load under way, whoever began it: another one waits for its end."""
+    last = job()
+    return last if last is not None and last.running else None
 
 
 def tables() -> dict[str, Text]:
@@ -334,6 +339,12 @@ def return_to_newest() -> Job:
     access_record.record("withdraw", str(held.load))
     act = ledger_acts.withdrawal(environment.data(), held.load, Said(who=visitor().name))
     return begin(partial(ledger_acts.carry_out, act, environment.data(), environment.home()))
+
+
+def newest_to_load_into() -> Snapshot:
+    """The newest snapshot; raises PermissionError for whoever may not load."""
+    only_who_may("load_files")
+    return _newest()
 
 
 def _newest() -> Snapshot:

@@ -46,12 +46,12 @@ def withdrawal(number: int, why: str) -> Load:
 def settlement(dispute_id: str, provider: str, why: str) -> Load:
     """The act that settles a dispute for one side; raises LoadRefused where there is none."""
     said = Said(provider=provider, why=why, who=visitor().name)
-    return ledger_acts.settlement(environment.data(), _now(), dispute_id, said)
+    return ledger_acts.settlement(environment.data(), steward_desk.newest_to_load_into(), dispute_id, said)
 
 
 def preview(act: Load) -> Preview:
     """What an act would do; nothing is written."""
-    return _preview(_now(), replace(act, load=0, at="", why="", who=""))
+    return _preview(steward_desk.newest_to_load_into(), replace(act, load=0, at="", why="", who=""))
 
 
 @lru_cache(maxsize=4)
@@ -63,17 +63,8 @@ def _preview(now: Snapshot, act: Load) -> Preview:
 def carry_out(act: Load) -> steward_desk.Job:
     """Do it in a thread of the server, which goes on when the reader leaves the page."""
     steward_desk.only_who_may("load_files")
-    running = steward_desk.job()
-    if running is not None and running.running:
+    if (running := steward_desk.under_way()) is not None:
         return running
     detail = f"{act.of} {act.provider}".strip()
     access_record.record("settle" if act.act == "settle" else "withdraw", detail, act.why)
     return steward_desk.begin(partial(ledger_acts.carry_out, act, environment.data(), environment.home()))
-
-
-def _now() -> Snapshot:
-    steward_desk.only_who_may("load_files")
-    found = warehouse.current()
-    if found is None:
-        raise LookupError(warehouse.NO_SNAPSHOT.ko)
-    return found

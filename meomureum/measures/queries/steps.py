@@ -111,12 +111,7 @@ computed AS (
         AND {filters}
 )"""
 
-PUBLISHED = """
-published AS (
-    SELECT
-        'published' AS origin,
-        formula_id,
-        {columns}data_set,
+PUBLISHED_CELLS = """\
         numerator::DOUBLE AS numerator,
         denominator::DOUBLE AS denominator,
         (value / IF(unit = 'percent', 100, 1))::DOUBLE AS value,
@@ -124,11 +119,23 @@ published AS (
         source_id AS source_ids,
         basis,
         edition = 'provisional' AS provisional,
-        edition = 'revised' AS revised,
+        edition = 'revised' AS revised"""
+"""What a published value says of itself, in shares where it was published in percent."""
+PUBLISHED = (
+    """
+published AS (
+    SELECT
+        'published' AS origin,
+        formula_id,
+        {columns}data_set,
+"""
+    + PUBLISHED_CELLS
+    + """,
         1::BIGINT AS rows
     FROM observations
     WHERE {where}
 )"""
+)
 BOTH = """
 found AS (
     SELECT 'computed' AS origin, $formula AS formula_id, *
