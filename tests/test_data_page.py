@@ -19,7 +19,7 @@ from etl.build import ensure_current
 from meomureum import session
 from meomureum.access.settings import settings_of
 from meomureum.access.visitor import Visitor
-from meomureum.session import file_matching, kept_uploads, steward_desk
+from meomureum.session import file_matching, kept_uploads, load_jobs, steward_desk
 from meomureum.session.file_matching import Answer
 from meomureum.session.steward_desk import Handed
 from meomureum.store import locks, warehouse
@@ -43,7 +43,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 def folder(built: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Folder]:
     made = built.copied(tmp_path)
     _serve(made, monkeypatch)
-    monkeypatch.setattr(steward_desk, "_jobs", [])
+    monkeypatch.setattr(load_jobs, "_jobs", [])
     monkeypatch.setattr(kept_uploads, "_kept", {})
     yield made
     wait()
@@ -56,7 +56,7 @@ def _serve(folder: Folder, patch: pytest.MonkeyPatch) -> None:
 
 def wait() -> None:
     until = time.monotonic() + 300
-    while (job := steward_desk.job()) is not None and job.running and time.monotonic() < until:
+    while (job := load_jobs.job()) is not None and job.running and time.monotonic() < until:
         time.sleep(0.05)
 
 
@@ -64,7 +64,7 @@ def handed(content: bytes, name: str = "대학.csv", **said: Any) -> Handed:
     return Handed(((name, content),), **said)
 
 
-def publish(content: bytes, name: str = "대학.csv", **said: Any) -> steward_desk.Job:
+def publish(content: bytes, name: str = "대학.csv", **said: Any) -> load_jobs.Job:
     job = steward_desk.publish(handed(content, name, **said))
     wait()
     return job

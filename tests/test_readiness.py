@@ -22,7 +22,7 @@ from etl.sources import SOURCES
 from meomureum.app import readiness, waiting_page
 from meomureum.app.readiness import Preparation, Stage, State
 from meomureum.figures import recipes, standing
-from meomureum.session import answers, steward_desk
+from meomureum.session import answers, load_jobs, steward_desk
 from meomureum.session.steward_desk import Handed
 from meomureum.store import background, incidents, locks, query_limit, warehouse
 from meomureum.texts import LANGUAGES
@@ -328,7 +328,7 @@ def test_a_bug_in_a_load_is_told_to_the_steward_and_by_ready(
 ) -> None:
     bug = AttributeError("no attribute")
     monkeypatch.setattr("etl.build.load", broken(bug))
-    monkeypatch.setattr(steward_desk, "_jobs", [])
+    monkeypatch.setattr(load_jobs, "_jobs", [])
     job = steward_desk.publish(Handed(()))
     assert job.thread is not None
     job.thread.join(LONG_SECONDS)

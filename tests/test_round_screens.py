@@ -21,7 +21,7 @@ from streamlit.testing.v1 import AppTest
 from etl.rounds import round_folder
 from meomureum.access import log
 from meomureum.app.commands import backup, rounds
-from meomureum.session import access_record, collection_rounds, steward_desk
+from meomureum.session import access_record, collection_rounds, load_jobs, steward_desk
 from meomureum.session.collection_rounds import Wanted
 
 LIFE, OTHER = "gimhae_life", "garam_1"
@@ -39,14 +39,14 @@ def world(start: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     made = start.copied(tmp_path)
     monkeypatch.setenv("MEOMUREUM_DATA", str(made.data))
     monkeypatch.setenv("MEOMUREUM_SNAPSHOTS", str(made.snapshots))
-    monkeypatch.setattr(steward_desk, "_jobs", [])
+    monkeypatch.setattr(load_jobs, "_jobs", [])
     yield made
     wait()
 
 
 def wait() -> None:
     until = time.monotonic() + 300
-    while (job := steward_desk.job()) is not None and job.running and time.monotonic() < until:
+    while (job := load_jobs.job()) is not None and job.running and time.monotonic() < until:
         time.sleep(0.05)
 
 

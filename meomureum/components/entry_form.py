@@ -12,7 +12,7 @@ from meomureum.components import elements, steward_bench
 from meomureum.session import city_settings, entry_columns
 from meomureum.session.city_settings import Entry, Standing, Written
 from meomureum.session.entry_columns import Column, Register
-from meomureum.session.steward_desk import Job
+from meomureum.session.load_jobs import Job
 from meomureum.texts import Language, Text, literal
 
 WAYS: Mapping[str, Text] = {

@@ -15,9 +15,10 @@ import streamlit as st
 
 from meomureum import session
 from meomureum.components import elements, fault_page, file_matching, load_preview
-from meomureum.session import kept_uploads, steward_desk, steward_ledger
+from meomureum.session import kept_uploads, load_jobs, steward_desk, steward_ledger
 from meomureum.session.kept_uploads import Files
-from meomureum.session.steward_desk import DryRun, Handed, Job, Mode
+from meomureum.session.load_jobs import Job
+from meomureum.session.steward_desk import DryRun, Handed, Mode
 from meomureum.texts import Language, Text, number, plain
 
 UPLOAD = Text("파일 올리기 (끌어다 놓기, 여러 개 가능)", "Upload files (drag and drop, several at once)")
@@ -280,7 +281,7 @@ def begun(job: Job) -> None:
 
 def watched(language: Language) -> None:
     """A load under way, whoever began it, until it ends."""
-    if (job := steward_desk.under_way()) is not None:
+    if (job := load_jobs.under_way()) is not None:
         _watch(job, language)
         st.rerun()
 

@@ -13,9 +13,10 @@ from etl.own_entries import BY_NAME, Change
 from etl.own_entries import Entry as Entry
 from etl.own_entries import Standing as Standing
 from etl.own_files import Written as Written
-from meomureum.session import access_record, steward_desk
+from meomureum.session import access_record, load_jobs
+from meomureum.session.load_jobs import Job
 from meomureum.session.roles import uses, visitor
-from meomureum.session.steward_desk import NOT_THE_STEWARD, Job
+from meomureum.session.steward_desk import NOT_THE_STEWARD
 from meomureum.store import environment
 from meomureum.texts import Text
 
@@ -90,15 +91,14 @@ def enter(entries: Sequence[Entry], why: str) -> Job | tuple[Text, ...]:
 def _entered(entries: tuple[Entry, ...], why: str, whole: tuple[str, ...] = ()) -> Job | tuple[Text, ...]:
     if not uses("enter_rows"):
         raise PermissionError(NOT_THE_STEWARD.ko)
-    job = steward_desk.job()
-    if job is not None and job.running:
+    if load_jobs.under_way() is not None:
         return (BUSY,)
     change = Change(entries, visitor().name, why, whole)
     if found := own_entries.problems(change, environment.data()):
         return tuple(_told(each) for each in found)
     tables = ", ".join(dict.fromkeys(each.table for each in entries) or whole)
     access_record.record("enter", tables, why)
-    return steward_desk.begin(partial(_published, change))
+    return load_jobs.begin(partial(_published, change))
 
 
 def _published(change: Change, say: Say) -> Outcome:

@@ -21,7 +21,7 @@ from etl.rounds.opening import Wanted as Wanted
 from etl.rounds.receipt import Receipt as Receipt
 from etl.rounds.reminders import Letter as Letter
 from etl.rounds.round_folder import Round as Round
-from meomureum.session import access_record, steward_desk
+from meomureum.session import access_record, load_jobs, steward_desk
 from meomureum.session.roles import uses, visitor
 from meomureum.session.steward_desk import Handed
 from meomureum.store import environment, warehouse
@@ -120,11 +120,11 @@ def reminded(asked: Round, written: Sequence[Letter]) -> None:
     reminders.sent(written, asked, environment.data(), visitor().name)
 
 
-def publish(asked: Round) -> steward_desk.Job:
+def publish(asked: Round) -> load_jobs.Job:
     """Load what was approved in a thread of the server, which goes on when the reader leaves the page."""
     steward_desk.newest_to_load_into()
-    if (running := steward_desk.under_way()) is not None:
+    if (running := load_jobs.under_way()) is not None:
         return running
     access_record.record("round", f"publish {asked.id}")
     places = environment.data(), environment.home()
-    return steward_desk.begin(partial(publication.publish, asked, *places, visitor().name, today()))
+    return load_jobs.begin(partial(publication.publish, asked, *places, visitor().name, today()))

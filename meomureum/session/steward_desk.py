@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +26,7 @@ from etl.contract import LoadRefused, Problem
 from etl.load_accounts import Account
 from etl.load_ledger import Mode as Mode
 from etl.load_ledger import Said
-from etl.load_progress import READING, Doing, Say
+from etl.load_progress import Say
 from etl.quarantine import Held
 from etl.reference import CROSSWALK
 from etl.restatements import Restated as Restated
@@ -35,9 +34,10 @@ from etl.sheet_reader import NOT_USED, READABLE
 from etl.sources import FACTS, SOURCES
 from meomureum.access.roles import FunctionName
 from meomureum.session import access_record
+from meomureum.session.load_jobs import Job, begin, under_way
 from meomureum.session.load_previews import UNCHANGED, Preview, preview_of
 from meomureum.session.roles import uses, visitor
-from meomureum.store import background, environment, logbook, warehouse
+from meomureum.store import environment, logbook, warehouse
 from meomureum.store.digests import digest_of
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text
@@ -107,24 +107,7 @@ class DryRun:
         return not self.refused and bool(self.accounts)
 
 
-@dataclass
-class Job:
-    """One load under way, or how the last one ended."""
-
-    doing: Doing = READING
-    outcome: build.Outcome | None = None
-    problems: tuple[Problem, ...] = ()
-    fault: Exception | None = None
-    thread: threading.Thread | None = field(default=None, repr=False)
-
-    @property
-    def running(self) -> bool:
-        """Whether the load is still under way."""
-        return self.thread is not None and self.thread.is_alive()
-
-
 _known: OrderedDict[str, DryRun] = OrderedDict()
-_jobs: list[Job] = []  # at most one: two loads at once would wait for each other anyway
 
 
 def dry_run(handed: Handed) -> DryRun:
@@ -206,43 +189,11 @@ def publish(handed: Handed) -> Job:
     return begin(partial(_loaded, handed, visitor().name))
 
 
-def begin(work: Callable[[Say], build.Outcome]) -> Job:
-    """Start what publishes a snapshot in a thread of the server; the caller has asked who may."""
-    made = Job()
-    made.thread = background.start("load", lambda: _work(made, work), outlives=True)
-    _jobs[:] = [made]
-    return made
-
-
 def _loaded(handed: Handed, who: str, say: Say) -> build.Outcome:
     with on_disk(sound(handed)) as paths:
         return build.load(
             paths, environment.data(), environment.home(), handed.said(who), say, tables=dict(handed.tables)
         )
-
-
-def _work(job: Job, work: Callable[[Say], build.Outcome]) -> None:
-    def say(doing: Doing) -> None:
-        job.doing = doing
-
-    try:
-        job.outcome = work(say)
-    except LoadRefused as refusal:
-        job.problems = refusal.problems
-    except Exception as fault:
-        job.fault = fault
-        raise
-
-
-def job() -> Job | None:
-    """The load under way or the last one of this server."""
-    return _jobs[0] if _jobs else None
-
-
-def under_way() -> Job | None:
-    """The load under way, whoever began it: another one waits for its end."""
-    last = job()
-    return last if last is not None and last.running else None
 
 
 def tables() -> dict[str, Text]:

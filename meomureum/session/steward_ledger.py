@@ -12,7 +12,7 @@ from etl.load_ledger import Load as Load
 from etl.load_ledger import Said
 from etl.load_listing import MODES as MODES
 from etl.load_listing import Entry as Entry
-from meomureum.session import access_record, steward_desk
+from meomureum.session import access_record, load_jobs, steward_desk
 from meomureum.session.answers import names
 from meomureum.session.load_previews import Preview, preview_of
 from meomureum.session.roles import uses, visitor
@@ -60,11 +60,11 @@ def _preview(now: Snapshot, act: Load) -> Preview:
     return preview_of(ledger_acts.inputs_after(environment.data(), act), now)[1]
 
 
-def carry_out(act: Load) -> steward_desk.Job:
+def carry_out(act: Load) -> load_jobs.Job:
     """Do it in a thread of the server, which goes on when the reader leaves the page."""
     steward_desk.only_who_may("load_files")
-    if (running := steward_desk.under_way()) is not None:
+    if (running := load_jobs.under_way()) is not None:
         return running
     detail = f"{act.of} {act.provider}".strip()
     access_record.record("settle" if act.act == "settle" else "withdraw", detail, act.why)
-    return steward_desk.begin(partial(ledger_acts.carry_out, act, environment.data(), environment.home()))
+    return load_jobs.begin(partial(ledger_acts.carry_out, act, environment.data(), environment.home()))
