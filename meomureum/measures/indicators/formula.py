@@ -7,7 +7,6 @@ NULL where the source does not separate what the formula needs, and then the who
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,9 +17,6 @@ FORMULA = Text("산식", "formula")
 Shape = Literal["ratio", "count", "band", "difference", "observed", "chain"]
 ADVANCED = "('university', 'junior_college', 'abroad', 'advanced')"
 IN_A_CITY = "city_id IN (SELECT region_id FROM regions WHERE level = 'city')"
-
-
-_NAMED_KIND = re.compile("'(specialised|university|junior_college)'")
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,8 @@ class Formula:
     goes by; `squares` are a row's squared weights, and `design_effect` says how much wider drawing
     within schools or firms makes the interval (its square; 1 where nobody has stated one).
     `numerator_only` are columns whose filter picks among those counted and leaves those divided by whole:
-    hires into one industry of all graduates.
+    hires into one industry of all graduates. `kinds` are the kinds of registered institutions whose rows it
+    counts, where its table has others too.
     """
 
     id: str
@@ -61,11 +58,11 @@ class Formula:
     squares: str = ""
     design_effect: float = 1.0
     numerator_only: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     def is_about(self, kind: str) -> bool:
-        """Whether it counts institutions of a kind: all of its table's, but for those that its condition leaves out."""
-        named = _NAMED_KIND.findall(self.where)
-        return not named or (kind in named or kind.partition("_")[0] in named) != self.where.startswith("NOT")
+        """Whether it counts institutions of a kind."""
+        return not self.kinds or kind in self.kinds
 
 
 @dataclass(frozen=True)

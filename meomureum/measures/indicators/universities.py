@@ -12,7 +12,19 @@ from meomureum.measures.indicators.formula import (
 from meomureum.texts import Text
 
 # The kinds that every year's disclosure holds; rates over all kinds would jump when cyber universities come in.
-_WITH_A_CAMPUS = "kind IN ('university', 'junior_college')"
+_CAMPUS_KINDS = ("university", "junior_college")
+_WITH_A_CAMPUS = f"kind IN {_CAMPUS_KINDS}"
+_OTHER_KINDS = (
+    "industrial_university",
+    "education_university",
+    "cyber_university",
+    "open_university",
+    "technical_university",
+    "other_university",
+    "polytechnic",
+    "cyber_college",
+    "other_college",
+)
 
 LOCAL_FRESHMEN_SHARE = Kpi(
     id="local_share_of_freshmen",
@@ -59,6 +71,7 @@ DROPOUT = Kpi(
             numerator="dropped_out",
             denominator="enrolled",
             where=_WITH_A_CAMPUS,
+            kinds=_CAMPUS_KINDS,
             measures=("dropped_out", "enrolled"),
         ),
         Formula(
@@ -68,6 +81,7 @@ DROPOUT = Kpi(
             numerator="dropped_out_first_year",
             denominator="enrolled_first_year",
             where=_WITH_A_CAMPUS,
+            kinds=_CAMPUS_KINDS,
             measures=("dropped_out_first_year", "enrolled_first_year"),
             denominator_text=Text("신입생 재적학생", "Enrolled first-year students"),
             note=Text(
@@ -82,6 +96,7 @@ DROPOUT = Kpi(
             numerator="dropped_out",
             denominator="enrolled",
             where=f"NOT ({_WITH_A_CAMPUS})",
+            kinds=_OTHER_KINDS,
             measures=("dropped_out", "enrolled"),
             note=Text(
                 "대학교·전문대학이 아닌 학교입니다. 해마다 공시에 든 종류가 달라 대학교와 합치지 않습니다.",

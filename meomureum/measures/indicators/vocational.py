@@ -16,6 +16,7 @@ from meomureum.texts import Text
 _TABLE = "high_school_outcomes"
 _FROM_SCHOOLS = f"method <> 'kess' AND {IN_A_CITY}"
 _VOCATIONAL = "school_type IN ('specialised', 'vocational')"
+_VOCATIONAL_SCHOOLS = ("specialised_high_school",)
 _OFFICIAL_BASE = f"""
     CASE
         WHEN outcome = 'unseparated' THEN NULL
@@ -60,6 +61,7 @@ VOCATIONAL_EMPLOYMENT = Kpi(
             numerator=only("outcome = 'employed'"),
             denominator=_OFFICIAL_BASE,
             where=f"{_VOCATIONAL} AND method = 'linked'",
+            kinds=_VOCATIONAL_SCHOOLS,
             numerator_only=_WHERE_EMPLOYED,
         ),
         Formula(
@@ -69,6 +71,7 @@ VOCATIONAL_EMPLOYMENT = Kpi(
             numerator=only("outcome = 'employed'"),
             denominator=only(f"outcome NOT IN {ADVANCED} AND outcome <> 'enlisted'"),
             where="school_type = 'specialised' AND method = 'kess'",
+            kinds=_VOCATIONAL_SCHOOLS,
             denominator_text=Text(
                 "졸업자 − (진학자 + 입대자)",
                 "Graduates less those who advanced or enlisted",
@@ -86,6 +89,7 @@ VOCATIONAL_EMPLOYMENT = Kpi(
             numerator=only("outcome = 'employed'"),
             denominator="graduates",
             where=f"{_VOCATIONAL} AND method = 'linked'",
+            kinds=_VOCATIONAL_SCHOOLS,
             numerator_only=_WHERE_EMPLOYED,
             denominator_text=Text("졸업자", "Graduates"),
             note=Text(
@@ -100,6 +104,7 @@ VOCATIONAL_EMPLOYMENT = Kpi(
             numerator=only("outcome = 'employed'"),
             denominator=_OFFICIAL_BASE,
             where=f"{_VOCATIONAL} AND method = 'school_reported'",
+            kinds=_VOCATIONAL_SCHOOLS,
             note=Text(
                 "2020년부터 행정자료를 연계해 조사방법이 바뀌었습니다. 앞뒤를 한 선으로 잇지 않습니다.",
                 "The survey moved to administrative data in 2020; the two are never joined by one line.",
@@ -141,6 +146,7 @@ VOCATIONAL_ADVANCEMENT = Kpi(
             numerator=only(f"outcome IN {ADVANCED}"),
             denominator="graduates",
             where=f"{_VOCATIONAL} AND method = 'linked'",
+            kinds=_VOCATIONAL_SCHOOLS,
         ),
         Formula(
             "kess",
@@ -149,6 +155,7 @@ VOCATIONAL_ADVANCEMENT = Kpi(
             numerator=only(f"outcome IN {ADVANCED}"),
             denominator="graduates",
             where="school_type = 'specialised' AND method = 'kess'",
+            kinds=_VOCATIONAL_SCHOOLS,
             note=Text("교육통계의 시군구 집계에서 계산합니다.", "Computed from the city totals of KESS."),
         ),
     ),
@@ -170,6 +177,7 @@ def _local_hires(formula_id: str, name: Text, rungs: tuple[str, ...], geography:
         numerator=within("destination_level", rungs, "('employed')"),
         denominator=only("outcome = 'employed'"),
         where=f"{_VOCATIONAL} AND {_FROM_SCHOOLS}",
+        kinds=_VOCATIONAL_SCHOOLS,
         geography=geography,
         by_industry=True,
         note=note,
@@ -209,6 +217,7 @@ def _kept_jobs(formula_id: str, name: Text, table: str, kept: str, where: str, n
         numerator=only("outcome = 'employed'", kept),
         denominator=only("outcome = 'employed'"),
         where=where,
+        kinds=_VOCATIONAL_SCHOOLS if table == _TABLE else (),
         measures=("graduates", kept),
         by_industry=True,
         note=note,
