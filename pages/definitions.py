@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from dataclasses import replace
 
 from meomureum import session
+from meomureum.analysis.words import meaning
 from meomureum.components import elements
-from meomureum.measures.measurement import KPIS, RUNGS, Kpi
+from meomureum.components.markup import Entry
+from meomureum.measures.indicators.formula import ANNOUNCED
+from meomureum.measures.measurement import KPIS, RUNGS, Formula, Kpi
 from meomureum.session import View
 from meomureum.texts import Language, Text
 from meomureum.units import UNITS
@@ -20,24 +24,37 @@ DIRECTIONS = {
     "up": Text("높을수록 좋음", "Higher is better"),
     "down": Text("낮을수록 좋음", "Lower is better"),
 }
-DAY = Text("{month}월 {day}일", "{month}/{day} (month/day)")
+NOTHING = "–"
+DAY = Text("{month}월 {day}일", "{day} {name}")
+
+
+COLUMNS = (
+    Text("산식", "Formula"),
+    Text("분모", "Denominator"),
+    Text("‘지역’의 뜻", "Local means"),
+    Text("설명", "Note"),
+    Text("부호", "Code"),
+)
 
 
 def render(view: View) -> None:
-    """One entry an indicator, in the order of the catalogue."""
+    """One fold an indicator, in the order of the catalogue; that of the address is open."""
     language = view.language
     elements.heading(TITLE(language), LEAD.fill(count=len(KPIS))(language))
-    elements.entries(
-        [
-            (
-                kpi.id,
-                kpi.name(language),
-                _facts(kpi, language),
-                session.href("sheet", replace(view, kpi=kpi.id, formula="")),
-            )
-            for kpi in KPIS
-        ],
-        language,
+    elements.entries([_entry(kpi, view) for kpi in KPIS], language)
+
+
+def _entry(kpi: Kpi, view: View) -> Entry:
+    language = view.language
+    return Entry(
+        kpi.id,
+        kpi.name(language),
+        meaning(kpi, kpi.formulas[0])(language),
+        _facts(kpi, language),
+        [column(language) for column in COLUMNS],
+        [_formula(kpi, formula, language) for formula in kpi.formulas],
+        session.href("sheet", replace(view, kpi=kpi.id, formula="")),
+        is_open=kpi.id == view.kpi,
     )
 
 
@@ -49,19 +66,16 @@ def _facts(kpi: Kpi, language: Language) -> list[tuple[str, str]]:
         (Text("분모", "Denominator"), kpi.denominator),
         (Text("단위", "Unit"), UNITS[kpi.unit].name),
         (Text("방향", "Direction"), DIRECTIONS[kpi.direction]),
-        (Text("기준일", "Reference day"), DAY.fill(month=month, day=day)),
+        (Text("기준일", "Reference day"), DAY.fill(month=month, day=day, name=month_name[month])),
         (Text("정의의 출처", "Source of the definition"), kpi.official_source),
         (Text("주의", "Caveat"), kpi.caveat),
         (Text("값이 없을 때", "Where there is no value"), kpi.unavailable),
     ]
-    told = [(label(language), words(language)) for label, words in pairs if words(language)]
-    return told + [_formula(kpi, formula_id, language) for formula_id in (each.id for each in kpi.formulas)]
+    return [(label(language), words(language)) for label, words in pairs if words(language)]
 
 
-def _formula(kpi: Kpi, formula_id: str, language: Language) -> tuple[str, str]:
-    formula = kpi.formula(formula_id)
-    local = Text("지역 범위: {rung}", "local means: {rung}").fill(rung=RUNGS[formula.geography])(language)
-    base = Text("분모: {words}", "denominator: {words}").fill(words=formula.denominator_text)(language)
-    divided = base if formula.denominator_text.ko else ""
-    words = [f"{formula.name(language)} [{formula.id}]", divided, local, formula.note(language)]
-    return Text("산식", "Formula")(language), " · ".join(word for word in words if word)
+def _formula(kpi: Kpi, formula: Formula, language: Language) -> list[str]:
+    stated = formula.denominator_text if formula.denominator_text.ko else kpi.denominator
+    divided = RUNGS["not_stated"] if formula is ANNOUNCED else stated
+    told = (formula.name, divided, RUNGS[formula.geography], formula.note)
+    return [*(words(language) or NOTHING for words in told), formula.id]

@@ -123,6 +123,15 @@ def test_definitions_describe_every_indicator_of_the_catalogue() -> None:
     for kpi in KPIS:
         assert kpi.name.ko in told
         assert all(formula.name.ko in told for formula in kpi.formulas)
+    assert "취업자 ÷ (졸업자 − (진학자 + 입대자 + 제외인정자))" in told
+
+
+def test_definitions_open_the_indicator_of_the_address_alone() -> None:
+    """A list of all of them in full was ten screens long."""
+    html = " ".join(element.proto.body for element in opened("definitions", kpi="qs_asia_rank").get("html"))
+    opened_one = re.findall(r'<details class="mm-fold mm-entry" open><summary><h2>([^<]*)', html)
+    assert opened_one == ["QS 아시아 순위"]
+    assert html.count("mm-entry") == len(KPIS)
 
 
 def test_data_shows_the_account_the_sources_and_how_to_load() -> None:

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from meomureum.components import markup
 from meomureum.components.glossary import explained
-from meomureum.components.markup import Action, Card, Section, Tone
+from meomureum.components.markup import Action, Card, Entry, Section, Tone
 from meomureum.components.page_writer import show, writing
 from meomureum.components.verdict import verdict as verdict_of
 from meomureum.texts import Language, Text, literal
@@ -110,14 +110,9 @@ def facts(pairs: Sequence[tuple[str, str]]) -> None:
     show(markup.facts(pairs))
 
 
-def entries(entries: Sequence[tuple[str, str, Sequence[tuple[str, str]], str]], language: Language) -> None:
-    """A long list of indicators described alike: code, name, facts, and the address of its sheet."""
-    show(
-        Markup("").join(
-            markup.entry(code, name, pairs, markup.sheet_link(address, name, language))
-            for code, name, pairs, address in entries
-        )
-    )
+def entries(entries: Sequence[Entry], language: Language) -> None:
+    """A long list of indicators described alike, each one fold."""
+    show(Markup("").join(markup.entry(each, language) for each in entries))
 
 
 def listing(words: Sequence[str], *, numbered: bool = False) -> None:

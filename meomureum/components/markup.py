@@ -25,7 +25,6 @@ _NOT_PUBLISHED = Text(ko="공표된 값 없음", en="Not published")
 _NONE_PUBLISHED = Text(ko="값이 없는 지표 {count}개", en="{count} indicators without a value")
 _SEE_PROGRESS = Text(ko="추이 보기", en="See progress")
 _SHOW_SAMPLE = Text(ko="표본으로 보기", en="Show the sample")
-_NO_LINK = Markup("")
 _SHEET = Text(ko="지표정의서", en="Indicator sheet")
 _EVERY_YEAR = Text(ko="모든 연도 보기", en="Show all years")
 _LOAD_FILES = Text(ko="내 파일 불러오기", en="Load my files")
@@ -269,10 +268,32 @@ def ways(links: Iterable[tuple[Action, str]]) -> Markup:
     return Markup('<ul class="mm-list" role="list">{}</ul>').format(Markup("").join(rows))
 
 
-def entry(code: str, name: str, pairs: Iterable[tuple[str, str]], link: Markup = _NO_LINK) -> Markup:
-    """One described thing, with its code for who looks it up in a file or an address."""
-    return Markup('<section class="mm-entry"><h2>{} <code>{}</code></h2>{}{}</section>').format(
-        name, code, facts(pairs), link
+@dataclass(frozen=True)
+class Entry:
+    """One indicator as the list of definitions tells it: its facts, its formulas as a table, its sheet's address."""
+
+    code: str
+    name: str
+    divided: str
+    facts: Sequence[tuple[str, str]]
+    columns: Sequence[str]
+    formulas: Sequence[Sequence[str]]
+    address: str
+    is_open: bool = False
+
+
+def entry(entry: Entry, language: Language) -> Markup:
+    """One described indicator, with its code for who looks it up in a file or an address."""
+    return Markup(
+        '<details class="mm-fold mm-entry"{}><summary><h2>{}</h2> <span>{}</span></summary>{}{}{} <code>{}</code></details>'
+    ).format(
+        Markup(" open") if entry.is_open else "",
+        entry.name,
+        entry.divided,
+        facts(entry.facts),
+        table(entry.columns, entry.formulas, f"{entry.name}: {entry.columns[0]}"),
+        sheet_link(entry.address, entry.name, language),
+        entry.code,
     )
 
 
