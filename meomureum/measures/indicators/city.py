@@ -99,13 +99,14 @@ def _settlement(years: int) -> Kpi:
             measures=("resident", "cohort"),
         )
 
+    span = f"{years} year{'s' if years > 1 else ''}"
     return Kpi(
         id=f"settlement_rate_{years}y",
-        name=Text(f"정주율({years}년)", f"Settlement rate ({years} year{'s' if years > 1 else ''})"),
+        name=Text(f"정주율({years}년)", f"Settlement rate ({span})"),
         population=Text(
             "졸업 코호트(연도는 졸업한 해)", "The graduating cohort (the year is that of graduation)"
         ),
-        numerator=Text(f"{years}년 뒤 시에 사는 사람", f"Still resident in the city after {years} years"),
+        numerator=Text(f"{years}년 뒤 시에 사는 사람", f"Still resident in the city after {span}"),
         denominator=Text("코호트 전체", "The whole cohort"),
         reference_day="12-31",
         headline=years == 1,
