@@ -22,7 +22,7 @@ from etl.load_ledger import Said
 from kpis import KPIS, measure
 from meomureum.access import log
 from meomureum.app.backup import archive, contents
-from meomureum.app.backup.settings_text import without_secrets
+from meomureum.app.backup.contents import without_secrets
 from meomureum.app.commands import backup
 from meomureum.store import locks, warehouse
 from meomureum.store.warehouse import Snapshot

@@ -13,7 +13,7 @@ from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Bars, Drawing, Ink, Line, Rule
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.palette import PAGE_GROUND, PAGE_TEXT
-from meomureum.drawing.picture.legend import entries
+from meomureum.drawing.picture.plot import entries
 from meomureum.drawing.plotly import chart_of
 from meomureum.drawing.scale import ticks
 from meomureum.project import PROJECT

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from small import Folder, written
 
-from etl import institution_coverage
+from etl import derived_tables
 from meomureum.analysis.targets import progress
 from meomureum.figures import absence, standing
 from meomureum.figures.trend import trend_figure
@@ -107,7 +107,7 @@ def test_a_row_of_the_whole_city_stands_for_all_of_its_schools(tmp_path: Path) -
     folder = Folder(tmp_path, published=True)
     whole = [(2023, "김해", "", "취업", "김해", 10)]
     folder.write(written(("연도", "행정구역", "학교", *HEADER[2:]), whole), "시.csv")
-    assert set(institution_coverage.OF_INSTITUTIONS) == {
+    assert set(derived_tables.OF_INSTITUTIONS) == {
         *("high_school_outcomes", "university_outcomes", "university_students", "freshmen")
     }
     found = marks(folder.snapshot(), KPI, Scope(cities=("gimhae",), first_year=2023))

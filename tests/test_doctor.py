@@ -26,7 +26,7 @@ from etl.load_ledger import Said
 from meomureum.access import log
 from meomureum.access.settings import Settings
 from meomureum.app.commands import doctor
-from meomureum.app.doctor import entrance, finding, machine, records, software, variables
+from meomureum.app.doctor import entrance, finding, machine, records, software
 from meomureum.app.doctor.finding import Finding
 from meomureum.store import integrity, warehouse
 from meomureum.store.warehouse import Snapshot
@@ -200,18 +200,16 @@ def test_an_old_python_fails(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_a_slip_of_the_pen_in_a_variable_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [
-        each for each in os.environ if each.startswith("MEOMUREUM_") and each not in variables.KNOWN
-    ]:
+    for name in [each for each in os.environ if each.startswith("MEOMUREUM_") and each not in software.KNOWN]:
         monkeypatch.delenv(name)
-    assert "MEOMUREUM_DATA, MEOMUREUM_SNAPSHOTS" in only(variables.variables()).told.en
+    assert "MEOMUREUM_DATA, MEOMUREUM_SNAPSHOTS" in only(software.variables()).told.en
     monkeypatch.setenv("MEOMUREUM_SNAPSHOT", "x")
-    found = only(variables.variables())
+    found = only(software.variables())
     assert (found.level, advice(found)) == ("warn", "See whether MEOMUREUM_SNAPSHOTS was meant.")
     monkeypatch.delenv("MEOMUREUM_SNAPSHOT")
     monkeypatch.setenv("MEOMUREUM_RELEASES", "exact, publik")
     monkeypatch.setenv("MEOMUREUM_KEEP", "ten")
-    misspelled, uncounted = variables.variables()
+    misspelled, uncounted = software.variables()
     assert (misspelled.level, "'publik'" in misspelled.told.en) == ("fail", True)
     assert (uncounted.level, "every snapshot is kept" in uncounted.told.en) == ("warn", True)
 

@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 from test_pages import opened, words
 
 from kpis import Scope
-from meomureum.analysis.words.contrast import contrast
+from meomureum.analysis.words.groups import contrast
 from meomureum.components.evidence import Shown, snippet, sql_text
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Bars, Line

@@ -12,8 +12,8 @@ from handed_over import snapshot
 
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Band, Drawing, Line, Rule
-from meomureum.drawing.events import event_marks
 from meomureum.drawing.figure import Event, Point, Series
+from meomureum.drawing.lines import event_marks
 from meomureum.drawing.office.chart_table import scale_of
 from meomureum.drawing.office.native import table_of
 from meomureum.figures.line_annotations import chance

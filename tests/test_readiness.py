@@ -24,7 +24,7 @@ from meomureum.app.readiness import Preparation, Stage, State
 from meomureum.figures import recipes, standing
 from meomureum.session import answers, load_jobs, steward_desk
 from meomureum.session.steward_desk import Handed
-from meomureum.store import background, incidents, locks, query_limit, warehouse
+from meomureum.store import background, connections, incidents, locks, warehouse
 from meomureum.texts import LANGUAGES
 
 SCRIPT = Path(__file__).parents[1] / "meomureum" / "app" / "script.py"
@@ -314,12 +314,12 @@ def test_queries_are_watched_again_after_their_watcher_has_died(
         def interrupt(self) -> None:
             raise RuntimeError("no such query")
 
-    monkeypatch.setattr(query_limit, "_watchers", [])
-    with query_limit.at_most(0, Dying()):
-        query_limit._watchers[0].join(LONG_SECONDS)
+    monkeypatch.setattr(connections, "_watchers", [])
+    with connections.at_most(0, Dying()):
+        connections._watchers[0].join(LONG_SECONDS)
     assert "[" in caplog.text
     assert [each.work for each in background.failures()] == ["patience"]
-    with query_limit.at_most(0, Query()):
+    with connections.at_most(0, Query()):
         assert cut.wait(LONG_SECONDS)
 
 

@@ -12,7 +12,7 @@ from meomureum.components import elements, fault_page, page_writer
 from meomureum.components.lineage import origin
 from meomureum.measures import measurement
 from meomureum.measures.measurement import DIMENSIONS, Scope
-from meomureum.measures.reader_rights import release_and_scope
+from meomureum.measures.protected_answers import release_and_scope
 from meomureum.project import PROJECT
 from meomureum.session.roles import visitor
 from meomureum.store.warehouse import Snapshot

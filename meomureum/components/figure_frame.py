@@ -26,7 +26,7 @@ from meomureum.drawing.figure import Figure
 from meomureum.drawing.panels import COLUMNS
 from meomureum.drawing.particulars import MARKS
 from meomureum.drawing.plotly import chart_of
-from meomureum.drawing.point_words import MARKED, is_starred
+from meomureum.drawing.words import MARKED, is_starred
 from meomureum.session import PageName, View
 from meomureum.texts import Language, Text, plain
 

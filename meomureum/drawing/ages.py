@@ -9,8 +9,8 @@ from meomureum.drawing.drawing import Axis, Drawing, Ink, Label, Line, Mark, Pan
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.line_words import LABEL_SHARE
 from meomureum.drawing.lines import DASHES, SYMBOLS
-from meomureum.drawing.point_words import hover_words
 from meomureum.drawing.scale import apart, numbers_axis
+from meomureum.drawing.words import hover_words
 from meomureum.texts import Text
 
 HEIGHT = 420

@@ -10,8 +10,8 @@ from meomureum.drawing.drawing import Bars, Drawing, Ink, Panel, Rule, Spot
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.palette import series_ink
 from meomureum.drawing.panels import COLUMNS
-from meomureum.drawing.point_words import hover_words, label_of
 from meomureum.drawing.scale import LONG_LABEL, are_years, legend_room, lies, names_axis, unit_of, value_axis
+from meomureum.drawing.words import hover_words, label_of
 
 BAR_HEIGHT, NAME_HEIGHT, EDGES, STANDING_HEIGHT = 22, 30, 84, 380
 THICK = 0.72

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from meomureum.drawing.bridge_steps import Step, bridge
 from meomureum.drawing.drawing import Bars, Drawing, Ink, Line, Panel, Pattern, Spot
-from meomureum.drawing.figure import Figure
-from meomureum.drawing.point_words import label_of
+from meomureum.drawing.figure import Figure, Point
 from meomureum.drawing.scale import lies, names_axis, numbers_axis
+from meomureum.drawing.words import label_of
 from meomureum.texts import Text
 
 ROW_HEIGHT, EDGES, STANDING_HEIGHT = 54, 110, 400
@@ -30,7 +31,7 @@ ENDS = Text("처음과 끝", "First and last")
 
 def steps(figure: Figure) -> Drawing:
     """Levels are points and changes bars between them, so the axis need not begin at zero."""
-    found = bridge(figure)
+    found = steps_of(figure)
     names = [step.point.at for step in found]
     lying = lies(names, len(names))
     ends = [
@@ -95,3 +96,34 @@ def _between(found: Sequence[Step]) -> Line:
     for at, step in enumerate(found[:-1]):
         spots += [Spot(float(at), step.end), Spot(float(at + 1), step.end), Spot(float(at + 1), None)]
     return Line("", tuple(spots), Ink("quiet"), in_legend=False, role="connector")
+
+
+BASE = "\u00a0"
+"""The name of the invisible columns under the changes, where an office program draws a bridge: invisible as well, for
+programs do not agree which entry a legend leaves out."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One bar of a bridge: from where to where, and whether it is a level or a change."""
+
+    point: Point
+    start: float
+    end: float
+    kind: Literal["level", "rise", "fall"]
+
+
+def steps_of(figure: Figure) -> list[Step]:
+    """The first and the last point from zero, each change from where the one before it ended."""
+    points = figure.series[0].points
+    steps: list[Step] = []
+    at = 0.0
+    for number, point in enumerate(points):
+        value = point.value or 0.0
+        if number in (0, len(points) - 1):
+            steps.append(Step(point, 0.0, value, "level"))
+            at = value
+        else:
+            steps.append(Step(point, at, at + value, "rise" if value >= 0 else "fall"))
+            at += value
+    return steps

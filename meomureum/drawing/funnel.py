@@ -8,8 +8,8 @@ from math import floor, log10
 
 from meomureum.drawing.drawing import Axis, Dash, Drawing, Ink, Label, Line, Panel, Place, Spot, Symbol
 from meomureum.drawing.figure import Figure, Point, Series
-from meomureum.drawing.point_words import hover_words
 from meomureum.drawing.scale import MOST_TICKS, numbers_axis, ticks
+from meomureum.drawing.words import hover_words
 from meomureum.texts import Text, number
 
 HEIGHT = 460

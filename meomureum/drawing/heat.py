@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from meomureum.drawing.drawing import Axis, Cell, Drawing, Panel
 from meomureum.drawing.figure import Figure
-from meomureum.drawing.point_words import label_of
 from meomureum.drawing.scale import names_axis
+from meomureum.drawing.words import label_of
 
 ROW_HEIGHT, EDGES = 44, 60
 

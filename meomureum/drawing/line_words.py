@@ -1,4 +1,4 @@
-"""The words of lines: values on the side where no line passes, names and targets at their ends, reasons at the foot."""
+"""The words of lines and the room they need: values where no line passes, names and targets at ends, reasons below."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from meomureum.drawing.drawing import Ink, Label, Place, Side
 from meomureum.drawing.figure import Point, Series
-from meomureum.drawing.letters import LINE, NARROWEST, width_of
 from meomureum.drawing.line_figure import Lines
 from meomureum.drawing.scale import apart
 
@@ -139,3 +138,29 @@ def reasons(lines: Lines) -> Iterator[Label]:
     missing = [point for each in lines.figure.series for point in each.points if point.value is None]
     for at, shown in dict.fromkeys((lines.place(point), point.shown) for point in missing):
         yield Label((float(at), foot), f"× {shown}")
+
+
+LETTER, WIDE_LETTER, LINE = 7.5, 13.5, 16
+"""How wide letters are, Latin ones and digits, and Hangul; how high a line is."""
+NARROWEST = 200
+"""The width of an axis on a telephone."""
+
+
+def width_of(words: str) -> float:
+    """The width of the longest line."""
+    return max(
+        sum(WIDE_LETTER if ord(letter) > 0x1100 else LETTER for letter in line) for line in words.split("\n")
+    )
+
+
+def in_lines(words: str, most: float) -> str:
+    """The same words in lines of that width, broken at spaces."""
+    first, *rest = words.split(" ")
+    lines = [first]
+    for word in rest:
+        longer = f"{lines[-1]} {word}"
+        if width_of(longer) <= most:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "\n".join(lines)

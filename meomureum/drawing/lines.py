@@ -1,8 +1,8 @@
-"""Lines over the years: what stands where, in which line, with which words beside it."""
+"""Lines over the years: what stands where, in which line, with which words beside it, and where events stand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -18,12 +18,12 @@ from meomureum.drawing.drawing import (
     Spot,
     Symbol,
 )
-from meomureum.drawing.events import DEFINITION_CHANGED, event_marks
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.line_figure import Lines
 from meomureum.drawing.line_words import end_labels, reasons, side_of, value_words
-from meomureum.drawing.point_words import hover_words
 from meomureum.drawing.scale import legend_room
+from meomureum.drawing.words import hover_words
+from meomureum.texts import Text
 
 LINE_NEEDS_POINTS = 3
 HEIGHT = 420
@@ -155,3 +155,22 @@ def rules(lines: Lines) -> Iterator[Rule]:
         yield Rule(at, number)
     for at in lines.figure.breaks:
         yield Rule(at, DEFINITION_CHANGED(lines.figure.language), dash="dash", kind="definition")
+
+
+CLOSE_YEARS, CLOSE_SHARE = 0.4, 0.1
+"""Events nearer than this (and than this share of all years) have one number between them."""
+DEFINITION_CHANGED = Text("정의 변경", "Definition changed")
+
+
+def event_marks(places: Iterable[float], low: float, high: float) -> list[tuple[str, float]]:
+    """The number of each event and its place; those too close to tell apart share a mark, those outside have none."""
+    close = max(CLOSE_YEARS, (high - low) * CLOSE_SHARE)
+    marks: list[tuple[str, float]] = []
+    for count, at in enumerate(places, start=1):
+        if not low <= at <= high:
+            continue
+        if marks and at - marks[-1][1] < close:
+            marks[-1] = (f"{marks[-1][0].partition('–')[0]}–{count}", marks[-1][1])
+        else:
+            marks.append((str(count), at))
+    return marks

@@ -11,7 +11,7 @@ from meomureum.drawing import boundaries
 from meomureum.drawing.drawing import Axis, Drawing, Ink, Label, Outline, Panel, Pattern
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.palette import SHADES, words_on
-from meomureum.drawing.point_words import hover_words, label_of
+from meomureum.drawing.words import hover_words, label_of
 from meomureum.texts import Text
 
 HEIGHT = 380

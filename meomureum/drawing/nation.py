@@ -11,8 +11,8 @@ from meomureum.drawing.drawing import Axis, Drawing, Ink, Label, Line, Outline, 
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.maps import PATTERNS
 from meomureum.drawing.palette import SHADES, words_on
-from meomureum.drawing.point_words import hover_words, label_of
 from meomureum.drawing.scale import numbers_axis
+from meomureum.drawing.words import hover_words, label_of
 
 SWARM_HEIGHT, MAP_HEIGHT = 240, 640
 BINS, EDGE = 64, 0.03

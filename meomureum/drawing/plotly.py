@@ -8,7 +8,7 @@ from math import ceil, log10
 from typing import Any
 
 from meomureum.drawing.drawing import Axis, Bars, Drawing, Ink, Line
-from meomureum.drawing.letters import NARROWEST, in_lines, width_of
+from meomureum.drawing.line_words import NARROWEST, in_lines, width_of
 from meomureum.drawing.palette import SCREEN_FONT
 from meomureum.drawing.panels import COLUMNS
 from meomureum.drawing.plotly_marks import draw

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from meomureum.drawing.drawing import Bars, Drawing, Ink, Panel, Pattern, Spot
 from meomureum.drawing.figure import Figure, Point
 from meomureum.drawing.palette import STACK, series_ink, words_on
-from meomureum.drawing.point_words import hover_words, label_of
 from meomureum.drawing.scale import legend_room, lies, names_axis, numbers_axis, unit_of
+from meomureum.drawing.words import hover_words, label_of
 
 PATTERNS: tuple[Pattern, ...] = ("", "/", "", ".", "", "x", "")
 """Of each segment, told apart in print too."""

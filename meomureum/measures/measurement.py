@@ -18,7 +18,7 @@ import pandas as pd
 from meomureum.measures import result_table
 from meomureum.measures.indicators import KPIS, Formula, Kpi, Stage
 from meomureum.measures.indicators.formula import RUNGS
-from meomureum.measures.protected_answers import answer
+from meomureum.measures.protected_answers import answer, release_and_scope
 from meomureum.measures.queries import (
     NO_ROWS,
     PUBLISHED_DIMENSIONS,
@@ -39,7 +39,6 @@ from meomureum.measures.queries.holdings import (
     with_divisions,
 )
 from meomureum.measures.queries.scope import DIMENSIONS, Scope
-from meomureum.measures.reader_rights import release_and_scope
 from meomureum.measures.statements import Statement
 from meomureum.measures.unknown_words import UnknownWord, nearest
 from meomureum.store.warehouse import Snapshot

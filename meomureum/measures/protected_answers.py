@@ -1,12 +1,14 @@
-"""What a protected release answers: the combinations of its menu, and nothing worked out anew."""
+"""What a reader is answered: the combinations of a protected release's menu, and their own institutions exactly."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from meomureum.measures.indicators import KPIS, Formula, Kpi
 from meomureum.measures.queries import not_offered_sql, protected_sql
+from meomureum.measures.queries.scope import Scope
 from meomureum.store.warehouse import Snapshot
 
 BLOCK_YEARS = 5
@@ -84,3 +86,21 @@ def _menu(
     found = snapshot.query(sql, {"kpi": kpi_id, "formula": formula_id, "sets": sets})
     blocks = [None if block != block else int(block) for block in found["block"].astype(float)]
     return tuple(zip(found["combination"].astype(str), blocks, strict=True))
+
+
+NO_INSTITUTION = ("",)
+"""A code that no row has."""
+
+
+def release_and_scope(snapshot: Snapshot, scope: Scope, by: Sequence[str]) -> tuple[Snapshot, Scope]:
+    """Return the release and the scope that may answer this reader's question.
+
+    A whole city answers in the reader's own release; below it they see their own institutions
+    alone, and those exactly.
+    """
+    if snapshot.only is None or ({*by} <= {"city", "year"} and not {*scope.filters()} - {"city_id"}):
+        return snapshot, scope
+    asked = scope.institutions or snapshot.only
+    own = tuple(code for code in asked if code in snapshot.only)
+    release = "exact" if "exact" in snapshot.releases else snapshot.release
+    return replace(snapshot, release=release), replace(scope, institutions=own or NO_INSTITUTION)

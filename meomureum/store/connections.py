@@ -7,14 +7,17 @@ configuration: an analyst's own `duckdb.connect(file, read_only=True)` in the sa
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 
+from meomureum.store import background
 from meomureum.store.digests import State, state_of
 from meomureum.store.integrity import Damaged, is_whole
 
@@ -140,3 +143,41 @@ def check(path: Path, used: Opened, error: Exception) -> None:
 
 def _damaged(path: Path) -> Damaged:
     return Damaged(path.parent.name, (path.name,))
+
+
+LOOKS_EVERY_SECONDS = 0.2
+
+
+class Running(Protocol):
+    """A query under way."""
+
+    def interrupt(self) -> None:
+        """Cut it."""
+
+
+_queries_lock = threading.Lock()
+_running: dict[int, tuple[float, Running]] = {}
+_watchers: list[threading.Thread] = []
+
+
+@contextmanager
+def at_most(seconds: float, query: Running) -> Iterator[None]:
+    """Interrupt a query that runs longer; a thread for each would cost more than most queries."""
+    with _queries_lock:
+        _running[id(query)] = (time.monotonic() + seconds, query)
+        if not any(each.is_alive() for each in _watchers):
+            _watchers[:] = [background.start("patience", _watch)]
+    try:
+        yield
+    finally:
+        with _queries_lock:
+            _running.pop(id(query), None)
+
+
+def _watch() -> None:
+    while True:
+        time.sleep(LOOKS_EVERY_SECONDS)
+        with _queries_lock:  # a query that ends meanwhile waits, so no other one is cut in its place
+            for until, query in _running.values():
+                if time.monotonic() > until:
+                    query.interrupt()

@@ -22,10 +22,10 @@ import duckdb
 import pandas as pd
 
 from meomureum.store import connections, durable, integrity, locks, logbook
+from meomureum.store.connections import at_most
 from meomureum.store.environment import home, newest_kept, releases_served
 from meomureum.store.integrity import Damage, Damaged
 from meomureum.store.pointer import folders, is_lost, named_in
-from meomureum.store.query_limit import at_most
 from meomureum.texts import Text
 
 if TYPE_CHECKING:

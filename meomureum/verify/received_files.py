@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -17,12 +18,13 @@ from xml.etree import ElementTree
 
 from meomureum.project import PROJECT, process_environment
 from meomureum.texts import Text
-from meomureum.verify.office_xml import MOST_ENTRIES, opened
-from meomureum.verify.received_leaf import CODE, UNREADABLE, Cell, Leaf, Line, Unreadable
+from meomureum.verify.office_xml import MOST_ENTRIES, every, local, opened, part, related, run_words
+from meomureum.verify.received_charts import charts_of, labels_of
+from meomureum.verify.received_leaf import CODE, UNREADABLE, Cell, Leaf, Line, Seen, Unreadable
 from meomureum.verify.received_pictures import PNG, png, svg, table
 from meomureum.verify.received_sections import sections
+from meomureum.verify.received_sheets import CONTROLS, feet, sheets
 from meomureum.verify.received_slides import slides
-from meomureum.verify.received_workbooks import workbook
 
 __all__ = ["CODE", "KINDS", "MOST_ENTRIES", "Cell", "Leaf", "Line", "Unreadable", "leaves"]
 
@@ -97,3 +99,35 @@ def _pdf_pages(content: bytes) -> list[str]:
     except (subprocess.SubprocessError, ValueError) as fault:
         raise Unreadable(UNREADABLE) from fault
     return pages
+
+
+def workbook(archive: zipfile.ZipFile) -> Iterator[Leaf]:
+    """A leaf a sheet."""
+    for name, sheet, rows in sheets(archive):
+        drawings = [each for each in related(archive, name).values() if "/drawings/drawing" in each]
+        drawn = [other for each in drawings for other in related(archive, each).values()]
+        charts = tuple(charts_of(archive, drawn))
+        foot = [CONTROLS.sub("", words) for words in feet(sheet)]
+        yield Leaf(
+            words="\n".join(str(cell) for each in rows for cell in each),
+            tables=(rows,),
+            lines=tuple(line for chart in charts for line in chart.lines),
+            seen=(
+                *(Seen("row", row) for row in rows),
+                *_drawn(archive, drawings),
+                *labels_of(archive, drawn),
+                *(Seen("footer", (words,)) for words in foot),
+            ),
+            charts=charts,
+        )
+
+
+def _drawn(archive: zipfile.ZipFile, drawings: list[str]) -> Iterator[Seen]:
+    """The alt texts of what lies over the cells, and the words of text boxes."""
+    for name in drawings:
+        for each in part(archive, name).iter():
+            if local(each) == "cNvPr" and (words := each.get("descr", "")):
+                yield Seen("alt", (words,))
+            elif local(each) == "txBody":
+                lines = [run_words(paragraph) for paragraph in every(each, "p")]
+                yield from (Seen("text", (line,)) for line in lines if re.search(r"\S", line))

@@ -1,12 +1,15 @@
 """Targets: the path to each, where the latest value stands on it, what is still missing."""
 
 from meomureum.analysis.targets.changes import Change, change_between, count_of, line_of
-from meomureum.analysis.targets.comparison import Comparison, Difference, compare, difference
 from meomureum.analysis.targets.groups import (
     EXACT,
     UNITS,
+    Comparison,
+    Difference,
     Group,
     Question,
+    compare,
+    difference,
     is_named,
     name_of,
     question,

@@ -1,10 +1,10 @@
 """Measurements in, words out: values with their unit, sentences the data allow, workings."""
 
 from meomureum.analysis.words.bridge import OTHERS, refusal, step_amount, step_text, sums, who_moved, why
-from meomureum.analysis.words.contrast import contrast
 from meomureum.analysis.words.groups import (
     MOVEMENTS,
     STANDINGS_AMONG,
+    contrast,
     difference_of_groups,
     difference_of_years,
     interval_text,

@@ -74,13 +74,13 @@ def _as_started(options: Mapping[str, str]) -> Iterator[None]:
 
 def examined(through: str = "") -> tuple[Finding, ...]:
     """Every finding, in the order in which they are told."""
-    from meomureum.app.doctor import entrance, finding, machine, records, software, variables
+    from meomureum.app.doctor import entrance, finding, machine, records, software
 
     looks: tuple[tuple[str, Callable[[], Iterable[Finding]]], ...] = (
         ("python", software.python),
         ("packages", software.packages),
         ("fonts", software.fonts),
-        ("variables", variables.variables),
+        ("variables", software.variables),
         ("disk", machine.disk),
         ("clock", machine.clock),
         ("rights", machine.rights),

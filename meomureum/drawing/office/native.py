@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from meomureum.drawing.bridge_steps import BASE
+from meomureum.drawing.bridge import BASE
 from meomureum.drawing.cells import number_format
 from meomureum.drawing.drawing import Band, Bars, Drawing, Ink, Label, Line, Panel, Rule, Spot
 from meomureum.drawing.office.chart_table import EDGE, THICK, THIN, Column, Row, Table, Tag, scale_of

@@ -46,10 +46,9 @@ from meomureum.drawing.picture.plot import draw_plot
 from meomureum.drawing.picture.raster import png
 from meomureum.drawing.picture.shapes import draw_shapes
 from meomureum.drawing.picture.tables import draw_table
-from meomureum.drawing.point_words import MARKED, is_starred
 from meomureum.drawing.safe_text import visible
 from meomureum.drawing.summary import big_number
-from meomureum.drawing.words import SYNTHETIC
+from meomureum.drawing.words import MARKED, SYNTHETIC, is_starred
 from meomureum.texts import Language
 
 Shape = Literal["wide", "square", "half_page", "plot", "slide", "small", "stage"]
