@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from meomureum import session
-from meomureum.components import basket_file, elements, export_menu
-from meomureum.components import basket_list as shown
-from meomureum.components.export_reason import reason
+from meomureum.components import basket_list, elements, export_menu
+from meomureum.components.export_menu import reason
 from meomureum.components.file_renewal import file_renewal
 from meomureum.components.markup import Action
 from meomureum.drawing.figure import Briefing, Figure, TemplateName
@@ -55,7 +54,7 @@ def render(view: View) -> None:
     elements.heading(TITLE(view.language), LEAD(view.language))
     if basket.items():
         elements.section(BASKET(view.language))
-        shown.show(view)
+        basket_list.show(view)
         _build(view)
     else:
         elements.empty_state(
@@ -64,7 +63,7 @@ def render(view: View) -> None:
             [Action(PRESENT(view.language), session.href("present", view))],
         )
     _packs(view)
-    basket_file.open_field(view)
+    basket_list.open_field(view)
     file_renewal(view)
 
 
@@ -77,7 +76,7 @@ def _packs(view: View) -> None:
                 basket.add(basket.items_of_city(view, city))
                 st.rerun()
         if basket.items():
-            basket_file.save_button(view)
+            basket_list.save_button(view)
             st.button(EMPTY_ALL(view.language), on_click=basket.clear, key=f"clear {view.language}")
 
 
@@ -103,7 +102,7 @@ def _build(view: View) -> None:
         format_func=lambda code: FORMATS[code].name(language),
         key=f"format {name} {language}",
     )
-    cover = st.text_input(COVER(language), max_chars=shown.MOST_LETTERS, key=f"cover {language}")
+    cover = st.text_input(COVER(language), max_chars=basket_list.MOST_LETTERS, key=f"cover {language}")
     _cover(cover, view)
     if len(_held(view)) > template.most:
         elements.notices([ROOM.fill(name=template.name, most=template.most)], language)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from meomureum import session
-from meomureum.components import city_line, elements, figure_frame, scorecard
+from meomureum.components import elements, figure_frame, scorecard
 from meomureum.components.markup import Action
 from meomureum.drawing.figure import Figure
 from meomureum.session import View, page_figures
@@ -29,7 +29,7 @@ ABOVE = ("targets", "indicators", "retention_by_age", "place_among", "retention_
 
 def render(view: View) -> None:
     """The chosen city (the first of several): its scorecard, its pictures, its tables."""
-    city_line.show(view, session.names()[page_figures.first_city(view)](view.language), "city")
+    scorecard.city_line(view, session.names()[page_figures.first_city(view)](view.language), "city")
     figures = page_figures.by_question("city", view)
     held = (*page_figures.standings(view), *page_figures.further(view))
     scorecard.show(view, "city", figures, held, folds={}, below=("place_among", "retention_windows"))

@@ -16,9 +16,9 @@ from meomureum.analysis.words import (
     stand_in,
 )
 from meomureum.components import elements, figure_frame, judged_indicator, page_writer
-from meomureum.components.difference_bar import difference_bar
 from meomureum.components.evidence import Shown, evidence
 from meomureum.components.markup import Action
+from meomureum.components.small_charts import difference_bar
 from meomureum.drawing.figure import Figure
 from meomureum.figures.funnel import scope_of
 from meomureum.measures.measurement import STATUSES, find

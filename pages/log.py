@@ -10,7 +10,7 @@ from meomureum.access.log import Verdict
 from meomureum.access.log_table import WHAT_NAMES, Month, as_csv, local, month, months
 from meomureum.access.roles import ROLE_NAMES
 from meomureum.components import elements, fault_page
-from meomureum.components.export_reason import reason
+from meomureum.components.export_menu import reason
 from meomureum.session import View, access_record
 from meomureum.texts import Language, Text, number
 

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from meomureum import session
-from meomureum.components import city_line, elements, judged_indicator, scorecard
+from meomureum.components import elements, judged_indicator, scorecard
 from meomureum.components.indicator_rows import rows
 from meomureum.session import View, news, page_figures
 from meomureum.texts import Text
@@ -23,7 +23,7 @@ ALL_LOADED = Text("새 판이 나온 자료가 없습니다.", "No source is kno
 
 def render(view: View) -> None:
     """The cities to choose from, the targets, the indicators, the country, the other cities, the news."""
-    city_line.show(view, TITLE(view.language), "overview")
+    scorecard.city_line(view, TITLE(view.language), "overview")
     figures = page_figures.by_question("overview", view)
     third = "compared" if "compared" in figures else "retention_windows"
     scorecard.show(

@@ -9,12 +9,12 @@ import duckdb
 import pytest
 from small import PROJECT, shipped
 
-from meomureum.analysis.studies.scenario import every_city
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Line
 from meomureum.figures import absence, overview, place_among, retention_by_age
 from meomureum.figures.standing import of_city
 from meomureum.measures import register
+from meomureum.measures.register import every_city
 from meomureum.store.address import View
 
 AGES = retention_by_age.LAST - retention_by_age.FIRST + 1

@@ -180,7 +180,7 @@ def test_what_keeps_the_whole_screen_away_is_told_too(monkeypatch: pytest.Monkey
 
 
 def test_a_chart_that_cannot_be_drawn_is_told_where_it_would_stand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("meomureum.components.chart_html._json", lambda _: 1 / 0)
+    monkeypatch.setattr("meomureum.components.page_writer._json", lambda _: 1 / 0)
     for page in ("map", "funnel", "compare"):
         screen = opened(page, set="sample", lang="en").run()
         assert not screen.exception

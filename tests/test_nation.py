@@ -15,12 +15,13 @@ import kpis
 from kpis import Scope, measure
 from meomureum.analysis.lineage import trace
 from meomureum.analysis.statistics import funnel, of_ratio
-from meomureum.analysis.studies.scenario import answer_of_way, every_city, situation
+from meomureum.analysis.studies.scenario import answer_of_way, situation
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Line, Outline
 from meomureum.figures import place_among, retention_by_age
 from meomureum.figures.recipes import RECIPES
 from meomureum.measures.indicators.youth import YOUTH_POPULATION
+from meomureum.measures.register import every_city
 from meomureum.store.address import View
 
 RETENTION, YOUTH, DROPOUT = "youth_net_retention", "youth_population", "university_dropout_rate"

@@ -12,7 +12,7 @@ from test_pages import LANGUAGES, opened, words
 
 from meomureum.analysis.targets import assess
 from meomureum.analysis.words import left_to_do, missing, plain_verdict, short_standing
-from meomureum.components.bullet import bullet
+from meomureum.components.small_charts import bullet
 from meomureum.drawing.figure import Figure
 from meomureum.figures.overview import people_text
 from meomureum.figures.recipes import figure_again, figures_of

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from meomureum.components import elements, markup
-from meomureum.components.chart_html import charted
 from meomureum.components.markup import Card, IconName, Status, Tone
-from meomureum.components.sparkline import Point, Trend, sparkline
+from meomureum.components.page_writer import charted
+from meomureum.components.small_charts import Point, Trend, sparkline
 
 HOSTILE = "<img src=x onerror=alert(1)> **a** $x$ {0} \"'"
 LOOK = (Path(__file__).parents[1] / "meomureum" / "app" / "static" / "look.css").read_text(encoding="utf-8")

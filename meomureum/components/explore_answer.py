@@ -12,12 +12,11 @@ from markupsafe import Markup
 
 from meomureum import session
 from meomureum.analysis.words import row_text
-from meomureum.components import chart, elements, figure_frame, judged_indicator, markup, page_writer
-from meomureum.components.datatable import datatable
+from meomureum.components import elements, figure_frame, judged_indicator, markup, page_writer
 from meomureum.components.evidence import Shown, evidence
 from meomureum.components.export_menu import table_downloads
-from meomureum.components.heat_table import DARKER, Cell, heat
 from meomureum.components.markup import Action
+from meomureum.components.value_table import DARKER, Cell, datatable, heat
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.line_figure import MOST_NAMED
 from meomureum.drawing.plotly import chart_of
@@ -129,7 +128,7 @@ def told(view: View) -> Markup:
             page_writer.show(_heat(found, language))
         else:
             figure_frame.acts(language)
-            chart.chart(chart_of(drawing), " ".join(words))
+            page_writer.chart(chart_of(drawing), " ".join(words))
         if words[1:]:  # a picture stands under two sentences at most
             elements.listing(words[1:])
         elements.paragraph(" ".join(each(language) for each in _legend(found)))

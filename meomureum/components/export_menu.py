@@ -8,18 +8,17 @@ from functools import partial
 import streamlit as st
 
 from meomureum import session
-from meomureum.components import fault_page, markup
-from meomureum.components.export_reason import reason, reason_given
+from meomureum.components import elements, fault_page, markup
 from meomureum.drawing.figure import Briefing, Figure
 from meomureum.drawing.particulars import CODE
 from meomureum.export import FORMATS, suffix
 from meomureum.figures.draft import filters_in_words
 from meomureum.session import PageName, View, basket
-from meomureum.session.access_record import Taker, handed_out
+from meomureum.session.access_record import Taker, handed_out, taker
 from meomureum.session.roles import exports
 from meomureum.store import environment
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import Text
+from meomureum.texts import Language, Text
 from meomureum.verify.issued_figures import issue
 
 EXPORT = Text("내보내기", "Export")
@@ -163,3 +162,38 @@ def _to_basket(item: basket.Item, view: View, key: str) -> None:
         key=f"{key} basket",
         help=BASKET_HELP(view.language),
     )
+
+
+REASON = Text("내보내는 까닭", "Reason for the export")
+REASON_HELP = Text(
+    "누가, 언제, 무엇을, 왜 내보냈는지 접속 기록에 남습니다.",
+    "The access log keeps who took what along, when and why.",
+)
+FIRST = Text("까닭을 적으면 내려받을 수 있습니다.", "Give a reason to download.")
+_KEPT = "reason given"
+
+
+def reason(key: str, language: Language) -> Taker | None:
+    """Who takes a file along and why; None until a signed-in reader has said why."""
+    asker = taker()
+    if not asker.who.signed_in:
+        return asker
+    words = st.text_input(
+        REASON(language),
+        value=st.session_state.get(_KEPT, ""),
+        max_chars=200,
+        help=REASON_HELP(language),
+        key=f"reason {key} {language}",
+    )
+    given = taker(words or "")
+    if not given.gives_a_reason:
+        elements.quiet(FIRST(language))
+        return None
+    st.session_state[_KEPT] = given.why
+    return given
+
+
+def reason_given() -> Taker | None:
+    """The same without asking: who takes it, where no reason is needed or one has been given."""
+    asker = taker(st.session_state.get(_KEPT, ""))
+    return asker if asker.gives_a_reason else None

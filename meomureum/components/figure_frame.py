@@ -15,11 +15,11 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from meomureum.components import chart, elements, export_menu, page_writer
-from meomureum.components.chart_html import charted
+from meomureum.components import elements, export_menu, page_writer
 from meomureum.components.evidence import EVIDENCE
-from meomureum.components.heat_table import Cell
-from meomureum.components.heat_table import heat as table_of_shades
+from meomureum.components.page_writer import charted
+from meomureum.components.value_table import Cell
+from meomureum.components.value_table import heat as table_of_shades
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Drawing, Panel
 from meomureum.drawing.figure import Figure
@@ -125,7 +125,7 @@ def picture(
                 ).format(RESET(figure.language))
             )
         sized = replace(drawing, height=height) if height else drawing
-        chart.chart(chart_of(sized), figure.alt, ways)
+        page_writer.chart(chart_of(sized), figure.alt, ways)
     if is_starred(drawing):
         elements.paragraph(f"{MARKED}{MARKS(figure.language)}: {', '.join(figure.marks)}")
     return True

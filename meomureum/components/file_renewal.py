@@ -8,9 +8,9 @@ from pathlib import PurePath
 import streamlit as st
 
 from meomureum.components import elements, fault_page
-from meomureum.components.datatable import datatable
-from meomureum.components.export_reason import reason
+from meomureum.components.export_menu import reason
 from meomureum.components.page_writer import show
+from meomureum.components.value_table import datatable
 from meomureum.export.renewal.today import OUTCOMES, Change
 from meomureum.session import View
 from meomureum.session.file_renewal import handed, renewed

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from meomureum.components import elements, fault_page
-from meomureum.components.export_reason import reason
+from meomureum.components.export_menu import reason
 from meomureum.components.steward_bench import restated
 from meomureum.session import access_record, snapshot, snapshots, steward_desk
 from meomureum.session.roles import uses

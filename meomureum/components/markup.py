@@ -14,7 +14,7 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from meomureum.components.glossary import explained
-from meomureum.components.sparkline import Trend, sparkline
+from meomureum.components.small_charts import Trend, sparkline
 from meomureum.store.address import PageName
 from meomureum.texts import Language, Text
 

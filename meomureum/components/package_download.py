@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from meomureum.components import elements, fault_page
-from meomureum.components.export_reason import reason
+from meomureum.components.export_menu import reason
 from meomureum.export.package.description import STANDS
 from meomureum.export.package.writing import packed
 from meomureum.session import access_record, snapshot

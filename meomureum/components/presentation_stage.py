@@ -8,7 +8,7 @@ from typing import Any, Literal
 import streamlit as st
 from markupsafe import Markup
 
-from meomureum.components import chart, elements, markup
+from meomureum.components import elements, markup, page_writer
 from meomureum.components.markup import Action
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
@@ -51,10 +51,10 @@ def figure(figure: Figure, at: int, count: int, view: View, aside: str) -> None:
     )
     drawing = drawing_of(figure)
     if drawing is not None and drawing.form in ENLARGED:
-        chart.chart(enlarged(chart_of(drawing)), figure.alt)
+        page_writer.chart(enlarged(chart_of(drawing)), figure.alt)
     else:
         wide, narrow = (picture(figure, language, shape, "png") for shape in ("stage", "small"))
-        chart.picture(wide, narrow, figure.alt)
+        page_writer.picture(wide, narrow, figure.alt)
     _under(figure, view)
     if aside == "definition":
         elements.facts([(DEFINITION(language), figure.definition)])

@@ -12,14 +12,7 @@ from meomureum import session
 from meomureum.analysis.studies.scenario import scenario_kpis
 from meomureum.analysis.targets import assess
 from meomureum.analysis.words import breaks, change, meaning, outlook, signals
-from meomureum.components import (
-    chart,
-    elements,
-    figure_frame,
-    judged_indicator,
-    page_writer,
-    value_table,
-)
+from meomureum.components import elements, figure_frame, judged_indicator, page_writer, value_table
 from meomureum.components.markup import Action
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
@@ -135,7 +128,7 @@ def _above(view: View, found: Found, figure: Figure | None) -> None:
     mark = elements.mark_of(language, synthetic=view.data_set == "sample")
     elements.finding(title, subtitle, mark)
     figure_frame.acts(language)
-    chart.chart(chart_of(drawing), words)
+    page_writer.chart(chart_of(drawing), words)
     if notes:  # a picture stands under two sentences at most
         elements.listing(notes)
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from meomureum.components import elements, fault_page
-from meomureum.components.export_reason import reason
+from meomureum.components.export_menu import reason
 from meomureum.components.round_opening import opening
 from meomureum.components.steward_bench import begun
 from meomureum.session import collection_rounds

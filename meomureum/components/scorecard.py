@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 from markupsafe import Markup
 
 from meomureum import session
-from meomureum.components import elements, figure_frame, judged_indicator, page_writer
-from meomureum.components.bullet import has_bullet, key
+from meomureum.components import elements, figure_frame, judged_indicator, page_writer, tour
 from meomureum.components.indicator_rows import rows
+from meomureum.components.markup import Action, action
+from meomureum.components.small_charts import has_bullet, key
 from meomureum.components.target_tiles import tiles, unknown
 from meomureum.drawing.figure import Figure
 from meomureum.figures.standing import Standing, aimed, by_attention, valued
-from meomureum.session import PageName, View
+from meomureum.measures.register import every_city
+from meomureum.session import PageName, View, page_figures
 from meomureum.texts import Text
 
 UNKNOWN_TARGETS = Text("값이 공표되지 않은 목표 {count}개", "Targets without a value: {count}")
@@ -107,3 +110,50 @@ def indicators(
         figure_frame.finding(figure, view)
         page_writer.show(rows(by_attention(valued(held)), present_year(), language, address, figure.title))
         figure_frame.base(figure, page, view, folds)
+
+
+CITIES = Text("도시 고르기", "Choose a city")
+OTHERS = Text("+ 도시 찾기({count}곳)", "+ {count} cities")
+YEARS = Text("{first}~{last}년", "{first}-{last}")
+EVERY_YEAR = Text("전체 연도", "all years")
+PUBLISHED = Text("공표된 값만 보여 드립니다", "Published figures only")
+SAMPLE = Text("표본으로 전체 기능 보기", "Try the sample")
+
+
+def city_line(view: View, title: str, here: PageName) -> None:
+    """One line: the title, a link for each city (the one in sight marked), what the figures are of."""
+    chosen, language = page_figures.first_city(view), view.language
+    links = Markup("").join(
+        Markup('<li><a class="mm-link mm-pill" href="{}" target="_self"{}>{}</a></li>').format(
+            session.href(here, replace(view, cities=(city,))),
+            Markup(' aria-current="true"') if city == chosen else "",
+            name(language),
+        )
+        for city, name in session.choices().cities.items()
+    )
+    links += Markup('<li><button type="button" class="mm-pill mm-to-search">{}</button></li>').format(
+        OTHERS.fill(count=len(every_city(session.snapshot())))(language)
+    )
+    page_writer.show(
+        Markup(
+            '<header class="mm-city-line mm-of-{}"><h1>{}</h1><nav aria-label="{}"><ul role="list">{}</ul></nav>'
+            '<p class="mm-city-line-data">{}</p></header>'
+        ).format(here, title, CITIES(language), links, _of_data(view, here))
+    )
+
+
+def _of_data(view: View, here: PageName) -> Markup:
+    """The data set and the years in force, with the way to the sample from published figures."""
+    words = Markup("<span>{}</span>").format(_in_years(view)(view.language))
+    if view.data_set == "sample":
+        return words + tour.start(view.language)
+    sample = Action(SAMPLE(view.language), session.href(here, replace(view, data_set="sample")))
+    return Markup("<span>{} · {}</span>{}{}").format(
+        PUBLISHED(view.language), _in_years(view)(view.language), action(sample), tour.start(view.language)
+    )
+
+
+def _in_years(view: View) -> Text:
+    if not view.first_year and not view.last_year:
+        return EVERY_YEAR
+    return YEARS.fill(first=view.first_year or "", last=view.last_year or "")

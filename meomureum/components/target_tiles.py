@@ -16,11 +16,10 @@ from meomureum.analysis.words import (
     plain_verdict,
     short_standing,
 )
-from meomureum.components.bullet import bullet
 from meomureum.components.indicator import NO_DENOMINATOR, TONES, UNCOUNTED, counted
 from meomureum.components.indicator import UNSTATED as NOT_STATED
 from meomureum.components.markup import Status, status
-from meomureum.components.sparkline import Point, Trend, sparkline
+from meomureum.components.small_charts import Point, Trend, bullet, sparkline
 from meomureum.figures.overview import shown
 from meomureum.figures.standing import Standing
 from meomureum.texts import Language, Text, number, plain

@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from meomureum.analysis.studies.scenario import every_city
 from meomureum.figures.standing import Standing, of_indicator
 from meomureum.measures import register
 from meomureum.measures.measurement import STATUSES, Kpi, Scope, blanks_behind, find, followed_cities, measure
+from meomureum.measures.register import every_city
 from meomureum.store.address import DataSet, View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, plain

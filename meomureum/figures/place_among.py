@@ -10,7 +10,6 @@ import pandas as pd
 from meomureum.analysis.statistics import Funnel, Standing, funnel
 from meomureum.analysis.statistics.scenario import share_below
 from meomureum.analysis.studies.peers import peers
-from meomureum.analysis.studies.scenario import every_city
 from meomureum.analysis.targets.changes import count_of
 from meomureum.analysis.words import STANDINGS_AMONG, value_text
 from meomureum.drawing import boundaries
@@ -22,6 +21,7 @@ from meomureum.figures.value_rows import NOT_KNOWN, in_numbers, in_words, point_
 from meomureum.measures import register
 from meomureum.measures.indicators.youth import NET_RETENTION
 from meomureum.measures.measurement import Kpi, Scope, find, followed_cities, measure
+from meomureum.measures.register import every_city
 from meomureum.store.address import PageName, View, href
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, number

@@ -30,6 +30,14 @@ NAMED = {
 """The tables that name codes, in register order, and the column of the code."""
 
 
+def every_city(snapshot: Snapshot) -> tuple[str, ...]:
+    """Every city of today's register, followed or not."""
+    found = table(
+        snapshot, "SELECT region_id FROM regions WHERE level = 'city' AND valid_to IS NULL ORDER BY line"
+    )
+    return tuple(found["region_id"])
+
+
 @lru_cache(maxsize=8)
 def names(snapshot: Snapshot) -> dict[str, Text]:
     """The names of regions, institutions, programmes and industries by their codes, in register order."""

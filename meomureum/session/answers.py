@@ -15,13 +15,14 @@ import streamlit as st
 from meomureum.analysis import lineage
 from meomureum.analysis import targets as progress
 from meomureum.analysis.lineage import Trace
-from meomureum.analysis.studies.scenario import GROUPINGS, WAYS, every_city
+from meomureum.analysis.studies.scenario import GROUPINGS, WAYS
 from meomureum.analysis.targets import Target
 from meomureum.figures.explore_question import CHARTS
 from meomureum.measures import measurement, register
 from meomureum.measures.facets import FILTER_OF
 from meomureum.measures.indicators import KPIS, dimensions
 from meomureum.measures.measurement import Scope
+from meomureum.measures.register import every_city
 from meomureum.measures.register import table as _table
 from meomureum.session.roles import visitor
 from meomureum.session.snapshots import allowed, columns_of, snapshot

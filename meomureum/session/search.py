@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from meomureum.analysis.studies.scenario import every_city
 from meomureum.measures import register
 from meomureum.measures.city_register import KINDS
 from meomureum.measures.measurement import KPIS
+from meomureum.measures.register import every_city
 from meomureum.session.view import today
 from meomureum.store.address import PageName, View
 from meomureum.store.warehouse import Snapshot

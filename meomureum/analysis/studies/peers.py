@@ -9,10 +9,10 @@ from math import log
 import pandas as pd
 
 from meomureum.analysis.statistics.scenario import share_below
-from meomureum.analysis.studies.scenario import every_city
 from meomureum.measures import register
 from meomureum.measures.measurement import Scope, find, measure
 from meomureum.measures.queries import RELIABLE_DENOMINATOR
+from meomureum.measures.register import every_city
 from meomureum.store.warehouse import Snapshot
 
 MOST_PEERS = 20

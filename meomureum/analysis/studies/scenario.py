@@ -158,14 +158,6 @@ def answer_of_way(
     return same_points(of.whole, target)
 
 
-def every_city(snapshot: Snapshot) -> tuple[str, ...]:
-    """Every city of today's register, followed or not."""
-    found = register.table(
-        snapshot, "SELECT region_id FROM regions WHERE level = 'city' AND valid_to IS NULL ORDER BY line"
-    )
-    return tuple(found["region_id"])
-
-
 def _newest(snapshot: Snapshot, kpi: Kpi, scope: Scope, formula_id: str) -> pd.Series | None:
     """The newest computed value with its people; the weights of a survey are none."""
     rows = measure(snapshot, kpi.id, scope, ("city", "year"), formula_id)
@@ -191,7 +183,7 @@ def _groups(
         )
         for _, each in rows.sort_values("denominator", ascending=False).iterrows()
     )
-    everywhere = Scope(scope.data_set, cities=every_city(snapshot), first_year=year, last_year=year)
+    everywhere = Scope(scope.data_set, cities=register.every_city(snapshot), first_year=year, last_year=year)
     peers = _by(snapshot, kpi, formula, everywhere, used, year)
     return Situation(
         kpi=kpi,
