@@ -19,9 +19,10 @@ from meomureum.analysis.words import (
     change,
     gap_text,
     meaning,
+    plain_verdict,
     reservations,
-    standing,
     value_text,
+    whole_verdict,
     why_no_verdict,
     workings,
 )
@@ -382,75 +383,70 @@ THREE = ((2023, 450, 5_000), (2024, 500, 5_000), (2025, 700, 5_000))
         (
             THREE,
             {},
-            "2027년 목표까지 11.0%p, 약 550명 남았습니다",
-            "11.0 pp, about 550 people from the 2027 target",
+            "2027년 25%: 2025년 값이 경로에 3.0%p 못 미쳐 속도를 내야 합니다. 목표까지 +11.0%p, 약 550명이 남았습니다."
+            " 2027년 목표에 이르려면 2025년부터 해마다 +5.5%p(약 275명) 바뀌어야 합니다",
+            "25% by 2027: 3.0 pp below the path in 2025, so the pace must rise; +11.0 pp, about 550 people to go;"
+            " the 2027 target needs +5.5 pp (about 275 people) a year from 2025",
         ),
         (
             (*THREE[:2], (2025, 1_300, 5_000)),
             {},
-            "2025년 26.0%로 목표 25%를 이루었습니다",
-            "26.0% in 2025 meets the target of 25%",
+            "2027년 25%: 2025년에 이루었습니다",
+            "25% by 2027: reached in 2025",
         ),
         (
             ((2025, 1_300, 5_000),),
             {},
-            "2025년 26.0%로 목표 25%에 닿았으나 판정을 보류합니다",
-            "26.0% in 2025 reaches the target of 25%, no verdict yet",
+            "2027년 25%: 같은 산식의 값이 1개뿐이라 판단할 수 없습니다(3개부터)",
+            "25% by 2027: comparable values so far: 1; a verdict takes 3",
         ),
         (
             THREE,
             {"year": None},
-            "기한 없는 목표까지 11.0%p, 약 550명 남았습니다",
-            "11.0 pp, about 550 people from a target without a date",
+            "25%(기한 없음): 기한이나 기준값이 공표되지 않아 판단할 수 없습니다. 목표까지 +11.0%p, 약 550명이 남았습니다",
+            "25%, no date: cannot be judged without a date or a baseline; +11.0 pp, about 550 people to go",
         ),
         (
             THREE,
             {"value": None, "year": None},
-            "목표 수치 없이 방향만 공표되었습니다",
-            "a direction has been published, no target number",
-        ),
-        (
-            THREE,
-            {"value": 48.0, "unit": "count"},
-            "목표가 다른 단위(48개)로 공표되었습니다",
-            "the target was published in another unit (48)",
+            "높이겠다는 방향만 공표되어 이루었는지 판단할 수 없습니다",
+            "Only a direction (up) was announced, no number: it cannot be judged",
         ),
         (
             ((2025, 1, 5),),
             {"unpublished": True},
-            "목표(25%)만 공표되고 값은 공표되지 않았습니다",
-            "a target (25%) has been published, no value",
+            "2027년 25%: 공표된 값이 없어 판단할 수 없습니다",
+            "25% by 2027: cannot be judged, no value has been published",
         ),
     ],
 )
-def test_where_a_place_stands(
+def test_the_whole_verdict_tells_what_is_missing_and_what_a_year_has_to_bring(
     rows: tuple[tuple[int, int, int], ...], changes: dict[str, object], korean: str, english: str
 ) -> None:
     table = measured(*rows)
     if changes.pop("unpublished", False):
         table = table.assign(value=NONE)
-    said = standing(GIMHAE, assess(ENTRY.id, table, aimed(**changes)))
-    assert said == Text(
-        f"김해시 지역 대학 진학률은 {korean}", f"Local university entry rate, Gimhae: {english}"
-    )
+    progress = assess(ENTRY.id, table, aimed(**changes))
+    assert whole_verdict(progress, progress.people) == Text(korean, english)
 
 
 def test_the_published_figures_of_gimhae_are_told_with_their_silence() -> None:
     table = measure(shipped(), ENTRY.id, Scope(cities=("gimhae",)))
-    told = change(ENTRY, GIMHAE, table), standing(GIMHAE, assess(ENTRY.id, table, aimed()))
+    told = change(ENTRY, GIMHAE, table), whole_verdict(assess(ENTRY.id, table, aimed()), None)
     assert [said.ko for said in told] == [
         "김해시 지역 대학 진학률은 2023년 9%입니다",
-        "김해시 지역 대학 진학률은 2027년 목표까지 16.0%p, 기준값 뒤로 공표되지 않았습니다",
+        "2027년 25%: 2023년 뒤 공표가 없어 판단할 수 없습니다. 목표까지 +16.0%p가 남았습니다."
+        " 2027년 목표에 이르려면 2023년(가정)부터 해마다 +4.0%p 바뀌어야 합니다",
     ]
 
 
-def test_a_stage_is_told_with_the_one_that_is_scheduled() -> None:
-    table = measure(shipped(), "programme_stage", Scope(cities=("ansan",)))
-    progress = assess("programme_stage", table, aim(shipped(), "programme_stage", "ansan"))
-    assert standing(Text("안산시", "Ansan"), progress) == Text(
-        "안산시 추진 단계는 2025년 도입기, 2027년 확산기 예정입니다",
-        "Programme stage, Ansan: Introduction in 2025, Expansion scheduled for 2027",
-    )
+def test_ranks_and_stages_are_told_in_their_own_units() -> None:
+    told = []
+    for kpi, city in (("qs_asia_rank", "gimhae"), ("programme_stage", "ansan")):
+        rows = measure(shipped(), kpi, Scope(cities=(city,)))
+        told.append(whole_verdict(assess(kpi, rows, aim(shipped(), kpi, city)), None).ko)
+    assert told[0].endswith("목표에 이르려면 2023년(가정)부터 해마다 25계단 올라야 합니다")
+    assert told[1] == "2027년 확산기: 지금은 도입기입니다. 목표까지 2단계가 남았습니다"
 
 
 @pytest.mark.parametrize("kpi", KPIS, ids=lambda kpi: kpi.id)
@@ -463,7 +459,7 @@ def test_no_headline_of_any_indicator_is_longer_than_fifteen_words(kpi: Kpi) -> 
             None,
             *(aimed(kpi_id=kpi.id, unit=kpi.unit, value=value) for value in (0.1, 0.9, None)),
         ):
-            for said in (change(kpi, longest, table), standing(longest, assess(kpi.id, table, target))):
+            for said in (change(kpi, longest, table), plain_verdict(assess(kpi.id, table, target))):
                 assert len(said.ko.split()) <= MOST_WORDS, said.ko
                 assert wrong_particles(said.ko) == [], said.ko
 

@@ -4,39 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
 from meomureum.analysis import lineage
 from meomureum.analysis.lineage import FileLines
-from meomureum.analysis.targets import STANDINGS, Progress, Target, assess
-from meomureum.analysis.words import standing, workings
+from meomureum.analysis.targets import Progress
+from meomureum.analysis.words import whole_verdict, workings
 from meomureum.drawing.figure import Figure
+from meomureum.figures.standing import Standing
 from meomureum.measures import measurement
-from meomureum.measures.measurement import Kpi, Scope
+from meomureum.measures.measurement import Scope
 from meomureum.store.address import DATA_SETS, View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text
 
-VERDICT = Text("{verdict}. {standing}", "{verdict}. {standing}")
 STEP = Text("{name}: {words}", "{name}: {words}")
 LOADED = Text("적재", "Loaded")
 LINES = Text("{file} ({kind}): {lines}", "{file} ({kind}): {lines}")
 
 
-def with_verdict(figure: Figure, kpi: Kpi, place: Text, rows: pd.DataFrame, target: Target | None) -> Figure:
+def with_verdict(figure: Figure, judged: Standing) -> Figure:
     """The figure of one place with where it stands against its target and how that was reckoned."""
-    if target is None:
+    if judged.target is None:
         return figure
-    progress = assess(kpi.id, rows, target)
+    verdict = whole_verdict(judged.progress, judged.people)
     return replace(
         figure,
-        verdict=_verdict(progress, place)(figure.language),
-        workings=_steps(progress, figure.language),
+        verdict=verdict(figure.language),
+        workings=_steps(judged.progress, figure.language),
     )
-
-
-def _verdict(progress: Progress, place: Text) -> Text:
-    return VERDICT.fill(verdict=STANDINGS[progress.standing], standing=standing(place, progress))
 
 
 def _steps(progress: Progress, language: Language) -> tuple[tuple[str, str], ...]:

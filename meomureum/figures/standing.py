@@ -107,6 +107,12 @@ def of_indicator(snapshot: Snapshot, view: View, city: str, kpi: Kpi) -> Standin
     """One indicator by its own formula, or by the first of its stand-ins that has a value."""
     scope = Scope(view.data_set, cities=(city,), first_year=view.first_year, last_year=view.last_year)
     rows = _first_valued(measure(snapshot, kpi.id, scope, formula_id=each) for each in ("", *kpi.stand_ins))
+    return of_rows(snapshot, scope, kpi, rows)
+
+
+def of_rows(snapshot: Snapshot, scope: Scope, kpi: Kpi, rows: pd.DataFrame) -> Standing:
+    """The same of an indicator that was measured; the scope is of one city."""
+    (city,) = scope.cities
     progress = assess(kpi.id, rows, aim(snapshot, kpi.id, city))
     everyone, year = _everyone(snapshot, kpi, scope, progress)
     return Standing(city, register.names(snapshot)[city], progress, rows, everyone, year)

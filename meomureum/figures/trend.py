@@ -29,6 +29,7 @@ from meomureum.figures.line_annotations import (
     target_series,
 )
 from meomureum.figures.review import with_verdict
+from meomureum.figures.standing import of_rows
 from meomureum.figures.trend_words import Record, subtitle_of, title_of
 from meomureum.figures.value_rows import light, point_of
 from meomureum.measures import measurement, register
@@ -113,9 +114,11 @@ def figure_of_rows(
         beside=tuple(_beside(kpi, whole, places, aims, column, language)),
     )
     figure = in_panels(figure, kpi) if figure.kind == "panels" else figure
-    (code, place), *others = places.items()
-    alone = by == "city" and not others
-    return with_verdict(figure, kpi, place, rows, aim(snapshot, kpi.id, code)) if alone else figure
+    code, *others = places
+    if by != "city" or others:
+        return figure
+    scope = Scope(view.data_set, cities=(code,), first_year=view.first_year, last_year=view.last_year)
+    return with_verdict(figure, of_rows(snapshot, scope, kpi, rows))
 
 
 def key_of(kpi_id: str, view: View, by: Grouping) -> str:

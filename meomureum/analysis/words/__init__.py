@@ -14,7 +14,7 @@ from meomureum.analysis.words.groups import (
     stand_in,
     unit_name,
 )
-from meomureum.analysis.words.outlook import breaks, outlook, signals
+from meomureum.analysis.words.outlook import breaks, outlook, pace_needed, signals
 from meomureum.analysis.words.plain_verdict import (
     goal_text,
     left_to_do,
@@ -22,9 +22,10 @@ from meomureum.analysis.words.plain_verdict import (
     plain_verdict,
     short_standing,
     verdict_beside_goal,
+    whole_verdict,
 )
 from meomureum.analysis.words.reasons import reservations, why_no_verdict
-from meomureum.analysis.words.sentences import change, standing
+from meomureum.analysis.words.sentences import change
 from meomureum.analysis.words.symbols import formula_in_symbols, formula_in_words
 from meomureum.analysis.words.values import (
     announced_baseline,
@@ -65,6 +66,7 @@ __all__ = [
     "meaning",
     "missing",
     "outlook",
+    "pace_needed",
     "people_of",
     "people_text",
     "plain_verdict",
@@ -76,7 +78,6 @@ __all__ = [
     "signed_points",
     "spread",
     "stand_in",
-    "standing",
     "step_amount",
     "step_text",
     "sums",
@@ -85,6 +86,7 @@ __all__ = [
     "value_with_counts",
     "verdict_beside_goal",
     "who_moved",
+    "whole_verdict",
     "why",
     "why_no_verdict",
     "workings",

@@ -8,7 +8,7 @@ from meomureum.analysis.statistics import limits
 from meomureum.analysis.targets import Progress, Target, assess, continuation, line_of, required
 from meomureum.analysis.words.values import gap_text, is_marked, people_text, value_text
 from meomureum.measures.measurement import Kpi
-from meomureum.texts import Text, plain
+from meomureum.texts import Text, number, plain
 
 BROKEN = Text(
     "{year}년 정의 변경: {words} 그 앞({before})과 뒤({after})는 한 선으로 잇지 않습니다.",
@@ -29,9 +29,14 @@ CONTINUED = Text(
 )
 STATED, ASSUMED = Text("{year}년", "{year}"), Text("{year}년(가정)", "{year} (assumed)")
 NEEDED = Text(
-    "{place}: {year}년 목표에 이르려면 {start}부터 해마다 {change} 바뀌어야 합니다",
-    "{place}: the {year} target needs {change} a year from {start}",
+    "{year}년 목표에 이르려면 {start}부터 해마다 {change} 바뀌어야 합니다",
+    "the {year} target needs {change} a year from {start}",
 )
+CLIMB = Text(
+    "{year}년 목표에 이르려면 {start}부터 해마다 {places}계단 올라야 합니다",
+    "the {year} target needs {places} places a year from {start}",
+)
+OF_PLACE = Text("{place}: {told}", "{place}: {told}")
 
 
 def breaks(kpi: Kpi, measured: pd.DataFrame) -> list[Text]:
@@ -89,11 +94,19 @@ def outlook(kpi: Kpi, place: Text, measured: pd.DataFrame, target: Target | None
                 value=value_text(kpi.unit, going_on.values[year]),
             )
         )
-    judged = assess(kpi.id, measured, target)
-    if required(judged):
-        start = _start(judged, min(required(judged)))
-        told.append(NEEDED.fill(place=place, year=max(required(judged)), start=start, change=_pace(judged)))
-    return told
+    needed = pace_needed(assess(kpi.id, measured, target))
+    return told if needed is None else [*told, OF_PLACE.fill(place=place, told=needed)]
+
+
+def pace_needed(judged: Progress) -> Text | None:
+    """What a year has to bring from the latest value on; None where no path leads to the target."""
+    years = required(judged)
+    if not years:
+        return None
+    told: dict[str, Text | int] = {"year": max(years), "start": _start(judged, min(years))}
+    if judged.kpi.unit == "rank":
+        return CLIMB.fill(places=number(abs(judged.pace or 0.0)), **told)
+    return NEEDED.fill(change=_pace(judged), **told)
 
 
 def _start(judged: Progress, year: int) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meomureum.analysis.targets import STANDINGS, VERDICT_NEEDS_POINTS, Progress, Standing, Target
+from meomureum.analysis.words.outlook import pace_needed
 from meomureum.analysis.words.values import (
     announced_text,
     distance,
@@ -104,6 +105,15 @@ def goal_text(target: Target) -> Text:
 def plain_verdict(progress: Progress) -> Text:
     """Where a target stands, or why nobody can judge it."""
     return _sentence(progress, goal_text(progress.target) if progress.target else NO_WORDS)
+
+
+def whole_verdict(progress: Progress, people: float | None) -> Text:
+    """The same, with what is missing, in people too where they can be counted, and what a year has to bring."""
+    told = [plain_verdict(progress)]
+    if progress.target is not None and progress.gap is not None and not progress.reached:
+        told += [TO_GO.fill(far=with_people(missing(progress), people)), pace_needed(progress) or NO_WORDS]
+    ko, en = ([each(language) for each in told if each.ko] for language in LANGUAGES)
+    return Text(". ".join(ko), "; ".join(en))
 
 
 def verdict_beside_goal(progress: Progress) -> Text:
