@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from meomureum.drawing.drawing import Axis
-from meomureum.drawing.figure import Figure, Point, Series
+from meomureum.drawing.figure import Event, Figure, Point, Series
 from meomureum.drawing.scale import names_axis, rank_axis, stage_axis, value_axis, year_axis
 
 MOST_TOLD_ALONG, MOST_POINTS_ALONG = 2, 10
 """Values stand along the lines of so many places with so many points; else at their ends alone."""
 MOST_NAMED = 4
 """Up to so many lines bear their name at their end; of more there is a legend."""
+MEASURED = ("computed", "published")
 ORDER = ("chance", "older", "computed", "outside", "published", "target", "projected", "required")
 
 
@@ -102,3 +103,22 @@ class Lines:
     def has_end(self, series: Series) -> bool:
         """Whether its words stand at its end, to the right, apart from those of the other lines."""
         return self.named and series.role == "computed"
+
+
+def stands_alone(figure: Figure) -> bool:
+    """Whether a figure holds one measured value and nothing to see it against: a number, no chart."""
+    measured = [series for series in figure.series if series.role in MEASURED]
+    points = [point for series in measured for point in series.points if point.value is not None]
+    aimed = any(series.role == "target" for series in figure.series)
+    return figure.kind == "line" and len(points) == 1 and not aimed
+
+
+def events_on_axis(figure: Figure) -> list[tuple[int, Event]]:
+    """The events that the years of a figure hold, under their numbers; none beside a number by itself."""
+    if not figure.events:
+        return []
+    lines = Lines(figure)
+    low, high = lines.across.low, lines.across.high
+    if stands_alone(figure) or not lines.over_years or low is None or high is None:
+        return []
+    return [(at, each) for at, each in enumerate(figure.events, start=1) if low <= each.at <= high]

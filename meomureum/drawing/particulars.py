@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meomureum.drawing.figure import Briefing, Figure, Point
+from meomureum.drawing.line_figure import events_on_axis
 from meomureum.drawing.words import AUTHOR_TITLE, COUNTS, SYNTHETIC
 from meomureum.texts import Language, Text, number
 from meomureum.units import UNITS
@@ -47,9 +48,14 @@ def particulars(figure: Figure, language: Language) -> tuple[Particular, ...]:
         (FILTERS, figure.filters),
         (ALT, figure.alt),
         (CODE, figure.code),
-        (LINK, figure.link),
+        (LINK, printed_link(figure)),
     ]
     return tuple((label(language), words) for label, words in found if words)
+
+
+def printed_link(figure: Figure) -> str:
+    """What opens the figure from a file; nothing where nobody has said where readers open the product."""
+    return figure.link if figure.base else ""
 
 
 def warnings_of(shown: Figure | Briefing, language: Language) -> tuple[str, ...]:
@@ -63,8 +69,8 @@ def listed_title(figure: Figure, language: Language) -> str:
 
 
 def events_in_words(figure: Figure) -> str:
-    """The events in words, under the numbers that they bear in the figure."""
-    told = "; ".join(f"{at}) {event.words}" for at, event in enumerate(figure.events, start=1))
+    """The events on its axis in words, under the numbers that they bear in the figure."""
+    told = "; ".join(f"{at}) {event.words}" for at, event in events_on_axis(figure))
     return f"{told} ({NO_CAUSE(figure.language)})" if told else ""
 
 

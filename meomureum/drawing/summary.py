@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from meomureum.drawing.figure import Briefing, Figure, Point, TemplateName
+from meomureum.drawing.line_figure import MEASURED
 from meomureum.drawing.particulars import VERDICT, listed_title
 from meomureum.texts import Language, Text
 
@@ -26,7 +27,6 @@ REST = Text(
     "{count}행 가운데 {shown}행입니다. 모든 행은 엑셀과 CSV 파일에 있습니다.",
     "{shown} of {count} rows. The Excel and CSV files have all of them.",
 )
-MEASURED = ("computed", "published")
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,6 @@ def big_number(figure: Figure) -> BigNumber | None:
     return BigNumber(point.shown, f"{measure}, {point.at}{marks}")
 
 
-def stands_alone(figure: Figure) -> bool:
-    """Whether a figure holds one measured value and nothing to see it against: a number, no chart."""
-    measured = [series for series in figure.series if series.role in MEASURED]
-    points = [point for series in measured for point in series.points if point.value is not None]
-    aimed = any(series.role == "target" for series in figure.series)
-    return figure.kind == "line" and len(points) == 1 and not aimed
-
-
 def rows_on_paper(figure: Figure, template: TemplateName) -> tuple[tuple[str, ...], ...]:
     """The rows that a report prints under the picture; a review prints all of them."""
     return figure.rows if template == "internal" else figure.rows[:MOST_ROWS]
@@ -78,7 +70,9 @@ def left_out(figure: Figure, rows: Sequence[Sequence[str]], language: Language) 
 
 
 def has_summary(briefing: Briefing) -> bool:
-    """Whether a page of verdicts tells more than the figures: a report of several, a review."""
+    """Whether a page of verdicts tells more than the figures: a report of several without a story, a review."""
+    if briefing.appendix is not None:
+        return False  # its story tells them one by one, and its appendix begins with a list
     if len(briefing.figures) < 2 or briefing.template not in ("council", "internal"):
         return False
     return briefing.template == "internal" or any(figure.verdict for figure in briefing.figures)
@@ -88,6 +82,11 @@ def summary_rows(briefing: Briefing) -> list[tuple[str, str, str, str]]:
     """The measure, its latest value, the verdict and the code: a line a figure of one value, of others if there is none."""
     short = [each for each in briefing.figures if each.verdict or latest(each) is not None]
     return [_row(figure, briefing.language) for figure in short or briefing.figures]
+
+
+def appendix_rows(briefing: Briefing) -> list[tuple[str, str, str, str]]:
+    """The same of every figure of the appendix, which the page that opens it lists."""
+    return [_row(figure, briefing.language) for figure in briefing.figures[briefing.appendix :]]
 
 
 def _row(figure: Figure, language: Language) -> tuple[str, str, str, str]:

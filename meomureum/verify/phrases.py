@@ -22,10 +22,11 @@ from meomureum.drawing.particulars import (
     SNAPSHOT,
     UNIT,
 )
+from meomureum.drawing.qr import QR_NAME
 from meomureum.drawing.safe_text import visible
 from meomureum.drawing.summary import APPENDIX, COLUMNS, LINEAGE, REST, SUMMARY, WORKINGS
 from meomureum.drawing.words import AUTHOR_TITLE, SYNTHETIC
-from meomureum.texts import LANGUAGES, Text
+from meomureum.texts import LANGUAGES, Text, plain
 from meomureum.verify.issued_lines import Told
 
 BETWEEN = re.compile(r"[\s·:|□○※•'’;]+|^-\s+|\.(?=\s|$)")
@@ -54,6 +55,7 @@ HEADINGS = (
     SYNTHETIC,
     UNIT,
     CONTINUED,
+    plain(QR_NAME.format("").strip()),
 )
 """What stands over, before and after the words of a figure, and says nothing of it."""
 RESTS = tuple(

@@ -37,6 +37,7 @@ from meomureum.drawing.particulars import (
     UNIT,
     events_in_words,
     particulars,
+    printed_link,
     unit_words,
 )
 from meomureum.drawing.picture.area import Area
@@ -219,14 +220,16 @@ def _foot(figure: Figure, language: Language) -> list[str]:
         *(f"{CAVEAT(language)}: {note}" for note in figure.notes),
         f"{source} · {SNAPSHOT(language)} {figure.snapshot_id}",
         f"{FILTERS(language)}: {figure.filters}" + _marks(figure, language),
-        *([f"{EVENTS(language)}: {events_in_words(figure)}"] if figure.events else []),
-        f"{CODE(language)} {figure.code} · {LINK(language)} {figure.link}",
+        *([f"{EVENTS(language)}: {events}"] if (events := events_in_words(figure)) else []),
+        f"{CODE(language)} {figure.code}"
+        + (f" · {LINK(language)} {link}" if (link := printed_link(figure)) else ""),
     ]
 
 
 def _cut_out(figure: Figure, language: Language, *, told: bool) -> str:
     source = f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}"
-    events = f" · {EVENTS(language)}: {events_in_words(figure)}" if told else ""
+    words = events_in_words(figure) if told else ""
+    events = f" · {EVENTS(language)}: {words}" if words else ""
     return f"{source} · {CODE(language)} {figure.code}" + _marks(figure, language) + events
 
 

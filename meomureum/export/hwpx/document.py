@@ -30,7 +30,7 @@ BODY_STYLE = "0"
 ROW_HEIGHT = int(6.5 * UNITS_A_MM)
 CELL_SIZE = 8.5
 NARROW, WIDE = 5, 22
-RANDOM_ID = re.compile(rb'\b(id|instid|instId|idRef)="(\d{5,})"')
+RANDOM_ID = re.compile(rb'\b(id|instid|instId|idRef|fieldid|beginIDRef)="(\d{5,})"')
 FIRST_ID = 100_000
 
 
@@ -162,8 +162,12 @@ def _uncut(drawn: Any, pixels: tuple[float, float]) -> None:
 
 
 def describe(drawn: Any, words: str) -> None:
-    """What a picture shows, for those who do not see it."""
-    drawn.element.find(f"{HP}shapeComment").text = words
+    """What a picture or chart shows, for those who do not see it; the library gives none to a chart."""
+    comment = drawn.element.find(f"{HP}shapeComment")
+    if comment is None:
+        comment = drawn.element.makeelement(f"{HP}shapeComment", {})
+        drawn.element.find(f"{HP}outMargin").addnext(comment)
+    comment.text = words
 
 
 def number_pages(document: HwpxDocument) -> None:

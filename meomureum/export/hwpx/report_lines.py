@@ -29,10 +29,12 @@ from meomureum.drawing.particulars import (
     UNIT,
     events_in_words,
     point_in_words,
+    printed_link,
     unit_words,
 )
 from meomureum.drawing.picture.pictures import SIZES, Shape, picture
 from meomureum.drawing.picture.raster import SHARPNESS
+from meomureum.drawing.qr import QR_NAME, qr_picture
 from meomureum.drawing.safe_text import visible
 from meomureum.drawing.summary import (
     APPENDIX,
@@ -79,7 +81,7 @@ BIG = Style(size=60, bold=True, alignment="CENTER", before=6, after=4)
 PLAIN = (SUBTITLE, MARKED, MEASURE, VALUE, SOURCE_LINE, FOOTNOTE, PLACED, LEAD, CARD_WORDS)
 HEADINGS = (TITLE, FINDING, CARD_TITLE)
 PALE = 0.88
-LOGO_HEIGHT, SMALL_WIDTH = int(14 * UNITS_A_MM), round(BODY_WIDTH * 0.6)
+LOGO_HEIGHT, QR_SIZE, SMALL_WIDTH = int(14 * UNITS_A_MM), int(22 * UNITS_A_MM), round(BODY_WIDTH * 0.6)
 
 
 def styles_of_city(brand: Brand) -> dict[Style, Style]:
@@ -228,6 +230,7 @@ class HangulSheet:
                 self.line(f"※ {words}", SOURCE_LINE)
         for words in self._sources(figure):
             self.line(f"※ {words}", SOURCE_LINE)
+        self._link(figure)
 
     def _definition(self, figure: Figure) -> Iterator[str]:
         yield f"{DEFINITION(self._language)}: {figure.definition}"
@@ -249,16 +252,33 @@ class HangulSheet:
         placed = add_picture(self._document, content, size, pixels, self._kinds[PLACED])
         caption = self._caption(FIGURE_CAPTION, figure, number)
         placed.set_caption(caption, side="BOTTOM", char_pr_id_ref=self._kinds[PLACED][1])
-        describe(placed, visible(f"{ALT(self._language)}: {figure.alt or figure.title}"))
+        describe(placed, self._described(figure))
 
     def _chart(self, figure: Figure, number: int) -> None:
         """A chart that Hangul draws and edits itself, its caption under it."""
         letters = self._kinds[PLACED][1]
         size = (BODY_WIDTH, round(BODY_WIDTH * SIZES["plot"][1] / SIZES["plot"][0]))
-        self._document.shapes.add_chart(
+        placed = self._document.shapes.add_chart(
             chart_xml(figure), size=size, treat_as_char=True, char_pr_id_ref=letters
         )
+        describe(placed, self._described(figure))
         self.line(self._caption(FIGURE_CAPTION, figure, number), PLACED)
+
+    def _described(self, figure: Figure) -> str:
+        return visible(f"{ALT(self._language)}: {figure.alt or figure.title}")
+
+    def _link(self, figure: Figure) -> None:
+        """What opens the figure: words to be clicked, and a code for telephones."""
+        link = printed_link(figure)
+        if not link:
+            return
+        placed = self.line(f"※ {LINK(self._language)}: ", SOURCE_LINE)
+        letters = self._kinds[SOURCE_LINE][1]
+        self._document.refs.add_hyperlink(link, link, paragraph=placed, char_pr_id_ref=letters)
+        if content := qr_picture(link):
+            pixels = (int.from_bytes(content[16:20]),) * 2
+            code = add_picture(self._document, content, (QR_SIZE, QR_SIZE), pixels, self._kinds[PLACED])
+            describe(code, QR_NAME.format(figure.code))
 
     def _caption(self, text: Text, figure: Figure, number: int) -> str:
         """Its number, the measure, the unit and, on invented data, the mark."""
@@ -270,14 +290,13 @@ class HangulSheet:
     def _short_sources(self, figure: Figure) -> Iterator[str]:
         language = self._language
         yield f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}"
-        yield f"{CODE(language)} {figure.code} · {LINK(language)}: {figure.link}"
+        yield f"{CODE(language)} {figure.code}"
 
     def _sources(self, figure: Figure) -> Iterator[str]:
         language = self._language
         yield f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}"
         marks = f" · {MARKS(language)}: {', '.join(figure.marks)}" if figure.marks else ""
         yield f"{FILTERS(language)}: {figure.filters}{marks}"
-        if figure.events:
-            yield f"{EVENTS(language)}: {events_in_words(figure)}"
+        if events := events_in_words(figure):
+            yield f"{EVENTS(language)}: {events}"
         yield f"{CODE(language)} {figure.code} · {SNAPSHOT(language)} {figure.snapshot_id}"
-        yield f"{LINK(language)}: {figure.link}"

@@ -13,10 +13,10 @@ from pptx.presentation import Presentation as Deck
 from meomureum.drawing.archive import archive_without_times
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Briefing, Figure, TemplateName
-from meomureum.drawing.palette import QUIET_TEXT, TEXT
+from meomureum.drawing.line_figure import stands_alone
+from meomureum.drawing.palette import TEXT
 from meomureum.drawing.particulars import (
     AS_OF,
-    CODE,
     DEFINITION,
     EVENTS,
     FILTERS,
@@ -30,15 +30,19 @@ from meomureum.drawing.particulars import (
     point_in_words,
     warnings_of,
 )
-from meomureum.drawing.summary import APPENDIX, big_number, has_summary, left_out, stands_alone
+from meomureum.drawing.summary import big_number, has_summary, left_out
 from meomureum.drawing.words import SYNTHETIC
 from meomureum.export.pptx.slide_pages import (
     COVER_LOGO,
     FOOT,
+    QR_SIZE,
     add_brand,
+    add_code,
+    appendix_slide,
     card_slides,
     draw_chart,
     place_logo,
+    place_qr,
     press_slide,
     review_slide,
     summary_slides,
@@ -106,7 +110,7 @@ def _council(deck: Deck, briefing: Briefing) -> None:
         summary_slides(deck, briefing)
     for at, figure in enumerate(briefing.figures):
         if at == briefing.appendix:
-            add_slide(deck, APPENDIX(briefing.language), 32.0, 2.9, 1.2, briefing.language)
+            appendix_slide(deck, briefing)
         _figure(deck, figure, briefing.language)
 
 
@@ -235,13 +239,14 @@ def _small_print(slide: Any, figure: Figure, language: Language) -> float:
         f" · {SNAPSHOT(language)} {figure.snapshot_id}",
         f"{FILTERS(language)}: {figure.filters}"
         + (f" · {MARKS(language)}: {', '.join(figure.marks)}" if figure.marks else ""),
-        *([f"{EVENTS(language)}: {events_in_words(figure)}"] if figure.events else []),
+        *([f"{EVENTS(language)}: {events}"] if (events := events_in_words(figure)) else []),
     ]
-    height = text_height(lines, SMALL)
-    top = FOOT - height - 0.05
-    add_text(slide, (MARGIN, top, INNER, height), lines, SMALL, language)
-    code = f"{CODE(language)} {figure.code} · {figure.link}"
-    add_text(slide, (MARGIN, FOOT, INNER - 1.1, 0.25), [code], SMALL, language, colour=QUIET_TEXT)
+    width = INNER - (QR_SIZE + 0.15 if figure.base else 0)
+    height = text_height(lines, SMALL, width)
+    top = FOOT - max(height, QR_SIZE if figure.base else 0) - 0.05
+    add_text(slide, (MARGIN, top, width, height), lines, SMALL, language)
+    add_code(slide, figure, (MARGIN, FOOT, INNER - 1.1, 0.25), SMALL, language)
+    place_qr(slide, figure, MARGIN + INNER - QR_SIZE, top)
     return top
 
 

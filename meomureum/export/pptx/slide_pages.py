@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,9 +15,20 @@ from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Briefing, Figure
 from meomureum.drawing.office.pptx_chart import add_chart
 from meomureum.drawing.palette import TEXT, WARNING_TEXT
-from meomureum.drawing.particulars import AS_OF, CODE, SOURCE, warnings_of
+from meomureum.drawing.particulars import AS_OF, CODE, SOURCE, printed_link, warnings_of
 from meomureum.drawing.picture.pictures import SIZES, picture
-from meomureum.drawing.summary import COLUMNS, LINEAGE, SUMMARY, WORKINGS, big_number, lead, summary_rows
+from meomureum.drawing.qr import QR_NAME, qr_picture
+from meomureum.drawing.summary import (
+    APPENDIX,
+    COLUMNS,
+    LINEAGE,
+    SUMMARY,
+    WORKINGS,
+    appendix_rows,
+    big_number,
+    lead,
+    summary_rows,
+)
 from meomureum.export.pptx.slides import (
     INNER,
     MARGIN,
@@ -30,9 +41,10 @@ from meomureum.export.pptx.slides import (
     fitting_size,
     text_height,
 )
-from meomureum.texts import Language
+from meomureum.texts import Language, Text
 
 Box = tuple[float, float, float, float]
+QR_SIZE = 0.8
 LOGO_HEIGHT, COVER_LOGO = 0.5, 0.9
 ROWS_A_SLIDE, SHARES = 12, (0.29, 0.15, 0.45, 0.11)
 SQUARE, EDGE = 7.5, 0.55
@@ -57,6 +69,22 @@ def place_logo(
     return wide
 
 
+def place_qr(slide: Any, figure: Figure, left: float, top: float) -> None:
+    """The code that a telephone opens the figure by, where readers have an address to open."""
+    if content := qr_picture(printed_link(figure)):
+        drawn = slide.shapes.add_picture(io.BytesIO(content), Inches(left), Inches(top), Inches(QR_SIZE))
+        drawn.name, drawn._element.nvPicPr.cNvPr.attrib["descr"] = QR_NAME.format(figure.code), figure.link
+
+
+def add_code(slide: Any, figure: Figure, box: Box, size: float, language: Language) -> None:
+    """The code of a figure and the link that opens it, which can be clicked."""
+    link = printed_link(figure)
+    words = f"{CODE(language)} {figure.code}" + (f" · {link}" if link else "")
+    shape = add_text(slide, box, [words], size, language)
+    if link:
+        shape.text_frame.paragraphs[0].runs[0].hyperlink.address = link
+
+
 def add_brand(slide: Any, brand: Brand) -> None:
     """The city's colour beside the title and its logo at the end of it."""
     if brand.colour:
@@ -68,13 +96,22 @@ def add_brand(slide: Any, brand: Brand) -> None:
 
 def summary_slides(deck: Deck, briefing: Briefing) -> None:
     """The verdicts in a table, before the figures."""
-    language, rows = briefing.language, summary_rows(briefing)
+    _listing(deck, briefing, SUMMARY, summary_rows(briefing))
+
+
+def appendix_slide(deck: Deck, briefing: Briefing) -> None:
+    """What the story leaves to its appendix, at a glance."""
+    _listing(deck, briefing, APPENDIX, appendix_rows(briefing))
+
+
+def _listing(deck: Deck, briefing: Briefing, title: Text, rows: Sequence[Sequence[str]]) -> None:
+    language = briefing.language
     for at in range(0, len(rows), ROWS_A_SLIDE):
-        slide = add_slide(deck, SUMMARY(language), 26.0, 0.45, 0.95, language)
+        slide = add_slide(deck, title(language), 26.0, 0.45, 0.95, language)
         add_band(slide, warnings_of(replace(briefing, remark=""), language), language)
         columns = [column(language) for column in COLUMNS]
         frame = add_table(slide, columns, rows[at : at + ROWS_A_SLIDE], 1.5, language, SHARES)
-        frame._element.nvGraphicFramePr.cNvPr.set("descr", SUMMARY(language))
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", title(language))
 
 
 def review_slide(deck: Deck, figure: Figure, language: Language) -> None:
@@ -166,7 +203,7 @@ def card_slides(deck: Deck, briefing: Briefing, notes: Callable[[Any, Figure, La
             top += 0.55
         draw_chart(slide, figure, (EDGE, top, wide, 6.45 - top), language, letters=10)
         told = f"{SOURCE(language)}: {figure.source} · {AS_OF(language)} {figure.as_of}"
-        foot = [told, f"{CODE(language)} {figure.code} · {figure.link}"]
         logo = place_logo(slide, briefing.brand, SQUARE - EDGE, 6.75, 0.45, right=True)
-        add_text(slide, (EDGE, 6.55, wide - logo - 0.1, 0.7), foot, 9, language)
+        add_text(slide, (EDGE, 6.55, wide - logo - 0.1, 0.4), [told], 9, language)
+        add_code(slide, figure, (EDGE, 6.95, wide - logo - 0.1, 0.3), 9, language)
         notes(slide, figure, language)

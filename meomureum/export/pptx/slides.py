@@ -48,7 +48,7 @@ LANGUAGE_IDS = {"ko": MSO_LANGUAGE_ID.KOREAN, "en": MSO_LANGUAGE_ID.ENGLISH_US}
 TABLE_ROW = 0.36
 SMALL = 10.5
 NUMBER_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
-CELL_TEXT, CELL_MARGIN = 11, 0.08
+CELL_TEXT, CELL_MARGIN, CELL_EDGE, CELL_LEADING = 11, 0.08, 0.03, 1.35
 AROUND = 2 * CELL_MARGIN * 72 / CELL_TEXT
 """The margins of a cell, in syllables."""
 MOST_TABLE_TEXT, LEAST_TABLE_TEXT, LONGEST_NUMBER, WORD_ROOM = 60, 3, 10, 1.15
@@ -220,7 +220,7 @@ def rows_that_fit(columns: Sequence[str], rows: Sequence[Sequence[str]], room: f
 def _row_height(row: Sequence[str], shares: Sequence[float]) -> float:
     pairs = zip(row, shares, strict=True)
     lines = max(line_count(words, CELL_TEXT, INNER * share - 2 * CELL_MARGIN) for words, share in pairs)
-    return TABLE_ROW + (lines - 1) * CELL_TEXT / 72 * LEADING
+    return max(TABLE_ROW, lines * CELL_TEXT / 72 * CELL_LEADING + 2 * CELL_EDGE)
 
 
 def _holds_numbers(cells: Sequence[str]) -> bool:
@@ -247,7 +247,7 @@ def _shares(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float
 def _cell(cell: Any, words: str, language: Language, *, head: bool, right: bool) -> None:
     write(cell.text_frame, [words], CELL_TEXT, language, bold=head, right=right)
     cell.margin_left = cell.margin_right = Inches(CELL_MARGIN)
-    cell.margin_top = cell.margin_bottom = Inches(0.03)
+    cell.margin_top = cell.margin_bottom = Inches(CELL_EDGE)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     cell.fill.solid()
     cell.fill.fore_color.rgb = RGBColor.from_string(GROUND if head else "FFFFFF")
@@ -268,6 +268,6 @@ def fitting_size(words: str, sizes: Sequence[float], lines: int, width: float = 
     return next((size for size in sizes if line_count(words, size, width) <= lines), sizes[-1])
 
 
-def text_height(lines: Sequence[str], size: float) -> float:
+def text_height(lines: Sequence[str], size: float, width: float = INNER) -> float:
     """The height that these lines take, in inches."""
-    return sum(line_count(line, size) for line in lines) * size / 72 * LEADING
+    return sum(line_count(line, size, width) for line in lines) * size / 72 * LEADING

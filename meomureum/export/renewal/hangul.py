@@ -14,10 +14,11 @@ from meomureum.export.renewal.paragraphs import every, local, rewritten
 from meomureum.export.renewal.place import (
     chart_owner,
     codes_at,
+    drawn_again,
     lead_of,
     lines_at,
     merged,
-    picture_again,
+    renamed,
     renew_chart,
     renew_tables,
     renew_words,
@@ -113,7 +114,7 @@ def _renew_charts(package: Package, block: Sequence[Any], figures: Sequence[Toda
 
 
 def _renew_pictures(package: Package, block: Sequence[Any], figures: Sequence[Today]) -> None:
-    """The pictures that are described as a figure's; the description is the figure's of today too."""
+    """The pictures that are described as a figure's, and the links; a description is the figure's of today too."""
     files = {
         each.get("id", ""): posixpath.normpath(each.get("href", ""))
         for each in every(package.tree(PARTS), "item")
@@ -121,14 +122,29 @@ def _renew_pictures(package: Package, block: Sequence[Any], figures: Sequence[To
     for drawn in (each for root in block for each in every(root, "pic")):
         told = [each for each in drawn if local(each) == "shapeComment"]
         words = {(each.text or "").strip() for each in told}
-        owner = next((each for each in figures if each.wording.whole.get("described") in words), None)
-        if owner is None:
-            continue
-        for comment in told:
-            old = (comment.text or "").strip()
-            comment.text = owner.pairs.whole.get(old, old)
         for image in every(drawn, "img"):
             name = files.get(image.get("binaryItemIDRef", ""), "")
-            fresh = picture_again(package.read(name), owner.figure) if name in package.names else None
+            fresh = drawn_again(package.read(name), words, figures) if name in package.names else None
             if fresh is not None:
                 package.put(name, fresh)
+    _describe(block, figures)
+
+
+def _describe(block: Sequence[Any], figures: Sequence[Today]) -> None:
+    """Descriptions of what is drawn, and where links lead."""
+    words = {old: new for each in figures for old, new in renamed(each).items()}
+    links = {old: new for old, new in words.items() if old.startswith("http")}
+    for each in (each for root in block for each in root.iter()):
+        if local(each) == "shapeComment":
+            each.text = words.get((each.text or "").strip(), each.text)
+        elif local(each) == "fieldBegin":
+            each.set("name", links.get(each.get("name", ""), each.get("name", "")))
+        elif local(each) == "stringParam":
+            for old, new in links.items():
+                for form in (str, _escaped):
+                    each.text = (each.text or "").replace(form(old), form(new))
+
+
+def _escaped(link: str) -> str:
+    """A link as the command of a field writes it."""
+    return link.replace(":", "\\:").replace("?", "\\?")

@@ -7,7 +7,9 @@ from typing import Any
 
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
+from meomureum.drawing.particulars import printed_link
 from meomureum.drawing.picture.pictures import SIZES, Shape, picture
+from meomureum.drawing.qr import QR_NAME, qr_picture
 from meomureum.drawing.summary import lead_of_titles
 from meomureum.export.pptx.chart_parts import chart_parts
 from meomureum.export.renewal import tables
@@ -141,6 +143,28 @@ def _drawn(chart: Any) -> list[tuple[str, list[tuple[str, str]]]]:
         (each.name, [(digits(at), digits(value)) for at, value in each.values])
         for each in chart_of(serialised(chart)).lines
     ]
+
+
+def drawn_again(before: bytes, told: Collection[str], figures: Sequence[Today]) -> bytes | None:
+    """What a picture of those names shows today: a figure, or the code that opens it; None where it is nobody's."""
+    for each in figures:
+        if QR_NAME.format(each.issued.code) in told:
+            return qr_picture(printed_link(each.figure)) or None
+        if {each.issued.code, *(each.wording.whole.get(name) for name in ("alt", "described"))} & set(told):
+            return picture_again(before, each.figure)
+    return None
+
+
+def renamed(today: Today) -> dict[str, str]:
+    """What the drawings of a figure were called and described as, and what they are now."""
+    old, new = today.issued, today.figure
+    return {
+        **today.pairs.within,
+        **today.pairs.whole,
+        old.title: new.title,
+        old.code: new.code,
+        QR_NAME.format(old.code): QR_NAME.format(new.code),
+    }
 
 
 def picture_again(before: bytes, figure: Figure) -> bytes | None:

@@ -11,9 +11,10 @@ from meomureum.export.renewal.paragraphs import every, paragraphs_of, words_in
 from meomureum.export.renewal.place import (
     chart_owner,
     codes_at,
+    drawn_again,
     lead_of,
     lines_at,
-    picture_again,
+    renamed,
     renew_chart,
     renew_tables,
     renew_words,
@@ -145,14 +146,11 @@ def _renew_pictures(package: Package, name: str, figures: Sequence[Today]) -> No
     relations = package.relations(name)
     for drawn in every(package.tree(name), "pic"):
         told = {each.get(kind, "") for each in every(drawn, "cNvPr") for kind in ("name", "descr")}
-        owner = next(
-            (each for each in figures if told & {each.issued.code, each.wording.whole.get("alt")}), None
-        )
-        for blip in every(drawn, "blip") if owner is not None else ():
+        for blip in every(drawn, "blip"):
             relation = relations.get(blip.get(f"{RELATED}embed", ""))
-            if owner is None or relation is None or relation.target not in package.names:
+            if relation is None or relation.target not in package.names:
                 continue
-            fresh = picture_again(package.read(relation.target), owner.figure)
+            fresh = drawn_again(package.read(relation.target), told, figures)
             if fresh is not None:
                 package.put(relation.target, fresh)
 
@@ -161,10 +159,7 @@ def _describe(root: Any, figures: Sequence[Today]) -> None:
     """Names and descriptions of what is drawn, for those who do not see it."""
     for each in every(root, "cNvPr"):
         for today in figures:
-            words = dict(today.pairs.whole) | {
-                today.issued.title: today.figure.title,
-                today.issued.code: today.figure.code,
-            }
+            words = renamed(today)
             for kind in ("name", "title", "descr"):
                 if each.get(kind) in words:
                     each.set(kind, words[each.get(kind)])
