@@ -12,7 +12,7 @@ import pandas as pd
 from meomureum.analysis.words import (
     value_with_counts,
 )
-from meomureum.measures.measurement import KPIS, STATUSES, measure
+from meomureum.measures.measurement import KPIS, STATUSES, Scope, measure
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 
@@ -32,12 +32,13 @@ class ValueChange:
     after: Text
 
 
-def value_changes(before: Snapshot, after: Snapshot) -> list[ValueChange]:
-    """Every value of a followed city that is not the same on both snapshots, in the order of the catalogue."""
+def value_changes(before: Snapshot, after: Snapshot, cities: tuple[str, ...] = ()) -> list[ValueChange]:
+    """Every value of those cities (of the followed ones) that is not the same on both snapshots, in the order of the catalogue."""
     found = []
-    known = _of_every_indicator(before)
+    scope = Scope(cities=cities)
+    known = _of_every_indicator(before, scope)
     for kpi in KPIS:
-        old, new = known[kpi.id], _values(after, kpi.id)
+        old, new = known[kpi.id], _values(after, kpi.id, scope)
         for place in dict.fromkeys((*old, *new)):
             one, two = old.get(place, NO_VALUE), new.get(place, NO_VALUE)
             if one != two:
@@ -45,14 +46,14 @@ def value_changes(before: Snapshot, after: Snapshot) -> list[ValueChange]:
     return found
 
 
-@lru_cache(maxsize=1)
-def _of_every_indicator(snapshot: Snapshot) -> Mapping[str, dict[Place, Text]]:
+@lru_cache(maxsize=2)
+def _of_every_indicator(snapshot: Snapshot, scope: Scope) -> Mapping[str, dict[Place, Text]]:
     """Asked once a published snapshot: each trial is held against the same one."""
-    return {kpi.id: _values(snapshot, kpi.id) for kpi in KPIS}
+    return {kpi.id: _values(snapshot, kpi.id, scope) for kpi in KPIS}
 
 
-def _values(snapshot: Snapshot, kpi_id: str) -> dict[Place, Text]:
-    rows = measure(snapshot, kpi_id).to_dict("records")
+def _values(snapshot: Snapshot, kpi_id: str, scope: Scope) -> dict[Place, Text]:
+    rows = measure(snapshot, kpi_id, scope).to_dict("records")
     return {
         (str(row["origin"]), str(row["city_id"]), int(row["year"])): _shown(row)
         for row in rows

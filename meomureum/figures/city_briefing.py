@@ -8,7 +8,7 @@ from itertools import chain, islice
 from meomureum.analysis.targets import aim
 from meomureum.drawing.brand import brand_of
 from meomureum.drawing.figure import Briefing, Figure, Grouping
-from meomureum.figures import place_among, retention_by_age
+from meomureum.figures import changed_values, place_among, retention_by_age
 from meomureum.figures.draft import filters_in_words
 from meomureum.figures.overview import targets_figure
 from meomureum.figures.trend import trend_figure
@@ -21,21 +21,28 @@ from meomureum.texts import Text
 TITLE = Text("{city} 지역 정주 지표 현황", "{city}: retention indicators")
 MOST_AIMED = 3
 """Announced targets that have a page of their own in the story."""
+FEWEST_TARGETS = 2
+"""So many make a table; a single one is told on its own page."""
 
 
-def city_briefing(snapshot: Snapshot, view: View, city: str, made_on: str, most: int = 12) -> Briefing:
-    """Where the city stands, each announced target, at which age the young leave, its place among all.
+def city_briefing(
+    snapshot: Snapshot, view: View, city: str, made_on: str, most: int = 12, since: Snapshot | None = None
+) -> Briefing:
+    """Where the city stands, each announced target, at which age the young leave, its place among all, what has changed.
 
     What else it has values of follows as an appendix, its universities last; at most `most` figures.
+    `since` is the snapshot of the last pack; without it changes are told from the snapshot before.
     """
     here = View(view.language, view.data_set, (city,), first_year=view.first_year, last_year=view.last_year)
     aimed, others = _trends(snapshot, here)
-    story = [*_held(targets_figure(snapshot, here)), *islice(aimed, MOST_AIMED)]
+    targets = [each for each in targets_figure(snapshot, here) if len(each.rows) >= FEWEST_TARGETS]
+    story = [*targets, *islice(aimed, MOST_AIMED)]
     story += _held(
         (retention_by_age.by_city(snapshot, here), next(place_among.figures(snapshot, here), None))
     )
+    story += changed_values.figures(snapshot, here, since) if len(story) > len(targets) else ()
     figures = tuple(islice(chain(story, aimed, others), most))
-    if all(each.key.startswith("targets-") for each in figures):
+    if len(figures) <= len(targets):
         figures = ()  # what was announced alone is no account of where the city stands
     return Briefing(
         title=TITLE.fill(city=register.names(snapshot)[city])(view.language),

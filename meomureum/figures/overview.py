@@ -21,7 +21,7 @@ from meomureum.analysis.words import (
     verdict_beside_goal,
 )
 from meomureum.drawing.figure import Figure
-from meomureum.figures import place_among, retention_by_age
+from meomureum.figures import changed_values, place_among, retention_by_age
 from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.figures.standing import Standing, aimed, by_attention, focus, latest_rows, of_city, valued
 from meomureum.figures.trend import in_panels, trend_figure
@@ -166,6 +166,7 @@ PARTS: tuple[Part, ...] = (
     retention_by_age.figures,
     place_among.figures,
     compared_figure,
+    changed_values.figures,
 )
 """What the overview is made of, in order. Each names its figures by keys of its own."""
 

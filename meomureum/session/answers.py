@@ -169,7 +169,7 @@ def restated(view: View, kpi_id: str) -> pd.DataFrame:
 
     Empty where there is no earlier snapshot that still opens.
     """
-    earlier = _before(snapshot())
+    earlier = warehouse.before(snapshot())
     columns = ["city_id", "year", "formula_id", "origin"]
     if earlier is None:
         return pd.DataFrame(columns=[*columns, "before", "after"])
@@ -179,18 +179,6 @@ def restated(view: View, kpi_id: str) -> pd.DataFrame:
     both = both.rename(columns={"value_before": "before", "value_after": "after"})
     moved = (both["before"] - both["after"]).abs() > SAME_VALUE
     return both[moved | (both["before"].isna() != both["after"].isna())]
-
-
-@lru_cache(maxsize=4)
-def _before(of: Snapshot) -> Snapshot | None:
-    """The newest kept snapshot that is older than this one and of the same shape."""
-    built = str(of.manifest["built_at"])
-    older = [
-        replace(each, only=of.only, release=of.release)
-        for each in warehouse.kept()
-        if each.id != of.id and of.release in each.releases and str(each.manifest["built_at"]) <= built
-    ]
-    return next((each for each in older if each.manifest.get("shape") == of.manifest.get("shape")), None)
 
 
 def scope_of(view: View) -> Scope:

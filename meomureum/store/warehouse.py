@@ -13,7 +13,7 @@ import logging
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -198,6 +198,18 @@ def kept(snapshots: Path | None = None) -> list[Snapshot]:
         if known is not None and not integrity.faults(path, at_once=0):
             found.append((str(known["built_at"]), path))
     return [_as_served(path) for _, path in sorted(found, reverse=True)]
+
+
+@lru_cache(maxsize=4)
+def before(of: Snapshot) -> Snapshot | None:
+    """The newest kept snapshot that is older than this one, of the same shape and read by the same release."""
+    built, shape = str(of.manifest["built_at"]), of.manifest.get("shape")
+    older = (
+        replace(each, only=of.only, release=of.release)
+        for each in kept(of.folder.parent)
+        if each.id != of.id and of.release in each.releases and str(each.manifest["built_at"]) <= built
+    )
+    return next((each for each in older if each.manifest.get("shape") == shape), None)
 
 
 def publish(release: Path, snapshots: Path, snapshot_id: str, manifest: Mapping[str, Any]) -> Snapshot:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from meomureum.drawing.figure import Briefing
-from meomureum.drawing.particulars import LINK, MADE_ON, SNAPSHOT
+from meomureum.drawing.particulars import LINK, MADE_ON, SNAPSHOT, TITLE
 from meomureum.store import durable
 from meomureum.texts import LANGUAGES
 from meomureum.verify.issued_lines import Lines, cover_lines, read_lines
@@ -39,6 +40,17 @@ def carry_covers(update: Briefing, before: Collection[str], snapshots: Path) -> 
         told = tuple((label, today.get(label, words)) for label, words in cover.told)
         links = tuple((LINK(each.language), each.link) for each in update.figures)
         _enter(replace(cover, told=(*told, *links)), update, snapshots)
+
+
+def snapshot_of_last(snapshots: Path, title: str, but: str) -> str:
+    """The snapshot of the latest briefing of that title that was made from another one than `but`; "" without one."""
+    for line in reversed(durable.lines(snapshots / COVERS)):
+        with suppress(ValueError, TypeError, KeyError):
+            told = dict(reversed(json.loads(line)["lines"]["told"]))
+            named, titles = ({told.get(label(each)) for each in LANGUAGES} for label in (SNAPSHOT, TITLE))
+            if title in titles and named - {None, but}:
+                return str((named - {None}).pop())
+    return ""
 
 
 def covers_of(snapshots: Path, codes: Collection[str]) -> tuple[Lines, ...]:

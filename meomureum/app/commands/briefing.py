@@ -26,7 +26,7 @@ from meomureum.drawing.figure import Briefing, TemplateName
 from meomureum.export import FORMATS, briefing_file, suffix
 from meomureum.export.faults import Faulty
 from meomureum.export.templates.samples import SAMPLES
-from meomureum.figures.city_briefing import city_briefing
+from meomureum.figures.city_briefing import TITLE, city_briefing
 from meomureum.measures import register
 from meomureum.measures.measurement import followed_cities
 from meomureum.store import environment, integrity, warehouse
@@ -34,6 +34,7 @@ from meomureum.store.address import DATA_SETS, View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language, Text
 from meomureum.verify.composition import TEMPLATES, composed
+from meomureum.verify.issued_covers import snapshot_of_last
 
 DEFAULT: TemplateName = "council"
 OK, USAGE, NO_DATA, INCOMPLETE = 0, 2, 3, 4
@@ -125,12 +126,24 @@ def _of_city(parsed: argparse.Namespace, language: Language, snapshot: Snapshot)
     first, last = (int(year) if year else None for year in (parsed.first, parsed.last))
     view = View(language, parsed.set, (parsed.city,), first_year=first, last_year=last)
     template = parsed.template or DEFAULT
-    found = city_briefing(snapshot, view, parsed.city, parsed.date, TEMPLATES[template].most)
+    since = _of_last_pack(snapshot, template, parsed.city, language)
+    found = city_briefing(snapshot, view, parsed.city, parsed.date, TEMPLATES[template].most, since)
     briefing = found if template == DEFAULT else _composed(found, template, parsed.city, snapshot)
     if not briefing.figures:
         words = NO_FIGURE.fill(city=register.names(snapshot)[parsed.city], data_set=DATA_SETS[parsed.set])
         return refuse(words, language, NO_DATA)
     return _write(briefing, parsed.format, Path(parsed.out))
+
+
+def _of_last_pack(
+    snapshot: Snapshot, template: TemplateName, city: str, language: Language
+) -> Snapshot | None:
+    """The snapshot of the last pack of its kind, where it is still kept."""
+    title = (TITLE if template == DEFAULT else TEMPLATES[template].title).fill(
+        city=(name := register.names(snapshot)[city]), places=name
+    )
+    before = snapshot_of_last(environment.home(), title(language), snapshot.id)
+    return next((each for each in warehouse.kept() if each.id == before), None)
 
 
 def _named(snapshot: Snapshot, word: str) -> str:
