@@ -146,20 +146,23 @@ def test_invented_data_are_marked_on_every_slide_and_published_ones_on_none() ->
         assert not any(words in found for found in slides(write(city(language, "published"))))
 
 
-def test_notes_give_definition_marks_filters_and_every_value() -> None:
+def test_notes_begin_with_what_can_be_said_and_hold_every_value_for_whoever_asks() -> None:
     briefing = city("ko", "sample")
     deck = Presentation(io.BytesIO(write(briefing)))
     for figure, slide in zip(briefing.figures, list(deck.slides)[2:], strict=True):
         notes = slide.notes_slide.notes_text_frame.text
         for words in (
             figure.definition,
-            figure.filters,
-            figure.alt,
             figure.code,
             *figure.marks,
             *figure.notes,
         ):
             assert words in notes
+        said, _, asked = notes.partition("물음에 답할 때")
+        assert said.startswith(f"{figure.title}.\n")
+        assert figure.verdict in said
+        assert figure.snapshot_id not in notes  # words of the machine are said by nobody
+        assert figure.code in asked
         for point in [point for series in figure.series for point in series.points]:
             assert f"{point.at} {point.shown}" in notes
 

@@ -12,9 +12,10 @@ from meomureum.components import elements, markup, page_writer
 from meomureum.components.markup import Action
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
-from meomureum.drawing.particulars import AS_OF, CODE, DEFINITION, MARKS, SOURCE, point_in_words
+from meomureum.drawing.particulars import AS_OF, CODE, DEFINITION, MARKS, SOURCE
 from meomureum.drawing.picture.pictures import picture
 from meomureum.drawing.plotly import chart_of
+from meomureum.drawing.spoken import answers, spoken
 from meomureum.session import View
 from meomureum.texts import Text
 
@@ -59,7 +60,7 @@ def figure(figure: Figure, at: int, count: int, view: View, aside: str) -> None:
     if aside == "definition":
         elements.facts([(DEFINITION(language), figure.definition)])
     elif aside == "notes":
-        elements.listing(spoken(figure, view))
+        elements.listing([*spoken(figure), *answers(figure)])
 
 
 def _under(figure: Figure, view: View) -> None:
@@ -70,15 +71,6 @@ def _under(figure: Figure, view: View) -> None:
         (CODE, figure.code),
     ]
     elements.paragraph(" · ".join(f"{label(view.language)} {words}" for label, words in pairs if words))
-
-
-def spoken(figure: Figure, view: View) -> list[str]:
-    """What to say: each series with its values and counts, then the caveats."""
-    lines = [
-        f"{series.name}: {', '.join(point_in_words(point, figure.unit, view.language) for point in series.points)}"
-        for series in figure.series
-    ]
-    return [*lines, *figure.notes]
 
 
 def enlarged(picture: Mapping[str, Any]) -> dict[str, Any]:

@@ -28,10 +28,10 @@ from meomureum.drawing.particulars import (
     point_in_words,
 )
 from meomureum.drawing.safe_text import visible
+from meomureum.drawing.spoken import VALUES, spoken
 from meomureum.drawing.summary import LINEAGE, WORKINGS, big_number, left_out, rows_on_paper, summary_rows
 from meomureum.texts import Language, Text
 
-VALUES = Text("값", "Values")
 LATEST = Text("최근 값", "Latest value")
 ROW_OF_SUMMARY = Text("요약 행", "Row of the summary")
 SUBTITLE, AUTHOR = Text("부제", "Subtitle"), Text("작성", "By")
@@ -105,6 +105,7 @@ def _told(figure: Figure, language: Language) -> Iterator[Told]:
         yield LATEST(language), number.told
     yield VERDICT(language), figure.verdict
     yield MARKS(language), figure.remark
+    yield from (("", each) for each in spoken(figure))
     for series in figure.series:
         yield from _points(series, figure)
     alone = Briefing("", "", language, "", (figure,), figure.snapshot_id)

@@ -24,6 +24,7 @@ from meomureum.drawing.particulars import (
 )
 from meomureum.drawing.qr import QR_NAME
 from meomureum.drawing.safe_text import visible
+from meomureum.drawing.spoken import ASKED
 from meomureum.drawing.summary import APPENDIX, COLUMNS, LINEAGE, REST, SUMMARY, WORKINGS
 from meomureum.drawing.words import AUTHOR_TITLE, SYNTHETIC
 from meomureum.texts import LANGUAGES, Text, plain
@@ -54,6 +55,7 @@ HEADINGS = (
     AUTHOR_TITLE,
     SYNTHETIC,
     UNIT,
+    ASKED,
     CONTINUED,
     plain(QR_NAME.format("").strip()),
 )

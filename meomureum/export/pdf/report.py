@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ import typst
 
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Briefing, Figure, TemplateName
+from meomureum.drawing.line_figure import stands_alone
 from meomureum.drawing.particulars import (
+    ALT,
     AS_OF,
     CODE,
     MADE_ON,
@@ -24,16 +27,19 @@ from meomureum.drawing.particulars import (
     SOURCE,
     listed_title,
     particulars,
+    printed_link,
 )
 from meomureum.drawing.picture.paper import printable
 from meomureum.drawing.picture.pictures import Shape, picture
 from meomureum.drawing.picture.raster import bundled_fonts
+from meomureum.drawing.qr import qr_picture
 from meomureum.drawing.summary import (
     APPENDIX,
     COLUMNS,
     LINEAGE,
     SUMMARY,
     WORKINGS,
+    appendix_rows,
     big_number,
     has_summary,
     lead,
@@ -99,6 +105,7 @@ def _words(briefing: Briefing, landscape: bool) -> dict[str, Any]:
         "lead": lead(briefing),
         "summary": _summary(briefing),
         "appendix": briefing.appendix,
+        "rest": _listed(appendix_rows(briefing), language) if briefing.appendix is not None else [],
         "words": {
             "summary": SUMMARY(language),
             "workings": WORKINGS(language),
@@ -136,16 +143,23 @@ def _summary(briefing: Briefing) -> list[tuple[str, ...]]:
     """Head and rows of the verdicts; nothing where they would tell no more than the figures."""
     if not has_summary(briefing):
         return []
-    return [tuple(column(briefing.language) for column in COLUMNS), *summary_rows(briefing)]
+    return _listed(summary_rows(briefing), briefing.language)
+
+
+def _listed(rows: Sequence[tuple[str, ...]], language: Language) -> list[tuple[str, ...]]:
+    return [tuple(column(language) for column in COLUMNS), *rows]
 
 
 def _figure(figure: Figure, language: Language, template: TemplateName) -> dict[str, Any]:
     shape: Shape = "small" if template in SMALL else "plot"
-    drawn = picture(figure, language, shape, "svg-words").decode() if drawing_of(figure) is not None else ""
+    alone = stands_alone(figure)
+    drawing = None if alone else drawing_of(figure)
+    drawn = picture(figure, language, shape, "svg-words").decode() if drawing is not None else ""
     rows = rows_on_paper(figure, template)
     columns = list(zip(figure.columns, *rows, strict=True))
     number = big_number(figure)
     return {
+        "alone": alone,
         "big": number.shown if number else "",
         "told": number.told if number else "",
         "verdict": figure.verdict,
@@ -165,7 +179,9 @@ def _figure(figure: Figure, language: Language, template: TemplateName) -> dict[
         "rest": left_out(figure, rows, language),
         "widths": [min(max(NARROW, *map(_breadth, column)), WIDE) for column in columns],
         "numeric": [at in figure.counting for at in range(len(columns))],
-        "particulars": particulars(figure, language)[1:],
+        "particulars": [pair for pair in particulars(figure, language)[1:] if pair[0] != ALT(language)],
+        "link": printed_link(figure),
+        "qr": list(qr_picture(printed_link(figure))),
     }
 
 

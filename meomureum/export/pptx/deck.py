@@ -26,10 +26,9 @@ from meomureum.drawing.particulars import (
     SNAPSHOT,
     SOURCE,
     events_in_words,
-    particulars,
-    point_in_words,
     warnings_of,
 )
+from meomureum.drawing.spoken import ASKED, answers, spoken
 from meomureum.drawing.summary import big_number, has_summary, left_out
 from meomureum.drawing.words import SYNTHETIC
 from meomureum.export.pptx.slide_pages import (
@@ -67,7 +66,6 @@ from meomureum.export.pptx.theme import follow_theme
 from meomureum.texts import Language, Text
 
 CONTINUED = Text("{title} (계속)", "{title} (continued)")
-VALUES = Text("값", "Values")
 MOST_TABLE_SLIDES, REST_HEIGHT, REST_SIZE = 6, 0.35, 12
 TITLE_SIZES, TITLE_LINES = (26.0, 24.0, 22.0, 20.0, 18.0), 2
 VERDICT_SIZE, NUMBER_SIZE, NUMBER_WORDS = 14, 88, 18
@@ -258,13 +256,8 @@ def _describe(frame: Any, figure: Figure) -> None:
 
 
 def _notes(slide: Any, figure: Figure, language: Language) -> None:
-    lines = [figure.title, *(f"{label}: {words}" for label, words in particulars(figure, language))]
-    lines.append(f"{VALUES(language)}:")
-    for series in figure.series:
-        points = ", ".join(point_in_words(point, figure.unit, language) for point in series.points)
-        lines.append(f"- {series.name}: {points}")
-    if not figure.series:
-        lines += [" | ".join(row) for row in (figure.columns, *figure.rows)]
+    """What is said first, then what is looked up when somebody asks."""
+    lines = [*spoken(figure), "", ASKED(language), *answers(figure)]
     write_lines(slide.notes_slide.notes_text_frame, lines, 12, language)
 
 

@@ -24,11 +24,12 @@ from meomureum.drawing.particulars import (
     TITLE,
     VERDICT,
 )
+from meomureum.drawing.spoken import VALUES
 from meomureum.drawing.summary import LINEAGE, WORKINGS
 from meomureum.drawing.words import SYNTHETIC
 from meomureum.export.pptx.deck import CONTINUED
 from meomureum.texts import Language, Text
-from meomureum.verify.issued_lines import LATEST, ROW_OF_SUMMARY, VALUES, Lines
+from meomureum.verify.issued_lines import LATEST, ROW_OF_SUMMARY, Lines
 
 BULLETS = ("", "□ ", "○ ")
 """What stands before a title in Korean reports."""
