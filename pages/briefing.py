@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from meomureum import session
@@ -10,13 +12,16 @@ from meomureum.components.export_menu import reason
 from meomureum.components.file_renewal import file_renewal
 from meomureum.components.markup import Action
 from meomureum.drawing.figure import Briefing, Figure, TemplateName
-from meomureum.export import FORMATS
+from meomureum.drawing.particulars import CONTACT, DEPARTMENT, EMBARGO
+from meomureum.drawing.safe_text import one_line
+from meomureum.export import FORMATS, suffix
+from meomureum.export.file_names import file_name
 from meomureum.figures.draft import filters_in_words
 from meomureum.session import View, basket
 from meomureum.session.access_record import Taker
 from meomureum.session.roles import exports
 from meomureum.texts import Text, literal
-from meomureum.verify.composition import TEMPLATES, composed, with_cover
+from meomureum.verify.composition import TEMPLATES, composed, with_cover, with_press_form
 
 TITLE = Text("브리핑", "Briefing")
 LEAD = Text(
@@ -47,6 +52,16 @@ EMPTY_ALL = Text("모두 비우기", "Empty the basket")
 PRESENT = Text("발표 화면으로 보기", "Present these figures")
 COVER_DISPUTED = Text("표지 제목이 자료와 어긋납니다.", "The title on the cover is disputed by the data.")
 BUILT = "built briefing"
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What is to be built: `press` says who answers for a release, where, and when it may be used."""
+
+    template: TemplateName
+    format: str
+    cover: str
+    press: tuple[str, str, str]
 
 
 def render(view: View) -> None:
@@ -104,13 +119,14 @@ def _build(view: View) -> None:
     )
     cover = st.text_input(COVER(language), max_chars=basket_list.MOST_LETTERS, key=f"cover {language}")
     _cover(cover, view)
+    form = _press_form(view) if name == "press" else ("", "", "")
     if len(_held(view)) > template.most:
         elements.notices([ROOM.fill(name=template.name, most=template.most)], language)
     taker = reason("briefing", language)
     able = taker is not None and exports(chosen)
     made = st.button(MAKE(language), type="primary", key=f"make {language}", disabled=not able)
     if made and taker is not None and chosen in FORMATS:
-        _make(view, name, chosen, cover, taker)
+        _make(view, _Wanted(name, chosen, cover, form), taker)
     _ready(view)
     elements.actions([Action(PRESENT(language), session.href("present", view))])
 
@@ -122,13 +138,25 @@ def _cover(cover: str, view: View) -> None:
         elements.notices([COVER_DISPUTED, *(each.reason for each in disputes)], view.language, "warning")
 
 
+def _press_form(view: View) -> tuple[str, str, str]:
+    """Who answers for a release, and when it may be used; what is configured stands there already."""
+    language, brand = view.language, basket.brand(_held(view))
+    fields = ((DEPARTMENT, brand.department), (CONTACT, brand.contact), (EMBARGO, ""))
+    with st.container(horizontal=True):
+        department, contact, embargo = (
+            st.text_input(label(language), value, max_chars=80, key=f"press {label.en} {language}")
+            for label, value in fields
+        )
+    return department, contact, embargo
+
+
 def _held(view: View) -> list[basket.Item]:
     return [each for each in basket.items() if each.view.data_set == view.data_set]
 
 
-def _make(view: View, name: TemplateName, chosen: str, cover: str, taker: Taker) -> None:
+def _make(view: View, wanted: _Wanted, taker: Taker) -> None:
     """Compute each figure, write the file, and keep it for the download button."""
-    language, held = view.language, _held(view)[: TEMPLATES[name].most]
+    language, held = view.language, _held(view)[: TEMPLATES[wanted.template].most]
     bar = st.progress(0.0, COMPUTING.fill(done=0, count=len(held))(language))
     figures: list[Figure] = []
     for done, item in enumerate(held, start=1):
@@ -139,20 +167,17 @@ def _make(view: View, name: TemplateName, chosen: str, cover: str, taker: Taker)
         bar.empty()
         return
     bar.progress(len(held) / (len(held) + 1), WRITING(language))
-    content = export_menu.written(chosen, _briefing(view, name, figures, held, cover), taker)
+    made = _briefing(view, wanted, figures, held)
+    content = export_menu.written(wanted.format, made, taker)
     bar.progress(1.0, DONE(language))
-    st.session_state[BUILT] = (
-        export_menu.file_name(chosen, content, f"{name}-{figures[0].snapshot_id}"),
-        content,
-    )
+    ending = suffix(wanted.format, content)
+    st.session_state[BUILT] = (file_name(wanted.format, made, ending), content)
 
 
-def _briefing(
-    view: View, name: TemplateName, figures: list[Figure], held: list[basket.Item], cover: str
-) -> Briefing:
-    made = composed(
+def _briefing(view: View, wanted: _Wanted, figures: list[Figure], held: list[basket.Item]) -> Briefing:
+    composed_of = composed(
         figures,
-        name,
+        wanted.template,
         basket.places(held),
         filters_in_words(session.snapshot(), view),
         view.language,
@@ -160,7 +185,8 @@ def _briefing(
         basket.brand(held),
         session.snapshot(),
     )
-    title = " ".join(cover.split())
+    made = with_press_form(composed_of, *wanted.press)
+    title = one_line(wanted.cover)
     return with_cover(made, title, basket.disputed(title, view)) if title and title != made.title else made
 
 

@@ -11,8 +11,11 @@ from meomureum import session
 from meomureum.components import elements, fault_page, markup
 from meomureum.drawing.figure import Briefing, Figure
 from meomureum.drawing.particulars import CODE
-from meomureum.export import FORMATS, suffix
+from meomureum.export import FORMATS
+from meomureum.export.file_names import file_name, plain_stem
 from meomureum.figures.draft import filters_in_words
+from meomureum.figures.recipes import OF_ANY_INDICATOR
+from meomureum.measures.measurement import find
 from meomureum.session import PageName, View, basket
 from meomureum.session.access_record import Taker, handed_out, taker
 from meomureum.session.roles import exports
@@ -62,11 +65,18 @@ def _slides(item: basket.Item, view: View, name: str) -> None:
         data=fault_page.handing_out(
             partial(_as_slides, session.snapshot(), item, view, taker), view.language
         ),
-        file_name=f"meomureum-{item.key or item.page}-{session.snapshot().id}.pptx",
+        file_name=_slides_name(item, view),
         on_click="ignore",
         key=f"{name} slides",
         help=SLIDES_HELP(view.language),
     )
+
+
+def _slides_name(item: basket.Item, view: View) -> str:
+    """Places and, where the page is about one, the indicator: the figure itself is made when it is asked for."""
+    about = [basket.places([item])(view.language)]
+    about += [find(item.view.kpi).name(view.language)] if item.page in OF_ANY_INDICATOR else [item.key]
+    return f"{plain_stem('_'.join(about))}_{session.today()}.pptx"
 
 
 def _as_slides(of: Snapshot, item: basket.Item, view: View, taker: Taker) -> bytes:
@@ -89,7 +99,7 @@ def table_downloads(view: View, page: PageName, key: str) -> None:
     with st.container(horizontal=True):
         for each in TABLES:
             if exports(each):
-                download(each, one_figure(figure, view), f"{name} {each}", figure.key, view, taker)
+                download(each, one_figure(figure, view), f"{name} {each}", view, taker)
 
 
 def _formats(item: basket.Item, view: View, name: str) -> None:
@@ -101,7 +111,7 @@ def _formats(item: basket.Item, view: View, name: str) -> None:
     taker = reason(name, language)
     for each in FORMATS:
         if taker is not None and exports(each):
-            download(each, one_figure(figure, view), f"{name} {each}", figure.key, view, taker)
+            download(each, one_figure(figure, view), f"{name} {each}", view, taker)
 
 
 def one_figure(figure: Figure, view: View) -> Briefing:
@@ -117,13 +127,12 @@ def one_figure(figure: Figure, view: View) -> Briefing:
     )
 
 
-def download(name: str, briefing: Briefing, key: str, stem: str, view: View, taker: Taker) -> None:
+def download(name: str, briefing: Briefing, key: str, view: View, taker: Taker) -> None:
     """A button that writes the file and enters its figures in the register when it is clicked."""
-    ending = name.split("-")[0]
     st.download_button(
         FORMATS[name].name(view.language),
         data=fault_page.handing_out(_written(name, briefing, taker), view.language),
-        file_name=f"meomureum-{stem}-{briefing.snapshot_id}.{ending}",
+        file_name=file_name(name, briefing, f".{name.partition('-')[0]}"),
         on_click="ignore",
         key=key,
         width="stretch",
@@ -144,11 +153,6 @@ def written(name: str, briefing: Briefing, taker: Taker) -> bytes:
     handed_out(taker, "export", f"{name} {briefing.snapshot_id} {codes}", name)
     issue(briefing, environment.home())
     return FORMATS[name](briefing)
-
-
-def file_name(name: str, content: bytes, stem: str) -> str:
-    """Several pictures or tables are one ZIP."""
-    return f"meomureum-{stem}{suffix(name, content)}"
 
 
 def _to_basket(item: basket.Item, view: View, key: str) -> None:

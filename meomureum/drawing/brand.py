@@ -5,6 +5,8 @@
     [gimhae]
     colour = "#0b50d0"
     logo = "gimhae.png"   # PNG or JPEG, beside the file
+    department = "인재양성과"   # who answers for a press release, and where
+    contact = "홍길동 055-330-0000"
 
 A colour that was entered on the settings page goes before the one in the file.
 
@@ -25,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from meomureum.drawing.palette import PRIMARY, readable
+from meomureum.drawing.safe_text import one_line
 from meomureum.project import user_folder
 
 BRANDS = user_folder() / ".streamlit" / "brand.toml"
@@ -36,10 +39,12 @@ MOST_BYTES = 1_000_000
 
 @dataclass(frozen=True)
 class Brand:
-    """Six hexadecimal digits of a colour, and a picture; either may be empty."""
+    """Six hexadecimal digits of a colour, a picture, and who answers to the press; each may be empty."""
 
     colour: str = ""
     logo: bytes = b""
+    department: str = ""
+    contact: str = ""
 
     @property
     def accent(self) -> str:
@@ -70,6 +75,8 @@ def brand_of(city: str, brands: Path = BRANDS, *, entered: str = "") -> Brand:
     return Brand(
         colour=colour[1:].upper() if COLOUR.fullmatch(colour) else "",
         logo=_picture(brands.parent, str(own.get("logo", ""))),
+        department=one_line(str(own.get("department", ""))),
+        contact=one_line(str(own.get("contact", ""))),
     )
 
 

@@ -271,7 +271,8 @@ class Briefing:
     """Figures in order, with the words on the cover. `made_on` is an ISO date given by the caller.
 
     `appendix` is the place of the first figure that only completes the story; None where all tell it.
-    `remark` says whose the title is and what the data say against it, where somebody has written it.
+    `remark` says whose the title is and what the data say against it, where somebody has written it;
+    `embargo` when a press release may be used, at once where nothing is said.
     """
 
     title: str
@@ -285,6 +286,7 @@ class Briefing:
     brand: Brand = NO_BRAND
     appendix: int | None = None
     remark: str = ""
+    embargo: str = ""
 
     @property
     def synthetic(self) -> bool:

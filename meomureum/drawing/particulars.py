@@ -29,6 +29,9 @@ CODE = Text("그림 번호", "Figure code")
 LINK = Text("링크", "Link")
 ALT = Text("그림 설명", "Description")
 UNIT = Text("단위", "Unit")
+RELEASED = Text("배포일", "Released on")
+EMBARGO, AT_ONCE = Text("보도 시점", "Embargo"), Text("배포 즉시", "None, for immediate release")
+DEPARTMENT, CONTACT = Text("담당 부서", "Department"), Text("문의", "Contact")
 
 
 def particulars(figure: Figure, language: Language) -> tuple[Particular, ...]:
@@ -56,6 +59,18 @@ def particulars(figure: Figure, language: Language) -> tuple[Particular, ...]:
 def printed_link(figure: Figure) -> str:
     """What opens the figure from a file; nothing where nobody has said where readers open the product."""
     return figure.link if figure.base else ""
+
+
+def press_form(briefing: Briefing) -> tuple[Particular, ...]:
+    """What stands over a press release: when it may be used, who answers for it."""
+    language = briefing.language
+    found = (
+        (RELEASED, briefing.made_on),
+        (EMBARGO, briefing.embargo or AT_ONCE(language)),
+        (DEPARTMENT, briefing.brand.department),
+        (CONTACT, briefing.brand.contact),
+    )
+    return tuple((label(language), words) for label, words in found if words)
 
 
 def warnings_of(shown: Figure | Briefing, language: Language) -> tuple[str, ...]:

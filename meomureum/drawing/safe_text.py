@@ -12,6 +12,7 @@ import unicodedata
 
 FORMULA_STARTS = frozenset("=+-@")
 GUARD = "'"
+MOST_OF_A_LINE = 160
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn"})
 """Control and format signs, half characters and no characters: none of them is for a reader."""
 
@@ -20,6 +21,11 @@ def visible(value: object) -> str:
     """The words without signs that cannot be seen; tabs become blanks, line ends stay."""
     words = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return "".join(sign for sign in words if sign == "\n" or unicodedata.category(sign) not in UNSEEN)
+
+
+def one_line(words: str, most: int = MOST_OF_A_LINE) -> str:
+    """What somebody typed for one line of a document: signs that can be seen, single blanks, no longer than that."""
+    return " ".join(visible(words).split())[:most]
 
 
 def safe_text(value: object) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from meomureum.drawing.brand import brand_of
 from meomureum.drawing.figure import NO_BRAND, Briefing, Figure, TemplateName
-from meomureum.drawing.safe_text import visible
+from meomureum.drawing.safe_text import one_line
 from meomureum.export.faults import Faulty
 from meomureum.figures.draft import filters_in_words
 from meomureum.figures.recipes import RECIPES, figure_again, page_of
@@ -29,7 +29,7 @@ from meomureum.verify.issued_figures import read_address, view_at
 
 SUFFIX = ".briefing.json"
 VERSION = 1
-MOST_FIGURES, MOST_LETTERS, MOST_BYTES = 24, 160, 200_000
+MOST_FIGURES, MOST_BYTES = 24, 200_000
 FIELDS = ("briefing", "language", "template", "title", "figures")
 FIGURE_FIELDS = ("address", "key", "titles")
 
@@ -130,17 +130,13 @@ def read(content: bytes) -> BriefingFile:
         figures=tuple(_wanted(each) for each in told["figures"]),
         language=told.get("language", "ko"),
         template=told.get("template", "council"),
-        title=_line(told.get("title", "")),
+        title=one_line(told.get("title", "")),
     )
 
 
 def _wanted(told: Mapping[str, Any]) -> Wanted:
-    titles = ((name, _line(words)) for name, words in told.get("titles", {}).items())
+    titles = ((name, one_line(words)) for name, words in told.get("titles", {}).items())
     return Wanted(told["address"], told.get("key", ""), tuple(pair for pair in titles if pair[1]))
-
-
-def _line(words: str) -> str:
-    return " ".join(visible(words).split())[:MOST_LETTERS]
 
 
 def _faults(told: Mapping[str, Any]) -> Iterator[Text]:

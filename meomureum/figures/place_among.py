@@ -32,7 +32,7 @@ NEEDED = 30
 MOST_NEIGHBOURS = 5
 TITLE = Text(
     "{city} {value}: 값이 있는 {of}곳 가운데 {below}%보다 높습니다",
-    "{city} {value}: higher than {below} % of the {of} places that have a value",
+    "{city} {value}: higher than {below}% of the {of} places that have a value",
 )
 SUBTITLE = Text(
     "{name} · {formula} · {year}년 · 전국 시군구", "{name} · {formula} · {year} · every city of the country"

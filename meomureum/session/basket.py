@@ -16,6 +16,7 @@ import streamlit as st
 
 from meomureum.drawing.brand import Brand, brand_of
 from meomureum.drawing.figure import Figure, Grouping, TemplateName
+from meomureum.drawing.safe_text import one_line
 from meomureum.export import briefing_file
 from meomureum.export.briefing_file import MOST_FIGURES, SUFFIX, BriefingFile, Wanted, read, written
 from meomureum.export.faults import Faulty
@@ -150,7 +151,7 @@ def move(item_id: str, steps: int) -> None:
 
 def retitle(item_id: str, language: str, title: str) -> None:
     """Give one figure a title in a language; an empty one gives the finding back."""
-    words = " ".join(title.split())
+    words = one_line(title)
     held = [
         replace(
             each,

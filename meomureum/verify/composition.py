@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from meomureum.drawing.brand import Brand
 from meomureum.drawing.figure import NO_BRAND, Briefing, Figure, TemplateName
+from meomureum.drawing.safe_text import one_line
 from meomureum.drawing.words import AUTHOR_TITLE
 from meomureum.figures.recipes import page_of
 from meomureum.figures.review import with_lineage
@@ -84,6 +85,17 @@ def with_cover(briefing: Briefing, title: str, disputes: Sequence[Check]) -> Bri
     return replace(briefing, title=title, remark=" · ".join(told))
 
 
+def with_press_form(briefing: Briefing, department: str, contact: str, embargo: str) -> Briefing:
+    """The briefing with what stands over a press release; what is not said stays as configured."""
+    brand = briefing.brand
+    answering = replace(
+        brand,
+        department=one_line(department) or brand.department,
+        contact=one_line(contact) or brand.contact,
+    )
+    return replace(briefing, brand=answering, embargo=one_line(embargo))
+
+
 def _disputes(disputes: Sequence[Check], language: Language) -> tuple[str, ...]:
     return tuple(dict.fromkeys(DISPUTED.fill(reason=each.reason)(language) for each in disputes))
 
@@ -103,7 +115,8 @@ def composed(
     A review tells the files and lines behind each figure, from the `snapshot`.
     """
     template = TEMPLATES[name]
-    held = tuple(figures[: template.most])
+    drawn = [each for each in figures if each.kind != "table"] if name in ("press", "card") else []
+    held = tuple((drawn or figures)[: template.most])  # a table is no picture beside others
     if name == "internal" and snapshot is not None:
         held = tuple(
             with_lineage(snapshot, each, view_at(each.address, snapshot))

@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from meomureum.drawing.figure import Briefing
-from meomureum.drawing.particulars import LINK, MADE_ON, SNAPSHOT, TITLE
+from meomureum.drawing.particulars import LINK, MADE_ON, RELEASED, SNAPSHOT, TITLE
 from meomureum.store import durable
 from meomureum.texts import LANGUAGES
 from meomureum.verify.issued_lines import Lines, cover_lines, read_lines
@@ -35,7 +35,7 @@ def _enter(lines: Lines, briefing: Briefing, snapshots: Path) -> None:
 def carry_covers(update: Briefing, before: Collection[str], snapshots: Path) -> None:
     """The covers of a file that was brought up to date: as they were, on the day and from the snapshot of the update."""
     for cover in covers_of(snapshots, before):
-        fresh = {MADE_ON: update.made_on, SNAPSHOT: update.snapshot_id}
+        fresh = {MADE_ON: update.made_on, RELEASED: update.made_on, SNAPSHOT: update.snapshot_id}
         today = {label(language): words for label, words in fresh.items() for language in LANGUAGES}
         told = tuple((label, today.get(label, words)) for label, words in cover.told)
         links = tuple((LINK(each.language), each.link) for each in update.figures)

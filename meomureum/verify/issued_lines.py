@@ -26,6 +26,7 @@ from meomureum.drawing.particulars import (
     VERDICT,
     particulars,
     point_in_words,
+    press_form,
 )
 from meomureum.drawing.safe_text import visible
 from meomureum.drawing.spoken import VALUES, spoken
@@ -165,6 +166,7 @@ def cover_lines(briefing: Briefing) -> Lines:
         (AUTHOR(language), briefing.author),
         ("", PRODUCT(language)),
         *((LINK(language), each.link) for each in briefing.figures),
+        *(press_form(briefing) if briefing.template == "press" else ()),
     )
     return Lines(tuple((label, visible(words)) for label, words in told if words))
 

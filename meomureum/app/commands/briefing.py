@@ -33,7 +33,7 @@ from meomureum.store import environment, integrity, warehouse
 from meomureum.store.address import DATA_SETS, View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language, Text
-from meomureum.verify.composition import TEMPLATES, composed
+from meomureum.verify.composition import TEMPLATES, composed, with_press_form
 from meomureum.verify.issued_covers import snapshot_of_last
 
 DEFAULT: TemplateName = "council"
@@ -115,7 +115,7 @@ def _of_basket(parsed: argparse.Namespace, language: Language, snapshot: Snapsho
     complain(*(f"{path.name}: {each(spoken)}" for each in missing))
     if not made.figures:
         return refuse(NO_FIGURE_OF_BASKET.fill(file=path.name), spoken, NO_DATA)
-    return _write(made, parsed.format, Path(parsed.out)) or (INCOMPLETE if missing else OK)
+    return _write(made, parsed) or (INCOMPLETE if missing else OK)
 
 
 def _of_city(parsed: argparse.Namespace, language: Language, snapshot: Snapshot) -> int:
@@ -132,7 +132,7 @@ def _of_city(parsed: argparse.Namespace, language: Language, snapshot: Snapshot)
     if not briefing.figures:
         words = NO_FIGURE.fill(city=register.names(snapshot)[parsed.city], data_set=DATA_SETS[parsed.set])
         return refuse(words, language, NO_DATA)
-    return _write(briefing, parsed.format, Path(parsed.out))
+    return _write(briefing, parsed)
 
 
 def _of_last_pack(
@@ -208,6 +208,9 @@ def _parser() -> argparse.ArgumentParser:
         "template": (f"what it is for / 쓰임새: {', '.join(TEMPLATES)} ({DEFAULT}), FILE", None),
         "set": (f"data set / 자료: {', '.join(DATA_SETS)}", "published"),
         "lang": (f"language / 언어: {', '.join(LANGUAGES)} (ko)", None),
+        "department": ("press: who answers for it / 보도자료의 담당 부서", None),
+        "contact": ("press: name and telephone / 보도자료의 문의처", None),
+        "embargo": ("press: when it may be used / 보도자료의 보도 시점", None),
         "date": ("the day on the cover; the same day gives the same bytes / 표지의 날짜", today()),
     }
     for name, (
@@ -224,7 +227,9 @@ def _told(snapshot: Snapshot, city: str, language: Language) -> str:
     return f"{city} ({register.names(snapshot)[city](language)})"
 
 
-def _write(briefing: Briefing, name: str, out: Path) -> int:
+def _write(made: Briefing, parsed: argparse.Namespace) -> int:
+    name, out = parsed.format, Path(parsed.out)
+    briefing = with_press_form(made, parsed.department or "", parsed.contact or "", parsed.embargo or "")
     content = FORMATS[name](briefing)
     ending = suffix(name, content)
     renamed = ending == ".zip" and out.suffix.lower() != ending

@@ -12,7 +12,8 @@ from meomureum.drawing.particulars import PRODUCT
 from meomureum.drawing.safe_text import visible
 from meomureum.drawing.summary import has_summary
 from meomureum.export.hwpx.document import document_bytes, new_document, number_pages, styles
-from meomureum.export.hwpx.report_lines import HangulSheet, styles_of_city
+from meomureum.export.hwpx.report_lines import HangulSheet
+from meomureum.export.hwpx.report_styles import styles_of_city
 
 
 def write(briefing: Briefing) -> bytes:
@@ -44,7 +45,7 @@ def _council(sheet: HangulSheet, briefing: Briefing) -> None:
         sheet.summary(briefing)
     for number, figure in enumerate(briefing.figures, start=1):
         if number - 1 == briefing.appendix:
-            sheet.appendix()
+            sheet.appendix(briefing)
         sheet.figure(figure, number)
 
 
@@ -59,8 +60,9 @@ def _internal(sheet: HangulSheet, briefing: Briefing) -> None:
 
 
 def _press(sheet: HangulSheet, briefing: Briefing) -> None:
-    """Title, lead, small figures."""
+    """Title, when it may be used and who answers for it, lead, small figures."""
     sheet.cover(briefing)
+    sheet.press_form(briefing)
     sheet.lead(briefing)
     for number, figure in enumerate(briefing.figures, start=1):
         sheet.small(figure, number)

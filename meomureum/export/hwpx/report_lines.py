@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from hwpx.document import HwpxDocument
 from hwpx.oxml import HwpxOxmlParagraph
 
-from meomureum.drawing.brand import Brand
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Briefing, Figure, Series
-from meomureum.drawing.palette import GROUND, TEXT, WARNING_TEXT, tint
+from meomureum.drawing.line_figure import stands_alone
+from meomureum.drawing.palette import GROUND, tint
 from meomureum.drawing.particulars import (
     ALT,
     AS_OF,
@@ -29,6 +28,7 @@ from meomureum.drawing.particulars import (
     UNIT,
     events_in_words,
     point_in_words,
+    press_form,
     printed_link,
     unit_words,
 )
@@ -42,6 +42,7 @@ from meomureum.drawing.summary import (
     LINEAGE,
     SUMMARY,
     WORKINGS,
+    appendix_rows,
     big_number,
     lead,
     left_out,
@@ -59,39 +60,29 @@ from meomureum.export.hwpx.document import (
     describe,
 )
 from meomureum.export.hwpx.native_charts import chart_xml
+from meomureum.export.hwpx.report_styles import (
+    BIG,
+    CARD_TITLE,
+    CARD_WORDS,
+    FINDING,
+    FOOTNOTE,
+    LEAD,
+    MARKED,
+    MEASURE,
+    PLACED,
+    SOURCE_LINE,
+    SUBTITLE,
+    TITLE,
+    VALUE,
+)
 from meomureum.texts import Text
 
 FIGURE_CAPTION = Text(
     "<그림 {number}> {name} ({unit}: {words})", "<Figure {number}> {name} ({unit}: {words})"
 )
 TABLE_CAPTION = Text("<표 {number}> {name} ({unit}: {words})", "<Table {number}> {name} ({unit}: {words})")
-TITLE = Style(size=20, bold=True, alignment="CENTER", after=4)
-SUBTITLE = Style(size=12, alignment="CENTER", after=10)
-MARKED = Style(size=11, bold=True, alignment="CENTER", colour=WARNING_TEXT, after=6)
-FINDING = Style(size=15, bold=True, hanging=6.5, before=14, after=3, keep=True)
-MEASURE = Style(size=13, left=3, hanging=6, after=3, keep=True)
-VALUE = Style(size=12, left=7, hanging=4, after=2)
-SOURCE_LINE = Style(size=10, left=3, hanging=5, after=1, colour=TEXT)
-FOOTNOTE = Style(size=9)
-PLACED = Style(size=10, before=3, after=3, alignment="CENTER")
-LEAD = Style(size=13, before=6, after=10)
-CARD_TITLE = Style(size=20, bold=True, alignment="CENTER", before=8, after=6)
-CARD_WORDS = Style(size=13, alignment="CENTER", after=8)
-BIG = Style(size=60, bold=True, alignment="CENTER", before=6, after=4)
-PLAIN = (SUBTITLE, MARKED, MEASURE, VALUE, SOURCE_LINE, FOOTNOTE, PLACED, LEAD, CARD_WORDS)
-HEADINGS = (TITLE, FINDING, CARD_TITLE)
 PALE = 0.88
 LOGO_HEIGHT, QR_SIZE, SMALL_WIDTH = int(14 * UNITS_A_MM), int(22 * UNITS_A_MM), round(BODY_WIDTH * 0.6)
-
-
-def styles_of_city(brand: Brand) -> dict[Style, Style]:
-    """Every style as it looks for a city: headings and big numbers in its colour where that can be read."""
-    ink = brand.ink if brand.colour else TEXT
-    return {
-        **{style: style for style in PLAIN},
-        **{style: replace(style, colour=ink) for style in HEADINGS},
-        BIG: replace(BIG, colour=brand.ink),
-    }
 
 
 class HangulSheet:
@@ -153,17 +144,25 @@ class HangulSheet:
         """The verdicts in a table, before the figures."""
         mark = f" ({SYNTHETIC(self._language)})" if briefing.synthetic else ""
         self.line(f"□ {SUMMARY(self._language)}{mark}", FINDING)
-        rows = [tuple(column(self._language) for column in COLUMNS), *summary_rows(briefing)]
-        self._table(rows, f"{SUMMARY(self._language)}{mark}")
+        self._listing(summary_rows(briefing), f"{SUMMARY(self._language)}{mark}")
 
-    def appendix(self) -> None:
-        """Where the story ends and the rest of the indicators begins, on a new page."""
+    def _listing(self, rows: Sequence[Sequence[str]], caption: str) -> None:
+        self._table([tuple(column(self._language) for column in COLUMNS), *rows], caption)
+
+    def appendix(self, briefing: Briefing) -> None:
+        """Where the story ends and the rest of the indicators begins, on a new page: a list of them."""
         self.line(APPENDIX(self._language), CARD_TITLE).element.set("pageBreak", "1")
+        self._listing(appendix_rows(briefing), APPENDIX(self._language))
 
     def _table(self, rows: Sequence[Sequence[str]], caption: str) -> None:
         """A table whose header stands on the city's colour, made pale."""
         ground = tint(self._brand.colour, PALE) if self._brand.colour else GROUND
         add_rows(self._document, rows, caption, *self._kinds[PLACED], ground)
+
+    def press_form(self, briefing: Briefing) -> None:
+        """When a release may be used, and who answers for it."""
+        for label, words in press_form(briefing):
+            self.line(f"{label} {words}", SOURCE_LINE)
 
     def lead(self, briefing: Briefing) -> None:
         """The findings as the paragraph that a press release begins with."""
@@ -221,8 +220,7 @@ class HangulSheet:
         for series in figure.series if figure.kind == "line" else ():
             if latest := self._latest(series, figure):
                 self.line(f"- {series.name}: {latest}", VALUE)
-        if drawing_of(figure) is not None:
-            self._picture(figure, number)
+        self._drawn(figure, number)
         if figure.rows:
             rows = rows_on_paper(figure, self._template)
             self._table([figure.columns, *rows], self._caption(TABLE_CAPTION, figure, number))
@@ -231,6 +229,15 @@ class HangulSheet:
         for words in self._sources(figure):
             self.line(f"※ {words}", SOURCE_LINE)
         self._link(figure)
+
+    def _drawn(self, figure: Figure, number: int) -> None:
+        """The picture; a value by itself is a large number instead."""
+        big = big_number(figure) if stands_alone(figure) else None
+        if big is not None:
+            self.line(big.shown, BIG)
+            self.line(big.told, SUBTITLE)
+        elif drawing_of(figure) is not None:
+            self._picture(figure, number)
 
     def _definition(self, figure: Figure) -> Iterator[str]:
         yield f"{DEFINITION(self._language)}: {figure.definition}"

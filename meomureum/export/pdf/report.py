@@ -27,6 +27,7 @@ from meomureum.drawing.particulars import (
     SOURCE,
     listed_title,
     particulars,
+    press_form,
     printed_link,
 )
 from meomureum.drawing.picture.paper import printable
@@ -120,6 +121,7 @@ def _words(briefing: Briefing, landscape: bool) -> dict[str, Any]:
         "product": PRODUCT(language),
         "snapshot": f"{SNAPSHOT(language)} {briefing.snapshot_id}",
         "synthetic": SYNTHETIC(language) if briefing.synthetic else "",
+        "press": press_form(briefing),
         "facts": [fact for fact in facts if fact],
         "code": CODE(language),
         "codes": [figure.code for figure in briefing.figures],

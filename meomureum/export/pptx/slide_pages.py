@@ -15,7 +15,7 @@ from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Briefing, Figure
 from meomureum.drawing.office.pptx_chart import add_chart
 from meomureum.drawing.palette import TEXT, WARNING_TEXT
-from meomureum.drawing.particulars import AS_OF, CODE, SOURCE, printed_link, warnings_of
+from meomureum.drawing.particulars import AS_OF, CODE, SOURCE, press_form, printed_link, warnings_of
 from meomureum.drawing.picture.pictures import SIZES, picture
 from meomureum.drawing.qr import QR_NAME, qr_picture
 from meomureum.drawing.summary import (
@@ -134,12 +134,13 @@ def press_slide(deck: Deck, briefing: Briefing) -> None:
     language, words = briefing.language, lead(briefing)
     size = fitting_size(briefing.title, (28.0, 26.0, 24.0), 1)
     slide = add_slide(deck, briefing.title, size, 0.45, 0.6, language)
-    add_text(slide, (MARGIN, 1.05, INNER, 0.3), [f"{briefing.subtitle} · {briefing.made_on}"], 12, language)
+    form = " · ".join(f"{label} {words}" for label, words in press_form(briefing))
+    add_text(slide, (MARGIN, 1.05, INNER, 0.45), [form, briefing.subtitle], 11, language)
     add_band(slide, warnings_of(briefing, language), language)
     size = fitting_size(words, LEAD_SIZES, LEAD_LINES)
     tall = text_height([words], size)
-    add_text(slide, (MARGIN, 1.4, INNER, tall), [words], size, language, colour=TEXT)
-    top, held = 1.5 + tall, briefing.figures[:MOST_CHARTS]
+    add_text(slide, (MARGIN, 1.55, INNER, tall), [words], size, language, colour=TEXT)
+    top, held = 1.65 + tall, briefing.figures[:MOST_CHARTS]
     across = 1 if len(held) == 1 else 2
     down = (len(held) + across - 1) // across
     wide, high = (INNER - 0.3 * (across - 1)) / across, (FOOT - top) / down

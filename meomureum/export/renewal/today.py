@@ -9,7 +9,7 @@ from typing import Literal
 
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
-from meomureum.drawing.particulars import MADE_ON, SNAPSHOT
+from meomureum.drawing.particulars import MADE_ON, RELEASED, SNAPSHOT
 from meomureum.export.renewal.wording import Pairs, Wording, pairs_of, titles_of, wording_of
 from meomureum.figures.recipes import RECIPES, figure_again
 from meomureum.figures.review import with_lineage
@@ -106,7 +106,8 @@ class Library:
         found = {}
         for each in issued:
             for language in ("ko", "en"):
-                found[f"{MADE_ON(language)} {each.made_on}"] = f"{MADE_ON(language)} {self.made_on}"
+                for label in (MADE_ON, RELEASED):
+                    found[f"{label(language)} {each.made_on}"] = f"{label(language)} {self.made_on}"
                 snapshot = f"{SNAPSHOT(language)} {each.snapshot}"
                 found[snapshot] = f"{SNAPSHOT(language)} {self.snapshot.id}"
         return found
