@@ -163,6 +163,8 @@ def _number(around: Around, found: Measured, amount: Amount) -> Check:
     there = found.of_year(year) if year is not None else found.rows[:0]
     if year is None or there.empty:
         return Check(YEAR, "uncheckable", NO_YEAR.fill(place=found.place, year=year or around.until or 0))
+    if amount.bound in ("over", "under"):
+        there = there[:1]
     fits = [found.fit(amount, row) for _, row in there.iterrows()]
     row = there.iloc[fits.index("equal") if "equal" in fits else 0]
     if found.kpi.unit == "percent" and amount.unit == "points":

@@ -45,6 +45,7 @@ CHANGE_WRONG = Text(
     "{old}에서 {new}까지의 차이는 {difference}입니다. 문장의 {written:은/는} 다릅니다.",
     "The difference from {old} to {new} is {difference}, not {written}.",
 )
+MULTIPLE = Text("{new:은/는} {old}의 {times}배입니다.", "{new} is {times} times {old}.")
 OF_THIS_CITY = Text("{place}의 목표입니다({by}, {on}).", "A target of {place} ({by}, {on}).")
 CITY_NOT_NAMED = Text(
     "문장이 도시를 밝히지 않았습니다. {place}의 목표({by}, {on})와 견주었습니다.",
@@ -203,6 +204,8 @@ def _change(target: Target, amount: Amount) -> list[Check]:
     if target.baseline is None or target.value is None:
         aspect = BASE if target.baseline is None else AIM
         return [Check(CHANGE, "uncheckable", NOT_STATED.fill(aspect=aspect))]
+    if amount.unit == "times":
+        return [_multiple(target, amount)]
     if target.unit != "percent":
         return [_change_of_bands(target, amount)]
     words: Words = {
@@ -217,6 +220,17 @@ def _change(target: Target, amount: Amount) -> list[Check]:
         return [Check(UNIT, "wrong", PERCENT_FOR_POINTS.fill(**words))]
     template = CHANGE_RIGHT if right else CHANGE_WRONG
     return [Check(CHANGE, "right" if right else "wrong", template.fill(**words))]
+
+
+def _multiple(target: Target, amount: Amount) -> Check:
+    """How many times the baseline a target is; of a band nobody can say."""
+    low, high = target.baseline or 0.0, target.value or 0.0
+    if not low or target.unit == "rank":
+        return Check(CHANGE, "uncheckable", NOT_STATED.fill(aspect=CHANGE))
+    reason = MULTIPLE.fill(
+        old=value_text(target.unit, low), new=value_text(target.unit, high), times=number(high / low, 1)
+    )
+    return Check(CHANGE, "right" if amount.fit(high / low) == "equal" else "wrong", reason)
 
 
 def _change_of_bands(target: Target, amount: Amount) -> Check:

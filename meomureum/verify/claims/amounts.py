@@ -11,24 +11,28 @@ from meomureum.texts import rounded
 from meomureum.verify.claims.written_numbers import NUMBER, agrees, decimals_of, value_of
 from meomureum.verify.claims.written_years import Year
 
-AmountUnit = Literal["percent", "points", "rank", "persons"]
+AmountUnit = Literal["percent", "points", "rank", "persons", "times"]
 Role = Literal["from", "to", "by", ""]
 Bound = Literal["", "about", "over", "under"]
 Fit = Literal["equal", "near", "far"]
+_UNITS: dict[str, AmountUnit] = {"위": "rank", "배": "times"}
 BAND_WIDTH = 100
+_PARTS_OF_BAND = {"초반": (0.0, 0.5), "중반": (0.3, 0.75), "후반": (0.5, 0.999)}
 NEARLY = 0.05
 """How far a number that is called about may be from the actual one, as a share of it."""
 
 _AMOUNT = re.compile(
-    rf"(?<![\d.,])(?P<low>{NUMBER})(?:\s*[~∼～–—-]\s*(?P<high>{NUMBER}))?\s*"
-    r"(?P<unit>%\s*[pP](?![a-z])|(?:%|퍼센트)\s*포인트|percentage points?|pp(?![a-z])|%|퍼센트|percent|위|여?\s*명)?"
-    r"(?P<band>\s*대(?![가-힣]*[학비]))?"
+    rf"(?<![\d.,])(?P<low>{NUMBER}|[두세네](?=\s?배))(?:\s*[~∼～–—-]\s*(?P<high>{NUMBER}))?\s*"
+    r"(?P<unit>%\s*[pP](?![a-z])|(?:%|퍼센트)\s*포인트|percentage points?|pp(?![a-z])|%|퍼센트|percent|위|여?\s*명"
+    r"|배(?![수점정치경출포송달추터관우합제]))?"
+    r"(?P<band>\s*(?:[초중후]반\s*)?대(?![가-힣]*[학비])(?:\s*[초중후]반)?)?"
 )
 _PART_OF_PERSONS = re.compile(
     rf"(?:{NUMBER})\s*여?\s*명\s*(?:이고|이며|이었고|으로|,)?\s*(?:이\s*)?(?:중|가운데)[^.\d]{{0,20}}(?:{NUMBER})\s*여?\s*명"
 )
 _MOVES = r"(?:올|오르|상승|증가|늘|높|내[렸려린]|하락|감소|줄|낮|떨어|뛰|빠|웃|밑)"
 _BY = re.compile(rf"\s*(?:을|를)?\s*(?:이나|만큼|가량|정도|나|씩)?\s*(?:더\s*)?{_MOVES}")
+_BY_AT_LEAST = re.compile(rf"\s*(?:이상|넘게|가까이|남짓)\s*(?:더\s*)?(?!웃|밑|높[이여은일]){_MOVES}")
 _FROM = re.compile(r"\s*(?:\((?:[^()]*)\)\s*)?(?:에서|부터|→|->)")
 _TO = re.compile(r"\s*(?:으?로|까지)")
 _MOVING = re.compile(
@@ -42,15 +46,19 @@ PLANNED = re.compile(
     re.IGNORECASE,
 )
 DONE = re.compile(
-    r"올랐|올라[갔섰]|올렸|상승했|증가했|늘었|늘어났|늘렸|높아졌|높였|내렸|내려[갔왔]|하락했|감소했|줄었|줄어들었|줄였"
+    r"바뀌었|변했|달라졌|움직였|치솟았|급[증감등락]했|반등했|올랐|올라[갔섰]|올렸|상승했|증가했|늘었|늘어났|늘렸|높아졌|높였|내렸|내려[갔왔]|하락했|감소했|줄었|줄어들었|줄였"
     r"|낮아졌|낮췄|떨어졌|뛰었|\brose\b|\bfell\b",
     re.IGNORECASE,
 )
-_OVER = re.compile(r"\s*(?:을|를|이|가|선을)?\s*(?:이상|넘(?!지)|초과|웃도|웃돌|상회|남짓)")
+_HOW_MUCH = r"\s*(?:(?:조금|다소|약간|살짝|크게|한참|아직|여전히|훨씬|훌쩍|소폭|가까스로|겨우|간신히)\s*)?"
+_OVER = re.compile(rf"\s*(?:을|를|이|가|선을)?{_HOW_MUCH}(?:이상|넘(?!지)|초과|웃[도돌돈]|상회|남짓)")
 _UNDER = re.compile(
-    r"\s*(?:을|를|이|가|에|에도|도|선)?\s*(?:이하|미만|밑도|밑돌|하회|못\s*미|미치지\s*못|넘지\s*[못않]|채\s*[안못]|안\s*[되돼])"
+    rf"\s*(?:을|를|이|가|에|에도|도|선[에을]?)?{_HOW_MUCH}"
+    r"(?:이하|미만|아래|밑[도돌돈]|하회|못\s*미|미치지\s*못|넘지\s*[못않]|채\s*[안못]|안\s*[되돼])"
 )
-_ABOUT = re.compile(r"\s*(?:가량|정도|안팎|내외|선[을에]|에\s*육박|에\s*가까)")
+_ABOUT = re.compile(
+    r"\s*(?:가량|정도|안팎|내외|선[을에]|가까이|언저리|꼴|에\s*(?:거의\s*)?(?:육박|근접|가[까깝]|다다|달하다시피))"
+)
 _ABOUT_BEFORE = re.compile(r"(?:약|대략|거의|\babout|\bnearly|\baround)\s*$")
 _OVER_BEFORE = re.compile(r"\b(?:over|above|more than|at least)\s*$", re.IGNORECASE)
 _UNDER_BEFORE = re.compile(r"\b(?:under|below|less than|at most)\s*$", re.IGNORECASE)
@@ -77,6 +85,8 @@ class Amount:
     denied: bool = False
     own: bool = False
     """Whether it is the clause's first number, or a year, a place or its part in a change says what it is of."""
+    ordered: bool = False
+    """Whether "각각" gives it its place, year or indicator, which nothing else of the sentence can then take."""
 
     @property
     def end(self) -> int:
@@ -86,18 +96,25 @@ class Amount:
     def fit(self, actual: float) -> Fit:
         """How an actual number, in the unit of this one, agrees with it; "near" where no more can be said."""
         if self.bound in ("over", "under"):
-            over = rounded(actual, self.decimals) >= rounded(self.value, self.decimals)
-            under = rounded(actual, self.decimals) <= rounded(self.value, self.decimals)
-            return "equal" if (over if self.bound == "over" else under) else "far"
+            printed = float(rounded(actual, max(self.decimals, 1)))
+            holds = printed >= self.value if self.bound == "over" else printed <= self.value
+            return "equal" if holds else "far"
         if self.high is not None and self.unit != "rank":
             return "equal" if self.value <= actual <= self.high else "far"
         if self._same(actual):
             return "equal"
         off = abs(actual - self.value)
         if self.bound == "about":
-            return "equal" if off <= NEARLY * actual else "near" if off <= 4 * NEARLY * actual else "far"
+            near = NEARLY * actual
+            return "equal" if off <= min(self._step, near) else "near" if off <= 4 * near else "far"
         cut_off = int(actual * 10**self.decimals + 1e-9) == round(self.value * 10**self.decimals)
         return "near" if cut_off and self.unit != "rank" else "far"
+
+    @property
+    def _step(self) -> float:
+        """How far two numbers are apart that are written as exactly: 0.1, 1 for 55, 1,000 for 63,000."""
+        digits = str(int(self.value))
+        return 10.0 ** (-self.decimals or len(digits) - len(digits.rstrip("0")))
 
     def _same(self, actual: float) -> bool:
         if self.unit == "persons":
@@ -113,19 +130,19 @@ def amounts_in(segment: str, years: Sequence[Year]) -> Iterator[Amount]:
     for match in _AMOUNT.finditer(segment):
         after, unit = segment[match.end() :], _unit(match["unit"])
         unit = unit or ("persons" if _counts_people(segment, match) else None)
-        role = _role(segment[: match.start()], after, moved)
+        role = _role(segment[: match.start()], after, unit, moved=moved)
         bare = unit is None and (role != "from" or not _leads_to_a_unit(after))
         if match.start() in of_years or match.start() in parts or bare:
             continue
         moved = moved or role == "from"
         low, high = value_of(match["low"]), value_of(match["high"]) if match["high"] else None
         if match["band"] and high is None:
-            high = low + _width(low, unit)
+            low, high = _band(low, unit, match["band"])
         words = match[0].strip()
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         before = segment[: match.start()]
         denied = bool(_DENIED.match(after))
-        bound = _bound(before, after, match["unit"] or "")
+        bound = bound_of(before, after, match["unit"] or "")
         yield Amount(
             low, high, unit, role, decimals_of(match["low"]), words, start, bound=bound, denied=denied
         )
@@ -144,25 +161,29 @@ def _leads_to_a_unit(after: str) -> bool:
     )
 
 
-def _width(low: float, unit: AmountUnit | None) -> float:
-    """ "200위대" is 200 to 299, "50%대" 50 to 60 less a little, "5%대" 5 to 6."""
-    if unit == "percent":
-        return (10 if low >= 10 and low % 10 == 0 else 1) - 0.01
-    return BAND_WIDTH - 1
+def _band(low: float, unit: AmountUnit | None, words: str) -> tuple[float, float]:
+    """ "200위대" is 200 to 299, "50%대" 50 to 60 less a little, "50%대 중반" 53 to 57, "5%대" 5 to 6."""
+    if unit != "percent":
+        return low, low + BAND_WIDTH - 1
+    width = 10 if low >= 10 and low % 10 == 0 else 1
+    part = next((each for each in _PARTS_OF_BAND if each in words), "")
+    first, last = _PARTS_OF_BAND.get(part, (0.0, 0.999))
+    return low + first * width, low + last * width
 
 
 def _unit(written: str | None) -> AmountUnit | None:
     if written is None:
         return None
-    if written == "위":
-        return "rank"
+    if written in _UNITS:
+        return _UNITS[written]
     if written.endswith("명"):
         return "persons"
     is_points = "p" in written.lower().removeprefix("percent") or "포인트" in written
     return "points" if is_points or "point" in written else "percent"
 
 
-def _bound(before: str, after: str, unit: str) -> Bound:
+def bound_of(before: str, after: str, unit: str) -> Bound:
+    """How exactly a number is meant, by the words around it and its unit."""
     if _OVER.match(after) or _OVER_BEFORE.search(before):
         return "over"
     if _UNDER.match(after) or _UNDER_BEFORE.search(before):
@@ -170,8 +191,10 @@ def _bound(before: str, after: str, unit: str) -> Bound:
     return "about" if _ABOUT.match(after) or _ABOUT_BEFORE.search(before) or unit.startswith("여") else ""
 
 
-def _role(before: str, after: str, moved: bool) -> Role:
+def _role(before: str, after: str, unit: AmountUnit | None, *, moved: bool) -> Role:
     """The part of a number in a change; "취업률은 55.3%로 나타났다" changes nothing."""
+    if unit == "times" or (unit in ("persons", "points") and _BY_AT_LEAST.match(after)):
+        return "by"
     if _FROM.match(after) or re.search(r"\bfrom\s+(?:rank\s+)?$", before, re.IGNORECASE):
         return "from"
     if re.search(r"(?:→|->|\bto\s)\s*(?:rank\s+)?$", before, re.IGNORECASE):

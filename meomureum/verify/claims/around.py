@@ -10,7 +10,8 @@ from datetime import date
 from meomureum.measures import measurement
 from meomureum.store.warehouse import Snapshot
 from meomureum.verify.claims.amounts import Amount
-from meomureum.verify.claims.clauses import OF_WHAT_FOLLOWS, Clause
+from meomureum.verify.claims.attribution import OF_WHAT_FOLLOWS
+from meomureum.verify.claims.clauses import Clause
 from meomureum.verify.claims.measured import Measured, at_place
 from meomureum.verify.claims.places import Place
 from meomureum.verify.claims.written_years import Year
@@ -43,17 +44,18 @@ class Around:
         """The other indicators and places that the sentence may mean by a number."""
         clause, first = self.clause, amount is self.clause.amounts[0]
         kpis = [found.kpi.id]
-        if clause.others and not first:
+        if clause.others and not first and not amount.ordered:
             kpis += [kpi for each in clause.others for kpi in each.kpis]
         codes = dict.fromkeys((found.code, *(each.code for each in clause.sites)))
-        beside = _is_beside(clause, clause.sites, amount)
+        beside = amount.ordered or _is_beside(clause, clause.sites, amount)
         for kpi in kpis:
             for code in [found.code] if beside else codes:
                 yield at_place(self.snapshot, measurement.find(kpi), code, clause, self.data_set)
 
     def years(self, amount: Amount) -> set[int]:
         """The years that the sentence may mean by a number."""
-        if amount.year is not None and _is_beside(self.clause, self.clause.years, amount):
+        beside = amount.ordered or _is_beside(self.clause, self.clause.years, amount)
+        if amount.year is not None and beside:
             return {amount.year}
         return {each.year for each in self.clause.years if each.year is not None}
 

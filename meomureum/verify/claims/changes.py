@@ -35,6 +35,10 @@ DIFFERENCE = Text(
     "{first:과/와} {last}의 차이는 {difference}입니다.",
     "The difference between {first} and {last} is {difference}.",
 )
+MULTIPLE = Text(
+    "{first:과/와} {last} 가운데 큰 값이 작은 값의 {times}배입니다.",
+    "Of {first} and {last} the larger value is {times} times the smaller one.",
+)
 MOVED = Text(
     "{first}년 {old}, {last}년 {new}: 차이의 95% 구간이 변화 없음을 배제합니다.",
     "{old} in {first}, {new} in {last}: the 95% interval of the difference excludes no change.",
@@ -53,8 +57,8 @@ UNTESTED = Text(
 )
 EVERY_YEAR = Text("해마다의 값: {listed}", "Year by year: {listed}")
 _TOLD = r"(?=했|하며|하고|해\s|한\s|[.,)\s]*$)"
-_ROSE = rf"올랐|올라[갔섰]|올렸|(?:상승|증가){_TOLD}|늘었|늘어났|높아졌|높였|뛰었|\brose\b|increased"
-_FELL = rf"내렸|내려[갔왔]|(?:하락|감소){_TOLD}|줄었|줄어들었|줄였|낮아졌|낮췄|떨어졌|\bfell\b|decreased"
+_ROSE = rf"올랐|올라[갔섰]|올렸|(?:상승|증가){_TOLD}|늘었|늘어났|높아졌|높였|뛰었|치솟았|급[증등]했|\brose\b|increased"
+_FELL = rf"내렸|내려[갔왔]|(?:하락|감소){_TOLD}|줄었|줄어들었|줄였|낮아졌|낮췄|떨어졌|급[감락]했|\bfell\b|decreased"
 _MOVES = re.compile(rf"(?P<rose>{_ROSE})|(?P<fell>{_FELL})", re.IGNORECASE)
 _NOT_SO = re.compile(r"[가-힣]{0,2}다?(?:는|고|기)?\s*(?:것은|건|보기|할\s*수|볼\s*수|보다는)|\s*것은\s*아니")
 _EVERY_YEAR = re.compile(r"해마다|매년|꾸준히|\bevery year\b|\beach year\b", re.IGNORECASE)
@@ -69,7 +73,7 @@ VISIBLE = 0.001
 def changes(around: Around, found: Measured) -> tuple[Check, ...]:
     """The checks of each difference and of each direction that a clause tells."""
     told = Compared(around, found)
-    units = {found.kpi.unit, "percent"} | ({"points"} if found.kpi.unit == "percent" else set())
+    units = {found.kpi.unit, "percent", "times"} | ({"points"} if found.kpi.unit == "percent" else set())
     by = [each for each in around.clause.amounts if each.role == "by" and each.unit in units]
     ends = {each.start: list(candidates(told, each)) for each in by}
     checks = [_by(told, each, ends[each.start]) for each in by]
@@ -83,7 +87,7 @@ def _by(told: Compared, amount: Amount, ends: list[Ends]) -> Check:
         return Check(CHANGE, "uncheckable", NOT_COMPARED)
     holding = next((each for each in ends if _is_far(unit, amount, each)), None)
     known = holding or ends[0]
-    words = _difference(unit, known)
+    words = _difference(unit, known) if amount.unit != "times" else _multiple(known)
     if unit == "percent" and amount.unit == "percent":
         return _percent_for_points(told, known, holding=holding is not None)
     after = told.clause.quote[amount.end :]
@@ -107,6 +111,8 @@ def _percent_for_points(told: Compared, ends: Ends, *, holding: bool) -> Check:
 def _is_far(unit: str, amount: Amount, ends: Ends) -> bool:
     """Whether two values are so far apart as a number says."""
     off = abs(ends.difference)
+    if amount.unit == "times":
+        return amount.fit(_times(ends)) == "equal"
     if unit == "persons":
         relative = off / float(ends.first["value"]) if ends.first["value"] else 0.0
         written = amount.words.rstrip("여명 ")
@@ -127,6 +133,16 @@ def _shown(unit: str, ends: Ends) -> str:
     if unit == "persons":
         return f"{number(abs(ends.difference))}명"
     return points(abs(ends.difference)).removeprefix("+")
+
+
+def _times(ends: Ends) -> float:
+    """How many times the smaller value the larger one is; 0 where there is none."""
+    small, large = sorted((float(ends.first["value"]), float(ends.last["value"])))
+    return large / small if small > 0 else 0.0
+
+
+def _multiple(ends: Ends) -> Text:
+    return MULTIPLE.fill(first=ends.first_name, last=ends.last_name, times=number(_times(ends), 1))
 
 
 def _difference(unit: str, ends: Ends) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import date
 
@@ -30,6 +31,7 @@ DIRECTION_ONLY = Text(
     "{place}의 발표는 방향만 밝혔고 수치는 없습니다.",
     "The announcement of {place} gives a direction and no number.",
 )
+_TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _LESS = re.compile(r"적게|줄이|줄여|줄인|낮추|낮춰|낮춘|감소시|reduce|fewer|lower", re.IGNORECASE)
 _MORE = re.compile(r"높이|높여|높인|늘리|늘려|늘린|올리|올린|증가시|raise|increase", re.IGNORECASE)
 
@@ -46,6 +48,7 @@ def check(
     `cities` are meant where a sentence names no place; `published_on`, the date of the text, tells which
     years 올해, 지난해 and 전년 are.
     """
+    text = unicodedata.normalize("NFC", text).translate(_TO_HALF_WIDTH)
     read = clauses(snapshot, text, cities, published_on)
     found = [_claim(snapshot, clause, data_set, published_on) for clause in read]
     claims = [each for each in found if each is not None]

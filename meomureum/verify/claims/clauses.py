@@ -7,37 +7,33 @@ unless the sentence says whose rate it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 from meomureum.store.warehouse import Snapshot
 from meomureum.verify.claims.amounts import DONE, PLANNED, Amount, Role, amounts_in
+from meomureum.verify.claims.attribution import EACH, JOINED, dated, one_each, placed, with_year
 from meomureum.verify.claims.names import NOBODY, Mention, People, meant, mentions, people_of
 from meomureum.verify.claims.places import Place, places_in
 from meomureum.verify.claims.written_years import Year, years_in
 
-_COMPARED = re.compile(r"\s*(?:보다|대비|에\s*비해|에\s*비하면)")
+THAN = re.compile(r"보다|대비|比|(?<=전년)비|에\s*비[해하]|에\s*견[줘주]|\bthan\b", re.IGNORECASE)
+_COMPARED = re.compile(
+    rf"\s*(?:동기|동월|같은\s*기간)?\s*(?:{THAN.pattern}|에\s*이어|\s수준"
+    r"|[과와]\s*(?:비교|견[줘주]|비슷|같|달리|다르|마찬가지|동일|(?:큰\s*)?차이))"
+)
 _OWNING = re.compile(r"(?:의|'s)?\s*")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
-_JOINED = re.compile(r"\s*(?:과|와|·|및|,|과\s*함께|and)\s*", re.IGNORECASE)
-_RIGHT_AFTER = re.compile(r"\s*(?:\(\s*(?:’|')?|in\s+)\s*", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?!(?<=\d\.)\s+\d)\s+|\n+")
 _OF_SOME = re.compile(
     r"(?:이|그)\s*(?:중|가운데)|그중|[명자생]\s*(?:중|가운데)|기업|공공기관|공무원|부사관|제조업|서비스업|업종|분야|부문|비율|비중|유형|정규직|계약직|급여|임금"
     r"|만족|미취업|입대|남[학성자]|여[학성자]|출신|상위|하위|최고|최저"
 )
 _AGES = re.compile(r"\d\d\s*[~∼～–-]\s*\d\d\s*세|\d0대")
-OF_WHAT_FOLLOWS = re.compile(
-    r"\s*(?:\(\s*|in\s+|of\s+)\s*|(?:인|였던|이었던|이던|[을를]\s*(?:기록한|보인)|에\s*(?:그친|이른|달하는|달한))\s*",
-    re.IGNORECASE,
-)
-"""Between a number and the place that it is of: "78.7%(김해대)", "78.7%인 김해대"."""
 # "2020년 50.7%였던 취업률은": a number that stands before the name.
 _BEFORE_THE_NAME = re.compile(
     r"(?:%|퍼센트|명)\s*(?:였던|이었던|이던|에\s*그쳤던|에\s*머물렀던|를\s*기록했던|를\s*기록한|의|인)\s[^%.,]{0,30}$"
 )
-Token = TypeVar("Token", Year, Place)
 
 
 @dataclass(frozen=True)
@@ -162,15 +158,16 @@ def _clause(
     deadline = next((each for each in own if each.deadline), None)
     free = [each for each in own if each is not deadline]
     telling = [each for each in free if not _COMPARED.match(segment, each.end)]
-    amounts = _dated(segment, _placed(segment, amounts, there, mention.end - start), telling)
+    amounts = dated(segment, placed(segment, amounts, there, mention.end - start), telling)
     outer = [each for each in years if each.start < start]
-    loose = deadline or (outer[-1] if outer else None)
+    before = [each for each in outer if not _COMPARED.match(sentence, each.end)]
+    loose = deadline or (before[-1] if before else None)
     if loose is None and telling and all(not each.year and not each.year_words for each in amounts):
         loose = telling[-1]
-    amounts = _one_each(sentence, start, amounts, [*(_moved(each, start) for each in outer), *free], there)
+    amounts = one_each(sentence, start, amounts, [*(_moved(each, start) for each in outer), *free], there)
     since = any(each.role == "from" for each in amounts) or (loose is not None and loose.deadline)
     amounts = tuple(
-        _with_year(each, loose) if _undated(each) and not (since and each.role) else each for each in amounts
+        with_year(each, loose) if _undated(each) and not (since and each.role) else each for each in amounts
     )
     return Clause(
         segment.strip(" ,·") or sentence,
@@ -199,79 +196,12 @@ def _undated(amount: Amount) -> bool:
     return amount.year is None and not amount.year_words and amount.role in ("", "to")
 
 
-def _with_year(amount: Amount, year: Year | None) -> Amount:
-    if year is None:
-        return amount
-    return replace(amount, year=year.year, year_words="" if year.year else year.words)
-
-
 def _moved(year: Year, by: int) -> Year:
     return replace(year, start=year.start - by, end=year.end - by)
 
 
 def _moved_place(place: Place, by: int) -> Place:
     return replace(place, start=place.start - by, end=place.end - by)
-
-
-def _dated(segment: str, amounts: tuple[Amount, ...], years: list[Year]) -> tuple[Amount, ...]:
-    """Each number with the year written right after it ("in 2024", "(2024년)"), else just before it."""
-    dated, since = [], -1
-    for amount in amounts:
-        near = [each for each in years if since < each.start < amount.start]
-        after = [each for each in years if _RIGHT_AFTER.fullmatch(segment, amount.end, each.start)]
-        if amount.role != "by":
-            year = next(iter((*after, *reversed(near))), None)
-            amount = replace(_with_year(amount, year), own=amount.own or year is not None)
-            since = after[0].end if after else amount.start
-        dated.append(amount)
-    return tuple(dated)
-
-
-def _placed(
-    segment: str, amounts: tuple[Amount, ...], sites: tuple[Place, ...], since: int
-) -> tuple[Amount, ...]:
-    """Each number with the place written between it and the number before it."""
-    placed = []
-    for amount in amounts:
-        near = [each.code for each in sites if since <= each.start and each.end <= amount.start]
-        after = [each.code for each in sites if OF_WHAT_FOLLOWS.fullmatch(segment, amount.end, each.start)]
-        here = (*after, *reversed(near))
-        placed.append(replace(amount, place=here[0], own=True) if here and amount.role != "by" else amount)
-        since = amount.start
-    return tuple(placed)
-
-
-def _one_each(
-    sentence: str, start: int, amounts: tuple[Amount, ...], years: Sequence[Year], sites: Sequence[Place]
-) -> tuple[Amount, ...]:
-    """ "김해와 안산은 각각 94%, 99%", "2023년과 2024년 각각": as many numbers as places or years, one each."""
-    plain = [each for each in amounts if not each.role and each.unit in ("percent", "persons", "points")]
-    if len(plain) < 2 or len(plain) != len(amounts):
-        return amounts
-    named = _chain(sentence, start, [each for each in sites if each.end <= plain[0].start])
-    if 1 < len(named) <= len(plain) and all(
-        each.place in (None, named[-1].code) for each in plain[: len(named)]
-    ):
-        first = zip(amounts, named, strict=False)
-        placed = [
-            replace(each, place=site.code, year=each.year or plain[0].year, own=True) for each, site in first
-        ]
-        amounts = (*placed, *amounts[len(named) :])
-    told = _chain(sentence, start, [each for each in years if each.end <= plain[0].start])
-    if 1 < len(told) <= len(plain) and all(each.year in (None, told[-1].year) for each in plain[: len(told)]):
-        dated = [replace(_with_year(each, year), own=True) for each, year in zip(amounts, told, strict=False)]
-        amounts = (*dated, *amounts[len(told) :])
-    return amounts
-
-
-def _chain(sentence: str, start: int, tokens: Sequence[Token]) -> list[Token]:
-    """Those at the end that are joined, "김해와 안산", "2023년과 2024년"; positions count from `start`."""
-    joined = list(tokens[-1:])
-    for first, last in zip(tokens[-2::-1], tokens[::-1], strict=False):
-        if not _JOINED.fullmatch(sentence, first.end + start, last.start + start):
-            break
-        joined.insert(0, first)
-    return joined
 
 
 def _in_order(sentence: str, parts: tuple[Mention, ...], found: list[Clause]) -> list[Clause]:
@@ -285,10 +215,11 @@ def _in_order(sentence: str, parts: tuple[Mention, ...], found: list[Clause]) ->
         if first < last and len(plain) == last - first + 1:
             for index, amount in zip(range(first, last + 1), plain, strict=True):
                 by, year = parts[last].start - parts[index].start, amount.year or plain[0].year
-                own = replace(amount, start=amount.start + by, year=year)
+                its_own = bool(EACH.search(sentence))
+                own = replace(amount, start=amount.start + by, year=year, own=True, ordered=its_own)
                 told[index] = replace(found[index], amounts=(own,))
     return told
 
 
 def _side_by_side(sentence: str, first: Mention, second: Mention) -> bool:
-    return bool(_JOINED.fullmatch(sentence, first.end, second.start))
+    return bool(JOINED.fullmatch(sentence, first.end, second.start))

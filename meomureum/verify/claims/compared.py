@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -13,11 +12,9 @@ from meomureum.analysis.targets import line_of
 from meomureum.texts import Text
 from meomureum.verify.claims.amounts import Amount
 from meomureum.verify.claims.around import Around
-from meomureum.verify.claims.clauses import Clause
+from meomureum.verify.claims.clauses import THAN, Clause
 from meomureum.verify.claims.measured import Measured, at_place
 from meomureum.verify.claims.place_names import UNKNOWN
-
-_THAN = re.compile(r"보다|대비|에\s*비해|에\s*비하면|에\s*견줘|\bthan\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -76,6 +73,14 @@ def _own_year(told: Compared) -> int:
     return told.found.newest(told.around.until) or 0
 
 
+def _is_told(told: Compared) -> bool:
+    """Whether the clause's own number says that it is of the newest year of the text's day."""
+    newest = told.found.of_year(_own_year(told))
+    undated = [each for each in told.clause.amounts if each.role != "by" and each.year is None]
+    dated = told.around.until is not None
+    return dated and any(len(told.found.equal(each, newest)) for each in undated if not each.bound)
+
+
 def _ends(
     first: tuple[Measured, int | None], last: tuple[Measured, int | None], *, sure: bool
 ) -> Iterator[Ends]:
@@ -94,7 +99,7 @@ def _ends(
 def _than(told: Compared, amount: Amount) -> Iterator[Ends]:
     """ "전년보다", "인제대보다", "지난해 55.7%보다": the other value that is named, and the clause's own."""
     clause, found = told.clause, told.found
-    than = [each for each in _THAN.finditer(clause.quote) if each.start() < amount.start]
+    than = [each for each in THAN.finditer(clause.quote) if each.start() < amount.start]
     if not than:
         return
     since, until = (than[-2].end() if len(than) > 1 else -len(clause.sentence)), than[-1].start()
@@ -108,12 +113,13 @@ def _than(told: Compared, amount: Amount) -> Iterator[Ends]:
         mine = [
             told.at(each.place) for each in clause.amounts if each.role != "by" and each.place != other.code
         ]
-        sure = found.sure and bool(own) and other.code != UNKNOWN
+        sure = found.sure and (bool(own) or _is_told(told)) and other.code != UNKNOWN
         yield from _ends((other, year), (mine[0] if mine else found, year), sure=sure)
     elif near and near[-1].year is not None:
         own += [each.year for each in near if each.year != near[-1].year and each.year]
         year = own[0] if own else _own_year(told)
-        for ends in _ends((found, near[-1].year), (found, year), sure=found.sure and bool(own)):
+        sure = found.sure and (bool(own) or _is_told(told))
+        for ends in _ends((found, near[-1].year), (found, year), sure=sure):
             turned = near[-1].year > year
             yield Ends(ends.last, ends.first, ends.last_name, ends.first_name, ends.sure) if turned else ends
 

@@ -13,14 +13,15 @@ import pandas as pd
 from meomureum.measures import register
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, number, percent, rounded
-from meomureum.verify.claims.amounts import NEARLY
+from meomureum.verify.claims.amounts import Amount, bound_of
 from meomureum.verify.claims.doubts import of_another_place
 from meomureum.verify.claims.names import people_of
+from meomureum.verify.claims.own_numbers import moved_otherwise
 from meomureum.verify.claims.place_names import NATION
 from meomureum.verify.claims.places import home_cities, name_of, places_in
 from meomureum.verify.claims.published_counts import NOUNS, Fact, Setting, kind_of
 from meomureum.verify.claims.verdicts import TOGETHER, Check, Claim, source_of
-from meomureum.verify.claims.written_numbers import NUMBER, agrees, decimals_of, value_of
+from meomureum.verify.claims.written_numbers import NUMBER, decimals_of, value_of
 from meomureum.verify.claims.written_years import Year, years_in
 
 PERSONS = Text("사람 수", "Persons")
@@ -45,7 +46,7 @@ DISAGREE = Text(
 
 
 def _persons(name: str) -> str:
-    return rf"(?P<{name}>{NUMBER})\s*(?P<{name}_over>여\s*)?명"
+    return rf"(?P<{name}_persons>(?P<{name}>{NUMBER})\s*(?P<{name}_over>여\s*)?명)"
 
 
 _PAIR = re.compile(
@@ -66,10 +67,12 @@ _ALL_OF_THEM = re.compile(
     r"|자퇴)"
 )
 _NAMED_BEFORE = re.compile(r"(?:진학자|취업자|중도\s*탈락(?:자|\s*학생)|자퇴생)(?:\s*수)?[는가은이]?\s*$")
+_WHOLE_BEFORE = re.compile(
+    r"(?:졸업|재적|나온|재학)[가-힣]{0,3}(?:\s*수)?[은는이가의인]?\s*(?:모두|총|약|전체)?\s*$"
+)
 _RATIO = {*range(2, 11), 20, 30, 50, 100}
 """So many persons as a whole are a manner of speaking: "10명 중 4명"."""
 _OF_STUDENTS = re.compile(r"재적|중도\s*탈락|학교를\s*(?:떠|그만)")
-_ROUGHLY = re.compile(r"(?:약|대략|거의)\s*$")
 _OF_SOME = re.compile(r"설문|응답|대상으로|예정자|예상|전망|목표|계획")
 _RATE = re.compile(r"(?<![\d.,])(?P<rate>\d+(?:\.\d+)?)\s*%(?!\s*[pP포])")
 # Of these a rate is the part of the whole; an official employment rate leaves people out of the whole.
@@ -93,6 +96,10 @@ def headcounts(
         for one in _numbers_of(around, noun, end):
             if all(one.end() <= start or one.start() >= stop for start, stop in taken):
                 claims += _one(around, noun, one)
+    sure = sum(each.verdict == "right" for each in claims) > 1
+    moved = moved_otherwise(sentence, sure=sure) if claims else None
+    if moved is not None:
+        claims.append(Claim(moved[0], PERSONS, (moved[1],)))
     return claims
 
 
@@ -170,7 +177,8 @@ def _pair(setting: Setting, sentence: str, match: re.Match[str]) -> Claim:
     bare = match["gap"].strip() in ("", "이", "약") and _ALL_OF_THEM.match(sentence, match.end())
     plain = bool(bare or _NAMED_BEFORE.search(match["gap"]))
     numbers = _written(sentence, match, "whole"), _written(sentence, match, "part")
-    checks = [_of_pair(setting, (whole, numbers[0]), (part, numbers[1]))]
+    named = bool(_WHOLE_BEFORE.search(sentence[: match.start()]))
+    checks = [_of_pair(setting, (whole, numbers[0]), (part, numbers[1]), named=named)]
     if not plain and checks[0].verdict == "wrong":
         checks = [Check(PERSONS, "uncheckable", NOT_FOUND)]
     rates = _RATE.findall(sentence)
@@ -187,37 +195,34 @@ def _pair(setting: Setting, sentence: str, match: re.Match[str]) -> Claim:
     return Claim(match[0], subject, tuple(checks))
 
 
-@dataclass(frozen=True)
-class Written:
-    """A number as it stands in the text; a rough one ("6만여", "약 6만") may be a little off."""
-
-    words: str
-    rough: bool
-
-    def agrees(self, actual: float) -> bool:
-        """Whether it is the actual number, as far as it is written."""
-        near = self.rough and abs(value_of(self.words) - actual) <= NEARLY * actual
-        return near or agrees(self.words, actual)
+def _written(sentence: str, match: re.Match[str], name: str) -> Amount:
+    """A number as it stands in the text, and how exactly it is meant."""
+    words, start = match[name].strip(), match.start(name)
+    after = sentence[match.end(f"{name}_persons") :]
+    bound = bound_of(sentence[:start], after, match[f"{name}_over"] or "")
+    return Amount(value_of(words), None, "persons", "", 0, words, start, bound=bound)
 
 
-def _written(sentence: str, match: re.Match[str], name: str) -> Written:
-    rough = bool(match[f"{name}_over"]) or bool(_ROUGHLY.search(sentence[: match.start(name)]))
-    return Written(match[name].strip(), rough)
+def _agrees(written: Amount, actual: float) -> bool:
+    return written.fit(actual) == "equal"
 
 
-def _of_pair(setting: Setting, whole: tuple[str, Written], part: tuple[str, Written]) -> Check:
-    """Both numbers of one year are right; a whole that is a year's, with another part, is wrong."""
+def _of_pair(setting: Setting, whole: tuple[str, Amount], part: tuple[str, Amount], *, named: bool) -> Check:
+    """Both numbers of one year are right; a whole that is a year's, with another part, is wrong.
+
+    A whole that the words before it do not name may be of some only: nothing of it is wrong.
+    """
     parts = {each.year: each for each in setting.facts(part[0])}
     wholes = [each for each in setting.facts(whole[0]) if setting.year in (None, each.year)]
-    for fact in (each for each in wholes if whole[1].agrees(each.value)):
+    for fact in (each for each in wholes if _agrees(whole[1], each.value)):
         counted = parts.get(fact.year)
-        if counted is not None and part[1].agrees(counted.value):
+        if counted is not None and _agrees(part[1], counted.value):
             reason = SAME.fill(place=setting.name, year=fact.year)
             return Check(PERSONS, "right", reason, source_of(setting.snapshot, fact.source_ids))
-        if counted is not None and not fact.approximate and fact.value == value_of(whole[1].words):
+        if counted is not None and not fact.approximate and fact.value == whole[1].value:
             return _otherwise(setting, counted, part[0], part[1].words)
-    if setting.year is not None and wholes and not wholes[-1].approximate:
-        differing = [each for each in wholes if not whole[1].agrees(each.value)]
+    if setting.year is not None and named and wholes and not wholes[-1].approximate:
+        differing = [each for each in wholes if not _agrees(whole[1], each.value)]
         if len(differing) == len(wholes):
             return _otherwise(setting, wholes[-1], whole[0], whole[1].words)
     return _anywhere(setting.snapshot, whole[1].words, part[1].words)
@@ -254,8 +259,9 @@ def _one(around: _Sentence, noun: re.Match[str], one: re.Match[str]) -> Iterator
         return  # an indicator of its own
     written, facts = _written(around.sentence, one, "one"), setting.facts(kind)
     of_year = [each for each in facts if each.year == setting.year]
-    same = [each for each in of_year or facts if written.agrees(each.value)]
-    telling = _TELLING.match(around.sentence, one.end()) and noun.end() < one.start()
+    same = [each for each in of_year or facts if _agrees(written, each.value)]
+    bounded = written.bound in ("over", "under")
+    telling = (bounded or _TELLING.match(around.sentence, one.end())) and noun.end() < one.start()
     if same and (of_year or same[-1] is facts[-1]):
         reason = SAME.fill(place=setting.name, year=same[-1].year)
         check = Check(PERSONS, "right", reason, source_of(setting.snapshot, same[-1].source_ids))

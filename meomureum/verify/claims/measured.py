@@ -20,6 +20,8 @@ from meomureum.verify.claims.names import People
 from meomureum.verify.claims.place_names import NATION, UNKNOWN
 from meomureum.verify.claims.places import home_cities, name_of
 
+_TELLING = 1000
+"""So many persons, to the last digit, agree with no other number by chance."""
 _MOVING = re.compile(r"순\s*(?:유출|유입|이동)")
 _FIRST_YEAR = re.compile(r"신입생(?!\s*(?:모집\s*)?충원)|1학년|first[- ]year", re.IGNORECASE)
 _UNITS = {"percent": ("percent", "points", None), "rank": ("rank", None), "persons": ("persons", None)}
@@ -54,6 +56,8 @@ class Measured:
     def equal(self, amount: Amount, rows: pd.DataFrame | None = None) -> pd.DataFrame:
         """The rows whose value is the number, as far as it is written."""
         of = self.rows if rows is None else rows
+        if amount.bound in ("over", "under"):
+            of = of.drop_duplicates("year")  # another formula would hold nearly every bound
         return of[[self.fit(amount, row) == "equal" for _, row in of.iterrows()]]
 
     def of_year(self, year: int) -> pd.DataFrame:
@@ -105,7 +109,8 @@ def _of_clause(
     if kpi.id == "youth_net_retention" and _MOVING.search(clause.quote, 0, clause.name_end):
         rows = rows.assign(value=(1 - rows["value"]).abs())  # of a net loss, what is lost
         sure = False
-    sure = sure and not clause.carried and (data_set == "sample" or _is_certain(snapshot, kpi, place, people))
+    certain = data_set == "sample" or _is_certain(snapshot, kpi, place, people) or _holds(rows, clause)
+    sure = sure and not clause.carried and certain
     return Measured(kpi, rows, place, name_of(snapshot, place), sure)
 
 
@@ -122,6 +127,15 @@ def _is_certain(snapshot: Snapshot, kpi: Kpi, place: str, people: People) -> boo
     if kpi.id.startswith("youth"):
         return people.ages is not None
     return not kpi.id.startswith("university") or place in home_cities(snapshot)
+
+
+def _holds(rows: pd.DataFrame, clause: Clause) -> bool:
+    """Whether a number of persons that is told to the last digit says of whom the clause speaks."""
+    told = {(each.value, each.year) for each in clause.amounts if each.unit == "persons" and not each.bound}
+    return any(
+        (float(row["value"]), row["year"]) in told and row["value"] >= _TELLING and row["value"] % 10
+        for _, row in rows.iterrows()
+    )
 
 
 @lru_cache(maxsize=4)

@@ -7,6 +7,7 @@ import re
 _PLAIN = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _UNITS = {"억": 10**8, "만": 10**4, "천": 10**3}
 _TIMES = {"천": 1000, "백": 100}
+_WORDS = {"두": 2.0, "세": 3.0, "네": 4.0}
 _REST = rf"(?:\s*(?:{_PLAIN})(?!\d|\s*년))?"
 _THOUSANDS = rf"(?:{_PLAIN})\s*천(?!안)"
 _MYRIADS = rf"(?:{_PLAIN})\s*[천백]?\s*만"
@@ -23,7 +24,9 @@ _PART = re.compile(rf"({_PLAIN})\s*(?:([천백])?\s*([억만])|(천))?")
 
 
 def value_of(written: str) -> float:
-    """What a number says: 6만3005 is 63005, 10.5억 is 1050000000."""
+    """What a number says: 6만3005 is 63005, 10.5억 is 1050000000, 두 (of 두 배) is 2."""
+    if written in _WORDS:
+        return _WORDS[written]
     return round(
         sum(
             float(digits.replace(",", "")) * _TIMES.get(times, 1) * _UNITS.get(unit or thousand, 1)
