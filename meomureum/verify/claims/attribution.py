@@ -95,13 +95,14 @@ def _one_place_each(amounts: tuple[Amount, ...], named: list[Place], *, ordered:
 def _one_year_each(
     sentence: str, start: int, amounts: tuple[Amount, ...], told: list[Year]
 ) -> tuple[Amount, ...]:
-    """A number for each year; of fewer numbers than years nobody can say of which they are."""
+    """A number for each year; of fewer numbers than "2020~2024년" nobody can say of which they are."""
     first = amounts[: len(told)]
     if len(told) < 2 or any(each.year not in (None, told[-1].year) for each in first):
         return amounts
+    words = sentence[told[0].start + start : told[-1].end + start]
     if len(told) > len(amounts):
-        words = sentence[told[0].start + start : told[-1].end + start]
-        return tuple(replace(each, year=None, year_words=words) for each in amounts)
+        unclear = replace(told[-1], year=None, words=words) if re.search(r"[~∼～–—-]", words) else None
+        return tuple(with_year(each, unclear) for each in amounts)
     ordered = bool(EACH.search(sentence))
     found = [
         replace(with_year(each, year), own=True, ordered=ordered or each.ordered)
