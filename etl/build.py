@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from types import MappingProxyType
 import duckdb
 
 from etl import own_sample, protected_releases, readable_snapshot
+from etl.clean_sheets import FOLDER, CleanSheets
 from etl.contract import LoadRefused, Problem
 from etl.corrections import CORRECTIONS, Correction
 from etl.file_intake import accept, clean, copied
@@ -255,7 +257,8 @@ def _publish(
     release = work.building / "release"
     release.mkdir()
     exact = release / "exact.duckdb"
-    filled = _filled(exact, work.inputs, say=say)
+    kept = _kept_in(work.building.parent)
+    filled = _filled(exact, work.inputs, say=say, kept=kept)
     say(PROTECTING)
     releases = protected_releases.protect(exact, work.inputs, work.wanted, work.decided)
     say(PUBLISHING)
@@ -268,6 +271,7 @@ def _publish(
         "entries": entries(work.inputs),
     }
     warehouse.publish(release, work.building.parent, work.wanted, account | releases.manifest)
+    kept.keep(filled.clean, work.inputs)
     return replace(_outcome(work.wanted, filled, published=True), releases=releases.told)
 
 
@@ -286,7 +290,12 @@ def _is_current(snapshot_id: str, snapshots: Path) -> bool:
 
 def check(inputs: list[Input], database: Path = Path(":memory:")) -> Outcome:
     """Return what `build` would do, and write nothing but the `database` that is asked for."""
-    return _outcome(snapshot_id(inputs), _filled(database, inputs), published=False)
+    filled = _filled(database, inputs, kept=_kept_in(environment.home()))
+    return _outcome(snapshot_id(inputs), filled, published=False)
+
+
+def _kept_in(snapshots: Path) -> CleanSheets:
+    return CleanSheets(snapshots / FOLDER, shape())
 
 
 def _outcome(snapshot_id: str, filled: Loader, *, published: bool) -> Outcome:
@@ -313,13 +322,17 @@ def _filled(
     corrections: tuple[Correction, ...] = CORRECTIONS,
     large: int = LARGE,
     say: Say = quietly,
+    kept: CleanSheets | None = None,
 ) -> Loader:
     say(READING)
-    sheets = read_all(inputs, large)
+    sheets = read_all(inputs, large, kept)
     with _database(database) as connection:
         connection.execute("SET preserve_insertion_order = true")
         connection.execute("SET enable_progress_bar = false")  # it would be printed among what commands say
-        loader = Loader(connection, SOURCES, corrections)
+        alone = Counter(each.path for each, _, _ in sheets)
+        loader = Loader(
+            connection, SOURCES, corrections, keeps={path for path, count in alone.items() if count == 1}
+        )
         for at, source in enumerate(SOURCES):
             say(filling(at, source))
             loader.load(source, [(each, sheet) for each, sheet, found in sheets if found is source])

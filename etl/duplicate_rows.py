@@ -209,6 +209,8 @@ def settle(connection: duckdb.DuckDBPyConnection, source: Source) -> Settled:
     """
     speak_of(connection, source)
     key = ", ".join(source.key)
+    if not _meet(connection, key):
+        return Settled([], [])
     connection.execute(_ROLES_SQL.format(key=key))
     connection.execute(_SET_ASIDE_SQL)
     keep_disputes(connection, source)
@@ -225,6 +227,13 @@ def settle(connection: duckdb.DuckDBPyConnection, source: Source) -> Settled:
         """
     )
     return settled
+
+
+def _meet(connection: duckdb.DuckDBPyConnection, key: str) -> bool:
+    """Whether rows have a key in common, or a statement took some away."""
+    aside = " UNION ALL ".join(f"SELECT row_id FROM {table}" for table in ("left_out", "overruled", "alone"))
+    again = f"SELECT 1 FROM said GROUP BY data_set, {key} HAVING COUNT(*) > 1"
+    return bool(connection.execute(f"SELECT 1 FROM ({aside} UNION ALL {again}) LIMIT 1").fetchone())
 
 
 def _keep_changes(connection: duckdb.DuckDBPyConnection, source: Source, key: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from etl import load_ledger, mappings, merged_cells, official, own_files, quarantine, totals, wide_forms
+from etl.clean_sheets import CleanSheets
 from etl.contract import LoadRefused, Problem, Source
 from etl.file_intake import RECOGNISED, in_doubt, judge
 from etl.grids import Grid
@@ -137,8 +138,8 @@ def _told_apart(fresh: Iterable[Input]) -> tuple[list[Input], tuple[Problem, ...
     refused: list[Problem] = []
     for each in fresh:
         try:
-            read_all([each])
-            sound.append(each)
+            found = read_all([each])
+            sound.append(replace(each, sheets=tuple((sheet, source) for _, sheet, source in found)))
         except LoadRefused as refusal:
             refused.extend(refusal.problems)
     if refused and not sound:
@@ -146,18 +147,27 @@ def _told_apart(fresh: Iterable[Input]) -> tuple[list[Input], tuple[Problem, ...
     return sound, tuple(refused)
 
 
-def read_all(inputs: list[Input], large: int = LARGE) -> list[Found]:
-    """Read every sheet and find its contract; raises one LoadRefused for all files that cannot be taken."""
+def read_all(inputs: list[Input], large: int = LARGE, kept: CleanSheets | None = None) -> list[Found]:
+    """Read every sheet and find its contract; raises one LoadRefused for all files that cannot be taken.
+
+    A sheet that is `kept` is not read again.
+    """
     found: list[Found] = []
     refused: list[Problem] = []
     for each in inputs:
         try:
-            found += _at_a_glance(each, large) or _with_care(each)
+            found += _known(each, kept) or _at_a_glance(each, large) or _with_care(each)
         except LoadRefused as refusal:
             refused.extend(refusal.problems)
     if refused:
         raise LoadRefused(tuple(refused))
     return found
+
+
+def _known(each: Input, kept: CleanSheets | None) -> list[Found]:
+    """The sheets of a file that was read before."""
+    one = kept.find(each, lambda: _with_care(each)[0][1]) if kept and not each.sheets else None
+    return [(each, *found) for found in (one,) if found] or [(each, *found) for found in each.sheets]
 
 
 def _with_care(each: Input) -> list[Found]:

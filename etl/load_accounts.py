@@ -9,8 +9,10 @@ from typing import Any
 
 import duckdb
 
+from etl.contract import Source
 from etl.load_ledger import NEVER, Load
 from etl.mappings import AS_WRITTEN, Reading
+from etl.sheets import Sheet
 from meomureum.store.digests import digest_of
 from meomureum.texts import Text
 
@@ -29,7 +31,8 @@ class Input:
 
     `reading` is what a person had to say of how it is read. `settled`
     are the disputes decided for its provider. What `asks` is being handed in, and nobody has said
-    yet whether it comes in addition to what its provider said before, or instead.
+    yet whether it comes in addition to what its provider said before, or instead. `sheets` are
+    there where it has been read already, each with the table that takes it.
     """
 
     path: Path
@@ -39,6 +42,7 @@ class Input:
     reading: Reading = field(default=AS_WRITTEN, hash=False)
     settled: tuple[Load, ...] = ()
     asks: bool = False
+    sheets: tuple[tuple[Sheet, Source | None], ...] = field(default=(), compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -104,14 +108,12 @@ def store(connection: duckdb.DuckDBPyConnection, accounts: Iterable[Account]) ->
         )
         """
     )
-    connection.executemany(
-        "INSERT INTO files VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-        [
+    for a in accounts:
+        connection.execute(
+            "INSERT INTO files VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
             [
                 *(a.file_id, a.file, a.sheet, a.table, a.data_set, a.encoding, a.sha256, a.rows_read),
                 *(a.loaded, a.already_present, a.quarantined, a.not_data, a.superseded),
                 *(a.load.load, a.load.at, a.load.provider, a.load.why),
-            ]
-            for a in accounts
-        ],
-    )
+            ],
+        )

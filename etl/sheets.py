@@ -57,7 +57,8 @@ class Sheet:
     lines may give several rows. `original` is then the sheet in the provider's own columns,
     and `faults` are what its totals found. Of a column named in `within`, only words that the
     reference data knows are loaded: a national file names every university. Of a large file
-    that looks `plain` only the first rows are here. `merged` are cells of data made one.
+    that looks `plain` only the first rows are here, of a `clean` one that is known none.
+    `merged` are cells of data made one.
     A `mended` sheet holds rows that come back from quarantine.
     """
 
@@ -77,6 +78,7 @@ class Sheet:
     notices: tuple[Text, ...] = ()
     within: str = ""
     plain: Plain | None = None
+    clean: Clean | None = None
     merged: tuple[Merged, ...] = ()
     mended: bool = False
 
@@ -93,6 +95,19 @@ class Plain:
 
     path: Path
     encoding: str
+    with_care: Callable[[], Sheet]
+
+
+@dataclass(frozen=True)
+class Clean:
+    """The typed rows of a sheet without a fault; they hold while the reference tables have the same words.
+
+    `unknown_headers` are columns that were not read; `with_care` gives the sheet with its cells.
+    """
+
+    rows: pa.Table
+    words: str
+    unknown_headers: tuple[str, ...]
     with_care: Callable[[], Sheet]
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from etl import cubes, derived_tables, quarantine, reference, restatements, statements
+from etl import clean_sheets, cubes, derived_tables, quarantine, reference, restatements, statements
 from etl.contract import LoadRefused, Problem, Source
 from etl.corrections import CORRECTIONS, Correction, Fate
 from etl.duplicate_rows import RESTATED_TABLE_SQL, settle
@@ -18,7 +19,7 @@ from etl.large_text import NotPlain, in_doubt
 from etl.load_accounts import Account, Input, store
 from etl.nationwide_files import compared, only_registered
 from etl.sheet_reader import Plain, Sheet
-from etl.typed_rows import create_staged, prepare, stage
+from etl.typed_rows import create_staged, prepare, stage, stage_clean, typed_rows, words_known
 from meomureum.texts import Text
 
 UNKNOWN_COLUMN = Text(
@@ -47,15 +48,22 @@ HELD = {
 
 
 class Loader:
-    """One new database being filled, table by table, in the order of SOURCES."""
+    """One new database being filled, table by table, in the order of SOURCES.
+
+    Of the files that it `keeps` it gathers the sheets that turn out to be `clean`.
+    """
 
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
         sources: tuple[Source, ...],
         corrections: tuple[Correction, ...] = CORRECTIONS,
+        *,
+        keeps: Collection[Path] = (),
     ) -> None:
         self.connection = connection
+        self.keeps = keeps
+        self.clean: list[tuple[Input, Sheet, Source]] = []
         self.sources = sources
         self.corrections = corrections
         self.accounts: list[Account] = []
@@ -120,8 +128,11 @@ class Loader:
 
     def _stage(self, source: Source, each: Input, sheet: Sheet) -> Account:
         fixes = [fix for fix in self.corrections if fix.concerns(source, each.name, each.load.provider)]
+        words = words_known(self.connection)
         if sheet.plain:
             sheet = self._in_bulk(source, each, sheet, sheet.plain, fixes)
+        elif sheet.clean and (fixes or sheet.clean.words != words):
+            sheet = sheet.clean.with_care()
         sheet = only_registered(self.connection, sheet, source)
         account = Account(
             file_id=len(self.accounts) + 1,
@@ -137,7 +148,12 @@ class Loader:
             load=each.load,
         )
         self._register(account, sheet, each)
-        staged = stage(self.connection, sheet, source, account.data_set, account.file_id, fixes)
+        place = (source, account.data_set, account.file_id)
+        staged = (
+            stage_clean(self.connection, sheet.clean, *place)
+            if sheet.clean
+            else stage(self.connection, sheet, *place, fixes)
+        )
         problems = (*sheet.faults, *staged.problems)
         account.quarantined = len({problem.line for problem in problems})
         account.loaded = account.rows_read - account.not_data - account.quarantined
@@ -151,6 +167,10 @@ class Loader:
         account.notices += [fate.notice for fate in staged.fates]
         self.faults += [(account.file_id, problem) for problem in problems]
         self.fates += [(account.file_id, fate) for fate in staged.fates]
+        if each.path in self.keeps and not fixes and not problems and clean_sheets.may_be_kept(sheet):
+            rows = typed_rows(self.connection, source, account.file_id)
+            found = clean_sheets.staged(sheet, rows, words, staged.unknown_headers)
+            self.clean.append((each, found, source))
         return account
 
     def _in_bulk(
@@ -241,10 +261,12 @@ class Loader:
         self._store_contracts()
 
     def _fetch_quarantined(self) -> None:
-        """Read lines of large files that turned out to contradict others, and were never in our hands."""
+        """Read lines that turned out to contradict others, and were never in our hands."""
         for file_id, sheet in self.sheets.items():
             lines = {problem.line for each, problem in self.faults if each == file_id}
-            if sheet.plain and not lines <= sheet.lines():
+            if sheet.clean and lines:
+                self.sheets[file_id] = sheet.clean.with_care()
+            elif sheet.plain and not lines <= sheet.lines():
                 self.sheets[file_id] = in_doubt(sheet.plain, sheet, lines)
 
     def failed_checks(self) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -13,6 +13,7 @@ from etl.cleaning_sql import SPELLING_SQL, TYPES, cleaning_sql
 from etl.contract import Problem, Source
 from etl.corrections import Correction, Fate, amend
 from etl.sheet_reader import Sheet, spelling
+from etl.sheets import Clean
 from etl.table_recognition import places
 
 
@@ -62,18 +63,51 @@ def stage(
     fates = amend(connection, source, corrections)
     problems = [*torn(sheet), *faults(connection, sheet, source)]
     faulty = sorted({problem.line for problem in problems})
+    _insert(connection, source, (data_set, file_id), faulty=faulty)
+    used = set(positions.values())
+    unknown = tuple(cell for at, cell in enumerate(sheet.header) if cell and at not in used)
+    return Staged(tuple(problems), unknown, tuple(fates))
+
+
+def stage_clean(
+    connection: duckdb.DuckDBPyConnection, clean: Clean, source: Source, data_set: str, file_id: int
+) -> Staged:
+    """Stage the rows of a sheet that is known to have no fault."""
+    connection.register("clean_rows", clean.rows)
+    _insert(connection, source, (data_set, file_id), "clean_rows")
+    connection.unregister("clean_rows")
+    return Staged((), clean.unknown_headers)
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    origin: tuple[str, int],
+    rows: str = "cleaned",
+    faulty: Sequence[int] = (),
+) -> None:
     connection.execute(
         f"""
         INSERT INTO {source.table}_staged BY NAME
         SELECT $data_set AS data_set, $file_id AS file_id, line, {", ".join(stored_columns(source))}
-        FROM cleaned
+        FROM {rows}
         WHERE NOT LIST_CONTAINS($faulty::BIGINT[], line)
         """,
-        {"data_set": data_set, "file_id": file_id, "faulty": faulty},
+        {"data_set": origin[0], "file_id": origin[1], "faulty": [*faulty]},
     )
-    used = set(positions.values())
-    unknown = tuple(cell for at, cell in enumerate(sheet.header) if cell and at not in used)
-    return Staged(tuple(problems), unknown, tuple(fates))
+
+
+def typed_rows(connection: duckdb.DuckDBPyConnection, source: Source, file_id: int) -> pa.Table:
+    """The rows of one file as they stand in `<table>_staged`."""
+    return connection.execute(
+        f"SELECT * EXCLUDE (data_set, file_id) FROM {source.table}_staged WHERE file_id = $1", [file_id]
+    ).to_arrow_table()
+
+
+def words_known(connection: duckdb.DuckDBPyConnection) -> str:
+    """A fingerprint of the words that staging knows: two that are equal stage a sheet alike."""
+    found = connection.execute("SELECT COUNT(*), SUM(HASH(reference, word, id)::HUGEINT) FROM names")
+    return str(found.fetchone())
 
 
 def stored_columns(source: Source) -> list[str]:

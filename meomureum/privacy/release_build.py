@@ -58,13 +58,15 @@ def publish(task: Task, ledger: Ledger) -> tuple[Ledger, tuple[Unit, ...]]:
         )
         fresh = [entry for unit in units for entry in _entries(connection, known, unit, task.name)]
         public = [
-            _public(connection, known, units, table) for table, data_set in closed if data_set == "real"
+            _public(connection, known, units, table)
+            for table, data_set in closed
+            if own and data_set == "real"
         ]
     ledger = ledger.with_more([*_decided(units, task.name), *fresh])
     standing = {unit.name: ledger.newest(unit.name) for unit in units}
     order = [profile.name for profile in known.profiles]
     for release in order:
-        mine = [each for each in (ready, *(public if own else [])) if each is not None and len(each)]
+        mine = [each for each in (ready, *public) if each is not None and len(each)]
         shown = [release_files.as_released(each, release, order) for each in mine]
         told = [frame_of(found[release]) for found in standing.values()]
         parts = [each for each in (*shown, *told) if len(each)]

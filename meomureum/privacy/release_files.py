@@ -63,13 +63,14 @@ def write(exact: Path, release: str, figures: pd.DataFrame, closed: Sequence[tup
     path = exact.with_name(f"{release}.duckdb")
     with duckdb.connect(str(path), config=WRITER_SETTINGS) as connection:
         connection.execute(f"ATTACH '{exact.as_posix()}' AS exact (READ_ONLY)")
+        connection.begin()  # one commit, for each waits for the disk
         tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'exact'")
         for (table,) in tables.fetchall():
             connection.execute(f"CREATE TABLE {table} AS SELECT {_plain(connection, table)}")
-        for statement in _comments(connection):
-            connection.execute(statement)
-        connection.execute("DETACH exact")
+        connection.execute(";".join(_comments(connection)))
         _insert(connection, figures, closed)
+        connection.commit()
+        connection.execute("DETACH exact")
         connection.execute("CHECKPOINT")
     return path
 
