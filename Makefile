@@ -36,7 +36,7 @@ mutants:  ## 300 random changes of the product and how many the tests miss; GROU
 
 OPERATIONS := doctor backup upgrade open_files log metrics prefix install nginx offline_install running_server
 
-operations:  ## every operations trial, each with its outcome: what is broken and told, restored, installed, proxied (half an hour)
+operations:  ## every operations trial, each with its outcome: what is broken and told, restored, installed, proxied (minutes)
 	$(BIN)/pytest -m "" -n 0 -v -rs $(OPERATIONS:%=tests/test_%.py)
 
 lint:  ## style and formatting

@@ -26,6 +26,7 @@ from websockets.typing import Origin, Subprotocol
 PROJECT = Path(__file__).parents[1]
 SECRET = "Zk3x-9qLmV0a_Tt7RbYw2EoPfGh5JcNd8SuQ"  # noqa: S105
 START_SECONDS = 90
+READY_SECONDS = 600
 SIGN_IN = f"""
 [auth]
 redirect_uri = "{{origin}}/oauth2callback"
@@ -126,6 +127,16 @@ def _wait(here: Server, started: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.2)
     pytest.fail(f"the server did not start: {here.output.read_text('utf-8')[-2000:]}")
+
+
+def await_ready(server: Server) -> Answer:
+    """What `/ready` says once the data answer: whoever comes earlier sees that they are being prepared."""
+    until = time.monotonic() + READY_SECONDS
+    while (answer := ask(server, "/ready")).status != 200:
+        if time.monotonic() > until:
+            pytest.fail(f"not ready, {answer.words}: {server.output.read_text('utf-8')[-2000:]}")
+        time.sleep(0.2)
+    return answer
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from readers import (
     Screen,
     Server,
     ask,
+    await_ready,
     cookie,
     serving,
     upload,
@@ -559,9 +560,7 @@ def closed_with(screen: Screen) -> int:
 def test_a_role_taken_out_of_the_file_closes_open_screens(tmp_path: Path, snapshots: Path) -> None:
     told = SIGN_IN + "judged_minutes = 0.03\n"
     with serving(tmp_path, snapshots, secrets=told) as server:
-        eventually(
-            lambda: ask(server, "/ready").status == 200
-        )  # who comes earlier sees the data being prepared
+        await_ready(server)
         gone, stays = (Screen(server, cookie(server, role)) for role in ("analyst", "viewer"))
         for screen in (gone, stays):
             screen.open("progress", "set=sample&lang=ko")

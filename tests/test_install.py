@@ -11,12 +11,11 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from readers import Server, ask, free_port, started
+from readers import Server, ask, await_ready, free_port, started
 from small import PROJECT
 
 from meomureum.app import route_table
@@ -339,31 +338,28 @@ def test_what_the_container_takes_is_enough_and_nothing_is_written_among_it(tmp_
     here = Server(free_port(), 0, home, tmp_path / "log", tmp_path / "none")
     command = [sys.executable, "-m", "meomureum", "run", "--server.port", str(here.port)]
     with started(here, command, tmp_path, environment) as server:
-        until = time.monotonic() + 600
-        while ask(server, route_table.READY).status != 200 and time.monotonic() < until:
-            time.sleep(1)
-        assert ask(server, route_table.READY).status == 200, here.output.read_text("utf-8")
+        await_ready(server)
         assert "머무름" in ask(server, "/progress").words
     assert (home / "data" / "snapshots" / "current").is_file()
     assert {path: path.stat().st_mtime_ns for path in root.rglob("*")} == before
 
 
 def _builder() -> str:
-    """A program that builds containers here and now; empty where there is none."""
-    for name in ("podman", "docker"):
-        if (
-            shutil.which(name)
-            and subprocess.run([name, "info"], capture_output=True, check=False).returncode == 0
-        ):
+    """A program that builds containers here and now; where there is none, the test is skipped with what each says."""
+    said = []
+    for name in filter(shutil.which, ("podman", "docker")):
+        done = subprocess.run([name, "info"], capture_output=True, text=True, check=False)
+        if done.returncode == 0:
             return name
-    return ""
+        said.append(f"{name}: {done.stderr.strip()}")
+    pytest.skip(
+        f"no container can be built here: {'; '.join(said) or 'neither podman nor docker is installed'}"
+    )
 
 
 @pytest.mark.trial
 def test_the_container_is_built_and_answers_on_a_read_only_root() -> None:
     builder = _builder()
-    if not builder:
-        pytest.skip("no program that builds containers is at work here")
     build = (builder, "build", "-q", "-f", INSTALL / "Containerfile", "-t", "meomureum-trial", PROJECT)
     subprocess.run(build, check=True)
     closed = ("--read-only", "--tmpfs", "/tmp:size=2g", "--cap-drop", "ALL")  # noqa: S108 - in the container

@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from readers import SIGN_IN, Screen, Server, ask, cookie, serving
+from readers import SIGN_IN, Screen, Server, ask, await_ready, cookie, serving
 from small import PROJECT
 
 pytestmark = pytest.mark.trial
@@ -50,6 +50,7 @@ def test_it_is_backed_up_while_people_read_and_another_one_draws_the_same(
     (tmp_path / "home").mkdir()
     monkeypatch.setenv("MEOMUREUM_LOG", str(tmp_path / "logs"))
     with serving(tmp_path, snapshots, secrets=SIGN_IN) as server:
+        await_ready(server)
         before = drawn(server)
         reading = threading.Thread(target=drawn, args=(server,))
         reading.start()
@@ -61,6 +62,7 @@ def test_it_is_backed_up_while_people_read_and_another_one_draws_the_same(
     again = tmp_path / "again"
     again.mkdir()
     with serving(again, tmp_path / "new" / "data" / "snapshots", secrets=SIGN_IN) as server:
+        await_ready(server)
         assert drawn(server) == before
     lines = [
         json.loads(line) for line in (tmp_path / "logs" / "meomureum.log").read_text("utf-8").splitlines()

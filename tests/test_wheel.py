@@ -9,13 +9,12 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from readers import START_SECONDS, Screen, Server, ask, free_port, started
+from readers import Screen, Server, ask, await_ready, free_port, started
 
 from meomureum.command import COMMANDS
 from meomureum.project import PROJECT
@@ -147,10 +146,7 @@ def test_it_serves_from_any_folder(installed: Installed) -> None:
     here = Server(free_port(), 0, installed.place, installed.place / "server.log", installed.place / "none")
     command = [installed.command, "run", "--server.port", str(here.port)]
     with started(here, command, installed.place, installed.environment):
-        until = time.monotonic() + START_SECONDS
-        while (ready := ask(here, "/ready")).status != 200 and time.monotonic() < until:
-            time.sleep(0.2)
-        assert json.loads(ready.content) == {"ready": True, "stage": "ready"}
+        assert json.loads(await_ready(here).content) == {"ready": True, "stage": "ready"}
         assert '<html lang="en">' in ask(here, "/compare?lang=en").words
         assert ask(here, "/assets/look.css").status == 200
         screen = Screen(here)
