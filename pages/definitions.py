@@ -25,7 +25,7 @@ DIRECTIONS = {
     "down": Text("낮을수록 좋음", "Lower is better"),
 }
 NOTHING = "–"
-DAY = Text("{month}월 {day}일", "{day} {name}")
+DAY = Text("{month}월 {day}일", "{day} {month}")
 
 
 COLUMNS = (
@@ -66,7 +66,7 @@ def _facts(kpi: Kpi, language: Language) -> list[tuple[str, str]]:
         (Text("분모", "Denominator"), kpi.denominator),
         (Text("단위", "Unit"), UNITS[kpi.unit].name),
         (Text("방향", "Direction"), DIRECTIONS[kpi.direction]),
-        (Text("기준일", "Reference day"), DAY.fill(month=month, day=day, name=month_name[month])),
+        (Text("기준일", "Reference day"), DAY.fill(month=Text(str(month), month_name[month]), day=day)),
         (Text("정의의 출처", "Source of the definition"), kpi.official_source),
         (Text("주의", "Caveat"), kpi.caveat),
         (Text("값이 없을 때", "Where there is no value"), kpi.unavailable),

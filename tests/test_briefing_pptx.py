@@ -18,8 +18,8 @@ from python_calamine import CalamineWorkbook
 
 from meomureum.drawing.cells import number_format
 from meomureum.drawing.figure import Point, Series
+from meomureum.drawing.line_figure import stands_alone
 from meomureum.drawing.safe_text import GUARD, safe_text
-from meomureum.drawing.summary import stands_alone
 from meomureum.export.pptx.deck import write as write_anew
 from meomureum.store.address import DataSet
 
