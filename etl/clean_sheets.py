@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -51,11 +51,11 @@ class CleanSheets:
         )
         return sheet, next(source for source in SOURCES if source.table == told["table"])
 
-    def keep(self, found: Iterable[tuple[Input, Sheet, Source]], inputs: Iterable[Input]) -> None:
+    def keep(self, found: Iterable[tuple[Input, Sheet, Source, Clean]], inputs: Iterable[Input]) -> None:
         """Keep sheets that have been staged without a fault; those of other files than these inputs go."""
         self.folder.mkdir(exist_ok=True)
-        for each, sheet, source in found:
-            self._write(self._place(each), sheet, source)
+        for each, sheet, source, clean in found:
+            self._write(self._place(each), sheet, source, clean)
         wanted = {self._place(each) for each in inputs}
         for path in self.folder.iterdir():
             if path not in wanted:
@@ -65,8 +65,7 @@ class CleanSheets:
         told = f"{self.shape}/{each.data_set}/{each.name}/{each.table}/{each.digest}/{each.reading.identity}"
         return self.folder / hashlib.sha256(told.encode()).hexdigest()
 
-    def _write(self, path: Path, sheet: Sheet, source: Source) -> None:
-        assert sheet.clean, "only a sheet that was staged without a fault is kept"
+    def _write(self, path: Path, sheet: Sheet, source: Source, clean: Clean) -> None:
         told = {
             "table": source.table,
             "name": sheet.name,
@@ -75,10 +74,10 @@ class CleanSheets:
             "not_data": sheet.not_data,
             "rows_read": sheet.rows_read,
             "notices": [(words.ko, words.en) for words in sheet.notices],
-            "unknown": sheet.clean.unknown_headers,
-            "words": sheet.clean.words,
+            "unknown": clean.unknown_headers,
+            "words": clean.words,
         }
-        rows = sheet.clean.rows.replace_schema_metadata({"sheet": json.dumps(told, ensure_ascii=False)})
+        rows = clean.rows.replace_schema_metadata({"sheet": json.dumps(told, ensure_ascii=False)})
         content = pa.BufferOutputStream()
         with pa.ipc.new_file(content, rows.schema) as writer:
             writer.write_table(rows)
@@ -92,8 +91,3 @@ def may_be_kept(sheet: Sheet) -> bool:
     """Whether all that a sheet says is its rows: no official layout, nothing held or mended, no file read in bulk."""
     told_apart = sheet.layout or sheet.table or sheet.within or sheet.original
     return not (told_apart or sheet.mended or sheet.plain or sheet.clean or sheet.torn or sheet.faults)
-
-
-def staged(sheet: Sheet, rows: pa.Table, words: str, unknown_headers: tuple[str, ...]) -> Sheet:
-    """A sheet as it is kept: with the typed rows that it came to, under those words of the reference tables."""
-    return replace(sheet, clean=Clean(rows, words, unknown_headers, lambda: sheet))

@@ -164,6 +164,11 @@ def read_all(inputs: list[Input], large: int = LARGE, kept: CleanSheets | None =
     return found
 
 
+def numbered(found: Iterable[Found], source: Source | None) -> list[tuple[int, Input, Sheet]]:
+    """The sheets that one table takes, or none, numbered as they came: a file that comes later moves no number."""
+    return [(at, each, sheet) for at, (each, sheet, taken_by) in enumerate(found, 1) if taken_by is source]
+
+
 def _known(each: Input, kept: CleanSheets | None) -> list[Found]:
     """The sheets of a file that was read before."""
     one = kept.find(each, lambda: _with_care(each)[0][1]) if kept and not each.sheets else None

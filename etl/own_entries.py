@@ -15,7 +15,7 @@ from etl import load_ledger, own_files, own_sample
 from etl.build import Intake, Outcome, take_in
 from etl.contract import LoadRefused, Problem, Source
 from etl.file_intake import clean
-from etl.inputs import inputs_of, read_all
+from etl.inputs import inputs_of, numbered, read_all
 from etl.load_progress import Say, quietly
 from etl.own_files import TABLES, Row, Written
 from etl.published_values import EVENTS
@@ -168,7 +168,7 @@ def _faults(change: Change, data: Path, room: Path) -> tuple[Problem, ...]:
         loader = Loader(connection, _CHECKED)
         sheets = read_all(found)
         for source in _CHECKED:
-            loader.load(source, [(each, sheet) for each, sheet, of in sheets if of is source])
+            loader.load(source, numbered(sheets, source))
         return (*_unsourced(change), *loader.problems, *loader.failed_checks())
 
 

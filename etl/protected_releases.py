@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import duckdb
 
 from etl.contract import LoadRefused, Problem
 from etl.load_accounts import Input
-from meomureum.privacy import ledger, release_build, sample_release, written_files
+from meomureum.privacy import dossier, ledger, menu, release_build, sample_release, written_files
 from meomureum.privacy.holds import Hold
 from meomureum.privacy.ledger import DROPPED, Entry, Ledger
 from meomureum.privacy.people import PARTS
@@ -137,27 +138,55 @@ def refuse_to_drop(snapshots: Path, target: warehouse.Snapshot | None = None) ->
         raise _refused("MEOMUREUM_RELEASES", WOULD_DROP, NAME_THEM)
 
 
-def protect(exact: Path, inputs: Sequence[Input], name: str, decided: Decided = NOTHING_DECIDED) -> Written:
+def protect(
+    exact: Path,
+    inputs: Sequence[Input],
+    name: str,
+    decided: Decided = NOTHING_DECIDED,
+    earlier: warehouse.Snapshot | None = None,
+) -> Written:
     """Write the protected releases that this installation publishes, and look at what was written.
 
     What they hand out is entered in a copy of the ledger beside the new snapshot, for `enter` to put
-    in place. Raises Unprotected when nothing may be published, and LoadRefused for a withdrawal that is none.
+    in place. Releases of an `earlier` snapshot are taken over where the look finds nothing against
+    them beside the new one; those with the city's own people never. Raises Unprotected when nothing
+    may be published, and LoadRefused for a withdrawal that is none.
     """
     snapshots = _snapshots(exact)
     before = handed_out(snapshots)
     own = (_named() or before.serving) and not decided.drop
     task = Task(exact, _data(inputs), name, own, frozenset(decided.withdrawn))
     now = before.with_more([Entry(name, "", DROPPED)]) if decided.drop and before.serving else before
+    folder = written_files.Folder(exact.parent, _new_ledger(exact), snapshots / ledger.FILE, task.data, own)
+    manifest = {"handed_out": now.head, "protects": own, "protection": _code()}
+    ledger.write(now, _new_ledger(exact))
+    if earlier and not own and decided == NOTHING_DECIDED and _taken_over(earlier, folder):
+        dossier.write(exact.parent, name)
+        return Written(manifest, ())
     try:
         now, units = release_build.publish(task, now)
     except GateClosed as closed:
         raise _unprotected(closed) from closed
     _refuse_what_is_not_withdrawn(decided, units)
     ledger.write(now, _new_ledger(exact))
-    folder = written_files.Folder(exact.parent, _new_ledger(exact), snapshots / ledger.FILE, task.data, own)
     if found := written_files.faults(folder):
         raise Unprotected(tuple(_problem(each) for each in found))
-    return Written({"handed_out": now.head, "protects": own}, tuple(_told(exact, units)))
+    return Written(manifest | {"handed_out": now.head}, tuple(_told(exact, units)))
+
+
+def _taken_over(earlier: warehouse.Snapshot, folder: written_files.Folder) -> bool:
+    """Whether the releases of an earlier snapshot are those of this one as well; they lie beside it then."""
+    names = [name for each in menu.parameters().profiles for name in release_build.files_of(each.name)]
+    same_code = earlier.manifest.get("protection") == _code()
+    if not same_code or not all((earlier.folder / name).is_file() for name in names):
+        return False
+    for name in names:
+        shutil.copyfile(earlier.folder / name, folder.place / name)
+    if written_files.hold(folder):
+        return True
+    for name in names:
+        (folder.place / name).unlink()
+    return False
 
 
 def _refuse_what_is_not_withdrawn(decided: Decided, units: Sequence[Unit]) -> None:
@@ -221,10 +250,19 @@ def identity(inputs: Sequence[Input], *, protects: bool | None = None, accepted:
     digest = hashlib.sha256(
         repr((wanted, sorted(accepted), {table: meanings(table) for table in PARTS})).encode()
     )
+    digest.update(_code().encode())
     sampled = any(each.data_set == "sample" for each in inputs)
     files = sorted((_data(inputs) / sample_release.FOLDER).glob("*.csv")) if sampled else []
-    code = sorted(Path(release_build.__file__).parent.glob("*.*"))
-    for path in [*code, *files]:
+    return _of_files(files, digest.hexdigest())
+
+
+def _code() -> str:
+    return _of_files(sorted(Path(release_build.__file__).parent.glob("*.*")))
+
+
+def _of_files(paths: Sequence[Path], begun: str = "") -> str:
+    digest = hashlib.sha256(begun.encode())
+    for path in paths:
         digest.update(path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else b"")
     return digest.hexdigest()
 

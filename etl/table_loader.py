@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from etl import clean_sheets, cubes, derived_tables, quarantine, reference, restatements, statements
+from etl import cubes, derived_tables, quarantine, reference, restatements, statements
+from etl.clean_sheets import may_be_kept
 from etl.contract import LoadRefused, Problem, Source
 from etl.corrections import CORRECTIONS, Correction, Fate
 from etl.duplicate_rows import RESTATED_TABLE_SQL, settle
@@ -19,6 +20,7 @@ from etl.large_text import NotPlain, in_doubt
 from etl.load_accounts import Account, Input, store
 from etl.nationwide_files import compared, only_registered
 from etl.sheet_reader import Plain, Sheet
+from etl.sheets import Clean
 from etl.typed_rows import create_staged, prepare, stage, stage_clean, typed_rows, words_known
 from meomureum.texts import Text
 
@@ -47,6 +49,10 @@ HELD = {
 }
 
 
+Numbered = tuple[int, Input, Sheet]
+"""A sheet with its file, and the number by which rows and accounts name it."""
+
+
 class Loader:
     """One new database being filled, table by table, in the order of SOURCES.
 
@@ -63,7 +69,7 @@ class Loader:
     ) -> None:
         self.connection = connection
         self.keeps = keeps
-        self.clean: list[tuple[Input, Sheet, Source]] = []
+        self.clean: list[tuple[Input, Sheet, Source, Clean]] = []
         self.sources = sources
         self.corrections = corrections
         self.accounts: list[Account] = []
@@ -84,9 +90,9 @@ class Loader:
         """Every fault of a quarantined row."""
         return tuple(problem for _, problem in self.faults)
 
-    def load(self, source: Source, sheets: list[tuple[Input, Sheet]]) -> None:
+    def load(self, source: Source, sheets: list[Numbered]) -> None:
         """Stage the sheets of one table, settle duplicates and build the table."""
-        accounts = [self._stage(source, each, sheet) for each, sheet in sheets]
+        accounts = [self._stage(source, *numbered) for numbered in sheets]
         finished = self.finished.pop(source.table, None)
         if finished:
             finished.set_repeated_apart()
@@ -109,46 +115,26 @@ class Loader:
         for statement in statements:
             self.connection.execute(statement)
 
-    def set_aside(self, each: Input, sheet: Sheet) -> None:
+    def set_aside(self, file_id: int, each: Input, sheet: Sheet) -> None:
         """Account for a sheet that no table takes, and report what it says about registered institutions."""
-        account = Account(
-            file_id=len(self.accounts) + 1,
-            file=each.name,
-            sheet=sheet.name,
-            table=sheet.table,
-            data_set=PUBLISHED,
-            encoding=sheet.encoding,
-            sha256=each.digest,
-            rows_read=sheet.rows_read,
-            not_data=sheet.rows_read,
-            load=each.load,
-        )
+        account = _account(file_id, each, sheet, sheet.table, PUBLISHED)
+        account.not_data = sheet.rows_read
         self._register(account, sheet, each)
         account.notices = [*sheet.notices, *compared(self.connection, sheet)]
 
-    def _stage(self, source: Source, each: Input, sheet: Sheet) -> Account:
+    def _stage(self, source: Source, file_id: int, each: Input, sheet: Sheet) -> Account:
         fixes = [fix for fix in self.corrections if fix.concerns(source, each.name, each.load.provider)]
         words = words_known(self.connection)
         if sheet.plain:
-            sheet = self._in_bulk(source, each, sheet, sheet.plain, fixes)
+            sheet = self._in_bulk(source, (file_id, each, sheet), sheet.plain, fixes)
         elif sheet.clean and (fixes or sheet.clean.words != words):
             sheet = sheet.clean.with_care()
         sheet = only_registered(self.connection, sheet, source)
-        account = Account(
-            file_id=len(self.accounts) + 1,
-            file=each.name,
-            sheet=sheet.name,
-            table=source.table,
-            # An official table is a published figure, whoever hands it in; sample rows stay beside it.
-            data_set=PUBLISHED if sheet.layout else each.data_set,
-            encoding=sheet.encoding,
-            sha256=each.digest,
-            rows_read=sheet.rows_read,
-            not_data=len(sheet.not_data),
-            load=each.load,
-        )
+        # An official table is a published figure, whoever hands it in; sample rows stay beside it.
+        data_set = PUBLISHED if sheet.layout else each.data_set
+        account = _account(file_id, each, sheet, source.table, data_set)
         self._register(account, sheet, each)
-        place = (source, account.data_set, account.file_id)
+        place = (source, data_set, file_id)
         staged = (
             stage_clean(self.connection, sheet.clean, *place)
             if sheet.clean
@@ -159,29 +145,27 @@ class Loader:
         account.loaded = account.rows_read - account.not_data - account.quarantined
         account.notices = [*sheet.notices]
         account.notices += [UNKNOWN_COLUMN.fill(header=f"'{header}'") for header in staged.unknown_headers]
-        self.unread[account.file_id] = frozenset(
-            at
-            for at, header in enumerate(self.sheets[account.file_id].header)
-            if header in staged.unknown_headers
+        headers = self.sheets[file_id].header
+        self.unread[file_id] = frozenset(
+            at for at, header in enumerate(headers) if header in staged.unknown_headers
         )
         account.notices += [fate.notice for fate in staged.fates]
-        self.faults += [(account.file_id, problem) for problem in problems]
-        self.fates += [(account.file_id, fate) for fate in staged.fates]
-        if each.path in self.keeps and not fixes and not problems and clean_sheets.may_be_kept(sheet):
-            rows = typed_rows(self.connection, source, account.file_id)
-            found = clean_sheets.staged(sheet, rows, words, staged.unknown_headers)
-            self.clean.append((each, found, source))
+        self.faults += [(file_id, problem) for problem in problems]
+        self.fates += [(file_id, fate) for fate in staged.fates]
+        if each.path in self.keeps and not fixes and not problems and may_be_kept(sheet):
+            rows = typed_rows(self.connection, source, file_id)
+            clean = Clean(rows, words, staged.unknown_headers, lambda: sheet)
+            self.clean.append((each, sheet, source, clean))
         return account
 
-    def _in_bulk(
-        self, source: Source, each: Input, sheet: Sheet, plain: Plain, fixes: list[Correction]
-    ) -> Sheet:
+    def _in_bulk(self, source: Source, numbered: Numbered, plain: Plain, fixes: list[Correction]) -> Sheet:
         """What is left to read with care of a large plain file: its lines in doubt, or all of it."""
+        file_id, each, sheet = numbered
         if fixes or not takes(source, sheet):
             return plain.with_care()
         if source.table not in self.finished:
             self.finished[source.table] = Finished(self.connection, source)
-        bulk = Bulk(self.connection, sheet, plain, source, each.data_set, len(self.accounts) + 1)
+        bulk = Bulk(self.connection, sheet, plain, source, each.data_set, file_id)
         try:
             self.finished[source.table].take(bulk)
         except NotPlain:
@@ -321,6 +305,14 @@ class Loader:
         self.connection.register("contract_rows", pa.table(columns))
         self.connection.execute("INSERT INTO contracts FROM contract_rows")
         self.connection.unregister("contract_rows")
+
+
+def _account(file_id: int, each: Input, sheet: Sheet, table: str, data_set: str) -> Account:
+    return Account(
+        *(file_id, each.name, sheet.name, table, data_set, sheet.encoding, each.digest),
+        *(sheet.rows_read, len(sheet.not_data)),
+        load=each.load,
+    )
 
 
 def _held(account: Account, source: Source, line: int, expectation: Text, next_step: Text) -> Problem:

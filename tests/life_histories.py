@@ -37,7 +37,8 @@ YEARS = range(2000, 2025)
 Key = tuple[str, str]
 About = tuple[int, str]
 """A year and a school."""
-TOGETHER = len(SCHOOLS) * len(YEARS)
+ABOUTS: tuple[About, ...] = tuple((year, school) for year in YEARS for school in SCHOOLS)
+TOGETHER = len(ABOUTS)
 
 
 @dataclass(frozen=True)
@@ -213,15 +214,14 @@ class Outcome:
 def tried(place: Path, seed: int) -> Outcome:
     """Live some lives, build the snapshot of what is left, and hold it against what must stand."""
     chance, folder = random.Random(seed), Folder(place)
-    abouts = tuple((year, school) for year in YEARS for school in SCHOOLS)
-    acts = lived(chance, abouts)
-    _write(folder, acts, seed)
+    acts = lived(chance, ABOUTS)
+    write_lives(folder, acts, seed)
     database = place / "lives.duckdb"
     accounts, _ = fill(database, inputs_of(folder.data))
-    found, expected = _read(database), {about: stands(acts, about)[0] for about in abouts}
+    found, expected = _read(database), {about: stands(acts, about)[0] for about in ABOUTS}
     faults = [
         f"seed {seed}, {about}: {found.get(about, {})} and not {expected[about]}"
-        for about in abouts
+        for about in ABOUTS
         if found.get(about, {}) != expected[about]
     ]
     rows = _counted([each for each in accounts if each.data_set == "real"])
@@ -236,8 +236,9 @@ def _kind(act: Act) -> str:
     return "replace" if act.kind == "load" and act.of else act.kind
 
 
-def _write(folder: Folder, acts: list[Act], seed: int) -> None:
-    (handed := folder.data.parent / "handed").mkdir()
+def write_lives(folder: Folder, acts: list[Act], seed: int) -> None:
+    """Write the files of some acts and enter those in the ledger that it does not hold yet."""
+    (handed := folder.data.parent / "handed").mkdir(exist_ok=True)
     lines = []
     for act in acts:
         of, digest, name, table = " ".join(map(str, act.of)), "", "", ""
@@ -254,7 +255,7 @@ def _write(folder: Folder, acts: list[Act], seed: int) -> None:
             table, of = "high_school_outcomes", _statement(act.about)
         line = Load(act.number, "2026-01-01T00:00:00+00:00", digest, name, table, act.provider)
         lines.append(replace(line, act=act.kind, of=of, mode=act.mode))
-    load_ledger.record(folder.data, lines)
+    load_ledger.record(folder.data, lines[len(load_ledger.recorded(folder.data)) :])
 
 
 def _statement(about: About) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from etl.contract import Problem
-from etl.inputs import inputs_of, read_all
+from etl.inputs import inputs_of, numbered, read_all
 from etl.load_accounts import Input
 from etl.load_ledger import Load
 from etl.own_files import folder as own_folder
@@ -35,7 +35,8 @@ class Contracts:
         self._loader.connection.begin()
         try:
             for form, sheet in sheets:
-                self._loader.load(form.source, [(replace(file, load=_AS_A_LOAD), sheet)])
+                number = len(self._loader.accounts) + 1
+                self._loader.load(form.source, [(number, replace(file, load=_AS_A_LOAD), sheet)])
         finally:
             self._loader.connection.rollback()
         return list(self._loader.problems[known:])
@@ -49,5 +50,5 @@ def contracts(data: Path) -> Iterator[Contracts]:
     with duckdb.connect() as connection:
         loader = Loader(connection, (*REGISTERS, *(form.source for form in FORMS.values())))
         for source in REGISTERS:
-            loader.load(source, [(each, sheet) for each, sheet, of in registers if of is source])
+            loader.load(source, numbered(registers, source))
         yield Contracts(loader)

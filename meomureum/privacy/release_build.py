@@ -77,6 +77,11 @@ def publish(task: Task, ledger: Ledger) -> tuple[Ledger, tuple[Unit, ...]]:
     return ledger, tuple(units)
 
 
+def files_of(release: str) -> tuple[str, str]:
+    """The files of one release: its rows and figures, and their proofs."""
+    return f"{release}.duckdb", sample_release.proof_file(release)
+
+
 def _past_of(task: Task, ledger: Ledger) -> Callable[[str], Past]:
     return lambda unit: Past(ledger.of(unit), ledger.accepted(unit), task.accepted)
 

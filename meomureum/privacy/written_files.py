@@ -81,12 +81,19 @@ class Folder:
 
 def faults(written: Folder) -> tuple[Fault, ...]:
     """Everything that keeps the written releases of a snapshot from being published; none when all holds."""
-    found: list[Fault] = []
+    return tuple(_every(written))
+
+
+def hold(written: Folder) -> bool:
+    """Whether nothing does: the look ends at the first fault."""
+    return next(_every(written), None) is None
+
+
+def _every(written: Folder) -> Iterator[Fault]:
     try:
-        found.extend(_looked_at(written))
+        yield from _looked_at(written)
     except UNREADABLE as failure:  # nothing is published of which not every byte can be judged
-        found.append(Fault("", _UNREADABLE, cells=(f"{type(failure).__name__}: {failure}",)))
-    return tuple(found)
+        yield Fault("", _UNREADABLE, cells=(f"{type(failure).__name__}: {failure}",))
 
 
 def _looked_at(written: Folder) -> Iterator[Fault]:
