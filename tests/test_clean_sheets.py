@@ -86,7 +86,9 @@ def test_releases_of_the_sample_are_taken_over_while_they_are_those_of_the_new_s
         (
             written(HEADER, [(2023, SCHOOL, "취업", "김해", 4)]),
             written(HEADER, [(2024, SCHOOL, "취업", "김해", 5)]),
-            written(("연도", "대학", "출신 지역", "신입생"), [(2024, "인제대학교", "김해", 900)]),
+            written(
+                ("연도", "대학", "출신 지역", "신입생", "정원"), [(2024, "인제대학교", "김해", 900, 1000)]
+            ),
         )
     ):
         file = tmp_path / f"{at}.csv"
