@@ -218,7 +218,8 @@ def _understood(each: Input, sheet: Sheet) -> Found:
         refuse_unnamed(named, source)
     counted = wide.counts(named) if wide else counts(named.header, source)
     measured = counted.keys() | (set() if wide else numbers(named.header, source))
-    whole = totals.checked(merged_cells.filled(named, measured), counted)
+    words = set(range(len(named.header))) - measured
+    whole = totals.checked(totals.told_apart(merged_cells.filled(named, measured), words), counted)
     if wide:
         whole = wide_forms.long_form(whole, wide)
     return each, mappings.in_known_words(whole, source, each.reading), source

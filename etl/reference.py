@@ -304,11 +304,20 @@ TABLES = (
 )
 
 # Every spelling by which a file may name a code of these tables, as (id, words).
+# People leave 시 and 군 out: 용인, 경남 고성; not where that is the registered name of another region, as 광주 and 제주.
 SPELLINGS_SQL = {
     "regions": """
         SELECT region_id AS id,
             [region_id, name_ko, name_en, mois_code, kostat_code, 'mois:' || mois_code, 'kostat:' || kostat_code]
-                || COALESCE(STRING_SPLIT(aliases, ';'), []) AS words
+                || COALESCE(STRING_SPLIT(aliases, ';'), [])
+                || IF(
+                    level = 'city' AND REGEXP_MATCHES(name_ko, '[가-힣]{2}[시군]$')
+                        AND name_ko[:-2] NOT IN (
+                            SELECT UNNEST([name_ko] || COALESCE(STRING_SPLIT(aliases, ';'), [])) FROM regions
+                        ),
+                    [name_ko[:-2]],
+                    []
+                ) AS words
         FROM regions
     """,
     "institutions": """

@@ -71,11 +71,23 @@ ABOVE = Text(
     "머리글 위의 {count}행은 읽지 않았습니다. 자료라면 그 위에 열 이름을 넣으세요.",
     "{count} rows above the header were not read. If they hold data, put column names above them.",
 )
-TOTAL_WORDS = {"합계", "총계", "소계", "계", "total", "subtotal", "grandtotal"}
+OTHER_UNIT = Text(
+    "표의 단위가 명이 아니어서 사람 수로 읽을 수 없습니다.",
+    "The unit of the table is not one person, so its numbers are no head counts.",
+)
+ONE_BY_ONE = Text(
+    "수를 명 단위로 고쳐 다시 올리세요.", "Write the numbers in single persons and load the file again."
+)
+TOTAL_ENDINGS = ("합계", "총계", "소계")
+TOTAL_WORDS = {*TOTAL_ENDINGS, "계", "총합", "total", "subtotal", "grandtotal"}
 _NUMBER = re.compile(r"\s*[\d,.]*\d\s*[명개%]?\s*")
 _UNIT = re.compile(r"^[(\[]?(단위\s*:?)?\s*(명|개|%|원|만원|개교|건|세|null)[)\]]?$")
 _UNIT_OF_HEADING = re.compile(
     r"\s*[(\[（〔［]\s*(단위\s*[:：]?\s*)?(명|인|개|건|점|년|년도|세|회|개교|개사|(?<=[율률중]\()%)\s*[)\]）〕］]$|[_/](명|인)$"
+)
+_OTHER_UNIT = re.compile(
+    r"단위\s*[:：]?\s*(?:[백천만]|십만|백만)\s*[명인]|단위\s*[:：]?\s*%\s*(?:[)\]]|$)"
+    r"|^\s*[(\[]?\s*(?:[백천만]|십만|백만)\s*[명인]\s*[)\]]?\s*$"
 )
 _MARK_OF_HEADING = re.compile(r"^[*※]\s*|\s*([*※]+|\d\))$")
 _FOOTNOTE = re.compile(r"^(주\s*[:)\d]|※|\*\s|자료\s*[:]|출처\s*[:]|source\s*:|note\s*:)", re.IGNORECASE)
@@ -198,6 +210,7 @@ def _sheet(grid: Grid, known_headers: Collection[str]) -> Sheet:
         expectation = Text("머리글 행을 찾지 못했습니다.", "No header row was found.")
         raise NoHeader((Problem(grid.file, grid.sheet, 0, "", "", expectation, NAME_COLUMNS),))
     first, last = header_block(grid, header_at)
+    _refuse_another_unit(grid, rows[: last + 2])
     header = _header(grid, first, last, known_headers)
     while last + 1 < len(rows) and is_header(rows[last + 1][1], known_headers):
         last += 1  # the same names in another language
@@ -213,6 +226,16 @@ def _sheet(grid: Grid, known_headers: Collection[str]) -> Sheet:
         if last < top < bottom < len(rows) and left < len(header)
     )
     return replace(sheet, merged=downwards)
+
+
+def _refuse_another_unit(grid: Grid, rows: list[Row]) -> None:
+    """Numbers in thousands or in per cent are no persons, whatever their headings say."""
+    for line, cells in rows:
+        for cell in cells:
+            found = _OTHER_UNIT.search(cell)
+            if found:
+                problem = Problem(grid.file, grid.sheet, line, "", cell.strip(), OTHER_UNIT, ONE_BY_ONE)
+                raise LoadRefused((problem,))
 
 
 def _header_position(rows: list[Row], known_headers: Collection[str]) -> int | None:
@@ -300,7 +323,7 @@ def not_data(cells: list[str]) -> str:
         return "blank"
     if all(_UNIT.match(cell) for cell in filled):
         return "unit"
-    if spelling(filled[0]) in TOTAL_WORDS:
+    if spelling(filled[0]).endswith(TOTAL_ENDINGS) or spelling(filled[0]) in TOTAL_WORDS:
         return "total"
     if len(filled) == 1 and _FOOTNOTE.match(filled[0]):
         return "footer"
