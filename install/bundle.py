@@ -27,6 +27,7 @@ CARRIED = (
     "install/meomureum-backup.service",
     "install/meomureum-backup.timer",
     "docs/nginx.conf",
+    "install/replicas.conf",
     "docs/admin.ko.md",
     "docs/admin.en.md",
     "docs/windows.md",

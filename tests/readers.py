@@ -207,11 +207,14 @@ def cookie(server: Server, role: str, secret: str = SECRET, **claims: Any) -> st
 class Screen:
     """One open tab: it asks for a page and reads what is drawn."""
 
+    _asked: BackMsg
+
     def __init__(self, server: Server, cookies: str = "", headers: Mapping[str, str] | None = None) -> None:
         shown = ask(server, "/_stcore/health", headers={"Cookie": cookies, **(headers or {})})
-        (marked,) = [each for each in shown.headers["set-cookie"] if each.startswith("_streamlit_xsrf=")]
-        self.xsrf = marked.split(";")[0].partition("=")[2]
-        self.cookies = "; ".join(filter(None, (cookies, f"_streamlit_xsrf={self.xsrf}")))
+        given = [each.split(";")[0] for each in shown.headers["set-cookie"]]
+        jar = dict(each.split("=", 1) for each in [*filter(None, cookies.split("; ")), *given])
+        self.xsrf = jar["_streamlit_xsrf"]
+        self.cookies = "; ".join(f"{name}={value}" for name, value in jar.items())
         self.server, self.session, self.drawn = server, "", list[ForwardMsg]()
         host = (headers or {}).get("Host", f"localhost:{server.port}")
         extra = {name: value for name, value in (headers or {}).items() if name != "Host"}
@@ -228,9 +231,19 @@ class Screen:
 
     def open(self, page: str = "", query: str = "lang=ko") -> list[ForwardMsg]:
         """Draw a page; what the server has sent for it."""
-        asked = BackMsg()
-        asked.rerun_script.query_string, asked.rerun_script.page_name = query, page
-        self.line.send(asked.SerializeToString())
+        self._asked = BackMsg()
+        self._asked.rerun_script.query_string, self._asked.rerun_script.page_name = query, page
+        self.line.send(self._asked.SerializeToString())
+        return self.until_drawn()
+
+    def press(self, label: str) -> list[ForwardMsg]:
+        """Click the first button of this name; what the server has sent for it."""
+        pressed = BackMsg()
+        pressed.CopyFrom(self._asked)
+        buttons = [each.delta.new_element.button for each in self.drawn]
+        state = pressed.rerun_script.widget_states.widgets.add()
+        state.id, state.trigger_value = next(each.id for each in buttons if each.label == label), True
+        self.line.send(pressed.SerializeToString())
         return self.until_drawn()
 
     def until_drawn(self) -> list[ForwardMsg]:

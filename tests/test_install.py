@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nginx_server import changed, example, self_signed
 from readers import Server, ask, await_ready, free_port, started
 from small import PROJECT
 
@@ -175,14 +176,31 @@ def test_the_proxy_speaks_to_the_port_of_the_product_and_closes_what_is_inside()
         assert sum(bool(re.search(words, place)) for place in known) >= 2, words
 
 
+def test_each_reader_has_one_server_and_all_others_behind_it_and_the_guides_start_those() -> None:
+    configured = changed("install/replicas.conf", {})
+    pools = {
+        name: re.findall(r"server 127\.0\.0\.1:(\d+)( backup)?;", servers)
+        for name, servers in re.findall(r"upstream (\w+) \{(.*?)\}", configured, flags=re.DOTALL)
+    }
+    anyone = [port for port, _ in pools.pop("anyone")]
+    assert [servers[0] for servers in pools.values()] == [(port, "") for port in anyone]
+    for servers in pools.values():
+        assert sorted(port for port, _ in servers) == anyone
+        assert all(backup for _, backup in servers[1:])
+    assert re.findall(r"~:(\d+)\$ +(\d);", configured) == [
+        (port, str(at)) for at, port in enumerate(anyone, 1)
+    ]
+    assert f"listen 127.0.0.1:{PORT};" in configured
+    for guide in ("docs/admin.ko.md", "docs/admin.en.md"):
+        text = changed(guide, {})
+        assert re.findall(r"meomureum@(\d+)", text) == anyone
+        assert f"for port in {' '.join(anyone)}; do" in text
+
+
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
-def test_nginx_takes_the_example(tmp_path: Path) -> None:
-    certificate, key = tmp_path / "c.pem", tmp_path / "k.pem"
-    asked = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x", "-days", "1")
-    subprocess.run([*asked, "-out", certificate, "-keyout", key], check=True, capture_output=True)
-    configured = (PROJECT / "docs" / "nginx.conf").read_text("utf-8")
-    configured = configured.replace("/etc/ssl/certs/indicators.pem", str(certificate))
-    configured = configured.replace("/etc/ssl/private/indicators.key", str(key))
+def test_nginx_takes_the_examples(tmp_path: Path) -> None:
+    self_signed(tmp_path)
+    configured = example(8443, 8501, tmp_path) + changed("install/replicas.conf", {})
     whole = f"error_log stderr; pid {tmp_path}/pid; events {{}}\nhttp {{ access_log off;\n{configured}\n}}"
     (tmp_path / "nginx.conf").write_text(whole, "utf-8")
     done = subprocess.run(
@@ -226,6 +244,8 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     for path in (*INSTALL.glob("*.service"), *INSTALL.glob("*.timer")):
         text = path.read_text("utf-8").replace("/srv/meomureum/.venv/bin/meomureum", "/bin/true")
         (tmp_path / path.name).write_text(text.replace("User=meomureum", "User=root"), "utf-8")
+    one = (tmp_path / "meomureum.service").read_text("utf-8")
+    (tmp_path / "meomureum@.service").write_text(one.replace(PORT, "%i"), "utf-8")  # as the guide says
     done = subprocess.run(
         ["systemd-analyze", "verify", *sorted(tmp_path.iterdir())],
         capture_output=True,

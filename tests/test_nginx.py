@@ -6,9 +6,6 @@ import json
 import os
 import re
 import shutil
-import signal
-import socket
-import ssl
 import subprocess
 import sys
 import time
@@ -19,33 +16,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from readers import SIGN_IN, Server, free_port, serving
+from nginx_server import CERTIFICATE, example, running, self_signed, trusting
+from readers import READY_SECONDS, SIGN_IN, Server, free_port, serving
 from small import PROJECT
 
 pytestmark = [
     pytest.mark.trial,
     pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed"),
 ]
-START_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("certificate")
-    asked = (
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=localhost",
-    )
-    files = ("-addext", "subjectAltName=DNS:localhost", "-out", folder / "c.pem", "-keyout", folder / "c.key")
-    subprocess.run([*asked, *files], check=True, capture_output=True)
+    self_signed(folder)
     return folder
 
 
@@ -66,46 +50,12 @@ def behind(
 @contextmanager
 def nginx(server: Server, port: int, certificate: Path, place: Path, *left_out: str) -> Iterator[str]:
     """The example at work on ports of its own, without the lines that begin as told; the address readers use."""
-    configured = (PROJECT / "docs" / "nginx.conf").read_text("utf-8")
-    changes = {
-        "listen 80;": f"listen {free_port()};",
-        "listen 443 ssl;": f"listen {port} ssl;",
-        "indicators.example.kr": "localhost",
-        "/etc/ssl/certs/indicators.pem": str(certificate / "c.pem"),
-        "/etc/ssl/private/indicators.key": str(certificate / "c.key"),
-        "http://127.0.0.1:8501": f"http://127.0.0.1:{server.port}",
-    }
-    for old, new in changes.items():
-        assert old in configured
-        configured = configured.replace(old, new)
+    configured = example(port, server.port, certificate)
     for start in left_out:
         configured, count = re.subn(rf"^\s*{re.escape(start)}[^\n]*\n", "", configured, flags=re.MULTILINE)
         assert count
-    temporary = " ".join(
-        f"{name}_temp_path {place}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    whole = f"daemon off; error_log stderr; pid {place}/pid; events {{}}\nhttp {{ access_log off; {temporary}\n{configured}\n}}"
-    (place / "nginx.conf").write_text(whole, "utf-8")
-    with (place / "nginx.log").open("wb") as output:
-        running = subprocess.Popen(
-            ["nginx", "-p", place, "-c", place / "nginx.conf"], stdout=output, stderr=output
-        )
-        try:
-            _wait(port, running, place)
-            yield f"https://localhost:{port}" + (f"/{server.under}" if server.under else "")
-        finally:
-            running.send_signal(signal.SIGTERM)
-            running.wait(timeout=30)
-
-
-def _wait(port: int, running: subprocess.Popen[bytes], place: Path) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and running.poll() is None:
-        with socket.socket() as line:
-            if line.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    pytest.fail((place / "nginx.log").read_text("utf-8"))
+    with running(configured, port, place):
+        yield f"https://localhost:{port}" + (f"/{server.under}" if server.under else "")
 
 
 def asked_through(url: str, server: Server, certificate: Path) -> list[dict[str, Any]]:
@@ -118,7 +68,7 @@ def asked_through(url: str, server: Server, certificate: Path) -> list[dict[str,
         cwd=PROJECT,
         env={
             **os.environ,
-            "SSL_CERT_FILE": str(certificate / "c.pem"),
+            "SSL_CERT_FILE": str(certificate / CERTIFICATE),
             "MEOMUREUM_SNAPSHOTS": str(server.snapshots),
         },
         capture_output=True,
@@ -130,8 +80,8 @@ def asked_through(url: str, server: Server, certificate: Path) -> list[dict[str,
 
 
 def _ready(url: str, certificate: Path) -> None:
-    trusted = ssl.create_default_context(cafile=str(certificate / "c.pem"))
-    until = time.monotonic() + 10 * START_SECONDS
+    trusted = trusting(certificate)
+    until = time.monotonic() + READY_SECONDS
     while time.monotonic() < until:
         try:
             urllib.request.urlopen(f"{url}/ready", context=trusted).close()
@@ -153,7 +103,7 @@ def test_the_example_passes_on_what_the_server_needs(
             ("secrets", "ok"),
             *[("proxy", "ok")] * 4,
         ], found
-        trusted = ssl.create_default_context(cafile=str(certificate / "c.pem"))
+        trusted = trusting(certificate)
         asked = urllib.request.Request(f"{url}/assets/look.css", headers={"Accept-Encoding": "gzip"})
         with urllib.request.urlopen(asked, context=trusted) as style:
             assert style.headers["Content-Encoding"] == "gzip"
