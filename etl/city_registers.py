@@ -14,11 +14,11 @@ RANKINGS = Source(
     key=("year", "ranking", "institution_id"),
     columns=(
         YEAR,
-        Column("ranking", Text("순위 이름", "Ranking"), "code", codes={"qs_asia": ("QS 아시아", "QS Asia")}),
+        Column("ranking", Text("순위 이름", "Ranking"), codes={"qs_asia": ("QS 아시아", "QS Asia")}),
         replace(INSTITUTION, blank=False),
         Column("rank_low", Text("순위 하한", "Rank, low"), "integer", aliases=("순위",), minimum=1),
-        Column("rank_high", Text("순위 상한", "Rank, high"), "integer", blank=True, optional=True, minimum=1),
-        Column("pool", Text("대상 대학 수", "Pool"), "integer", blank=True, optional=True, minimum=1),
+        Column("rank_high", Text("순위 상한", "Rank, high"), "integer", optional=True, minimum=1),
+        Column("pool", Text("대상 대학 수", "Pool"), "integer", optional=True, minimum=1),
         EDITION,
         SOURCE_ID,
     ),
@@ -43,12 +43,11 @@ TASKS = Source(
         replace(PROGRAMME, blank=False),
         Column("task_id", Text("과제 번호", "Task number"), "code", aliases=("과제번호",)),
         Column("strategy", Text("추진전략", "Strategy"), aliases=("전략",)),
-        Column("track", Text("진로 트랙", "Track"), aliases=("트랙",), blank=True, optional=True),
+        Column("track", Text("진로 트랙", "Track"), aliases=("트랙",), optional=True),
         Column("title", Text("과제명", "Task"), aliases=("실행과제",)),
         Column(
             "status",
             Text("추진상황", "Status"),
-            "code",
             codes={
                 "planned": ("계획", "Planned"),
                 "in_progress": ("추진중", "추진 중", "In progress"),
@@ -72,7 +71,6 @@ PARTNERS = Source(
         Column(
             "kind",
             Text("구분", "Kind"),
-            "code",
             codes={"institution": ("기관", "협약기관", "Institution"), "firm": ("기업", "참여기업", "Firm")},
         ),
         Column("name", Text("이름", "Name"), aliases=("기관명", "기업명")),

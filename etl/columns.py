@@ -18,13 +18,10 @@ YEAR_LEFT = Column(
     calendar=True,
 )
 YEAR = replace(YEAR_LEFT, aliases=(*YEAR_LEFT.aliases, SCHOOL_YEAR, "School year"), calendar=False)
-CITY = Column(
-    "city_id", Text("시군구", "City"), "code", aliases=("도시", "시", "city", "지역"), reference="regions"
-)
+CITY = Column("city_id", Text("시군구", "City"), aliases=("도시", "시", "city", "지역"), reference="regions")
 REGION = Column(
     "region_id",
     Text("행정구역", "Region"),
-    "code",
     aliases=("지역", "시군구", "시도", "region"),
     reference="regions",
     blank=True,
@@ -32,29 +29,21 @@ REGION = Column(
 INSTITUTION = Column(
     "institution_id",
     Text("기관", "Institution"),
-    "code",
     aliases=("학교", "학교명", "고교명", "대학", "대학명", "기관명", "School", "University"),
     reference="institutions",
     blank=True,
 )
 PROGRAMME = Column(
-    "programme_id", Text("사업", "Programme"), "code", aliases=("사업명",), reference="programmes", blank=True
+    "programme_id", Text("사업", "Programme"), aliases=("사업명",), reference="programmes", blank=True
 )
 INDUSTRY = Column(
-    "industry_id",
-    Text("산업", "Industry"),
-    "code",
-    aliases=("업종", "전략산업"),
-    reference="industries",
-    blank=True,
+    "industry_id", Text("산업", "Industry"), aliases=("업종", "전략산업"), reference="industries", blank=True
 )
 KSIC = Column(
     "ksic",
     Text("표준산업분류", "Industry (KSIC)"),
-    "code",
     aliases=("한국표준산업분류", "산업분류", "산업대분류", "산업중분류", "KSIC"),
     reference="ksic",
-    blank=True,
     optional=True,
 )
 DEPARTMENT = Column(
@@ -63,9 +52,7 @@ DEPARTMENT = Column(
 FIELD = Column(
     "field",
     Text("계열", "Field"),
-    "code",
     aliases=("대계열",),
-    blank=True,
     optional=True,
     codes={
         "humanities": ("인문", "인문계열", "Humanities"),
@@ -80,24 +67,19 @@ FIELD = Column(
 SEX = Column(
     "sex",
     Text("성별", "Sex"),
-    "code",
-    blank=True,
     optional=True,
     codes={"male": ("남", "남자", "M", "Male"), "female": ("여", "여자", "F", "Female")},
 )
 PARTICIPANT = Column(
     "participant",
     Text("사업참여", "Participant"),
-    "code",
     aliases=("참여여부", "참여"),
-    blank=True,
     optional=True,
     codes={"yes": ("참여", "Y", "예", "Yes"), "no": ("미참여", "N", "아니오", "No")},
 )
 SCHOOL_TYPE = Column(
     "school_type",
     Text("학교유형", "School type"),
-    "code",
     aliases=("학교급", "고교유형"),
     blank=True,
     codes={
@@ -113,9 +95,7 @@ SCHOOL_TYPE = Column(
 EDITION = Column(
     "edition",
     Text("공표상태", "Edition"),
-    "code",
     aliases=("상태",),
-    blank=True,
     optional=True,
     codes={
         "final": ("확정", "확정치", "Final"),
@@ -124,23 +104,11 @@ EDITION = Column(
     },
 )
 SOURCE_ID = Column(
-    "source_id",
-    Text("출처", "Source"),
-    "code",
-    aliases=("출처코드",),
-    reference="sources",
-    blank=True,
-    optional=True,
+    "source_id", Text("출처", "Source"), aliases=("출처코드",), reference="sources", optional=True
 )
-NOTE = Column("note", Text("비고", "Note"), aliases=("주석", "참고"), blank=True, optional=True)
+NOTE = Column("note", Text("비고", "Note"), aliases=("주석", "참고"), optional=True)
 VALID_FROM = Column(
-    "valid_from",
-    Text("유효 시작", "Valid from"),
-    "year",
-    blank=True,
-    optional=True,
-    minimum=1900,
-    maximum=2100,
+    "valid_from", Text("유효 시작", "Valid from"), "year", optional=True, minimum=1900, maximum=2100
 )
 VALID_TO = replace(VALID_FROM, name="valid_to", label=Text("유효 끝", "Valid to"))
 

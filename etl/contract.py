@@ -36,6 +36,7 @@ class Column:
     `reference` names the table whose codes, names and aliases are accepted. A year that is
     `calendar` alone has no word for a school year: who leaves in the school year 2023 leaves in 2024.
     `wholes` names codes that are the sum of others, so that both are never counted.
+    What has `codes` or a `reference` holds codes; what is `optional` may be blank too.
     """
 
     name: str
@@ -51,6 +52,11 @@ class Column:
     maximum: float | None = None
     calendar: bool = False
     wholes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Fill in what follows from the rest."""
+        object.__setattr__(self, "kind", "code" if self.codes or self.reference else self.kind)
+        object.__setattr__(self, "blank", self.blank or self.optional)
 
     def headers(self) -> tuple[str, ...]:
         """Every header this column is recognised by."""

@@ -60,13 +60,12 @@ SOURCE = Source(
         replace(INSTITUTION, optional=True),
         replace(SCHOOL_TYPE, optional=True),
         replace(DEPARTMENT, optional=True),
-        Column("track", Text("과정", "Track"), aliases=("교육과정",), blank=True, optional=True),
+        Column("track", Text("과정", "Track"), aliases=("교육과정",), optional=True),
         SEX,
         PARTICIPANT,
         Column(
             "outcome",
             Text("졸업 후 진로", "Outcome"),
-            "code",
             aliases=("진로", "졸업후상황", "졸업 후 상황", "진로구분"),
             codes={
                 "university": ("대학교", "4년제 진학", "4년제", "4년제 대학", "일반대학", "University"),
@@ -104,8 +103,6 @@ SOURCE = Source(
         Column(
             "method",
             Text("조사방법", "Method"),
-            "code",
-            blank=True,
             optional=True,
             codes={
                 "linked": ("행정자료연계", "Administrative linkage"),

@@ -22,7 +22,6 @@ SOURCE = Source(
         Column(
             "firm_size",
             Text("기업 규모", "Firm size"),
-            "code",
             aliases=("규모",),
             blank=True,
             codes={

@@ -21,7 +21,6 @@ SOURCE = Source(
         Column(
             "stage",
             Text("성장경로 단계", "Stage"),
-            "code",
             aliases=("단계",),
             blank=True,
             codes={

@@ -38,12 +38,10 @@ SOURCES = Source(
         Column("date", Text("발행일", "Date published")),
         Column("kind", Text("종류", "Kind")),
         NOTE,
-        Column("next_release", Text("다음 공표", "Next release"), "date", blank=True, optional=True),
+        Column("next_release", Text("다음 공표", "Next release"), "date", optional=True),
         Column(
             "next_release_basis",
             Text("다음 공표 근거", "Next release is"),
-            "code",
-            blank=True,
             optional=True,
             codes={"stated": ("명시", "Stated"), "assumed": ("가정", "Assumed")},
         ),
@@ -60,7 +58,6 @@ REGIONS = Source(
         Column(
             "level",
             Text("단계", "Level"),
-            "code",
             codes={
                 "country": ("전국", "Country"),
                 "macro_region": ("권역", "Macro-region"),
@@ -74,18 +71,16 @@ REGIONS = Source(
         Column("parent_id", Text("상위 구역", "Parent"), "code", blank=True),
         Column("mois_code", Text("행정안전부 코드", "MOIS code"), "code", blank=True),
         Column("kostat_code", Text("통계청 코드", "KOSTAT code"), "code", blank=True),
-        Column("aliases", Text("다른 이름", "Aliases"), blank=True, optional=True),
+        Column("aliases", Text("다른 이름", "Aliases"), optional=True),
         Column(
             "followed",
             Text("관리 대상", "Followed"),
-            "code",
-            blank=True,
             optional=True,
             codes={"yes": ("예", "Y"), "no": ("아니오", "N")},
         ),
         VALID_FROM,
         VALID_TO,
-        Column("became", Text("오늘의 구역", "Became"), "code", blank=True, optional=True),
+        Column("became", Text("오늘의 구역", "Became"), "code", optional=True),
         NOTE,
     ),
     checks=(
@@ -161,7 +156,6 @@ INSTITUTIONS = Source(
         Column(
             "kind",
             Text("종류", "Kind"),
-            "code",
             codes={
                 "specialised_high_school": ("특성화고", "Specialised high school"),
                 "high_school": ("고등학교", "High school"),
@@ -216,12 +210,7 @@ KSIC = Source(
     kind="reference",
     label=Text("한국표준산업분류", "Korean Standard Industrial Classification"),
     key=("ksic",),
-    columns=(
-        Column("ksic", Text("분류부호", "KSIC code"), "code"),
-        NAME_KO,
-        NAME_EN,
-        SOURCE_ID,
-    ),
+    columns=(Column("ksic", Text("분류부호", "KSIC code"), "code"), NAME_KO, NAME_EN, SOURCE_ID),
 )
 
 PROGRAMMES = Source(
@@ -235,7 +224,7 @@ PROGRAMMES = Source(
         NAME_KO,
         NAME_EN,
         Column("started", Text("시작", "Started"), "date", blank=True),
-        Column("ended", Text("끝", "Ended"), "date", blank=True, optional=True),
+        Column("ended", Text("끝", "Ended"), "date", optional=True),
         Column("stages", Text("단계", "Stages"), blank=True),
         SOURCE_ID,
         NOTE,

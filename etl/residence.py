@@ -20,7 +20,6 @@ SOURCE = Source(
         Column(
             "origin",
             Text("출신", "Origin"),
-            "code",
             codes={"high_school": ("고교", "고등학교", "High school"), "university": ("대학", "University")},
         ),
         replace(INSTITUTION, optional=True),

@@ -11,7 +11,6 @@ from meomureum.texts import Text
 RESPONDENT_GROUP = Column(
     "respondent_group",
     Text("응답자 집단", "Respondent group"),
-    "code",
     aliases=("응답집단", "대상"),
     codes={
         "high_school": ("고등학생", "High-school students"),
@@ -22,7 +21,6 @@ RESPONDENT_GROUP = Column(
 QUESTION = Column(
     "question",
     Text("문항", "Question"),
-    "code",
     codes={
         "intends_to_settle": ("정주의향", "졸업 후 정주의향", "Intends to settle"),
         "satisfied_with_city": ("지역만족도", "Satisfied with the city"),
@@ -44,7 +42,6 @@ SOURCE = Source(
         Column(
             "answer",
             Text("응답", "Answer"),
-            "code",
             codes={
                 "1": ("전혀 그렇지 않다", "1점"),
                 "2": ("그렇지 않다", "2점"),
@@ -90,11 +87,11 @@ QUESTIONNAIRE = Source(
         RESPONDENT_GROUP,
         QUESTION,
         Column("wording", Text("조사표 문장", "Wording"), aliases=("문항내용", "질문")),
-        Column("wording_en", Text("영문 문장", "Wording in English"), blank=True, optional=True),
+        Column("wording_en", Text("영문 문장", "Wording in English"), optional=True),
         Column("population", Text("모집단", "Population"), aliases=("조사대상",)),
-        Column("population_en", Text("영문 모집단", "Population in English"), blank=True, optional=True),
-        Column("method", Text("조사방법", "Method"), blank=True, optional=True),
-        Column("method_en", Text("영문 조사방법", "Method in English"), blank=True, optional=True),
+        Column("population_en", Text("영문 모집단", "Population in English"), optional=True),
+        Column("method", Text("조사방법", "Method"), optional=True),
+        Column("method_en", Text("영문 조사방법", "Method in English"), optional=True),
         people("invited", Text("조사 요청", "Invited"), "요청인원", "표본크기", optional=True),
         SOURCE_ID,
     ),

@@ -7,12 +7,7 @@ from etl.contract import Check, Column, Rule, Source
 from meomureum.texts import Text
 from meomureum.units import UNITS
 
-UNIT = Column(
-    "unit",
-    Text("단위", "Unit"),
-    "code",
-    codes={code: unit.words for code, unit in UNITS.items()},
-)
+UNIT = Column("unit", Text("단위", "Unit"), codes={code: unit.words for code, unit in UNITS.items()})
 
 
 def amount(name: str, label: Text, *, blank: bool = True) -> Column:
@@ -123,8 +118,7 @@ TARGET_CHECKS = (
     Check(
         "target_one_in_force",
         Text(
-            "사업·지표·연도마다 현행 목표가 하나임",
-            "One target in force per programme, indicator and year",
+            "사업·지표·연도마다 현행 목표가 하나임", "One target in force per programme, indicator and year"
         ),
         """
         SELECT STRING_AGG(target_id, ', ' ORDER BY line)
@@ -171,7 +165,6 @@ TARGETS = Source(
         Column(
             "baseline_year_status",
             Text("기준연도 근거", "Baseline year is"),
-            "code",
             blank=True,
             codes={"stated": ("명시", "Stated"), "assumed": ("가정", "Assumed")},
         ),
@@ -182,14 +175,12 @@ TARGETS = Source(
         Column(
             "direction",
             Text("방향", "Direction"),
-            "code",
             blank=True,
             codes={"up": ("높을수록 좋음", "Up"), "down": ("낮을수록 좋음", "Down")},
         ),
         Column(
             "path",
             Text("경로", "Path"),
-            "code",
             blank=True,
             codes={
                 "line": ("직선", "Line"),
@@ -202,7 +193,7 @@ TARGETS = Source(
         Column("announced_on", Text("발표일", "Announced on"), "date"),
         SOURCE_ID,
         Column("superseded_by", Text("대체한 목표", "Superseded by"), "code", blank=True),
-        Column("ended_on", Text("거둔 날", "Ended on"), "date", blank=True, optional=True),
+        Column("ended_on", Text("거둔 날", "Ended on"), "date", optional=True),
         Column("note_ko", Text("한글 설명", "Note (Korean)"), blank=True),
         Column("note_en", Text("영문 설명", "Note (English)"), blank=True),
     ),

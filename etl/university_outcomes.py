@@ -61,7 +61,6 @@ SOURCE = Source(
         Column(
             "outcome",
             Text("졸업 후 진로", "Outcome"),
-            "code",
             aliases=("진로", "취업구분"),
             codes={
                 "employed": ("취업", "취업자", "건강보험 직장가입자", "Employed"),
