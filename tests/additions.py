@@ -52,7 +52,7 @@ INDICATORS = '''"""Indicators that somebody has added."""
 
 from __future__ import annotations
 
-from meomureum.measures.indicators.formula import PRODUCT_DEFINITION, Formula, Kpi
+from meomureum.measures.indicators.formula import Formula, Kpi
 from meomureum.texts import Text
 
 NONE = Text("공표된 값이 없습니다. 파일을 적재하면 계산됩니다.", "Nothing has been published; loading the file computes it.")
@@ -72,7 +72,6 @@ FIRST_YEARS = Kpi(
             measures=("enrolled_first_year", "enrolled"),
         ),
     ),
-    official_source=PRODUCT_DEFINITION,
     unavailable=NONE,
 )
 REGULAR = Kpi(
@@ -91,7 +90,6 @@ REGULAR = Kpi(
             measures=("regular", "earners"),
         ),
     ),
-    official_source=PRODUCT_DEFINITION,
     unavailable=NONE,
 )
 WAGE = Kpi(
@@ -111,7 +109,6 @@ WAGE = Kpi(
             measures=("wages", "earners"),
         ),
     ),
-    official_source=PRODUCT_DEFINITION,
     unavailable=NONE,
 )
 '''

@@ -196,7 +196,7 @@ def test_an_indicator_of_ones_own_is_measured_like_any_other() -> None:
         denominator="enrolled",
         measures=("dropped_out", "enrolled"),
     )
-    own = Kpi("stayed_enrolled", word, word, word, word, (formula,), word, word)
+    own = Kpi("stayed_enrolled", word, word, word, (formula,), word)
     scope = Scope(institutions=("inje",), first_year=2024)
     found = row(kpis.measure(shipped(), own, scope, ("institution", "year"), labels="ko", interval=True))
     assert (found["numerator"], found["denominator"], found["kpi_name"]) == (9_017 - 688, 9_017, "own")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meomureum.measures.indicators.formula import PRODUCT_DEFINITION, PUBLISHED, Formula, Kpi, Stage, only
+from meomureum.measures.indicators.formula import PUBLISHED, Formula, Kpi, Stage, only
 from meomureum.texts import Text
 
 _LOAD_PARTICIPATION = Text(
@@ -36,7 +36,6 @@ def _programme_rate(
                 measures=(numerator[0], denominator[0]),
             ),
         ),
-        official_source=PRODUCT_DEFINITION,
         unavailable=_LOAD_PARTICIPATION,
     )
 
@@ -75,7 +74,6 @@ SETTLEMENT_INTENTION = Kpi(
             squares=only("answer <> 'none'", "weight * weight / NULLIF(respondents, 0)"),
         ),
     ),
-    official_source=PRODUCT_DEFINITION,
     unavailable=Text(
         "공표된 값이 없습니다. 조사 원자료를 적재하면 계산됩니다.",
         "No value has been published. Loading the survey file computes it.",
@@ -114,7 +112,6 @@ def _settlement(years: int) -> Kpi:
             formula("university", Text("대학 졸업자", "University graduates")),
             formula("high_school", Text("고교 졸업자", "High-school graduates")),
         ),
-        official_source=PRODUCT_DEFINITION,
         unavailable=_LOAD_RESIDENCE,
     )
 
@@ -150,7 +147,6 @@ RETENTION_CHAIN = Kpi(
         Stage("local_employment_rate", "all_graduates", (4,)),
         Stage("settlement_rate_1y", "university", (4,)),
     ),
-    official_source=PRODUCT_DEFINITION,
     unavailable=Text(
         "코호트가 맞는 네 단계의 자료가 모두 있어야 합니다.",
         "All four stages are needed for matching cohorts.",
@@ -191,7 +187,6 @@ TASK_COMPLETION = Kpi(
             ),
         ),
     ),
-    official_source=PRODUCT_DEFINITION,
     unavailable=Text(
         "과제 수만 공표되고 추진 상황은 공표되지 않았습니다. 점검표를 적재하면 계산됩니다.",
         "Only the number of tasks is published, no progress. Loading the review sheet computes it.",
@@ -205,7 +200,6 @@ def _partners(kpi_id: str, name: Text, kind: str) -> Kpi:
         name=name,
         population=Text("사업 협약의 참여 주체", "Parties to the programme's agreement"),
         numerator=name,
-        denominator=Text("없음", "None"),
         unit="count",
         shape="count",
         reference_day="12-31",
@@ -220,7 +214,6 @@ def _partners(kpi_id: str, name: Text, kind: str) -> Kpi:
             ),
             PUBLISHED,
         ),
-        official_source=PRODUCT_DEFINITION,
         unavailable=Text("공표된 값이 없습니다.", "No value has been published."),
     )
 
@@ -235,12 +228,10 @@ FIELD_CAMPUSES = Kpi(
     name=Text("현장캠퍼스(인제대 계획)", "Field campuses (Inje plan)"),
     population=Text("인제대 글로컬대학 계획", "Inje Glocal plan"),
     numerator=Text("현장캠퍼스 수", "Field campuses"),
-    denominator=Text("없음", "None"),
     unit="count",
     shape="observed",
     reference_day="12-31",
     formulas=(PUBLISHED,),
-    official_source=PRODUCT_DEFINITION,
     unavailable=Text(
         "목표만 공표되고 실적은 공표되지 않았습니다.", "Only the target is published, no result."
     ),
@@ -251,12 +242,10 @@ PROGRAMME_STAGE = Kpi(
     name=Text("추진 단계", "Programme stage"),
     population=Text("사업", "Programmes"),
     numerator=Text("현재 단계", "Current stage"),
-    denominator=Text("없음", "None"),
     unit="stage",
     shape="observed",
     reference_day="12-31",
     formulas=(PUBLISHED,),
-    official_source=PRODUCT_DEFINITION,
     unavailable=Text("공표된 단계가 없습니다.", "No stage has been published."),
 )
 STAGE_NAMES: dict[int, Text] = {

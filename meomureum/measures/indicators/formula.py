@@ -14,6 +14,12 @@ from meomureum.measures.unknown_words import UnknownWord, nearest
 from meomureum.texts import Text
 
 FORMULA = Text("산식", "formula")
+PRODUCT_DEFINITION = Text("머무름 정의(공식 통계에는 없음)", "Defined by Meomureum (no official statistic)")
+NOTHING = Text("없음", "None")
+LOAD_SCHOOLS = Text(
+    "시군구 단위로 공표된 값이 없습니다. 학교의 졸업자 진로 자료를 적재하면 계산됩니다.",
+    "No value has been published for the city. Loading the schools' graduate outcomes computes it.",
+)
 Shape = Literal["ratio", "count", "band", "difference", "observed", "chain"]
 ADVANCED = "('university', 'junior_college', 'abroad', 'advanced')"
 IN_A_CITY = "city_id IN (SELECT region_id FROM regions WHERE level = 'city')"
@@ -103,10 +109,10 @@ class Kpi:
     name: Text
     population: Text
     numerator: Text
-    denominator: Text
     formulas: tuple[Formula, ...]
-    official_source: Text
     unavailable: Text
+    denominator: Text = NOTHING
+    official_source: Text = PRODUCT_DEFINITION
     unit: str = "percent"
     shape: Shape = "ratio"
     direction: Literal["up", "down"] = "up"
@@ -143,7 +149,6 @@ class Kpi:
         return by_id[formula_id] if formula_id else self.formulas[0]
 
 
-PRODUCT_DEFINITION = Text("머무름 정의(공식 통계에는 없음)", "Defined by Meomureum (no official statistic)")
 ANNOUNCED = Formula(
     "announced",
     Text("발표값(산식 미공개)", "As announced (formula not stated)"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from meomureum.measures.indicators.formula import (
     ANNOUNCED,
-    PRODUCT_DEFINITION,
     PUBLISHED,
     Formula,
     Kpi,
@@ -88,7 +87,6 @@ LOCAL_EMPLOYMENT = Kpi(
     ),
     ladder=ladder_of("all_graduates"),
     outer=outermost("all_graduates", _TABLE, "('employed')"),
-    official_source=PRODUCT_DEFINITION,
     unavailable=_LOAD_OUTCOMES,
     caveat=Text(
         "목표를 발표하면서 분모와 지역의 범위를 밝히지 않는 일이 많습니다.",
@@ -150,7 +148,6 @@ STRATEGIC_INDUSTRY = Kpi(
             by_industry=True,
         ),
     ),
-    official_source=PRODUCT_DEFINITION,
     unavailable=_LOAD_OUTCOMES,
     caveat=Text(
         "전략산업 목록은 해마다 유효기간이 다릅니다.",
@@ -175,7 +172,6 @@ LOCAL_EMPLOYED_SHARE = Kpi(
             by_industry=True,
         ),
     ),
-    official_source=PRODUCT_DEFINITION,
     unavailable=_LOAD_OUTCOMES,
     caveat=Text(
         "인제대 글로컬대학 계획의 지표로, 지역 취업률과 다른 비율입니다. 계획은 지역의 범위를 밝히지 않았습니다.",
@@ -199,7 +195,6 @@ STARTUPS = Kpi(
             denominator="graduates",
         ),
     ),
-    official_source=PRODUCT_DEFINITION,
     unavailable=_LOAD_OUTCOMES,
 )
 
@@ -208,7 +203,6 @@ UNIVERSITY_GRADUATES = Kpi(
     name=Text("대학 졸업자 수", "Number of university graduates"),
     population=_GRADUATES,
     numerator=Text("대학 졸업자", "University graduates"),
-    denominator=Text("없음", "None"),
     unit="persons",
     shape="count",
     reference_day="12-31",

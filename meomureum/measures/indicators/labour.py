@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meomureum.measures.indicators.formula import PRODUCT_DEFINITION, Formula, Kpi
+from meomureum.measures.indicators.formula import Formula, Kpi
 from meomureum.texts import Text
 
 _LOAD_LABOUR = Text(
@@ -115,7 +115,6 @@ SUPPLY_DEMAND = Kpi(
             ),
         ),
     ),
-    official_source=PRODUCT_DEFINITION,
     unavailable=_LOAD_LABOUR,
     caveat=Text(
         "양수면 졸업자가, 음수면 채용계획이 더 많습니다. 학과·산업 연계표의 판을 함께 봅니다.",

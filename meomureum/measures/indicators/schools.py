@@ -6,7 +6,7 @@ from meomureum.measures.indicators.formula import (
     ADVANCED,
     ANNOUNCED,
     IN_A_CITY,
-    PRODUCT_DEFINITION,
+    LOAD_SCHOOLS,
     PUBLISHED,
     Formula,
     Kpi,
@@ -24,10 +24,6 @@ _FROM_SCHOOLS = f"method <> 'kess' AND {IN_A_CITY}"
 _ALL_GRADUATES = Text(
     "그해 1~2월 시의 고교 졸업자(4월 1일 기준)",
     "Graduates of the city's high schools, January-February (on 1 April)",
-)
-_LOAD_OUTCOMES = Text(
-    "시군구 단위로 공표된 값이 없습니다. 학교의 졸업자 진로 자료를 적재하면 계산됩니다.",
-    "No value has been published for the city. Loading the schools' graduate outcomes computes it.",
 )
 
 _ENTERED_WITHIN = Text(
@@ -72,8 +68,7 @@ LOCAL_UNIVERSITY_ENTRY = Kpi(
     ),
     ladder=ladder_of("all_graduates"),
     outer=outermost("all_graduates", _TABLE, ADVANCED, _FROM_SCHOOLS),
-    official_source=PRODUCT_DEFINITION,
-    unavailable=_LOAD_OUTCOMES,
+    unavailable=LOAD_SCHOOLS,
     caveat=Text(
         "목표를 발표하면서 분모를 밝히지 않는 일이 많습니다. 기본 산식은 전체 졸업자를 분모로 씁니다.",
         "Announcements of targets often state no denominator; the default formula divides by all graduates.",
@@ -85,7 +80,6 @@ HIGH_SCHOOL_GRADUATES = Kpi(
     name=Text("고교 졸업자 수", "Number of high-school graduates"),
     population=_ALL_GRADUATES,
     numerator=Text("고교 졸업자", "High-school graduates"),
-    denominator=Text("없음", "None"),
     unit="persons",
     shape="count",
     stand_ins=("kess",),
@@ -113,7 +107,7 @@ HIGH_SCHOOL_GRADUATES = Kpi(
     official_source=Text(
         "한국교육개발원 교육통계 졸업 후 상황", "KEDI education statistics, outcomes of graduates"
     ),
-    unavailable=_LOAD_OUTCOMES,
+    unavailable=LOAD_SCHOOLS,
     caveat=Text(
         "비율이 아니라 사람 수입니다. 졸업 후 진로별로 나누어 볼 수 있습니다.",
         "People, not a rate; they can be divided by what became of them.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from meomureum.measures.indicators.formula import (
     ANNOUNCED,
-    PRODUCT_DEFINITION,
     PUBLISHED,
     Formula,
     Kpi,
@@ -42,7 +41,6 @@ LOCAL_FRESHMEN_SHARE = Kpi(
             measures=("entrants",),
         ),
     ),
-    official_source=PRODUCT_DEFINITION,
     unavailable=Text(
         "공표된 값이 없습니다. 대학의 신입생 자료를 적재하면 계산됩니다.",
         "No value has been published. Loading the universities' freshmen computes it.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from meomureum.measures.indicators.formula import (
     ADVANCED,
     IN_A_CITY,
+    LOAD_SCHOOLS,
     DefinitionChange,
     Formula,
     Kpi,
@@ -36,10 +37,6 @@ _SURVEY = Text(
 )
 _RELEASED = Text(
     "해마다 10~11월에 그해 4월 1일 기준 값 공표", "Each October or November, as of 1 April of the year"
-)
-_LOAD_OUTCOMES = Text(
-    "시군구 단위로 공표된 값이 없습니다. 학교의 졸업자 진로 자료를 적재하면 계산됩니다.",
-    "No value has been published for the city. Loading the schools' graduate outcomes computes it.",
 )
 
 VOCATIONAL_EMPLOYMENT = Kpi(
@@ -113,7 +110,7 @@ VOCATIONAL_EMPLOYMENT = Kpi(
     ),
     official_source=_SURVEY,
     release=_RELEASED,
-    unavailable=_LOAD_OUTCOMES,
+    unavailable=LOAD_SCHOOLS,
     definition_changes=(
         DefinitionChange(
             2020,
@@ -161,7 +158,7 @@ VOCATIONAL_ADVANCEMENT = Kpi(
     ),
     official_source=_SURVEY,
     release=_RELEASED,
-    unavailable=_LOAD_OUTCOMES,
+    unavailable=LOAD_SCHOOLS,
     caveat=Text(
         "취업률과 분모가 달라 둘을 더하면 100%를 넘을 수 있습니다.",
         "It has another denominator than the employment rate; the two may add to more than 100 %.",
@@ -205,7 +202,7 @@ VOCATIONAL_LOCAL_HIRES = Kpi(
     ),
     official_source=_SURVEY,
     release=_RELEASED,
-    unavailable=_LOAD_OUTCOMES,
+    unavailable=LOAD_SCHOOLS,
 )
 
 
@@ -252,7 +249,7 @@ def _retention(months: int, university_months: int, note: Text) -> Kpi:
             ),
         ),
         official_source=_SURVEY,
-        unavailable=_LOAD_OUTCOMES,
+        unavailable=LOAD_SCHOOLS,
     )
 
 

@@ -101,7 +101,6 @@ YOUTH_POPULATION = Kpi(
     name=Text("청년 인구", "Youth population"),
     population=_EVERYBODY,
     numerator=Text("청년 주민", "Young residents"),
-    denominator=Text("없음", "None"),
     unit="persons",
     shape="count",
     reference_day="12-31",
