@@ -55,8 +55,6 @@ COLUMNS = (
     Text("상태", "Status"),
     Text("왜 다른가", "Why it differs"),
 )
-LOAD = Text("내 파일 불러오기", "Load my files")
-SAMPLE = Text("표본으로 보기", "Show the sample")
 INSTEAD = Text(
     "‘{name}’은 한 해에 두 가지 산식의 값이 공표된 도시가 없고 졸업자가 간 지역도 공표되지 않아 ‘{used}’을 보여 드립니다.",
     "No city has published “{name}” by two formulas in one year, nor where graduates went; “{used}” is shown instead.",
@@ -94,7 +92,7 @@ def _ladder(view: View, kpi: Kpi, *, named: bool) -> None:
         with_ladder = [each for each in KPIS if each.ladder]
         elements.actions([Action(each.name(language), _address(view, each)) for each in with_ladder])
     elif figure is None:
-        _nothing(view, NO_ROWS)
+        known_instead.nothing(view, "compare", NOTHING, NO_ROWS)
     else:
         with figure_frame.frame(figure, "compare", view):
             elements.paragraph(LADDER_LEAD.fill(denominator=kpi.denominator)(language))
@@ -111,7 +109,7 @@ def _variants(view: View, kpi: Kpi, *, named: bool) -> None:
         elements.section(VARIANTS(language))
     figure = page_figures.page_figures("compare", view).get(f"variants-{kpi.id}")
     if figure is None:
-        _nothing(view, ONE_FORMULA)
+        known_instead.nothing(view, "compare", NOTHING, ONE_FORMULA)
         return
     with figure_frame.frame(figure, "compare", view, tabled=False):
         elements.paragraph(VARIANTS_LEAD(language))
@@ -152,10 +150,3 @@ def _variant(kpi: Kpi, row: pd.Series, chosen: str, base: float, language: Langu
 
 def _why(kpi: Kpi, formula: Formula) -> Text:
     return formula.note if formula.note.ko else ANOTHER_BASE.fill(meaning=meaning(kpi, formula))
-
-
-def _nothing(view: View, reason: Text) -> None:
-    ways = [Action(LOAD(view.language), session.href("data", view))]
-    if view.data_set == "published":
-        ways.append(Action(SAMPLE(view.language), session.href("compare", replace(view, data_set="sample"))))
-    elements.empty_state(NOTHING(view.language), reason(view.language), ways)

@@ -12,7 +12,6 @@ from meomureum.analysis.statistics.effect import Side
 from meomureum.analysis.studies.participation import TABLE, Participation, participation_kpis
 from meomureum.analysis.words import gap_text
 from meomureum.components import elements, figure_frame, known_instead, refusal
-from meomureum.components.markup import Action
 from meomureum.figures.effect import found_in, kpi_of, newest_of
 from meomureum.measures.measurement import find
 from meomureum.measures.protected_answers import is_withheld
@@ -70,7 +69,6 @@ NOT_HERE = Text(
     "{place}: 참여자와 비참여자가 함께 있는 자료가 없습니다.",
     "{place}: no data hold both participants and others.",
 )
-LOAD = Text("내 파일 불러오기", "Load my files")
 
 
 def render(view: View) -> None:
@@ -169,5 +167,4 @@ def _nothing(view: View) -> None:
     if view.data_set == "published":
         known_instead.show(view, "effect", MISSING, ("programmes", "beside"))
         return
-    ways = [Action(LOAD(language), session.href("data", view))]
-    elements.empty_state(NOTHING(language), NO_ANSWER(language), ways)
+    known_instead.nothing(view, "effect", NOTHING, NO_ANSWER)

@@ -16,7 +16,7 @@ from meomureum.analysis.words import (
     sums,
     who_moved,
 )
-from meomureum.components import elements, figure_frame, judged_indicator
+from meomureum.components import elements, figure_frame, judged_indicator, known_instead
 from meomureum.components.evidence import Shown, evidence
 from meomureum.components.markup import Action
 from meomureum.figures.funnel import scope_of
@@ -47,8 +47,6 @@ NOT_APART = Text(
 EXPLORE = Text("탐색에서 열기", "Open in Explore")
 FAIR = Text("공정 비교에서 보기", "See in Fair comparison")
 NOTHING = Text("나누어 볼 변화가 없습니다", "There is no change to take apart")
-LOAD = Text("내 파일 불러오기", "Load my files")
-SAMPLE = Text("표본으로 보기", "Show the sample")
 
 
 def render(view: View) -> None:
@@ -154,11 +152,7 @@ def _ways(view: View, alone: View, unit: str) -> list[Action]:
 
 
 def _nothing(view: View, found: Moved) -> None:
-    language, kpi = view.language, find(view.kpi)
     told = refusal(found, lambda code: group_choices.name_of(found.question.unit, code))
     if found.refusal == "no_rows" and view.data_set == "published":
-        told = group_choices.undivided(view) or kpi.unavailable
-    ways = [Action(LOAD(language), session.href("data", view))]
-    if view.data_set == "published":
-        ways.append(Action(SAMPLE(language), session.href("explain", replace(view, data_set="sample"))))
-    elements.empty_state(NOTHING(language), told(language), ways)
+        told = group_choices.undivided(view) or find(view.kpi).unavailable
+    known_instead.nothing(view, "explain", NOTHING, told)

@@ -15,7 +15,7 @@ from meomureum.analysis.words import (
     people_of,
     stand_in,
 )
-from meomureum.components import elements, figure_frame, judged_indicator, page_writer
+from meomureum.components import elements, figure_frame, judged_indicator, known_instead, page_writer
 from meomureum.components.evidence import Shown, evidence
 from meomureum.components.markup import Action
 from meomureum.components.small_charts import difference_bar
@@ -61,8 +61,6 @@ HIDDEN = Text(
     "고른 조건에서 분모를 아는 집단이 둘이 되지 않습니다. 나머지의 상태: {statuses}.",
     "Under these choices fewer than two groups have a known denominator. The others: {statuses}.",
 )
-LOAD = Text("내 파일 불러오기", "Load my files")
-SAMPLE = Text("표본으로 보기", "Show the sample")
 WHY = Text("왜 달라졌는지 보기", "See why it moved")
 
 
@@ -80,7 +78,7 @@ def render(view: View) -> None:
     figure = page_figures.page_figures("funnel", view).get("funnel")
     if figure is None:
         elements.notices(notices, view.language)
-        _nothing(view, found)
+        known_instead.nothing(view, "funnel", NOTHING, _reason(view, found))
         return
     if view.pair:  # who asks for two sees them first
         _two(view, found)
@@ -171,11 +169,3 @@ def _reason(view: View, found: Comparison) -> Text:
     if found.question.years or view.data_set == "sample":
         return TOO_FEW
     return group_choices.undivided(view) or kpi.unavailable
-
-
-def _nothing(view: View, found: Comparison) -> None:
-    language, reason = view.language, _reason(view, found)
-    ways = [Action(LOAD(language), session.href("data", view))]
-    if view.data_set == "published":
-        ways.append(Action(SAMPLE(language), session.href("funnel", replace(view, data_set="sample"))))
-    elements.empty_state(NOTHING(language), reason(language), ways)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from meomureum import session
 from meomureum.components import elements, figure_frame, known_instead
-from meomureum.components.markup import Action
 from meomureum.measures.measurement import find
 from meomureum.session import View, page_figures
 from meomureum.texts import Text
@@ -18,8 +15,6 @@ LEAD = Text(
     "지표 하나를 같은 산식, 같은 해로 도시마다 견줍니다.",
     "One indicator by city: the same formula, the same year.",
 )
-LOAD = Text("내 파일 불러오기", "Load my files")
-SAMPLE = Text("표본으로 보기", "Show the sample")
 NOTHING = Text("지도에 그릴 값이 없습니다", "There is no value to draw")
 NO_ANSWER = Text("고른 조건에 맞는 값이 없습니다.", "No value meets the choices.")
 
@@ -34,7 +29,8 @@ def render(view: View) -> None:
         session.choose_formula(view, session.choices())
     maps = tuple(page_figures.page_figures("map", view).values())
     if not maps:
-        _nothing(view)
+        reason = find(view.kpi).unavailable if view.data_set == "published" else NO_ANSWER
+        known_instead.nothing(view, "map", NOTHING, reason)
         return
     if len(maps) == 1:
         figure_frame.show(maps[0], "map", view)
@@ -42,14 +38,3 @@ def render(view: View) -> None:
     for column, figure in zip(st.columns(len(maps)), maps, strict=True):
         with column:
             figure_frame.card(figure, "map", view)
-
-
-def _nothing(view: View) -> None:
-    """Nothing to draw: why, and the ways on."""
-    language = view.language
-    ways = [Action(LOAD(language), session.href("data", view))]
-    reason = NO_ANSWER
-    if view.data_set == "published":
-        ways.append(Action(SAMPLE(language), session.href("map", replace(view, data_set="sample"))))
-        reason = find(view.kpi).unavailable
-    elements.empty_state(NOTHING(language), reason(language), ways)

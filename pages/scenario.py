@@ -9,7 +9,6 @@ from meomureum.analysis.statistics.scenario import QUARTERS_NEED
 from meomureum.analysis.studies.scenario import announced_rate, scenario_kpis
 from meomureum.analysis.words import announced_text
 from meomureum.components import elements, figure_frame, known_instead, peers
-from meomureum.components.markup import Action
 from meomureum.figures.scenario import Scenario, kpi_of
 from meomureum.measures.measurement import find
 from meomureum.session import View, page_figures, scenario_choices
@@ -63,8 +62,6 @@ NO_ANSWER = Text(
     "{place}: 고른 지표와 기간에는 사람 수를 아는 값이 없습니다.",
     "{place}: the chosen indicator and years have no value with known numbers of people.",
 )
-LOAD = Text("내 파일 불러오기", "Load my files")
-SAMPLE = Text("표본으로 보기", "Show the sample")
 
 
 def render(view: View) -> None:
@@ -159,11 +156,11 @@ def _why_not(found: Scenario) -> Text:
 
 
 def _nothing(view: View, city: str) -> None:
-    language, kpi = view.language, find(view.kpi)
-    ways = [Action(LOAD(language), session.href("data", view))]
-    if view.data_set == "published":
-        ways.append(Action(SAMPLE(language), session.href("scenario", replace(view, data_set="sample"))))
     filtered = view.data_set == "sample" or bool(view.first_year or view.last_year)
     place = session.names()[city]
-    reason = NO_ANSWER.fill(place=place) if filtered else NO_COUNTS.fill(place=place, reason=kpi.unavailable)
-    elements.empty_state(NOTHING(language), reason(language), ways)
+    reason = (
+        NO_ANSWER.fill(place=place)
+        if filtered
+        else NO_COUNTS.fill(place=place, reason=find(view.kpi).unavailable)
+    )
+    known_instead.nothing(view, "scenario", NOTHING, reason)

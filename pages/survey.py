@@ -19,7 +19,6 @@ from meomureum.analysis.studies.settlement import (
     released_questionnaire,
 )
 from meomureum.components import elements, figure_frame, known_instead, refusal
-from meomureum.components.markup import Action
 from meomureum.drawing.figure import Figure
 from meomureum.figures.survey import caveats, grouping_of, groupings, held_in, rows_in
 from meomureum.measures.measurement import STATUSES
@@ -103,7 +102,6 @@ NOT_HERE = Text(
     "{place}: no survey of the chosen years gives a value.",
 )
 OTHER_QUESTIONS = Text("다른 문항", "Other questions")
-LOAD = Text("내 파일 불러오기", "Load my files")
 UNKNOWN = "–"
 
 
@@ -220,5 +218,4 @@ def _nothing(view: View) -> None:
     if view.data_set == "published":
         known_instead.show(view, "survey", MISSING, ("place_among", "retention_by_age"))
         return
-    ways = [Action(LOAD(language), session.href("data", view))]
-    elements.empty_state(NOTHING(language), NO_ANSWER(language), ways)
+    known_instead.nothing(view, "survey", NOTHING, NO_ANSWER)

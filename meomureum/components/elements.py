@@ -37,7 +37,6 @@ _SAMPLE_BANNER = Text(
     ko="이 화면의 값은 모두 지어낸 표본입니다. 실제 도시의 실적이 아닙니다.",
     en="Every value on this page is invented. None of it is a city's real result.",
 )
-_SHOW_SAMPLE = Text(ko="표본으로 보기", en="Show the sample")
 _BACK_TO_PUBLISHED = Text(ko="공표 자료로 돌아가기", en="Back to published figures")
 _SOURCE_LABELS = (
     Text(ko="출처", en="Source"),
@@ -210,7 +209,7 @@ def synthetic_banner(language: Language, published_address: str) -> None:
 
 def absent(why: str, sample_address: str, language: Language) -> None:
     """In one line: what is not there and why, with the way to the sample where there is one."""
-    way = Action(_SHOW_SAMPLE(language), sample_address)
+    way = Action(markup.SHOW_SAMPLE(language), sample_address)
     link = markup.action(way) if sample_address else NO_MARK
     _banner("mm-banner-absent", markup.icon("gap"), why, link)
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from meomureum import session
 from meomureum.analysis.words import row_text
-from meomureum.components import elements, figure_frame, judged_indicator, markup, page_writer
+from meomureum.components import elements, figure_frame, judged_indicator, known_instead, markup, page_writer
 from meomureum.components.evidence import Shown, evidence
 from meomureum.components.export_menu import table_downloads
 from meomureum.components.markup import Action
@@ -56,8 +56,6 @@ PROTECTED = Text(
 BY_CITY = Text("도시로 보기", "Show by city")
 NO_DATA = Text("이 지표의 값이 없습니다", "This indicator has no value")
 OTHER_FORMULA = Text("‘{name}’ 산식으로 보기", "Use the formula “{name}”")
-LOAD = Text("내 파일 불러오기", "Load my files")
-SAMPLE = Text("표본으로 보기", "Show the sample")
 CAPPED = Text(
     "묶음 {count}개 가운데 사람이 많은 {most}개를 그렸습니다. 표에는 모두 있습니다.",
     "Of {count} groups the {most} with the most people are drawn; the table has all of them.",
@@ -204,10 +202,7 @@ def _no_value(view: View, kpi: Kpi, found: Answer) -> None:
         and each.id != found.question.formula.id
         and explore_choices.facets_of(view, each.id).rows
     ]
-    ways.append(Action(LOAD(language), session.href("data", view)))
-    if view.data_set == "published":
-        ways.append(Action(SAMPLE(language), session.href("explore", replace(view, data_set="sample"))))
-    elements.empty_state(NO_DATA(language), kpi.unavailable(language), ways)
+    known_instead.nothing(view, "explore", NO_DATA, kpi.unavailable, ways)
 
 
 def _without(view: View, names: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Where a page's own data are not published: that it is so and why, one way to the sample, and what is known."""
+"""Where a page has nothing to show: that it is so and why, the ways on, and what is known instead."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from meomureum import session
 from meomureum.components import elements, figure_frame
+from meomureum.components.markup import SHOW_SAMPLE, Action
 from meomureum.figures.absence import REASONS, reason_of
 from meomureum.figures.standing import of_indicator
 from meomureum.measures.measurement import find
@@ -17,6 +18,7 @@ ANOTHER = Text(
     "{places}: ‘{asked}’ 지표의 값이 없어({reason}) ‘{used}’ 지표를 보여 드립니다.",
     "{places}: “{asked}” has no value ({reason}); “{used}” is shown instead.",
 )
+LOAD = Text("내 파일 불러오기", "Load my files")
 KNOWN = Text("{why} 알려진 값을 대신 보여 드립니다.", "{why} What is known is shown instead.")
 
 
@@ -28,6 +30,14 @@ def show(view: View, page: PageName, why: Text, questions: Sequence[str] = ()) -
     elements.absent(told(view.language), _sample(view, page), view.language)
     for figure in shown:
         figure_frame.show(figure, "city", view)
+
+
+def nothing(view: View, page: PageName, title: Text, reason: Text, ways: Sequence[Action] = ()) -> None:
+    """Nothing to show: that it is so, why, and the ways on: those given, one's own files, the sample."""
+    found = [*ways, Action(LOAD(view.language), session.href("data", view))]
+    if sample := _sample(view, page):
+        found.append(Action(SHOW_SAMPLE(view.language), sample))
+    elements.empty_state(title(view.language), reason(view.language), found)
 
 
 def another(asked: View, used: View, page: PageName) -> None:

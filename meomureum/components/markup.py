@@ -24,7 +24,7 @@ SYNTHETIC = Text(ko="합성 표본 데이터", en="Synthetic sample data")
 _NOT_PUBLISHED = Text(ko="공표된 값 없음", en="Not published")
 _NONE_PUBLISHED = Text(ko="값이 없는 지표 {count}개", en="{count} indicators without a value")
 _SEE_PROGRESS = Text(ko="추이 보기", en="See progress")
-_SHOW_SAMPLE = Text(ko="표본으로 보기", en="Show the sample")
+SHOW_SAMPLE = Text(ko="표본으로 보기", en="Show the sample")
 _SHEET = Text(ko="지표정의서", en="Indicator sheet")
 _EVERY_YEAR = Text(ko="모든 연도 보기", en="Show all years")
 _LOAD_FILES = Text(ko="내 파일 불러오기", en="Load my files")
@@ -143,7 +143,7 @@ def _measured(card: Card, language: Language) -> Markup:
 
 
 def _not_published(card: Card, language: Language) -> Markup:
-    ways = [(card.data_address, _LOAD_FILES), (card.sample_address, _SHOW_SAMPLE)]
+    ways = [(card.data_address, _LOAD_FILES), (card.sample_address, SHOW_SAMPLE)]
     return Markup('<p class="mm-none">{}{}</p>{}{}{}').format(
         icon("gap"),
         _NOT_PUBLISHED(language),
@@ -169,7 +169,7 @@ def unpublished(cards: Sequence[Card], language: Language) -> Markup:
     ways = [
         (years, _EVERY_YEAR),
         (cards[0].data_address, _LOAD_FILES),
-        (cards[0].sample_address, _SHOW_SAMPLE),
+        (cards[0].sample_address, SHOW_SAMPLE),
     ]
     whole = Card(title="", place=cards[0].place)
     return Markup('<section class="mm-unpublished"><h3>{}{}</h3><dl>{}</dl>{}</section>').format(

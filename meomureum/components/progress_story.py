@@ -12,7 +12,14 @@ from meomureum import session
 from meomureum.analysis.studies.scenario import scenario_kpis
 from meomureum.analysis.targets import assess
 from meomureum.analysis.words import breaks, change, meaning, outlook, signals
-from meomureum.components import elements, figure_frame, judged_indicator, page_writer, value_table
+from meomureum.components import (
+    elements,
+    figure_frame,
+    judged_indicator,
+    known_instead,
+    page_writer,
+    value_table,
+)
 from meomureum.components.markup import Action
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
@@ -36,8 +43,6 @@ NO_CAUSE = Text(
     "그림의 번호는 아래 사건을 가리킵니다. 사건과 값의 변화 사이에 인과관계를 뜻하지 않습니다.",
     "The numbers in the chart refer to these events. No causal claim is made.",
 )
-LOAD = Text("내 파일 불러오기", "Load my files")
-SAMPLE = Text("표본으로 보기", "Show the sample")
 COMPARE = Text("다른 정의로 보기", "Compare definitions")
 NEEDED = Text("무엇이 필요한가", "What would it take")
 WHY = Text("왜 달라졌나", "Why it moved")
@@ -236,10 +241,7 @@ def _nothing(view: View, kpi: Kpi) -> None:
     reason = kpi.unavailable if view.data_set == "published" else NO_ANSWER
     if "not_offered" in set(session.measured(view, kpi.id)["status"]):
         reason = NOT_OFFERED
-    ways = [Action(LOAD(view.language), session.href("data", view))]
-    if view.data_set == "published":
-        ways.append(Action(SAMPLE(view.language), session.href("progress", replace(view, data_set="sample"))))
-    elements.empty_state(NOTHING(view.language), reason(view.language), ways)
+    known_instead.nothing(view, "progress", NOTHING, reason)
 
 
 def _definition(view: View, found: Found) -> None:
