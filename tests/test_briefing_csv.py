@@ -54,7 +54,7 @@ def test_published_values_and_target_paths_are_exact() -> None:
         figure.snapshot_id,
         figure.filters,
     }
-    assert wanted | {figure.code, figure.link, figure.alt} <= found
+    assert wanted | {figure.code, figure.alt} <= found
     assert len(list(csv.reader(io.StringIO(table)))) == len(figure.rows) + 1
 
 

@@ -16,7 +16,7 @@ from hwpx.document import HwpxDocument
 from PIL import Image
 
 from meomureum.drawing.figure import Briefing, FigureKind
-from meomureum.drawing.particulars import ALT
+from meomureum.drawing.particulars import ALT, printed_link
 from meomureum.drawing.words import SYNTHETIC
 from meomureum.export import FORMATS
 from meomureum.export.hwpx.report import write as write_anew
@@ -62,7 +62,7 @@ def test_another_reader_finds_every_word_and_row(
             figure.source,
             figure.filters,
             figure.code,
-            figure.link,
+            printed_link(figure),
             figure.as_of,
         ):
             assert said in everything, said

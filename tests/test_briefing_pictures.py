@@ -21,6 +21,7 @@ from PIL import Image
 
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure, FigureKind, Point, Series
+from meomureum.drawing.particulars import printed_link
 from meomureum.drawing.picture import pictures
 from meomureum.drawing.picture.area import Area
 from meomureum.drawing.picture.paper import (
@@ -154,7 +155,14 @@ def test_a_card_carries_all_that_its_figure_carries(language: Language, data_set
         words = "".join(said(canvas_of(figure, language))).replace(" ", "")
         carried = (
             *(figure.title, figure.subtitle, figure.definition, figure.source, figure.as_of),
-            *(figure.snapshot_id, figure.filters, figure.code, figure.link, *figure.marks, *figure.notes),
+            *(
+                figure.snapshot_id,
+                figure.filters,
+                figure.code,
+                printed_link(figure),
+                *figure.marks,
+                *figure.notes,
+            ),
         )
         for each in carried:
             assert each.replace(" ", "") in words, each

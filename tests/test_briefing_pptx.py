@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 from meomureum.drawing.cells import number_format
 from meomureum.drawing.figure import Point, Series
 from meomureum.drawing.line_figure import stands_alone
+from meomureum.drawing.particulars import printed_link
 from meomureum.drawing.safe_text import GUARD, safe_text
 from meomureum.export.pptx.deck import write as write_anew
 from meomureum.store.address import DataSet
@@ -135,7 +136,7 @@ def test_every_slide_says_what_it_rests_on() -> None:
             assert figure.title in found
             for words in (figure.subtitle, figure.definition, figure.source, figure.as_of, figure.filters):
                 assert words in whole
-            for words in (figure.code, figure.link, figure.snapshot_id, *figure.marks):
+            for words in (figure.code, printed_link(figure), figure.snapshot_id, *figure.marks):
                 assert words in whole
 
 

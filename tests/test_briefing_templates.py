@@ -62,7 +62,9 @@ def test_slides_differ_by_template() -> None:
     titles = {name: [slide.shapes.title.text for slide in deck.slides] for name, deck in decks.items()}
     figures = [figure.title for figure in made("council").figures]
     assert titles["council"] == [made("council").title, "요약", *figures]
-    assert len(titles["internal"]) == 2 + 3 * HELD
+    assert (
+        2 + 2 * HELD <= len(titles["internal"]) < 2 + 3 * HELD
+    )  # workings stand under a table where there is room
     assert any("계산 과정" in title for title in titles["internal"])
     assert titles["press"] == [made("press").title, *figures]
     assert titles["card"] == figures

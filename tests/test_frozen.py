@@ -425,7 +425,7 @@ def test_what_an_earlier_version_registered_is_worked_out_again(
 
 
 def test_a_table_that_is_cut_says_how_many_rows_it_shows(snapshot: Snapshot, tmp_path: Path) -> None:
-    """The review prints a long table on six slides, other files thirty rows of it: both counts are right."""
+    """The review prints a long table on two slides, other files twenty rows of it: both counts are right."""
     place = next(
         each
         for each in city_briefing(snapshot, View(), "gimhae", "2026-11-21").figures

@@ -21,7 +21,7 @@ COLUMNS = (
 NO_VERDICT = Text("공표된 목표 없음", "No published target")
 SEVERAL = Text("그림 참조", "See the figure")
 WORKINGS, LINEAGE = Text("계산 과정", "Workings"), Text("자료의 파일과 행", "Files and lines of the data")
-MOST_ROWS = 25
+MOST_ROWS = 20
 """Rows of a table beside a picture in a report that is read on paper."""
 REST = Text(
     "{count}행 가운데 {shown}행입니다. 모든 행은 엑셀과 CSV 파일에 있습니다.",

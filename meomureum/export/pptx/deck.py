@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from textwrap import shorten
-from typing import Any
+from typing import Any, NamedTuple
 
 from pptx.presentation import Presentation as Deck
 
@@ -37,6 +37,7 @@ from meomureum.export.pptx.slide_pages import (
     QR_SIZE,
     add_brand,
     add_code,
+    add_review,
     appendix_slide,
     card_slides,
     draw_chart,
@@ -59,6 +60,7 @@ from meomureum.export.pptx.slides import (
     number_slide,
     paper,
     rows_that_fit,
+    table_height,
     text_height,
 )
 from meomureum.export.pptx.slides import write as write_lines
@@ -66,12 +68,20 @@ from meomureum.export.pptx.theme import follow_theme
 from meomureum.texts import Language, Text
 
 CONTINUED = Text("{title} (계속)", "{title} (continued)")
-MOST_TABLE_SLIDES, REST_HEIGHT, REST_SIZE = 6, 0.35, 12
+MOST_TABLE_SLIDES, MOST_REVIEW_SLIDES, REST_HEIGHT, REST_SIZE = 6, 2, 0.35, 12
 TITLE_SIZES, TITLE_LINES = (26.0, 24.0, 22.0, 20.0, 18.0), 2
 VERDICT_SIZE, NUMBER_SIZE, NUMBER_WORDS = 14, 88, 18
 MOST_LETTERS = 255
 """What a property of the file holds; every code stands on its slide."""
-BODY_TOP = 1.85
+BODY_TOP, NUMBER_HEIGHT = 1.85, 3.6
+
+
+class Free(NamedTuple):
+    """What is free on a slide, in inches from its upper edge."""
+
+    slide: Any
+    top: float
+    bottom: float
 
 
 def write(briefing: Briefing) -> bytes:
@@ -113,13 +123,23 @@ def _council(deck: Deck, briefing: Briefing) -> None:
 
 
 def _internal(deck: Deck, briefing: Briefing) -> None:
-    """Cover, verdicts; each figure with its table, its reckoning and the lines it rests on."""
+    """Cover, verdicts; each figure, then its table with its reckoning and the lines it rests on."""
     _cover(deck, briefing)
     if has_summary(briefing):
         summary_slides(deck, briefing)
     for figure in briefing.figures:
-        _figure(deck, figure, briefing.language, table=True)
-        review_slide(deck, figure, briefing.language)
+        _reviewed(deck, figure, briefing.language)
+
+
+def _reviewed(deck: Deck, figure: Figure, language: Language) -> None:
+    """A value by itself has its table on its slide already."""
+    drawing = drawing_of(figure)
+    if drawing is not None:
+        free = _chart_slide(deck, figure, language)
+    if drawing is None or not stands_alone(figure):
+        free = _table_slides(deck, figure, language, MOST_REVIEW_SLIDES, also=drawing is not None)
+    if not add_review(free.slide, figure, (free.top, free.bottom), language):
+        review_slide(deck, figure, language)
 
 
 def _press(deck: Deck, briefing: Briefing) -> None:
@@ -142,13 +162,13 @@ LAYOUTS: Mapping[TemplateName, Callable[[Deck, Briefing], None]] = {
 }
 
 
-def _figure(deck: Deck, figure: Figure, language: Language, *, table: bool = False) -> None:
-    """Its chart; its table where there is no native chart, or where it is asked for."""
+def _figure(deck: Deck, figure: Figure, language: Language) -> None:
+    """Its chart, and its table where there is no native chart."""
     drawing = drawing_of(figure)
     if drawing is not None:
         _chart_slide(deck, figure, language)
-    if table or drawing is None or not drawing.native:
-        _table_slides(deck, figure, language, also=drawing is not None)
+    if drawing is None or not drawing.native:
+        _table_slides(deck, figure, language, MOST_TABLE_SLIDES, also=drawing is not None)
 
 
 def _cover(deck: Deck, briefing: Briefing) -> None:
@@ -170,7 +190,7 @@ def _cover(deck: Deck, briefing: Briefing) -> None:
     )
 
 
-def _chart_slide(deck: Deck, figure: Figure, language: Language) -> None:
+def _chart_slide(deck: Deck, figure: Figure, language: Language) -> Free:
     """The verdict over the chart, as in the room it is what is asked first."""
     slide = _figure_slide(deck, figure, figure.title, language)
     begin, end = BODY_TOP, _small_print(slide, figure, language) - 0.1
@@ -184,6 +204,7 @@ def _chart_slide(deck: Deck, figure: Figure, language: Language) -> None:
     else:
         draw_chart(slide, figure, (MARGIN, begin, INNER, end - begin), language)
     _notes(slide, figure, language)
+    return Free(slide, begin + NUMBER_HEIGHT if stands_alone(figure) else end, end)
 
 
 def _number(slide: Any, figure: Figure, top: float, language: Language) -> None:
@@ -197,16 +218,16 @@ def _number(slide: Any, figure: Figure, top: float, language: Language) -> None:
         _describe(add_table(slide, figure.columns, figure.rows[:1], top + 2.5, language), figure)
 
 
-def _table_slides(deck: Deck, figure: Figure, language: Language, *, also: bool = False) -> None:
+def _table_slides(deck: Deck, figure: Figure, language: Language, most: int, *, also: bool = False) -> Free:
     """As many slides as the rows need and an audience bears; each says what it belongs to.
 
-    `also`: after a picture. What is left out is said on the last one.
+    `also`: after a picture. What is left out is said on the last one; what is free on it is given back.
     """
     at = 0
-    for number in range(MOST_TABLE_SLIDES):
+    for number in range(most):
         title = CONTINUED.fill(title=figure.title)(language) if at or also else figure.title
         slide = _figure_slide(deck, figure, title, language)
-        last = number + 1 == MOST_TABLE_SLIDES
+        last = number + 1 == most
         bottom = _small_print(slide, figure, language) - 0.1 - (REST_HEIGHT if last else 0)
         left = figure.rows[at:]
         rows = left[: rows_that_fit(figure.columns, left, bottom - BODY_TOP)] if left else ()
@@ -214,10 +235,12 @@ def _table_slides(deck: Deck, figure: Figure, language: Language, *, also: bool 
             _describe(add_table(slide, figure.columns, rows, BODY_TOP, language), figure)
         _notes(slide, figure, language)
         at += len(rows)
+        free = Free(slide, BODY_TOP + table_height(figure.columns, rows) + 0.2, bottom)
         if at >= len(figure.rows):
-            return
+            return free
     words = left_out(figure, figure.rows[:at], language)
     add_text(slide, (MARGIN, bottom, INNER, REST_HEIGHT), [words], REST_SIZE, language)
+    return free
 
 
 def _figure_slide(deck: Deck, figure: Figure, title: str, language: Language) -> Any:

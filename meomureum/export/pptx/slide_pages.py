@@ -114,15 +114,28 @@ def _listing(deck: Deck, briefing: Briefing, title: Text, rows: Sequence[Sequenc
         frame._element.nvGraphicFramePr.cNvPr.set("descr", title(language))
 
 
-def review_slide(deck: Deck, figure: Figure, language: Language) -> None:
+def review_lines(figure: Figure, language: Language) -> list[str]:
     """The reckoning line by line, then the files and lines."""
-    if not figure.workings and not figure.lineage:
-        return
+    lines = [f"{name}: {filled}" for name, filled in figure.workings]
+    return lines + [f"{LINEAGE(language)}: {each}" for each in figure.lineage]
+
+
+def add_review(slide: Any, figure: Figure, room: tuple[float, float], language: Language) -> bool:
+    """The same beneath what stands on a slide, between top and bottom; whether there was room for it."""
+    lines, (top, bottom) = review_lines(figure, language), room
+    if text_height(lines, REVIEW_SIZES[0]) > bottom - top:
+        return False
+    if lines:
+        add_text(slide, (MARGIN, top, INNER, bottom - top), lines, REVIEW_SIZES[0], language, colour=TEXT)
+    return True
+
+
+def review_slide(deck: Deck, figure: Figure, language: Language) -> None:
+    """The same on a slide of its own."""
     title = f"{figure.title} · {WORKINGS(language)}"
     slide = add_slide(deck, title, fitting_size(title, (22.0, 20.0, 18.0, 16.0), 2), 0.45, 0.95, language)
     add_band(slide, warnings_of(figure, language), language)
-    lines = [f"{name}: {filled}" for name, filled in figure.workings]
-    lines += [f"{LINEAGE(language)}: {each}" for each in figure.lineage]
+    lines = review_lines(figure, language)
     room = FOOT - 1.7
     size = next((each for each in REVIEW_SIZES if text_height(lines, each) <= room), REVIEW_SIZES[-1])
     add_text(slide, (MARGIN, 1.6, INNER, room), lines, size, language, colour=TEXT)

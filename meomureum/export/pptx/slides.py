@@ -217,6 +217,12 @@ def rows_that_fit(columns: Sequence[str], rows: Sequence[Sequence[str]], room: f
     return max(held, 1)
 
 
+def table_height(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> float:
+    """How high a table of these rows is, its head too."""
+    shares = _shares(columns, rows)
+    return sum(_row_height(row, shares) for row in (columns, *rows))
+
+
 def _row_height(row: Sequence[str], shares: Sequence[float]) -> float:
     pairs = zip(row, shares, strict=True)
     lines = max(line_count(words, CELL_TEXT, INNER * share - 2 * CELL_MARGIN) for words, share in pairs)
