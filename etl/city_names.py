@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,13 @@ from meomureum.store.environment import shipped
 from meomureum.texts import Text
 
 KINDS = ("시", "군", "구")
+NO_SUCH_CITY = Text(
+    "'{word}': 그런 시·군·구를 찾지 못했습니다.", "'{word}': no such city, county or district."
+)
+WHICH_CITY = Text(
+    "'{word}': 어느 곳인지 시도와 함께 적어 주십시오: {known}",
+    "'{word}': say which one, with its province: {known}",
+)
 
 
 @dataclass(frozen=True)
@@ -54,3 +61,12 @@ def alike(word: str, among: Iterable[City]) -> tuple[City, ...]:
     """The cities whose names hold a word, to be offered to somebody who looks for one."""
     part = spelling(word)
     return tuple(each for each in among if part and any(part in name for name in each.spellings))
+
+
+def not_one(word: str, among: Sequence[City]) -> Text:
+    """Why a word names no one city: several go by it or have it in their names, or there is none such."""
+    near = named(word, among) or alike(word, among)
+    if not near:
+        return NO_SUCH_CITY.fill(word=word)
+    told = Text(", ".join(each.name.ko for each in near), ", ".join(each.name.en for each in near))
+    return WHICH_CITY.fill(word=word, known=told)

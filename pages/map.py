@@ -27,14 +27,16 @@ def render(view: View) -> None:
     with elements.choosers("of the map"):
         session.choose_kpi(view, session.choices())
         session.choose_formula(view, session.choices())
-    maps = tuple(page_figures.page_figures("map", view).values())
+    maps = page_figures.page_figures("map", view)
     if not maps:
         reason = find(view.kpi).unavailable if view.data_set == "published" else NO_ANSWER
         known_instead.nothing(view, "map", NOTHING, reason)
         return
+    if not any(key.startswith("map-") for key in maps):
+        known_instead.others(view, "map")
     if len(maps) == 1:
-        figure_frame.show(maps[0], "map", view)
+        figure_frame.show(next(iter(maps.values())), "map", view)
         return
-    for column, figure in zip(st.columns(len(maps)), maps, strict=True):
+    for column, figure in zip(st.columns(len(maps)), maps.values(), strict=True):
         with column:
             figure_frame.card(figure, "map", view)

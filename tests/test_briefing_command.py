@@ -49,9 +49,13 @@ def test_several_tables_become_a_zip_and_it_says_so(
 
 @pytest.mark.parametrize(
     ("changed", "known"),
-    [({"city": "busan"}, ("gimhae", "ansan", "siheung", "김해시")), ({"format": "docx"}, tuple(FORMATS))],
+    [
+        ({"city": "중구"}, ("서울특별시 중구", "대구광역시 중구")),
+        ({"city": "창언"}, ("그런 시·군·구를 찾지 못했습니다",)),
+        ({"format": "docx"}, tuple(FORMATS)),
+    ],
 )
-def test_an_unknown_city_or_format_is_answered_with_the_known_ones(
+def test_a_city_that_is_not_one_or_an_unknown_format_is_answered_with_what_would_do(
     changed: dict[str, str], known: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(arguments(tmp_path / "x", **changed)) == 2
@@ -84,6 +88,16 @@ def test_all_that_is_missing_is_named_at_once(capsys: pytest.CaptureFixture[str]
     said = capsys.readouterr().err.splitlines()
     assert [line.partition("이(가)")[0] for line in said[:-1]] == ["--format", "--out"]
     assert said[-1] == "쓰는 법: meomureum brief --help"
+
+
+def test_a_city_that_nobody_follows_has_a_briefing_of_what_is_published(tmp_path: Path) -> None:
+    out = tmp_path / "영양.csv"
+    assert main(arguments(out, city="영양군", format="csv")) == 0
+    told = "\n".join(
+        content.decode("utf-8-sig") for content in members(out.with_suffix(".zip").read_bytes()).values()
+    )
+    # 3,041 residents of 15 to 39 in February 2019; 113 and 97 who finished high school.
+    assert all(each in told for each in ("영양군", "3041", "113", "97"))
 
 
 def test_a_period_without_figures_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -170,3 +170,15 @@ def test_the_map_of_the_sample_is_marked() -> None:
     told = words(opened("map", set="sample"))
     assert "합성 표본 데이터" in told
     assert re.search(r"지역 대학 진학률, \d{4}년: 안산시 \d", told)
+
+
+@pytest.mark.parametrize(
+    ("language", "silent"),
+    [
+        ("ko", "영양군: ‘직업계고 취업률’ 지표의 값이 없어(공표된 적 없음) 다른 곳의 값만 보여 드립니다."),
+        ("en", "has no value (Never published); only other places are shown."),
+    ],
+)
+def test_where_a_city_has_no_value_the_map_of_the_country_says_so(language: str, silent: str) -> None:
+    asked = {"lang": language, "city": "yeongyang", "kpi": "vocational_employment_rate"}
+    assert silent in words(opened("map", **asked))

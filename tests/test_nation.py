@@ -19,7 +19,7 @@ from meomureum.analysis.studies.scenario import answer_of_way, situation
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Line, Outline
 from meomureum.figures import place_among, retention_by_age
-from meomureum.figures.recipes import RECIPES
+from meomureum.figures.recipes import RECIPES, opened
 from meomureum.measures.indicators.youth import YOUTH_POPULATION
 from meomureum.measures.register import every_city
 from meomureum.store.address import View
@@ -231,6 +231,54 @@ def test_graduates_of_every_city_add_up_to_the_country_and_to_the_provinces() ->
     assert [records(shipped(), sql.format(year=year))[0][0] for year in (2020, 2021)] == [15_649, 14_154]
 
 
+ENTRANTS = (
+    ("seoul_jongno", None, 2_814, 2_530),
+    ("seoul_jongno", "autonomous", 549, 468),
+    ("ansan", None, 6_694, 5_984),
+    ("ansan", "specialised", 1_548, 1_466),
+    ("gimhae", "general", 3_771, 3_520),
+    ("gimhae", "autonomous", 647, 555),
+    ("sejong_city", "special_purpose", 269, 270),  # a city that is its own province
+    ("chuncheon", None, 2_526, 2_459),  # Gangwon's code of then was 42
+    ("pohang", "specialised", 475, 418),
+    ("yeongyang", None, 97, 93),
+    ("gunwi_gyeongbuk", "general", 89, 92),  # of Daegu since 2023
+    ("gunwi_gyeongbuk", "specialised", 0, 0),
+)
+
+
+@pytest.mark.parametrize(("city", "school_type", "in_2020", "in_2021"), ENTRANTS)
+def test_who_entered_the_high_schools_of_a_city(
+    city: str, school_type: str | None, in_2020: int, in_2021: int
+) -> None:
+    sql = f"""
+        SELECT year, value::INTEGER FROM observations
+        WHERE measure_id = 'high_school_entrants' AND region_id = '{city}'
+            AND school_type IS NOT DISTINCT FROM {f"'{school_type}'" if school_type else "NULL"}
+        ORDER BY year
+    """
+    assert records(shipped(), sql) == [(2020, in_2020), (2021, in_2021)]
+
+
+def test_entrants_of_every_city_add_up_by_type_to_what_the_year_book_says() -> None:
+    sql = """
+        SELECT school_type, SUM(value) FILTER (year = 2020)::INTEGER, SUM(value) FILTER (year = 2021)::INTEGER
+        FROM observations
+        JOIN regions USING (region_id)
+        WHERE measure_id = 'high_school_entrants' AND level = 'city'
+        GROUP BY school_type
+        ORDER BY school_type
+    """
+    types: list[tuple[str, int, int]] = [
+        ("autonomous", 33_642, 24_597),
+        ("general", 320_416, 305_116),
+        ("special_purpose", 22_310, 21_294),
+        ("specialised", 70_433, 63_115),
+    ]
+    assert records(shipped(), sql) == [*types, (None, 446_801, 414_122)]
+    assert [sum(row[1] for row in types), sum(row[2] for row in types)] == [446_801, 414_122]
+
+
 @pytest.mark.parametrize(
     ("year", "graduates", "advanced", "employed", "enlisted", "other"),
     [(2020, 1_718, 906, 339, 8, 465), (2021, 1_633, 832, 370, 4, 427)],
@@ -411,6 +459,38 @@ def test_the_country_is_drawn_beside_its_cities_in_their_year() -> None:
     cities, country = (each for each in RECIPES["map"](shipped(), earlier) if each is not None)
     assert "2020년" in cities.subtitle
     assert "2020년" in country.title
+
+
+def test_a_map_of_the_country_of_another_year_than_its_cities_says_so(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    places = every_city(shipped())[:31]
+    header = ("month", "region_id", "total", *(f"age_{age}" for age in range(10, 45)))
+    of_all = [(month, place, 2_000, *[20] * 35) for month in ("2019-12", "2024-12") for place in places]
+    of_one = [(month, "ansan", 2_000, *[20] * 35) for month in ("2020-12", "2025-12")]
+    folder.write(written(header, [*of_all, *of_one]))
+    view = View("ko", "published", ("ansan",), kpi=RETENTION)
+    city, country = (each for each in RECIPES["map"](folder.snapshot(), view) if each is not None)
+    assert "2025년" in city.subtitle
+    assert "2024년: 전국 31곳" in country.title
+    assert country.notes[0].startswith("2025년에는 값이 있는 곳이 적어 다른 해를 그렸습니다.")
+    same = RECIPES["map"](folder.snapshot(), replace(view, last_year=2024))
+    assert not any("다른 해" in note for each in same if each is not None for note in each.notes)
+
+
+def test_the_map_of_a_city_opens_on_what_that_city_has() -> None:
+    view = View("ko", "published", ("yeongyang",))
+    shown = opened(shipped(), "map", view)
+    assert shown.kpi == RETENTION  # no vocational school and no university stands in Yeongyang
+    city, country = (each for each in RECIPES["map"](shipped(), shown) if each is not None)
+    assert city.title == "청년 순잔존율, 2025년: 영양군 86.8%"
+    assert country.title == "청년 순잔존율, 2025년: 전국 229곳"
+
+
+def test_the_country_is_drawn_in_a_new_year_where_nearly_as_many_have_it() -> None:
+    # Drop-outs: 110 cities have a university in 2016, 106 in 2024.
+    view = View("ko", "published", ("yeongyang",), kpi=DROPOUT)
+    (country,) = (each for each in RECIPES["map"](shipped(), view) if each is not None)
+    assert country.title == "중도탈락률, 2024년: 전국 106곳"
 
 
 def test_universities_have_the_english_names_that_the_register_of_universities_gives_them() -> None:

@@ -19,6 +19,10 @@ ANOTHER = Text(
     "{places}: “{asked}” has no value ({reason}); “{used}” is shown instead.",
 )
 LOAD = Text("내 파일 불러오기", "Load my files")
+OTHERS = Text(
+    "{places}: ‘{name}’ 지표의 값이 없어({reason}) 다른 곳의 값만 보여 드립니다.",
+    "{places}: “{name}” has no value ({reason}); only other places are shown.",
+)
 KNOWN = Text("{why} 알려진 값을 대신 보여 드립니다.", "{why} What is known is shown instead.")
 
 
@@ -44,15 +48,25 @@ def another(asked: View, used: View, page: PageName) -> None:
     """Where a page opens with another indicator than the one asked for: whose value is absent, and which of five reasons."""
     if used.kpi == asked.kpi:
         return
-    kpi, names = find(asked.kpi), session.names()
-    cities = asked.cities or tuple(session.choices().cities)
-    reason = reason_of(session.snapshot(), asked, of_indicator(session.snapshot(), asked, cities[0], kpi))
-    places = Text(*(", ".join(names[city](language) for city in cities) for language in LANGUAGES))
-    show(
-        asked,
-        page,
-        ANOTHER.fill(places=places, asked=kpi.name, reason=REASONS[reason], used=find(used.kpi).name),
+    places, reason = _where_and_why(asked)
+    told = ANOTHER.fill(places=places, asked=find(asked.kpi).name, reason=reason, used=find(used.kpi).name)
+    show(asked, page, told)
+
+
+def others(view: View, page: PageName) -> None:
+    """Where a page has values of other places alone: that the view's cities have none, and which of five reasons."""
+    places, reason = _where_and_why(view)
+    show(view, page, OTHERS.fill(places=places, name=find(view.kpi).name, reason=reason))
+
+
+def _where_and_why(view: View) -> tuple[Text, Text]:
+    names, cities = session.names(), view.cities or tuple(session.choices().cities)
+    reason = reason_of(
+        session.snapshot(), view, of_indicator(session.snapshot(), view, cities[0], find(view.kpi))
     )
+    return Text(*(", ".join(names[city](language) for city in cities) for language in LANGUAGES)), REASONS[
+        reason
+    ]
 
 
 def _sample(view: View, page: PageName) -> str:

@@ -71,12 +71,21 @@ def figures_of(snapshot: Snapshot, page: PageName, view: View) -> tuple[Figure, 
 
 
 def opened(snapshot: Snapshot, page: PageName, view: View) -> View:
-    """The view; where its indicator is the one that pages open with and is silent on this page, the first rate that is not."""
-    if page not in OF_ANY_INDICATOR or view.kpi != View.kpi or _made(snapshot, page, replace(view, pair=())):
+    """The view; with the first rate that the page has of its cities, where it has nothing of the one to open with."""
+    if (
+        page not in OF_ANY_INDICATOR
+        or view.kpi != View.kpi
+        or _speaks(snapshot, page, replace(view, pair=()))
+    ):
         return view
     rates = (kpi.id for kpi in KPIS if kpi.is_rate and kpi.id != view.kpi)
     others = (replace(view, kpi=each, formula="", groups=(), pair=()) for each in rates)
-    return next((each for each in others if _made(snapshot, page, each)), view)
+    return next((each for each in others if _speaks(snapshot, page, each)), view)
+
+
+def _speaks(snapshot: Snapshot, page: PageName, view: View) -> bool:
+    """Whether a page has a figure of the view's cities; the map of the country alone is none."""
+    return any(not each.key.startswith(place_among.MAP) for each in _made(snapshot, page, view))
 
 
 @lru_cache(maxsize=64)

@@ -48,6 +48,8 @@ GEOMETRY = Text(
     "경계: 국토교통부 국토지리정보원, {date} 기준, 간략화(작은 섬 생략). 법적 경계가 아닙니다.",
     "Boundaries: National Geographic Information Institute, as of {date}, simplified (small islands left out); not legal.",
 )
+NEARLY = 0.9
+"""So large a share of the most cities that have a value is as good as the most: a newer year is worth more."""
 
 
 def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
@@ -75,26 +77,23 @@ def comparable(tables: Sequence[pd.DataFrame], formulas: Sequence[str]) -> pd.Da
     """Measurements by city, all by one formula and of one year.
 
     Of the formulas in question the one that most cities have, of its years the one that most
-    cities have; a tie goes to the formula listed first and to the newest year. A city whose
-    value is missing or hidden in that year keeps its row, with the reason. Empty when no
-    city has a value.
+    cities have; where a tenth fewer have it, that is a tie, which goes to the formula listed
+    first and to the newest year. A city whose value is missing or hidden in that year keeps
+    its row, with the reason. Empty when no city has a value.
     """
     every = pd.concat(tables)
     every = every[every["formula_id"].isin(formulas) & every["year"].notna()].assign(
         silent=lambda rows: rows["value"].isna()
     )
     one = every.sort_values(["silent", "origin"]).drop_duplicates(["city_id", "formula_id", "year"])
-    groups: list[tuple[int, int, int, pd.DataFrame]] = [
-        (
-            -int(rows["value"].notna().sum()),
-            formulas.index(str(rows["formula_id"].iloc[0])),
-            -int(rows["year"].iloc[0]),
-            rows,
-        )
-        for _, rows in one.groupby(["formula_id", "year"])
-        if rows["value"].notna().any()
-    ]
-    return min(groups, key=lambda group: group[:3])[3] if groups else every.iloc[:0]
+    known = one[~one["silent"]].groupby(["formula_id", "year"]).size()
+    if known.empty:
+        return every.iloc[:0]
+    formula, year = min(
+        known[known >= NEARLY * known.max()].index, key=lambda at: (formulas.index(at[0]), -at[1])
+    )
+    chosen: pd.DataFrame = one[(one["formula_id"] == formula) & (one["year"] == year)]
+    return chosen
 
 
 def _map(snapshot: Snapshot, view: View, kpi: Kpi, rows: pd.DataFrame, cities: Sequence[str]) -> Figure:

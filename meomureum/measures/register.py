@@ -176,8 +176,8 @@ def column_labels(snapshot: Snapshot, table_name: str) -> dict[str, Text]:
 
 
 def cited_sources(rows: pd.DataFrame) -> list[str]:
-    """The codes of the sources behind some measurements."""
-    return sorted({code for each in rows["source_ids"].dropna() for code in str(each).split(";")})
+    """The codes of the sources behind some measurements; rows of a file that names none have none."""
+    return sorted({code for each in rows["source_ids"].dropna() for code in str(each).split(";") if code})
 
 
 def publishers(snapshot: Snapshot, rows: pd.DataFrame, also: Iterable[str] = ()) -> str:

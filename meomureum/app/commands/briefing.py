@@ -3,10 +3,10 @@ meomureum brief --basket FILE.briefing.json --format FORMAT --out FILE [--lang k
 meomureum brief --template FILE.pptx|.hwpx|.xlsx --out FILE [--city CITY] [--set sample|published] [--lang ko|en]
 meomureum brief --sample pptx|hwpx|xlsx --out FILE
 
-Writes the briefing of one city, or of the figures of a basket saved on the Briefing page, or fills a template of
-your own (docs/templates.md), without a screen. A first start builds the snapshot. Exit codes: 0 written; 2 usage or a
-faulty basket or template, the known cities and formats are listed; 3 no data or no figure; 4 written without some
-figures of the basket or template; 73 cannot write.
+Writes the briefing of any city, county or district of the country, or of the figures of a basket saved on the
+Briefing page, or fills a template of your own (docs/templates.md), without a screen. A first start builds the
+snapshot. Exit codes: 0 written; 2 usage or a faulty basket or template, with what would do; 3 no data or no figure;
+4 written without some figures of the basket or template; 73 cannot write.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from meomureum.export.faults import Faulty
 from meomureum.export.templates.samples import SAMPLES
 from meomureum.figures.city_briefing import TITLE, city_briefing
 from meomureum.measures import register
-from meomureum.measures.measurement import followed_cities
 from meomureum.store import environment, integrity, warehouse
 from meomureum.store.address import DATA_SETS, View
 from meomureum.store.warehouse import Snapshot
@@ -39,10 +38,6 @@ from meomureum.verify.issued_covers import snapshot_of_last
 DEFAULT: TemplateName = "council"
 OK, USAGE, NO_DATA, INCOMPLETE = 0, 2, 3, 4
 
-UNKNOWN_CITY = Text(
-    "'{city}'은(는) 모르는 도시입니다. 아는 도시: {known}",
-    "'{city}' is not a known city. Known cities: {known}",
-)
 UNKNOWN = Text(
     "{option}에 '{name}'은(는) 쓸 수 없습니다. 쓸 수 있는 것: {known}",
     "{option} does not take '{name}'. It takes: {known}",
@@ -119,18 +114,20 @@ def _of_basket(parsed: argparse.Namespace, language: Language, snapshot: Snapsho
 
 
 def _of_city(parsed: argparse.Namespace, language: Language, snapshot: Snapshot) -> int:
-    parsed.city = _named(snapshot, parsed.city)
-    if parsed.city not in followed_cities(snapshot):
-        known = ", ".join(_told(snapshot, city, language) for city in followed_cities(snapshot))
-        return refuse(UNKNOWN_CITY.fill(city=parsed.city, known=known), language, USAGE)
+    names = register.names(snapshot)
+    known = [each for each in city_names.cities(environment.data()) if each.id in names]
+    called = city_names.named(parsed.city, known)
+    if len(called) != 1:
+        return refuse(city_names.not_one(parsed.city, known), language, USAGE)
+    city = called[0].id
     first, last = (int(year) if year else None for year in (parsed.first, parsed.last))
-    view = View(language, parsed.set, (parsed.city,), first_year=first, last_year=last)
+    view = View(language, parsed.set, (city,), first_year=first, last_year=last)
     template = parsed.template or DEFAULT
-    since = _of_last_pack(snapshot, template, parsed.city, language)
-    found = city_briefing(snapshot, view, parsed.city, parsed.date, TEMPLATES[template].most, since)
-    briefing = found if template == DEFAULT else _composed(found, template, parsed.city, snapshot)
+    since = _of_last_pack(snapshot, template, city, language)
+    found = city_briefing(snapshot, view, city, parsed.date, TEMPLATES[template].most, since)
+    briefing = found if template == DEFAULT else _composed(found, template, city, snapshot)
     if not briefing.figures:
-        words = NO_FIGURE.fill(city=register.names(snapshot)[parsed.city], data_set=DATA_SETS[parsed.set])
+        words = NO_FIGURE.fill(city=names[city], data_set=DATA_SETS[parsed.set])
         return refuse(words, language, NO_DATA)
     return _write(briefing, parsed)
 
@@ -144,14 +141,6 @@ def _of_last_pack(
     )
     before = snapshot_of_last(environment.home(), title(language), snapshot.id)
     return next((each for each in warehouse.kept() if each.id == before), None)
-
-
-def _named(snapshot: Snapshot, word: str) -> str:
-    """The code of the city that goes by that name, as `meomureum city` knows it; the word where none does."""
-    followed = followed_cities(snapshot)
-    every = [each for each in city_names.cities(environment.data()) if each.id in followed]
-    found = city_names.named(word, every)
-    return found[0].id if len(found) == 1 else word
 
 
 def _composed(found: Briefing, template: TemplateName, city: str, snapshot: Snapshot) -> Briefing:
@@ -221,10 +210,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--from", dest="first", nargs="?", help="first year / 시작 연도")
     parser.add_argument("--to", dest="last", nargs="?", help="last year / 끝 연도")
     return parser
-
-
-def _told(snapshot: Snapshot, city: str, language: Language) -> str:
-    return f"{city} ({register.names(snapshot)[city](language)})"
 
 
 def _write(made: Briefing, parsed: argparse.Namespace) -> int:

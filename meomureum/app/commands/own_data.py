@@ -24,13 +24,6 @@ from meomureum.texts import LANGUAGES, Language, Text
 
 OK, USAGE = 0, 2
 
-NO_SUCH_CITY = Text(
-    "'{word}': 그런 시·군·구를 찾지 못했습니다.", "'{word}': no such city, county or district."
-)
-WHICH_CITY = Text(
-    "'{word}': 어느 곳인지 시도와 함께 적어 주십시오: {known}",
-    "'{word}': say which one, with its province: {known}",
-)
 NONE_PICKED = Text(
     "고른 도시가 없습니다. 처음에 있던 도시를 보여 줍니다: meomureum city 포항시",
     "No city has been picked; the shipped ones are shown: meomureum city Pohang",
@@ -55,7 +48,7 @@ def city(arguments: Sequence[str] | None = None) -> int:
     colours = dict(each.partition("=")[::2] for each in parsed.colour)
     words = [*parsed.names, *colours]
     found = {word: city_names.named(word, known) for word in words}
-    faults = [_not_one(word, found[word], known) for word in words if len(found[word]) != 1]
+    faults = [city_names.not_one(word, known) for word in words if len(found[word]) != 1]
     if faults:
         return _refuse(faults, parsed.lang)
     ids = {word: places[0].id for word, places in found.items()}
@@ -128,14 +121,6 @@ def _say_picked(parsed: argparse.Namespace, known: Sequence[City]) -> int:
     picked = [names.get(row["city_id"], row["city_id"]) for row in _picked(parsed.data)]
     say((PICKED.fill(cities=", ".join(picked)) if picked else NONE_PICKED)(parsed.lang))
     return OK
-
-
-def _not_one(word: str, found: Sequence[City], known: Sequence[City]) -> Text:
-    near = found or city_names.alike(word, known)
-    if not near:
-        return NO_SUCH_CITY.fill(word=word)
-    told = Text(", ".join(each.name.ko for each in near), ", ".join(each.name.en for each in near))
-    return WHICH_CITY.fill(word=word, known=told)
 
 
 def _refuse(faults: Sequence[Text], language: Language) -> int:
