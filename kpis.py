@@ -19,7 +19,7 @@ without numerator, denominator, formula, geography, date, source and status; `RE
 (688, 9017, '7.6%')
 
 A word that there is not is an `UnknownWord` with the nearest that there are; `labels`, `interval` and `prefer` add
-names, the 95 % chance variation, and leave one row a group:
+names, the 95% chance variation, and leave one row a group:
 
 >>> try:
 ...     measure(snapshot, "university_dropout_rate", Scope(cities="gimhea"))

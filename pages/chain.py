@@ -50,7 +50,7 @@ SOME_REFUSED = Text(
     "자료가 다 모이지 않은 코호트({years}년)는 잇지 않습니다. {existing}",
     "Cohorts without all their stages ({years}) are not put together. {existing}",
 )
-REASONS = Text("잇지 않은 코호트와 까닭", "Cohorts left out, and why")
+REASONS = Text("잇지 않은 코호트와 사유", "Cohorts left out, and why")
 NEEDED = Text("단계마다 있는 자료와 채울 파일", "What each stage has, and the file that would supply it")
 NEEDED_COLUMNS = (
     Text("단계", "Stage"),

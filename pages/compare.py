@@ -16,7 +16,7 @@ from meomureum.session import View, page_figures
 from meomureum.session.snapshots import once_a_view
 from meomureum.texts import Language, Text
 
-TITLE = Text("정의 견주기", "Compare definitions")
+TITLE = Text("정의 비교", "Compare definitions")
 LEAD = Text(
     "'지역'을 넓히거나 다른 산식을 쓰면 같은 비율이 얼마나 달라지는지 봅니다.",
     "How the same rate differs when 'local' is widened or another formula is used.",
@@ -24,7 +24,7 @@ LEAD = Text(
 LADDER = Text("'지역'을 넓혀 보면", "When 'local' is widened")
 LADDER_LEAD = Text(
     "막대 하나가 {denominator}이며 모두 더하면 100%입니다. 맨 아래가 이 지표의 값입니다.",
-    "One bar is: {denominator}; its parts add to 100 %. The lowest is the value of this indicator.",
+    "One bar is: {denominator}; its parts add to 100%. The lowest is the value of this indicator.",
 )
 NO_LADDER = Text(
     "이 지표의 자료에는 지역을 단계로 나눌 열이 없습니다. 아래 지표에서 볼 수 있습니다.",

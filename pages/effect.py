@@ -46,7 +46,7 @@ EARLIER_COLUMNS = (
     Text("비참여자(명)", "Others"),
     Text("단순 차이", "Crude difference"),
     Text("표준화한 차이", "Standardised difference"),
-    Text("95% 구간", "95 % interval"),
+    Text("95% 구간", "95% interval"),
 )
 REFUSED = Text("내지 않음", "Not given")
 BETWEEN = Text("{low}~{high}", "{low} to {high}")

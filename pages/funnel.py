@@ -27,26 +27,26 @@ from meomureum.texts import LANGUAGES, Text
 
 TITLE = Text("공정 비교", "Fair comparison")
 LEAD = Text(
-    "크기가 다른 학교나 학과를 순위 없이 견줍니다. 우연히 그럴 수 있는 범위를 벗어난 곳만 가려냅니다.",
+    "크기가 다른 학교나 학과를 순위 없이 비교합니다. 우연히 그럴 수 있는 범위를 벗어난 곳만 가려냅니다.",
     "Schools or departments of different size, without a ranking: only what lies beyond chance stands out.",
 )
-TABLE = Text("모든 집단", "Every group")
-ORDER = Text("늘어놓는 차례", "In order of")
+TABLE = Text("표로 보기", "As a table")
+ORDER = Text("정렬", "Sort by")
 ORDERS = {"name": Text("이름", "Name"), "size": Text("분모", "Denominator")}
 SIZE_COLUMN = 3
-TWO = Text("둘을 견주기", "Compare two")
+TWO = Text("두 값 비교", "Compare two")
 TWO_LEAD = Text(
     "높다, 낮다, 올랐다, 내렸다는 말은 차이의 95% 구간이 0을 벗어날 때만 씁니다.",
-    "Higher, lower, rose and fell are said only when the 95 % interval of the difference excludes zero.",
+    "Higher, lower, rose and fell are said only when the 95% interval of the difference excludes zero.",
 )
 NO_PAIR = Text(
-    "견줄 두 값이 없습니다. 다른 대상이나 해를 골라 주십시오.",
+    "비교할 두 값이 없습니다. 다른 대상이나 연도를 골라 주십시오.",
     "There are not two values to compare. Please choose others.",
 )
 IN_YEAR = Text("{year}년", "{year}")
-NOTHING = Text("견줄 집단이 없습니다", "There are no groups to compare")
+NOTHING = Text("비교할 집단이 없습니다", "There are no groups to compare")
 NO_RATIO = Text(
-    "이 지표는 나누는 수가 있는 비율이 아니어서 집단을 견줄 수 없습니다.",
+    "이 지표는 나누는 수가 있는 비율이 아니어서 집단을 비교할 수 없습니다.",
     "This indicator is not a rate with a denominator, so groups cannot be compared.",
 )
 TOO_FEW = Text(

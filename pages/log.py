@@ -30,9 +30,9 @@ BROKEN = Text(
 NOTHING = Text("아직 남은 기록이 없습니다", "Nothing has been recorded yet")
 NOTHING_WHY = Text("화면을 열거나 내보내면 여기에 남습니다.", "Opened pages and exports will stand here.")
 MONTH = Text("달", "Month")
-UNUSUAL = Text("살펴볼 것", "Worth a look")
+UNUSUAL = Text("살펴볼 사항", "Worth a look")
 NOTHING_UNUSUAL = Text("이 달에는 눈에 띄는 것이 없습니다.", "Nothing unusual this month.")
-COUNTS = Text("사람과 한 일", "Who did what")
+COUNTS = Text("사용자별 작업", "Who did what")
 TAKEN = Text("내보내기와 정확한 값 보기", "Exports and exact views")
 NOTHING_TAKEN = Text("이 달에는 내보낸 것이 없습니다.", "Nothing was taken along this month.")
 MORE = Text(
@@ -43,13 +43,13 @@ NOT_REVIEWED = Text("아직 확인하지 않았습니다.", "Not reviewed yet.")
 REVIEW = Text("{month} 확인했음", "Mark {month} as reviewed")
 SAVE = Text("전체 기록 내려받기 (CSV)", "Download the whole log (CSV)")
 COLUMNS = {
-    "at": Text("때", "When"),
-    "who": Text("누가", "Who"),
+    "at": Text("일시", "When"),
+    "who": Text("사용자", "Who"),
     "role": Text("역할", "Role"),
     "where": Text("어디서", "From"),
-    "what": Text("한 일", "What"),
+    "what": Text("작업", "What"),
     "detail": Text("내용", "Detail"),
-    "why": Text("까닭", "Why"),
+    "why": Text("사유", "Why"),
 }
 COUNT = Text("횟수", "Count")
 THIS_COMPUTER = Text("이 컴퓨터", "This computer")

@@ -14,7 +14,7 @@ LEAD = Text(
     "Pick your cities, and enter targets, programmes, institutions and events with their sources. "
     "Each entry is checked and published at once; who changed what and when is kept.",
 )
-ENTRIES = Text("우리 도시가 밝힌 것", "What our cities have announced")
+ENTRIES = Text("우리 도시의 공표 내용", "What our cities have announced")
 ENTRIES_LEAD = Text(
     "지금 서 있는 것이 먼저, 적는 칸이 그 아래입니다. *는 꼭 채울 칸입니다.",
     "What stands comes first, the form below it. A * marks what must be filled in.",

@@ -120,7 +120,7 @@ def test_two_universities_differ_when_the_interval_leaves_zero_out(snapshot: Sna
     ]
     interval = interval_text(found.change)
     assert interval is not None
-    assert interval.en == "Difference +9.1 pp; 95 % interval, allowing for chance, +6.6 pp to +11.5 pp"
+    assert interval.en == "Difference +9.1 pp; 95% interval, allowing for chance, +6.6 pp to +11.5 pp"
 
 
 def test_two_that_chance_may_explain_are_neither_higher_nor_lower(snapshot: Snapshot) -> None:

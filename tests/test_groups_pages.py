@@ -20,14 +20,14 @@ def parameters(screen: AppTest) -> dict[str, str]:
     [
         (
             "ko",
-            ("공정 비교", "개가 예상보다", "95% 한계", "둘을 견주기", "합성 표본 데이터", "9,017명 중 688명"),
+            ("공정 비교", "개가 예상보다", "95% 한계", "두 값 비교", "합성 표본 데이터", "9,017명 중 688명"),
         ),
         (
             "en",
             (
                 "Fair comparison",
                 "expected range",
-                "95 % limits",
+                "95% limits",
                 "Compare two",
                 "Synthetic sample",
                 "688 of 9,017",
@@ -98,7 +98,7 @@ def test_a_change_is_taken_apart_down_to_the_rows_of_one_group(
 @pytest.mark.parametrize(
     ("page", "language", "title", "reason"),
     [
-        ("funnel", "ko", "견줄 집단이 없습니다", "비율이 아니어서"),
+        ("funnel", "ko", "비교할 집단이 없습니다", "비율이 아니어서"),
         ("funnel", "en", "There are no groups to compare", "not a rate"),
         ("explain", "ko", "나누어 볼 변화가 없습니다", "비율이 아니어서"),
         ("explain", "en", "There is no change to take apart", "not a rate"),

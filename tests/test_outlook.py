@@ -123,7 +123,7 @@ def test_both_outlooks_are_told_with_their_years_and_people() -> None:
     said = outlook(RATE, GIMHAE, RISING, ENTRY)
     assert [each.ko for each in said] == [
         "김해시: 최근 4년의 평균 변화(해마다 +2.0%p)가 이어진다면 2027년 24.0%입니다. 예측이 아닙니다",
-        "김해시: 2027년 목표에 이르려면 2024년부터 해마다 +2.3%p(약 117명) 바뀌어야 합니다",
+        "김해시: 2027년 목표에 이르려면 2024년부터 해마다 +2.3%p(약 117명)씩 바뀌어야 합니다",
     ]
     assert "2025년" not in said[0].ko
     alone = outlook(RATE, GIMHAE, RISING, None)

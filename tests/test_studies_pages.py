@@ -63,7 +63,7 @@ UNCOUNTED = "‘지역 대학 진학률’ 지표는 김해시의 사람 수가 
         (
             "scenario",
             "en",
-            ("would take 5,743 people more", "no target for this indicator", "Show the sample"),
+            ("would take 5,743 more people", "no target for this indicator", "Show the sample"),
         ),
         ("effect", "ko", ("연관이며 효과가 아님", "채울 서식은 자료 화면에", "표본으로 보기")),
         ("effect", "en", ("an association, not an effect", "the Data page has the form", "Show the sample")),

@@ -51,7 +51,7 @@ def entry(latest: float, of: int = 5_000) -> Progress:
         (
             "en",
             (
-                "Gimhae Local university entry rate",
+                "Gimhae: Local university entry rate",
                 "Must accelerate",
                 "By the path: Straight line 0.625",
                 "By growth: Eurostat method 0.850",

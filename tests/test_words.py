@@ -145,7 +145,7 @@ def test_two_groups_and_two_years_are_told_with_their_values() -> None:
     # Wilson, 21.9 to 39.6 and 5.5 to 17.4 %; Newcombe, -20 - sqrt(4.48^2 + 9.58^2) and -20 + sqrt(7.44^2 + 8.11^2).
     told = interval_text(lower)
     assert told is not None
-    assert told.en == "Difference −20.0 pp; 95 % interval, allowing for chance, −30.6 pp to −9.0 pp"
+    assert told.en == "Difference −20.0 pp; 95% interval, allowing for chance, −30.6 pp to −9.0 pp"
     bare = replace(lower, counts=None)
     assert interval_text(bare) is None
     assert people_of(bare, a, b) == ()

@@ -197,7 +197,7 @@ def test_the_paper_says_what_is_hidden_and_whether_the_proofs_hold(folder: Folde
     lines = dossier.dossier(place_of(folder), "one", "en").splitlines()
     outside = lines[lines.index("## Public") :]
     assert outside[2].startswith(
-        "Counts of 1 to under 10, rates on fewer than 20, and 0 % and 100 % on fewer than 40"
+        "Counts of 1 to under 10, rates on fewer than 20, and 0% and 100% on fewer than 40"
     )
     assert "fewer than 20 answered, or where one firm could hold over 75% or two over 90%" in outside[4]
     assert [line for line in outside if line.startswith("|")] == [

@@ -45,7 +45,7 @@ def measure(
 
     An indicator is named by its code or given as a `Kpi` of one's own. `by` are dimensions. `labels` adds
     `<dimension>_name`, `kpi_name`, `formula_name` and `status_name` in that language. `interval` adds `low` and `high`, the
-    95 % chance variation of a rate (0-1), which goes by the unit that a survey draws and takes its
+    95% chance variation of a rate (0-1), which goes by the unit that a survey draws and takes its
     weights and design effect into account; empty where nobody was counted. `prefer` leaves one row a group: of that origin
     where it has a value, else of the other.
 

@@ -16,14 +16,14 @@ from meomureum.session.load_jobs import Job
 from meomureum.texts import Language, Text, literal
 
 WAYS: Mapping[str, Text] = {
-    "new": Text("새로 적기", "Add"),
+    "new": Text("새로 등록", "Add"),
     "correct": Text("바로잡기", "Correct"),
     "replace": Text("새 목표로 바꾸기", "Replace by a new target"),
     "end": Text("끝내기", "End"),
     "remove": Text("적은 것 지우기", "Take out what was entered"),
 }
 NOTHING = Text("아직 적은 것이 없습니다.", "Nothing stands here yet.")
-WHICH = Text("무엇을", "Which")
+WHICH = Text("대상", "Which")
 HOW = Text("어떻게", "How")
 SOURCE = Text("출처", "Source")
 NEW_SOURCE = Text("새 출처 적기", "Enter a new source")
@@ -31,7 +31,7 @@ NEW_SOURCE_LEAD = Text(
     "새 출처라면 아래 네 칸을 채우십시오. 위에서 고르면 비워 둡니다.",
     "For a new source fill in these four. Leave them empty where one is chosen above.",
 )
-WHY = Text("까닭 (선택)", "Reason (optional)")
+WHY = Text("사유 (선택)", "Reason (optional)")
 SUBMIT = Text("적고 공표", "Enter and publish")
 FAULTS = Text(
     "적지 않았습니다. 아래를 고쳐 다시 누르십시오.", "Nothing was entered. Mend this and press again."
@@ -40,11 +40,11 @@ ENTERED_HERE, SHIPPED = Text("직접 적음", "Entered here"), Text("처음부�
 ORIGIN = Text("구분", "Origin")
 HISTORY = Text("이력 {count}건", "History ({count})")
 HISTORY_COLUMNS = (
-    Text("때", "When"),
-    Text("누가", "Who"),
+    Text("일시", "When"),
+    Text("사용자", "Who"),
     Text("항목", "Item"),
     Text("바뀐 것", "What changed"),
-    Text("까닭", "Why"),
+    Text("사유", "Why"),
 )
 HINTS = {"year": "2027", "date": "2026-11-30", "decimal": "12.5", "integer": "12"}
 NONE, A_ROW = "–", 3

@@ -13,12 +13,12 @@ from meomureum.session.snapshots import may_ask_for_exact, open_exact
 from meomureum.texts import Text
 
 SEE = Text("정확한 값 보기", "See exact values")
-REASON = Text("정확한 값이 필요한 까닭", "Why exact values are needed")
+REASON = Text("정확한 값이 필요한 사유", "Why exact values are needed")
 TOLD = Text(
     "적은 인원의 값까지 보입니다. 까닭이 접속 기록에 남습니다.",
     "Values of few persons are shown too. The reason is kept in the access log.",
 )
-FIRST = Text("까닭을 먼저 적어 주십시오.", "Please say why first.")
+FIRST = Text("사유를 먼저 적어 주십시오.", "Please say why first.")
 OPEN = Text("보기", "Show")
 
 

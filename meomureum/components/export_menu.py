@@ -168,12 +168,12 @@ def _to_basket(item: basket.Item, view: View, key: str) -> None:
     )
 
 
-REASON = Text("내보내는 까닭", "Reason for the export")
+REASON = Text("내보내는 사유", "Reason for the export")
 REASON_HELP = Text(
     "누가, 언제, 무엇을, 왜 내보냈는지 접속 기록에 남습니다.",
     "The access log keeps who took what along, when and why.",
 )
-FIRST = Text("까닭을 적으면 내려받을 수 있습니다.", "Give a reason to download.")
+FIRST = Text("사유를 적으면 내려받을 수 있습니다.", "Give a reason to download.")
 _KEPT = "reason given"
 
 

@@ -29,14 +29,14 @@ TERMS: Mapping[str, Term] = {
         Text("윌슨 구간", "Wilson interval"),
         Text(
             "인원이 적을 때에도 0~100%를 벗어나지 않게 구한 비율의 95% 구간입니다. 인원이 적을수록 넓어집니다.",
-            "The 95 % interval of a rate that stays between 0 and 100 % however few people there are. The fewer, the wider.",
+            "The 95% interval of a rate that stays between 0 and 100% however few people there are. The fewer, the wider.",
         ),
     ),
     "newcombe": Term(
         Text("뉴컴 구간", "Newcombe"),
         Text(
             "두 비율의 차이에 대한 95% 구간입니다. 두 비율의 윌슨 구간을 합쳐서 구합니다.",
-            "The 95 % interval of a difference between two rates, made of their Wilson intervals.",
+            "The 95% interval of a difference between two rates, made of their Wilson intervals.",
         ),
     ),
     "chance": Term(
@@ -47,7 +47,7 @@ TERMS: Mapping[str, Term] = {
         ),
     ),
     "interval": Term(
-        Text("95% 구간", "95 % interval"),
+        Text("95% 구간", "95% interval"),
         Text(
             "같은 조건에서 되풀이하면 100번 가운데 95번은 참값을 담는 범위입니다. 차이의 구간이 0을 포함하면 우연과 가릴 수 없습니다.",
             "A range that holds the true value 95 times in 100. Where that of a difference holds zero, chance may explain it.",
@@ -71,7 +71,7 @@ TERMS: Mapping[str, Term] = {
         Text("오즈비", "odds ratio"),
         Text(
             "해당하는 사람 수를 해당하지 않는 사람 수로 나눈 값(오즈)이 몇 배가 되는지입니다. 10%가 20%로 오르면 2.25배입니다.",
-            "How many times the odds (those who do over those who do not) become. From 10 to 20 % it is 2.25.",
+            "How many times the odds (those who do over those who do not) become. From 10 to 20% it is 2.25.",
         ),
     ),
     "cohort": Term(

@@ -33,7 +33,7 @@ NONE_RESTATED = Text(
 )
 RESTATED = Text("정정된 값 {count}개", "Restated values: {count}")
 LOG = Text("공표 이력", "What was published")
-WHEN, WHAT, WHICH = Text("때", "When"), Text("일", "What"), Text("스냅숏", "Snapshot")
+WHEN, WHAT, WHICH = Text("일시", "When"), Text("작업", "What"), Text("스냅숏", "Snapshot")
 DONE = {
     "published": Text("공표", "Published"),
     "rolled_back": Text("되돌림", "Went back"),

@@ -16,8 +16,8 @@ from meomureum.texts import Language, Text, number
 NOTHING_LOADED = Text("아직 적재한 것이 없습니다.", "Nothing has been loaded yet.")
 COLUMNS = {
     "number": Text("번호", "No."),
-    "at": Text("때", "When"),
-    "who": Text("누가", "Who"),
+    "at": Text("일시", "When"),
+    "who": Text("사용자", "Who"),
     "what": Text("일", "What"),
     "files": Text("파일", "Files"),
     "provider": Text("제공 기관", "Provider"),
@@ -28,7 +28,7 @@ COLUMNS = {
     "replaced": Text("대체된 행", "Rows replaced"),
     "held": Text("격리", "Quarantined"),
     "state": Text("효력", "State"),
-    "why": Text("까닭", "Why"),
+    "why": Text("사유", "Why"),
 }
 NUMERIC = ("number", "rows", "people", "changed", "replaced", "held")
 AND_MORE = Text("{first} 외 {count}곳", "{first} and {count} more")
@@ -39,7 +39,7 @@ WITHDRAW_LEAD = Text(
     "The entry no longer counts, and what it had replaced comes back. Withdrawing a withdrawal brings it back.",
 )
 WHICH = Text("철회할 번호", "Entry to withdraw")
-WHY = Text("까닭", "Why")
+WHY = Text("사유", "Why")
 LOOK = Text("무엇이 바뀌는지 보기", "See what would change")
 DO_WITHDRAW = Text("{number}번 철회하고 공표", "Withdraw entry {number} and publish")
 SETTLE = Text("다툼 정하기: {count}건", "Settle a dispute: {count}")

@@ -25,7 +25,7 @@ SEARCH = Text("도시 이름으로 찾기: 포항, 춘천…", "Search by name: 
 COLOUR = Text("{city} 색", "Colour of {city}")
 SUBMIT = Text("이 도시로 바꾸기", "Show these cities")
 NO_CITY = Text("도시를 하나 이상 고르십시오.", "Pick at least one city.")
-REGISTER = Text("무엇을 적을까요", "What to enter")
+REGISTER = Text("등록할 내용", "What to enter")
 A_ROW = 4
 
 

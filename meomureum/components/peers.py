@@ -13,7 +13,7 @@ from meomureum.figures.value_rows import definition_of
 from meomureum.session import View, scenario_choices
 from meomureum.texts import Language, Text, number, percent
 
-PEERS = Text("비슷한 도시는 해냈는가", "Have cities like this managed it")
+PEERS = Text("비슷한 도시는 해냈는가", "Have similar cities managed it?")
 NEARNESS = {
     "size": Text("이 지표의 분모(사람 수)", "the people this indicator divides by"),
     "distance": Text("서울까지의 거리", "distance to Seoul"),

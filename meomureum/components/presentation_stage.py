@@ -8,7 +8,7 @@ from typing import Any, Literal
 import streamlit as st
 from markupsafe import Markup
 
-from meomureum.components import elements, markup, page_writer
+from meomureum.components import elements, figure_frame, markup, page_writer
 from meomureum.components.markup import Action
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
@@ -51,7 +51,9 @@ def figure(figure: Figure, at: int, count: int, view: View, aside: str) -> None:
         )
     )
     drawing = drawing_of(figure)
-    if drawing is not None and drawing.form in ENLARGED:
+    if drawing is None:
+        figure_frame.table(figure)
+    elif drawing.form in ENLARGED:
         page_writer.chart(enlarged(chart_of(drawing)), figure.alt)
     else:
         wide, narrow = (picture(figure, language, shape, "png") for shape in ("stage", "small"))

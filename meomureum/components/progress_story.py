@@ -37,7 +37,7 @@ from meomureum.texts import Language, Text
 MEASURE = Text(
     "{name} · {places} · {first}~{last}년 · {formula}", "{name} · {places} · {first}-{last} · {formula}"
 )
-VERDICTS = Text("목표와 견주어", "Against the targets")
+VERDICTS = Text("목표 대비", "Against the targets")
 EVENTS = Text("사건", "Events")
 NO_CAUSE = Text(
     "그림의 번호는 아래 사건을 가리킵니다. 사건과 값의 변화 사이에 인과관계를 뜻하지 않습니다.",

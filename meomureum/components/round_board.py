@@ -34,7 +34,7 @@ COLUMNS = {
     "errors": Text("오류", "Errors"),
     "queries": Text("설명할 질의", "Open queries"),
     "reminded": Text("알린 때", "Reminded"),
-    "why": Text("까닭", "Why"),
+    "why": Text("사유", "Why"),
 }
 WORKBOOKS = Text("서식 모두 내려받기 (ZIP)", "Download all workbooks (ZIP)")
 RETURNS = Text("제출 받기 (파일 여러 개)", "Returns (several files)")
@@ -59,7 +59,7 @@ APPROVE_LEAD = Text(
     "An approved institution is closed. Where queries are open, say why it is approved.",
 )
 REOPEN = Text("승인 취소", "Take approvals back")
-INSTITUTIONS, WHY = Text("기관 고르기", "Institutions"), Text("까닭", "Why")
+INSTITUTIONS, WHY = Text("기관 고르기", "Institutions"), Text("사유", "Why")
 LETTERS = Text("알림 글", "Letters")
 NO_LETTERS = Text("알릴 기관이 없습니다.", "There is nobody to remind.")
 SENT = Text("{count}곳에 알렸다고 적기", "Enter that {count} were reminded")

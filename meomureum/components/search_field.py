@@ -12,7 +12,7 @@ from meomureum.session.search import Destination
 from meomureum.texts import LANGUAGES, Language, Text, literal
 
 LABEL = Text("찾기", "Search")
-PLACEHOLDER = Text("/ 지표, 학교, 도시 찾기", "/ indicator, school, city")
+PLACEHOLDER = Text("/ 지표, 학교, 도시 찾기", "/ Search")
 NOT_FOUND = Text(
     "‘{words}’에 맞는 지표, 도시, 기관, 화면을 찾지 못했습니다. 이름을 줄여서 찾아 보세요.",
     "No indicator, city, institution or page matches “{words}”. Try fewer words.",

@@ -29,7 +29,7 @@ PROVIDER_HELP = Text(
     "같은 기관의 나중 파일은 앞 파일의 값을 바로잡습니다. 열 이름 짝도 기관마다 기억합니다.",
     "A later file of the same provider corrects the earlier one. Column names are remembered for each provider.",
 )
-WHY = Text("바뀌는 까닭 (선택)", "Reason for a change (optional)")
+WHY = Text("변경 사유 (선택)", "Reason for a change (optional)")
 WOULD = Text("적재하면 이렇게 됩니다", "What loading would do")
 NOTHING_WRITTEN = Text("아직 아무것도 쓰지 않았습니다.", "Nothing has been written yet.")
 PRESENT = Text(
@@ -89,7 +89,7 @@ RESTATED_COLUMNS = {
     "new": Text("새 값", "After"),
     "old_file": Text("앞 파일", "Earlier file"),
     "new_file": Text("새 파일", "Later file"),
-    "why": Text("까닭", "Why"),
+    "why": Text("사유", "Why"),
 }
 _MOST_SHOWN = 30
 _MINE = "load of mine"

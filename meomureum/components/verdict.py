@@ -12,6 +12,7 @@ from meomureum.analysis.words import (
     announced_baseline,
     distance_in_people,
     gap_text,
+    is_marked,
     people_text,
     reservations,
     row_text,
@@ -22,12 +23,12 @@ from meomureum.components.indicator import TONES, aim_text, standing_text
 from meomureum.components.markup import Status, status, synthetic_mark
 from meomureum.texts import Language, Text, number, plain, points
 
+OF_PLACE = Text("{place} {name}", "{place}: {name}")
 TARGET = Text("목표", "Target")
 BASELINE = Text("기준값", "Baseline")
 STATED = Text("{value} ({year}년)", "{value} in {year}")
 ASSUMED = Text("{value} ({year}년, 연도는 가정)", "{value} in {year} (year assumed)")
 LATEST = Text("최근 값", "Latest")
-DATED = Text("{value} ({year}년)", "{value} in {year}")
 BY_PATH = Text("경로로 본 진도: {path}", "By the path: {path}")
 BY_GROWTH = Text("성장률로 본 진도: 유럽통계청 방식", "By growth: Eurostat method")
 THIS_YEAR = Text("{year}년 경로까지", "To the path in {year}")
@@ -78,7 +79,9 @@ def verdict(
     Without a verdict it gives the reason and the numbers that are known. Source, date and denominator of
     the latest value stand beneath it, in the source line of the page.
     """
-    name = f"{place(language)} {progress.kpi.name(language)}" if place else progress.kpi.name(language)
+    name = progress.kpi.name
+    if place:
+        name = OF_PLACE.fill(place=place, name=name)
     reason = why_no_verdict(progress)
     lines = _lines(progress, language)
     return Markup(
@@ -86,7 +89,7 @@ def verdict(
         '<dl class="mm-facts">{}</dl>{}</section>'
     ).format(
         level,
-        name,
+        name(language),
         level,
         _badge(progress.standing, standing_text(progress), language),
         synthetic_mark(language) if synthetic else "",
@@ -95,7 +98,7 @@ def verdict(
         Markup("").join(
             Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(t(language), w) for t, w in lines if w
         ),
-        _opened(progress, name, language),
+        _opened(progress, name(language), language),
     )
 
 
@@ -142,7 +145,8 @@ def _latest(progress: Progress) -> Text | None:
     if latest is None:
         return None
     value = row_text(progress.kpi.unit, latest)
-    return DATED.fill(value=value, year=int(latest["year"]))
+    words = ASSUMED if is_marked(latest, "assumed_year") else STATED
+    return words.fill(value=value, year=int(latest["year"]))
 
 
 def _baseline(progress: Progress) -> Text | None:

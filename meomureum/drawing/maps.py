@@ -93,7 +93,7 @@ def _district(figure: Figure, point: Point) -> Outline:
 
 def _label(point: Point, shade: int | None) -> Label:
     """Name and value upon the area; the colour again beneath, so that no line of a district runs through."""
-    ground = Ink("light") if shade is None else Ink(f"shade {shade}")
-    ink = Ink("dark") if shade is None else words_on(ground)
+    ground = Ink("paper") if shade is None else Ink(f"shade {shade}")
+    ink = Ink("text") if shade is None else words_on(ground)
     at = boundaries.inside(boundaries.outlines()[point.code][0])
     return Label(at, f"{point.at}\n{label_of(point)}", "inside", ink, strong=True, ground=ground)

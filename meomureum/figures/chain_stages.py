@@ -40,7 +40,7 @@ STAGE_COLUMNS = (
     Text("연도", "Year"),
     Text("이어진 사람", "Went on"),
     Text("비율", "Rate"),
-    Text("95% 우연 변동", "95 % chance variation"),
+    Text("95% 우연 변동", "95% chance variation"),
     Text("기준일", "As of"),
     Text("상태", "Status"),
 )
@@ -71,7 +71,7 @@ WITHHELD = Text(
 )
 OPPOSITE = Text(
     "몫이 음수이면 전체 변화와 반대로 움직인 단계입니다. 더하면 100%입니다.",
-    "A negative share moved against the whole change. They add to 100 %.",
+    "A negative share moved against the whole change. They add to 100%.",
 )
 INTERVAL = Text(
     "사람마다 선택을 되풀이할 때의 우연 변동이며, 사슬 전체의 변화는 그 비의 구간으로 판단합니다.",

@@ -21,7 +21,7 @@ from meomureum.store.address import View, href
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text, plain
 
-INDUSTRIES = Text("{city} 전략산업 {count}개", "{city}: strategic industries, {count}")
+INDUSTRIES = Text("{city} 전략산업 {count}개", "{city}: strategic industries ({count})")
 INDUSTRIES_SUBTITLE = Text("전략산업과 지정 기간 · {city}", "Strategic industries and their years · {city}")
 IN_FORCE = Text(
     "전략산업 취업 비중은 그해에 지정된 산업만 셉니다.",
@@ -31,7 +31,7 @@ INDUSTRY_COLUMNS = (Text("산업", "Industry"), Text("기간", "Period"), Text("
 SINCE = Text("{first}년부터", "since {first}")
 SPAN = Text("{first}~{last}년", "{first}-{last}")
 ONE_YEAR = Text("{first}년", "{first}")
-INSTITUTIONS = Text("{city}의 학교와 대학 {count}곳", "{city}: schools and universities, {count}")
+INSTITUTIONS = Text("{city}의 학교와 대학 {count}곳", "{city}: schools and universities ({count})")
 INSTITUTIONS_SUBTITLE = Text("등록된 학교와 대학 · {city}", "Registered schools and universities · {city}")
 INSTITUTION_COLUMNS = (
     Text("이름", "Name"),
@@ -42,7 +42,7 @@ INSTITUTION_COLUMNS = (
 )
 FOUNDING = {"공립": Text("공립", "Public"), "사립": Text("사립", "Private"), "국립": Text("국립", "National")}
 REFERENCE = Text("기준 자료(학교와 대학)", "Reference data (schools and universities)")
-EVENTS = Text("{city}의 사건 {count}건", "{city}: events, {count}")
+EVENTS = Text("{city}의 사건 {count}건", "{city}: events ({count})")
 EVENTS_SUBTITLE = Text("사건 · {city} · 오래된 것부터", "Events · {city} · the oldest first")
 EVENT_COLUMNS = (Text("날짜", "Date"), Text("사건", "Event"), Text("출처", "Source"))
 NO_CAUSE = Text(

@@ -27,7 +27,7 @@ PROGRAMME_KPIS = (
     "completer_hire_rate",
 )
 STAGE, TASK = "programme_stage", "task_completion"
-PROGRAMMES = Text("{city}의 사업 {count}개", "{city}: programmes, {count}")
+PROGRAMMES = Text("{city}의 사업 {count}개", "{city}: programmes ({count})")
 PROGRAMMES_SUBTITLE = Text(
     "사업과 추진 단계, 이름이 공표된 참여기관 · {city}",
     "Programmes, their stages and the members named in public · {city}",

@@ -28,7 +28,7 @@ DEMAND_SUBTITLE = Text(
     "Labour-demand survey · {city} · {year} · rates with their counts",
 )
 INDUSTRY, INDICATOR = Text("산업", "Industry"), Text("지표", "Indicator")
-UNIVERSITIES = Text("{city} 대학별 최근 값 {count}개", "{city}: newest values by university, {count}")
+UNIVERSITIES = Text("{city} 대학별 최근 값 {count}개", "{city}: newest values by university ({count})")
 UNIVERSITIES_SUBTITLE = Text(
     "대학별 중도탈락과 취업 · {city}", "Drop-out and employment by university · {city}"
 )

@@ -45,7 +45,7 @@ COLUMNS = (
     Text("비참여자", "Others"),
     Text("비참여자(명)", "Others (people)"),
     Text("차이", "Difference"),
-    Text("95% 구간", "95 % interval"),
+    Text("95% 구간", "95% interval"),
     Text("상태", "Status"),
 )
 INTERVAL = Text("{low}~{high}", "{low} to {high}")

@@ -27,18 +27,18 @@ COLUMNS = (
     Text("값", "Value"),
     Text("분자", "Numerator"),
     Text("분모", "Denominator"),
-    Text("95% 한계", "95 % limits"),
-    Text("예상과 견주어", "Against what is expected"),
+    Text("95% 한계", "95% limits"),
+    Text("예상 대비", "Against expectation"),
     Text("상태", "Status"),
 )
 NAMED, VALUED = (0,), (1, 2, 3)
-FAR = Text("{standing}(99.8% 한계 밖)", "{standing} (outside the 99.8 % limits too)")
+FAR = Text("{standing}(99.8% 한계 밖)", "{standing} (outside the 99.8% limits too)")
 NOT_COMPARED = Text("분모를 몰라 견주지 않음", "Not compared: denominator unknown")
 CHANCE = Text(
     "한계는 한 사람 한 사람의 선택이 되풀이될 때의 우연한 변동이며, 분모가 작을수록 넓습니다. "
     "스무 곳에 한 곳쯤은 우연만으로도 95% 한계 밖에 놓입니다.",
     "The limits are chance variation if each person's choice were repeated; the smaller the denominator, the "
-    "wider. About one group of twenty lies outside the 95 % limits by chance alone.",
+    "wider. About one group of twenty lies outside the 95% limits by chance alone.",
 )
 HALF = Text(
     "한계를 사람 수로 반 명 넘게 벗어나야 예상 밖으로 봅니다.",
@@ -48,7 +48,7 @@ CHANCE_OF_THINGS = Text(
     "한계는 하나하나가 같은 확률로 이루어진다고 볼 때의 우연한 변동이며, 분모가 작을수록 넓습니다. "
     "스무 곳에 한 곳쯤은 우연만으로도 95% 한계 밖에 놓입니다.",
     "The limits are chance variation if each had the same chance; the smaller the denominator, the wider. About "
-    "one group of twenty lies outside the 95 % limits by chance alone.",
+    "one group of twenty lies outside the 95% limits by chance alone.",
 )
 HALF_A_THING = Text(
     "한계를 반 건 넘게 벗어나야 예상 밖으로 봅니다.",
@@ -80,8 +80,8 @@ THINGS_LEFT_OUT = Text(
 )
 RATE = Text("비율", "Rate")
 CENTRE = Text("모두 합한 비율 {rate}", "All together {rate}")
-LIMITS_95 = Text("95% 한계", "95 % limits")
-LIMITS_998 = Text("99.8% 한계", "99.8 % limits")
+LIMITS_95 = Text("95% 한계", "95% limits")
+LIMITS_998 = Text("99.8% 한계", "99.8% limits")
 PEOPLE, THINGS = Text("분모(명)", "Denominator (people)"), Text("분모", "Denominator")
 STEPS = 80
 """In so many places the limits are worked out."""

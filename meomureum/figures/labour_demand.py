@@ -25,10 +25,10 @@ SURVEY_TITLE = Text(
 SURVEY_COLUMNS = (
     Text("산업", "Industry"),
     Text("부족인원", "Shortage"),
-    Text("인력부족률(95%)", "Shortage rate (95 %)"),
+    Text("인력부족률(95%)", "Shortage rate (95%)"),
     Text("구인", "Openings"),
     Text("채용", "Hires"),
-    Text("미충원율(95%)", "Unfilled rate (95 %)"),
+    Text("미충원율(95%)", "Unfilled rate (95%)"),
     Text("응답 기업(응답률)", "Firms that answered"),
     Text("입지계수", "Location quotient"),
     Text("상태", "Status"),
@@ -40,7 +40,7 @@ VALUE = Text("값", "Value")
 INTERVAL_NOTE = Text(
     "95% 구간은 같은 수의 기업을 다시 뽑아 물었을 때의 우연 변동입니다. 한 기업의 사람들은 서로 닮으므로 사람이 아니라 "
     "응답한 기업 수(한 반기, 가장 많이 답한 직종)로 셈합니다. 응답하지 않은 기업이 다를 때의 치우침은 담지 못합니다.",
-    "The 95 % interval is the chance variation of asking as many firms again. People of one firm are alike, so firms "
+    "The 95% interval is the chance variation of asking as many firms again. People of one firm are alike, so firms "
     "are counted (those of a half-year, in the occupation most answered for). It does not hold what silent firms would add.",
 )
 COUNTS_NOTE = Text(

@@ -32,7 +32,7 @@ NEEDED = 30
 MOST_NEIGHBOURS = 5
 TITLE = Text(
     "{city} {value}: 값이 있는 {of}곳 가운데 {below}%보다 높습니다",
-    "{city} {value}: higher than {below}% of the {of} places that have a value",
+    "{city} {value}: higher than {below}% of the {of} places with a value",
 )
 SUBTITLE = Text(
     "{name} · {formula} · {year}년 · 전국 시군구", "{name} · {formula} · {year} · every city of the country"
@@ -43,22 +43,23 @@ SHADED = Text(
     "Three equal groups of the places with a value: the darker the higher.",
 )
 RANKED = Text(
-    "순위는 우연만으로도 바뀝니다. 순위보다 '예상과 견주어'를 먼저 보세요.",
-    "Ranks change by chance alone: look at 'Against what is expected' before the rank.",
+    "순위는 우연만으로도 바뀝니다. 순위보다 '예상 대비'를 먼저 보십시오.",
+    "Ranks change by chance alone: look at 'Against expectation' before the rank.",
 )
 CHANCE_OF_PLACES = Text(
     "예상 범위는 그만한 인원의 곳이 우연과 평소 차이로 벗어나는 폭이며, 인원이 적을수록 넓습니다.",
-    "What is expected is how far a place of that size strays by chance and usual differences; the fewer, the wider.",
+    "The expected range is how far a place of that size strays by chance and usual differences alone: "
+    "the fewer the people, the wider it is.",
 )
 ALIKE = Text(
     "인원과 서울에서의 거리가 비슷한 곳: {names}",
-    "Of like size and distance from Seoul: {names}",
+    "Similar in size and in distance from Seoul: {names}",
 )
 OTHER_YEAR = Text(
-    "{year}년에는 값이 있는 곳이 적어 다른 해를 그렸습니다. 도시 지도의 값과 바로 견주지 마세요.",
+    "{year}년에는 값이 있는 곳이 적어 다른 해를 그렸습니다. 도시 지도의 값과 바로 비교하지 마십시오.",
     "Too few places have a value for {year}, so this is of another year: do not hold it against the map of the cities.",
 )
-EVERY, NEIGHBOURS = Text("전국 시군구", "Every city"), Text("비슷한 곳", "Places alike")
+EVERY, NEIGHBOURS = Text("전국 시군구", "Every city"), Text("비슷한 곳", "Similar places")
 CHOSEN = Text("고른 도시", "Chosen")
 COLUMNS = (
     Text("대상", "Place"),
@@ -67,7 +68,7 @@ COLUMNS = (
     Text("순위", "Rank"),
     Text("분자", "Numerator"),
     Text("분모", "Denominator"),
-    Text("예상과 견주어", "Against what is expected"),
+    Text("예상 대비", "Against expectation"),
     Text("상태", "Status"),
 )
 NAMED, VALUED = (0, 1), (2, 3, 4, 5)
@@ -254,7 +255,7 @@ def _neighbours(found: Nation, names: Mapping[str, Text], language: Language) ->
         for code in found.alike
         if code in values
     ]
-    return [ALIKE.fill(names=", ".join(told))(language)] if told else []
+    return [ALIKE.fill(names="; ".join(told))(language)] if told else []
 
 
 def _table(snapshot: Snapshot, found: Nation, language: Language) -> Table:

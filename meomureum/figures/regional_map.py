@@ -17,7 +17,7 @@ from meomureum.measures import city_register, measurement, register
 from meomureum.measures.measurement import RUNGS, STATUSES, Kpi, Scope, followed_cities
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import LANGUAGES, Text
+from meomureum.texts import Text
 
 FINDING = Text("{name}, {year}년", "{name}, {year}")
 SUBTITLE = Text(
@@ -158,7 +158,7 @@ def _notes(
     yield from (NO_OUTLINE.fill(city=names[city]) for city in cities if city not in boundaries.outlines())
     silent = [names[code] for codes in inner.values() for code in codes if code not in rows]
     if silent:
-        named = Text(*(", ".join(each(language) for each in silent) for language in LANGUAGES))
+        named = Text(", ".join(each.ko for each in silent), "; ".join(each.en for each in silent))
         yield BY_DISTRICT.fill(districts=named)
     yield SHADES
     yield GEOMETRY.fill(date=boundaries.base_date())

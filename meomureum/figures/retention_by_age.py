@@ -32,9 +32,9 @@ TURNS = (
 """Where the turns of life begin: most enter a university at 18, serve from 20 and take a first job from 23."""
 FELL = Text(
     "{city}: {age}세 100명이 5년 뒤 {left}명으로 가장 적습니다{back}",
-    "{city}: of 100 aged {age}, {left} five years later, the fewest{back}",
+    "{city}: every 100 aged {age} become {left} five years later, the steepest fall{back}",
 )
-BACK = Text(". {age}세부터는 줄지 않습니다", "; from {age} on no fewer")
+BACK = Text(". {age}세부터는 줄지 않습니다", "; no net loss from age {age}")
 NEVER = Text(
     "{city}: {first}~{last}세 어느 나이에서도 5년 뒤 줄지 않습니다",
     "{city}: at no age from {first} to {last} are there fewer five years later",

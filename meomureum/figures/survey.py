@@ -45,7 +45,7 @@ COLUMNS = (
     Text("집단", "Group"),
     Text("연도", "Year"),
     Text("비율", "Share"),
-    Text("95% 구간", "95 % interval"),
+    Text("95% 구간", "95% interval"),
     Text("응답자(명)", "Respondents"),
     Text("유효 응답자(명)", "Effective n"),
     Text("문항 무응답", "Item non-response"),

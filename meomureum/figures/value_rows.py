@@ -70,7 +70,8 @@ def in_words(kpi: Kpi, row: Row, place: Text, language: Language) -> dict[str, s
 
 def status_text(row: Row, language: Language) -> str:
     """The status of a value and the reservations on it."""
-    return ", ".join([STATUSES[row["status"]](language), *marks_of(row, language)])
+    marks = (f"{mark[0].lower()}{mark[1:]}" for mark in marks_of(row, language))
+    return ", ".join([STATUSES[row["status"]](language), *marks])
 
 
 def marks_of(row: Row, language: Language) -> tuple[str, ...]:

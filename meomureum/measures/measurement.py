@@ -283,7 +283,7 @@ def separates(kpi: Kpi, formula: Formula, columns: Collection[str]) -> bool:
     """Whether a figure makes sense for single outcomes or industries, as a count does.
 
     A rate tells outcomes apart already. Restricting it to one would take everybody else out
-    of its denominator, and the share of the employed among the employed is always 100 %.
+    of its denominator, and the share of the employed among the employed is always 100%.
     The same goes for an industry, which only the employed have, unless all whom the formula
     divides by work in one.
     """

@@ -18,7 +18,7 @@ TITLE = Text("소수 보호 검토서", "Review of small-number protection")
 _RULES = Text(
     "1명 이상 {k}명 미만인 수, 분모가 {n}명 미만인 비율, 분모가 {twice}명 미만인 0%와 100%를 가립니다. "
     "가린 값마다 보이는 모든 값에 비추어 0명일 수도 있고 {k}명 이상일 수도 있습니다.",
-    "Counts of 1 to under {k}, rates on fewer than {n}, and 0 % and 100 % on fewer than {twice} are hidden. "
+    "Counts of 1 to under {k}, rates on fewer than {n}, and 0% and 100% on fewer than {twice} are hidden. "
     "Given all that is shown, each hidden value could be nobody and could be {k} or more.",
 )
 _FIRMS = Text(

@@ -34,7 +34,7 @@ def sensitive(publication: Publication, profile: Profile) -> tuple[Sensitive, ..
     """Everything that the rules protect in one release, each set of people once.
 
     Counts of 1 to k-1; what a rate leaves of its denominator when that is 1 to k-1; numerators
-    on a denominator under n_min; 0 % and 100 % on a denominator under twice n_min. What a
+    on a denominator under n_min; 0% and 100% on a denominator under twice n_min. What a
     headline or a public head-count says by itself is no secret of this release.
     Amounts of firms: those of fewer than n_min firms, and those of which one firm or two can
     hold too large a share.
@@ -117,7 +117,7 @@ class _Limits:
         self._empty = self._told_empty(publication)
 
     def _told_empty(self, publication: Publication) -> NDArray[np.bool_]:
-        """The atoms that a headline of 0 % or 100 % shows to be empty."""
+        """The atoms that a headline of 0% or 100% shows to be empty."""
         empty = self._inside[self._values == 0].any(axis=0)
         for ratio in publication.ratios:
             top, base = publication.cells[ratio.numerator], publication.cells[ratio.denominator]

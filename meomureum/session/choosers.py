@@ -15,8 +15,8 @@ from meomureum.texts import LANGUAGES, Language, Text, literal
 _LANGUAGE_NAMES: Mapping[Language, str] = {"ko": "한국어", "en": "English"}
 # A list of options has no room for None: Streamlit takes it for "nothing chosen yet".
 _EVERY_YEAR = 0
-_FROM = Text("처음부터", "From start"), Text("{year}년부터", "From {year}")
-_UNTIL = Text("최근까지", "To latest"), Text("{year}년까지", "To {year}")
+_FROM = Text("처음부터", "Earliest"), Text("{year}년부터", "From {year}")
+_UNTIL = Text("최근까지", "Latest"), Text("{year}년까지", "To {year}")
 _DRAWN = "what each widget was last drawn with"
 _TURNS = "how often each widget was replaced"
 _PAGE = "the page that the widgets were last drawn on"
@@ -53,7 +53,7 @@ def choose_release(view: View, offered: tuple[str, ...]) -> None:
 
 def choose_by(view: View) -> None:
     """Whether each line of Progress is a city or an institution."""
-    choose_one(view, "by", Text(ko="견줄 대상", en="Compare"), BY, view.by)
+    choose_one(view, "by", Text(ko="비교 대상", en="Compare"), BY, view.by)
 
 
 def choose_one(

@@ -28,9 +28,10 @@ _UNIT = Text("무엇별로", "By")
 _YEAR, _FIRST, _LAST = Text("연도", "Year"), Text("앞 해", "Earlier year"), Text("뒤 해", "Later year")
 _CITY = Text("도시", "City")
 _PAIR = Text(
-    "견줄 대상 (한 곳이면 두 해를, 두 곳이면 서로)", "What to compare (one: two years; two: each other)"
+    "비교 대상(한 곳을 고르면 두 연도, 두 곳을 고르면 서로 비교)",
+    "What to compare (one: two years; two: each other)",
 )
-_ALL = Text("모두 합하여", "all together")
+_ALL = Text("전체", "all together")
 _DRILL = Text("행을 볼 대상", "Rows of which group")
 _MARKED = Text("{name}: {mark}", "{name}: {mark}")
 _OPENED = Text(

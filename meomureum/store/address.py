@@ -260,7 +260,7 @@ class _Reading:
             if (code in known or {*code.split("/", 1)} <= known) and len(found) < _MOST_COMPARED:
                 found.append(code)
             else:
-                self._drop(code, Text(ko="견줄 대상 코드", en="code of what to compare"))
+                self._drop(code, Text(ko="비교 대상 코드", en="code of what to compare"))
         return tuple(found)
 
     def tenths(self, name: str, kind: Text) -> int | None:

@@ -190,7 +190,7 @@ def test_an_export_asks_why_and_the_steward_finds_it_in_the_log(
     screen.go("/progress?set=sample&city=gimhae")
     page = screen.page
     page.get_by_text("내보내기", exact=True).first.click()
-    reason = page.get_by_role("textbox", name="내보내는 까닭").first
+    reason = page.get_by_role("textbox", name="내보내는 사유").first
     expect(reason).to_be_visible()
     assert page.get_by_role("button", name="그림(SVG)").count() == 0
     reason.fill("시의회 업무보고")
@@ -205,7 +205,7 @@ def test_an_export_asks_why_and_the_steward_finds_it_in_the_log(
     ]
     steward = signed_in(visit(), served, "steward")
     steward.page.get_by_role("button", name="정확한 값 보기").click()
-    steward.page.get_by_role("textbox", name="정확한 값이 필요한 까닭").fill("월례 점검")
+    steward.page.get_by_role("textbox", name="정확한 값이 필요한 사유").fill("월례 점검")
     steward.page.get_by_role("button", name="보기", exact=True).click()
     expect(steward.page.get_by_role("radio", name="정확")).to_be_checked()
     steward.go("/log")

@@ -40,7 +40,7 @@ class Demand:
         return None if self.answered is None or not self.asked else self.answered / self.asked
 
     def interval(self, rate: float | None) -> Interval | None:
-        """What another sample of as many firms might give (95 %).
+        """What another sample of as many firms might give (95%).
 
         The firms that answered are the sample, not their people: those of one firm are alike.
         """

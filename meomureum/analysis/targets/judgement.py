@@ -84,7 +84,7 @@ def growth_score(target: Target, year: int, value: float) -> float | None:
 
 
 def eurostat_class(score: float) -> Standing:
-    """The Eurostat class: on track from 95 %, must accelerate from 60 %, limited from 0, moving away below."""
+    """The Eurostat class: on track from 95%, must accelerate from 60%, limited from 0, moving away below."""
     if score >= ON_TRACK - NOISE:
         return "on_track"
     if score >= ACCELERATE - NOISE:

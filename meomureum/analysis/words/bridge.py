@@ -35,6 +35,25 @@ _WHY: Mapping[Movement, Text] = {
         "{name}, {place}: {gap}, {first}-{last}; mainly {share}",
     ),
 }
+_ONE_GROUP: Mapping[Movement, Text] = {
+    "rose": Text(
+        "{place} {name:은/는} {first}~{last}년 {difference} 올랐습니다({unit} 하나)",
+        "{name}, {place}: rose {difference}, {first}-{last}; a single {unit}",
+    ),
+    "fell": Text(
+        "{place} {name:은/는} {first}~{last}년 {difference} 내렸습니다({unit} 하나)",
+        "{name}, {place}: fell {difference}, {first}-{last}; a single {unit}",
+    ),
+    "unclear": Text(
+        "{place} {name:은/는} {first}~{last}년 뚜렷한 변화가 없습니다({unit} 하나)",
+        "{name}, {place}: no clear change, {first}-{last}; a single {unit}",
+    ),
+    "untested": Text(
+        "{place} {name:은/는} {first}~{last}년 {gap} 달라졌습니다({unit} 하나)",
+        "{name}, {place}: {gap}, {first}-{last}; a single {unit}",
+    ),
+}
+"""Where there is one group, no part is the largest."""
 _SHARES: Mapping[StepKind, Text] = {
     "within": Text("각 {unit} 안의 변화({amount})", "within each {unit}, {amount}"),
     "mix": Text("{unit} 구성의 변화({amount})", "shares by {unit}, {amount}"),
@@ -109,11 +128,12 @@ def why(moved: Moved, place: Text) -> Text:
     largest = max(amounts, key=lambda kind: abs(amounts[kind]))
     years: Words = {"first": moved.first_year or "", "last": moved.last_year or ""}
     unit = unit_name(moved.question.unit)
-    return _WHY[whole.movement].fill(
+    return (_WHY if len(found.parts) > 1 else _ONE_GROUP)[whole.movement].fill(
         place=place,
         name=moved.question.kpi.name,
         difference=points_without_sign(abs(found.change)),
         gap=points_with_sign(found.change),
+        unit=unit,
         share=_SHARES[largest].fill(unit=unit, amount=points_with_sign(amounts[largest]), **years),
         **years,
     )

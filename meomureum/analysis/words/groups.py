@@ -90,7 +90,7 @@ BETWEEN_YEARS: Mapping[Movement, Text] = {
 _WITH_VALUE = Text("{name}({value})", "{name} ({value})")
 _INTERVAL = Text(
     "차이 {gap}, 우연을 고려한 95% 구간 {low}에서 {high}까지",
-    "Difference {gap}; 95 % interval, allowing for chance, {low} to {high}",
+    "Difference {gap}; 95% interval, allowing for chance, {low} to {high}",
 )
 _THINGS = Text("{name}: {denominator}건 중 {numerator}건", "{name}: {numerator} of {denominator}")
 _PEOPLE = Text("{name}: {denominator}명 중 {numerator}명", "{name}: {numerator} of {denominator}")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from meomureum.analysis.statistics import limits
 from meomureum.analysis.targets import Progress, Target, assess, continuation, line_of, required
-from meomureum.analysis.words.values import gap_text, is_marked, people_text, value_text
+from meomureum.analysis.words.values import YEAR, gap_text, people_text, value_text, year_text
 from meomureum.measures.measurement import Kpi
 from meomureum.texts import Text, number, plain
 
@@ -27,9 +27,8 @@ CONTINUED = Text(
     "{place}: if the average change of the last {years} years ({change} a year) continues, {value} in {year}; "
     "not a forecast",
 )
-STATED, ASSUMED = Text("{year}년", "{year}"), Text("{year}년(가정)", "{year} (assumed)")
 NEEDED = Text(
-    "{year}년 목표에 이르려면 {start}부터 해마다 {change} 바뀌어야 합니다",
+    "{year}년 목표에 이르려면 {start}부터 해마다 {change}씩 바뀌어야 합니다",
     "the {year} target needs {change} a year from {start}",
 )
 CLIMB = Text(
@@ -103,15 +102,12 @@ def pace_needed(judged: Progress) -> Text | None:
     years = required(judged)
     if not years:
         return None
-    told: dict[str, Text | int] = {"year": max(years), "start": _start(judged, min(years))}
+    first, latest = min(years), judged.latest
+    start = YEAR.fill(year=first) if latest is None else year_text(latest, first)
+    told: dict[str, Text | int] = {"year": max(years), "start": start}
     if judged.kpi.unit == "rank":
         return CLIMB.fill(places=number(abs(judged.pace or 0.0)), **told)
     return NEEDED.fill(change=_pace(judged), **told)
-
-
-def _start(judged: Progress, year: int) -> Text:
-    assumed = judged.latest is not None and is_marked(judged.latest, "assumed_year")
-    return (ASSUMED if assumed else STATED).fill(year=year)
 
 
 def _pace(judged: Progress) -> Text:

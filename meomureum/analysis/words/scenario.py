@@ -26,7 +26,7 @@ THERE = Text(
 )
 BELOW_NATION = Text(
     "{place} {name} {now}: 전국 {aim}와 같아지려면 {people}명이 {more} 있어야 합니다",
-    "{place}: {name} {now}; the national {aim} would take {people} people {more}",
+    "{place}: {name} {now}; the national {aim} would take {people} {more} people",
 )
 BEYOND_NATION = Text(
     "{place} {name} {now}: 전국 {aim}보다 낮지 않습니다",
@@ -60,11 +60,11 @@ LIMIT = Text(
 MORE_THAN_NOW, FEWER_THAN_NOW = Text("더", "more"), Text("덜", "fewer")
 NOT_THERE_YET = Text(
     "0%인 곳은 오즈를 몇 배로 해도 0%에 머뭅니다.",
-    "A group at 0 % stays there whatever the odds are multiplied by.",
+    "A group at 0% stays there whatever the odds are multiplied by.",
 )
 NEVER_QUITE = Text(
     "오즈를 몇 배로 해도 0%와 100%에는 한없이 가까워질 뿐 닿지 않습니다.",
-    "However the odds are multiplied, 0 % and 100 % are approached and never reached.",
+    "However the odds are multiplied, 0% and 100% are approached and never reached.",
 )
 PLACES = Text(
     "모집인원: {year}년 시의 대학 {count}곳 {available}명. 목표대로면 시의 졸업자 {needed}명이 들어가 모집인원의 {share}입니다.",

@@ -11,29 +11,29 @@ import pandas as pd
 
 from meomureum.analysis.statistics import Movement
 from meomureum.analysis.targets import Change, change_between
-from meomureum.analysis.words.values import distance, row_text
+from meomureum.analysis.words.values import distance, row_text, year_text
 from meomureum.measures.measurement import Kpi
 from meomureum.texts import Text, plain, points
 
 Words = dict[str, Text | str | int | float]
 
 ROSE = Text(
-    "{place} {name:은/는} {first}년 {old}에서 {last}년 {new:으로/로} 올랐습니다",
+    "{place} {name:은/는} {first} {old}에서 {last} {new:으로/로} 올랐습니다",
     "{name}, {place}: rose from {old} in {first} to {new} in {last}",
 )
 FELL = Text(
-    "{place} {name:은/는} {first}년 {old}에서 {last}년 {new:으로/로} 내렸습니다",
+    "{place} {name:은/는} {first} {old}에서 {last} {new:으로/로} 내렸습니다",
     "{name}, {place}: fell from {old} in {first} to {new} in {last}",
 )
 UNCLEAR = Text(
-    "{place} {name:은/는} {first}년 {old}, {last}년 {new:으로/로} 뚜렷한 변화가 없습니다",
+    "{place} {name:은/는} {first} {old}, {last} {new:으로/로} 뚜렷한 변화가 없습니다",
     "{name}, {place}: no clear change, {old} in {first}, {new} in {last}",
 )
 UNTESTED = Text(
-    "{place} {name:은/는} {first}년 {old}, {last}년 {new}입니다",
+    "{place} {name:은/는} {first} {old}, {last} {new}입니다",
     "{name}, {place}: {old} in {first}, {new} in {last}",
 )
-SINGLE = Text("{place} {name:은/는} {last}년 {new}입니다", "{name}, {place}: {new} in {last}")
+SINGLE = Text("{place} {name:은/는} {last} {new}입니다", "{name}, {place}: {new} in {last}")
 UNPUBLISHED = Text("{place} {name:은/는} 공표된 값이 없습니다", "{name}, {place}: nothing has been published")
 OVER_THE_PERIOD: dict[Movement, Text] = {
     "rose": ROSE,
@@ -55,15 +55,15 @@ def change(kpi: Kpi, place: Text, measured: pd.DataFrame) -> Text:
     last = valued.iloc[-1]
     series = valued[(valued["formula_id"] == last["formula_id"]) & (valued["origin"] == last["origin"])]
     if len(series) == 1:
-        return SINGLE.fill(place=place, name=kpi.name, last=int(last["year"]), new=_shown(kpi, last))
+        return SINGLE.fill(place=place, name=kpi.name, last=year_text(last), new=_shown(kpi, last))
     whole = change_between(kpi, series.iloc[0], last)
     return OVER_THE_PERIOD[whole.movement].fill(place=place, name=kpi.name, **_told(kpi, whole))
 
 
 def _told(kpi: Kpi, change: Change) -> Words:
     return {
-        "first": int(change.first["year"]),
-        "last": int(change.last["year"]),
+        "first": year_text(change.first),
+        "last": year_text(change.last),
         "old": _shown(kpi, change.first),
         "new": _shown(kpi, change.last),
         "difference": _difference(kpi, change.difference),

@@ -15,6 +15,7 @@ from meomureum.units import UNITS, amount
 
 # One decimal would hide the difference between rates this small.
 SMALL_RATE = 0.01
+YEAR, YEAR_ASSUMED = Text("{year}년", "{year}"), Text("{year}년(가정)", "{year} (assumed)")
 ABOUT = Text("약 {value}", "about {value}")
 
 
@@ -48,6 +49,11 @@ def announced_baseline(target: Target) -> Text | None:
 def is_marked(row: Mapping[Any, Any] | pd.Series[Any], mark: str) -> bool:
     """Whether a measurement carries a reservation."""
     return mark in (each.partition(":")[0] for each in str(row["marks"]).split())
+
+
+def year_text(row: Mapping[Any, Any] | pd.Series[Any], year: int | None = None) -> Text:
+    """The year of a measurement, or another one that goes by it, and that it is assumed where it is."""
+    return (YEAR_ASSUMED if is_marked(row, "assumed_year") else YEAR).fill(year=year or int(row["year"]))
 
 
 def value_with_counts(unit: str, row: Mapping[Any, Any] | pd.Series[Any]) -> Text:

@@ -50,13 +50,13 @@ REPORTED = Text(
     "{name}: 칸 {cells}, 가림 {hidden} ({share}%), 그 가운데 그 자체가 소수 {primary} ({floor}%, 어떤 방법으로도 이보다 "
     "적게 가릴 수 없음), 대표값 {headline}, 연도 합계 {one_way}; "
     "증거 {witnesses}개 확인 {checked}초, 공격으로 알아낸 값 {exact}, 좁혀진 값 {broken}",
-    "{name}: {cells} cells, {hidden} hidden ({share} %), {primary} of them unsafe themselves ({floor} %, the least "
+    "{name}: {cells} cells, {hidden} hidden ({share}%), {primary} of them unsafe themselves ({floor}%, the least "
     "that anything could hide), {headline} headline, {one_way} totals of a year; "
     "{witnesses} witnesses checked in {checked} s, {exact} worked out by the attack, {broken} narrowed down",
 )
 OF_TABLE = Text(
     "  {table}: 칸 {cells}, 가림 {hidden} ({share}%), 그 자체가 소수 {primary} ({floor}%)",
-    "  {table}: {cells} cells, {hidden} hidden ({share} %), {primary} unsafe themselves ({floor} %)",
+    "  {table}: {cells} cells, {hidden} hidden ({share}%), {primary} unsafe themselves ({floor}%)",
 )
 PROTECTED = Text("{name}: 칸 {cells}, 가림 {hidden}", "{name}: {cells} cells, {hidden} hidden")
 SPENT = Text("{name}: 보호하고 증명하는 데 {seconds}초", "{name}: {seconds} s to protect and prove")

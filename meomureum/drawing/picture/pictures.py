@@ -153,10 +153,9 @@ def _drawn(
         if card:
             _big(paper, figure, brand, size)
     _small_print(paper, foot, size * 0.8)
-    unit = f"({UNIT(language)}: {unit_words(figure, language)})"
-    paper.text(
-        paper.width - paper.margin, paper.top, unit, size * 0.85, colour=f"#{QUIET_TEXT}", align="right"
-    )
+    if unit := unit_words(figure, language):
+        told, right = f"({UNIT(language)}: {unit})", paper.width - paper.margin
+        paper.text(right, paper.top, told, size * 0.85, colour=f"#{QUIET_TEXT}", align="right")
     top = paper.top + 1.6 * size
     area = Area(paper, paper.margin, top, paper.width - paper.margin, paper.bottom - 0.6 * size, size)
     drawing = drawing_of(bare)

@@ -34,7 +34,7 @@ _PAGE = """# {title_ko}
 
 {example}
 비율은 0과 1 사이의 수이고, `low`와 `high`는 95% 구간입니다. `status`가 값이 없는 까닭을, `marks`가 값의 유의점을 말합니다.
-Rates are numbers from 0 to 1, `low` and `high` are the 95 % interval. `status` says why there is no value, `marks` what to beware of.
+Rates are numbers from 0 to 1, `low` and `high` are the 95% interval. `status` says why there is no value, `marks` what to beware of.
 
 ```python
 # pandas

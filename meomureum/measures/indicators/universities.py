@@ -179,7 +179,7 @@ def _disclosed(
 
 _MAY_EXCEED = Text(
     "정원 외로 뽑으면 100%를 넘을 수 있습니다. 공시 연도의 값이며 인원은 공시본에 없어 시 값으로 합치지 않습니다.",
-    "Above 100 % where more are admitted than the quota. By disclosure year; without counts, so never added up to a city.",
+    "Above 100% where more are admitted than the quota. By disclosure year; without counts, so never added up to a city.",
 )
 FRESHMAN_FILL = _disclosed(
     "freshman_fill_rate",
@@ -214,6 +214,6 @@ FOREIGN_STUDENTS = _disclosed(
     Text("대학알리미 4-바-1, 4-마", "Academyinfo disclosures 4-ba-1 and 4-ma"),
     Text(
         "학위과정만 셉니다(어학연수생 등 제외). 인제대 글로컬대학 계획의 15% 이상과 범위가 같은지 계획은 밝히지 않았습니다.",
-        "Degree students only (language courses left out). Inje's Glocal plan (15 % or more) does not say what it counts.",
+        "Degree students only (language courses left out). Inje's Glocal plan (15% or more) does not say what it counts.",
     ),
 )

@@ -161,7 +161,7 @@ VOCATIONAL_ADVANCEMENT = Kpi(
     unavailable=LOAD_SCHOOLS,
     caveat=Text(
         "취업률과 분모가 달라 둘을 더하면 100%를 넘을 수 있습니다.",
-        "It has another denominator than the employment rate; the two may add to more than 100 %.",
+        "It has another denominator than the employment rate; the two may add to more than 100%.",
     ),
 )
 
