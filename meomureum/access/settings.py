@@ -32,7 +32,9 @@ _NUMBERS: Mapping[str, tuple[float, float]] = {
     "judged_minutes": (2, 60),
     "upload_session_mb": (100, 1e6),
     "upload_total_mb": (500, 1e6),
+    "api_calls_a_minute": (60, 1),
 }
+API_READERS = ("signed-in", "everybody")
 _PLACEHOLDERS = ("change", "secret", "example", "password", "xxx", "cookie", "random", "비밀")
 
 NOT_CONFIGURED = Text(
@@ -61,6 +63,10 @@ CALLBACK_WANTED = Text(
 )
 NOT_A_NUMBER = Text("{name:은/는} 0보다 큰 수여야 합니다.", "{name} must be a number above 0.")
 NOT_YES_OR_NO = Text("{name:은/는} true나 false여야 합니다.", "{name} must be true or false.")
+NOT_READERS = Text(
+    f"access.api에는 누가 읽는지를 적습니다: {', '.join(API_READERS)}",
+    f"access.api says who reads it: {', '.join(API_READERS)}",
+)
 NOT_A_ROLE = Text(
     f"access.roles의 '{{word}}'에 적은 역할을 모릅니다. 아는 역할: {', '.join(ROLES)}",
     f"The role given for '{{word}}' in access.roles is not known. Known roles: {', '.join(ROLES)}",
@@ -118,6 +124,9 @@ class Settings:
     """Where the provider says which of its addresses does what."""
     metrics_token: str = field(default="", repr=False)
     """What a monitoring program shows to read how the server is; without it there is nothing to read."""
+    api: str = ""
+    """Who may read the API, one of API_READERS; without it there is none."""
+    api_calls_a_minute: float = 60
     https: bool = False
     """Whether people reach this server by https alone."""
     cookie_secret: str = field(default="", repr=False)
@@ -172,6 +181,8 @@ def _common(access: Mapping[str, Any]) -> Settings:
     faults += [WEAK.fill(name="access.metrics.token", fewest=FEWEST_LETTERS)] * _is_no_token(token)
     switches = [name for name in ("token", "ask_provider") if not isinstance(access.get(name, False), bool)]
     faults += [NOT_YES_OR_NO.fill(name=f"access.{name}") for name in switches]
+    api = access.get("api", "")
+    faults += [NOT_READERS] if api not in ("", *API_READERS) else []
     return Settings(
         "closed",
         tuple(faults),
@@ -188,6 +199,8 @@ def _common(access: Mapping[str, Any]) -> Settings:
         asks_token=access.get("token") is True,
         asks_provider=access.get("ask_provider") is True,
         metrics_token="" if _is_no_token(token) else str(token),
+        api=str(api),
+        api_calls_a_minute=meant["api_calls_a_minute"],
     )
 
 

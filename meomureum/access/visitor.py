@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from meomureum.access.roles import ROLES, Role, highest
+from meomureum.access.roles import ROLES, Role, highest, may_use
 from meomureum.access.settings import Settings
 
 Refusal = Literal["closed", "not signed in", "too old", "idle", "ended", "no role", "no release"]
@@ -113,6 +113,13 @@ def _over(known: _Seen, signed_in_at: float, now: float, settings: Settings) -> 
     if now - signed_in_at > settings.session_seconds or signed_in_at - now > CLOCKS_DIFFER_BY_SECONDS:
         return "too old"
     return "idle" if now - known.last > settings.idle_seconds else None
+
+
+def may_see(who: Visitor | None, release: str, *, gave_reason: bool) -> bool:
+    """Whether somebody, or the public where it is nobody, may see a release; exact values want a reason beside the role."""
+    if release == "exact":
+        return who is not None and may_use(who.role, "exact_values") and (gave_reason or not who.signed_in)
+    return release == "public" or (who is not None and who.role != "viewer")
 
 
 def from_claims(

@@ -146,7 +146,9 @@ def _of_the_way(asked: Asked) -> Reason | None:
 
 def _of_the_address(asked: Asked) -> Reason | None:
     """What is wrong with asking this of this address."""
-    if asked.kind == "inner" and asked.known.way != "this computer":
+    if (asked.kind == "inner" and asked.known.way != "this computer") or (
+        asked.kind == "api" and not asked.known.api
+    ):
         return "inner"
     if asked.scope["type"] == "http" and asked.method not in route_table.METHODS.get(
         asked.kind, route_table.READING

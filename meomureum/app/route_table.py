@@ -13,7 +13,9 @@ from typing import Literal
 
 import streamlit as st
 
-Kind = Literal["open", "document", "page", "sign-out", "screen", "hand-out", "upload", "metrics", "inner"]
+Kind = Literal[
+    "open", "document", "page", "sign-out", "screen", "hand-out", "upload", "metrics", "api", "inner"
+]
 """What is asked at an address.
 
 open      nothing: it says nothing of the data, and a refusal needs it to be readable
@@ -24,9 +26,10 @@ screen    the screen itself, a websocket: who it is for is asked by the script, 
 hand-out  a sign-in, for files made for somebody or by a component
 upload    a sign-in whose role may load, and room
 metrics   the token of the monitoring program, whatever the way in; without one there is no such address
+api       the name of this server; who asks is known to the API itself; unless it is configured there is no such address
 inner     for the one person at this computer alone
 """
-READY, METRICS = "/ready", "/metrics"
+READY, METRICS, API = "/ready", "/metrics", "/api"
 KINDS: Mapping[str, Kind] = {
     "": "document",
     "/assets": "open",
@@ -41,6 +44,7 @@ KINDS: Mapping[str, Kind] = {
     "/_stcore": "inner",  # what a later Streamlit adds there stays inside until it is decided
     READY: "open",
     METRICS: "metrics",
+    API: "api",
     "/_stcore/health": "open",
     "/_stcore/script-health-check": "inner",
     "/_stcore/metrics": "inner",

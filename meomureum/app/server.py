@@ -33,6 +33,7 @@ from starlette.staticfiles import StaticFiles
 from meomureum.access.request import is_https
 from meomureum.access.server_settings import settings
 from meomureum.app import address_before_sign_in, metrics, readiness, start_token, streamlit_errors
+from meomureum.app.api import endpoints
 from meomureum.app.guard import Guard
 from meomureum.app.open_screens import Quieter, raise_handle_limit
 from meomureum.app.route_table import METRICS, READY, prefix
@@ -181,7 +182,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
+                headers.update({**HEADERS, **scope.get(endpoints.OWN_HEADERS, {})})
                 if is_https(scope, Headers(scope=scope), settings()):
                     _keep_to_https(headers)
             await send(message)
@@ -207,6 +208,7 @@ def routes() -> list[Route | Mount]:
         Route(f"{under}/signin", address_before_sign_in.sign_in),
         Route(f"{under}{READY}", readiness.ready),
         Route(f"{under}{METRICS}", metrics.metrics),
+        *endpoints.routes(under),
         Route(f"{under}{_PLOTLY_AT}", _plotly),
         Mount(f"{under}/assets", StaticFiles(directory=STATIC)),
         Route(f"{under}/{{page:word}}", _page),

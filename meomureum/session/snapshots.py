@@ -16,7 +16,7 @@ from typing import TypeVar
 import streamlit as st
 
 from meomureum.access.roles import may_use
-from meomureum.access.visitor import Refused, Visitor
+from meomureum.access.visitor import Refused, Visitor, may_see
 from meomureum.privacy import dossier
 from meomureum.session.access_record import record, taker
 from meomureum.session.roles import uses, visitor
@@ -112,16 +112,12 @@ def allowed(of: Snapshot, who: Visitor) -> tuple[str, ...]:
     Who has signed in and may not see exact values sees protected ones or none. Who may see them
     says why first, unless there is no other release to look at meanwhile.
     """
-    found = tuple(each for each in of.releases if _may_see(who, each))
+    found = tuple(
+        each for each in of.releases if may_see(who, each, gave_reason=EXACT_REASON in st.session_state)
+    )
     if not found and who.signed_in and not may_use(who.role, "exact_values"):
         raise Refused("no release", who.name)
     return found or (of.release,)
-
-
-def _may_see(who: Visitor, release: str) -> bool:
-    if release == "exact":
-        return may_use(who.role, "exact_values") and (not who.signed_in or EXACT_REASON in st.session_state)
-    return release == "public" or who.role != "viewer"
 
 
 def review(of: Snapshot, language: Language) -> bytes | None:

@@ -242,10 +242,14 @@ def shows(reader: Snapshot, issued: Issued) -> bool:
     A figure of a more detailed release holds values that are hidden from this one; that
     somebody knows its code, or has a file to compare, gives them none.
     """
-    if reader.release == "exact" and reader.only is None:
-        return True
+    return (reader.release == "exact" and reader.only is None) or as_issued(reader, issued) is not None
+
+
+def as_issued(reader: Snapshot, issued: Issued) -> Figure | None:
+    """The figure made again as a reader sees it; None where any value or row is not as it was issued."""
     figure = figure_again(reader, issued.page, view_at(issued.address, reader), issued.key)
-    return figure is not None and (values_of(figure), figure.rows) == (issued.values, issued.rows)
+    same = figure is not None and (values_of(figure), figure.rows) == (issued.values, issued.rows)
+    return figure if same else None
 
 
 def with_file(found: Verified, altered: Iterable[Difference], compared: int) -> Verified:
