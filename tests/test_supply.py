@@ -403,7 +403,7 @@ def test_an_english_page_holds_no_korean_phrase_and_keeps_to_the_years_chosen() 
             "en",
             (
                 "None has been published by city",
-                "Gimhae: strategic industries, 7",
+                "Gimhae: strategic industries (7)",
                 "Labour demand",
                 "Get the templates",
                 "Show the sample",
