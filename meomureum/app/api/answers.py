@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from meomureum.analysis.questions import measure
-from meomureum.analysis.studies.scenario import every_city
 from meomureum.app.api import question
 from meomureum.app.api.reader import Reader
 from meomureum.drawing.figure import Briefing
@@ -22,6 +21,7 @@ from meomureum.drawing.words import SYNTHETIC
 from meomureum.export import FORMATS
 from meomureum.measures import register
 from meomureum.measures.indicators import KPIS
+from meomureum.measures.register import every_city
 from meomureum.store import environment
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Text

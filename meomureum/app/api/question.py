@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from meomureum.analysis.questions import BY, Origin
-from meomureum.analysis.studies.scenario import every_city
 from meomureum.measures.facets import FILTER_OF
 from meomureum.measures.queries.scope import DataSet, Scope
+from meomureum.measures.register import every_city
 from meomureum.measures.unknown_words import NotFitting, UnknownWord, nearest
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Text, plain
