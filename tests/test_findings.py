@@ -435,7 +435,7 @@ def test_the_published_figures_of_gimhae_are_told_with_their_silence() -> None:
     told = change(ENTRY, GIMHAE, table), whole_verdict(assess(ENTRY.id, table, aimed()), None)
     assert [said.ko for said in told] == [
         "김해시 지역 대학 진학률은 2023년(가정) 9%입니다",
-        "2027년 25%: 2023년(가정) 뒤 공표가 없어 판단할 수 없습니다. 목표까지 +16.0%p가 남았습니다."
+        "2027년 25%: 2023년 뒤 공표가 없어 판단할 수 없습니다. 목표까지 +16.0%p가 남았습니다."
         " 2027년 목표에 이르려면 2023년(가정)부터 해마다 +4.0%p씩 바뀌어야 합니다",
     ]
 
