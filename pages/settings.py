@@ -9,15 +9,15 @@ from meomureum.texts import Text
 
 TITLE = Text("설정", "Settings")
 LEAD = Text(
-    "우리 도시를 고르고, 목표·사업·기관·사건을 출처와 함께 적습니다. "
-    "적으면 바로 검사해 공표하고, 누가 언제 무엇을 바꾸었는지 남깁니다.",
+    "우리 도시를 고르고, 목표·사업·기관·사건을 출처와 함께 등록합니다. "
+    "등록하면 바로 검사해 공표하고, 누가 언제 무엇을 바꾸었는지 기록합니다.",
     "Pick your cities, and enter targets, programmes, institutions and events with their sources. "
     "Each entry is checked and published at once; who changed what and when is kept.",
 )
 ENTRIES = Text("우리 도시의 공표 내용", "What our cities have announced")
 ENTRIES_LEAD = Text(
-    "지금 서 있는 것이 먼저, 적는 칸이 그 아래입니다. *는 꼭 채울 칸입니다.",
-    "What stands comes first, the form below it. A * marks what must be filled in.",
+    "등록된 내용 아래에 입력란이 있습니다. *는 필수 항목입니다.",
+    "What has been entered, then the form. A * marks what must be filled in.",
 )
 
 

@@ -34,7 +34,6 @@ TONES: dict[Verdict, Tone] = {
     "not_published": "neutral",
     "partial": "neutral",
 }
-LOCAL = Text("지역 범위", "Local means")
 TARGET = Text("목표", "Target")
 DISTANCE = Text("목표까지", "To target")
 UNSTATED = Text("밝히지 않음", "Not stated")
@@ -154,5 +153,6 @@ def dated_text(latest: pd.Series) -> Text:
     marks = [mark_text(mark) for mark in str(latest["marks"]).split()]
     date = str(latest["reference_date"])
     return Text(
-        ", ".join([date, *(mark.ko for mark in marks)]), ", ".join([date, *(mark.en for mark in marks)])
+        ", ".join([date, *(mark.ko for mark in marks)]),
+        ", ".join([date, *(mark.en[0].lower() + mark.en[1:] for mark in marks)]),
     )

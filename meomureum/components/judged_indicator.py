@@ -11,7 +11,6 @@ from meomureum import session
 from meomureum.analysis.targets import Change
 from meomureum.components import elements
 from meomureum.components.indicator import (
-    LOCAL,
     NO_DENOMINATOR,
     UNSTATED,
     Surroundings,
@@ -22,6 +21,7 @@ from meomureum.components.indicator import (
 from meomureum.components.markup import SYNTHETIC
 from meomureum.figures import absence
 from meomureum.figures.standing import Standing
+from meomureum.figures.value_rows import LOCAL
 from meomureum.measures.measurement import RUNGS
 from meomureum.session import PageName, View
 from meomureum.texts import Text
@@ -71,7 +71,7 @@ def sourced(view: View, each: Standing) -> None:
         return
     elements.notices(absence.blanks(session.snapshot(), view, each), language, "warning")
     formula = kpi.formula(latest["formula_id"])
-    told = [formula.name(language), f"{LOCAL(language)} {RUNGS[formula.geography](language)}"]
+    told = [formula.name(language), LOCAL.fill(rung=RUNGS[formula.geography])(language)]
     people = counted(kpi, latest)
     told.append((NO_DENOMINATOR if people == UNSTATED else people)(language))
     elements.source_line(

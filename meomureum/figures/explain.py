@@ -9,7 +9,7 @@ from typing import TypeVar
 from meomureum.analysis import targets
 from meomureum.analysis.statistics import Bridge, Part, Step, StepKind, steps
 from meomureum.analysis.targets import Change, Moved, change_of
-from meomureum.analysis.words import MOVEMENTS, signed_points, step_amount, step_text, why
+from meomureum.analysis.words import MOVEMENTS, signed_points, step_amount, step_text, unit_name, why
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.figures.funnel import filters_of, naming, scope_of
@@ -84,7 +84,7 @@ def _figure(snapshot: Snapshot, view: View, found: Moved, bridge: Bridge, whole:
     drawn = steps(bridge, MOST)
     labels = [step_text(step, found, names) for step in drawn]
     subtitle = SUBTITLE.fill(
-        name=asked.kpi.name, place=place, unit=NAMES[asked.unit], formula=asked.formula.name, **years
+        name=asked.kpi.name, place=place, unit=unit_name(asked.unit), formula=asked.formula.name, **years
     )
     parts = sorted(bridge.parts, key=lambda part: names(part.group)(language))
     rows_in_words = [

@@ -10,7 +10,7 @@ import pandas as pd
 from meomureum.analysis import targets
 from meomureum.analysis.statistics import OVERDISPERSION_NEEDS, Z_95, Z_998, Funnel
 from meomureum.analysis.targets import Comparison, Group
-from meomureum.analysis.words import STANDINGS_AMONG, spread
+from meomureum.analysis.words import STANDINGS_AMONG, spread, unit_name
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.figures.value_rows import NOT_KNOWN, marks_of, point_of, status_text
@@ -137,7 +137,7 @@ def _figure(snapshot: Snapshot, view: View, found: Comparison, funnel: Funnel) -
     rows = pd.DataFrame([group.row for group in groups])
     title = spread(found)(language)
     subtitle = SUBTITLE.fill(
-        name=asked.kpi.name, unit=NAMES[asked.unit], year=found.year or "", formula=asked.formula.name
+        name=asked.kpi.name, unit=unit_name(asked.unit), year=found.year or "", formula=asked.formula.name
     )
     finding = Finding(
         title,

@@ -30,6 +30,7 @@ from meomureum.analysis.words.scenario import (
 )
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Finding, Table, draft_of
+from meomureum.figures.value_rows import LOCAL
 from meomureum.measures import measurement, register
 from meomureum.measures.indicators.dimensions import NAMES
 from meomureum.measures.indicators.youth import NET_RETENTION
@@ -55,7 +56,6 @@ COLUMNS = (
     Text("더(명)", "More (people)"),
     Text("상태", "Status"),
 )
-LOCAL = Text("지역 범위: {rung}", "local means: {rung}")
 FEW = MARKS["low_reliability"]
 Aim = Literal["announced", "own", "nation"]
 AIMS: Mapping[Aim, Text] = {

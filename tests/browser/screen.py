@@ -37,6 +37,8 @@ class Screen:
         self.page.wait_for_selector(AT_REST)
         # A stale element is one of the page before, greyed until the run replaces it.
         expect(self.page.locator('[data-stale="true"]')).to_have_count(0)
+        # What is still being fetched is not shown, nor what it would push.
+        expect(self.page.locator('[data-testid="stSkeleton"]')).to_have_count(0)
 
     def go(self, address: str) -> None:
         """Follow an address within the session, as the links of the pages do."""

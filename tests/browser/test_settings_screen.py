@@ -104,4 +104,5 @@ def _enter_a_target(screen: Screen, server: str) -> None:
     screen.photograph("settings-target-entered")
     city = screen.page.context.new_page()
     city.goto(f"{server}/city?city=pohang")
-    expect(city.get_by_text("2030년 20%: 공표된 값이 없어 판단할 수 없습니다")).to_be_visible()
+    told = city.get_by_text("2030년 20%: 공표된 값이 없어 판단할 수 없습니다")
+    expect(told).to_be_visible(timeout=PUBLISHED_WITHIN)
