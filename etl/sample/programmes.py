@@ -6,7 +6,19 @@ from collections.abc import Iterator, Mapping
 
 from etl.sample.offers import courses, departments
 from etl.sample.published import Published
-from etl.sample.whole_numbers import ANY, Cell, Dealer, Row, Story, Table, portion
+from etl.sample.whole_numbers import Cell, Dealer, Row, Story, Table, portion, told
+
+_TOLD = told("programmes")
+Ranks = tuple[tuple[int, int, int, Cell], ...]
+RUNS: Story[dict[int, int]] = _TOLD["runs"]
+COURSES: Story[tuple[str, ...]] = _TOLD["courses"]
+STAGES: dict[str, tuple[int, int, int, int]] = _TOLD["stages"]
+TASKS_DONE: dict[int, int] = _TOLD["tasks_done"]
+TASKS_BEGUN: dict[int, int] = _TOLD["tasks_begun"]
+PARTNERS: Story[dict[int, tuple[int, int]]] = _TOLD["partners"]
+RANKS: Story[Ranks] = _TOLD["ranks"]
+CROSSWALK_VERSIONS: dict[str, tuple[Cell, Cell]] = _TOLD["crosswalk_versions"]
+COURSE_INDUSTRIES: dict[str, str] = _TOLD["course_industries"]
 
 PARTICIPATION_HEADER = (
     *("year", "programme_id", "institution_id", "course", "stage"),
@@ -14,29 +26,6 @@ PARTICIPATION_HEADER = (
 )
 INVENTED = "(표본)"
 
-# Years in which a programme runs, with its participants of one institution and course in each.
-RUNS: Story[dict[int, int]] = Story(
-    {
-        "all_city_campus": {2023: 46, 2024: 62, 2025: 84},
-        "ansan_root": {2025: 58},
-        "k_edu_city": {2023: 38, 2024: 47, 2025: 55},
-        ANY: {2023: 40, 2024: 49, 2025: 60},
-    }
-)
-COURSES: Story[tuple[str, ...]] = Story(
-    {
-        "all_city_campus": ("미래자동차 과정", "의생명 과정", "디지털물류 과정"),
-        "ansan_root": ("로봇·AI 과정", "디지털제조 과정"),
-        "k_edu_city": ("진로 탐색 과정", "직무 심화 과정"),
-        ANY: ("표본 기초 과정", "표본 심화 과정"),
-    }
-)
-# By stage, in thousandths: size; completers of participants; hired by member firms; hired in the city.
-STAGES = {
-    "basic": (1000, 905, 60, 90),
-    "advanced": (640, 868, 190, 240),
-    "employment": (380, 842, 430, 510),
-}
 COMPLETION_GAIN = 14  # a year, in thousandths
 
 # The programmes of the story that keep tasks; each without a story keeps some too, so that they can be seen.
@@ -44,38 +33,10 @@ TASKED = ("k_edu_city",)
 # 48 tasks of three strategies over eleven tracks; tasks done and begun at each review.
 TASKS_BY_STRATEGY = (16, 18, 14)
 TRACKS = 11
-TASKS_DONE = {2023: 5, 2024: 17, 2025: 31}
-TASKS_BEGUN = {2023: 24, 2024: 36, 2025: 45}
 
-# Institutions of the agreement and member firms by year.
-PARTNERS: Story[dict[int, tuple[int, int]]] = Story(
-    {
-        "all_city_campus": {2023: (25, 14), 2024: (26, 22), 2025: (28, 31)},
-        "ansan_root": {2024: (18, 9), 2025: (20, 24)},
-        "k_edu_city": {},
-        ANY: {2023: (14, 8), 2024: (16, 13), 2025: (19, 21)},
-    }
-)
-# Year, low and high end of the band, universities ranked (blank: not collected).
-Ranks = tuple[tuple[int, int, int, Cell], ...]
-RANKS: Story[Ranks] = Story(
-    {
-        "inje": ((2023, 351, 400, ""), (2024, 351, 400, ""), (2025, 301, 350, 984)),
-        ANY: ((2023, 501, 550, ""), (2024, 451, 500, ""), (2025, 451, 500, 984)),
-    }
-)
 UNRANKED = ("ansan", "siheung")  # cities whose story has no ranked university
-# Versions of the crosswalk with their years; what only the newer one matches: courses, and a department.
-CROSSWALK_VERSIONS: dict[str, tuple[Cell, Cell]] = {"sample-2023": (2019, 2024), "sample-2025": (2025, "")}
 CROSSWALK_NEWEST = "sample-2025"
 NEWLY_MATCHED = (("gimhae_life", "바이오식품과"), ("erica", "인공지능학과"))
-COURSE_INDUSTRIES = {
-    "미래자동차 과정": "future_mobility",
-    "의생명 과정": "biomedical",
-    "디지털물류 과정": "logistics",
-    "로봇·AI 과정": "robotics",
-    "디지털제조 과정": "digital_manufacturing",
-}
 
 
 def participation_table(published: Published) -> Table:

@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etl.sample.published import Published
-from etl.sample.whole_numbers import ANY, Cell, Dealer, Row, Story, Table, portion
+from etl.sample.whole_numbers import Cell, Dealer, Row, Story, Table, portion, told
+
+_TOLD = told("surveys")
+RESPONDENTS: dict[str, tuple[int, int]] = _TOLD["respondents"]
+ANSWERS: dict[tuple[str, str], tuple[int, ...]] = {
+    (question, group): given
+    for question, groups in _TOLD["answers"].items()
+    for group, given in groups.items()
+}
+WORDINGS: dict[str, tuple[str, str]] = _TOLD["wordings"]
+POPULATIONS: dict[str, tuple[str, str]] = _TOLD["populations"]
+RESPONSE: dict[str, int] = _TOLD["response"]
+MORE_WILLING: Story[int] = _TOLD["more_willing"]
+STAFF: Story[dict[str, int]] = _TOLD["staff"]
+OCCUPATIONS: Story[tuple[str, ...]] = _TOLD["occupations"]
+FIRM_SIZES: dict[str, int] = _TOLD["firm_sizes"]
+SHORT: dict[str, int] = _TOLD["short"]
+STAFF_PER_FIRM: dict[str, int] = _TOLD["staff_per_firm"]
 
 SURVEY_YEARS = (2023, 2024, 2025)
 SETTLEMENT_HEADER = (
@@ -21,75 +38,13 @@ LABOUR_HEADER = (
     *("openings", "hires", "planned_hires", "firms_asked", "firms_answered"),
 )
 
-# Respondents of each group in 2023, and how many more answer each year.
-RESPONDENTS = {"high_school": (310, 25), "university": (260, 20), "young_worker": (180, 15)}
-# Answers 1 to 5 and no answer in 2023, in thousandths, by question and group.
-ANSWERS = {
-    ("intends_to_settle", "high_school"): (120, 210, 320, 220, 90, 40),
-    ("intends_to_settle", "university"): (150, 240, 300, 190, 80, 40),
-    ("intends_to_settle", "young_worker"): (80, 160, 280, 300, 150, 30),
-    ("satisfied_with_city", "high_school"): (70, 170, 380, 250, 90, 40),
-    ("satisfied_with_city", "university"): (80, 190, 370, 240, 80, 40),
-    ("satisfied_with_city", "young_worker"): (60, 140, 340, 310, 120, 30),
-}
-WORDINGS = {
-    "intends_to_settle": (
-        "졸업하거나 직장을 옮기더라도 {city}에 계속 살 생각이 있다.",
-        "I mean to go on living in {city} even after graduating or changing jobs.",
-    ),
-    "satisfied_with_city": ("{city}에 사는 것에 만족한다.", "I am satisfied with living in {city}."),
-}
-POPULATIONS = {
-    "high_school": ("{city} 고등학교 3학년", "Third-year students of the high schools of {city}"),
-    "university": ("{city} 대학 재학생", "Students of the universities of {city}"),
-    "young_worker": ("{city} 사업체의 34세 이하 재직자", "Staff of up to 34 years at firms of {city}"),
-}
 INVITED_METHOD = ("온라인, 학교·사업체별 무작위 추출", "Online, drawn at random within schools and firms")
-RESPONSE = {"high_school": 640, "university": 470, "young_worker": 380}  # of those invited, in thousandths
 ANSWER_CODES = ("1", "2", "3", "4", "5", "none")
-# Every year this many thousandths move from "2" to "4".
-MORE_WILLING: Story[int] = Story({"gimhae": 12, "ansan": 16, "siheung": 8, ANY: 11})
 WEIGHT_SPREAD = 14  # how far the mean weight of an answer lies from 1, in percent
 
-# Staff of the surveyed firms by city and industry; an industry is asked about while it is strategic.
-STAFF: Story[dict[str, int]] = Story(
-    {
-        "gimhae": {
-            "biomedical": 5800,
-            "future_mobility": 5200,
-            "smart_sensor": 1400,
-            "logistics": 4300,
-            "liquid_hydrogen": 620,
-            "robotics": 2900,
-            "semiconductor": 880,
-        },
-        "ansan": {"robotics": 11800, "digital_manufacturing": 19600, "smart_factory": 2900},
-        "siheung": {"robotics": 9700, "digital_manufacturing": 7200, "semiconductor": 11400},
-        ANY: {},
-    }
-)
 STAFF_OF_ANY = 4600  # of an industry that the story does not name
-# Siheung has named no strategic industry; the invented survey asks about those of STAFF.
-OCCUPATIONS: Story[tuple[str, ...]] = Story(
-    {
-        "biomedical": ("생산·품질", "연구·개발", "영업·사무"),
-        "future_mobility": ("기계·조립", "설비·정비", "연구·개발"),
-        "smart_sensor": ("전자·조립", "연구·개발"),
-        "logistics": ("물류 운영", "운송·하역"),
-        "liquid_hydrogen": ("설비·정비", "연구·개발"),
-        "robotics": ("로봇 조립", "제어·설비", "연구·개발"),
-        "semiconductor": ("공정·장비", "연구·개발"),
-        "digital_manufacturing": ("기계·가공", "설비·정비", "생산 관리"),
-        "smart_factory": ("제어·설비", "생산 관리"),
-        ANY: ("생산·품질", "설비·정비", "연구·개발"),
-    }
-)
 OCCUPATION_WEIGHTS = (50, 30, 20)
-FIRM_SIZES = {"5-29": 38, "30-299": 44, "300+": 18}
-# Short of staff, in thousandths of staff: smaller firms lack more.
-SHORT = {"5-29": 44, "30-299": 33, "300+": 21}
 OPENINGS, HIRED, PLANNED = 1180, 740, 920  # of the shortage, of the openings, of the shortage
-STAFF_PER_FIRM = {"5-29": 14, "30-299": 85, "300+": 520}
 ANSWERED = 720
 
 

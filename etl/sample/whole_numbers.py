@@ -6,10 +6,12 @@ shuffles differ between Python versions, and the committed files must come out b
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
+from pathlib import Path
 from random import Random
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 SEED = "meomureum sample 2025"
 NOT_APPLICABLE = "-"
@@ -20,6 +22,7 @@ Row = tuple[Cell, ...]
 Label = TypeVar("Label", bound=Hashable)
 Told = TypeVar("Told")
 ANY = ""
+FOLDER = Path(__file__).parent
 
 
 class Story(dict[str, Told]):
@@ -30,6 +33,27 @@ class Story(dict[str, Told]):
         if code == ANY:
             raise KeyError(code)
         return self[ANY]
+
+
+def told(name: str) -> dict[str, Any]:
+    """The tables of `<name>.toml` beside this file: a word that is a year is a number, `any` makes a story."""
+    return {
+        name: _told(each)
+        for name, each in tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")).items()
+    }
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(map(_told, value))
+    if not isinstance(value, dict):
+        return value
+    found = {int(code) if code.isdecimal() else code: _told(each) for code, each in value.items()}
+    return (
+        Story({ANY if code == "any" else str(code): each for code, each in found.items()})
+        if "any" in found
+        else found
+    )
 
 
 class Table(NamedTuple):
