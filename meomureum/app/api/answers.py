@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -15,10 +13,12 @@ import pandas as pd
 from meomureum.analysis.questions import measure
 from meomureum.app.api import question
 from meomureum.app.api.reader import Reader
+from meomureum.drawing.cells import Cell
 from meomureum.drawing.figure import Briefing
 from meomureum.drawing.safe_text import safe_text
 from meomureum.drawing.words import SYNTHETIC
 from meomureum.export import FORMATS
+from meomureum.export.text.csv_table import as_csv
 from meomureum.measures import register
 from meomureum.measures.indicators import KPIS
 from meomureum.measures.register import every_city
@@ -29,7 +29,6 @@ from meomureum.verify.issued_figures import Issued, as_issued, register_of
 
 Pairs = Sequence[tuple[str, str]]
 NOTICE = "notice"
-MARK = "\ufeff"
 
 
 def indicators(of: Snapshot) -> dict[str, Any]:
@@ -71,7 +70,9 @@ def values(of: Snapshot, pairs: Pairs) -> dict[str, Any] | bytes:
     shown = table.iloc[words["offset"] : words["offset"] + words["limit"]]
     rows = [{**_plain(row), NOTICE: notice} for row in shown.to_dict("records")]
     if words["format"] == "csv":
-        return _csv([*map(str, table.columns), NOTICE], rows)
+        columns = [*map(str, table.columns), NOTICE]
+        cells = ([row[name] for name in columns] for row in rows)
+        return as_csv([columns, *([_guarded(each) for each in row] for row in cells)])
     after = words["offset"] + len(rows)
     more = {**dict(pairs), "offset": str(after)}
     return {
@@ -121,15 +122,8 @@ def _cell(value: Any) -> Any:
     return int(number) if number.is_integer() else number
 
 
-def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """With a byte order mark, as Korean Excel wants it; no cell begins a formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    for row in rows:
-        cells = (row[name] for name in columns)
-        writer.writerow([safe_text(each) if isinstance(each, str) else each for each in cells])
-    return (MARK + text.getvalue()).encode()
+def _guarded(cell: Any) -> Cell:
+    return "" if cell is None else safe_text(cell) if isinstance(cell, str) else cell
 
 
 def _sources(of: Snapshot, rows: pd.DataFrame) -> dict[str, dict[str, str]]:

@@ -34,6 +34,11 @@ def write(briefing: Briefing) -> bytes:
     return figure_files(briefing, "csv", _file)
 
 
+def as_csv(rows: Iterable[Iterable[Cell]]) -> bytes:
+    """Rows as a file of their own."""
+    return (MARK + "".join(map(_line, rows))).encode("utf-8")
+
+
 def _file(figure: Figure, language: Language) -> bytes:
     told = [(TITLE(language), figure.title), *particulars(figure, language)]
     blocks: list[Rows] = [
