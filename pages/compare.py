@@ -23,8 +23,8 @@ LEAD = Text(
 )
 LADDER = Text("'지역'을 넓혀 보면", "When 'local' is widened")
 LADDER_LEAD = Text(
-    "막대 하나가 {denominator}이며 모두 더하면 100%입니다. 맨 아래가 이 지표의 값입니다.",
-    "One bar is: {denominator}; its parts add to 100%. The lowest is the value of this indicator.",
+    "막대 하나가 {denominator}이며 모두 더하면 100%입니다. 맨 왼쪽이 이 지표의 값입니다.",
+    "One bar is: {denominator}; its parts add to 100%. The leftmost is the value of this indicator.",
 )
 NO_LADDER = Text(
     "이 지표의 자료에는 지역을 단계로 나눌 열이 없습니다. 아래 지표에서 볼 수 있습니다.",
@@ -36,15 +36,15 @@ NO_ROWS = Text(
 )
 VARIANTS = Text("다른 정의로 보면", "By other definitions")
 VARIANTS_LEAD = Text(
-    "한 도시의 값은 같은 해의 것입니다. 진한 막대가 견주는 기준 산식이고 차이는 그 값과의 차이입니다.",
+    "한 도시의 값은 같은 해의 것입니다. 진한 막대가 비교 기준인 산식이고, 차이는 그 값과의 차이입니다.",
     "The values of a city are of one year. The dark bar is the formula compared with; differences are from it.",
 )
 ONE_FORMULA = Text(
-    "한 해에 두 가지 산식으로 값이 있는 도시가 없어 견줄 수 없습니다.",
+    "한 해에 두 가지 산식으로 값이 있는 도시가 없어 비교할 수 없습니다.",
     "No city has values by two formulas in one year, so there is nothing to compare.",
 )
 ANOTHER_BASE = Text("나누는 것이 다릅니다: {meaning}.", "It divides something else: {meaning}.")
-COMPARED_WITH = Text("견주는 기준", "Compared with")
+COMPARED_WITH = Text("비교 기준", "Compared with")
 COLUMNS = (
     Text("도시", "City"),
     Text("산식", "Formula"),

@@ -37,7 +37,7 @@ CLICK = Text(
 DRILL = Text("{name}의 값과 행", "Values and rows of {name}")
 IN_YEAR = Text("{year}년", "{year}")
 ONE_YEAR_ONLY = Text(
-    "이 집단은 두 해 가운데 한 해에만 있어 비율을 견줄 수 없습니다.",
+    "이 집단은 두 해 가운데 한 해에만 있어 비율을 비교할 수 없습니다.",
     "This group stands in one of the two years only, so there are no two rates to compare.",
 )
 NOT_APART = Text(

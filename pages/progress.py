@@ -22,7 +22,7 @@ from meomureum.texts import Text
 TITLE = Text("추이", "Progress")
 LEAD = Text("지표 하나를 해마다 보고 목표와 견줍니다.", "One indicator over the years, against its targets.")
 STAND_IN = Text(
-    "'{asked}'의 방식으로는 값을 낼 수 없어 '{used}'의 값을 보여 드립니다. 두 산식의 값은 서로 견줄 수 없습니다.",
+    "'{asked}'의 방식으로는 값을 낼 수 없어 '{used}'의 값을 보여 드립니다. 두 산식의 값은 서로 비교할 수 없습니다.",
     "'{asked}' has no value here, so '{used}' is shown. The two formulas cannot be compared.",
 )
 OTHER_WAY = Text(

@@ -20,10 +20,10 @@ LEAD = Text(
     "The people whom departments and courses send out against those whom firms plan to hire, by industry. "
     "Neither side is exact, so every gap has a range.",
 )
-SURVEY = Text("기업이 답한 것", "What firms answered")
+SURVEY = Text("기업 응답 결과", "What firms answered")
 FEEDS = Text("어느 학과가 어느 격차로 이어지나", "Which departments feed which gap")
 FEEDS_LEAD = Text(
-    "학과를 고칠 때 함께 볼 표입니다. 칸은 그 학과 졸업자가 시 안에서 그 산업에 취업한 수, 열 머리는 산업의 격차입니다.",
+    "학과를 고칠 때 함께 볼 표입니다. 칸은 그 학과 졸업자가 시 안에서 그 산업에 취업한 수, 열 제목은 산업별 격차입니다.",
     "To read before a department is changed. A cell is who found work in the city in that industry; "
     "the heading has the gap of the industry.",
 )
@@ -68,7 +68,7 @@ NEEDED_FILES = {
 THERE, MISSING = Text("있음", "Yes"), Text("없음", "No")
 TEMPLATES = Text("서식 받아 채우기", "Get the templates")
 UNPUBLISHED = Text(
-    "수급을 견주려면 학과별 졸업자, 학과·산업 연계표, 인력수요 조사가 같은 해에 있어야 하는데, 시군구 단위로 공표된 적이 없습니다.",
+    "수급을 비교하려면 학과별 졸업자, 학과·산업 연계표, 인력수요 조사가 같은 해에 있어야 하는데, 시군구 단위로 공표된 적이 없습니다.",
     "Supply and demand need graduates by department, a crosswalk to industries and a labour-demand survey of one year. "
     "None has been published by city.",
 )

@@ -66,8 +66,10 @@ def test_a_link_is_called_weakest_only_where_chance_would_leave_it_so() -> None:
     clear = cohort(2019, (100, 1000), (800, 1000), (10, 1000), (50, 100))
     assert clear.weakest_is_clear
     place = Text("김해시", "Gimhae")
-    assert "시 안 취업'에서 가장 적게" in chain_finding(clear, place).ko
-    assert chain_finding(either, place).ko == "김해시 2019년 졸업 코호트는 1만 명 중 36.0명이 남습니다"
+    assert "시 안 취업'에서 가장 줄었습니다" in chain_finding(clear, place).ko
+    assert (
+        chain_finding(either, place).ko == "김해시 2019년 졸업자 1만 명 중 36.0명이 네 단계를 모두 이었습니다"
+    )
 
 
 def test_a_stage_that_alone_has_moved_has_the_whole_change() -> None:

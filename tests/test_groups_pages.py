@@ -121,7 +121,7 @@ def test_a_rate_without_counts_says_what_would_supply_them() -> None:
 
 def test_a_formula_that_stands_in_is_named() -> None:
     told = words(opened("explain", city="gimhae", kpi="vocational_employment_rate"))
-    assert "두 산식의 값은 서로 견줄 수 없습니다" in told
+    assert "두 산식의 값은 서로 비교할 수 없습니다" in told
 
 
 def test_an_unknown_pair_is_dropped_and_a_year_alone_is_no_change() -> None:

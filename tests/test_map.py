@@ -152,9 +152,9 @@ def test_cities_are_compared_by_one_formula_and_year_only() -> None:
 
 def test_the_formula_that_stands_in_is_named() -> None:
     told = words(opened("map", kpi="vocational_employment_rate"))
-    assert "두 산식의 값은 서로 견줄 수 없습니다" in told
+    assert "두 산식의 값은 서로 비교할 수 없습니다" in told
     assert "교육통계 산식(하한)" in told
-    assert "견줄 수 없습니다" not in words(opened("map"))
+    assert "비교할 수 없습니다" not in words(opened("map"))
 
 
 @pytest.mark.parametrize(

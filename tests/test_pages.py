@@ -108,7 +108,7 @@ def test_progress_tells_the_change_its_source_and_its_definition() -> None:
 
 def test_progress_names_the_formula_that_stands_in() -> None:
     told = words(opened("progress", kpi="vocational_employment_rate", city="ansan"))
-    assert "두 산식의 값은 서로 견줄 수 없습니다" in told
+    assert "두 산식의 값은 서로 비교할 수 없습니다" in told
     assert "졸업자 − (진학자 + 입대자)" in told
 
 

@@ -134,7 +134,7 @@ def test_compared_cities_share_one_figure_and_their_table_is_folded() -> None:
     html = "".join(each.proto.body for each in screen.get("html"))
     before, _, after = html.partition("표로 보기</summary>")
     assert "왜 다른가" not in before
-    assert after.count("견주는 기준") == 3, "each city has the formula that the others are held against"
+    assert after.count("비교 기준") == 3, "each city has the formula that the others are held against"
 
 
 def test_compare_says_when_there_is_nothing_to_compare() -> None:

@@ -365,7 +365,7 @@ def test_a_reader_of_one_institution_is_not_shown_the_departments_of_others() ->
 def test_the_page_shows_both_sides_the_response_and_the_crosswalk() -> None:
     told = words(opened("supply", set="sample"))
     for phrase in (
-        "어느 산업도 사람이 남거나 모자란다고 잘라 말할 수 없습니다",
+        "인력의 과부족이 통계적으로 확인된 산업은 없습니다",
         "−124~+322명",
         "연계된 학과 없음",
         "98곳 중 70곳 (71.3%)",

@@ -24,7 +24,7 @@ NEAREST = Text(
     "The nearest {count} of {of} other cities with a value by the same formula, by {nearness}.",
 )
 NOT_OF_STAGES = Text(
-    "단계를 곱한 지표라 도시끼리 견주지 않습니다.", "A product of stages is not compared between cities."
+    "단계를 곱한 지표라 도시끼리 비교하지 않습니다.", "A product of stages is not compared between cities."
 )
 NO_OTHERS = Text("같은 산식의 값이 있는 다른 도시가 없습니다.", "No other city has a value by this formula.")
 FROM_KESS = Text(
@@ -63,7 +63,7 @@ TOO_FEW = Text(
     "The target needs {required} in {years} years.",
 )
 NO_TARGET_YEAR = Text(
-    "목표 연도가 없어 속도를 견주지 않았습니다. 위의 ‘끝 연도’를 자료보다 뒤로 고르면 그해를 목표 연도로 봅니다.",
+    "목표 연도가 없어 속도를 비교하지 않았습니다. 위의 ‘끝 연도’를 자료보다 뒤로 고르면 그해를 목표 연도로 봅니다.",
     "There is no target year, so no pace was compared. A last year after the data, chosen above, is taken for it.",
 )
 PEER_COLUMNS = (

@@ -33,7 +33,7 @@ REFUSED = Text(
 )
 HIGHER, LOWER = Text("높음", "higher"), Text("낮음", "lower")
 SUBTITLE = Text(
-    "{name} · {place} {year}년 · 학교와 학과별로 견줌 · {formula}",
+    "{name} · {place} {year}년 · 학교와 학과별 비교 · {formula}",
     "{name} · {place}, {year} · by school and department · {formula}",
 )
 CRUDE = Text("단순 비교", "Crude")

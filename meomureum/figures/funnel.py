@@ -33,7 +33,7 @@ COLUMNS = (
 )
 NAMED, VALUED = (0,), (1, 2, 3)
 FAR = Text("{standing}(99.8% 한계 밖)", "{standing} (outside the 99.8% limits too)")
-NOT_COMPARED = Text("분모를 몰라 견주지 않음", "Not compared: denominator unknown")
+NOT_COMPARED = Text("분모를 몰라 비교하지 않음", "Not compared: denominator unknown")
 CHANCE = Text(
     "한계는 한 사람 한 사람의 선택이 되풀이될 때의 우연한 변동이며, 분모가 작을수록 넓습니다. "
     "스무 곳에 한 곳쯤은 우연만으로도 95% 한계 밖에 놓입니다.",

@@ -34,7 +34,7 @@ SHADES = Text(
     "The darker, the larger the value (the range in three). Hatched areas have no value and say why. Grey is around them.",
 )
 STAND_IN = Text(
-    "'{asked}'보다 '{used}'의 값이 있는 도시가 많아 이것으로 견줍니다. 두 산식의 값은 서로 견줄 수 없습니다.",
+    "'{asked}'보다 '{used}'의 값이 있는 도시가 많아 이 산식으로 비교합니다. 두 산식의 값은 서로 비교할 수 없습니다.",
     "More cities have a value by '{used}' than by '{asked}', so it is used. The two cannot be compared.",
 )
 NO_OUTLINE = Text(

@@ -65,7 +65,7 @@ COVERED_NOTE = Text(
     "The crosswalk holds {covered} of {everyone} graduates ({share}); other departments count for no industry.",
 )
 VERSION_NOTE = Text(
-    "연계표 판: {versions}. 판이 바뀐 해의 앞뒤는 그대로 견줄 수 없습니다.",
+    "연계표 판: {versions}. 판이 바뀐 해의 앞뒤는 그대로 비교할 수 없습니다.",
     "Crosswalk: {versions}. Years before and after a new version do not compare.",
 )
 

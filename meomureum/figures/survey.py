@@ -39,7 +39,7 @@ MOVEMENTS: Mapping[Movement, Text] = {
     "rose": Text("올랐음", "rose"),
     "fell": Text("내렸음", "fell"),
     "unclear": Text("뚜렷한 변화 없음", "no clear change"),
-    "untested": Text("견주지 못함", "not tested"),
+    "untested": Text("비교할 수 없음", "not tested"),
 }
 COLUMNS = (
     Text("집단", "Group"),
@@ -49,7 +49,7 @@ COLUMNS = (
     Text("응답자(명)", "Respondents"),
     Text("유효 응답자(명)", "Effective n"),
     Text("문항 무응답", "Item non-response"),
-    Text("앞 조사와 견주어", "Against the wave before"),
+    Text("이전 조사 대비", "Against the wave before"),
     Text("상태", "Status"),
 )
 SHIFT = Text("{points} ({low}~{high}), {movement}", "{points} ({low} to {high}), {movement}")

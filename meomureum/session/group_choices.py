@@ -25,7 +25,11 @@ from meomureum.store.address import View
 from meomureum.texts import Text
 
 _UNIT = Text("무엇별로", "By")
-_YEAR, _FIRST, _LAST = Text("연도", "Year"), Text("앞 해", "Earlier year"), Text("뒤 해", "Later year")
+_YEAR, _FIRST, _LAST = (
+    Text("연도", "Year"),
+    Text("이전 연도", "Earlier year"),
+    Text("이후 연도", "Later year"),
+)
 _CITY = Text("도시", "City")
 _PAIR = Text(
     "비교 대상(한 곳을 고르면 두 연도, 두 곳을 고르면 서로 비교)",

@@ -45,19 +45,19 @@ NODES: Mapping[str, Text] = {
     "other": Text("그 밖", "Other"),
 }
 FINDING = Text(
-    "{city} {year}년 졸업 코호트는 1만 명 중 {people}명이 남고 {stage}에서 가장 적게 이어집니다",
-    "{city}, cohort of {year}: {people} in 10,000 are held; {stage} passes fewest",
+    "{city} {year}년 졸업자 1만 명 중 {people}명이 네 단계를 이었고 {stage}에서 가장 줄었습니다",
+    "{city}, cohort of {year}: {people} in 10,000 pass all four stages, fewest pass {stage}",
 )
 FINDING_UNCLEAR = Text(
-    "{city} {year}년 졸업 코호트는 1만 명 중 {people}명이 남습니다",
-    "{city}, cohort of {year}: {people} in 10,000 are held",
+    "{city} {year}년 졸업자 1만 명 중 {people}명이 네 단계를 모두 이었습니다",
+    "{city}, cohort of {year}: {people} in 10,000 pass all four stages",
 )
 WEAKEST = Text(
     "가장 약한 고리는 이어지는 비율이 가장 낮은 단계입니다. 곱이므로 여기를 1%p 올릴 때 사슬이 가장 크게 늘어납니다.",
     "The weakest link is the stage that passes the lowest share: in a product one point more there adds most.",
 )
 AGAINST = Text(
-    "{others:을/를} 합한 같은 코호트에 견주면 {stage} 단계가 가장 낮습니다({times}배).",
+    "{others:을/를} 합한 같은 코호트와 비교하면 {stage} 단계가 가장 낮습니다({times}배).",
     "Against the same cohort of {others} together, {stage} is lowest ({times} times theirs).",
 )
 MOVED = {

@@ -49,7 +49,7 @@ MOVEMENTS: Mapping[Movement, Text] = {
     "rose": Text("오름", "Rose"),
     "fell": Text("내림", "Fell"),
     "unclear": Text("뚜렷하지 않음", "Not clear"),
-    "untested": Text("분모를 몰라 견주지 않음", "Not compared: denominator unknown"),
+    "untested": Text("분모를 몰라 비교하지 않음", "Not compared: denominator unknown"),
 }
 BETWEEN_GROUPS: Mapping[Movement, Text] = {
     "rose": Text(
@@ -65,7 +65,7 @@ BETWEEN_GROUPS: Mapping[Movement, Text] = {
         "{name}, {year}: {first} and {second} cannot be told apart from chance",
     ),
     "untested": Text(
-        "{year}년 {name}: {first}, {second}. 분모를 몰라 견주지 않습니다",
+        "{year}년 {name}: {first}, {second}. 분모를 몰라 비교하지 않습니다",
         "{name}, {year}: {first}, {second}; not compared, as a denominator is unknown",
     ),
 }
@@ -96,7 +96,7 @@ _THINGS = Text("{name}: {denominator}건 중 {numerator}건", "{name}: {numerato
 _PEOPLE = Text("{name}: {denominator}명 중 {numerator}명", "{name}: {numerator} of {denominator}")
 
 _STAND_IN = Text(
-    "'{asked}'의 방식으로는 인원을 알 수 없어 '{used}'의 값을 보여 드립니다. 두 산식의 값은 서로 견줄 수 없습니다.",
+    "'{asked}'의 방식으로는 인원을 알 수 없어 '{used}'의 값을 보여 드립니다. 두 산식의 값은 서로 비교할 수 없습니다.",
     "'{asked}' has no counts here, so '{used}' is shown. The two formulas cannot be compared.",
 )
 

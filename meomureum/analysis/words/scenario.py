@@ -96,11 +96,11 @@ TOO_MANY_HIRES = Text(
     "Impossible within these plans: {over} more than they hold.",
 )
 NO_PLACES = Text(
-    "모집인원과는 견주지 못했습니다. 대학 신입생 파일(모집인원 열)을 적재하면 견줍니다.",
+    "모집인원과는 비교하지 못했습니다. 대학 신입생 파일(모집인원 열)을 적재하면 비교합니다.",
     "Not held against university places: the freshmen file with its column of places would supply them.",
 )
 NO_HIRES = Text(
-    "채용계획과는 견주지 못했습니다. 인력수요 조사 파일(채용계획 열)을 적재하면 견줍니다.",
+    "채용계획과는 비교하지 못했습니다. 인력수요 조사 파일(채용계획 열)을 적재하면 비교합니다.",
     "Not held against planned hires: the labour-demand file with its column of planned hires would supply them.",
 )
 

@@ -17,7 +17,7 @@ MORE_GRADUATES = Text(
     "{city} {year}, {industry}: graduates exceed planned hires by {people} ({range})",
 )
 UNCLEAR = Text(
-    "{city} {year}년: 어느 산업도 사람이 남거나 모자란다고 잘라 말할 수 없습니다",
+    "{city} {year}년: 인력의 과부족이 통계적으로 확인된 산업은 없습니다",
     "{city} {year}: no industry can be said to have too many or too few",
 )
 RANGE = Text("{low}~{high}명", "{low} to {high}")

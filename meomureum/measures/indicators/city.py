@@ -182,7 +182,7 @@ TASK_COMPLETION = Kpi(
             denominator="1",
             measures=(),
             note=Text(
-                "완료하지 않은 과제도 셉니다. 추진율과 견줄 수 없습니다.",
+                "완료하지 않은 과제도 셉니다. 추진율과 비교할 수 없습니다.",
                 "Counts tasks that are not done yet; not comparable with completion.",
             ),
         ),

@@ -123,7 +123,7 @@ VOCATIONAL_EMPLOYMENT = Kpi(
         ),
     ),
     caveat=Text(
-        "2020년에 조사방법이 바뀌어 그 앞뒤를 견줄 수 없습니다.",
+        "2020년에 조사방법이 바뀌어 그 앞뒤를 비교할 수 없습니다.",
         "The method changed in 2020; values before and after cannot be compared.",
     ),
 )

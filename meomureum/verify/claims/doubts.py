@@ -28,7 +28,7 @@ _DOUBTS: tuple[tuple[re.Pattern[str], Text], ...] = (
             re.IGNORECASE,
         ),
         Text(
-            "여러 해의 평균이나 한 해의 일부여서 해마다의 공표값과 견줄 수 없습니다.",
+            "여러 해의 평균이나 한 해의 일부여서 해마다의 공표값과 비교할 수 없습니다.",
             "A mean of years or a part of a year cannot be compared with yearly values.",
         ),
     ),
