@@ -75,9 +75,11 @@ class Work:
 
 
 def shape() -> str:
-    """A fingerprint of this package's code: two snapshots of one shape have the same tables."""
+    """A fingerprint of this package's code and tables: two snapshots of one shape have the same tables."""
     digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.rglob("*.py")):
+    for source in sorted(
+        each for ending in ("py", "toml") for each in Path(__file__).parent.rglob(f"*.{ending}")
+    ):
         digest.update(source.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
 

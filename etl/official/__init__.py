@@ -9,10 +9,8 @@ from etl.official import (
     datagokr_universities,
     kedi_vocational,
     kess_graduates,
-    known_unused,
     kosis,
     register_by_age,
-    registers,
 )
 from etl.official.layout import Layout, find, set_aside
 from etl.quarantine import restored_rows
@@ -25,11 +23,7 @@ LAYOUTS: tuple[Layout, ...] = (
     academyinfo.LAYOUT,
     datagokr_universities.LAYOUT,
     register_by_age.LAYOUT,
-    registers.SCHOOL_LOCATIONS,
-    registers.UNIVERSITIES,
-    registers.NEIS_SCHOOLS,
-    known_unused.ENROLMENT,
-    known_unused.POPULATION,
+    *catalogue.LAYOUTS,
 )
 
 
