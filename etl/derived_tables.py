@@ -60,13 +60,26 @@ AFTER_REFERENCE = (FOLLOWED_SQL, PLACES_SQL, RUNGS_SQL)
 
 # Which of a city's registered institutions have sent their rows of a year: 2 of 4 schools are not the city yet.
 # Told where the city's own rows name institutions; a row that is of the whole city stands for all of them.
-SCHOOLS = "('specialised_high_school', 'high_school')"
-# The tables whose rows are of institutions, and which kinds of institutions these are.
+SCHOOLS = "kind IN ('specialised_high_school', 'high_school')"
+_MEMBERS = """
+    EXISTS (
+        FROM memberships AS member
+        WHERE member.institution_id = institutions.institution_id
+            AND own.year BETWEEN COALESCE(member.valid_from, 0) AND COALESCE(member.valid_to, 9999)
+    )
+"""
+_GRADUATES = """(
+    SELECT data_set, city_id, year, institution_id FROM high_school_outcomes
+    UNION ALL SELECT data_set, city_id, year, institution_id FROM university_outcomes
+)"""
+# What tells figures of a city: the rows of institutions that they rest on, and which institutions should have sent some.
 OF_INSTITUTIONS = {
-    "high_school_outcomes": f"kind IN {SCHOOLS}",
-    "university_outcomes": f"kind NOT IN {SCHOOLS}",
-    "university_students": f"kind NOT IN {SCHOOLS}",
-    "freshmen": f"kind NOT IN {SCHOOLS}",
+    "high_school_outcomes": ("high_school_outcomes", SCHOOLS),
+    "university_outcomes": ("university_outcomes", f"NOT {SCHOOLS}"),
+    "university_students": ("university_students", f"NOT {SCHOOLS}"),
+    "freshmen": ("freshmen", f"NOT {SCHOOLS}"),
+    "programme_participation": ("programme_participation", _MEMBERS),
+    "supply_demand": (_GRADUATES, "TRUE"),
 }
 CREATE_SQL = """
     CREATE TABLE institution_coverage (
@@ -77,14 +90,14 @@ _COVERAGE_SQL = """
     INSERT INTO institution_coverage
     WITH own AS (
         SELECT city_id, year
-        FROM {table}
+        FROM {rows} AS sent
         WHERE data_set = 'real' AND city_id IS NOT NULL
         GROUP BY ALL
         HAVING COUNT(institution_id) = COUNT(*)
     ),
     held AS (
         SELECT DISTINCT city_id, year, institution_id
-        FROM {table}
+        FROM {rows} AS sent
         SEMI JOIN own USING (city_id, year)
         WHERE data_set <> 'sample' AND institution_id IS NOT NULL
     )
@@ -92,8 +105,8 @@ _COVERAGE_SQL = """
     FROM own
     JOIN institutions
         ON institutions.city_id = own.city_id
-        AND own.year BETWEEN COALESCE(valid_from, 0) AND COALESCE(valid_to, 9999)
-        AND {kinds}
+        AND own.year BETWEEN COALESCE(institutions.valid_from, 0) AND COALESCE(institutions.valid_to, 9999)
+        AND {which}
     LEFT JOIN held
         ON held.city_id = own.city_id AND held.year = own.year AND held.institution_id = institutions.institution_id
     GROUP BY ALL
@@ -102,5 +115,8 @@ AFTER_FACTS = (
     *crosswalk.TABLES,
     population.COHORTS_SQL,
     CREATE_SQL,
-    *(_COVERAGE_SQL.format(table=table, kinds=kinds) for table, kinds in OF_INSTITUTIONS.items()),
+    *(
+        _COVERAGE_SQL.format(table=table, rows=rows, which=which)
+        for table, (rows, which) in OF_INSTITUTIONS.items()
+    ),
 )

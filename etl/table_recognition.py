@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from functools import cache
+from operator import itemgetter
 
 from etl.contract import Column, LoadRefused, Problem, Source
 from etl.sheet_reader import Sheet, spelling
@@ -28,15 +30,15 @@ def recognise(sheet: Sheet, sources: Iterable[Source]) -> Source:
     two contracts fit equally well. A contract that knows more of the header is closer than
     a small one that the header happens to complete: columns must not be left unread.
     """
-    ranked = sorted(sources, key=lambda source: _fit(source, sheet.header), reverse=True)
-    closest = max(ranked, key=lambda source: _known(source, sheet.header))
-    best = closest if _known(closest, sheet.header) > _known(ranked[0], sheet.header) else ranked[0]
+    fits = [(_fit(source, sheet.header), source) for source in sources]
+    fits.sort(key=itemgetter(0), reverse=True)
+    fit, best = max(fits, key=lambda each: each[0][-1])  # of those that know as much, the one that fits best
     found = places(sheet.header, best)
     missing = [column for column in best.columns if not column.optional and found[column.name] is None]
     _refuse_twice(sheet, best)
     if missing:
         raise LoadRefused(tuple(_missing_column(sheet, best, column) for column in missing))
-    alike = [each for each in ranked if _fit(each, sheet.header) == _fit(best, sheet.header)]
+    alike = [each for other, each in fits if other == fit]
     return best if len(alike) == 1 else by_institutions(sheet, alike)
 
 
@@ -94,15 +96,20 @@ def places(header: Sequence[str], source: Source) -> dict[str, int | None]:
 
     A column goes by its own name before another takes it by an alias.
     """
-    spelled = [spelling(cell) for cell in header]
+    first = {spelling(cell): at for at, cell in reversed([*enumerate(header)])}
     found: dict[str, int | None] = dict.fromkeys(column.name for column in source.columns)
     for names in (_own_names, Column.headers):
         for column in source.columns:
-            free = set(range(len(spelled))) - set(found.values())
-            known = (spelled.index(word) for word in map(spelling, names(column)) if word in spelled)
             if found[column.name] is None:
-                found[column.name] = next((at for at in known if at in free), None)
+                taken = found.values()
+                known = (first[word] for word in _spelled(names(column)) if word in first)
+                found[column.name] = next((at for at in known if at not in taken), None)
     return found
+
+
+@cache
+def _spelled(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(spelling, words))
 
 
 def counts(header: Sequence[str], source: Source) -> dict[int, str]:
@@ -128,17 +135,12 @@ def _own_names(column: Column) -> tuple[str, ...]:
     return (column.name, column.label.ko, column.label.en)
 
 
-def _known(source: Source, header: Sequence[str]) -> int:
-    """How many of the source's columns the header has."""
-    return sum(at is not None for at in places(header, source).values())
-
-
 def _fit(source: Source, header: Sequence[str]) -> tuple[bool, float, int]:
     """Complete first, then the share of needed columns found, then how many were found."""
     at = places(header, source)
     needed = [column for column in source.columns if not column.optional]
     found = sum(at[column.name] is not None for column in needed)
-    return found == len(needed), found / len(needed), _known(source, header)
+    return found == len(needed), found / len(needed), sum(each is not None for each in at.values())
 
 
 def _missing_column(sheet: Sheet, source: Source, column: Column) -> Problem:

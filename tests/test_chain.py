@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import fsum, log, prod
 
 import pandas as pd
@@ -28,6 +29,7 @@ from meomureum.analysis.studies.cohorts import cohorts, graduates, leavers, plac
 from meomureum.analysis.words.chain import NODES as NODE_NAMES
 from meomureum.analysis.words.chain import chain_finding, refusal
 from meomureum.figures.chain import COLUMNS
+from meomureum.figures.chain_stages import stages_figure
 from meomureum.figures.recipes import figures_of
 from meomureum.store.address import View
 from meomureum.texts import Text
@@ -50,6 +52,22 @@ def cohort(year: int, *counts: tuple[float, float]) -> Cohort:
 # By hand: 100 of 1,000 enter, 4 of 5 stay, 1 of 10 is hired, 1 of 2 settles; a year later 2 of 10 are hired.
 BEFORE = cohort(2019, (100, 1000), (800, 1000), (10, 100), (50, 100))
 AFTER = cohort(2020, (100, 1000), (800, 1000), (20, 100), (50, 100))
+
+
+def test_a_chain_of_some_institutions_says_of_how_many_is_hollow_and_never_judged() -> None:
+    found, view = cohorts(snapshot(), "sample", "gimhae"), View("ko", "sample", ("gimhae",))
+    within = found.matched[-1:]
+    whole = stages_figure(snapshot(), view, found, within, {})
+    marks = found.counts["marks"].where(found.counts["kpi_id"] != STAGES[2], "partial:2/4")
+    of_some = stages_figure(
+        snapshot(), view, replace(found, counts=found.counts.assign(marks=marks)), within, {}
+    )
+    assert "가장 약한 고리" in whole.title
+    hired = within[0].stages[2][0].year
+    assert of_some.title == (
+        f"김해시: 아직 일부 기관의 값이라 판단하지 않습니다(시 안 취업 {hired}년은 등록 기관 4곳 중 2곳)"
+    )
+    assert [whole.series[0].role, of_some.series[0].role] == ["computed", "published"]
 
 
 def test_the_chain_is_the_product_of_its_stages_and_the_lowest_is_weakest() -> None:

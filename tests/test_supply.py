@@ -184,6 +184,24 @@ def test_a_version_out_of_force_matches_nobody_and_an_invented_one_no_real_row(v
     assert records(versions, "SELECT * FROM supply WHERE industry_id = 'logistics'") == []
 
 
+def test_a_gap_of_some_institutions_says_of_how_many_is_hollow_and_never_judged(versions: Snapshot) -> None:
+    # Of four schools and four universities three have sent their graduates of 2025, one those of 2023.
+    found = market(versions, "published", "gimhae")
+    assert [found.marks[year].partition("partial:")[2] for year in (2023, 2025)] == ["1/8", "3/8"]
+    gaps, *_, years = figures_of(versions, "supply", View(cities=("gimhae",)))
+    assert gaps.title == (
+        "김해시: 아직 일부 기관의 값이라 판단하지 않습니다(연계된 졸업자 2025년은 등록 기관 8곳 중 3곳)"
+    )
+    assert [series.role for series in gaps.series] == ["published"]
+    assert "연계된 졸업자 2023년은 등록 기관 8곳 중 1곳" in years.notes
+
+
+def test_a_programme_rests_on_the_members_that_have_sent_their_courses(versions: Snapshot) -> None:
+    # Of the four members of the programme in 2025 one has.
+    (row,) = measure(versions, "programme_completion_rate", Scope(cities=("gimhae",))).to_dict("records")
+    assert (int(row["year"]), row["marks"].partition("partial:")[2]) == (2025, "1/4")
+
+
 def test_the_gap_of_a_year_by_hand(versions: Snapshot) -> None:
     found = market(versions, "published", "gimhae")
     industry = next(each for each in found.of(2025) if each.industry_id == "robotics")

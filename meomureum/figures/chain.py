@@ -11,6 +11,7 @@ from meomureum.analysis.statistics.chain import NODES, Cohort, Flow, flows, peop
 from meomureum.analysis.studies.cohorts import Cohorts, cohorts, graduates, leavers, places_gone_to
 from meomureum.analysis.words import chain as words
 from meomureum.analysis.words import meaning
+from meomureum.analysis.words.some_institutions import or_not_yet
 from meomureum.drawing.figure import Figure, Node, NodePart, Point, Series
 from meomureum.figures import destinations
 from meomureum.figures.chain_stages import change_figure, draft_of_stages, stages_figure
@@ -135,7 +136,7 @@ def flow_figure(
     chain = find("retention_chain")
     definition = f"{meaning(chain, chain.formula())(language)} · {chain.formula().note(language)}"
     finding = Finding(
-        words.chain_finding(cohort, city)(language),
+        or_not_yet(words.chain_finding(cohort, city), city, words.of_some_institutions(behind))(language),
         SUBTITLE.fill(city=city, year=cohort.year, people=number(people["school"]))(language),
         [note(language) for note in NOTES],
         alt=_told(people, language),

@@ -11,7 +11,8 @@ from meomureum.analysis.statistics.chain import Cohort, Link, chain_movement, co
 from meomureum.analysis.studies.cohorts import Cohorts
 from meomureum.analysis.words import chain as words
 from meomureum.analysis.words import value_text
-from meomureum.drawing.figure import Figure, Point, Series
+from meomureum.analysis.words.some_institutions import or_not_yet
+from meomureum.drawing.figure import Figure, Point, Role, Series
 from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.figures.value_rows import status_text
 from meomureum.measures import register
@@ -104,11 +105,11 @@ def stages_figure(
         "bar",
         f"stages-{found.city_id}",
         Finding(
-            weakest(language),
+            or_not_yet(weakest, names[found.city_id], words.of_some_institutions(behind))(language),
             _subtitle(names[found.city_id], within)(language),
             [each(language) for each in (*told, INTERVAL) if each is not None],
         ),
-        [Series(_of_cohort(each)(language), "computed", _points(each, language)) for each in within],
+        [Series(_of_cohort(each)(language), _role(found, each), _points(each, language)) for each in within],
         Table(
             [label(language) for label in STAGE_COLUMNS],
             [row for row, _ in lines],
@@ -117,6 +118,11 @@ def stages_figure(
             valued=(2, 3, 4),
         ),
     )
+
+
+def _role(found: Cohorts, cohort: Cohort) -> Role:
+    """Hollow until all institutions have sent theirs."""
+    return "published" if words.of_some_institutions(found.behind(cohort)) else "computed"
 
 
 def draft_of_stages(
@@ -204,12 +210,13 @@ def change_figure(
     before, after, language = within[0], within[-1], view.language
     names, behind = register.names(snapshot), pd.concat([found.behind(within[0]), found.behind(within[-1])])
     parts, part_shares = contributions(before.rates, after.rates), shown_shares(before, after)
+    change = words.chain_change(before, after, names[found.city_id])
     notes = _change_notes(after, others, names, divided=part_shares is not None)
     return draft_of_stages(snapshot, view, behind, "persons", DEFINITION(language)).figure(
         "bridge",
         f"change-{found.city_id}",
         Finding(
-            words.chain_change(before, after, names[found.city_id])(language),
+            or_not_yet(change, names[found.city_id], words.of_some_institutions(behind))(language),
             _subtitle(names[found.city_id], (before, after), CHANGE_SUBTITLE)(language),
             [note(language) for note in notes],
         ),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from meomureum.analysis.studies.industries import Industry, Market, is_offered, market
 from meomureum.analysis.words import supply as words
-from meomureum.drawing.figure import Figure, Point, Series
+from meomureum.analysis.words.some_institutions import of_some, or_not_yet
+from meomureum.drawing.figure import Figure, Point, Role, Series
 from meomureum.figures.department_supply import departments, feeds_figure
 from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.figures.labour_demand import survey_figure
@@ -91,7 +92,7 @@ def _gaps(snapshot: Snapshot, view: View, found: Market, year: int) -> Figure:
     city, industries = names[found.city_id], found.of(year)
     versions = ", ".join(dict.fromkeys(version for each in industries for version in each.versions))
     finding = Finding(
-        words.supply_finding(industries, city, names)(language) if industries else city(language),
+        _finding(found, year, names)(language),
         SUBTITLE.fill(city=city, year=year, version=versions or "–")(language),
         [note(language) for note in (RANGE_NOTE, OPEN_NOTE, SUPPLY_NOTE, *_covered(found, year))],
     )
@@ -102,10 +103,22 @@ def _gaps(snapshot: Snapshot, view: View, found: Market, year: int) -> Figure:
         named=(0,),
         valued=range(2, 8),
     )
-    series = Series(GAP.name(language), "computed", _points(industries, names, language))
+    role: Role = "published" if _of_some(found, [year]) else "computed"  # hollow until all have sent theirs
+    series = Series(GAP.name(language), role, _points(industries, names, language))
     draft = _draft(snapshot, view, found, year)
     figure = draft.figure("bar", f"gap-{found.city_id}", finding, [series], table)
     return replace(figure, axes=("", AXIS.fill(short=SIDES[0], over=SIDES[1])(language)))
+
+
+def _finding(found: Market, year: int, names: Mapping[str, Text]) -> Text:
+    city, industries = names[found.city_id], found.of(year)
+    told = words.supply_finding(industries, city, names) if industries else city
+    return or_not_yet(told, city, _of_some(found, [year]))
+
+
+def _of_some(found: Market, years: Iterable[int]) -> list[Text]:
+    every = (of_some(GAP_COLUMNS[2], year, found.marks.get(year, "")) for year in years)
+    return [told for told in every if told is not None]
 
 
 def _draft(snapshot: Snapshot, view: View, found: Market, year: int) -> Draft:
@@ -188,7 +201,10 @@ def _years(snapshot: Snapshot, view: View, found: Market) -> Figure:
     finding = Finding(
         YEARS_TITLE.fill(city=city)(language),
         YEARS_SUBTITLE.fill(city=city)(language),
-        [VERSION_NOTE.fill(versions=versions_text(found))(language)],
+        [
+            VERSION_NOTE.fill(versions=versions_text(found))(language),
+            *(told(language) for told in _of_some(found, years)),
+        ],
     )
     columns = [GAP_COLUMNS[0](language), *map(str, years)]
     table = Table(columns, rows, named=(0,), valued=range(1, len(years) + 1))

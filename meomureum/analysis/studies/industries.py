@@ -15,6 +15,7 @@ from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 
 DataSet = Literal["published", "sample"]
+GAP = "supply_demand_gap"
 RATES = {"shortage_rate": "labour_shortage_rate", "unfilled_rate": "unfilled_rate"}
 # Where nothing is known of an industry on that side.
 NO_DEMAND = Demand(None, None, None, None, None, None, None)
@@ -142,14 +143,15 @@ class Department:
 class Market:
     """Supply and demand of one city.
 
-    `covered` are the graduates that the crosswalk holds and all of them, by year; `names` what
-    the city itself calls its industries; `tables` those with rows to compare.
+    `marks` are the reservations on the gap of each year; `covered` are the graduates that the crosswalk
+    holds and all of them, by year; `names` what the city itself calls its industries; `tables` those with rows to compare.
     """
 
     city_id: str
     industries: tuple[Industry, ...]
     departments: Mapping[int, tuple[Department, ...]]
     covered: Mapping[int, tuple[float, float]]
+    marks: Mapping[int, str]
     crosswalk: pd.DataFrame
     source_ids: str
     names: Mapping[str, Text]
@@ -202,6 +204,11 @@ def market(snapshot: Snapshot, data_set: DataSet, city: str) -> Market:
             for year, rows in supply[supply["kind"] == "graduates"].groupby("year")
         },
         covered=_covered(supply[supply["kind"] == "graduates"]),
+        marks={
+            int(row["year"]): row["marks"]
+            for row in measure(snapshot, GAP, Scope(data_set, (city,))).to_dict("records")
+            if row["origin"] == "computed" and row["year"] is not None
+        },
         crosswalk=snapshot.query(_CROSSWALK, given),
         source_ids=";".join(
             sorted({code for each in mine["source_ids"].dropna() for code in each.split(";")})

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import pandas as pd
+
 from meomureum.analysis.statistics.chain import Cohort, chain_movement
 from meomureum.analysis.studies.cohorts import Cohorts, Lack
+from meomureum.analysis.words.some_institutions import of_some
 from meomureum.texts import Text, number, percent
 
 PER_PEOPLE = 10_000
@@ -109,6 +112,14 @@ def chain_finding(cohort: Cohort, city: Text) -> Text:
 
 def _inner(stage: Text) -> Text:
     return Text(f"'{stage.ko}'", f"'{stage.en}'")
+
+
+def of_some_institutions(behind: pd.DataFrame) -> list[Text]:
+    """Of how many institutions the stages are that are not of all."""
+    every = (
+        of_some(STAGES[row["kpi_id"]], int(row["year"]), row["marks"]) for row in behind.to_dict("records")
+    )
+    return [told for told in every if told is not None]
 
 
 def against_others(cohort: Cohort, others: Mapping[str, Cohort], names: Mapping[str, Text]) -> Text | None:
