@@ -164,6 +164,22 @@ def test_a_round_is_looked_after_on_the_page(world: World) -> None:
     assert collection_rounds.board_of(asked).count("published") == 1
 
 
+@pytest.mark.usefixtures("world")
+def test_single_institutions_are_chosen_on_the_page() -> None:
+    assert collection_rounds.rounds() == []
+    screen = opened()
+    screen.multiselect(key="round tables ko").set_value([TABLE]).run()
+    whom = screen.multiselect(key="round institutions ko")
+    assert (len(whom.options), whom.placeholder) == (14, "모두(14곳)")
+    whom.set_value([LIFE])
+    screen.text_input(key="round address").set_value("시청 ☎ 055")
+    screen.run()
+    screen.button(key="round open").click().run()
+    assert not screen.exception
+    (asked,) = collection_rounds.rounds()
+    assert [each.id for each in asked.respondents] == [LIFE]
+
+
 def test_only_the_steward_has_to_do_with_rounds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = world.open(institutions=(LIFE,))
     for module in (collection_rounds, steward_desk):

@@ -87,6 +87,25 @@ def test_a_settlement_survey_tells_its_response_rate_at_once_and_its_share_at_th
     ]
 
 
+def sheet(world: World, asked: Round, respondent: str, name: str) -> list[list[object]]:
+    """The rows of one sheet of a workbook as it is sent out, beneath its headings."""
+    content = world.workbooks(asked, (respondent,))[respondent]
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(name).to_python()[7:]
+
+
+def test_a_settlement_form_shows_what_was_answered_in_the_survey_before(world: World) -> None:
+    first = world.open(("settlement_survey",), institutions=("garam_1",))
+    assert [row[5] for row in sheet(world, first, "garam_1", ANSWERS)[:12]] == [""] * 12
+    answers = ([5, 5, 10, 20, 10, 0], [0, 0, 25, 25, 0, 0])
+    take(world, first, {"garam_1": survey(*answers, 60)})
+    published(world, first, ["garam_1"])
+    # Two years later: a survey is not taken every year.
+    later = world.open(("settlement_survey",), institutions=("garam_1",), year=2027)
+    shown = sheet(world, later, "garam_1", ANSWERS)
+    assert [row[5] for row in shown[:12]] == [*answers[0], *answers[1]]
+    assert [row[1] for row in sheet(world, later, "garam_1", ASKED)[:2]] == [50, 50]
+
+
 def test_more_answers_than_people_asked_are_an_error(world: World) -> None:
     asked = world.open(("settlement_survey",), institutions=("garam_1",))
     (found,) = take(world, asked, {"garam_1": survey([10] * 6, [10] * 6, 59)})
@@ -140,6 +159,23 @@ def test_firms_are_added_up_by_industry_and_size_with_those_who_were_asked(world
         ("future_mobility", "생산", "5-29", 20, 3, 4, 2, 4, 2, 2),
         ("future_mobility", "연구", "5-29", 3, 0, 0, 0, 1, 2, 2),
     ]
+
+
+def test_a_firm_finds_what_it_returned_last_in_its_form(world: World) -> None:
+    first = world.open(("labour_demand",), half="1", firms=firms(world))
+    rows = [("생산", 12, 2, 3, 1, 4), ("연구", "미상", 0, 0, 0, 1)]
+    take(world, first, {"hana": demand(rows, 12), "dul": demand([("생산", 8, 1, 1, 1, 0)], 8)})
+    approval.approve(["hana"], first, world.data, "kim", TODAY, "한 직종은 모름")
+    second = world.open(("labour_demand",), half="2", firms=firms(world))
+    # What is not approved is not shown again; a number that was withheld stays away.
+    assert [(row[0], row[6]) for row in sheet(world, second, "hana", DEMAND)] == [("생산", 12), ("연구", "")]
+    assert sheet(world, second, "dul", DEMAND) == []
+    (query,) = [
+        each
+        for found in take(world, second, {"hana": demand([("생산", 30, 2, 3, 1, 4)], 30)})
+        for each in found.examined.findings
+    ]
+    assert query.words.ko.startswith("'전체': 지난 조사 12명, 이번 30명")
 
 
 def demand_of(world: World) -> list[tuple[object, ...]]:

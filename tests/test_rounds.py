@@ -25,10 +25,10 @@ from round_world import (
     outcomes,
     uncalculated,
 )
-from small import records
+from small import account_of, records
 
 import kpis
-from etl import ledger_acts, load_ledger
+from etl import build, ledger_acts, load_ledger
 from etl.contract import LoadRefused
 from etl.load_ledger import Said
 from etl.rounds import approval, board, publication, receipt, reminders, round_folder
@@ -411,6 +411,21 @@ def test_a_return_saved_by_another_program_is_still_known(played: Played) -> Non
     assert (found.outcome, found.respondent and found.respondent.id) == ("received", LIFE)
     assert ("error", f"{TOTALS}!C8", "41") in played.told(found)
     assert ("error", f"{ROWS}!D11", "") in played.told(found)
+
+
+def test_a_return_that_is_loaded_like_any_file_has_the_year_and_the_school_of_its_mark(
+    played: Played,
+) -> None:
+    world = played.world
+    file = world.returned("이름 없는 파일.xlsx", filled(played.book("garam_1"), outcomes(18, 11, 13)))
+    outcome = build.load([file], world.data, world.snapshots, Said(provider="손으로", mode="adds"))
+    assert account_of(outcome, file.name).loaded == 3
+    found = records(
+        world.now,
+        "SELECT year, institution_id, SUM(graduates)::INTEGER FROM high_school_outcomes WHERE data_set = 'real'"
+        f" AND year = {played.asked.year} GROUP BY ALL",
+    )
+    assert found == [(2025, "garam_1", 42)]
 
 
 def test_a_university_returns_four_tables_in_one_workbook(tmp_path: Path) -> None:

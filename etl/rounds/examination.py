@@ -18,12 +18,11 @@ from etl.load_accounts import Input
 from etl.rounds import known_before, return_layout
 from etl.rounds.contract_checks import Contracts
 from etl.rounds.forms import FORMS, Form
-from etl.rounds.known_before import WHOLE, Words, groups_before
+from etl.rounds.known_before import WHOLE, Before, Words, groups_before
 from etl.rounds.return_layout import Total
 from etl.rounds.round_folder import Respondent, Round
 from etl.sheets import Sheet
 from etl.written_numbers import count
-from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, number
 
 Kind = Literal["error", "query"]
@@ -52,8 +51,8 @@ NOTHING = Text(
     "Nothing is filled in. If it applies to nobody, write '전체' (all) as the group and 0 as its total.",
 )
 CHANGED = Text(
-    "'{group}': 지난해 {before}명, 올해 {now}명으로 3분의 1 넘게 다릅니다. '설명'에 까닭을 적으십시오.",
-    "'{group}': {before} last year, {now} this year, more than a third apart. Say why under 'Explanation'.",
+    "'{group}': {time} {before}명, 이번 {now}명으로 3분의 1 넘게 다릅니다. '설명'에 까닭을 적으십시오.",
+    "'{group}': {time} {before}, now {now}, more than a third apart. Say why under 'Explanation'.",
 )
 
 
@@ -94,7 +93,7 @@ class Sent:
 
     to: Respondent
     asked: Round
-    snapshot: Snapshot
+    before: Before
 
 
 def examine(file: Input, grids: Sequence[Grid], sent: Sent, contracts: Contracts) -> Examined:
@@ -125,8 +124,8 @@ def examine(file: Input, grids: Sequence[Grid], sent: Sent, contracts: Contracts
 
 def _compared(form: Form, sheet: Sheet, stated: Sequence[Total], name: str, sent: Sent) -> Examined:
     """The rows of one form held against the stated totals and the year before."""
-    words = known_before.words_of(form, sent.snapshot, sent.asked.city_id)
-    rows = known_before.rows_before(form, sent.snapshot, sent.asked, sent.to, words)
+    words = known_before.words_of(form, sent.before.snapshot, sent.asked.city_id)
+    rows = known_before.rows_before(form, sent.before, sent.asked, sent.to, words)
     sums = _sums(form, sheet, words)
     findings = tuple(_of_totals(form, sums, stated, groups_before(form, rows), name))
     if form.total == "equal":
@@ -226,5 +225,5 @@ def _of_total(form: Form, total: Total, mine: int | None, before: int | None) ->
         )
         yield Finding("error", total.sheet, f"C{total.line}", total.stated, words)
     elif before is not None and mine is not None and abs(mine - before) * 3 > before:
-        words = CHANGED.fill(group=total.group, before=number(before), now=number(mine))
+        words = CHANGED.fill(time=form.last_time, group=total.group, before=number(before), now=number(mine))
         yield Finding("query", total.sheet, f"G{total.line}", number(mine), words, total.note)

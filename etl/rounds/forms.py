@@ -48,6 +48,7 @@ _ASKED = tuple(
     for code, words in settlement_survey.QUESTION.codes.items()
 )
 PEOPLE_ASKED = Text("조사를 요청한 사람 수", "People who were asked")
+LAST_YEAR, LAST_TIME = Text("지난해", "Last year"), Text("지난 조사", "Last survey")
 STATED_TOTAL = Text("올해 합계", "Total this year")
 
 
@@ -95,6 +96,11 @@ class Form:
     def counted(self) -> Column:
         """The count whose sum is compared with the stated total."""
         return next(each for each in self.columns if each.measure and each.kind == "integer")
+
+    @property
+    def last_time(self) -> Text:
+        """What the figures from before are called: a survey is not taken every year."""
+        return LAST_TIME if self.questions else LAST_YEAR
 
     @property
     def total_label(self) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -127,8 +127,8 @@ def _problem(value: str, expectation: Text, step: Text, line: int = 0, column: s
     return Problem(value, "", 0, "", "", expectation, step)
 
 
-def _institutions(wanted: Wanted, snapshot: Snapshot) -> tuple[Respondent, ...]:
-    """Everybody in the register whom the tables concern, with the tables that concern them."""
+def concerned(city_id: str, tables: Iterable[str], year: int, snapshot: Snapshot) -> dict[str, Respondent]:
+    """Everybody in the register of a city whom the tables concern, with the tables that concern them."""
     found = snapshot.query(
         """
         SELECT institution_id, kind, name_ko, name_en
@@ -136,13 +136,18 @@ def _institutions(wanted: Wanted, snapshot: Snapshot) -> tuple[Respondent, ...]:
         WHERE city_id = $city AND $year BETWEEN COALESCE(valid_from, 0) AND COALESCE(valid_to, 9999)
         ORDER BY line
         """,
-        {"city": wanted.city_id, "year": wanted.year},
+        {"city": city_id, "year": year},
     )
     every = {}
     for identity, kind, ko, en in found.itertuples(index=False, name=None):
-        tables = tuple(table for table in wanted.tables if kind in FORMS[table].kinds)
-        if tables:
-            every[identity] = Respondent(identity, Text(ko, en), tables, {"kind": kind})
+        own = tuple(table for table in tables if kind in FORMS[table].kinds)
+        if own:
+            every[identity] = Respondent(identity, Text(ko, en), own, {"kind": kind})
+    return every
+
+
+def _institutions(wanted: Wanted, snapshot: Snapshot) -> tuple[Respondent, ...]:
+    every = concerned(wanted.city_id, wanted.tables, wanted.year, snapshot)
     unknown = [each for each in wanted.institutions if each not in every]
     if unknown:
         known = INSTITUTIONS_ARE.fill(known=", ".join(every) or "–")

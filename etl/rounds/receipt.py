@@ -15,6 +15,7 @@ from etl.load_accounts import Input
 from etl.rounds import board, round_folder
 from etl.rounds.contract_checks import Contracts, contracts
 from etl.rounds.examination import Examined, Sent, examine
+from etl.rounds.known_before import Before
 from etl.rounds.return_layout import marks
 from etl.rounds.round_folder import Event, Respondent, Round
 from etl.sheet_reader import LOCK, grids_of
@@ -99,7 +100,9 @@ def _received(file: Path, desk: Desk) -> Receipt:
         respondent = _sender(name, grids, asked, data)
     except LoadRefused as refusal:
         return _refused(file, desk, refusal)
-    examined = examine(Input(file, "real"), grids, Sent(respondent, asked, desk.snapshot), desk.contracts)
+    examined = examine(
+        Input(file, "real"), grids, Sent(respondent, asked, Before(desk.snapshot, data)), desk.contracts
+    )
     if standing is not None and standing.findings == examined.findings:
         return Receipt(name, "present", respondent, examined)
     kept = round_folder.keep_return(data, asked.id, name, digest, file.read_bytes())

@@ -70,6 +70,19 @@ def read(grid: Grid) -> Sheet | None:
     )
 
 
+def rows_of(form: Form, grid: Grid) -> list[dict[str, str]]:
+    """The rows of a form's sheet by the names of its columns."""
+    sheet = read(grid)
+    if sheet is None:
+        return []
+    names = {form.source.column(name).label.ko: name for name in (each.name for each in form.columns)}
+    found = sheet.rows.drop_columns(["line"]).to_pylist()
+    return [
+        {names[label]: row[f"c{at}"] or "" for at, label in enumerate(sheet.header) if label in names}
+        for row in found
+    ]
+
+
 def totals(grid: Grid, form: Form) -> list[Total]:
     """What is stated of each group, and what is said to queries."""
     at = places(grid, [("group", GROUP), (STATED, form.total_label), ("note", NOTE)])

@@ -12,9 +12,9 @@ from etl.grids import Grid, spelling
 from etl.labour_demand import SOURCE as LABOUR_DEMAND
 from etl.rounds import round_folder
 from etl.rounds.board import Line
-from etl.rounds.forms import FORMS, WORDINGS, Form
+from etl.rounds.forms import FORMS, WORDINGS
 from etl.rounds.marks import Mark
-from etl.rounds.return_layout import marks, read, totals
+from etl.rounds.return_layout import marks, rows_of, totals
 from etl.rounds.round_folder import Round
 from etl.settlement_survey import QUESTION, QUESTIONNAIRE, RESPONDENT_GROUP
 from etl.settlement_survey import SOURCE as SETTLEMENT
@@ -76,7 +76,7 @@ def _labour_demand(asked: Round, data: Path, closed: Sequence[Line]) -> Rows:
     for sheet in _sheets(asked, data, closed, LABOUR_DEMAND.table, "rows"):
         known = dict(sheet.mark.known)
         place = (known["industry_id"], known["firm_size"])
-        for row in _rows(FORMS[LABOUR_DEMAND.table], sheet.grid):
+        for row in rows_of(FORMS[LABOUR_DEMAND.table], sheet.grid):
             key = (*place, spelling(row["occupation"]))
             counts = {"firms_asked": str(asked_of[place]), "firms_answered": str(answered[place])}
             before = added.setdefault(key, {**known, "occupation": row["occupation"], **counts})
@@ -92,18 +92,6 @@ def _firms(asked: Round, ids: Sequence[str]) -> dict[tuple[str, str], int]:
             place = (each.known["industry_id"], each.known["firm_size"])
             found[place] = found.get(place, 0) + 1
     return found
-
-
-def _rows(form: Form, grid: Grid) -> Rows:
-    sheet = read(grid)
-    if sheet is None:
-        return []
-    names = {form.source.column(name).label.ko: name for name in (each.name for each in form.columns)}
-    found = sheet.rows.drop_columns(["line"]).to_pylist()
-    return [
-        {names[label]: row[f"c{at}"] or "" for at, label in enumerate(sheet.header) if label in names}
-        for row in found
-    ]
 
 
 def _sum(one: str, other: str) -> str:

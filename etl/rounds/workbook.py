@@ -17,7 +17,7 @@ from xlsxwriter.utility import xl_col_to_name
 from etl import load_ledger
 from etl.rounds import known_before, round_folder
 from etl.rounds.forms import Form
-from etl.rounds.known_before import Words
+from etl.rounds.known_before import Before, Words
 from etl.rounds.round_folder import Event, Respondent, Round
 from etl.rounds.workbook_rows import write_rows
 from etl.rounds.workbook_sheets import FIRST, HEADING, OPEN, TITLE, Book, looks_of
@@ -70,26 +70,29 @@ def workbooks(
     key = round_folder.key_of(data, asked.id)
     for each in asked.respondents:
         if not only or each.id in only:
-            yield safe_name(f"{each.name.ko} {asked.id}.xlsx"), workbook(asked, each, snapshot, key)
+            yield (
+                safe_name(f"{each.name.ko} {asked.id}.xlsx"),
+                workbook(asked, each, Before(snapshot, data), key),
+            )
             round_folder.add(data, asked.id, Event(load_ledger.now(), who, "written", each.id))
 
 
-def workbook(asked: Round, respondent: Respondent, snapshot: Snapshot, key: bytes) -> bytes:
-    """The workbook of one respondent, with what the snapshot knows of the year before."""
+def workbook(asked: Round, respondent: Respondent, before: Before, key: bytes) -> bytes:
+    """The workbook of one respondent, with what is known of it from before."""
     file = io.BytesIO()
     made = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False})
     made.set_properties({"title": asked.title.ko, "author": asked.city.ko})
     book = Book(made, looks_of(made), asked, respondent, key)
     _write_guide(book)
     forms = [form for form in asked.forms if form.table in respondent.tables]
-    words = {form.table: known_before.words_of(form, snapshot, asked.city_id) for form in forms}
+    words = {form.table: known_before.words_of(form, before.snapshot, asked.city_id) for form in forms}
     lists = _lists((form, words[form.table]) for form in forms)
     for form in forms:
-        before = known_before.rows_before(form, snapshot, asked, respondent, words[form.table])
+        rows = known_before.rows_before(form, before, asked, respondent, words[form.table])
         offered = {
             name: lists[tuple(each.values())].cells for name, each in words[form.table].items() if each
         }
-        write_totals(book, write_rows(book, form, before, offered), before)
+        write_totals(book, write_rows(book, form, rows, offered), rows)
     _write_codes(book, lists.values())
     made.close()
     return file.getvalue()

@@ -14,7 +14,6 @@ from etl.rounds.workbook_sheets import (
     AT_LEAST_0,
     CHECK,
     FIRST,
-    LAST_YEAR,
     OPEN,
     QUESTIONS,
     Book,
@@ -58,7 +57,7 @@ def write_rows(book: Book, form: Form, before: Sequence[Row], lists: Mapping[str
     sheet = book.sheet(name, "rows", form)
     write_top(book, sheet, form.source.label, HOW_ROWS)
     columns = form.columns
-    labels = [*(column.label for column in columns), LAST_YEAR, CHECK]
+    labels = [*(column.label for column in columns), form.last_time, CHECK]
     write_headings(book, sheet, labels)
     for at, column in enumerate(columns):
         asked = column.name in form.questions

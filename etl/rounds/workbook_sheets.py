@@ -14,7 +14,7 @@ from etl.rounds.round_folder import Respondent, Round
 from meomureum.texts import Text
 
 TITLE, HOW, QUESTIONS, HEADING, FIRST = 1, 2, 4, 5, 7  # rows from 0; the mark stands in row 0
-LAST_YEAR, CHECK = Text("지난해", "Last year"), Text("확인", "Check")
+CHECK = Text("확인", "Check")
 _FILL, _LINE = "#FFF8D6", "#C9CED4"
 OPEN = {"format_columns": True, "format_rows": True}
 AT_LEAST_0 = {

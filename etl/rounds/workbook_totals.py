@@ -14,7 +14,6 @@ from etl.rounds.workbook_sheets import (
     AT_LEAST_0,
     CHECK,
     FIRST,
-    LAST_YEAR,
     OPEN,
     QUESTIONS,
     Book,
@@ -39,8 +38,8 @@ HOW_NOBODY = Text(
     "If it applies to nobody at all, write only '전체' (all) as a group and 0 as its total.",
 )
 HOW_CHANGED = Text(
-    "지난해와 3분의 1 넘게 다르면 '설명'에 까닭을 적으십시오.",
-    "Where it differs from last year by more than a third, write why under 'Explanation'.",
+    "지난번과 3분의 1 넘게 다르면 '설명'에 까닭을 적으십시오.",
+    "Where it differs from the last time by more than a third, write why under 'Explanation'.",
 )
 OK, DIFFERS = "맞음 OK", "합이 다름 Does not add up"
 NOT_STATED, TOO_MANY = "합계를 적어 주십시오 State the total", "응답이 더 많음 More answers than asked"
@@ -54,7 +53,7 @@ def write_totals(book: Book, area: Area, before: Sequence[Row]) -> None:
     sheet = book.sheet(TOTALS_SHEET.format(label=form.source.label.ko)[:31], "totals", form)
     title = Text(f"{form.source.label.ko} – 합계와 질의", f"{form.source.label.en} – totals and queries")
     write_top(book, sheet, title, _how(form))
-    write_headings(book, sheet, (GROUP, LAST_YEAR, form.total_label, SUM, CHECK, QUERY, NOTE))
+    write_headings(book, sheet, (GROUP, form.last_time, form.total_label, SUM, CHECK, QUERY, NOTE))
     groups = groups_before(form, before)
     last = FIRST + len(groups) - 1 + (SPARE_GROUPS if form.group else 0)
     for line in range(FIRST, last + 1):
@@ -81,8 +80,8 @@ def write_totals(book: Book, area: Area, before: Sequence[Row]) -> None:
 def _how(form: Form) -> tuple[Text, ...]:
     """How the totals of a form are filled in."""
     if form.total == "most":
-        return (HOW_MOST,)
-    return (HOW_EQUAL, HOW_NOBODY, HOW_CHANGED) if form.group else (HOW_EQUAL,)
+        return (HOW_MOST, HOW_CHANGED)
+    return (HOW_EQUAL, HOW_NOBODY, HOW_CHANGED) if form.group else (HOW_EQUAL, HOW_CHANGED)
 
 
 def _write_total(

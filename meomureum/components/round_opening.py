@@ -13,6 +13,7 @@ from meomureum.texts import Language, Text
 
 TABLES = Text("걷을 자료", "What to collect")
 CITY, YEAR = Text("도시", "City"), Text("자료의 연도", "Year of the data")
+WHOM, EVERYBODY = Text("기관", "Institutions"), Text("모두({count}곳)", "All {count} of them")
 DEADLINE = Text("마감일", "Deadline")
 ADDRESS = Text("보낼 곳 (부서, 전자우편, 전화)", "Where returns go (office, mail, phone)")
 HALF = Text("반기", "Half-year")
@@ -53,9 +54,10 @@ def opening(language: Language) -> None:
         DEADLINE(language), today + A_MONTH, min_value=today, key="round deadline"
     )
     address = st.text_input(ADDRESS(language), max_chars=200, key="round address")
+    only = _whom(collection_rounds.institutions(str(city), chosen, int(year)), language) if city else ()
     half, firms = _of_firms(language) if collection_rounds.of_firms(chosen) else ("", b"")
     if st.button(OPEN(language), key="round open", disabled=not (chosen and city and address.strip())):
-        wanted = Wanted(str(city), tuple(chosen), int(year), deadline, address, half)
+        wanted = Wanted(str(city), tuple(chosen), int(year), deadline, address, half, only)
         try:
             st.session_state[_OPENED] = collection_rounds.open_round(wanted, firms)
         except LoadRefused as refusal:
@@ -63,6 +65,20 @@ def opening(language: Language) -> None:
         else:
             st.rerun()
     _told(language)
+
+
+def _whom(known: dict[str, Text], language: Language) -> tuple[str, ...]:
+    """The institutions that are asked, where not all of them are."""
+    if not known:
+        return ()
+    chosen = st.multiselect(
+        WHOM(language),
+        list(known),
+        format_func=lambda each: known[each](language),
+        placeholder=EVERYBODY.fill(count=len(known))(language),
+        key=f"round institutions {language}",
+    )
+    return tuple(chosen)
 
 
 def _of_firms(language: Language) -> tuple[str, bytes]:

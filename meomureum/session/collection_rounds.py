@@ -53,6 +53,14 @@ def cities() -> dict[str, Text]:
     return opening.followed(steward_desk.newest_to_load_into())
 
 
+def institutions(city: str, tables: Sequence[str], year: int) -> dict[str, Text]:
+    """Whom a round of these tables can ask, by their codes; firms come on a list of their own."""
+    if of_firms(tables):
+        return {}
+    found = opening.concerned(city, tables, year, steward_desk.newest_to_load_into())
+    return {each.id: each.name for each in found.values()}
+
+
 def open_round(wanted: Wanted, firms: bytes = b"") -> Round:
     """Open a round; raises LoadRefused with everything that is wrong."""
     now = steward_desk.newest_to_load_into()
