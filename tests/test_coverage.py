@@ -107,7 +107,7 @@ def test_a_row_of_the_whole_city_stands_for_all_of_its_schools(tmp_path: Path) -
     folder = Folder(tmp_path, published=True)
     whole = [(2023, "김해", "", "취업", "김해", 10)]
     folder.write(written(("연도", "행정구역", "학교", *HEADER[2:]), whole), "시.csv")
-assert set(derived_tables.OF_INSTITUTIONS) == {
+    assert set(derived_tables.OF_INSTITUTIONS) == {
         *("high_school_outcomes", "university_outcomes", "university_students", "freshmen"),
         *("programme_participation", "supply_demand"),
     }

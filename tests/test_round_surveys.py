@@ -163,7 +163,7 @@ def test_firms_are_added_up_by_industry_and_size_with_those_who_were_asked(world
 
 def test_a_firm_finds_what_it_returned_last_in_its_form(world: World) -> None:
     first = world.open(("labour_demand",), half="1", firms=firms(world))
-    rows = [("생산", 12, 2, 3, 1, 4), ("연구", "미상", 0, 0, 0, 1)]
+    rows: list[tuple[object, ...]] = [("생산", 12, 2, 3, 1, 4), ("연구", "미상", 0, 0, 0, 1)]
     take(world, first, {"hana": demand(rows, 12), "dul": demand([("생산", 8, 1, 1, 1, 0)], 8)})
     approval.approve(["hana"], first, world.data, "kim", TODAY, "한 직종은 모름")
     second = world.open(("labour_demand",), half="2", firms=firms(world))

@@ -72,3 +72,8 @@ def test_a_full_round_is_played_on_the_screen(asked: tuple[str, World, Round], o
     screen.photograph("round-published")
     screen = open_screen(f"{server}/explore?kpi=vocational_local_hire_share&city=gimhae")
     expect(screen.page.get_by_text("62.1%").first).to_be_visible()
+    # Ten of fourteen schools are not the city yet: the first page shows their value and says so.
+    screen = open_screen(f"{server}/overview?city=gimhae")
+    expect(screen.page.get_by_text("62.1%").first).to_be_visible()
+    expect(screen.page.get_by_text("등록 기관 14곳 중 10곳").first).to_be_attached()
+    screen.photograph("round-overview")
