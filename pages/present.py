@@ -1,4 +1,4 @@
-"""Present: the figures one at a time, large, by keyboard; notes and definition on demand."""
+"""Present: the figures one at a time, large, by keyboard or clicker; notes and definition on demand."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def render(view: View) -> None:
     at = min(st.session_state.get(AT, 0), len(held) - 1)
     figure = basket.figure(held[at], view)
     if figure is not None:
-        _show(figure, at, len(held), view, back)
+        after = basket.figure(held[at + 1], view) if at + 1 < len(held) else None
+        _show(figure, at, len(held), after.title if after is not None else "", view, back)
 
 
 def _held(view: View) -> list[basket.Item]:
@@ -44,11 +45,12 @@ def _held(view: View) -> list[basket.Item]:
     return [each for each in wanted if basket.finding(each, view) is not None]
 
 
-def _show(figure: Figure, at: int, count: int, view: View, back: Action) -> None:
+def _show(figure: Figure, at: int, count: int, following: str, view: View, back: Action) -> None:
     aside = st.session_state.get(ASIDE, "")
     presentation_stage.figure(figure, at, count, view, aside)
+    presentation_stage.speakers_notes(figure, at, count, following, view)
     presentation_stage.controls(view, at, count, go=_go, turn=_turn)
-    presentation_stage.leave(back)
+    presentation_stage.leave(back, view)
 
 
 def _go(to: int) -> None:

@@ -13,6 +13,7 @@ import pytest
 from handed_over import as_pdf, city, hostile, members, once, queried, texts
 from python_calamine import CalamineWorkbook
 
+from meomureum.drawing.particulars import printed_link
 from meomureum.export.xlsx.workbook import write as write_anew
 from meomureum.figures.value_rows import COLUMNS, ORIGINS
 from meomureum.store.address import DataSet
@@ -98,7 +99,7 @@ def test_every_figure_says_what_it_rests_on_and_the_sample_is_marked() -> None:
                 figure.snapshot_id,
                 figure.filters,
                 figure.code,
-                figure.link,
+                printed_link(figure),
                 figure.alt,
                 *figure.notes,
             ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 import streamlit as st
@@ -12,10 +13,12 @@ from meomureum.components import elements, figure_frame, markup, page_writer
 from meomureum.components.markup import Action
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
-from meomureum.drawing.particulars import AS_OF, CODE, DEFINITION, MARKS, SOURCE
+from meomureum.drawing.line_figure import stands_alone
+from meomureum.drawing.particulars import AS_OF, CODE, DEFINITION, EVENTS, MARKS, SOURCE, events_in_words
 from meomureum.drawing.picture.pictures import picture
 from meomureum.drawing.plotly import chart_of
-from meomureum.drawing.spoken import answers, spoken
+from meomureum.drawing.spoken import ASKED, answers, spoken
+from meomureum.drawing.summary import big_number
 from meomureum.session import View
 from meomureum.texts import Text
 
@@ -24,12 +27,16 @@ BACK, FORWARD = Text("이전", "Previous"), Text("다음", "Next")
 FIRST, LAST = Text("처음", "First"), Text("끝", "Last")
 NOTES, DEFINED = Text("메모", "Notes"), Text("정의", "Definition")
 KEYS = Text(
-    "← → 이전·다음, Home End 처음·끝, N 메모, D 정의, Esc 나가기",
-    "← → previous and next, Home End first and last, N notes, D definition, Esc leaves",
+    "← → Page Up/Down 스페이스 넘기기 · Home End 처음·끝 · N 메모 · W 메모 창 · D 정의 · F 전체 화면 · . 화면 끄기 · Esc 나가기",
+    "← → Page Up/Down space turn · Home End first, last · N notes · W notes window · D definition · F full screen · . blank · Esc leaves",
 )
+NOTES_WINDOW, FULL = Text("메모 창", "Notes window"), Text("전체 화면", "Full screen")
+FOLLOWING = Text("다음: {title}", "Next: {title}")
+NO_NEXT = Text("마지막 그림입니다.", "This is the last figure.")
 PLACE = Text("{at} / {count}", "{at} / {count}")
 LETTERS, LEGEND_LETTERS, HEIGHT = 22, 17, 480
-GROWTH = 1.6
+GROWTH, AHEAD = 1.6, 0.05
+MOST_ROWS = 12
 ENLARGED = ("lines", "bars", "stacked", "points", "steps")
 """The forms whose words do not stand on each other when they are larger."""
 
@@ -40,19 +47,23 @@ def figure(figure: Figure, at: int, count: int, view: View, aside: str) -> None:
     st.html(
         str(
             Markup(
-                '<header class="mm-stage"><p class="mm-stage-place">{}</p><h1>{}</h1><p>{}</p>{}{}</header>'
+                '<header class="mm-stage"><p class="mm-stage-place">{}</p><h1>{}</h1><p>{}</p>{}{}{}</header>'
             ).format(
                 PLACE.fill(at=at + 1, count=count)(language),
                 figure.title,
                 figure.subtitle,
+                Markup('<p class="mm-stage-verdict">{}</p>').format(figure.verdict) if figure.verdict else "",
                 markup.synthetic_mark(language) if figure.synthetic else "",
                 markup.status(markup.Status("warning", figure.remark)) if figure.remark else "",
             )
         )
     )
-    drawing = drawing_of(figure)
-    if drawing is None:
-        figure_frame.table(figure)
+    drawing, number = drawing_of(figure), big_number(figure) if stands_alone(figure) else None
+    if number is not None:
+        told = Markup('<p class="mm-stage-number">{}</p><p>{}</p>').format(number.shown, number.told)
+        st.html(str(Markup('<div class="mm-stage">{}</div>').format(told)))
+    elif drawing is None:
+        figure_frame.table(replace(figure, rows=figure.rows[:MOST_ROWS]))
     elif drawing.form in ENLARGED:
         page_writer.chart(enlarged(chart_of(drawing)), figure.alt)
     else:
@@ -72,7 +83,33 @@ def _under(figure: Figure, view: View) -> None:
         (MARKS, ", ".join(figure.marks)),
         (CODE, figure.code),
     ]
-    elements.paragraph(" · ".join(f"{label(view.language)} {words}" for label, words in pairs if words))
+    told = [" · ".join(f"{label(view.language)} {words}" for label, words in pairs if words)]
+    told += [f"{EVENTS(view.language)}: {events}"] if (events := events_in_words(figure)) else []
+    lines = Markup("").join(Markup("<p>{}</p>").format(each) for each in told)
+    st.html(str(Markup('<footer class="mm-stage-foot">{}</footer>').format(lines)))
+
+
+def speakers_notes(figure: Figure, at: int, count: int, following: str, view: View) -> None:
+    """What the speaker alone sees, in a window of its own: `links.js` shows there what stands here unseen."""
+    language = view.language
+    said = Markup("").join(Markup("<p>{}</p>").format(each) for each in spoken(figure))
+    asked = Markup("").join(Markup("<li>{}</li>").format(each) for each in answers(figure))
+    after = FOLLOWING.fill(title=following)(language) if following else NO_NEXT(language)
+    st.html(
+        str(
+            Markup(
+                '<div class="mm-spoken" title="{}"><h2>{} {}</h2>{}<p><strong>{}</strong></p><h3>{}</h3><ul>{}</ul></div>'
+            ).format(
+                NOTES_WINDOW(language),
+                PLACE.fill(at=at + 1, count=count)(language),
+                figure.title,
+                said,
+                after,
+                ASKED(language),
+                asked,
+            )
+        )
+    )
 
 
 def enlarged(picture: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,7 +119,16 @@ def enlarged(picture: Mapping[str, Any]) -> dict[str, Any]:
     layout["margin"] = {side: GROWTH * room for side, room in layout["margin"].items()}
     layout["legend"] = {**layout.get("legend", {}), "font": {"size": LEGEND_LETTERS}, "y": -0.2}
     for axis in ("xaxis", "yaxis"):
-        layout[axis] = {**layout.get(axis, {}), "tickfont": {"size": LETTERS}}
+        own = layout.get(axis, {})
+        title = {**own.get("title", {}), "font": {"size": LEGEND_LETTERS}}
+        layout[axis] = {**own, "tickfont": {"size": LETTERS}, "title": title}
+    if len(ends := layout["xaxis"].get("range", ())) == 2 and all(
+        isinstance(end, int | float) for end in ends
+    ):
+        layout["xaxis"]["range"] = [
+            ends[0] - AHEAD * (ends[1] - ends[0]),
+            ends[1],
+        ]  # words of the first point
     return {"data": [_enlarged(trace) for trace in picture["data"]], "layout": layout}
 
 
@@ -124,9 +170,19 @@ def controls(
             st.button(
                 label(language), shortcut=key, on_click=turn, args=(aside,), key=f"stage {key} {language}"
             )
-    elements.paragraph(KEYS(language))
 
 
-def leave(way: Action) -> None:
-    """The way off the stage; `links.js` follows it on Escape."""
-    st.html(str(Markup('<p class="mm-ways mm-stage-leave">{}</p>').format(markup.action(way, "secondary"))))
+def leave(way: Action, view: View) -> None:
+    """Full screen, the notes' window, and the way off the stage, which `links.js` follows on Escape; the keys."""
+    language = view.language
+    ways = Markup('<a class="mm-action mm-stage-{}" href="#">{}</a>')
+    st.html(
+        str(
+            Markup('<p class="mm-ways mm-stage-leave">{}{}{}</p><p class="mm-stage-keys">{}</p>').format(
+                ways.format("full", FULL(language)),
+                ways.format("notes", NOTES_WINDOW(language)),
+                markup.action(way, "secondary"),
+                KEYS(language),
+            )
+        )
+    )

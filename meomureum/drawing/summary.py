@@ -21,8 +21,8 @@ COLUMNS = (
 NO_VERDICT = Text("공표된 목표 없음", "No published target")
 SEVERAL = Text("그림 참조", "See the figure")
 WORKINGS, LINEAGE = Text("계산 과정", "Workings"), Text("자료의 파일과 행", "Files and lines of the data")
-MOST_ROWS = 20
-"""Rows of a table beside a picture in a report that is read on paper."""
+MOST_WHOLE, MOST_ROWS = 30, 20
+"""A table of so many rows is printed whole beside its picture; of a longer one so many rows are."""
 REST = Text(
     "{count}행 가운데 {shown}행입니다. 모든 행은 엑셀과 CSV 파일에 있습니다.",
     "{shown} of {count} rows. The Excel and CSV files have all of them.",
@@ -59,7 +59,8 @@ def big_number(figure: Figure) -> BigNumber | None:
 
 def rows_on_paper(figure: Figure, template: TemplateName) -> tuple[tuple[str, ...], ...]:
     """The rows that a report prints under the picture; a review prints all of them."""
-    return figure.rows if template == "internal" else figure.rows[:MOST_ROWS]
+    whole = template == "internal" or len(figure.rows) <= MOST_WHOLE
+    return figure.rows if whole else figure.rows[:MOST_ROWS]
 
 
 def left_out(figure: Figure, rows: Sequence[Sequence[str]], language: Language) -> str:

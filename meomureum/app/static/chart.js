@@ -22,7 +22,7 @@ const TEMPLATE = {
 };
 // Plotly's tip on the way back is English: a button says it.
 const CONFIG = { displaylogo: false, displayModeBar: false, showTips: false, doubleClick: "reset" };
-const NARROW = 480, NARROW_LETTERS = 12, ROW = 15, LEGEND_ROW = 19, LETTER = 6.6, WIDE_LETTER = 11.6, SIGN = 90, PANEL_GAP = 30, LEAST = 40, MOST_YEARS = 6, MOST_VALUES = 5;
+const NARROW = 480, NARROW_LETTERS = 12, ROW = 15, LEGEND_ROW = 19, LETTER = 6.6, WIDE_LETTER = 11.6, SIGN = 90, PANEL_GAP = 30, LEAST = 40, STAGE = 800, LEAST_ON_STAGE = 200, KEYS_ON_STAGE = 104, MOST_YEARS = 6, MOST_VALUES = 5;
 
 const drawings = new Set();
 
@@ -58,6 +58,28 @@ const folded = (name, most) => name.split(" ").reduce((lines, word) => {
   return wide > most ? [...lines, word] : [...lines.slice(0, -1), longer];
 }, []).join("<br>");
 
+// On the stage a chart is as high as the screen lets it be, above its source and the keys.
+const roomOnStage = (element) => {
+  const foot = document.querySelector(".mm-stage-foot")?.offsetHeight ?? 2 * LEGEND_ROW;
+  const main = document.querySelector('[data-testid="stMain"]');
+  return Math.max(LEAST_ON_STAGE, innerHeight - element.getBoundingClientRect().top - main.scrollTop - foot - KEYS_ON_STAGE);
+};
+const SIZES = ["size", "width", "l", "r", "t", "b", "yshift", "xshift"];
+const larger = (held, by) => {
+  for (const [name, each] of Object.entries(held ?? {})) {
+    if (typeof each === "number" && SIZES.includes(name)) held[name] = each * by;
+    else if (name === "size" && Array.isArray(each)) held[name] = each.map((one) => one * by);
+    else if (typeof each === "object" && !["x", "y", "customdata", "text"].includes(name)) larger(each, by);
+  }
+};
+addEventListener("resize", () => {
+  if (!document.querySelector(".mm-stage")) return;
+  for (const drawing of drawings) {
+    drawing.drawn = undefined;
+    draw(drawing);
+  }
+});
+
 const draw = async (drawing, width = drawing.element.clientWidth) => {
   // In a folded part, or for a screen of another width, it has no width yet and need not be drawn.
   if (!window.Plotly || !width || (drawing.drawn === drawing.figure && drawing.width === width)) return;
@@ -71,7 +93,11 @@ const draw = async (drawing, width = drawing.element.clientWidth) => {
     drawing.listens = false;
   }
   drawing.shape = shape;
-  if (document.fullscreenElement?.contains(drawing.element)) layout.height = Math.max(layout.height, innerHeight * 0.7);
+  if (document.querySelector(".mm-stage")) {
+    layout.height = roomOnStage(drawing.element);
+    if (innerHeight > STAGE) larger({ data, layout }, innerHeight / STAGE);
+  }
+  else if (document.fullscreenElement?.contains(drawing.element)) layout.height = Math.max(layout.height, innerHeight * 0.7);
   drawing.element.parentElement.style.height = `${layout.height}px`;
   await Plotly.react(drawing.element, data, { ...layout, width, template: TEMPLATE }, CONFIG);
   // On paper, which is narrower than the screen, the drawing shrinks as a whole.

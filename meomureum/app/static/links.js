@@ -1,4 +1,4 @@
-// Eleven things that the page cannot do for itself.
+// Twelve things that the page cannot do for itself.
 
 // 1. Every page stands directly under the root, so the server is known; Streamlit would
 //    first look for it under the page's own address and fail there.
@@ -184,4 +184,53 @@ new MutationObserver(() => {
       if (words !== element.getAttribute(name)) element.setAttribute(name, words);
     }
   }
+}).observe(document, { childList: true, subtree: true });
+
+// 12. The stage is walked with a clicker too, which says Page Down, Page Up and a dot. A window of its own shows the
+//     speaker's notes, on another screen; its keys are those of the stage.
+const TURNS = { PageDown: "Right", " ": "Right", ArrowRight: "Right", PageUp: "Left", ArrowLeft: "Left", Home: "Home", End: "End" };
+let notes = null;
+const showNotes = () => {
+  const told = document.querySelector(".mm-spoken");
+  if (!notes || notes.closed || !told || notes.document.body.innerHTML === told.innerHTML) return;
+  notes.document.title = told.title;
+  notes.document.documentElement.lang = document.documentElement.lang;
+  notes.document.body.innerHTML = told.innerHTML;
+};
+const openNotes = () => {
+  notes = open("", "mm-notes", "popup,width=760,height=820");
+  if (!notes) return;
+  Object.assign(notes.document.body.style, { font: "20px/1.5 'Pretendard GOV', sans-serif", margin: "24px", wordBreak: "keep-all" });
+  notes.document.onkeydown = onStage;
+  notes.document.body.innerHTML = "";
+  showNotes();
+};
+const fillScreen = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
+const turn = (name) => document.querySelector(`[class*="st-key-stage-${name}"] button:enabled`)?.click();
+const STAGE_ACTS = {
+  f: fillScreen, w: openNotes, ".": () => document.body.classList.toggle("mm-blank"),
+};
+const onStage = (event) => {
+  const { target } = event, from = target?.closest ? target : null;
+  const busy = from?.closest("input, textarea, [contenteditable]") || (event.key === " " && from?.closest("a, button")?.matches(":focus-visible"));
+  if (!document.querySelector(".mm-stage") || busy || event.ctrlKey || event.metaKey || event.altKey) return;
+  const act = STAGE_ACTS[event.key.toLowerCase()], way = TURNS[event.key];
+  // Streamlit itself hears the arrows, Home and End on the stage.
+  if (!act && (!way || (event.view === window && /^(Arrow|Home|End)/.test(event.key)))) return;
+  event.preventDefault();
+  if (way) document.body.classList.remove("mm-blank");
+  if (act) act();
+  else turn(way);
+};
+document.addEventListener("keydown", onStage);
+document.addEventListener("click", (event) => {
+  const way = event.target instanceof Element ? event.target.closest(".mm-stage-full, .mm-stage-notes") : null;
+  if (!way) return;
+  event.preventDefault();
+  if (way.matches(".mm-stage-full")) fillScreen();
+  else openNotes();
+});
+new MutationObserver(() => {
+  showNotes();
+  if (!document.querySelector(".mm-stage")) document.body.classList.remove("mm-blank");
 }).observe(document, { childList: true, subtree: true });
