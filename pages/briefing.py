@@ -181,7 +181,7 @@ def _briefing(view: View, wanted: _Wanted, figures: list[Figure], held: list[bas
         basket.places(held),
         filters_in_words(session.snapshot(), view),
         view.language,
-        session.today(),
+        str(session.today()),
         basket.brand(held),
         session.snapshot(),
     )

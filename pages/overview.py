@@ -51,7 +51,7 @@ def _universities(view: View) -> dict[str, Markup]:
 
 def _news(view: View) -> None:
     language, told = view.language, news.changed(view)
-    late = [] if view.data_set == "sample" else news.not_loaded(session.today())
+    late = [] if view.data_set == "sample" else news.not_loaded(str(session.today()))
     with st.container(key="news"):
         changed, loadable = st.columns(2)
     with changed:

@@ -20,7 +20,6 @@ from meomureum.measures.measurement import Scope
 from meomureum.store import warehouse
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
-from meomureum.verify.issued_covers import carry_covers
 from meomureum.verify.issued_figures import Issued, issue, register_of
 from meomureum.verify.judgement import figures_in
 
@@ -73,9 +72,7 @@ class World:
     def updated(self, content: bytes) -> Update:
         """The file on the snapshot after, whose figures are registered as they are when a file is handed out."""
         found = updated(content, self.register, self.after, warehouse.kept(self.place), TODAY)
-        handed = Briefing("", "", "ko", TODAY, found.figures, self.after.id)
-        issue(handed, self.place)
-        carry_covers(handed, [each.code for each in found.changes], self.place)
+        found.enter(self.place)
         return found
 
     def measured(self) -> dict[int, float]:

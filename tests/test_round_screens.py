@@ -23,6 +23,7 @@ from meomureum.access import log
 from meomureum.app.commands import backup, rounds
 from meomureum.session import access_record, collection_rounds, load_jobs, steward_desk
 from meomureum.session.collection_rounds import Wanted
+from meomureum.store import environment
 
 LIFE, OTHER = "gimhae_life", "garam_1"
 
@@ -60,7 +61,7 @@ def people(world: World) -> list[tuple[object, ...]]:
 
 
 def test_a_round_is_played_at_the_terminal(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    deadline = (collection_rounds.today() + timedelta(days=7)).isoformat()
+    deadline = (environment.today() + timedelta(days=7)).isoformat()
     opening = ("--tables", TABLE, "--year", "2025", "--deadline", deadline, "--address", "시청 ☎ 055")
     assert command(world, "open", *opening, "--institutions", LIFE, OTHER) == 0
     asked = round_folder.rounds(world.data)[0]
@@ -136,7 +137,7 @@ def words(screen: AppTest) -> str:
 
 
 def test_a_round_is_looked_after_on_the_page(world: World) -> None:
-    deadline = collection_rounds.today() + timedelta(days=7)
+    deadline = environment.today() + timedelta(days=7)
     wanted = Wanted("gimhae", (TABLE,), 2025, deadline, "시청 ☎ 055", "", (LIFE, OTHER))
     asked = collection_rounds.open_round(wanted)
     packed = collection_rounds.workbooks(asked, access_record.taker())

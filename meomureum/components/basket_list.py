@@ -14,7 +14,7 @@ from meomureum.export import briefing_file
 from meomureum.export.faults import Faulty
 from meomureum.session import View, basket
 from meomureum.session.roles import uses
-from meomureum.session.view import today
+from meomureum.store.environment import today
 from meomureum.texts import Text
 
 TITLE = Text("제목", "Title")

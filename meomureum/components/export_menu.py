@@ -120,7 +120,7 @@ def one_figure(figure: Figure, view: View) -> Briefing:
         title=figure.title,
         subtitle=filters_in_words(session.snapshot(), view),
         language=view.language,
-        made_on=session.today(),
+        made_on=str(session.today()),
         figures=(figure,),
         snapshot_id=figure.snapshot_id,
         brand=basket.brand_of_cities(view.cities),

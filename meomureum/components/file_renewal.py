@@ -15,7 +15,7 @@ from meomureum.export.renewal.today import OUTCOMES, Change
 from meomureum.session import View
 from meomureum.session.file_renewal import handed, renewed
 from meomureum.session.roles import exports, uses
-from meomureum.session.view import today
+from meomureum.store.environment import today
 from meomureum.texts import Language, Text
 from meomureum.verify.received_leaf import Unreadable
 

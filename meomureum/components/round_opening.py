@@ -9,6 +9,7 @@ import streamlit as st
 from meomureum.components import elements
 from meomureum.session import collection_rounds
 from meomureum.session.collection_rounds import LoadRefused, Round, Wanted
+from meomureum.store import environment
 from meomureum.texts import Language, Text
 
 TABLES = Text("걷을 자료", "What to collect")
@@ -33,7 +34,7 @@ _OPENED = "round opened"
 def opening(language: Language) -> None:
     """The form, and what came of it."""
     cities, tables = collection_rounds.cities(), collection_rounds.tables()
-    today = collection_rounds.today()
+    today = environment.today()
     chosen = st.multiselect(
         TABLES(language),
         list(tables),

@@ -65,7 +65,7 @@ def show(
 
 def present_year() -> int:
     """The year in which the reader looks."""
-    return int(session.today()[:4])
+    return session.today().year
 
 
 def targets(view: View, page: PageName, figures: Mapping[str, Figure], every: Sequence[Standing]) -> None:

@@ -39,8 +39,9 @@ from meomureum.session.choosers import (
 )
 from meomureum.session.roles import role
 from meomureum.session.snapshots import kept_snapshot, newest, one_snapshot, snapshot
-from meomureum.session.view import change, current, language, notices, today
+from meomureum.session.view import change, current, language, notices
 from meomureum.store.address import BY, DATA_SETS, PAGES, Choices, PageName, View, address, href, parse
+from meomureum.store.environment import today
 
 __all__ = [
     "BY",

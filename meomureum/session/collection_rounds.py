@@ -6,7 +6,6 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Sequence
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -26,11 +25,6 @@ from meomureum.session.roles import uses, visitor
 from meomureum.session.steward_desk import Handed
 from meomureum.store import environment, warehouse
 from meomureum.texts import Text
-
-
-def today() -> date:
-    """The day at this server."""
-    return datetime.now().astimezone().date()
 
 
 def rounds() -> list[Round]:
@@ -69,13 +63,13 @@ def open_round(wanted: Wanted, firms: bytes = b"") -> Round:
         path = Path(place) / "firms.csv"
         path.write_bytes(firms)
         asked = Wanted(**{**vars(wanted), "firms": path if firms else None})
-        return opening.open_round(asked, environment.data(), now, visitor().name, today())
+        return opening.open_round(asked, environment.data(), now, visitor().name, environment.today())
 
 
 def board_of(asked: Round) -> Board:
     """How a round stands today."""
     steward_desk.newest_to_load_into()
-    return board.board(environment.data(), asked, today())
+    return board.board(environment.data(), asked, environment.today())
 
 
 def workbooks(asked: Round, taker: access_record.Taker) -> bytes:
@@ -106,14 +100,14 @@ def approve(asked: Round, respondents: Sequence[str], why: str) -> None:
     """Close these; raises LoadRefused with every reason against it."""
     steward_desk.newest_to_load_into()
     access_record.record("round", f"approve {asked.id} {' '.join(respondents)}", why)
-    approval.approve(respondents, asked, environment.data(), visitor().name, today(), why)
+    approval.approve(respondents, asked, environment.data(), visitor().name, environment.today(), why)
 
 
 def reopen(asked: Round, respondents: Sequence[str], why: str) -> None:
     """Take approvals back; raises LoadRefused where there is none."""
     steward_desk.newest_to_load_into()
     access_record.record("round", f"reopen {asked.id} {' '.join(respondents)}", why)
-    approval.reopen(respondents, asked, environment.data(), visitor().name, today(), why)
+    approval.reopen(respondents, asked, environment.data(), visitor().name, environment.today(), why)
 
 
 def letters(asked: Round) -> list[Letter]:
@@ -135,4 +129,4 @@ def publish(asked: Round) -> load_jobs.Job:
         return running
     access_record.record("round", f"publish {asked.id}")
     places = environment.data(), environment.home()
-    return load_jobs.begin(partial(publication.publish, asked, *places, visitor().name, today()))
+    return load_jobs.begin(partial(publication.publish, asked, *places, visitor().name, environment.today()))

@@ -6,15 +6,13 @@ import hashlib
 
 import streamlit as st
 
-from meomureum.drawing.figure import Briefing
 from meomureum.export.renewal.update import Update, updated
 from meomureum.session.access_record import Taker, handed_out
 from meomureum.session.snapshots import kept_snapshot, newest
-from meomureum.session.view import today
 from meomureum.store import environment, warehouse
+from meomureum.store.environment import today
 from meomureum.store.warehouse import Snapshot
 from meomureum.verify import issued_figures
-from meomureum.verify.issued_covers import carry_covers
 from meomureum.verify.issued_figures import Issued
 
 _KEPT = "renewed file"
@@ -30,7 +28,7 @@ def renewed(content: bytes) -> Update:
     known = st.session_state.get(_KEPT)
     if known is None or known[0] != key:
         register = issued_figures.register_of(environment.home())
-        known = (key, updated(content, register, of, _readable(), today(), _may_see))
+        known = (key, updated(content, register, of, _readable(), str(today()), _may_see))
         st.session_state[_KEPT] = known
     found: Update = known[1]
     return found
@@ -51,7 +49,5 @@ def handed(found: Update, kind: str, taker: Taker) -> bytes:
     """The new file, its figures registered first and who takes it entered in the log; raises PermissionError."""
     codes = " ".join(each.code for each in found.figures)
     handed_out(taker, "export", f"{kind} {found.snapshot_id} {codes}", kind)
-    made = Briefing("", "", "ko", today(), found.figures, found.snapshot_id)
-    issued_figures.issue(made, environment.home())
-    carry_covers(made, [each.code for each in found.changes], environment.home())
+    found.enter(environment.home())
     return found.content

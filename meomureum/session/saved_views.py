@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import cast
 
 from meomureum.session.roles import uses
-from meomureum.session.view import today
 from meomureum.store import durable, environment, locks
+from meomureum.store.environment import today
 from meomureum.texts import Text
 
 MOST_VIEWS, MOST_LETTERS = 200, 60
@@ -73,7 +73,7 @@ def save(name: str, address: str) -> Text | None:
     def added(held: Sequence[SavedView]) -> list[SavedView] | Text:
         if len(held) >= MOST_VIEWS:
             return FULL.fill(most=MOST_VIEWS)
-        return _unless_taken(wanted, held) or [*held, SavedView(wanted, address, today())]
+        return _unless_taken(wanted, held) or [*held, SavedView(wanted, address, str(today()))]
 
     return _change(added)
 

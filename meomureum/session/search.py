@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 
 from meomureum.measures import register
 from meomureum.measures.city_register import KINDS
 from meomureum.measures.measurement import KPIS
 from meomureum.measures.register import every_city
-from meomureum.session.view import today
 from meomureum.store.address import PageName, View
+from meomureum.store.environment import today
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Text
 from meomureum.verify.claims.names import meant, mentions, people_of
@@ -104,7 +103,7 @@ def _understood(snapshot: Snapshot, view: View, words: str) -> Destination | Non
         found = _of_city(view, cities[0])
     else:
         return None
-    years = [each.year for each in years_in(words, date.fromisoformat(today())) if each.year is not None]
+    years = [each.year for each in years_in(words, today()) if each.year is not None]
     if not years or found.page == "city":
         return found
     return replace(found, view=replace(found.view, first_year=min(years), last_year=max(years)))

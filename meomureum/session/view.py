@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -11,11 +10,6 @@ import streamlit as st
 from meomureum.session.answers import choices
 from meomureum.store.address import PAGES, View, address, parse
 from meomureum.texts import Language, Text
-
-
-def today() -> str:
-    """The present day (ISO); calculations take it as an argument."""
-    return datetime.now().astimezone().date().isoformat()
 
 
 def language() -> Language:

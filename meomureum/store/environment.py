@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date, datetime
 from pathlib import Path
 
 from meomureum.project import PROJECT, user_folder
 
 RELEASES = ("exact", "internal", "public")
 NEWEST_KEPT = 10
+
+
+def today() -> date:
+    """The day at this machine; in words it is an ISO date. Calculations take a day as an argument."""
+    return datetime.now().astimezone().date()
 
 
 def home() -> Path:

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from etl import city_names
 from etl.build import ensure_current
 from etl.contract import LoadRefused
-from meomureum.app.commands.handing_out import hand_out, is_day, refuse, today
+from meomureum.app.commands.handing_out import hand_out, is_day, refuse
 from meomureum.app.commands.outcomes import tell_problems
 from meomureum.app.commands.template_filling import is_template_file, write_filled, write_sample
 from meomureum.console import Parser, complain, say
@@ -34,6 +35,7 @@ from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language, Text
 from meomureum.verify.composition import TEMPLATES, composed, with_press_form
 from meomureum.verify.issued_covers import snapshot_of_last
+from meomureum.verify.issued_figures import issue
 
 DEFAULT: TemplateName = "council"
 OK, USAGE, NO_DATA, INCOMPLETE = 0, 2, 3, 4
@@ -200,7 +202,10 @@ def _parser() -> argparse.ArgumentParser:
         "department": ("press: who answers for it / 보도자료의 담당 부서", None),
         "contact": ("press: name and telephone / 보도자료의 문의처", None),
         "embargo": ("press: when it may be used / 보도자료의 보도 시점", None),
-        "date": ("the day on the cover; the same day gives the same bytes / 표지의 날짜", today()),
+        "date": (
+            "the day on the cover; the same day gives the same bytes / 표지의 날짜",
+            str(environment.today()),
+        ),
     }
     for name, (
         told,
@@ -219,7 +224,7 @@ def _write(made: Briefing, parsed: argparse.Namespace) -> int:
     ending = suffix(name, content)
     renamed = ending == ".zip" and out.suffix.lower() != ending
     place = out.with_suffix(ending) if renamed else out
-    if failed := hand_out(content, briefing, place):
+    if failed := hand_out(content, place, briefing.language, partial(issue, briefing)):
         return failed
     told = WROTE.fill(file=str(place), count=len(briefing.figures), snapshot=briefing.snapshot_id)
     say(told(briefing.language))

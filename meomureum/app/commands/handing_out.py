@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 from meomureum.console import complain
-from meomureum.drawing.figure import Briefing
 from meomureum.store import environment
 from meomureum.texts import Language, Text, plain
-from meomureum.verify.issued_covers import carry_covers
-from meomureum.verify.issued_figures import issue
 
 OK, CANNOT_WRITE = 0, 73
 REASONS: Mapping[int, Text] = {
@@ -26,19 +23,15 @@ REASONS: Mapping[int, Text] = {
 CANNOT_BE_WRITTEN = Text("'{place}'에 쓸 수 없습니다: {reason}", "Cannot write to '{place}': {reason}")
 
 
-def hand_out(content: bytes, briefing: Briefing, place: Path, before: Collection[str] = ()) -> int:
-    """Register the figures of a briefing, then write its file: no code leaves that cannot be looked up.
-
-    `before` are the codes that stood in a file which is only brought up to date: it keeps its covers.
-    """
+def hand_out(content: bytes, place: Path, language: Language, enter: Callable[[Path], None]) -> int:
+    """Write a file after its figures are registered (`enter`): no code leaves that cannot be looked up."""
     try:
-        issue(briefing, environment.home())
-        carry_covers(briefing, before, environment.home())
+        enter(environment.home())
         place.write_bytes(content)
     except OSError as error:
         reason = REASONS.get(error.errno or 0, plain(error.strerror or str(error)))
         words = CANNOT_BE_WRITTEN.fill(place=error.filename or str(place), reason=reason)
-        return refuse(words, briefing.language, CANNOT_WRITE)
+        return refuse(words, language, CANNOT_WRITE)
     return OK
 
 
@@ -46,11 +39,6 @@ def refuse(words: Text, language: Language, code: int) -> int:
     """Say why not, and return the exit code."""
     complain(words(language))
     return code
-
-
-def today() -> str:
-    """The day here, as an ISO date."""
-    return datetime.now().astimezone().date().isoformat()
 
 
 def is_day(words: str | None) -> bool:

@@ -15,9 +15,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from meomureum.app.commands.handing_out import hand_out, is_day, refuse, today
+from meomureum.app.commands.handing_out import hand_out, is_day, refuse
 from meomureum.console import Parser, say
-from meomureum.drawing.figure import Briefing
 from meomureum.export.renewal.today import OUTCOMES, Change
 from meomureum.export.renewal.update import Update, updated
 from meomureum.store import environment, warehouse
@@ -68,8 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return refuse(NO_CODE.fill(file=parsed.file), language, USAGE)
     out = Path(parsed.out) if parsed.out else path.with_stem(f"{path.stem}-{parsed.date}")
     writes = found.changed and not parsed.dry_run
-    handed = Briefing("", "", language, parsed.date, found.figures, found.snapshot_id)
-    if writes and (failed := hand_out(found.content, handed, out, [each.code for each in found.changes])):
+    if writes and (failed := hand_out(found.content, out, language, found.enter)):
         return failed
     _tell(found, out if writes else None, parsed)
     faulty = any(each.outcome in FAULTS or each.disputes for each in found.changes)
@@ -84,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", metavar="FILE", help="file to write / 쓸 파일")
     parser.add_argument("--dry-run", action="store_true", help="only say what would change / 미리 보기")
     parser.add_argument("--json", action="store_true", help="the changes as JSON / 결과를 JSON으로")
-    parser.add_argument("--date", type=_day, default=today(), help="the day on it / 파일에 적을 날짜")
+    parser.add_argument(
+        "--date", type=_day, default=str(environment.today()), help="the day on it / 파일에 적을 날짜"
+    )
     parser.add_argument("--lang", choices=LANGUAGES, default="ko", help="language / 언어")
     return parser
 

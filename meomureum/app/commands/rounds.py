@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from etl.build import ensure_current
@@ -114,7 +114,7 @@ def _open(parsed: argparse.Namespace) -> int:
         *(parsed.half, tuple(parsed.institutions), parsed.firms),
     )
     snapshots.record("round", f"open {wanted.city_id} {wanted.year} {' '.join(wanted.tables)}")
-    opened = opening.open_round(wanted, parsed.data, snapshot, snapshots.user(), _today())
+    opened = opening.open_round(wanted, parsed.data, snapshot, snapshots.user(), environment.today())
     words: dict[str, str | int] = {
         "id": opened.id,
         "count": len(opened.respondents),
@@ -129,7 +129,7 @@ def _list(parsed: argparse.Namespace) -> int:
     if not found:
         say(NO_ROUND(parsed.lang))
     for each in found:
-        now = board.board(parsed.data, each, _today())
+        now = board.board(parsed.data, each, environment.today())
         words: dict[str, Text | str | int] = {
             "id": each.id,
             "title": each.title,
@@ -144,7 +144,7 @@ def _list(parsed: argparse.Namespace) -> int:
 
 def _board(parsed: argparse.Namespace) -> int:
     asked, language = _asked(parsed), parsed.lang
-    now = board.board(parsed.data, asked, _today())
+    now = board.board(parsed.data, asked, environment.today())
     say(asked.title(language))
     for line in now.lines:
         more = Text("", "")
@@ -211,7 +211,7 @@ def _say_receipt(each: Receipt, language: Language) -> None:
 def _approve(parsed: argparse.Namespace) -> int:
     asked, chosen = _asked(parsed), list(parsed.institutions)
     if parsed.ready:
-        lines = board.board(parsed.data, asked, _today()).lines
+        lines = board.board(parsed.data, asked, environment.today()).lines
         chosen += [line.respondent.id for line in lines if line.state == "ready"]
     if not chosen:
         complain(NOBODY(parsed.lang))
@@ -219,14 +219,14 @@ def _approve(parsed: argparse.Namespace) -> int:
     act = approval.reopen if parsed.undo else approval.approve
     detail = f"{'reopen' if parsed.undo else 'approve'} {asked.id} {' '.join(chosen)}"
     snapshots.record("round", detail, parsed.why)
-    act(chosen, asked, parsed.data, snapshots.user(), _today(), parsed.why)
+    act(chosen, asked, parsed.data, snapshots.user(), environment.today(), parsed.why)
     say((REOPENED if parsed.undo else APPROVED).fill(count=len(set(chosen)))(parsed.lang))
     return OK
 
 
 def _remind(parsed: argparse.Namespace) -> int:
     asked = _asked(parsed)
-    return round_letters.remind(board.board(parsed.data, asked, _today()), parsed)
+    return round_letters.remind(board.board(parsed.data, asked, environment.today()), parsed)
 
 
 def _publish(parsed: argparse.Namespace) -> int:
@@ -237,7 +237,7 @@ def _publish(parsed: argparse.Namespace) -> int:
         parsed.data,
         environment.home(),
         snapshots.user(),
-        _today(),
+        environment.today(),
         decided=Decided(parsed.drop_releases),
     )
     return outcomes.published(outcome, parsed.lang)
@@ -245,10 +245,6 @@ def _publish(parsed: argparse.Namespace) -> int:
 
 def _asked(parsed: argparse.Namespace) -> Round:
     return round_folder.the_round(parsed.data, parsed.id)
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 _COMMANDS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from meomureum.app.commands.handing_out import hand_out, refuse
@@ -14,6 +15,7 @@ from meomureum.export.templates.placeholders import Filling
 from meomureum.export.templates.samples import SAMPLES
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text
+from meomureum.verify.issued_figures import issue
 from meomureum.verify.received_leaf import Unreadable
 
 OK, USAGE, INCOMPLETE = 0, 2, 4
@@ -46,7 +48,7 @@ def write_filled(parsed: argparse.Namespace, language: Language, snapshot: Snaps
         return USAGE
     figures = tuple(filling.figures.values())
     handed = Briefing("", "", language, parsed.date, figures, snapshot.id)
-    if failed := hand_out(content, handed, out):
+    if failed := hand_out(content, out, language, partial(issue, handed)):
         return failed
     complain(*(FAULT.fill(file=path.name, fault=each)(language) for each in filling.missing))
     say(WROTE.fill(file=str(out), count=len(figures), snapshot=snapshot.id)(language))
@@ -55,8 +57,7 @@ def write_filled(parsed: argparse.Namespace, language: Language, snapshot: Snaps
 
 def write_sample(kind: str, out: Path, language: Language) -> int:
     """Write a sample template; the exit code."""
-    nothing = Briefing("", "", language, "", (), "")
-    if failed := hand_out(SAMPLES[kind](language), nothing, out):
+    if failed := hand_out(SAMPLES[kind](language), out, language, lambda _: None):
         return failed
     say(SAMPLE.fill(file=str(out))(language))
     return OK

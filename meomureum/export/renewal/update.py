@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from meomureum.drawing.figure import Figure
+from meomureum.drawing.figure import Briefing, Figure
 from meomureum.export.renewal.hangul import renew_document
 from meomureum.export.renewal.package import BROKEN, UNREADABLE, Package
 from meomureum.export.renewal.sheets import renew_workbook
 from meomureum.export.renewal.slides import renew_deck
 from meomureum.export.renewal.today import Change, Library
 from meomureum.store.warehouse import Snapshot
-from meomureum.verify.issued_figures import Issued
+from meomureum.verify.issued_covers import carry_covers
+from meomureum.verify.issued_figures import Issued, issue
 from meomureum.verify.received_leaf import Unreadable
 
 WRITERS: Mapping[str, Callable[[Package, Library], list[Change]]] = {
@@ -30,11 +32,18 @@ class Update:
     changes: tuple[Change, ...]
     figures: tuple[Figure, ...]
     snapshot_id: str
+    made_on: str
 
     @property
     def changed(self) -> bool:
         """Whether the file is another one than was handed in."""
         return any(each.outcome == "renewed" for each in self.changes)
+
+    def enter(self, snapshots: Path) -> None:
+        """Write its figures into the register, and the covers that it keeps; before it is handed out."""
+        made = Briefing("", "", "ko", self.made_on, self.figures, self.snapshot_id)
+        issue(made, snapshots)
+        carry_covers(made, [each.code for each in self.changes], snapshots)
 
 
 def updated(
@@ -57,7 +66,7 @@ def updated(
     except (*BROKEN, StopIteration) as fault:  # parts that refer to what is not there
         raise Unreadable(UNREADABLE) from fault
     _name_codes(package, changes)
-    return Update(package.written(), tuple(changes), tuple(library.figures.values()), snapshot.id)
+    return Update(package.written(), tuple(changes), tuple(library.figures.values()), snapshot.id, made_on)
 
 
 def _name_codes(package: Package, changes: Sequence[Change]) -> None:
