@@ -14,7 +14,7 @@ from pptx import Presentation
 from meomureum.drawing.brand import Brand, base_address, brand_of
 from meomureum.drawing.figure import Briefing
 from meomureum.export import FORMATS
-from meomureum.verify import issued_figures
+from meomureum.verify import figure_address
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
@@ -90,7 +90,7 @@ def test_a_base_makes_links_whole(tmp_path: Path, base: str) -> None:
     assert found == base.rstrip("/") + "/"
     figure = replace(city().figures[0], base=found)
     assert figure.link.startswith(f"{found}progress?")
-    assert issued_figures.snapshot_named(figure.link) == figure.snapshot_id
+    assert figure_address.snapshot_named(figure.link) == figure.snapshot_id
     assert figure.code == city().figures[0].code
 
 

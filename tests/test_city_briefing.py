@@ -13,7 +13,7 @@ from meomureum.export import FORMATS
 from meomureum.figures.city_briefing import city_briefing
 from meomureum.figures.recipes import figure_again, page_of
 from meomureum.store.address import View
-from meomureum.verify.issued_figures import view_at
+from meomureum.verify.figure_address import view_at
 
 STORY = [
     "targets-gimhae",

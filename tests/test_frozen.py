@@ -26,7 +26,7 @@ from meomureum.figures.trend import trend_figure
 from meomureum.store import warehouse
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
-from meomureum.verify import issued_figures, received_files
+from meomureum.verify import figure_address, issued_figures, received_files
 from meomureum.verify.issued_covers import covers_of
 from meomureum.verify.issued_figures import Verified
 from meomureum.verify.issued_lines import NO_LINES
@@ -222,7 +222,7 @@ def test_a_restated_value_supersedes_and_the_old_snapshot_keeps_answering(tmp_pa
 
 def test_a_link_is_answered_without_a_register(briefing: Briefing, snapshot: Snapshot) -> None:
     for figure in briefing.figures:
-        assert issued_figures.snapshot_named(figure.link) == snapshot.id
+        assert figure_address.snapshot_named(figure.link) == snapshot.id
         (again,) = issued_figures.of_link(figure.link, snapshot, "2026-11-21")
         assert again.code == figure.code
 

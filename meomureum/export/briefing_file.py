@@ -25,7 +25,7 @@ from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES, Language, Text, plain
 from meomureum.verify import claims
 from meomureum.verify.composition import TEMPLATES, composed, with_cover, with_title
-from meomureum.verify.issued_figures import read_address, view_at
+from meomureum.verify.figure_address import read_address, view_at
 
 SUFFIX = ".briefing.json"
 VERSION = 1

@@ -35,7 +35,7 @@ from meomureum.texts import Language, Text
 from meomureum.verify import claims
 from meomureum.verify.claims import Check
 from meomureum.verify.composition import with_title
-from meomureum.verify.issued_figures import read_address
+from meomureum.verify.figure_address import read_address
 
 KEY = "basket"
 

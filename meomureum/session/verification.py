@@ -7,7 +7,7 @@ from datetime import date
 from meomureum.session.snapshots import kept_snapshot, newest, snapshot
 from meomureum.store import environment
 from meomureum.store.address import View
-from meomureum.verify import claims, issued_figures
+from meomureum.verify import claims, figure_address, issued_figures
 from meomureum.verify.claims import Claim
 from meomureum.verify.issued_figures import Issued, Verified
 from meomureum.verify.judgement import figures_in, judged
@@ -55,7 +55,7 @@ def _of_reader(issued: Issued, shown: Compared | None = None) -> Verified:
 
 def _of_link(link: str, register: dict[str, Issued]) -> tuple[Verified, ...]:
     """The registered figures of a link, else what it opens on the snapshot that it names."""
-    asked_for = issued_figures.snapshot_named(link)
+    asked_for = figure_address.snapshot_named(link)
     if not asked_for:
         return ()
     query = link.partition("?")[2]

@@ -14,7 +14,7 @@ from meomureum.figures.review import with_lineage
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Language, Text
 from meomureum.verify.claims import Check
-from meomureum.verify.issued_figures import view_at
+from meomureum.verify.figure_address import view_at
 
 DISPUTED = Text(
     "제목이 자료와 어긋난다는 지적이 있음: {reason}", "The title is disputed by the data: {reason}"

@@ -8,29 +8,25 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import parse_qsl, urlsplit
 
 from meomureum.drawing.figure import Briefing, Figure, FigureKind, Grouping
 from meomureum.figures.recipes import RECIPES, figure_again, figures_of, page_of
 from meomureum.figures.value_rows import NAMED, VALUED
-from meomureum.measures import register
-from meomureum.measures.measurement import KPIS
 from meomureum.store import durable
-from meomureum.store.address import Choices, PageName, View, parse
+from meomureum.store.address import PageName
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import Text, plain
+from meomureum.texts import Text
+from meomureum.verify.figure_address import view_at
 from meomureum.verify.issued_covers import issue_cover
 from meomureum.verify.issued_lines import NO_LINES, Lines, lines_of, read_lines
 from meomureum.verify.received_leaf import CODE
 
 REGISTER = "figures.jsonl"
-YEARS = range(1900, 2101)
 NO_VALUE, LOG = "–", logging.getLogger("meomureum")
 
 Outcome = Literal["same", "superseded", "altered", "disputed", "unknown", "issued", "withheld"]
@@ -269,36 +265,6 @@ def of_link(link: str, snapshot: Snapshot, made_on: str) -> tuple[Issued, ...]:
     """The figures that a link opens on the snapshot that it names, without the register."""
     found = figures_of(snapshot, page_of(link), view_at(link, snapshot))
     return tuple(issued_of(figure, made_on) for figure in found)
-
-
-def snapshot_named(link: str) -> str:
-    """The snapshot that a link asks for."""
-    return dict(parse_qsl(urlsplit(link).query)).get("snapshot", "")
-
-
-def view_at(link: str, snapshot: Snapshot) -> View:
-    """The view of an address; codes that nobody knows are dropped."""
-    return read_address(link, snapshot)[0]
-
-
-def read_address(link: str, snapshot: Snapshot) -> tuple[View, list[Text]]:
-    """The view of an address without its snapshot, and what of it nobody knows."""
-    parameters = dict(parse_qsl(urlsplit(link).query))
-    parameters.pop("snapshot", None)
-    return parse(parameters, _every_choice(snapshot, parameters))
-
-
-def _every_choice(snapshot: Snapshot, parameters: Mapping[str, str]) -> Choices:
-    """Every code of the registers, and of the page's own choices those that the address names."""
-    named = {name: re.split("[,:]", words) for name, words in parameters.items()}
-    return Choices(
-        cities=register.names(snapshot),
-        kpis={kpi.id: kpi.name for kpi in KPIS},
-        formulas={kpi.id: {each.id: plain(each.id) for each in kpi.formulas} for kpi in KPIS},
-        years=tuple(YEARS),
-        institutions=register.names(snapshot),
-        codes={name: {code: plain(code) for code in codes} for name, codes in named.items()},
-    )
 
 
 def changed_values(before: Iterable[Value], after: Iterable[Value]) -> Iterable[Difference]:

@@ -52,6 +52,14 @@ class Lines:
     labels: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
 
+    def under(self, label: str) -> tuple[str, ...]:
+        """What was told under a label."""
+        return tuple(words for each, words in self.told if each == label)
+
+    def first(self, label: str) -> str:
+        """What was told first under a label; "" where nothing was."""
+        return next(iter(self.under(label)), "")
+
 
 NO_LINES = Lines()
 

@@ -18,8 +18,9 @@ from meomureum.figures.recipes import figure_again
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import LANGUAGES
 from meomureum.verify import claims
+from meomureum.verify.figure_address import view_at
 from meomureum.verify.issued_covers import covers_of
-from meomureum.verify.issued_figures import Dispute, Issued, Verified, view_at, with_file
+from meomureum.verify.issued_figures import Dispute, Issued, Verified, with_file
 from meomureum.verify.issued_lines import lines_of
 from meomureum.verify.received_comparison import Compared, by_code, compared
 from meomureum.verify.received_files import leaves

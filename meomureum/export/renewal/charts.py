@@ -14,8 +14,8 @@ from typing import Any
 from meomureum.drawing.drawing import Drawing
 from meomureum.drawing.office.native import BREAKS, EVENTS, LEADERS, UPPER, WORDS, table_of
 from meomureum.export.renewal.paragraphs import every, local
-from meomureum.export.renewal.wording import Wording
 from meomureum.texts import LANGUAGES
+from meomureum.verify.issued_lines import Lines
 
 ORDER = (
     *(
@@ -39,12 +39,12 @@ REFERENCES = {"numRef": "numLit", "strRef": "strLit"}
 CLOSE = 1e-9
 
 
-def names_of(wording: Wording, drawing: Drawing) -> frozenset[str]:
+def names_of(lines: Lines, drawing: Drawing) -> frozenset[str]:
     """The names that the series of a figure's chart have or had."""
     beside = [each(language) for each in (BREAKS, EVENTS, LEADERS, WORDS) for language in LANGUAGES]
-    upper = [UPPER.fill(name=name)(each) for name in wording.series for each in LANGUAGES]
+    upper = [UPPER.fill(name=name)(each) for name in lines.names for each in LANGUAGES]
     today = [each.name for each in table_of(drawing).columns]
-    return frozenset((*wording.series, *upper, *beside, *today))
+    return frozenset((*lines.names, *upper, *beside, *today))
 
 
 def renew(chart: Any, fresh: Any, ours: frozenset[str], before: Any | None = None) -> None:

@@ -17,7 +17,7 @@ from meomureum.export.renewal.charts import digits, names_of, renew
 from meomureum.export.renewal.package import parsed, serialised
 from meomureum.export.renewal.paragraphs import every, local, paragraphs_of, rewritten, words_in, write
 from meomureum.export.renewal.today import Today, has_chart
-from meomureum.export.renewal.wording import Pairs
+from meomureum.export.renewal.wording import Pairs, described
 from meomureum.export.renewal.xml_table import XmlTable
 from meomureum.verify.issued_figures import Issued, codes_in
 from meomureum.verify.received_charts import chart_of
@@ -101,7 +101,11 @@ def renew_tables(roots: Sequence[Any], figures: Sequence[Today]) -> list[Any]:
 def chart_owner(chart: Any, told: str, figures: Sequence[Today]) -> Today | None:
     """The figure that a chart shows: the one that it is described as, else the one whose values it holds."""
     for each in figures:
-        if has_chart(each.figure) and told and told in (each.issued.title, each.wording.whole.get("alt")):
+        if (
+            has_chart(each.figure)
+            and told
+            and told in (each.issued.title, *described(each.lines, each.figure.language))
+        ):
             return each
     return next((each for each in figures if has_chart(each.figure) and _shows(chart, each.issued)), None)
 
@@ -133,7 +137,7 @@ def renew_chart(chart: Any, today: Today) -> bytes | None:
         if known == part and _drawn(chart) == _drawn(fresh):
             return None
         before = parsed(known)
-    renew(chart, fresh, names_of(today.wording, drawing), before)
+    renew(chart, fresh, names_of(today.lines, drawing), before)
     return workbook
 
 
@@ -150,7 +154,7 @@ def drawn_again(before: bytes, told: Collection[str], figures: Sequence[Today]) 
     for each in figures:
         if QR_NAME.format(each.issued.code) in told:
             return qr_picture(printed_link(each.figure)) or None
-        if {each.issued.code, *(each.wording.whole.get(name) for name in ("alt", "described"))} & set(told):
+        if {each.issued.code, *described(each.lines, each.figure.language)} & set(told):
             return picture_again(before, each.figure)
     return None
 

@@ -8,6 +8,7 @@ from typing import Any
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.office.chart_table import Table
 from meomureum.drawing.office.native import table_of
+from meomureum.drawing.particulars import ALT
 from meomureum.export.renewal.charts import name_of, names_of
 from meomureum.export.renewal.paragraphs import every, local
 from meomureum.export.renewal.place import chart_owner, picture_again, renew_chart
@@ -27,7 +28,7 @@ def renew_charts(book: Workbook, sheet: Sheet, today: Today) -> None:
         fresh = renew_chart(chart, today)
         drawing = drawing_of(today.figure)
         if fresh is not None and stand is not None and drawing is not None:
-            stand.write(sheet, chart, table_of(drawing), names_of(today.wording, drawing))
+            stand.write(sheet, chart, table_of(drawing), names_of(today.lines, drawing))
         for each in every(frame, "cNvPr"):
             alt = each.get("descr", "")
             each.set("descr", today.pairs.whole.get(alt, alt))
@@ -127,7 +128,7 @@ def renew_pictures(book: Workbook, sheet: Sheet, today: Today) -> None:
         relations = book.package.relations(drawing)
         for drawn in every(book.package.tree(drawing), "pic"):
             marks = every(drawn, "cNvPr")
-            if today.wording.whole.get("alt") not in {each.get("descr", "") for each in marks}:
+            if today.lines.first(ALT(today.figure.language)) not in {each.get("descr", "") for each in marks}:
                 continue
             for blip in every(drawn, "blip"):
                 relation = relations.get(blip.get(f"{RELATED}embed", ""))

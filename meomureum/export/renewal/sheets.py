@@ -145,9 +145,7 @@ def _new_label(sheet: Sheet, last: int, label: str, words: str) -> int:
 
 def _renew_cells(sheet: Sheet, figures: Sequence[Today], every_figure: Mapping[str, Today]) -> None:
     """Titles and lines; in lists of figures each row by the figure that it names by code or measure."""
-    measures = {
-        each.wording.labelled.get(MEASURE(each.figure.language), ""): each for each in every_figure.values()
-    }
+    measures = {each.lines.first(MEASURE(each.figure.language)): each for each in every_figure.values()}
     for row in sheet.rows():
         cells = sheet.cells(row)
         words = [str(each) for each in cells]

@@ -9,8 +9,9 @@ from typing import Literal
 
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Figure
-from meomureum.drawing.particulars import MADE_ON, RELEASED, SNAPSHOT
-from meomureum.export.renewal.wording import Pairs, Wording, pairs_of, titles_of, wording_of
+from meomureum.drawing.particulars import CODE, LINK, MADE_ON, RELEASED, SNAPSHOT, TITLE
+from meomureum.drawing.summary import LINEAGE
+from meomureum.export.renewal.wording import Pairs, pairs_of, titles_of
 from meomureum.figures.recipes import RECIPES, figure_again
 from meomureum.figures.review import with_lineage
 from meomureum.store.warehouse import Snapshot
@@ -18,15 +19,9 @@ from meomureum.texts import Language, Text, plain
 from meomureum.verify import claims
 from meomureum.verify.claims import Check
 from meomureum.verify.composition import with_title
-from meomureum.verify.issued_figures import (
-    NO_VALUE,
-    Difference,
-    Issued,
-    changed_values,
-    values_of,
-    view_at,
-)
-from meomureum.verify.issued_lines import lines_of
+from meomureum.verify.figure_address import view_at
+from meomureum.verify.issued_figures import NO_VALUE, Difference, Issued, changed_values, values_of
+from meomureum.verify.issued_lines import Lines, lines_of
 from meomureum.verify.judgement import is_of_author
 
 Outcome = Literal["renewed", "same", "gone", "unknown", "withheld"]
@@ -70,7 +65,7 @@ class Today:
     issued: Issued
     figure: Figure
     before: Figure | None
-    wording: Wording
+    lines: Lines
     pairs: Pairs
 
 
@@ -121,16 +116,15 @@ def again(issued: Issued, snapshot: Snapshot) -> Figure | None:
     return figure if figure is not None and figure.address == issued.address else None
 
 
-def wording_as_issued(issued: Issued, before: Figure | None, language: Language) -> Wording:
+def lines_as_issued(issued: Issued, before: Figure | None, language: Language) -> Lines:
     """The words that went out: from the register, else as its own snapshot gives them, else the title and the code."""
     if issued.lines.told:
-        return wording_of(issued.lines, language)
+        return issued.lines
     if before is not None:
-        return wording_of(lines_of(replace(before, title=issued.title)), language)
+        return lines_of(replace(before, title=issued.title))
+    told = ((TITLE, issued.title), (LINK, issued.link), (CODE, issued.code))
     series = dict.fromkeys(each.series for each in issued.values)
-    titles = dict(titles_of(issued.title, language))
-    within = {"link": issued.link, "code": issued.code}
-    return Wording(titles=titles, within=within, series=tuple(series))
+    return Lines(tuple((label(language), words) for label, words in told), tuple(series))
 
 
 def placed(
@@ -139,11 +133,11 @@ def placed(
     """A figure where it stands: `lines` are the words of the place and `seen` what stands there as its title."""
     own = library.kept.get(issued.snapshot)
     before = again(issued, own) if own is not None else None
-    wording = wording_as_issued(issued, before, figure.language)
-    if wording.reviewed:
+    language, told = figure.language, lines_as_issued(issued, before, figure.language)
+    if told.under(LINEAGE(language)):
         figure = with_lineage(library.snapshot, figure, view_at(issued.address, library.snapshot))
     standing = {each.strip() for each in lines}
-    ours = bool(standing & set(wording.titles.values()))
+    ours = bool(standing & set(dict(titles_of(told, language)).values()))
     kept = issued.title if ours and is_of_author(issued) else ""
     kept = kept or ("" if ours else " ".join(seen.split()))
     disputes: tuple[Check, ...] = ()
@@ -154,7 +148,7 @@ def placed(
         disputes = disputes or tuple(_outdated(kept, issued, figure))
         figure = with_title(figure, kept, disputes, figure.language)
     library.figures[figure.code] = figure
-    pairs = pairs_of(wording, wording_of(lines_of(figure), figure.language), title=ours and not kept)
+    pairs = pairs_of(told, lines_of(figure), language, title=ours and not kept)
     change = Change(
         where=Text("", ""),
         code=issued.code,
@@ -165,7 +159,7 @@ def placed(
         kept=bool(kept),
         disputes=disputes,
     )
-    return Today(issued, figure, before, wording, pairs), change
+    return Today(issued, figure, before, told, pairs), change
 
 
 def _outdated(title: str, issued: Issued, figure: Figure) -> Iterator[Check]:

@@ -34,50 +34,43 @@ from meomureum.verify.issued_lines import LATEST, ROW_OF_SUMMARY, Lines
 BULLETS = ("", "□ ", "○ ")
 """What stands before a title in Korean reports."""
 SEPARATOR = " · "
-LINEAGE_NAME = "lineage"
 NOT_LABELLED = (TITLE, WORKINGS, LINEAGE, LATEST, VALUES, ROW_OF_SUMMARY)
 """What stands in lines and not in the cell beside its label."""
 
 
 @dataclass(frozen=True)
-class Wording:
-    """Words under names that are alike for every state of a figure.
+class _Forms:
+    """What was told of a figure as files hold it, under names that are alike for every state of it.
 
-    `titles` and `whole` are paragraphs or cells, `short` those that may stand in any table, `within`
-    parts of lines, `labelled` the words beside a label, `series` the names in its chart.
+    `whole` are paragraphs or cells, `short` those that may stand in any table, `within` parts of lines,
+    `labelled` the words beside a label.
     """
 
-    titles: Mapping[str, str] = field(default_factory=dict)
-    whole: Mapping[str, str] = field(default_factory=dict)
-    short: Mapping[str, str] = field(default_factory=dict)
-    within: Mapping[str, str] = field(default_factory=dict)
-    labelled: Mapping[str, str] = field(default_factory=dict)
-    series: tuple[str, ...] = ()
-
-    @property
-    def reviewed(self) -> bool:
-        """Whether the files and lines behind the figure were told with it."""
-        return any(name.startswith(LINEAGE_NAME) for name in self.whole)
+    whole: Mapping[str, str]
+    short: Mapping[str, str]
+    within: Mapping[str, str]
+    labelled: Mapping[str, str]
 
 
-def wording_of(lines: Lines, language: Language) -> Wording:
-    """The words of a figure from what was told of it."""
-    told: dict[str, list[str]] = {}
-    for label, words in lines.told:
-        told.setdefault(label, []).append(words)
-    first = {text: next(iter(told.get(text(language), [])), "") for text in WITHIN}
-    return Wording(
-        titles=dict(titles_of(next(iter(told.get(TITLE(language), [])), ""), language)),
-        whole=dict(_whole(told, language)),
-        short=dict(_short(told, language)),
-        within=dict(_within(first, language)),
+def _forms_of(lines: Lines, language: Language) -> _Forms:
+    return _Forms(
+        whole=dict(_whole(lines, language)),
+        short=dict(_short(lines, language)),
+        within=dict(_within({text: lines.first(text(language)) for text in WITHIN}, language)),
         labelled=dict(_labelled(lines.told, language)),
-        series=lines.names,
     )
 
 
-def titles_of(title: str, language: Language) -> Iterator[tuple[str, str]]:
-    """A title in the forms in which it stands over pages and paragraphs."""
+def described(lines: Lines, language: Language) -> tuple[str, ...]:
+    """The alt text of a figure in the forms in which it stands beside drawings."""
+    return tuple(
+        form for words in lines.under(ALT(language)) for form in (words, f"{ALT(language)}: {words}")
+    )
+
+
+def titles_of(lines: Lines, language: Language) -> Iterator[tuple[str, str]]:
+    """The title in the forms in which it stands over pages and paragraphs, each under its name."""
+    title = lines.first(TITLE(language))
     marked = f"{title} ({SYNTHETIC(language)})"
     for bullet in BULLETS if title else ():
         yield f"title {bullet}", f"{bullet}{title}"
@@ -86,33 +79,31 @@ def titles_of(title: str, language: Language) -> Iterator[tuple[str, str]]:
     yield "workings", f"{title}{SEPARATOR}{WORKINGS(language)}"
 
 
-def _whole(told: Mapping[str, list[str]], language: Language) -> Iterator[tuple[str, str]]:
-    for words in told.get(ALT(language), []):
-        yield "alt", words
-        yield "described", f"{ALT(language)}: {words}"
-    for words in told.get(MARKS(language), [])[1:2]:
+def _whole(lines: Lines, language: Language) -> Iterator[tuple[str, str]]:
+    yield from zip(("alt", "described"), described(lines, language), strict=False)
+    for words in lines.under(MARKS(language))[1:2]:
         yield "remark", words
-    for words in told.get(LINK(language), []):
+    for words in lines.under(LINK(language)):
         yield "linked", f"※ {LINK(language)}: {words}"
-    for words in told.get(LATEST(language), [])[1:2]:
+    for words in lines.under(LATEST(language))[1:2]:
         yield "told", words
-    for words in told.get(ROW_OF_SUMMARY(language), []):
+    for words in lines.under(ROW_OF_SUMMARY(language)):
         yield "row", SEPARATOR.join(words.split(SEPARATOR)[2:])
-    for words in told.get(VALUES(language), []):
+    for words in lines.under(VALUES(language)):
         yield f"series {words.partition(':')[0]} {words.count(',') > 0}", f"- {words}"
-    for words in told.get(WORKINGS(language), []):
+    for words in lines.under(WORKINGS(language)):
         for before in ("", "- "):
             yield f"{before}working {words.partition(':')[0]}", f"{before}{words}"
-    for at, words in enumerate(told.get(LINEAGE(language), [])):
+    for at, words in enumerate(lines.under(LINEAGE(language))):
         for before in (f"{LINEAGE(language)}: ", "- ", ""):
-            yield f"{LINEAGE_NAME} {at} {before}", f"{before}{words}"
+            yield f"lineage {at} {before}", f"{before}{words}"
 
 
-def _short(told: Mapping[str, list[str]], language: Language) -> Iterator[tuple[str, str]]:
+def _short(lines: Lines, language: Language) -> Iterator[tuple[str, str]]:
     """The large number, and the cells of a row of the summary: measure and place, latest value, verdict."""
-    for words in told.get(LATEST(language), [])[:1]:
+    for words in lines.under(LATEST(language))[:1]:
         yield "number", words
-    for words in told.get(ROW_OF_SUMMARY(language), []):
+    for words in lines.under(ROW_OF_SUMMARY(language)):
         cells = words.split(SEPARATOR)
         yield "measure", SEPARATOR.join(cells[:2])
         yield "latest", SEPARATOR.join(cells[2:3])
@@ -155,15 +146,16 @@ class Pairs:
     labelled: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def pairs_of(old: Wording, new: Wording, *, title: bool) -> Pairs:
+def pairs_of(issued: Lines, fresh: Lines, language: Language, *, title: bool) -> Pairs:
     """What is to be replaced by what; the title only where it is still the one that was written."""
-    held = {**old.whole, **(old.titles if title else {})}
-    today = {**new.whole, **new.titles}
+    old, new = _forms_of(issued, language), _forms_of(fresh, language)
+    held = {**old.whole, **dict(titles_of(issued, language) if title else ())}
+    today = {**new.whole, **dict(titles_of(fresh, language))}
     whole = {words: today.get(name, "") for name, words in held.items() if words}
     within = {words: new.within.get(name, "") for name, words in old.within.items() if words}
     if new.within.get(EVENTS.en) and not old.within.get(EVENTS.en) and old.within.get("filters"):
         within[old.within["filters"]] += SEPARATOR + new.within[EVENTS.en]
-    labels = dict.fromkeys((*new.labelled, *old.labelled)) if old.labelled else ()
+    labels = dict.fromkeys((*new.labelled, *old.labelled)) if issued.first(MEASURE(language)) else ()
     labelled = {label: (old.labelled.get(label, ""), new.labelled.get(label, "")) for label in labels}
     short = {words: new.short[name] for name, words in old.short.items() if words and name in new.short}
     return Pairs(_other(whole), _other(short), _other(within), labelled)
