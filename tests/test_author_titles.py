@@ -141,3 +141,22 @@ def test_words_that_a_presenter_adds_are_read_and_disputed(tmp_path: Path) -> No
 
 def _with(content: bytes, name: str, member: bytes) -> bytes:
     return packed(members(content) | {name: member})
+
+
+def test_a_title_over_several_figures_is_checked_too(tmp_path: Path) -> None:
+    """The page for the press bears the title of the whole and names every figure."""
+    figures = (first(), city().figures[-1])
+    made = composed(
+        figures, "press", Text("김해시", "Gimhae"), "공표 자료", "ko", MADE_ON, snapshot=snapshot()
+    )
+    issue(made, tmp_path)
+    register = register_of(tmp_path)
+    content = FORMATS["pptx"](made)
+    words = "부산시 고교 졸업생은 모두 고향에 남았습니다"
+    told = members(content)
+    slide = told["ppt/slides/slide1.xml"].decode().replace(made.title, words).encode()
+    edited = packed(told | {"ppt/slides/slide1.xml": slide})
+    shown = figures_in(edited, register, tmp_path, lambda _: None)
+    assert [each.titles for each in shown.values() if each.titles] == [(words,)]
+    untouched = figures_in(content, register, tmp_path, lambda _: None)
+    assert not any(each.titles or each.differences or each.others for each in untouched.values())

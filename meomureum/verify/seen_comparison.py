@@ -111,6 +111,10 @@ def _of_seen(seen: Seen, after: Seen, held: _Held) -> Finding:
         return Finding()
     if seen.kind == "title" and own.named and len(own.mine) == 1:
         return _other_title(seen.words.strip(), own.mine[0])
+    if seen.kind == "title" and own.named and own.whole.phrases.nearest(seen.words) is None:
+        return Finding(
+            own.mine[0].issued.code, titles=(seen.words.strip(),)
+        )  # somebody's own, over several figures
     if (found := _of_row(seen, after, own)) is not None:
         return found
     if seen.kind == "row" and codes_in(
