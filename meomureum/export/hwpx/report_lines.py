@@ -9,7 +9,7 @@ from hwpx.oxml import HwpxOxmlParagraph
 
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.figure import Briefing, Figure, Series
-from meomureum.drawing.line_figure import stands_alone
+from meomureum.drawing.line_figure import MEASURED, stands_alone
 from meomureum.drawing.palette import GROUND, tint
 from meomureum.drawing.particulars import (
     ALT,
@@ -77,10 +77,9 @@ from meomureum.export.hwpx.report_styles import (
 )
 from meomureum.texts import Text
 
-FIGURE_CAPTION = Text(
-    "<그림 {number}> {name} ({unit}: {words})", "<Figure {number}> {name} ({unit}: {words})"
-)
-TABLE_CAPTION = Text("<표 {number}> {name} ({unit}: {words})", "<Table {number}> {name} ({unit}: {words})")
+FIGURE_CAPTION = Text("<그림 {number}> {name}{unit}", "<Figure {number}> {name}{unit}")
+TABLE_CAPTION = Text("<표 {number}> {name}{unit}", "<Table {number}> {name}{unit}")
+COUNTED_IN = Text(" ({unit}: {words})", " ({unit}: {words})")
 PALE = 0.88
 LOGO_HEIGHT, QR_SIZE, SMALL_WIDTH = int(14 * UNITS_A_MM), int(22 * UNITS_A_MM), round(BODY_WIDTH * 0.6)
 
@@ -173,6 +172,8 @@ class HangulSheet:
         mark = f" ({SYNTHETIC(self._language)})" if figure.synthetic else ""
         self.line(f"○ {figure.title}{mark}", MEASURE)
         self._remark(figure.remark)
+        if figure.verdict:
+            self.line(f"- {figure.verdict}", VALUE)
         if drawing_of(figure) is not None:
             self._picture(figure, number, "small", SMALL_WIDTH)
         for words in self._short_sources(figure):
@@ -217,7 +218,8 @@ class HangulSheet:
         self._remark(figure.remark)
         if figure.verdict:
             self.line(f"- {figure.verdict}", VALUE)
-        for series in figure.series if figure.kind == "line" else ():
+        measured = [each for each in figure.series if each.role in MEASURED]
+        for series in measured if figure.kind == "line" else ():
             if latest := self._latest(series, figure):
                 self.line(f"- {series.name}: {latest}", VALUE)
         self._drawn(figure, number)
@@ -291,8 +293,9 @@ class HangulSheet:
         """Its number, the measure, the unit and, on invented data, the mark."""
         language = self._language
         name = figure.subtitle + (f" · {SYNTHETIC(language)}" if figure.synthetic else "")
-        filled = text.fill(number=number, name=name, unit=UNIT, words=unit_words(figure, language))
-        return visible(filled(language))
+        words = unit_words(figure, language)
+        unit = COUNTED_IN.fill(unit=UNIT, words=words) if words else ""
+        return visible(text.fill(number=number, name=name, unit=unit)(language))
 
     def _short_sources(self, figure: Figure) -> Iterator[str]:
         language = self._language
