@@ -24,7 +24,7 @@ LEAD = Text(
 LADDER = Text("'지역'을 넓혀 보면", "When 'local' is widened")
 LADDER_LEAD = Text(
     "막대 하나가 {denominator}이며 모두 더하면 100%입니다. 맨 왼쪽이 이 지표의 값입니다.",
-    "One bar is: {denominator}; its parts add to 100%. The leftmost is the value of this indicator.",
+    "Each bar: {denominator}, in parts that add to 100%. The leftmost is the value of this indicator.",
 )
 NO_LADDER = Text(
     "이 지표의 자료에는 지역을 단계로 나눌 열이 없습니다. 아래 지표에서 볼 수 있습니다.",

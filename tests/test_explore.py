@@ -141,7 +141,7 @@ def test_two_groups_have_a_panel_a_value_of_the_first_and_a_line_a_value_of_the_
     asked = view(groups=("city", "sex"), chart=chart, language="en")
     figure = explore.figure(snapshot, asked, explore_question.answer(snapshot, asked))
     assert figure is not None
-    assert (figure.kind, figure.title) == ("panels", "Local employment rate: City (3), each by Sex (2)")
+    assert (figure.kind, figure.title) == ("panels", "Local employment rate: city (3), each by sex (2)")
     drawn = {(each.panel, each.line): each for each in figure.series}
     assert list(drawn) == [
         (city, sex) for city in ("Gimhae", "Ansan", "Siheung") for sex in ("Female", "Male")

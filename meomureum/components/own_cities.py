@@ -22,7 +22,7 @@ CITIES_LEAD = Text(
     "picked again.",
 )
 SEARCH = Text("도시 이름으로 찾기: 포항, 춘천…", "Search by name: Pohang, Chuncheon…")
-COLOUR = Text("{city} 색", "Colour of {city}")
+COLOUR = Text("{city} 문서 색", "Document colour of {city}")
 SUBMIT = Text("이 도시로 바꾸기", "Show these cities")
 NO_CITY = Text("도시를 하나 이상 고르십시오.", "Pick at least one city.")
 REGISTER = Text("등록할 내용", "What to enter")

@@ -249,7 +249,7 @@ def difference_bar(change: Change, told: str, language: Language) -> Markup:
     marks.append(Markup('<span class="mm-difference-zero" style="left:{:.1f}%"></span>').format(scale.at(0)))
     return Markup(
         '<div class="mm-difference" role="img" aria-label="{}">{}</div>'
-        '<p class="mm-difference-word" aria-hidden="true"><span style="left:{:.1f}%">{}</span></p>'
+        '<p class="mm-difference-word" aria-hidden="true"><span style="left:clamp(2.6rem, {:.1f}%, 100% - 2.6rem)">{}</span></p>'
     ).format(told, Markup("").join(marks), scale.at(0), ZERO(language))
 
 

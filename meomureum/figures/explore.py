@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from meomureum.analysis.targets import Target, aim, count_of, path
-from meomureum.analysis.words import change, contrast
+from meomureum.analysis.words import change, contrast, unit_name
 from meomureum.drawing.figure import Figure, FigureKind, Point, Role, Series
 from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.figures.explore_question import SERIES, Answer, answer, filters_of, name_of, order_of
@@ -113,7 +113,7 @@ def findings(found: Answer) -> list[Text]:
 
 
 def _in_multiples(found: Answer) -> Text:
-    first, second = (dimensions.NAMES[each] for each in found.question.by if each != "year")
+    first, second = (unit_name(each) for each in found.question.by if each != "year")
     panels, lines = (len(set(codes)) for codes in zip(*found.pairs.values(), strict=True))
     return PANELS.fill(name=found.question.kpi.name, first=first, panels=panels, second=second, lines=lines)
 
@@ -129,7 +129,7 @@ def subtitle(found: Answer) -> Text:
     first, last = int(valued["year"].min()), int(valued["year"].max())
     period = ONE_YEAR if first == last else PERIOD
     formulas = [kpi.formula(code).name for code in valued["formula_id"].drop_duplicates()]
-    groups = [dimensions.NAMES[each] for each in found.question.groups]
+    groups = [unit_name(each) for each in found.question.groups]
     return SUBTITLE.fill(
         name=kpi.name,
         groups=BY.fill(groups=_listed(groups)),
