@@ -1,8 +1,7 @@
 """Writes the sample set anew: synthetic rows that agree with the published totals.
 
-What is invented stands in the TOML files beside this one and at the top of `freshmen`, for every
-other city also in `other_cities` and `offers`; the other modules turn it into rows. The same seed, story
-and published figures give the same bytes.
+What is invented stands in the TOML files beside this one; the other modules turn it into rows.
+The same seed, story and published figures give the same bytes.
 """
 
 from __future__ import annotations

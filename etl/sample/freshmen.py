@@ -7,32 +7,13 @@ from collections.abc import Iterator
 
 from etl.sample.published import YEARS, Published
 from etl.sample.university_story import COMMUTING, EARLIER_LEAVERS, FILLED, FRESHMEN_HOMES, SIZE_2019
-from etl.sample.whole_numbers import ANY, NOT_APPLICABLE, Dealer, Row, Story, Table, portion, towards
+from etl.sample.whole_numbers import NOT_APPLICABLE, Dealer, Row, Story, Table, portion, told, towards
 
 FRESHMEN_HEADER = ("year", "institution_id", "home_region_id", "school_type", "entrants", "places")
+RESIDENT: dict[str, Story[dict[int, int]]] = told("universities")["resident"]
+COHORT_CHANGE: Story[int] = told("universities")["cohort_change"]
 RESIDENCE_HEADER = ("year", "city_id", "origin", "institution_id", "years_since", "cohort", "resident")
 
-# Still resident in the city after 1, 3 and 5 years, in thousandths of the cohort of 2019.
-RESIDENT: dict[str, Story[dict[int, int]]] = {
-    "high_school": Story(
-        {
-            "gimhae": {1: 768, 3: 631, 5: 548},
-            "ansan": {1: 812, 3: 694, 5: 617},
-            "siheung": {1: 801, 3: 688, 5: 622},
-            ANY: {1: 794, 3: 671, 5: 596},
-        }
-    ),
-    "university": Story(
-        {
-            "gimhae": {1: 214, 3: 171, 5: 146},
-            "ansan": {1: 203, 3: 166, 5: 141},
-            "siheung": {1: 187, 3: 152, 5: 129},
-            ANY: {1: 201, 3: 163, 5: 139},
-        }
-    ),
-}
-# How the share moves from one cohort to the next, in thousandths of all.
-COHORT_CHANGE: Story[int] = Story({"gimhae": 4, "ansan": 2, "siheung": 3, ANY: 3})
 LAST_COUNT = 2025
 MOST_RESIDENT = 960  # in thousandths, wherever a city leans
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from etl.sample.published import Published
 from etl.sample.school_story import SCHOOLS, Department
 from etl.sample.university_story import UNIVERSITIES, Course
+from etl.sample.whole_numbers import told
 
 NO_INDUSTRY = -1
 GIRLS_ONLY = "여자"  # in the name of a school
@@ -25,33 +26,12 @@ class Offer(NamedTuple):
     """The track of a school's department, the field of a university's."""
 
 
-OF_SCHOOLS = (
-    Offer("스마트기계과", 60, 6, 140, 0, "도제과정"),
-    Offer("전기전자과", 56, 12, 125, 1),
-    Offer("경영회계과", 58, 66, 100),
-    Offer("보건간호과", 50, 84, 95, 2),
-    Offer("정보기술과", 54, 30, 90, 1),
-    Offer("조리제과과", 52, 54, 90),
-    Offer("자동차과", 54, 8, 120, 0),
-    Offer("건축토목과", 50, 20, 110),
-    Offer("디자인과", 50, 70, 75),
-)
-A_SCHOOL = 3  # departments
-OF_UNIVERSITIES = {
-    "university": (
-        Offer("기계공학과", 24, 10, 110, 0, "engineering"),
-        Offer("전자공학과", 22, 18, 110, 1, "engineering"),
-        Offer("간호학과", 20, 82, 120, 2, "medicine"),
-        Offer("경영학과", 20, 46, 90, NO_INDUSTRY, "social"),
-        Offer("문화콘텐츠학과", 14, 66, 85, NO_INDUSTRY, "humanities"),
-    ),
-    "junior_college": (
-        Offer("스마트기계과", 28, 6, 110, 0, "engineering"),
-        Offer("간호과", 30, 82, 115, 2, "medicine"),
-        Offer("사회복지과", 22, 70, 85, NO_INDUSTRY, "social"),
-        Offer("호텔조리과", 20, 52, 95, NO_INDUSTRY, "social"),
-    ),
+_OFFERS = {
+    name: tuple(Offer(*each) for each in offers) for name, offers in told("other_cities")["offers"].items()
 }
+OF_SCHOOLS = _OFFERS.pop("schools")
+OF_UNIVERSITIES = _OFFERS
+A_SCHOOL = 3  # departments
 
 
 def departments(published: Published) -> dict[str, tuple[Department, ...]]:

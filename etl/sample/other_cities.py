@@ -10,16 +10,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from etl.sample.whole_numbers import portion
+from etl.sample.whole_numbers import portion, told
 
 Row = dict[str, str]
 SEOUL, UNKNOWN = "seoul", "unknown"
 SCHOOLS = 3
-INDUSTRIES = {
-    "sample_machinery": ("표본 기계산업", "Sample machinery"),
-    "sample_electronics": ("표본 전자산업", "Sample electronics"),
-    "sample_care": ("표본 의료산업", "Sample health care"),
-}
+_TOLD = told("other_cities")
+INDUSTRIES: dict[str, tuple[str, str]] = _TOLD["industries"]
+SIZES: dict[str, dict[str, int]] = _TOLD["sizes"]
+OUTCOMES: dict[str, dict[str, int]] = _TOLD["outcomes"]
+TO_UNIVERSITY: dict[str, int] = _TOLD["to_university"]
 FIRST_YEAR = "2019"  # of invented industries; of the invented programme the year of STARTED
 SOURCE = {
     "source_id": "sample",
@@ -30,48 +30,8 @@ SOURCE = {
 }
 STARTED, STAGES = "2023-03", "도입기 2023;안정기 2024;확산기 2025"
 
-# Counts of 2025, and percentages in thousandths, of an institution of which nothing is published.
-SIZES: Mapping[str, Mapping[str, int]] = {
-    "university": {
-        "university_graduates": 1500,
-        "enrolled_students": 7800,
-        "admission_quota": 1700,
-        "university_employment_rate": 640,
-        "freshman_fill_rate": 970,
-    },
-    "junior_college": {
-        "university_graduates": 900,
-        "enrolled_students": 2200,
-        "admission_quota": 1000,
-        "university_employment_rate": 710,
-        "freshman_fill_rate": 940,
-    },
-}
 RATES = ("university_employment_rate", "freshman_fill_rate")
-# Graduates of 2021 by school type and outcome, of a city whose graduates were never published.
-OUTCOMES_OF = 2021
-OUTCOMES: dict[str, dict[str, int]] = {
-    "general": {
-        "university": 1480,
-        "junior_college": 420,
-        "abroad": 4,
-        "employed": 30,
-        "enlisted": 2,
-        "unseparated": 264,
-    },
-    "specialised": {
-        "university": 80,
-        "junior_college": 190,
-        "abroad": 0,
-        "employed": 150,
-        "enlisted": 6,
-        "unseparated": 134,
-    },
-}
-# Where only those who went on studying were published, so many in a thousand of them went to a university.
-TO_UNIVERSITY = {"general": 780, "special_purpose": 900, "specialised": 280, "autonomous": 830}
-
-
+OUTCOMES_OF = 2021  # the year of OUTCOMES
 # Their story names the industries that the invented survey asks about.
 STORIES_WITHOUT_INDUSTRIES = {"siheung"}
 
