@@ -90,7 +90,8 @@ def test_a_settlement_survey_tells_its_response_rate_at_once_and_its_share_at_th
 def sheet(world: World, asked: Round, respondent: str, name: str) -> list[list[object]]:
     """The rows of one sheet of a workbook as it is sent out, beneath its headings."""
     content = world.workbooks(asked, (respondent,))[respondent]
-    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(name).to_python()[7:]
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(name).to_python()
+    return [list(row) for row in rows[7:]]
 
 
 def test_a_settlement_form_shows_what_was_answered_in_the_survey_before(world: World) -> None:
