@@ -58,7 +58,7 @@ def faults(connection: duckdb.DuckDBPyConnection, sheet: Sheet, source: Source) 
     parts = [fault_sql(column) for column in source.columns]
     parts += [
         f"""
-        SELECT line, '{rule.column}', CAST({rule.column} AS VARCHAR), IF(NOT ({rule.predicate}), 'rule', NULL), {index}
+        SELECT line, '{rule.column}', COALESCE(raw_{rule.column}, ''), IF(NOT ({rule.predicate}), 'rule', NULL), {index}
         FROM cleaned
         """
         for index, rule in enumerate(source.rules)
@@ -111,7 +111,13 @@ def _bounds(column: Column) -> Text:
 
 
 def _close(word: str, words: Iterable[str]) -> list[str]:
-    """The words most like one, letter by letter: 인재 is closer to 인제 than to 인하."""
+    """The words that end in one, as 고성군 of 강원 and of 경남; else those most like it, letter by letter.
+
+    인재 is closer to 인제 than to 인하.
+    """
+    longer = sorted(each for each in words if len(word) > 1 and each.endswith(word))
+    if 1 < len(longer) <= 12:
+        return longer
     spelled = {unicodedata.normalize("NFD", each): each for each in words}
     found = difflib.get_close_matches(unicodedata.normalize("NFD", word), spelled, n=3, cutoff=ALIKE)
     return [spelled[each] for each in found]

@@ -29,6 +29,15 @@ from etl.geography_rungs import RUNG_SQL
 from etl.whole_regions import SCHOOL_LEAVERS_SQL, SEPARATED_SQL
 from meomureum.texts import Text
 
+# The city of each school, what lies in it and what it lies in.
+_WHERE_SCHOOLS_ARE = """
+    SELECT school.institution_id, place.region_id
+    FROM institutions AS school
+    JOIN places AS home ON home.region_id = school.city_id
+    JOIN places AS place
+        ON place.city_id = home.city_id OR place.region_id IN (home.province_id, home.macro_region_id, 'korea')
+"""
+
 SOURCE = Source(
     table="high_school_outcomes",
     label=Text("고교 졸업자 진로", "High-school graduate outcomes"),
@@ -97,7 +106,16 @@ SOURCE = Source(
         ),
         replace(INDUSTRY, optional=True),
         KSIC,
-        people("graduates", Text("졸업자", "Graduates"), "졸업자수", "인원", "인원수", "학생수"),
+        people(
+            "graduates",
+            Text("졸업자", "Graduates"),
+            "졸업자수",
+            "졸업생",
+            "졸업생수",
+            "인원",
+            "인원수",
+            "학생수",
+        ),
         people("retained_6m", Text("6개월 유지", "Retained after 6 months"), "6개월유지", optional=True),
         people("retained_12m", Text("12개월 유지", "Retained after 12 months"), "12개월유지", optional=True),
         Column(
@@ -121,6 +139,15 @@ SOURCE = Source(
             "region_id IS NOT NULL OR institution_id IS NOT NULL",
             Text("행정구역이나 학교 가운데 하나는 있어야 합니다.", "A region or a school is needed."),
             Text("빈 칸을 채우세요.", "Fill in one of them."),
+        ),
+        Rule(
+            "region_id",
+            f"region_id IS NULL OR institution_id IS NULL OR (institution_id, region_id) IN ({_WHERE_SCHOOLS_ARE})",
+            Text("학교가 있는 곳과 다릅니다.", "The school is somewhere else."),
+            Text(
+                "행정구역이나 학교 이름을 고치세요. 취업하거나 진학한 곳은 '진로 지역'에 적습니다.",
+                "Mend the region or the school. Where they went belongs under 'Destination region'.",
+            ),
         ),
         Rule(
             "retained_6m",

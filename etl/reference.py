@@ -293,7 +293,7 @@ TABLES = (
 )
 
 # Every spelling by which a file may name a code of these tables, as (id, words).
-# People leave 시 and 군 out: 용인, 경남 고성; not where that is the registered name of another region, as 광주 and 제주.
+# People leave 시, 군 and 학교 out: 용인, 경남 고성, 부산대; not where that is registered for another one, as 광주 and 제주.
 SPELLINGS_SQL = {
     "regions": """
         SELECT region_id AS id,
@@ -312,7 +312,14 @@ SPELLINGS_SQL = {
     "institutions": """
         SELECT institution_id AS id,
             [institution_id, name_ko, REGEXP_REPLACE(name_ko, '고등학교$', '고'), name_en, neis_code, datagokr_school_id]
-                || COALESCE(STRING_SPLIT(aliases, ';'), []) AS words
+                || COALESCE(STRING_SPLIT(aliases, ';'), [])
+                || IF(
+                    name_ko LIKE '%대학교' AND name_ko[:-3] NOT IN (
+                        SELECT UNNEST([name_ko] || COALESCE(STRING_SPLIT(aliases, ';'), [])) FROM institutions
+                    ),
+                    [name_ko[:-3]],
+                    []
+                ) AS words
         FROM institutions
     """,
     "industries": "SELECT industry_id AS id, [industry_id, name_ko, name_en] AS words FROM industries",

@@ -82,6 +82,10 @@ class Sheet:
     merged: tuple[Merged, ...] = ()
     mended: bool = False
 
+    def place(self, file: str) -> str:
+        """Where it stands in a file: the name of the sheet, with that of the file in an archive before it."""
+        return " ".join(filter(None, (self.file.removeprefix(file).lstrip("/"), self.name)))
+
     def lines(self) -> set[int]:
         """The lines whose cells are here."""
         return {line for line in self.rows["line"].to_pylist() if line is not None} | {

@@ -309,7 +309,7 @@ class Loader:
 
 def _account(file_id: int, each: Input, sheet: Sheet, table: str, data_set: str) -> Account:
     return Account(
-        *(file_id, each.name, sheet.name, table, data_set, sheet.encoding, each.digest),
+        *(file_id, each.name, sheet.place(each.name), table, data_set, sheet.encoding, each.digest),
         *(sheet.rows_read, len(sheet.not_data)),
         load=each.load,
     )

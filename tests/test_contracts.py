@@ -323,7 +323,7 @@ def test_a_school_among_universities_is_held_back(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     folder.write(written(STUDENTS, [[2024, "안산공고", 100, 5], [2024, "한국공학대학교", 100, 5]]))
     (problem,) = folder.build().problems
-    assert (problem.line, problem.value, problem.expectation.ko) == (2, "ansan_tech", "대학이 아닙니다.")
+    assert (problem.line, problem.value, problem.expectation.ko) == (2, "안산공고", "대학이 아닙니다.")
 
 
 # The contracts themselves.

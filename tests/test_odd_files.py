@@ -112,6 +112,17 @@ FILES: dict[str, bytes] = {
     ),
     "2017.csv": b"sep=;\n" + text(HEADER, row(2017)).replace(b",", b";"),
     "2018.csv": text(HEADER, row(2018), row(2018, "취업", "부산", 6), ("합계", "", "", "", 12)),
+    "2021.csv": text(
+        HEADER,
+        *(row(2021), row(2021, "취업", "부산", 6), row(2021, "취업", "소계", 11)),
+        *((2021, "계", "", "", 11), ("김해 총계", "", "", "", 11)),
+    ),
+    "2022.csv": text(HEADER, row(2022, "취업", "용인", 5), row(2022, "취업", "고성군", 6)),
+    "2023.csv": text(
+        ("연도", "시군구", *HEADER[1:]),
+        (2023, "경남", SCHOOL, "취업", "김해", 5),
+        (2023, "안산", SCHOOL, "취업", "부산", 6),
+    ),
     "2019.csv": text(HEADER, ("2019", "인제대", "취업", "김해", 5), row(2019, "취업", "부산", 6)),
 }
 REFUSED: dict[str, tuple[bytes, str]] = {
@@ -124,6 +135,10 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "no year.csv": (text(HEADER[1:], row("", "취업", "김해", 5)[1:]), "이 열이 없습니다"),
     "twice.csv": (text((*HEADER, "졸업자"), [*row(2020), 6]), "같은 이름의 열이 두 번"),
     "thousands.csv": (text((*HEADER[:4], "졸업자(천명)"), row(2020)), "이 열이 없습니다"),
+    "unit of the table.csv": (
+        text(("졸업자 진로 (단위: 천명)", "", "", "", ""), HEADER, row(2020)),
+        "'졸업자 진로 (단위: 천명)': 표의 단위가 명이 아니어서",
+    ),
     "percent.csv": (text((*HEADER[:4], "졸업자(%)"), row(2020)), "이 열이 없습니다"),
     "two kinds.csv": (
         text(("연도", "학교명", "진로", "졸업자"), (2020, "인제대", "취업", 5), (2020, SCHOOL, "취업", 5)),
@@ -255,6 +270,23 @@ def test_what_excel_leaves_beside_files_is_set_aside_and_told(loaded: tuple[Fold
 def test_a_declared_delimiter_is_no_data_and_a_wrong_total_is_told(loaded: tuple[Folder, Outcome]) -> None:
     assert [row[3] for row in brought(loaded, 2017)] == [5]
     assert [(each.line, each.value) for each in problems(loaded, 2018)] == [(4, "12")]
+
+
+def test_a_total_may_say_so_in_any_column(loaded: tuple[Folder, Outcome]) -> None:
+    assert [row[3] for row in brought(loaded, 2021)] == [6, 5]
+    assert problems(loaded, 2021) == []
+
+
+def test_a_city_goes_without_its_ending_where_no_other_has_the_name(loaded: tuple[Folder, Outcome]) -> None:
+    assert [row[2] for row in brought(loaded, 2022)] == ["yongin"]
+    (problem,) = problems(loaded, 2022)
+    assert "강원고성군, 경남고성군" in problem.expectation.ko
+
+
+def test_a_school_is_where_it_is(loaded: tuple[Folder, Outcome]) -> None:
+    assert [row[3] for row in brought(loaded, 2023)] == [5]
+    (problem,) = problems(loaded, 2023)
+    assert (problem.line, problem.value, problem.expectation.ko) == (3, "안산", "학교가 있는 곳과 다릅니다.")
 
 
 def test_every_row_of_every_odd_file_is_accounted_for(loaded: tuple[Folder, Outcome]) -> None:

@@ -120,9 +120,8 @@ def test_a_school_says_which_city_it_is_in(loaded: tuple[Folder, Outcome]) -> No
 def test_a_readme_and_a_letter_in_an_archive_are_set_aside_and_told(loaded: tuple[Folder, Outcome]) -> None:
     folder, outcome = loaded
     assert brought(folder, 2035) == [("gimhae", 3)]
-    words = told(outcome, "묶음.zip")
-    assert "아는 열 이름이 없어" in words
-    assert "CSV나 엑셀이 아니라" in words
+    assert "아는 열 이름이 없어" in told(outcome, "묶음.zip", "readme.txt")
+    assert "CSV나 엑셀이 아니라" in told(outcome, "묶음.zip", "공문.hwp")
 
 
 def test_a_formula_without_a_result_is_told_and_never_a_gap(loaded: tuple[Folder, Outcome]) -> None:
