@@ -82,15 +82,16 @@ _ROLES_SQL = """
             WHEN ROW_NUMBER() OVER (PARTITION BY data_set, {key}, claim, alone ORDER BY file_id, line, row_id) = 1
                 THEN 'stands'
             ELSE 'present'
-        END AS role
+        END AS role,
+        ROW_NUMBER() OVER (PARTITION BY data_set, {key}, file_id ORDER BY line, row_id) > 1 AS again
     FROM among
 """
 _SET_ASIDE_SQL = """
     INSERT INTO roles
-    SELECT row_id, file_id, line, provider, load, TRUE, 'disputed'
+    SELECT row_id, file_id, line, provider, load, TRUE, 'disputed', FALSE
     FROM said SEMI JOIN alone USING (row_id) ANTI JOIN roles USING (row_id);
     INSERT INTO roles
-    SELECT row_id, file_id, line, provider, load, FALSE, 'superseded'
+    SELECT row_id, file_id, line, provider, load, FALSE, 'superseded', FALSE
     FROM said
     WHERE row_id IN (SELECT row_id FROM left_out UNION SELECT row_id FROM overruled)
 """
@@ -184,6 +185,10 @@ _LINES_SQL = """
     WHERE role <> 'stands'
     ORDER BY file_id, line
 """
+# Equal rows of one file may be a slip, or other people that no column tells apart.
+_AGAIN_SQL = """
+    SELECT file_id, MIN(line), COUNT(DISTINCT line) FROM roles WHERE role = 'present' AND again GROUP BY file_id
+"""
 RESTATED_TABLE_SQL = """
     CREATE TABLE restated (
         table_name VARCHAR, item VARCHAR, year INTEGER, column_name VARCHAR, old_value VARCHAR, new_value VARCHAR,
@@ -196,10 +201,14 @@ LATER_FILE, NONE = "later_file", "–"
 
 @dataclass(frozen=True)
 class Settled:
-    """(file id, line, role) of each line that does not stand, and what must be asked before anything is published."""
+    """(file id, line, role) of each line that does not stand, and what must be asked before anything is published.
+
+    `again` are (file id, first line, number) of lines equal to one before them in the same file.
+    """
 
     lines: list[tuple[int, int, str]]
     questions: list[Question]
+    again: list[tuple[int, int, int]]
 
 
 def settle(connection: duckdb.DuckDBPyConnection, source: Source) -> Settled:
@@ -215,7 +224,9 @@ def settle(connection: duckdb.DuckDBPyConnection, source: Source) -> Settled:
     connection.execute(_SET_ASIDE_SQL)
     keep_disputes(connection, source)
     settled = Settled(
-        connection.execute(_LINES_SQL.format(table=source.table)).fetchall(), questions(connection, source)
+        connection.execute(_LINES_SQL.format(table=source.table)).fetchall(),
+        questions(connection, source),
+        connection.execute(_AGAIN_SQL).fetchall(),
     )
     if connection.execute("FROM roles WHERE role = 'superseded' LIMIT 1").fetchone():
         _keep_changes(connection, source, key)

@@ -93,6 +93,9 @@ _MARK_OF_HEADING = re.compile(r"^[*※]\s*|\s*([*※]+|\d\))$")
 _FOOTNOTE = re.compile(r"^(주\s*[:)\d]|※|\*\s|자료\s*[:]|출처\s*[:]|source\s*:|note\s*:)", re.IGNORECASE)
 
 
+_SIGNED = re.compile(
+    r"^(끝\s*\.?|이상\s*\.?|이하\s*여백|(작성자?|작성일|담당자?|문의|확인자?|기준일?)\s*[:：].*)$"
+)
 Official = Callable[[Grid], Sheet | None]
 
 
@@ -325,6 +328,6 @@ def not_data(cells: list[str]) -> str:
         return "unit"
     if spelling(filled[0]).endswith(TOTAL_ENDINGS) or spelling(filled[0]) in TOTAL_WORDS:
         return "total"
-    if len(filled) == 1 and _FOOTNOTE.match(filled[0]):
+    if len(filled) == 1 and (_FOOTNOTE.match(filled[0]) or _SIGNED.match(filled[0])):
         return "footer"
     return ""

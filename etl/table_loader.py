@@ -28,6 +28,11 @@ UNKNOWN_COLUMN = Text(
     "알 수 없는 열 {header:은/는} 읽지 않았습니다.", "Unknown column {header} was not read."
 )
 FAILED_CHECK = Text("검사 {check:을/를} 통과하지 못했습니다.", "The check {check} failed.")
+AGAIN = Text(
+    "{line}행을 비롯한 {count}행은 앞 행과 모두 같아 한 번만 셌습니다. 다른 사람이면 학과나 성별처럼 구분하는 열을 넣거나 더해서 다시 올리세요.",
+    "{count} rows, line {line} the first, equal one before them and were counted once. If they are other people, "
+    "add a column that tells them apart, or add them up, and load the file again.",
+)
 PUBLISHED = "published"
 HELD = {
     "contradicts": (
@@ -200,6 +205,9 @@ class Loader:
             else:
                 account.already_present += 1
                 account.superseded += role == "superseded"
+        for file_id, line, count in settled.again:
+            if source.people and accounts[file_id].data_set == "real":
+                accounts[file_id].notices.append(AGAIN.fill(line=line, count=count))
         for asked in settled.questions:
             file = accounts[asked.file_id]
             self.questions.append(Problem(file.file, file.sheet, 0, "", "", asked.words, asked.answers))

@@ -118,6 +118,7 @@ FILES: dict[str, bytes] = {
         *((2021, "계", "", "", 11), ("김해 총계", "", "", "", 11)),
     ),
     "2022.csv": text(HEADER, row(2022, "취업", "용인", 5), row(2022, "취업", "고성군", 6)),
+    "2024.csv": text(HEADER, *(row(2024, "취업", "김해", 1) for _ in range(3))),
     "2023.csv": text(
         ("연도", "시군구", *HEADER[1:]),
         (2023, "경남", SCHOOL, "취업", "김해", 5),
@@ -280,13 +281,18 @@ def test_a_total_may_say_so_in_any_column(loaded: tuple[Folder, Outcome]) -> Non
 def test_a_city_goes_without_its_ending_where_no_other_has_the_name(loaded: tuple[Folder, Outcome]) -> None:
     assert [row[2] for row in brought(loaded, 2022)] == ["yongin"]
     (problem,) = problems(loaded, 2022)
-    assert "강원고성군, 경남고성군" in problem.expectation.ko
+    assert "강원고성군" in problem.expectation.ko and "경남고성군" in problem.expectation.ko
 
 
 def test_a_school_is_where_it_is(loaded: tuple[Folder, Outcome]) -> None:
     assert [row[3] for row in brought(loaded, 2023)] == [5]
     (problem,) = problems(loaded, 2023)
     assert (problem.line, problem.value, problem.expectation.ko) == (3, "안산", "학교가 있는 곳과 다릅니다.")
+
+
+def test_equal_rows_of_one_file_are_counted_once_and_told(loaded: tuple[Folder, Outcome]) -> None:
+    assert [row[3] for row in brought(loaded, 2024)] == [1]
+    assert "3행을 비롯한 2행은 앞 행과 모두 같아" in told(loaded, 2024)
 
 
 def test_every_row_of_every_odd_file_is_accounted_for(loaded: tuple[Folder, Outcome]) -> None:
