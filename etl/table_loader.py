@@ -29,7 +29,8 @@ UNKNOWN_COLUMN = Text(
 )
 FAILED_CHECK = Text("검사 {check:을/를} 통과하지 못했습니다.", "The check {check} failed.")
 AGAIN = Text(
-    "{line}행을 비롯한 {count}행은 앞 행과 모두 같아 한 번만 셌습니다. 다른 사람이면 학과나 성별처럼 구분하는 열을 넣거나 더해서 다시 올리세요.",
+    "{line}행을 비롯한 {count}행은 앞 행과 모두 같아 한 번만 셌습니다. 다른 사람이면 학과나 성별처럼 구분하는 열을 넣거나 "
+    "더해서 다시 올리세요.",
     "{count} rows, line {line} the first, equal one before them and were counted once. If they are other people, "
     "add a column that tells them apart, or add them up, and load the file again.",
 )

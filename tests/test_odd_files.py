@@ -281,7 +281,7 @@ def test_a_total_may_say_so_in_any_column(loaded: tuple[Folder, Outcome]) -> Non
 def test_a_city_goes_without_its_ending_where_no_other_has_the_name(loaded: tuple[Folder, Outcome]) -> None:
     assert [row[2] for row in brought(loaded, 2022)] == ["yongin"]
     (problem,) = problems(loaded, 2022)
-    assert "강원고성군" in problem.expectation.ko and "경남고성군" in problem.expectation.ko
+    assert all(each in problem.expectation.ko for each in ("강원고성군", "경남고성군"))
 
 
 def test_a_school_is_where_it_is(loaded: tuple[Folder, Outcome]) -> None:
