@@ -219,7 +219,7 @@ def settle(connection: duckdb.DuckDBPyConnection, source: Source) -> Settled:
     speak_of(connection, source)
     key = ", ".join(source.key)
     if not _meet(connection, key):
-        return Settled([], [])
+        return Settled([], [], [])
     connection.execute(_ROLES_SQL.format(key=key))
     connection.execute(_SET_ASIDE_SQL)
     keep_disputes(connection, source)

@@ -43,9 +43,7 @@ def _universities(view: View) -> dict[str, Markup]:
         return {}
     title = BY_UNIVERSITY.fill(count=len(held))(language)
     return {
-        title: rows(
-            held, scorecard.present_year(), language, judged_indicator.address(view), title, named=True
-        )
+        title: rows(held, session.present_year(), language, judged_indicator.address(view), title, named=True)
     }
 
 

@@ -124,6 +124,16 @@ def test_a_formula_that_stands_in_is_named() -> None:
     assert "두 산식의 값은 서로 비교할 수 없습니다" in told
 
 
+@pytest.mark.parametrize(
+    ("day", "told"), [("2023-11-30", "2021-04-01 (2년 전)"), ("2022-11-30", "2021-04-01 스냅숏")]
+)
+def test_a_figure_says_how_old_it_is_from_two_years_on(
+    day: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meomureum.session.view.today", lambda: day)
+    assert told in words(opened("explain", city="gimhae", kpi="vocational_employment_rate"))
+
+
 def test_an_unknown_pair_is_dropped_and_a_year_alone_is_no_change() -> None:
     told = words(opened("explain", city="gimhae", pair="atlantis", **{"from": "2024"}, **DROPOUT))
     assert "2024년 한 해의 값뿐" in told

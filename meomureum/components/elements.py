@@ -1,6 +1,6 @@
 """The visual components of the pages. Pages ask for these and never style themselves.
 
-Each takes words that are ready to read and computes nothing. The HTML comes from
+Each takes words that are ready to read and computes nothing but the age of a date. The HTML comes from
 `meomureum/components/markup.py`, its look from `meomureum/app/static/look.css`; a grid of cards is one element, because
 what costs time on the screen is the number of elements, not their size. Links inside it
 are plain links, reachable by keyboard and open to a new tab, which `links.js` turns into
@@ -9,6 +9,7 @@ a change of page within the session.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -16,8 +17,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from markupsafe import Markup
 
+from meomureum import session
 from meomureum.components import markup
 from meomureum.components.glossary import explained
+from meomureum.components.indicator import OLD_YEARS
 from meomureum.components.markup import Action, Card, Entry, Section, Tone
 from meomureum.components.page_writer import show, writing
 from meomureum.components.verdict import verdict as verdict_of
@@ -44,6 +47,8 @@ _SOURCE_LABELS = (
     Text(ko="스냅숏", en="Snapshot"),
     Text(ko="정의", en="Definition"),
 )
+_AGE = Text("{as_of} ({years}년 전)", "{as_of} ({years} years ago)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def navigation(doors: Sequence[Section], here: str, language: Language, sample_only: Collection[str]) -> None:
@@ -186,10 +191,15 @@ def verdict(
 def source_line(
     language: Language, source: str, as_of: str = "", snapshot: str = "", definition: str = ""
 ) -> None:
-    """Where a figure comes from; stands under every chart and table."""
-    words = (source, as_of, snapshot, definition)
+    """Where a figure comes from; stands under every chart and table. What is old says how old."""
+    words = (source, _aged(as_of, language), snapshot, definition)
     pairs = ((label(language), w) for label, w in zip(_SOURCE_LABELS, words, strict=True) if w)
     show(Markup('<div class="mm-source">{}</div>').format(markup.facts(pairs)))
+
+
+def _aged(as_of: str, language: Language) -> str:
+    years = session.present_year() - max(map(int, _YEAR.findall(as_of)), default=session.present_year())
+    return _AGE.fill(as_of=as_of, years=years)(language) if years >= OLD_YEARS else as_of
 
 
 def synthetic_mark(language: Language) -> None:

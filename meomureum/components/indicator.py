@@ -34,6 +34,8 @@ TONES: dict[Verdict, Tone] = {
     "not_published": "neutral",
     "partial": "neutral",
 }
+OLD_YEARS = 2
+"""From so many years on a value says its age."""
 TARGET = Text("목표", "Target")
 DISTANCE = Text("목표까지", "To target")
 UNSTATED = Text("밝히지 않음", "Not stated")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from meomureum.analysis.words import goal_text, missing, short_standing
-from meomureum.components.indicator import NO_DENOMINATOR
+from meomureum.components.indicator import NO_DENOMINATOR, OLD_YEARS
 from meomureum.components.small_charts import bullet
-from meomureum.components.target_tiles import OLD_YEARS, Address, badge, counts, small_trend
+from meomureum.components.target_tiles import Address, badge, counts, small_trend
 from meomureum.figures.overview import change_text, shown
 from meomureum.figures.standing import Standing
 from meomureum.figures.value_rows import short_marks

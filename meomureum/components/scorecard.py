@@ -63,11 +63,6 @@ def show(
         targets(view, page, figures, held)
 
 
-def present_year() -> int:
-    """The year in which the reader looks."""
-    return session.today().year
-
-
 def targets(view: View, page: PageName, figures: Mapping[str, Figure], every: Sequence[Standing]) -> None:
     """A tile for each target of which something is known, a line for each of the others."""
     language, held = view.language, aimed(every)
@@ -77,7 +72,7 @@ def targets(view: View, page: PageName, figures: Mapping[str, Figure], every: Se
     signs = key(language) if any(has_bullet(each.progress) for each in known) else elements.NO_MARK
     figure_frame.finding(figures["targets"], view, signs)
     if known:
-        page_writer.show(tiles(known, present_year(), language, judged_indicator.address(view)))
+        page_writer.show(tiles(known, session.present_year(), language, judged_indicator.address(view)))
     silent = [each for each in held if not each.valued]
     if not known:
         page_writer.show(unknown(silent, language))
@@ -108,7 +103,9 @@ def indicators(
     figure = figures["indicators"]
     with figure_frame.box(figure.key):
         figure_frame.finding(figure, view)
-        page_writer.show(rows(by_attention(valued(held)), present_year(), language, address, figure.title))
+        page_writer.show(
+            rows(by_attention(valued(held)), session.present_year(), language, address, figure.title)
+        )
         figure_frame.base(figure, page, view, folds)
 
 

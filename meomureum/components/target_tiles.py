@@ -16,7 +16,7 @@ from meomureum.analysis.words import (
     plain_verdict,
     short_standing,
 )
-from meomureum.components.indicator import NO_DENOMINATOR, TONES, UNCOUNTED, counted
+from meomureum.components.indicator import NO_DENOMINATOR, OLD_YEARS, TONES, UNCOUNTED, counted
 from meomureum.components.indicator import UNSTATED as NOT_STATED
 from meomureum.components.markup import Status, status
 from meomureum.components.small_charts import Point, Trend, bullet, sparkline
@@ -27,8 +27,6 @@ from meomureum.texts import Language, Text, number, plain
 Address = Callable[[Standing], str]
 """Where the whole of an indicator stands."""
 
-OLD_YEARS = 2
-"""From so many years on a value says its age."""
 STATED, ASSUMED = Text("{year}년", "{year}"), Text("{year}년(연도 가정)", "{year} (year assumed)")
 AGE = Text("{when} · {years}년 전", "{when}, {years} years ago")
 GOAL = Text("목표 {goal}", "Target: {goal}")

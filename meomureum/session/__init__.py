@@ -39,7 +39,7 @@ from meomureum.session.choosers import (
 )
 from meomureum.session.roles import role
 from meomureum.session.snapshots import kept_snapshot, newest, one_snapshot, snapshot
-from meomureum.session.view import change, current, language, notices
+from meomureum.session.view import change, current, language, notices, present_year
 from meomureum.store.address import BY, DATA_SETS, PAGES, Choices, PageName, View, address, href, parse
 from meomureum.store.environment import today
 
@@ -81,6 +81,7 @@ __all__ = [
     "one_snapshot",
     "overdue",
     "parse",
+    "present_year",
     "restated",
     "restated_values",
     "role",

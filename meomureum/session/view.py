@@ -8,8 +8,14 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from meomureum.session.answers import choices
+from meomureum.store import environment
 from meomureum.store.address import PAGES, View, address, parse
 from meomureum.texts import Language, Text
+
+
+def present_year() -> int:
+    """The year in which the reader looks."""
+    return environment.today().year
 
 
 def language() -> Language:

@@ -81,7 +81,7 @@ def test_words_do_not_stand_in_each_other_on_a_narrow_screen(server: str, open_s
     page = open_screen(f"{server}{PROGRESS}", width=390).page
     words = page.locator(".mm-chart .annotation-text")
     numbers, ends = ["1", "2–3", "4–7", "8–9", "10"], ["Gimhae 6.0%", "Ansan 11.2%", "Siheung 10.2%"]
-    expect(words).to_have_text([*numbers, *ends, "Target 16.0%"])
+    expect(words).to_have_text([*numbers, *ends, "Target 16%"])
     boxes = [each.bounding_box() for each in words.all()]
     for at, one in enumerate(boxes):
         for other in boxes[:at]:
