@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -9,7 +11,7 @@ from meomureum import session
 from meomureum.components import elements, judged_indicator, scorecard
 from meomureum.components.indicator_rows import rows
 from meomureum.session import View, news, page_figures
-from meomureum.texts import Text
+from meomureum.texts import Language, Text
 
 TITLE = Text("개요", "Overview")
 BY_UNIVERSITY = Text("대학별 값 {count}개", "Values by university: {count}")
@@ -19,6 +21,7 @@ NOTHING_CHANGED = Text(
 )
 NOT_LOADED = Text("불러올 수 있는 새 자료", "What could be loaded")
 ALL_LOADED = Text("새 판이 나온 자료가 없습니다.", "No source is known to have a newer edition.")
+MORE, MOST_NEWS = Text("그 밖의 {count}건", "{count} more"), 3
 
 
 def render(view: View) -> None:
@@ -51,16 +54,21 @@ def _news(view: View) -> None:
     language, told = view.language, news.changed(view)
     late = [] if view.data_set == "sample" else news.not_loaded(str(session.today()))
     with st.container(key="news"):
-        changed, loadable = st.columns(2)
+        changed, loadable = st.columns([2, 3] if told else [1, 2])
     with changed:
         elements.section(CHANGED(language))
-        if told:
-            elements.listing([each(language) for each in told])
-        else:
-            elements.paragraph(NOTHING_CHANGED(language))
+        _listed(told, NOTHING_CHANGED, language)
     with loadable:
         elements.section(NOT_LOADED(language))
-        if late:
-            elements.listing([each(language) for each in late])
-        else:
-            elements.paragraph(ALL_LOADED(language))
+        _listed(late, ALL_LOADED, language)
+
+
+def _listed(told: Sequence[Text], nothing: Text, language: Language) -> None:
+    """The first few in sight, however many time brings; the others one click away."""
+    if not told:
+        elements.paragraph(nothing(language))
+        return
+    elements.listing([each(language) for each in told[:MOST_NEWS]])
+    if rest := told[MOST_NEWS:]:
+        with elements.fold(MORE.fill(count=len(rest))(language)):
+            elements.listing([each(language) for each in rest])
