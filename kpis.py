@@ -59,8 +59,9 @@ Change needed a year from the latest value: (25.0 − 9.0) / (2027 − 2023) = 4
 """
 
 from meomureum.analysis.questions import measure, statement
-from meomureum.analysis.targets import progress, targets
-from meomureum.analysis.words import workings
+from meomureum.analysis.targets.judgement import progress
+from meomureum.analysis.targets.ledger import targets
+from meomureum.analysis.words.workings import workings
 from meomureum.measures.indicators import KPIS, Formula, Kpi
 from meomureum.measures.measurement import find
 from meomureum.measures.queries.scope import DIMENSIONS, Scope

@@ -30,7 +30,7 @@ from etl.build import BUILDER_SETTINGS, fill  # noqa: E402
 from etl.column_words import enum_of  # noqa: E402
 from etl.inputs import inputs_of  # noqa: E402
 from etl.sources import SOURCES  # noqa: E402
-from meomureum.analysis.statistics import bridge  # noqa: E402
+from meomureum.analysis.statistics.decomposition import bridge  # noqa: E402
 from meomureum.measures.measurement import Scope, measure, statement  # noqa: E402
 from meomureum.store import warehouse  # noqa: E402
 from meomureum.store.warehouse import Snapshot  # noqa: E402

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from meomureum import session
-from meomureum.analysis.words import gap_text, meaning, row_text
+from meomureum.analysis.words.values import gap_text, meaning, row_text
 from meomureum.components import elements, figure_frame, indicator, known_instead, value_table
 from meomureum.components.markup import Action
 from meomureum.figures.definitions import base_formula, by_city, kpi_of

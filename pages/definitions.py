@@ -6,7 +6,7 @@ from calendar import month_name
 from dataclasses import replace
 
 from meomureum import session
-from meomureum.analysis.words import meaning
+from meomureum.analysis.words.values import meaning
 from meomureum.components import elements
 from meomureum.components.markup import Entry
 from meomureum.measures.indicators.formula import ANNOUNCED

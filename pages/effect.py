@@ -10,7 +10,7 @@ import pandas as pd
 from meomureum import session
 from meomureum.analysis.statistics.effect import Side
 from meomureum.analysis.studies.participation import TABLE, Participation, participation_kpis
-from meomureum.analysis.words import gap_text
+from meomureum.analysis.words.values import gap_text
 from meomureum.components import elements, figure_frame, known_instead, refusal
 from meomureum.figures.effect import found_in, kpi_of, newest_of
 from meomureum.measures.measurement import find

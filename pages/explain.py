@@ -6,16 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from meomureum import session
-from meomureum.analysis.targets import Moved, change_of
-from meomureum.analysis.words import (
-    difference_of_years,
-    interval_text,
-    people_of,
-    refusal,
-    stand_in,
-    sums,
-    who_moved,
-)
+from meomureum.analysis.targets.movement import Moved, change_of
+from meomureum.analysis.words.bridge import refusal, sums, who_moved
+from meomureum.analysis.words.groups import difference_of_years, interval_text, people_of, stand_in
 from meomureum.components import elements, figure_frame, judged_indicator, known_instead
 from meomureum.components.evidence import Shown, evidence
 from meomureum.components.markup import Action

@@ -7,8 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from meomureum import session
-from meomureum.analysis.targets import EXACT, Comparison
-from meomureum.analysis.words import (
+from meomureum.analysis.targets.groups import EXACT, Comparison
+from meomureum.analysis.words.groups import (
     difference_of_groups,
     difference_of_years,
     interval_text,

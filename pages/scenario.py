@@ -7,7 +7,7 @@ from dataclasses import replace
 from meomureum import session
 from meomureum.analysis.statistics.scenario import QUARTERS_NEED
 from meomureum.analysis.studies.scenario import announced_rate, scenario_kpis
-from meomureum.analysis.words import announced_text
+from meomureum.analysis.words.values import announced_text
 from meomureum.components import elements, figure_frame, known_instead, peers
 from meomureum.figures.scenario import Scenario, kpi_of
 from meomureum.measures.measurement import find

@@ -7,15 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from meomureum import session
-from meomureum.analysis.targets import PATHS, Target, path
-from meomureum.analysis.words import (
-    announced_baseline,
-    announced_text,
-    formula_in_symbols,
-    formula_in_words,
-    row_text,
-    value_text,
-)
+from meomureum.analysis.targets.ledger import PATHS, Target, path
+from meomureum.analysis.words.symbols import formula_in_symbols, formula_in_words
+from meomureum.analysis.words.values import announced_baseline, announced_text, row_text, value_text
 from meomureum.components import elements, indicator, judged_indicator, value_table
 from meomureum.components.markup import Action
 from meomureum.measures.measurement import RUNGS, Formula, Kpi, find

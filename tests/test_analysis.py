@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meomureum.analysis.statistics import Interval, Statements, limits, movement, newcombe, statements, wilson
+from meomureum.analysis.statistics.proportions import Interval, movement, newcombe, wilson
+from meomureum.analysis.statistics.series import Statements, limits, statements
 
 counts = st.integers(1, 20_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from small import Folder
 
-from meomureum.analysis.targets import targets
+from meomureum.analysis.targets.ledger import targets
 from meomureum.app.commands import briefing, own_data
 from meomureum.drawing.figure import Figure
 from meomureum.figures.recipes import RECIPES

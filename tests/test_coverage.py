@@ -9,7 +9,7 @@ import pytest
 from small import Folder, written
 
 from etl import derived_tables
-from meomureum.analysis.targets import progress
+from meomureum.analysis.targets.judgement import progress
 from meomureum.figures import absence, standing
 from meomureum.figures.trend import trend_figure
 from meomureum.figures.value_rows import marks_of

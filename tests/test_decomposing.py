@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from meomureum.analysis.statistics import Bridge, Part, bridge, largest_parts, steps
+from meomureum.analysis.statistics.decomposition import Bridge, Part, bridge, largest_parts, steps
 
 Groups = dict[str, tuple[float, float]]
 counts = st.integers(1, 9_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))

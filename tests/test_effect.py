@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meomureum.analysis.statistics import newcombe, wilson
 from meomureum.analysis.statistics.effect import Side, Stratum, association, standardised
+from meomureum.analysis.statistics.proportions import newcombe, wilson
 
 
 def stratum(name: str, taking: tuple[int, int], others: tuple[int, int]) -> Stratum:

@@ -13,21 +13,22 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from small import shipped
 
-from meomureum.analysis.statistics import newcombe
-from meomureum.analysis.targets import Target, aim, assess
-from meomureum.analysis.words import (
+from meomureum.analysis.statistics.proportions import newcombe
+from meomureum.analysis.targets.judgement import assess
+from meomureum.analysis.targets.ledger import Target, aim
+from meomureum.analysis.words.plain_verdict import plain_verdict, whole_verdict
+from meomureum.analysis.words.reasons import reservations, why_no_verdict
+from meomureum.analysis.words.symbols import formula_in_symbols, formula_in_words
+from meomureum.analysis.words.values import (
     change,
+    distance,
+    distance_in_people,
     gap_text,
     meaning,
-    plain_verdict,
-    reservations,
+    people_text,
     value_text,
-    whole_verdict,
-    why_no_verdict,
-    workings,
 )
-from meomureum.analysis.words.symbols import formula_in_symbols, formula_in_words
-from meomureum.analysis.words.values import distance, distance_in_people, people_text
+from meomureum.analysis.words.workings import workings
 from meomureum.measures.measurement import KPIS, Kpi, Scope, find, measure
 from meomureum.texts import Text
 

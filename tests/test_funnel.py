@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meomureum.analysis.statistics import OVERDISPERSION_NEEDS, Z_998, Funnel, funnel
+from meomureum.analysis.statistics.funnel import OVERDISPERSION_NEEDS, Z_998, Funnel, funnel
 
 groups = st.lists(
     st.integers(1, 5_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=1, max_size=30

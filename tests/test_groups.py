@@ -13,17 +13,15 @@ import pytest
 from small import STUDENTS, Folder, shipped, written
 
 from etl.build import ensure_current
-from meomureum.analysis import targets
-from meomureum.analysis.statistics import newcombe
-from meomureum.analysis.words import (
+from meomureum.analysis.statistics.proportions import newcombe
+from meomureum.analysis.targets import groups, movement
+from meomureum.analysis.words.bridge import refusal, sums, why
+from meomureum.analysis.words.groups import (
     difference_of_groups,
     difference_of_years,
     interval_text,
     people_of,
-    refusal,
     spread,
-    sums,
-    why,
 )
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Bars, Drawing, Line
@@ -51,20 +49,20 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return folder.snapshot()
 
 
-def asked(snapshot: Snapshot, scope: Scope = GIMHAE, **more: Any) -> targets.Question:
-    return targets.question(snapshot, DROPOUT, scope, **more)
+def asked(snapshot: Snapshot, scope: Scope = GIMHAE, **more: Any) -> groups.Question:
+    return groups.question(snapshot, DROPOUT, scope, **more)
 
 
-def moved(snapshot: Snapshot, first: int | None = None, last: int | None = None) -> targets.Moved:
+def moved(snapshot: Snapshot, first: int | None = None, last: int | None = None) -> movement.Moved:
     scope = Scope(cities=("gimhae",), first_year=first, last_year=last)
-    return targets.why_moved(snapshot, DROPOUT, scope)
+    return movement.why_moved(snapshot, DROPOUT, scope)
 
 
 # One year.
 
 
 def test_each_group_of_the_newest_year_has_a_class(snapshot: Snapshot) -> None:
-    found = targets.compare(asked(snapshot))
+    found = groups.compare(asked(snapshot))
     # 122 of 1,500 together; 11 % of 900 is above, 2 % of 500 below, 12 of 100 as expected.
     assert found.year == 2024
     assert found.funnel is not None
@@ -78,11 +76,11 @@ def test_each_group_of_the_newest_year_has_a_class(snapshot: Snapshot) -> None:
 
 
 def test_a_group_that_is_hidden_stays_in_the_list_without_a_class(snapshot: Snapshot) -> None:
-    found = targets.compare(asked(snapshot), until=2023)
+    found = groups.compare(asked(snapshot), until=2023)
     assert {each.code for each in found.groups} == {"inje", "kaya"}
     assert {each.code for each in found.drawn} == {"kaya"}
     assert found.funnel is None
-    assert targets.compare(asked(snapshot), until=2019).year is None
+    assert groups.compare(asked(snapshot), until=2019).year is None
 
 
 def test_a_filter_leaves_its_rows_alone(snapshot: Snapshot) -> None:
@@ -92,7 +90,7 @@ def test_a_filter_leaves_its_rows_alone(snapshot: Snapshot) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_group_is_called_first_or_last(snapshot: Snapshot, language: Language) -> None:
-    told = spread(targets.compare(asked(snapshot)))(language)
+    told = spread(groups.compare(asked(snapshot)))(language)
     assert (
         told
         == {
@@ -106,7 +104,7 @@ def test_no_group_is_called_first_or_last(snapshot: Snapshot, language: Language
 
 
 def test_two_universities_differ_when_the_interval_leaves_zero_out(snapshot: Snapshot) -> None:
-    found = targets.difference(snapshot, targets.compare(asked(snapshot)), GIMHAE, ("kaya", "inje"))
+    found = groups.difference(snapshot, groups.compare(asked(snapshot)), GIMHAE, ("kaya", "inje"))
     assert found is not None
     assert found.between_groups
     assert found.change.interval == newcombe((10, 500), (100, 900))
@@ -124,7 +122,7 @@ def test_two_universities_differ_when_the_interval_leaves_zero_out(snapshot: Sna
 
 
 def test_two_that_chance_may_explain_are_neither_higher_nor_lower(snapshot: Snapshot) -> None:
-    found = targets.difference(snapshot, targets.compare(asked(snapshot)), GIMHAE, ("inje", "gimhae_univ"))
+    found = groups.difference(snapshot, groups.compare(asked(snapshot)), GIMHAE, ("inje", "gimhae_univ"))
     assert found is not None
     told = difference_of_groups(found.change, DROPOUT.name, Text("가", "A"), Text("나", "B"))
     assert "우연과 구별되지 않습니다" in told.ko
@@ -132,9 +130,9 @@ def test_two_that_chance_may_explain_are_neither_higher_nor_lower(snapshot: Snap
 
 
 def test_one_group_or_all_together_are_held_against_an_earlier_year(snapshot: Snapshot) -> None:
-    compared = targets.compare(asked(snapshot))
-    one = targets.difference(snapshot, compared, GIMHAE, ("inje",))
-    everyone = targets.difference(snapshot, compared, GIMHAE, ())
+    compared = groups.compare(asked(snapshot))
+    one = groups.difference(snapshot, compared, GIMHAE, ("inje",))
+    everyone = groups.difference(snapshot, compared, GIMHAE, ())
     assert one is not None
     assert everyone is not None
     assert one.change.interval == newcombe((50, 1000), (100, 900))
@@ -143,25 +141,25 @@ def test_one_group_or_all_together_are_held_against_an_earlier_year(snapshot: Sn
     assert told.ko == "인제대 중도탈락률은 2020년 5.0%에서 2024년 11.1%로 6.1%p 올랐습니다"
     unclear = difference_of_years(everyone.change, DROPOUT.name, PLACE)
     assert "뚜렷한 변화가 없습니다" in unclear.ko
-    assert targets.difference(snapshot, compared, GIMHAE, ("gimhae_univ",)) is None
+    assert groups.difference(snapshot, compared, GIMHAE, ("gimhae_univ",)) is None
 
 
 def test_two_are_compared_only_where_both_have_a_value(snapshot: Snapshot) -> None:
-    compared = targets.compare(asked(snapshot), until=2023)
-    assert targets.difference(snapshot, compared, GIMHAE, ("inje", "kaya")) is None
-    assert targets.difference(snapshot, compared, GIMHAE, ("kaya", "inje")) is None
-    none = targets.compare(asked(snapshot), until=2019)
-    assert targets.difference(snapshot, none, GIMHAE, ()) is None
+    compared = groups.compare(asked(snapshot), until=2023)
+    assert groups.difference(snapshot, compared, GIMHAE, ("inje", "kaya")) is None
+    assert groups.difference(snapshot, compared, GIMHAE, ("kaya", "inje")) is None
+    none = groups.compare(asked(snapshot), until=2019)
+    assert groups.difference(snapshot, none, GIMHAE, ()) is None
     # A name that is no group of the year leaves the other, from the first year of the scope on.
     later = replace(GIMHAE, first_year=2021)
-    one = targets.difference(snapshot, targets.compare(asked(snapshot)), later, ("nowhere", "kaya"))
+    one = groups.difference(snapshot, groups.compare(asked(snapshot)), later, ("nowhere", "kaya"))
     assert one is not None
     assert (one.first, one.second, one.between_groups) == ("kaya", "kaya", False)
     assert one.change.interval == newcombe((40, 450), (10, 500))
     last = replace(GIMHAE, first_year=2024)
-    assert targets.difference(snapshot, targets.compare(asked(snapshot)), last, ("kaya",)) is None
+    assert groups.difference(snapshot, groups.compare(asked(snapshot)), last, ("kaya",)) is None
     from_2020 = replace(GIMHAE, first_year=2020)
-    whole = targets.difference(snapshot, targets.compare(asked(snapshot)), from_2020, ("kaya",))
+    whole = groups.difference(snapshot, groups.compare(asked(snapshot)), from_2020, ("kaya",))
     assert whole is not None
     assert whole.change.interval == newcombe((40, 400), (10, 500))
 
@@ -179,7 +177,7 @@ def test_people_are_grouped_by_what_tells_more_than_half_of_them_apart(tmp_path:
     entry, held = find("local_university_entry_rate"), folder.snapshot()
 
     def unit(city: str) -> str:
-        return targets.question(held, entry, Scope(cities=(city,)), within=True).unit
+        return groups.question(held, entry, Scope(cities=(city,)), within=True).unit
 
     assert [unit(city) for city in ("gimhae", "ansan", "siheung")] == [
         "school_type",
@@ -208,11 +206,11 @@ def test_the_change_of_a_city_is_taken_apart_exactly(snapshot: Snapshot) -> None
 
 def test_the_change_of_a_group_needs_both_years(snapshot: Snapshot) -> None:
     found = moved(snapshot)
-    inje = targets.change_of(found, "inje")
+    inje = movement.change_of(found, "inje")
     assert inje is not None
     assert inje.interval == newcombe((50, 1000), (100, 900))
     for code in ("gimhae_univ", "bpu", "nowhere"):
-        assert targets.change_of(found, code) is None
+        assert movement.change_of(found, code) is None
 
 
 def test_the_sentence_says_no_more_than_the_interval_allows(snapshot: Snapshot) -> None:
@@ -230,7 +228,7 @@ def test_the_sentence_says_no_more_than_the_interval_allows(snapshot: Snapshot) 
 def test_a_hidden_count_stops_the_sum_and_is_named(snapshot: Snapshot) -> None:
     found = moved(snapshot, last=2023)
     assert (found.refusal, found.bridge) == ("unknown", None)
-    told = refusal(found, partial(targets.name_of, snapshot, "institution"))
+    told = refusal(found, partial(groups.name_of, snapshot, "institution"))
     assert "인제대학교의 분모나 분자를 알 수 없어(비공개(소수 보호))" in told.ko
     assert "Inje University" in told.en
 
@@ -238,61 +236,60 @@ def test_a_hidden_count_stops_the_sum_and_is_named(snapshot: Snapshot) -> None:
 def test_a_city_whose_groups_are_all_hidden_says_so(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     folder.write(written(STUDENTS, [(year, "인제대학교", "x", "x") for year in (2023, 2024)]))
-    found = targets.why_moved(folder.snapshot(), DROPOUT, GIMHAE)
+    found = movement.why_moved(folder.snapshot(), DROPOUT, GIMHAE)
     assert (found.refusal, [each.code for each in found.unknown]) == ("unknown", ["inje"])
 
 
 def test_what_cannot_be_taken_apart_is_refused_with_its_reason(snapshot: Snapshot) -> None:
     assert moved(snapshot, first=2024).refusal == "one_year"
-    told = refusal(moved(snapshot, first=2024), partial(targets.name_of, snapshot, "institution"))
+    told = refusal(moved(snapshot, first=2024), partial(groups.name_of, snapshot, "institution"))
     assert "2024년 한 해" in told.ko
     assert moved(snapshot, last=2019).refusal == "no_rows"
-    rank = targets.why_moved(snapshot, find("qs_asia_rank"), GIMHAE)
+    rank = movement.why_moved(snapshot, find("qs_asia_rank"), GIMHAE)
     assert rank.refusal == "no_ratio"
 
 
 def test_who_sees_their_own_institution_alone_is_given_no_part_of_the_whole(snapshot: Snapshot) -> None:
     mine = replace(snapshot, only=("inje",))
-    found = targets.why_moved(mine, DROPOUT, GIMHAE)
+    found = movement.why_moved(mine, DROPOUT, GIMHAE)
     assert (found.refusal, found.bridge) == ("in_part", None)
     assert (
-        "볼 수 있는 집단이 전체가 아니어서"
-        in refusal(found, partial(targets.name_of, mine, "institution")).ko
+        "볼 수 있는 집단이 전체가 아니어서" in refusal(found, partial(groups.name_of, mine, "institution")).ko
     )
-    compared = targets.compare(asked(mine))
+    compared = groups.compare(asked(mine))
     assert {each.code for each in compared.groups} == {"inje"}
     assert compared.funnel is None
 
 
 def test_a_protected_level_takes_apart_what_it_offers_and_refuses_the_rest() -> None:
     public = replace(ensure_current(), release="public")
-    entry = targets.why_moved(public, find("local_university_entry_rate"), Scope("sample", ("gimhae",)))
+    entry = movement.why_moved(public, find("local_university_entry_rate"), Scope("sample", ("gimhae",)))
     assert entry.bridge is not None
     assert abs(entry.bridge.residual) < 1e-12
     asked_for = Scope("sample", ("gimhae",))
-    by_school = targets.why_moved(public, find("local_university_entry_rate"), asked_for, "institution")
+    by_school = movement.why_moved(public, find("local_university_entry_rate"), asked_for, "institution")
     assert by_school.refusal == "in_part"
-    settled = targets.why_moved(public, find("settlement_rate_1y"), Scope("sample", ("gimhae",)))
+    settled = movement.why_moved(public, find("settlement_rate_1y"), Scope("sample", ("gimhae",)))
     assert settled.refusal == "not_offered"
-    assert "공개 수준" in refusal(settled, partial(targets.name_of, public, "institution")).ko
+    assert "공개 수준" in refusal(settled, partial(groups.name_of, public, "institution")).ko
 
 
 def test_published_rows_are_never_counted_beside_computed_ones() -> None:
-    entry = targets.question(shipped(), find("local_university_entry_rate"), GIMHAE, within=True)
+    entry = groups.question(shipped(), find("local_university_entry_rate"), GIMHAE, within=True)
     assert entry.years == ()
-    outside = targets.question(shipped(), find("local_university_entry_rate"), GIMHAE, "city")
+    outside = groups.question(shipped(), find("local_university_entry_rate"), GIMHAE, "city")
     assert set(outside.rows["origin"]) == {"published"}
 
 
 def test_a_stand_in_is_one_formula_all_along() -> None:
-    found = targets.why_moved(shipped(), find("vocational_employment_rate"), GIMHAE)
+    found = movement.why_moved(shipped(), find("vocational_employment_rate"), GIMHAE)
     assert found.question.formula.id == "kess"
     assert set(found.question.rows["formula_id"]) == {"kess"}
 
 
 @pytest.mark.parametrize("city", ["gimhae", "ansan", "siheung"])
 def test_published_drop_outs_of_each_city_add_up(city: str) -> None:
-    found = targets.why_moved(shipped(), DROPOUT, Scope(cities=(city,)))
+    found = movement.why_moved(shipped(), DROPOUT, Scope(cities=(city,)))
     assert found.bridge is not None
     rates = measure(shipped(), DROPOUT.id, Scope(cities=(city,))).set_index("year")["value"]
     assert found.first_year is not None
@@ -303,7 +300,7 @@ def test_published_drop_outs_of_each_city_add_up(city: str) -> None:
 
 
 def test_every_rate_of_the_sample_adds_up() -> None:
-    found = [targets.why_moved(ensure_current(), kpi, Scope("sample", ("gimhae",))) for kpi in KPIS]
+    found = [movement.why_moved(ensure_current(), kpi, Scope("sample", ("gimhae",))) for kpi in KPIS]
     apart = [each for each in found if each.bridge is not None and each.whole is not None]
     assert len(apart) > 12
     assert {each.refusal for each in found} <= {None, "no_ratio", "no_rows", "not_divided"}

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from small import STUDENTS, Folder, records, shipped, written
 
-from meomureum.analysis.words import row_text
+from meomureum.analysis.words.values import row_text
 from meomureum.measures import register
 from meomureum.measures.facets import facets
 from meomureum.measures.measurement import (

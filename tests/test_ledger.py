@@ -11,7 +11,7 @@ import pytest
 from small import PROJECT, Folder, records, shipped, written
 
 from etl.contract import LoadRefused
-from meomureum.analysis.targets import Target, aim, history, ledger, path, targets
+from meomureum.analysis.targets.ledger import Target, aim, history, ledger, path, targets
 
 ENTRY = "gimhae_entry_2027"
 FILE = "data/reference/targets.csv"

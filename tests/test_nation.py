@@ -14,7 +14,8 @@ from small import Folder, records, shipped, written
 import kpis
 from kpis import Scope, measure
 from meomureum.analysis.lineage import trace
-from meomureum.analysis.statistics import funnel, of_ratio
+from meomureum.analysis.statistics.funnel import funnel
+from meomureum.analysis.statistics.proportions import of_ratio
 from meomureum.analysis.studies.scenario import answer_of_way, situation
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Line, Outline

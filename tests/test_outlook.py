@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from test_progress import ENTRY, RANK, observed
 
-from meomureum.analysis.targets import assess, continuation, required
+from meomureum.analysis.targets.judgement import assess
+from meomureum.analysis.targets.outlook import continuation, required
 from meomureum.analysis.words.outlook import breaks, outlook, signals
 from meomureum.measures.measurement import find
 from meomureum.texts import Text

@@ -10,8 +10,8 @@ import pytest
 from handed_over import snapshot
 from test_pages import LANGUAGES, opened, words
 
-from meomureum.analysis.targets import assess
-from meomureum.analysis.words import left_to_do, missing, plain_verdict, short_standing
+from meomureum.analysis.targets.judgement import assess
+from meomureum.analysis.words.plain_verdict import left_to_do, missing, plain_verdict, short_standing
 from meomureum.components.small_charts import bullet
 from meomureum.drawing.figure import Figure
 from meomureum.figures.overview import people_text

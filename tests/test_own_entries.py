@@ -14,7 +14,7 @@ from etl.build import ensure_current
 from etl.contract import LoadRefused
 from etl.inputs import inputs_of
 from etl.own_entries import Change, Entry, enter, problems
-from meomureum.analysis.targets import targets
+from meomureum.analysis.targets.ledger import targets
 from meomureum.measures.measurement import Scope, followed_cities, measure
 from meomureum.measures.register import colour
 from meomureum.store import warehouse

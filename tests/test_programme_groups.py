@@ -8,8 +8,8 @@ import pytest
 from small import Folder, written
 from test_pages import opened, words
 
-from meomureum.analysis import targets
-from meomureum.analysis.words import people_of
+from meomureum.analysis.targets import groups, movement
+from meomureum.analysis.words.groups import people_of
 from meomureum.figures.recipes import figures_of
 from meomureum.measures import facets, measurement
 from meomureum.measures.measurement import KPIS, Scope, find
@@ -58,7 +58,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 
 def test_stages_of_a_programme_are_held_against_their_common_rate(snapshot: Snapshot) -> None:
-    found = targets.compare(targets.question(snapshot, COMPLETION, ANSAN, "stage"))
+    found = groups.compare(groups.question(snapshot, COMPLETION, ANSAN, "stage"))
     assert found.funnel is not None
     # 165 of 250 together: nine of ten is above, half is below, and beyond the wider limits too.
     assert (found.year, found.funnel.centre) == (2025, 165 / 250)
@@ -67,11 +67,11 @@ def test_stages_of_a_programme_are_held_against_their_common_rate(snapshot: Snap
         "advanced": "below",
     }
     assert [each.code for each in found.groups if found.far(each)] == ["advanced", "basic"]
-    assert targets.name_of(snapshot, "stage", "basic").en == "Education (basic)"
+    assert groups.name_of(snapshot, "stage", "basic").en == "Education (basic)"
 
 
 def test_a_change_is_taken_apart_by_stage(snapshot: Snapshot) -> None:
-    found = targets.why_moved(snapshot, COMPLETION, ANSAN, "stage").bridge
+    found = movement.why_moved(snapshot, COMPLETION, ANSAN, "stage").bridge
     assert found is not None
     # Two thirds and a third become four and six tenths; 80 % and 60 % become 90 % and 50 %.
     assert {each.group: each.within for each in found.parts} == {
@@ -83,7 +83,7 @@ def test_a_change_is_taken_apart_by_stage(snapshot: Snapshot) -> None:
 
 
 def test_tasks_are_taken_apart_by_strategy_and_by_track(snapshot: Snapshot) -> None:
-    by = {unit: targets.why_moved(snapshot, TASKS, SIHEUNG, unit).bridge for unit in ("strategy", "track")}
+    by = {unit: movement.why_moved(snapshot, TASKS, SIHEUNG, unit).bridge for unit in ("strategy", "track")}
     counts = {
         unit: {each.group: (each.first, each.last) for each in found.parts}
         for unit, found in by.items()
@@ -94,7 +94,7 @@ def test_tasks_are_taken_apart_by_strategy_and_by_track(snapshot: Snapshot) -> N
         "track": {"진학": ((1, 6), (5, 6)), "취업": ((1, 4), (2, 4))},
     }
     assert [found.change for found in by.values() if found] == [pytest.approx(0.5)] * 2
-    shares = targets.compare(targets.question(snapshot, TASKS, SIHEUNG, "track"))
+    shares = groups.compare(groups.question(snapshot, TASKS, SIHEUNG, "track"))
     assert {each.code: each.row["value"] for each in shares.groups} == {"진학": 5 / 6, "취업": 0.5}
 
 
@@ -103,7 +103,7 @@ def test_tasks_are_never_called_people(snapshot: Snapshot) -> None:
     (figure,) = figures_of(snapshot, "funnel", view)
     assert figure.axes[0] == "분모"
     assert "명" not in " ".join([*figure.notes[:2], figure.title])
-    change = targets.why_moved(snapshot, TASKS, SIHEUNG, "strategy").whole
+    change = movement.why_moved(snapshot, TASKS, SIHEUNG, "strategy").whole
     assert change is not None
     first, second = people_of(change, plain("2024년"), plain("2025년"))
     assert (first.ko, second.ko) == ("2024년: 10건 중 2건", "2025년: 10건 중 7건")
@@ -111,7 +111,7 @@ def test_tasks_are_never_called_people(snapshot: Snapshot) -> None:
 
 def test_what_an_indicator_is_not_told_apart_by_is_not_offered(snapshot: Snapshot) -> None:
     own = {"stage", "strategy", "track"}
-    offered = {kpi.id: own & {*targets.question(snapshot, kpi, Scope()).units} for kpi in KPIS}
+    offered = {kpi.id: own & {*groups.question(snapshot, kpi, Scope()).units} for kpi in KPIS}
     assert {kpi: units for kpi, units in offered.items() if units and kpi != "completer_hire_rate"} == {
         COMPLETION.id: {"stage"},
         TASKS.id: {"strategy", "track"},

@@ -11,17 +11,8 @@ import pytest
 from small import Folder, shipped, written
 
 from kpis import Scope, measure
-from meomureum.analysis.targets import (
-    STANDINGS,
-    Target,
-    aim,
-    assess,
-    eurostat_class,
-    growth_score,
-    path,
-    path_score,
-    targets,
-)
+from meomureum.analysis.targets.judgement import STANDINGS, assess, eurostat_class, growth_score, path_score
+from meomureum.analysis.targets.ledger import Target, aim, path, targets
 from meomureum.texts import Text
 
 ENTRY = Target(

@@ -12,7 +12,7 @@ from small import Folder, shipped, written
 
 import kpis
 from kpis import Formula, Kpi, NotFitting, Scope, UnknownWord
-from meomureum.analysis.targets import count_of
+from meomureum.analysis.targets.changes import count_of
 from meomureum.components.indicator import counted
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import plain

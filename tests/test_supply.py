@@ -10,7 +10,7 @@ from small import Folder, records, shipped, written
 from test_pages import opened, words
 
 from kpis import Scope, measure
-from meomureum.analysis.statistics import wilson
+from meomureum.analysis.statistics.proportions import wilson
 from meomureum.analysis.studies.industries import market
 from meomureum.analysis.studies.supply import Demand, Gap, Supply, gap, location_quotients
 from meomureum.analysis.words.supply import UNCLEAR, range_text, supply_finding

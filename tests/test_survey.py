@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meomureum.analysis.statistics import newcombe, wilson
+from meomureum.analysis.statistics.proportions import newcombe, wilson
 from meomureum.analysis.statistics.survey import Cell, difference, effective, movement_between, share
 
 

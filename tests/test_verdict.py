@@ -11,7 +11,8 @@ from small import shipped
 from test_progress import ENTRY, JOBS, NEAR, RANK, observed
 
 from kpis import Scope, measure
-from meomureum.analysis.targets import STANDINGS, Progress, Target, aim, assess
+from meomureum.analysis.targets.judgement import STANDINGS, Progress, assess
+from meomureum.analysis.targets.ledger import Target, aim
 from meomureum.components.indicator import TONES
 from meomureum.components.verdict import verdict
 from meomureum.figures.standing import ATTENTION

@@ -8,29 +8,19 @@ import pandas as pd
 import pytest
 from test_chain import AFTER, BEFORE, cohort
 
-from meomureum.analysis.statistics import Bridge, Movement, Part, Step
+from meomureum.analysis.statistics.decomposition import Bridge, Part, Step
+from meomureum.analysis.statistics.proportions import Movement
 from meomureum.analysis.statistics.scenario import Answer, Whole
 from meomureum.analysis.studies.capacity import Capacity
 from meomureum.analysis.studies.cohorts import Cohorts
 from meomureum.analysis.studies.industries import Industry
 from meomureum.analysis.studies.scenario import Situation
 from meomureum.analysis.studies.supply import Demand, Gap, Supply
-from meomureum.analysis.targets import Change, Comparison, Group, Moved, Question, Refusal, compare
-from meomureum.analysis.targets.changes import Count
-from meomureum.analysis.words import (
-    contrast,
-    difference_of_groups,
-    difference_of_years,
-    interval_text,
-    people_of,
-    spread,
-    stand_in,
-    step_amount,
-    step_text,
-    sums,
-    why,
-)
-from meomureum.analysis.words import refusal as no_bridge
+from meomureum.analysis.targets.changes import Change, Count
+from meomureum.analysis.targets.groups import Comparison, Group, Question, compare
+from meomureum.analysis.targets.movement import Moved, Refusal
+from meomureum.analysis.words.bridge import refusal as no_bridge
+from meomureum.analysis.words.bridge import step_amount, step_text, sums, why
 from meomureum.analysis.words.chain import (
     against_others,
     chain_change,
@@ -38,7 +28,17 @@ from meomureum.analysis.words.chain import (
     cohorts_text,
     share_text,
 )
-from meomureum.analysis.words.groups import points_with_sign, points_without_sign
+from meomureum.analysis.words.groups import (
+    contrast,
+    difference_of_groups,
+    difference_of_years,
+    interval_text,
+    people_of,
+    points_with_sign,
+    points_without_sign,
+    spread,
+    stand_in,
+)
 from meomureum.analysis.words.scenario import beyond_capacity, capacity_told, headline, impossible
 from meomureum.analysis.words.scenario import step_text as way_text
 from meomureum.analysis.words.supply import gap_with_sign as signed_people

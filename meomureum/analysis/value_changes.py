@@ -9,9 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from meomureum.analysis.words import (
-    value_with_counts,
-)
+from meomureum.analysis.words.values import value_with_counts
 from meomureum.measures.measurement import KPIS, STATUSES, Scope, measure
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text

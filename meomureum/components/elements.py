@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
 
-    from meomureum.analysis.targets import Progress
+    from meomureum.analysis.targets.judgement import Progress
 
 NO_MARK = Markup("")
 _SAMPLE_ONLY = Text(ko="표본", en="sample")

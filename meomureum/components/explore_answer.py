@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from meomureum import session
-from meomureum.analysis.words import row_text
+from meomureum.analysis.words.values import row_text
 from meomureum.components import elements, figure_frame, judged_indicator, known_instead, markup, page_writer
 from meomureum.components.evidence import Shown, evidence
 from meomureum.components.export_menu import table_downloads

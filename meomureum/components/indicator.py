@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from meomureum.analysis.targets import STANDINGS, VERDICT_NEEDS_POINTS, Progress
-from meomureum.analysis.targets import Standing as Verdict
-from meomureum.analysis.words import announced_text, gap_text
+from meomureum.analysis.targets.judgement import STANDINGS, VERDICT_NEEDS_POINTS, Progress
+from meomureum.analysis.targets.judgement import Standing as Verdict
+from meomureum.analysis.words.values import announced_text, gap_text
 from meomureum.components.markup import Card, Tone
 from meomureum.figures.absence import REASONS, Reason
 from meomureum.figures.overview import latest_text

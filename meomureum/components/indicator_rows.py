@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from meomureum.analysis.words import goal_text, missing, short_standing
+from meomureum.analysis.words.plain_verdict import goal_text, missing, short_standing
 from meomureum.components.indicator import NO_DENOMINATOR, OLD_YEARS
 from meomureum.components.small_charts import bullet
 from meomureum.components.target_tiles import Address, badge, counts, small_trend

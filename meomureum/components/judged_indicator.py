@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from meomureum import session
-from meomureum.analysis.targets import Change
+from meomureum.analysis.targets.changes import Change
 from meomureum.components import elements
 from meomureum.components.indicator import (
     NO_DENOMINATOR,

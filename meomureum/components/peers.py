@@ -6,7 +6,7 @@ import pandas as pd
 
 from meomureum import session
 from meomureum.analysis.studies.peers import PEERS_NEED, Peers
-from meomureum.analysis.words import gap_text, value_text
+from meomureum.analysis.words.values import gap_text, value_text
 from meomureum.components import elements, judged_indicator
 from meomureum.figures.scenario import Scenario
 from meomureum.figures.value_rows import definition_of

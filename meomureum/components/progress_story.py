@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from meomureum import session
 from meomureum.analysis.studies.scenario import scenario_kpis
-from meomureum.analysis.targets import assess
-from meomureum.analysis.words import breaks, change, meaning, outlook, signals
+from meomureum.analysis.targets.judgement import assess
+from meomureum.analysis.words.outlook import breaks, outlook, signals
+from meomureum.analysis.words.values import change, meaning
 from meomureum.components import (
     elements,
     figure_frame,

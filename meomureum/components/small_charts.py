@@ -8,13 +8,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from meomureum.analysis.targets import Change, Progress, Target
-from meomureum.analysis.words import (
-    announced_baseline,
-    announced_text,
-    row_text,
-    value_text,
-)
+from meomureum.analysis.targets.changes import Change
+from meomureum.analysis.targets.judgement import Progress
+from meomureum.analysis.targets.ledger import Target
+from meomureum.analysis.words.values import announced_baseline, announced_text, row_text, value_text
 from meomureum.texts import Language, Text
 
 ROOM = 0.12

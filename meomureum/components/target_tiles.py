@@ -7,15 +7,8 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from meomureum.analysis.words import (
-    announced_baseline,
-    change,
-    goal_text,
-    is_marked,
-    left_to_do,
-    plain_verdict,
-    short_standing,
-)
+from meomureum.analysis.words.plain_verdict import goal_text, left_to_do, plain_verdict, short_standing
+from meomureum.analysis.words.values import announced_baseline, change, is_marked
 from meomureum.components.indicator import NO_DENOMINATOR, OLD_YEARS, TONES, UNCOUNTED, counted
 from meomureum.components.indicator import UNSTATED as NOT_STATED
 from meomureum.components.markup import Status, status

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from meomureum.analysis.targets import PATHS, STANDINGS, Change, Progress, Standing
-from meomureum.analysis.words import (
-    Working,
+from meomureum.analysis.targets.changes import Change
+from meomureum.analysis.targets.judgement import STANDINGS, Progress, Standing
+from meomureum.analysis.targets.ledger import PATHS
+from meomureum.analysis.words.reasons import reservations, why_no_verdict
+from meomureum.analysis.words.values import (
     announced_baseline,
     distance_in_people,
     gap_text,
     is_marked,
     people_text,
-    reservations,
     row_text,
-    why_no_verdict,
-    workings,
 )
+from meomureum.analysis.words.workings import Working, workings
 from meomureum.components.indicator import TONES, aim_text, standing_text
 from meomureum.components.markup import Status, status, synthetic_mark
 from meomureum.texts import Language, Text, number, plain, points

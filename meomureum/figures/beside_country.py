@@ -7,9 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from meomureum.analysis.words import (
-    value_with_counts,
-)
+from meomureum.analysis.words.values import value_with_counts
 from meomureum.drawing.figure import Figure
 from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.figures.registered import draft_of_register

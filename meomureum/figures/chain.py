@@ -10,8 +10,8 @@ import pandas as pd
 from meomureum.analysis.statistics.chain import NODES, Cohort, Flow, flows, people_at_nodes
 from meomureum.analysis.studies.cohorts import Cohorts, cohorts, graduates, leavers, places_gone_to
 from meomureum.analysis.words import chain as words
-from meomureum.analysis.words import meaning
 from meomureum.analysis.words.some_institutions import or_not_yet
+from meomureum.analysis.words.values import meaning
 from meomureum.drawing.figure import Figure, Node, NodePart, Point, Series
 from meomureum.figures import destinations
 from meomureum.figures.chain_stages import change_figure, draft_of_stages, stages_figure

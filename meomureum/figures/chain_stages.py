@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from meomureum.analysis.statistics import wilson
 from meomureum.analysis.statistics.chain import Cohort, Link, chain_movement, contributions, shares
+from meomureum.analysis.statistics.proportions import wilson
 from meomureum.analysis.studies.cohorts import Cohorts
 from meomureum.analysis.words import chain as words
-from meomureum.analysis.words import value_text
 from meomureum.analysis.words.some_institutions import or_not_yet
+from meomureum.analysis.words.values import value_text
 from meomureum.drawing.figure import Figure, Point, Role, Series
 from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.figures.value_rows import status_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meomureum.analysis.targets import aim
+from meomureum.analysis.targets.ledger import aim
 from meomureum.analysis.value_changes import ValueChange, value_changes
 from meomureum.drawing.figure import Figure
 from meomureum.figures.draft import Draft, Finding, Table

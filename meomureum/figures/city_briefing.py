@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from meomureum.analysis.targets import aim
+from meomureum.analysis.targets.ledger import aim
 from meomureum.drawing.brand import brand_of
 from meomureum.drawing.figure import Briefing, Figure, Grouping
 from meomureum.figures import changed_values, place_among, retention_by_age

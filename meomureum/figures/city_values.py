@@ -7,10 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from meomureum.analysis.words import (
-    meaning,
-    value_with_counts,
-)
+from meomureum.analysis.words.values import meaning, value_with_counts
 from meomureum.drawing.figure import Figure
 from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.figures.standing import by_university, focus, latest_rows

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from meomureum.analysis.ladder import Steps, ladder, segments
-from meomureum.analysis.words import meaning, row_text
+from meomureum.analysis.words.values import meaning, row_text
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Draft, Finding, Table, draft_of, table_of_rows
 from meomureum.figures.value_rows import point_of

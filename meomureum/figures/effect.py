@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from meomureum.analysis.statistics import Interval
 from meomureum.analysis.statistics.effect import OVERLAP_NEEDS, Contrast, Stratum
+from meomureum.analysis.statistics.proportions import Interval
 from meomureum.analysis.studies.participation import Participation, participation, participation_kpis
-from meomureum.analysis.words import gap_text, meaning, value_text
+from meomureum.analysis.words.values import gap_text, meaning, value_text
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.measures import measurement, register

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from meomureum.analysis import targets
-from meomureum.analysis.statistics import Bridge, Part, Step, StepKind, steps
-from meomureum.analysis.targets import Change, Moved, change_of
-from meomureum.analysis.words import MOVEMENTS, signed_points, step_amount, step_text, unit_name, why
+from meomureum.analysis.statistics.decomposition import Bridge, Part, Step, StepKind, steps
+from meomureum.analysis.targets import movement
+from meomureum.analysis.targets.changes import Change
+from meomureum.analysis.targets.movement import Moved, change_of
+from meomureum.analysis.words.bridge import step_amount, step_text, why
+from meomureum.analysis.words.groups import MOVEMENTS, signed_points, unit_name
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.figures.funnel import filters_of, naming, scope_of
@@ -73,7 +75,7 @@ def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
 def movement_of(snapshot: Snapshot, view: View) -> Moved:
     """What the view asks to explain: the first and last counted year of its period, in its first city."""
     unit = view.groups[0] if view.groups else ""
-    return targets.why_moved(snapshot, measurement.find(view.kpi), scope_of(view), unit, view.formula)
+    return movement.why_moved(snapshot, measurement.find(view.kpi), scope_of(view), unit, view.formula)
 
 
 def _figure(snapshot: Snapshot, view: View, found: Moved, bridge: Bridge, whole: Change) -> Figure:

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum.analysis.targets import Target, aim, count_of, path
-from meomureum.analysis.words import change, contrast, unit_name
+from meomureum.analysis.targets.changes import count_of
+from meomureum.analysis.targets.ledger import Target, aim, path
+from meomureum.analysis.words.groups import contrast, unit_name
+from meomureum.analysis.words.values import change
 from meomureum.drawing.figure import Figure, FigureKind, Point, Role, Series
 from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.figures.explore_question import SERIES, Answer, answer, filters_of, name_of, order_of

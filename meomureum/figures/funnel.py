@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum.analysis import targets
-from meomureum.analysis.statistics import OVERDISPERSION_NEEDS, Z_95, Z_998, Funnel
-from meomureum.analysis.targets import Comparison, Group
-from meomureum.analysis.words import STANDINGS_AMONG, spread, unit_name
+from meomureum.analysis.statistics.funnel import OVERDISPERSION_NEEDS, Z_998, Funnel
+from meomureum.analysis.statistics.proportions import Z_95
+from meomureum.analysis.targets.groups import Comparison, Group, compare, name_of, question
+from meomureum.analysis.words.groups import STANDINGS_AMONG, spread, unit_name
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.figures.value_rows import NOT_KNOWN, marks_of, point_of, status_text
@@ -109,13 +109,13 @@ def scope_of(view: View) -> Scope:
 def comparison(snapshot: Snapshot, view: View) -> Comparison:
     """What the view compares: the newest year of its period, by its first grouping."""
     unit = view.groups[0] if view.groups else ""
-    asked = targets.question(snapshot, measurement.find(view.kpi), scope_of(view), unit, view.formula)
-    return targets.compare(asked, view.last_year)
+    asked = question(snapshot, measurement.find(view.kpi), scope_of(view), unit, view.formula)
+    return compare(asked, view.last_year)
 
 
 def naming(snapshot: Snapshot, unit: str) -> Callable[[str], Text]:
     """The names of the groups of a unit."""
-    return lambda code: targets.name_of(snapshot, unit, code)
+    return lambda code: name_of(snapshot, unit, code)
 
 
 def filters_of(snapshot: Snapshot, view: View) -> str:

@@ -8,9 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from meomureum.analysis.statistics import limits
-from meomureum.analysis.targets import Target, assess, continuation, count_of, line_of, path, required
-from meomureum.analysis.words import announced_text, gap_text, value_text
+from meomureum.analysis.statistics.series import limits
+from meomureum.analysis.targets.changes import count_of, line_of
+from meomureum.analysis.targets.judgement import assess
+from meomureum.analysis.targets.ledger import Target, path
+from meomureum.analysis.targets.outlook import continuation, required
+from meomureum.analysis.words.values import announced_text, gap_text, value_text
 from meomureum.drawing.figure import Point, Series
 from meomureum.drawing.words import TARGET_PATH
 from meomureum.figures.value_rows import point_of

@@ -6,19 +6,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from meomureum.analysis.targets import Target, line_of
-from meomureum.analysis.words import (
+from meomureum.analysis.targets.changes import line_of
+from meomureum.analysis.targets.ledger import Target
+from meomureum.analysis.words.plain_verdict import goal_text, missing, short_standing, verdict_beside_goal
+from meomureum.analysis.words.values import (
     announced_baseline,
     announced_text,
     gap_text,
-    goal_text,
     is_marked,
     meaning,
-    missing,
     row_text,
-    short_standing,
     value_text,
-    verdict_beside_goal,
 )
 from meomureum.drawing.figure import Figure
 from meomureum.figures import changed_values, place_among, retention_by_age

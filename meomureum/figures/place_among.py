@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from meomureum.analysis.statistics import Funnel, Standing, funnel
+from meomureum.analysis.statistics.funnel import Funnel, Standing, funnel
 from meomureum.analysis.statistics.scenario import share_below
 from meomureum.analysis.studies.peers import peers
 from meomureum.analysis.targets.changes import count_of
-from meomureum.analysis.words import STANDINGS_AMONG, value_text
+from meomureum.analysis.words.groups import STANDINGS_AMONG
+from meomureum.analysis.words.values import value_text
 from meomureum.drawing import boundaries
 from meomureum.drawing.figure import Figure, Point, Role, Series
 from meomureum.figures.draft import Draft, Finding, Table, draft_of

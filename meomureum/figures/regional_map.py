@@ -8,7 +8,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from meomureum.analysis.words import row_text
+from meomureum.analysis.words.values import row_text
 from meomureum.drawing import boundaries
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Finding, draft_of, table_of_rows

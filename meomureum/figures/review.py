@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from meomureum.analysis import lineage
 from meomureum.analysis.lineage import FileLines
-from meomureum.analysis.targets import Progress
-from meomureum.analysis.words import whole_verdict, workings
+from meomureum.analysis.targets.judgement import Progress
+from meomureum.analysis.words.plain_verdict import whole_verdict
+from meomureum.analysis.words.workings import workings
 from meomureum.drawing.figure import Figure
 from meomureum.figures.standing import Standing
 from meomureum.measures import measurement

@@ -18,7 +18,6 @@ from meomureum.analysis.studies.scenario import (
     scenario_kpis,
     situation,
 )
-from meomureum.analysis.words import announced_text, meaning, value_text
 from meomureum.analysis.words.scenario import (
     ARITHMETIC,
     against_nation,
@@ -28,6 +27,7 @@ from meomureum.analysis.words.scenario import (
     impossible,
     step_text,
 )
+from meomureum.analysis.words.values import announced_text, meaning, value_text
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Finding, Table, draft_of
 from meomureum.figures.value_rows import LOCAL

@@ -8,8 +8,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from meomureum.analysis.targets import Progress, Target, aim, assess, line_of, targets
-from meomureum.analysis.targets import Standing as Verdict
+from meomureum.analysis.targets.changes import line_of
+from meomureum.analysis.targets.judgement import Progress, assess
+from meomureum.analysis.targets.judgement import Standing as Verdict
+from meomureum.analysis.targets.ledger import Target, aim, targets
 from meomureum.measures import register
 from meomureum.measures.measurement import KPIS, Kpi, Scope, find, followed_cities, measure
 from meomureum.store.address import View

@@ -7,7 +7,7 @@ from math import isnan
 
 import pandas as pd
 
-from meomureum.analysis.statistics import Movement
+from meomureum.analysis.statistics.proportions import Movement
 from meomureum.analysis.statistics.survey import Share
 from meomureum.analysis.studies.settlement import (
     GROUP_NAMES,
@@ -22,8 +22,8 @@ from meomureum.analysis.studies.settlement import (
     usable_groupings,
     waves,
 )
-from meomureum.analysis.words import gap_text, value_text
 from meomureum.analysis.words import settlement as sentences
+from meomureum.analysis.words.values import gap_text, value_text
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Draft, Finding, Table
 from meomureum.measures import measurement, register

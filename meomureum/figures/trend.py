@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from meomureum.analysis.targets import Target, aim, path
-from meomureum.analysis.words import breaks, change, is_marked
+from meomureum.analysis.targets.ledger import Target, aim, path
+from meomureum.analysis.words.outlook import breaks
+from meomureum.analysis.words.values import change, is_marked
 from meomureum.drawing.figure import (
     Event,
     Figure,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from meomureum.analysis.words import row_text
+from meomureum.analysis.words.values import row_text
 from meomureum.measures.measurement import Kpi
 from meomureum.texts import LANGUAGES, Language, Text
 

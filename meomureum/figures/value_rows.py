@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from meomureum.analysis.words import is_marked, meaning, row_text
+from meomureum.analysis.words.values import is_marked, meaning, row_text
 from meomureum.drawing.figure import Point
 from meomureum.measures.measurement import DIMENSIONS, RUNGS, STATUSES, Kpi, mark_text
 from meomureum.texts import Language, Text, number

@@ -13,10 +13,10 @@ import pandas as pd
 import streamlit as st
 
 from meomureum.analysis import lineage
-from meomureum.analysis import targets as progress
 from meomureum.analysis.lineage import Trace
 from meomureum.analysis.studies.scenario import GROUPINGS, WAYS
-from meomureum.analysis.targets import Target
+from meomureum.analysis.targets import ledger
+from meomureum.analysis.targets.ledger import Target
 from meomureum.figures.explore_question import CHARTS
 from meomureum.measures import measurement, register
 from meomureum.measures.facets import FILTER_OF
@@ -140,17 +140,17 @@ def contracts() -> pd.DataFrame:
 
 def targets() -> tuple[Target, ...]:
     """Every target in force."""
-    return progress.targets(snapshot())
+    return ledger.targets(snapshot())
 
 
 def history(target: Target) -> tuple[Target, ...]:
     """A target and all that it replaced, oldest first."""
-    return progress.history(snapshot(), target)
+    return ledger.history(snapshot(), target)
 
 
 def aim(kpi_id: str, city_id: str) -> Target | None:
     """The target of an indicator of a city, or None."""
-    return progress.aim(snapshot(), kpi_id, city_id)
+    return ledger.aim(snapshot(), kpi_id, city_id)
 
 
 def overdue(on: str) -> pd.DataFrame:

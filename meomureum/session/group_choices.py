@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from meomureum.analysis import targets
-from meomureum.analysis.targets import UNITS, Change, Comparison, Difference, Moved
+from meomureum.analysis.targets import groups
+from meomureum.analysis.targets.changes import Change
+from meomureum.analysis.targets.groups import UNITS, Comparison, Difference
+from meomureum.analysis.targets.movement import Moved
 from meomureum.figures import explain as moving
 from meomureum.figures import funnel
 from meomureum.measures import register
@@ -66,7 +68,7 @@ def difference(view: View) -> Difference | None:
 
 @once_a_view
 def _difference(view: View) -> Difference | None:
-    return targets.difference(snapshot(), _comparison(view), funnel.scope_of(view), view.pair)
+    return groups.difference(snapshot(), _comparison(view), funnel.scope_of(view), view.pair)
 
 
 def moved(view: View) -> Moved:
@@ -81,7 +83,7 @@ def _moved(view: View) -> Moved:
 
 def name_of(unit: str, code: str) -> Text:
     """What a group is called; an empty code means all together."""
-    return targets.name_of(snapshot(), unit, code) if code else _ALL
+    return groups.name_of(snapshot(), unit, code) if code else _ALL
 
 
 def named(unit: str, codes: Sequence[str], view: View) -> dict[str, Text]:

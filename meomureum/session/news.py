@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from meomureum.analysis.words import value_text
+from meomureum.analysis.words.values import value_text
 from meomureum.measures.measurement import KPIS, Kpi
 from meomureum.session.answers import names, overdue, restated
 from meomureum.store.address import View

@@ -20,7 +20,7 @@ from meomureum.analysis.statistics.scenario import (
     with_levers,
 )
 from meomureum.analysis.studies.cohorts import cohorts
-from meomureum.analysis.targets import Target, aim
+from meomureum.analysis.targets.ledger import Target, aim
 from meomureum.measures import register
 from meomureum.measures.indicators.dimensions import code_name
 from meomureum.measures.measurement import DIMENSIONS, KPIS, Formula, Kpi, Scope, find, measure

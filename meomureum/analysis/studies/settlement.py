@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from meomureum.analysis.statistics import Interval, Movement
+from meomureum.analysis.statistics.proportions import Interval, Movement
 from meomureum.analysis.statistics.survey import Cell, Share, difference, movement_between, share
 from meomureum.measures import register
 from meomureum.measures.indicators.dimensions import CODES

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from meomureum.analysis.statistics import Interval, Movement, movement, newcombe, of_ratio, wilson
+from meomureum.analysis.statistics.proportions import Interval, Movement, movement, newcombe, of_ratio, wilson
 from meomureum.measures.measurement import Kpi
 
 PARTIAL = "partial:"

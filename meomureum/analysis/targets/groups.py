@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from meomureum.analysis.statistics import Z_998, Funnel, Standing, funnel
+from meomureum.analysis.statistics.funnel import Z_998, Funnel, Standing, funnel
 from meomureum.analysis.targets.changes import Change, Count, change_between, count_of
 from meomureum.measures import measurement, register
 from meomureum.measures.indicators import dimensions

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from meomureum.analysis.statistics import LINE_NEEDS, Statements, statements
+from meomureum.analysis.statistics.series import LINE_NEEDS, Statements, statements
 from meomureum.analysis.targets.changes import PARTIAL, Change, change_between, line_of
 from meomureum.analysis.targets.ledger import Target, aim, path
 from meomureum.measures.indicators.formula import ANNOUNCED

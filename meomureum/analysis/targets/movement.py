@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from meomureum.analysis.statistics import Bridge, bridge
+from meomureum.analysis.statistics.decomposition import Bridge, bridge
 from meomureum.analysis.targets.changes import Change, change_between
 from meomureum.analysis.targets.groups import EXACT, Group, Question, by_year, is_named, question, whole_years
 from meomureum.measures import measurement

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from meomureum.analysis.statistics import LIMITS_NEED, statements
+from meomureum.analysis.statistics.series import LIMITS_NEED, statements
 from meomureum.analysis.targets.changes import line_of
 from meomureum.analysis.targets.judgement import Progress, value_compared
 from meomureum.measures.measurement import Kpi

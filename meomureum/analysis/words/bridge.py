@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from meomureum.analysis.statistics import Movement, Step, StepKind
-from meomureum.analysis.targets import Moved, Refusal
+from meomureum.analysis.statistics.decomposition import Step, StepKind
+from meomureum.analysis.statistics.proportions import Movement
+from meomureum.analysis.targets.movement import Moved, Refusal
 from meomureum.analysis.words.groups import (
     Naming,
     points_with_sign,
@@ -13,7 +14,7 @@ from meomureum.analysis.words.groups import (
     signed_points,
     unit_name,
 )
-from meomureum.analysis.words.sentences import Words
+from meomureum.analysis.words.values import Words
 from meomureum.measures.measurement import STATUSES
 from meomureum.texts import Text, percent, plain
 

@@ -11,10 +11,11 @@ from statistics import NormalDist
 
 import pandas as pd
 
-from meomureum.analysis.statistics import Movement, Standing, newcombe
-from meomureum.analysis.targets import Change, Comparison, Question, count_of
-from meomureum.analysis.words.sentences import Words
-from meomureum.analysis.words.values import distance, row_text, value_text
+from meomureum.analysis.statistics.funnel import Standing
+from meomureum.analysis.statistics.proportions import Movement, newcombe
+from meomureum.analysis.targets.changes import Change, count_of
+from meomureum.analysis.targets.groups import Comparison, Question
+from meomureum.analysis.words.values import Words, distance, row_text, value_text
 from meomureum.measures.indicators import dimensions
 from meomureum.measures.measurement import Kpi, find
 from meomureum.texts import Text, number, plain, points

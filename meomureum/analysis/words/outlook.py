@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from meomureum.analysis.statistics import limits
-from meomureum.analysis.targets import Progress, Target, assess, continuation, line_of, required
+from meomureum.analysis.statistics.series import limits
+from meomureum.analysis.targets.changes import line_of
+from meomureum.analysis.targets.judgement import Progress, assess
+from meomureum.analysis.targets.ledger import Target
+from meomureum.analysis.targets.outlook import continuation, required
 from meomureum.analysis.words.values import YEAR, gap_text, people_text, value_text, year_text
 from meomureum.measures.measurement import Kpi
 from meomureum.texts import Text, number, plain

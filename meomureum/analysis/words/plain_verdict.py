@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from meomureum.analysis.targets import STANDINGS, VERDICT_NEEDS_POINTS, Progress, Standing, Target
+from meomureum.analysis.targets.judgement import STANDINGS, VERDICT_NEEDS_POINTS, Progress, Standing
+from meomureum.analysis.targets.ledger import Target
 from meomureum.analysis.words.outlook import pace_needed
 from meomureum.analysis.words.values import (
     announced_text,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meomureum.analysis.targets import VERDICT_NEEDS_POINTS, Progress
+from meomureum.analysis.targets.judgement import VERDICT_NEEDS_POINTS, Progress
 from meomureum.analysis.words.values import announced_baseline
 from meomureum.measures.indicators.formula import ANNOUNCED
 from meomureum.texts import Text, number

@@ -12,8 +12,9 @@ from math import sqrt
 
 import pandas as pd
 
-from meomureum.analysis.targets import Change, Progress, Target, path
-from meomureum.analysis.targets.judgement import value_compared
+from meomureum.analysis.targets.changes import Change
+from meomureum.analysis.targets.judgement import Progress, value_compared
+from meomureum.analysis.targets.ledger import Target, path
 from meomureum.texts import Text, number, plain, rounded
 
 MOST_DECIMALS = 6

@@ -10,7 +10,7 @@ import re
 
 import pandas as pd
 
-from meomureum.analysis.words import value_text
+from meomureum.analysis.words.values import value_text
 from meomureum.measures import measurement
 from meomureum.measures.indicators import dimensions
 from meomureum.measures.measurement import Kpi

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from meomureum.analysis import targets
-from meomureum.analysis.targets import Target
-from meomureum.analysis.words import value_text
+from meomureum.analysis.targets import ledger
+from meomureum.analysis.targets.ledger import Target
+from meomureum.analysis.words.values import value_text
 from meomureum.measures.register import announcer
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text, number, points, rounded
@@ -112,7 +112,7 @@ def _meant(snapshot: Snapshot, clause: Clause) -> Target | None:
     """The target of the clause's place, else the one elsewhere that has its numbers."""
     numbered = [
         each
-        for each in targets.targets(snapshot)
+        for each in ledger.targets(snapshot)
         if each.kpi_id in clause.kpis and each.value is not None and each.unit != "stage"
     ]
     if not numbered or not clause.amounts:

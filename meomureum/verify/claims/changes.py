@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from meomureum.analysis.targets import change_between, line_of
+from meomureum.analysis.targets.changes import change_between, line_of
 from meomureum.texts import Text, number, points, rounded
 from meomureum.verify.claims.against_data import codes_of, shown
 from meomureum.verify.claims.amounts import Amount

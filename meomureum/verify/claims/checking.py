@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import date
 
-from meomureum.analysis import targets
+from meomureum.analysis.targets import ledger
 from meomureum.measures import measurement
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
@@ -110,7 +110,7 @@ def _of_results(around: Around) -> tuple[Measured | None, tuple[Check, ...]]:
 def _direction(snapshot: Snapshot, clause: Clause) -> tuple[Check, ...]:
     """A direction without a number, against a target that was announced so."""
     said = "down" if _LESS.search(clause.sentence) else "up" if _MORE.search(clause.sentence) else ""
-    for target in targets.targets(snapshot):
+    for target in ledger.targets(snapshot):
         here = not clause.places or target.city_id in clause.places
         if said and here and target.kpi_id in clause.kpis and target.value is None:
             reason = DIRECTION_ONLY.fill(place=name_of(snapshot, target.city_id))

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from meomureum.analysis.targets import line_of
+from meomureum.analysis.targets.changes import line_of
 from meomureum.texts import Text
 from meomureum.verify.claims.amounts import Amount
 from meomureum.verify.claims.around import Around

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from meomureum.analysis import targets
+from meomureum.analysis.targets import ledger
 from meomureum.measures import register
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
@@ -208,7 +208,7 @@ def _observed(snapshot: Snapshot) -> Iterator[Fact]:
 
 
 def _aimed(snapshot: Snapshot) -> Iterator[Fact]:
-    for target in targets.targets(snapshot):
+    for target in ledger.targets(snapshot):
         if target.kpi_id in AIMED and target.value is not None:
             yield Fact(AIMED[target.kpi_id], target.city_id, target.value, target.source_id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from meomureum.analysis import targets
+from meomureum.analysis.targets import ledger
 from meomureum.measures import register
 from meomureum.measures.indicators.city import STAGE_NAMES
 from meomureum.store.warehouse import Snapshot
@@ -61,7 +61,7 @@ def stage_claims(snapshot: Snapshot, sentence: str, cities: tuple[str, ...]) -> 
     """The year that a sentence gives for a stage of a programme."""
     places = [each.code for each in places_in(snapshot, sentence)] or list(cities)
     claims = []
-    for target in targets.targets(snapshot):
+    for target in ledger.targets(snapshot):
         if target.unit != "stage" or (places and target.city_id not in places):
             continue
         stage = STAGE_NAMES[int(target.value or 0)]
