@@ -42,6 +42,7 @@ def test_a_deck_of_last_month_is_dropped_and_comes_back_with_todays_values(
             page.get_by_role("button", name="새 파일 내려받기").click()
         name, place = waiting.value.suggested_filename, tmp_path / "fresh.pptx"
         waiting.value.save_as(place)
+        page.close()  # before its server goes
     assert name == f"의회보고-{today()}.pptx"
     fresh = opened(place.read_bytes())
     words = [

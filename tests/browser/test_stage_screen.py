@@ -32,7 +32,7 @@ def test_the_story_is_walked_with_a_clicker_and_fits_the_screen(
         expect(place).to_have_text(told, timeout=60_000)
         screen.settled()
         page.wait_for_function(f"({FITS})() <= 2")  # nothing has to be scrolled for
-        screen.photograph(f"stage-{wide}-{told[0]}.png")
+        screen.photograph(f"stage-{wide}-{told[0]}")
     expect(page.locator(".mm-stage-foot")).to_contain_text("사건: 1)")
     expect(page.locator(".mm-stage-verdict")).to_contain_text("2027년 16%")
     expect(page.locator(".mm-chart .textpoint").filter(has_text="4%").first).to_be_visible()

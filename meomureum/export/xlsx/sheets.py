@@ -12,6 +12,7 @@ from meomureum.drawing.cells import Cell, shown_as, table_cells
 from meomureum.drawing.compose import drawing_of
 from meomureum.drawing.drawing import Drawing
 from meomureum.drawing.figure import Figure
+from meomureum.drawing.line_figure import stands_alone
 from meomureum.drawing.office.chart_table import Row, Table, scale_of
 from meomureum.drawing.office.native import table_of
 from meomureum.drawing.office.xlsx_chart import CHART_HEIGHT, CHART_WIDTH, Cells, add_chart
@@ -28,7 +29,7 @@ from meomureum.drawing.palette import (
 from meomureum.drawing.particulars import particulars, warnings_of
 from meomureum.drawing.picture.pictures import SIZES, picture
 from meomureum.drawing.safe_text import safe_text
-from meomureum.drawing.summary import reckoning
+from meomureum.drawing.summary import big_number, reckoning
 from meomureum.texts import Language, Text
 
 CHART_DATA = Text("차트 자료", "Data of the chart")
@@ -36,7 +37,7 @@ YEAR_OR_CATEGORY = Text("항목", "Category")
 LARGER = CHART_WIDTH / SIZES["plot"][0]
 """How much larger than on paper a picture stands in a sheet: as wide as a chart."""
 LOGO_PIXELS = 48
-ROW_PIXELS, ROW_POINTS = 20, 15.5
+ROW_PIXELS, ROW_POINTS, COVER_POINTS = 20, 15.5, 34
 DIGIT_PIXELS, CELL_PIXELS, COLUMN_PIXELS = 7, 5, 64
 """How wide a digit is, what a cell has around it, and a column of no width of its own."""
 LEAST_WIDTH, MOST_WIDTH = 9, 34
@@ -74,6 +75,8 @@ class Sheet:
     def line(self, words: str, style: str = "text") -> None:
         """One line across the sheet."""
         self.sheet.write_string(self.row, 0, safe_text(words), _form(self.book, style))
+        if style == "cover":
+            self.sheet.set_row(self.row, COVER_POINTS)
         if style == "band":
             for at in range(1, len(self.widths)):
                 self.sheet.write_blank(self.row, at, None, _form(self.book, style))
@@ -183,7 +186,8 @@ def figure_sheet(book: Any, name: str, figure: Figure, language: Language, *, re
 
     A `review` adds how the verdict was reckoned and the files and lines behind it.
     """
-    drawing = drawing_of(figure)
+    number = big_number(figure) if stands_alone(figure) else None
+    drawing = drawing_of(figure) if number is None else None
     drawn = table_of(drawing) if drawing is not None and drawing.native else None
     widths = _widths(figure, drawn)
     sheet = Sheet(book, name, widths, f"{figure.code} · {figure.snapshot_id}")
@@ -191,6 +195,8 @@ def figure_sheet(book: Any, name: str, figure: Figure, language: Language, *, re
     sheet.line(figure.subtitle, "subtitle")
     for words in warnings_of(figure, language):
         sheet.line(words, "band")
+    if number is not None:  # a value by itself is a number and no chart
+        sheet.line(number.shown, "cover")
     if figure.columns:
         cells = table_cells(figure)
         pairs = [zip(*each, strict=True) for each in zip(figure.rows, cells, strict=True)]

@@ -108,7 +108,7 @@ def _cover(book: Any, briefing: Briefing) -> None:
         sheet.line(briefing.author)
     sheet.row += 1
     sheet.line(PRODUCT(language), "label")
-    if has_summary(briefing):
+    if has_summary(briefing) or briefing.appendix is not None:  # a workbook has no slides that tell a story
         sheet.row += 1
         columns = [column(language) for column in COLUMNS]
         for row in [columns, *summary_rows(briefing)]:
