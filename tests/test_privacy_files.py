@@ -224,3 +224,11 @@ def test_the_ledger_holds_nothing_that_is_hidden(folder: Folder) -> None:
         hidden = [row for row in entry.rows if row[-1]]
         numbers = [row[-len(NUMBERS) - 2 : -2] for row in hidden]
         assert all(each is None for row in numbers for each in row)
+
+
+def test_a_folder_with_an_apostrophe_in_its_name_is_published_whole(tmp_path: Path) -> None:
+    assert Folder(tmp_path / "it's ours", published=True).snapshot().releases == (
+        "exact",
+        "internal",
+        "public",
+    )

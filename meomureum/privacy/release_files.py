@@ -16,7 +16,7 @@ from meomureum.measures.queries import DIMENSION_TYPES
 from meomureum.privacy.people import PARTS, WEIGHTED
 from meomureum.privacy.publication import row_key
 from meomureum.privacy.rows import COLUMNS, KEY, NUMBERS
-from meomureum.store.connections import WRITER_SETTINGS
+from meomureum.store.connections import WRITER_SETTINGS, as_literal
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text
 
@@ -62,7 +62,7 @@ def write(exact: Path, release: str, figures: pd.DataFrame, closed: Sequence[tup
     """
     path = exact.with_name(f"{release}.duckdb")
     with duckdb.connect(str(path), config=WRITER_SETTINGS) as connection:
-        connection.execute(f"ATTACH '{exact.as_posix()}' AS exact (READ_ONLY)")
+        connection.execute(f"ATTACH {as_literal(exact)} AS exact (READ_ONLY)")
         connection.begin()  # one commit, for each waits for the disk
         tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'exact'")
         for (table,) in tables.fetchall():

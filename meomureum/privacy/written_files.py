@@ -28,6 +28,7 @@ from meomureum.privacy.release_build import closed_tables, frame_of
 from meomureum.privacy.rows import COLUMNS, KEY, NUMBERS, computed, open_rows
 from meomureum.privacy.rules import sensitive
 from meomureum.privacy.units import publications
+from meomureum.store.connections import as_literal
 from meomureum.texts import LANGUAGES, Text
 
 MOST_NAMED = 5
@@ -99,7 +100,8 @@ def _every(written: Folder) -> Iterator[Fault]:
 def _looked_at(written: Folder) -> Iterator[Fault]:
     with duckdb.connect() as connection:
         for name in sorted(path.stem for path in written.place.glob("*.duckdb")):
-            connection.execute(f"ATTACH '{(written.place / name).as_posix()}.duckdb' AS {name} (READ_ONLY)")
+            file = as_literal(written.place / f"{name}.duckdb")
+            connection.execute(f"ATTACH {file} AS {name} (READ_ONLY)")
         known = parameters()
         found = [each for each in known.profiles if (written.place / f"{each.name}.duckdb").is_file()]
         if not found and not written.protects:

@@ -107,11 +107,16 @@ def _attached(path: Path, before: Opened | None) -> duckdb.DuckDBPyConnection:
         raise
 
 
+def as_literal(path: Path) -> str:
+    """A path as SQL says it, whatever signs are in the names of its folders."""
+    return "'" + path.as_posix().replace("'", "''") + "'"
+
+
 def attached(path: Path) -> duckdb.DuckDBPyConnection:
     """A connection that can read this one database and nothing else."""
     connection = duckdb.connect(config={**READER_SETTINGS, "temp_directory": f"{path}.tmp"})
     try:
-        connection.execute(f"ATTACH '{str(path).replace(chr(39), 2 * chr(39))}' AS snapshot (READ_ONLY)")
+        connection.execute(f"ATTACH {as_literal(path)} AS snapshot (READ_ONLY)")
         for statement in _CLOSED:
             connection.execute(statement)
     except BaseException:
