@@ -6,6 +6,7 @@ import streamlit as st
 
 from meomureum import session
 from meomureum.components import elements, figure_frame, known_instead
+from meomureum.figures.place_among import tells_of_chosen
 from meomureum.measures.measurement import find
 from meomureum.session import View, page_figures
 from meomureum.texts import Text
@@ -32,7 +33,7 @@ def render(view: View) -> None:
         reason = find(view.kpi).unavailable if view.data_set == "published" else NO_ANSWER
         known_instead.nothing(view, "map", NOTHING, reason)
         return
-    if not any(key.startswith("map-") for key in maps):
+    if not any(map(tells_of_chosen, maps.values())):
         known_instead.others(view, "map")
     if len(maps) == 1:
         figure_frame.show(next(iter(maps.values())), "map", view)

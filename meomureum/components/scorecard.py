@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -109,6 +109,7 @@ def indicators(
         figure_frame.base(figure, page, view, folds)
 
 
+MOST_LINKS = 12
 CITIES = Text("도시 고르기", "Choose a city")
 OTHERS = Text("+ 도시 찾기({count}곳)", "+ {count} cities")
 YEARS = Text("{first}~{last}년", "{first}-{last}")
@@ -126,7 +127,7 @@ def city_line(view: View, title: str, here: PageName) -> None:
             Markup(' aria-current="true"') if city == chosen else "",
             name(language),
         )
-        for city, name in session.choices().cities.items()
+        for city, name in _linked(chosen)
     )
     links += Markup('<li><button type="button" class="mm-pill mm-to-search">{}</button></li>').format(
         OTHERS.fill(count=len(every_city(session.snapshot())))(language)
@@ -137,6 +138,13 @@ def city_line(view: View, title: str, here: PageName) -> None:
             '<p class="mm-city-line-data">{}</p></header>'
         ).format(here, title, CITIES(language), links, _of_data(view, here))
     )
+
+
+def _linked(chosen: str) -> Iterator[tuple[str, Text]]:
+    """The first few cities, the one in sight among them; the others are found by search."""
+    every = session.choices().cities
+    first = [each for each in every if each != chosen][: MOST_LINKS - 1]
+    return ((city, name) for city, name in every.items() if city in (chosen, *first))
 
 
 def _of_data(view: View, here: PageName) -> Markup:

@@ -10,7 +10,7 @@ from meomureum.drawing.boundaries import Ring
 from meomureum.drawing.drawing import Axis, Drawing, Ink, Label, Line, Outline, Panel, Side, Spot, Symbol
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.maps import PATTERNS
-from meomureum.drawing.palette import SHADES, words_on
+from meomureum.drawing.palette import SHADES, series_ink, words_on
 from meomureum.drawing.scale import numbers_axis
 from meomureum.drawing.words import hover_words, label_of
 
@@ -42,10 +42,10 @@ def swarm(figure: Figure) -> Drawing:
     levels = _levels(values, (high - low) / BINS)
     tallest = max(levels)
     marks = []
-    for at, series in enumerate(figure.series):
+    for series in figure.series:
         own = [(level, p) for (each, p), level in zip(valued, levels, strict=True) if each is series]
         if own:
-            marks.append(_points(figure, series, at, own))
+            marks.append(_points(figure, series, own))
     marks.sort(key=lambda mark: mark.role == "computed")  # nothing lies over what was asked for
     named = [p for each in figure.series if each.role != "limit" for p in each.points if p.named]
     named = named[:MOST_NAMED]
@@ -74,8 +74,8 @@ def _levels(values: Sequence[float], step: float) -> list[float]:
     return levels
 
 
-def _points(figure: Figure, series: Series, at: int, own: Sequence[tuple[float, Point]]) -> Line:
-    ink = Ink("quiet", 0.5) if series.role == "limit" else Ink(f"series {at}")
+def _points(figure: Figure, series: Series, own: Sequence[tuple[float, Point]]) -> Line:
+    ink = Ink("quiet", 0.5) if series.role == "limit" else series_ink(series.role != "computed")
     spots = tuple(
         Spot(point.value or 0.0, level, hover_words(figure, point.at, point), code=point.way, name=point.at)
         for level, point in own

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Sized
 from dataclasses import replace
 
 import pandas as pd
@@ -34,6 +34,16 @@ VARIANTS = Text("{name}: 산식마다 {low}~{high}", "{name}: {low} to {high} by
 SEVERAL = Text(
     "산식에 따라 가장 크게 달라지는 곳: {place}({low}~{high})",
     "The formula matters most in {place}: {low} to {high}",
+)
+MOST_PLACES = 12
+"""So many places are drawn at most; the table has every one."""
+FARTHEST_APART = Text(
+    "도시 {count}곳 가운데 산식에 따라 가장 크게 달라지는 {drawn}곳을 그렸습니다. 나머지는 표에 있습니다.",
+    "Of {count} cities the {drawn} where the formula matters most are drawn; the table has the others.",
+)
+HIGHEST = Text(
+    "도시 {count}곳 가운데 시 안의 비율이 가장 높은 {drawn}곳을 그렸습니다. 나머지는 표에 있습니다.",
+    "Of {count} cities the {drawn} with the highest share within the city are drawn; the table has the others.",
 )
 
 
@@ -72,25 +82,20 @@ def ladder_finding(bar: Steps, place: Text) -> Text:
 
 
 def by_city(kpi: Kpi, tables: Sequence[pd.DataFrame], cities: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """What stands side by side in each city that has it; `tables` are the measurements by each formula."""
+    """What stands side by side in each city that has it: its values of the latest year that has one by two formulas or more.
+
+    `tables` are the measurements by each formula.
+    """
     every = pd.concat([each for each in tables if len(each)], ignore_index=True)
-    found = {city: _side_by_side(kpi, every[every["city_id"] == city]) for city in cities}
-    return {city: rows for city, rows in found.items() if len(rows)}
-
-
-def _side_by_side(kpi: Kpi, rows: pd.DataFrame) -> pd.DataFrame:
-    """A city's values of the latest year that has one by two formulas or more; empty where none has."""
-    valued = rows[rows["value"].notna()].drop_duplicates(["city_id", "year", "formula_id", "origin"])
-    by_year = valued.groupby("year")["formula_id"].nunique()
-    several = by_year[by_year > 1]
-    if several.empty:
-        return valued.iloc[:0]
+    valued = every[every["value"].notna()].drop_duplicates(["city_id", "year", "formula_id", "origin"])
+    formulas = valued.groupby(["city_id", "year"])["formula_id"].nunique()
+    latest = formulas[formulas > 1].reset_index().groupby("city_id")["year"].max()
     order = {formula.id: at for at, formula in enumerate(kpi.formulas)}
-    mine = valued[valued["year"] == several.index.max()]
-    ordered: pd.DataFrame = mine.sort_values(
+    mine = valued[valued["year"] == valued["city_id"].map(latest)].sort_values(
         "formula_id", key=lambda codes: codes.map(order.get), kind="stable"
     )
-    return ordered
+    found = {str(city): rows for city, rows in mine.groupby("city_id")}
+    return {city: found[city] for city in cities if city in found}
 
 
 def base_formula(view: View, rows: pd.DataFrame) -> str:
@@ -105,8 +110,14 @@ def _ladder(snapshot: Snapshot, view: View, kpi: Kpi, bars: Sequence[Steps]) -> 
     places = {code: name for code, name in register.names(snapshot).items() if code in held}
     ordered = [bar for code in places for bar in bars if bar.city_id == code]
     last = {bar.city_id: bar for bar in ordered}
+    shown = _largest({code: last[code].shares[0] for code in places})
+    notes = _left_out(HIGHEST, places, shown, language)
+    drawn = [bar for bar in ordered if bar.city_id in shown]
+    every = [BAR.fill(place=places[bar.city_id], year=bar.year)(language) for bar in ordered]
+    table = _table(ordered, every, named, language)
+    places = {code: name for code, name in places.items() if code in shown}
     told = [ladder_finding(last[code], place)(language) for code, place in places.items()]
-    names = [BAR.fill(place=places[bar.city_id], year=bar.year)(language) for bar in ordered]
+    names = [BAR.fill(place=places[bar.city_id], year=bar.year)(language) for bar in drawn]
     subtitle = LADDER.fill(
         name=kpi.name,
         places=", ".join(place(language) for place in places.values()),
@@ -122,9 +133,8 @@ def _ladder(snapshot: Snapshot, view: View, kpi: Kpi, bars: Sequence[Steps]) -> 
         definition=meaning(kpi, kpi.formula())(language),
     )
     title = told[0] if len(told) == 1 else _together(last, places)(language)
-    series = [_segment(ordered, names, at, name(language)) for at, name in enumerate(named)]
-    finding = Finding(title, subtitle(language), told[1:] and told, alt=". ".join(told))
-    table = _table(ordered, names, named, language)
+    series = [_segment(drawn, names, at, name(language)) for at, name in enumerate(named)]
+    finding = Finding(title, subtitle(language), [*(told[1:] and told), *notes], alt=". ".join(told))
     return draft.figure("stacked", f"ladder-{kpi.id}", finding, series, table)
 
 
@@ -171,12 +181,14 @@ def _variants(snapshot: Snapshot, view: View, kpi: Kpi, held: Mapping[str, pd.Da
     language, places = view.language, register.names(snapshot)
     rows = pd.concat(list(held.values()), ignore_index=True)
     where = _named(held, places, language)
+    shown = _largest(_apart(held))
     series = [
         replace(
             _bars(kpi, mine, base_formula(view, mine), places[city](language), language),
             panel=where[city] if len(held) > 1 else "",
         )
         for city, mine in held.items()
+        if city in shown
     ]
     divided = "; ".join(
         f"{kpi.formula(code).name(language)}: {meaning(kpi, kpi.formula(code))(language)}"
@@ -184,7 +196,7 @@ def _variants(snapshot: Snapshot, view: View, kpi: Kpi, held: Mapping[str, pd.Da
     )
     told = [
         f"{words}: " + "; ".join(f"{point.at} {point.shown}" for point in each.points)
-        for words, each in zip(where.values(), series, strict=True)
+        for words, each in zip((where[city] for city in held if city in shown), series, strict=True)
     ]
     among = where.values() if len(held) == 1 else [COUNT.fill(count=len(held))(language)]
     measured = " · ".join([kpi.name(language), *among, *_year_of_all(rows, held, language)])
@@ -192,7 +204,12 @@ def _variants(snapshot: Snapshot, view: View, kpi: Kpi, held: Mapping[str, pd.Da
     return draft_of(snapshot, "compare", view, kpi, rows, divided).figure(
         "bar",
         f"variants-{kpi.id}",
-        Finding(_variants_finding(kpi, held, where, places)(language), measured, alt=". ".join(told)),
+        Finding(
+            _variants_finding(kpi, held, where, places)(language),
+            measured,
+            _left_out(FARTHEST_APART, held, shown, language),
+            alt=". ".join(told),
+        ),
         series,
         table_of_rows(kpi, records, language),
     )
@@ -226,11 +243,25 @@ def _bars(kpi: Kpi, rows: pd.DataFrame, chosen: str, place: str, language: Langu
     return Series(place, "computed", tuple(points))
 
 
+def _apart(held: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+    """How far apart the values of each city lie."""
+    return {city: float(rows["value"].max() - rows["value"].min()) for city, rows in held.items()}
+
+
+def _largest(of: Mapping[str, float]) -> Collection[str]:
+    """The places that are drawn: all where they are few, else those with the largest numbers."""
+    return sorted(of, key=lambda code: -of[code])[:MOST_PLACES]
+
+
+def _left_out(words: Text, every: Sized, drawn: Sized, language: Language) -> list[str]:
+    return [words.fill(count=len(every), drawn=len(drawn))(language)] if len(drawn) < len(every) else []
+
+
 def _variants_finding(
     kpi: Kpi, held: Mapping[str, pd.DataFrame], where: Mapping[str, str], places: Mapping[str, Text]
 ) -> Text:
     """From where to where the values of a city lie; of several that in which they lie farthest apart."""
-    apart = {city: float(rows["value"].max() - rows["value"].min()) for city, rows in held.items()}
+    apart = _apart(held)
     city = max(apart, key=lambda each: apart[each])
     ordered = held[city].sort_values("value", kind="stable")
     low, high = (row_text(kpi.unit, ordered.iloc[at]) for at in (0, -1))

@@ -77,6 +77,8 @@ UNSTATED = Text("밝히지 않음", "Not stated")
 PEOPLE = Text("약 {people}명({year}년 {everyone}명 기준)", "about {people} (of {everyone} in {year})")
 NONE = "–"
 LINE_NEEDS = 3
+MOST_BESIDE = 12
+"""So many cities stand beside each other at most; a longer page is read by nobody."""
 """So many values make a line worth comparing."""
 
 
@@ -139,8 +141,7 @@ def figure_of_indicators(snapshot: Snapshot, view: View, every: Iterable[Standin
 def compared_figure(snapshot: Snapshot, view: View) -> Iterator[Figure | None]:
     """The indicator that most cities can be held against each other by, a panel a city."""
     several = len(view.cities) > 1
-    others = () if several else (focus(snapshot, view), *followed_cities(snapshot))
-    cities = view.cities if several else tuple(dict.fromkeys(others))
+    cities = (view.cities if several else _beside(snapshot, focus(snapshot, view)))[:MOST_BESIDE]
     kpi = most_comparable(snapshot, view, cities)
     if kpi is None:
         return
@@ -156,6 +157,14 @@ def compared_figure(snapshot: Snapshot, view: View) -> Iterator[Figure | None]:
         series=tuple(sorted(figure.series, key=lambda each: each.name != leading)),
     )
     yield in_panels(replace(figure, beside=(), events=()), kpi)
+
+
+def _beside(snapshot: Snapshot, city: str) -> tuple[str, ...]:
+    """The city, then the followed ones, those of its own province first."""
+    regions = register.table(snapshot, "SELECT region_id, parent_id FROM regions ORDER BY line")
+    province = dict(regions.itertuples(index=False, name=None))
+    near = sorted(followed_cities(snapshot), key=lambda each: province[each] != province[city])
+    return tuple(dict.fromkeys((city, *near)))
 
 
 PARTS: tuple[Part, ...] = (

@@ -125,6 +125,12 @@ def country_figure(snapshot: Snapshot, view: View, page: PageName) -> Figure | N
     return None
 
 
+def tells_of_chosen(figure: Figure) -> bool:
+    """Whether a figure holds a value of the cities asked for: a map of the country may hold those of others alone."""
+    own = (point for each in figure.series for point in each.points if point.named)
+    return not figure.key.startswith(MAP) or any(point.value is not None for point in own)
+
+
 def nation(snapshot: Snapshot, view: View) -> Nation | None:
     """The view's indicator in every city, or net retention; None where too few have a value."""
     asked = find(view.kpi)

@@ -28,7 +28,7 @@ from meomureum.figures import (
     survey,
 )
 from meomureum.figures.trend import trend_figure
-from meomureum.measures.measurement import KPIS
+from meomureum.measures.measurement import KPIS, followed_cities
 from meomureum.store.address import PAGES, PageName, View
 from meomureum.store.warehouse import Snapshot
 
@@ -40,8 +40,11 @@ def _trend(snapshot: Snapshot, view: View) -> Iterable[Figure | None]:
 
 
 def _map(snapshot: Snapshot, view: View) -> Iterable[Figure | None]:
-    yield from regional_map.figures(snapshot, view)
-    yield place_among.country_figure(snapshot, view, "map")
+    country = place_among.country_figure(snapshot, view, "map")
+    many = len(view.cities or followed_cities(snapshot)) > regional_map.MOST_CITIES
+    if country is None or not many:  # so many have their place on the map of the country alone
+        yield from regional_map.figures(snapshot, view)
+    yield country
 
 
 RECIPES: Mapping[PageName, Recipe] = {
@@ -84,8 +87,8 @@ def opened(snapshot: Snapshot, page: PageName, view: View) -> View:
 
 
 def _speaks(snapshot: Snapshot, page: PageName, view: View) -> bool:
-    """Whether a page has a figure of the view's cities; the map of the country alone is none."""
-    return any(not each.key.startswith(place_among.MAP) for each in _made(snapshot, page, view))
+    """Whether a page has a figure of the view's cities."""
+    return any(map(place_among.tells_of_chosen, _made(snapshot, page, view)))
 
 
 @lru_cache(maxsize=64)

@@ -48,6 +48,8 @@ GEOMETRY = Text(
     "경계: 국토교통부 국토지리정보원, {date} 기준, 간략화(작은 섬 생략). 법적 경계가 아닙니다.",
     "Boundaries: National Geographic Information Institute, as of {date}, simplified (small islands left out); not legal.",
 )
+MOST_CITIES = 30
+"""Of more cities a map by province would be longer than anybody reads: provinces without a value are left out."""
 NEARLY = 0.9
 """So large a share of the most cities that have a value is as good as the most: a newer year is worth more."""
 
@@ -56,8 +58,17 @@ def figures(snapshot: Snapshot, view: View) -> Iterator[Figure]:
     """The map of the view's indicator, where a city has a value."""
     rows = values(snapshot, view)
     if not rows.empty:
-        cities = view.cities or followed_cities(snapshot)
-        yield _map(snapshot, view, measurement.find(view.kpi), rows, cities)
+        yield _map(snapshot, view, measurement.find(view.kpi), rows, _near(snapshot, view, rows))
+
+
+def _near(snapshot: Snapshot, view: View, rows: pd.DataFrame) -> Sequence[str]:
+    """The view's cities; of many those of the provinces where one has a value."""
+    cities = view.cities or followed_cities(snapshot)
+    if len(cities) <= MOST_CITIES:
+        return cities
+    above = _provinces_of(snapshot)
+    told = {above[str(city)] for city in rows.loc[rows["value"].notna(), "city_id"]}
+    return tuple(city for city in cities if above[city] in told)
 
 
 def values(snapshot: Snapshot, view: View) -> pd.DataFrame:

@@ -17,6 +17,8 @@ _LANGUAGE_NAMES: Mapping[Language, str] = {"ko": "한국어", "en": "English"}
 _EVERY_YEAR = 0
 _FROM = Text("처음부터", "Earliest"), Text("{year}년부터", "From {year}")
 _UNTIL = Text("최근까지", "Latest"), Text("{year}년까지", "To {year}")
+MOST_PILLS = 12
+FIND = Text("도시 {count}곳 가운데 찾기(고르지 않으면 전체)", "Find among {count} cities (none chosen: all)")
 _DRAWN = "what each widget was last drawn with"
 _TURNS = "how often each widget was replaced"
 _PAGE = "the page that the widgets were last drawn on"
@@ -80,18 +82,26 @@ def choose_one(
 
 
 def choose_cities(view: View, choices: Choices) -> None:
-    """Any number of cities; none chosen means all."""
+    """Any number of cities, none chosen means all; a few side by side, many in a list that is searched."""
     key = drawn_from("cities", list(view.cities), view.language)
-    st.pills(
-        Text(ko="도시 (고르지 않으면 전체)", en="Cities (none chosen: all)")(view.language),
-        list(choices.cities),
-        selection_mode="multi",
-        label_visibility="collapsed",
-        format_func=lambda code: literal(choices.cities[code](view.language)),
-        key=key,
-        on_change=_choose,
-        args=(key,),
-    )
+    label, language = Text(ko="도시 (고르지 않으면 전체)", en="Cities (none chosen: all)"), view.language
+    told: dict[str, Any] = {"label_visibility": "collapsed", "key": key, "on_change": _choose, "args": (key,)}
+    if len(choices.cities) <= MOST_PILLS:
+        st.pills(
+            label(language),
+            list(choices.cities),
+            selection_mode="multi",
+            format_func=lambda code: literal(choices.cities[code](language)),
+            **told,
+        )
+    else:
+        st.multiselect(
+            label(language),
+            list(choices.cities),
+            placeholder=FIND.fill(count=len(choices.cities))(language),
+            format_func=lambda code: choices.cities[code](language),
+            **told,
+        )
 
 
 def _choose(key: str) -> None:
