@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import month_name
 from dataclasses import replace
 
 from meomureum import session
 from meomureum.analysis.words.values import meaning
 from meomureum.components import elements
+from meomureum.components.indicator import DIRECTIONS, reference_day
 from meomureum.components.markup import Entry
 from meomureum.measures.indicators.formula import ANNOUNCED
 from meomureum.measures.measurement import KPIS, RUNGS, Formula, Kpi
@@ -20,12 +20,7 @@ LEAD = Text(
     "지표 {count}개의 뜻, 산식, 기준일, 출처입니다. 산식이 다른 값은 한 선으로 잇지 않습니다.",
     "Meaning, formulas, reference day and source of {count} indicators. Values of different formulas never share a line.",
 )
-DIRECTIONS = {
-    "up": Text("높을수록 좋음", "Higher is better"),
-    "down": Text("낮을수록 좋음", "Lower is better"),
-}
 NOTHING = "–"
-DAY = Text("{month}월 {day}일", "{day} {month}")
 
 
 COLUMNS = (
@@ -33,7 +28,7 @@ COLUMNS = (
     Text("분모", "Denominator"),
     Text("‘지역’의 뜻", "Local means"),
     Text("설명", "Note"),
-    Text("부호", "Code"),
+    Text("코드", "Code"),
 )
 
 
@@ -59,14 +54,13 @@ def _entry(kpi: Kpi, view: View) -> Entry:
 
 
 def _facts(kpi: Kpi, language: Language) -> list[tuple[str, str]]:
-    month, day = (int(part) for part in kpi.reference_day.split("-"))
     pairs = [
         (Text("대상", "Population"), kpi.population),
         (Text("분자", "Numerator"), kpi.numerator),
         (Text("분모", "Denominator"), kpi.denominator),
         (Text("단위", "Unit"), UNITS[kpi.unit].name),
         (Text("방향", "Direction"), DIRECTIONS[kpi.direction]),
-        (Text("기준일", "Reference day"), DAY.fill(month=Text(str(month), month_name[month]), day=day)),
+        (Text("기준일", "Reference day"), reference_day(kpi)),
         (Text("정의의 출처", "Source of the definition"), kpi.official_source),
         (Text("주의", "Caveat"), kpi.caveat),
         (Text("값이 없을 때", "Where there is no value"), kpi.unavailable),

@@ -45,7 +45,6 @@ RESTATED = Text(
 EARLIER = Text(
     "{on} 발표한 목표 {value}는 새 목표로 바뀌었습니다.", "The target {value} announced on {on} was replaced."
 )
-DAY = Text("{month}월 {day}일", "{month}/{day} (month/day)")
 OF_TITLE = Text("{publisher}, {title} ({date})", "{publisher}, {title} ({date})")
 NEXT = Text("{title}: {date}", "{title}: {date}")
 ASSUMED = Text(" (어림)", " (estimated)")
@@ -60,10 +59,6 @@ COLUMNS = (
     Text("산식", "Formula"),
     Text("상태", "Status"),
 )
-DIRECTIONS = {
-    "up": Text("높을수록 좋음", "Higher is better"),
-    "down": Text("낮을수록 좋음", "Lower is better"),
-}
 MOST_RESTATED = 20
 
 
@@ -102,7 +97,7 @@ def _meaning(kpi: Kpi, language: Language) -> None:
         (Text("기본 산식", "Default formula"), formula.name),
         (Text("지역 범위", "Local means"), RUNGS[formula.geography]),
         (Text("단위", "Unit"), UNITS[kpi.unit].name),
-        (Text("방향", "Direction"), DIRECTIONS[kpi.direction]),
+        (Text("방향", "Direction"), indicator.DIRECTIONS[kpi.direction]),
     ]
     elements.section(MEANING(language))
     elements.facts([(label(language), words(language)) for label, words in pairs if words(language)])
@@ -122,7 +117,6 @@ def _other(kpi: Kpi, formula: Formula, language: Language) -> str:
 
 def _sources(view: View, kpi: Kpi) -> None:
     language = view.language
-    month, day = (int(part) for part in kpi.reference_day.split("-"))
     rows = session.measured(view, kpi.id)
     listed, codes = _listed(), _cited(rows)
     cited = [_source(listed[code])(language) for code in codes]
@@ -137,7 +131,7 @@ def _sources(view: View, kpi: Kpi) -> None:
     pairs = [
         (Text("정의의 출처", "Source of the definition"), kpi.official_source(language)),
         (Text("값의 출처", "Source of the values"), told or NOT_KNOWN(language)),
-        (Text("기준일", "Reference day"), DAY.fill(month=month, day=day)(language)),
+        (Text("기준일", "Reference day"), indicator.reference_day(kpi)(language)),
         (Text("공표 시기", "Released"), kpi.release(language) or NOT_KNOWN(language)),
         (Text("다음 공표", "Next release"), "; ".join(due) or NOT_KNOWN(language)),
         (Text("스냅숏", "Snapshot"), session.snapshot().id),

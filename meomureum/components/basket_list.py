@@ -126,7 +126,7 @@ SAVE_HELP = Text(
     "동료에게 주거나, 'meomureum brief --basket'으로 달마다 새 값의 자료를 만듭니다. 값은 들어 있지 않습니다.",
     "For colleagues, or for 'meomureum brief --basket' to make a pack of new values each month. It holds no values.",
 )
-LOAD = Text("저장한 담은 그림 열기", "Open a saved basket")
+LOAD = Text("저장한 그림 모음 열기", "Open a saved basket")
 LOADED = Text("저장한 그림을 담았습니다.", "The saved figures are in the basket.")
 PARTLY = Text(
     "저장한 그림을 담았습니다. {count}개는 지금 없는 도시나 지표의 것이라 뺐습니다.",

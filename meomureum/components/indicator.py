@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,11 @@ TONES: dict[Verdict, Tone] = {
     "not_published": "neutral",
     "partial": "neutral",
 }
+DIRECTIONS = {
+    "up": Text("높을수록 좋음", "Higher is better"),
+    "down": Text("낮을수록 좋음", "Lower is better"),
+}
+DAY = Text("{month}월 {day}일", "{day} {month}")
 OLD_YEARS = 2
 """From so many years on a value says its age."""
 TARGET = Text("목표", "Target")
@@ -148,6 +154,12 @@ def standing_text(progress: Progress) -> Text:
     if progress.standing == "too_few_points" and not progress.allowed.verdict:
         return TOO_FEW.fill(points=progress.points, needed=VERDICT_NEEDS_POINTS)
     return STANDINGS[progress.standing]
+
+
+def reference_day(kpi: Kpi) -> Text:
+    """The day of each year that a value is about."""
+    month, day = (int(part) for part in kpi.reference_day.split("-"))
+    return DAY.fill(month=Text(str(month), month_name[month]), day=day)
 
 
 def dated_text(latest: pd.Series) -> Text:

@@ -43,7 +43,9 @@ SUBTITLE = Text(
     "청년 순잔존율, 나이별 · 주민등록 인구(계) · {span} · 들어온 사람 포함",
     "Net youth retention by age · everybody on the register · {span} · arrivals included",
 )
-TWO = Text("{city}: 5년씩 {count}번 견준 나이별 순잔존율", "{city}: net retention by age over {count} spans")
+TWO = Text(
+    "{city}: 나이별 순잔존율, 5년 구간 {count}개 비교", "{city}: net retention by age over {count} spans"
+)
 SPAN = Text("{first} → {last}", "{first} to {last}")
 UNTIL = Text("{last}까지", "to {last}")
 """A span as a line is called: in short, for its name stands beside the line on a phone too."""
