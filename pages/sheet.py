@@ -19,7 +19,7 @@ from meomureum.units import UNITS
 
 TITLE = Text("지표정의서", "Indicator sheet")
 LEAD = Text(
-    "지표 하나의 뜻, 산식, 출처, 목표와 실적, 고친 내력을 한 장에 담았습니다.",
+    "지표 하나의 뜻, 산식, 출처, 목표와 실적, 개정 이력을 한 장에 담았습니다.",
     "Meaning, formula, source, targets, results and revisions of one indicator on one page.",
 )
 PRINT = Text("인쇄", "Print")
@@ -27,9 +27,9 @@ PROGRESS = Text("추이 보기", "See progress")
 COMPARE = Text("다른 정의로 보기", "Compare definitions")
 MEANING = Text("뜻과 산식", "Meaning and formula")
 VARIANTS = Text("다른 산식", "Other formulas")
-SOURCES = Text("출처와 때", "Source and dates")
+SOURCES = Text("출처와 시기", "Source and dates")
 RESULTS = Text("목표와 실적", "Targets and results")
-REVISIONS = Text("고친 내력", "Revision history")
+REVISIONS = Text("개정 이력", "Revision history")
 CAVEATS = Text("주의", "Caveats")
 NOT_KNOWN = Text("알려진 것이 없음", "Not known")
 NOT_YET = Text("아직 값 없음", "No value yet")
