@@ -85,7 +85,7 @@ def template(source: Source, snapshot: Snapshot) -> bytes:
         words = lists[column.name]
         sheet.set_column(at, at, max(14, 2 * len(column.label.ko) + 2), looks["cell"])
         sheet.write_string(place.guide, at, _guide(column, bool(words)), looks["guide"])
-        sheet.write_string(place.example, at, _example(column, words), looks["example"])
+        sheet.write_string(place.example, at, words[0] if words else _EXAMPLES[column.kind], looks["example"])
         sheet.write_string(place.header, at, column.label.ko, looks["header"])
         sheet.write_comment(place.header, at, _guide(column, bool(words)))
         if words:
@@ -148,10 +148,6 @@ def _guide(column: Column, listed: bool) -> str:
     if column.measure:
         words.append(_MISSING)
     return " · ".join(words)
-
-
-def _example(column: Column, words: Sequence[str]) -> str:
-    return words[0] if words else _EXAMPLES[column.kind]
 
 
 def _offer(sheet: Worksheet, at: int, first: int, row: int, words: Sequence[str]) -> None:

@@ -85,7 +85,7 @@ def render(view: View) -> None:
     with figure_frame.frame(figure, "funnel", view, tabled=False):
         elements.notices(notices, view.language)
         _table(view, figure)
-        of_year = scope_of(_of_year(view, found))
+        of_year = scope_of(replace(view, first_year=found.year, last_year=found.year, pair=()))
         shown = Shown(session.snapshot(), view.kpi, of_year, ("city", "year"), found.question.formula.id)
         evidence(shown, view.language)
     if not view.pair:
@@ -96,10 +96,6 @@ def _choosers(view: View, found: Comparison) -> None:
     group_choices.choose_unit(view, found.question.units, found.question.unit)
     if found.year is not None:
         group_choices.choose_year(view, found.question.years, found.year)
-
-
-def _of_year(view: View, found: Comparison) -> View:
-    return replace(view, first_year=found.year, last_year=found.year, pair=())
 
 
 def _table(view: View, figure: Figure) -> None:

@@ -52,7 +52,9 @@ def matching(handed: Handed, language: Language) -> None:
             elements.notices([NO_HEADER], language, "warning")
             return
         glimpse = tables[0]
-        elements.table(_first_rows(glimpse), FIRST_ROWS(language))
+        elements.table(
+            pd.DataFrame(list(glimpse.rows[:_ROWS]), columns=list(glimpse.header)), FIRST_ROWS(language)
+        )
         answers = list(
             _Form(handed, name, glimpse, _table(handed, name, glimpse, language), language).answers()
         )
@@ -75,10 +77,6 @@ def _table(handed: Handed, name: str, glimpse: Glimpse, language: Language) -> s
         format_func=lambda code: labels[code](language),
         key=f"match table {name} {language}",
     )
-
-
-def _first_rows(glimpse: Glimpse) -> pd.DataFrame:
-    return pd.DataFrame(list(glimpse.rows[:_ROWS]), columns=list(glimpse.header))
 
 
 def _result(handed: Handed, name: str, answers: list[Answer], language: Language) -> None:

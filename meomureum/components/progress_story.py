@@ -82,7 +82,7 @@ class Told:
 def told(view: View) -> Told:
     """The chart, what stands over it and what it means."""
     found = progress_measures.found(view)
-    figure = _figure(view, found)
+    figure = figure_of_rows(session.snapshot(), view, found.kpi, found.by, found.rows)
     with page_writer.writing() as words:
         _above(view, found, figure)
         if figure is not None:
@@ -107,11 +107,6 @@ def beneath(view: View) -> tuple[Markup, Markup]:
             _verdicts(view, found)
         _definition(view, found)
     return behind.whole, further.whole
-
-
-def _figure(view: View, found: Found) -> Figure | None:
-    """The figure of what was found; None if it has no value."""
-    return figure_of_rows(session.snapshot(), view, found.kpi, found.by, found.rows)
 
 
 def _above(view: View, found: Found, figure: Figure | None) -> None:

@@ -84,16 +84,12 @@ def small_trend(each: Standing, language: Language, *, with_path: bool = True) -
     trend = Trend(
         points=tuple(points),
         title=TREND.fill(place=each.place, name=each.kpi.name)(language),
-        description=_described(each, line)(language),
+        description=change(each.kpi, each.place, line)(language),
         target=target.far_end() if target is not None and undated and with_path else None,
         path=tuple(each.progress.path.items()) if with_path else (),
         falling=each.kpi.unit == "rank",
     )
     return sparkline(trend)
-
-
-def _described(each: Standing, line: pd.DataFrame) -> Text:
-    return change(each.kpi, each.place, line)
 
 
 def _tile(each: Standing, on: int, language: Language, address: Address) -> Markup:
@@ -115,7 +111,7 @@ def _tile(each: Standing, on: int, language: Language, address: Address) -> Mark
         _base(each)(language),
         _goal(each)(language),
         small_trend(each, language),
-        _sentence(plain_verdict(each.progress)(language)),
+        f"{plain_verdict(each.progress)(language)}.",
         Markup('<p class="mm-tile-left">{}</p>').format(_last_words(each, left, language)),
     )
 
@@ -124,10 +120,6 @@ def _last_words(each: Standing, left: Text | None, language: Language) -> str:
     """What is left to do, and of how many the value is, where that is known."""
     to_do, of = left(language) + _basis(each, language) if left else "", counts(each)
     return " · ".join(word for word in (to_do, "" if of == NO_DENOMINATOR else of(language)) if word)
-
-
-def _sentence(words: str) -> str:
-    return f"{words}."
 
 
 def _goal(each: Standing) -> Text:

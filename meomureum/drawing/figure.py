@@ -219,7 +219,7 @@ class Figure:
     def counting(self) -> tuple[int, ...]:
         """The columns that hold values: those named so, else those in which numbers stand."""
         return self.valued or tuple(
-            at for at in range(1, len(self.columns)) if any(map(_is_value, _column(self, at)))
+            at for at in range(1, len(self.columns)) if any(map(_is_value, [row[at] for row in self.rows]))
         )
 
     @property
@@ -255,10 +255,6 @@ class Figure:
         """Eight letters and digits that name this figure with these values: "7KQ2-M4XA"."""
         letters = base64.b32encode(bytes.fromhex(self.digest)).decode()[:8]
         return f"{letters[:4]}-{letters[4:]}"
-
-
-def _column(figure: Figure, at: int) -> list[str]:
-    return [row[at] for row in figure.rows]
 
 
 def _is_value(words: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import floor, log10
 
-from meomureum.drawing.drawing import Axis, Dash, Drawing, Ink, Label, Line, Panel, Place, Spot, Symbol
+from meomureum.drawing.drawing import Axis, Dash, Drawing, Ink, Label, Line, Panel, Spot, Symbol
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.drawing.scale import MOST_TICKS, numbers_axis, ticks
 from meomureum.drawing.words import hover_words
@@ -134,15 +134,11 @@ def _labels(classes: Sequence[_Class], top: float, *, logarithmic: bool) -> tupl
             f"{point.at} {point.shown}",
             "left" if (point.across or 0.0) > middle else "right",
             Ink("text"),
-            tip=_place(point),
+            tip=(point.across or 0.0, point.value or 0.0),
             ground=Ink("paper"),
         )
         for point in ordered
     )
-
-
-def _place(point: Point) -> Place:
-    return (point.across or 0.0, point.value or 0.0)
 
 
 def _levels(ordered: Sequence[Point], below: set[str], top: float) -> Mapping[str, float]:

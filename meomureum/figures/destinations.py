@@ -222,12 +222,8 @@ def _lines(top: pd.DataFrame, names: Mapping[str, Text], language: Language) -> 
     return [
         (
             names.get(str(row["place"]), UNKNOWN_PLACE)(language),
-            _rung(str(row["level"]))(language),
+            SEGMENTS[LEVELS.index(str(row["level"]))](language),
             float(row["people"]),
         )
         for row in top.to_dict("records")
     ]
-
-
-def _rung(level: str) -> Text:
-    return SEGMENTS[LEVELS.index(level)]

@@ -134,7 +134,7 @@ def participation_figure(snapshot: Snapshot, view: View, of: Participation) -> F
         "bar",
         f"participation-{of.city_id}",
         Finding(title, subtitle(language), notes, alt),
-        [Series(_difference(language), "computed", tuple(_points(of, language)))],
+        [Series(COLUMNS[5](language), "computed", tuple(_points(of, language)))],
         Table(
             [column(language) for column in COLUMNS],
             [row for row, _ in rows],
@@ -241,10 +241,6 @@ def _row(
 
 def _interval(interval: Interval) -> Text:
     return INTERVAL.fill(low=points(interval.low), high=points(interval.high))
-
-
-def _difference(language: Language) -> str:
-    return COLUMNS[5](language)
 
 
 def _points(of: Participation, language: Language) -> Iterator[Point]:

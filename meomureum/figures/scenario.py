@@ -85,7 +85,7 @@ def scenario_of(snapshot: Snapshot, view: View) -> Scenario | None:
         snapshot,
         kpi_of(snapshot, view),
         scope_of(snapshot, view),
-        _formula(snapshot, view),
+        view.formula if view.kpi == kpi_of(snapshot, view) else "",
         next(iter(view.groups), ""),
     )
     if found is None:
@@ -126,10 +126,6 @@ def kpi_of(snapshot: Snapshot, view: View) -> str:
     return next(counted, next(iter(offered)))
 
 
-def _formula(snapshot: Snapshot, view: View) -> str:
-    return view.formula if view.kpi == kpi_of(snapshot, view) else ""
-
-
 def scope_of(snapshot: Snapshot, view: View) -> Scope:
     """The one city of a scenario: the first of the view's."""
     city = (view.cities or measurement.followed_cities(snapshot))[0]
@@ -158,7 +154,7 @@ def scenario_figure(snapshot: Snapshot, view: View) -> Figure | None:
         Finding(title, _subtitle(found, language), notes, alt=" ".join([title, *notes])),
         _series(of, answer, language),
         Table(
-            [_part_name(of)(language), *(each(language) for each in COLUMNS)],
+            [NAMES[of.grouping](language), *(each(language) for each in COLUMNS)],
             [row for row, _ in rows],
             [numbers for _, numbers in rows],
             named=(0,),
@@ -244,10 +240,6 @@ def _filters(found: Scenario) -> Text:
         aim=announced_text("percent", found.target or 0.0),
         way=WAYS[found.way],
     )
-
-
-def _part_name(of: Situation) -> Text:
-    return NAMES[STAGES] if of.grouping == STAGES else NAMES[of.grouping]
 
 
 def _series(of: Situation, answer: Answer, language: Language) -> list[Series]:

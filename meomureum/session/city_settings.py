@@ -46,7 +46,7 @@ def is_untouched() -> bool:
 def standing(table: str, cities: Sequence[str] = ()) -> tuple[Standing, ...]:
     """The rows of a table as they stand; of some cities, where a table has cities."""
     found = own_entries.standing(table, environment.data())
-    if not cities or "city_id" not in _columns(table):
+    if not cities or "city_id" not in columns(table):
         return found
     return tuple(each for each in found if each.row.get("city_id", "") in cities)
 
@@ -59,10 +59,6 @@ def contract(table: str) -> Source:
 def columns(table: str) -> dict[str, Column]:
     """The columns of a table by their names."""
     return {column.name: column for column in BY_NAME[table].columns}
-
-
-def _columns(table: str) -> frozenset[str]:
-    return frozenset(columns(table))
 
 
 def history(table: str) -> list[Written]:

@@ -139,7 +139,7 @@ def _attack(parsed: argparse.Namespace, snapshot: Snapshot) -> int:
         since = time.perf_counter()
         release, unit = name.split(" ")
         states = _states(release, unit, proof)
-        sender = _sender(unit)
+        sender = SENDERS.get(unit.split("/")[1], INSTITUTION)
         found = [each for state in attack_proofs(states, sender) for each in state]
         exact = sum(each.exact for each in found)
         code = BROKEN if exact else code
@@ -166,11 +166,6 @@ def _states(release: str, unit: str, proof: proofs.Proof) -> list[proofs.Proof]:
         mine = dict(proofs.load(path)).get(unit) if path.is_file() else None
         found += [] if mine is None else [mine]
     return list({proofs.digest(each): each for each in (*found, proof)}.values())
-
-
-def _sender(unit: str) -> str:
-    """The column of a unit's table that tells whose rows they are."""
-    return SENDERS.get(unit.split("/")[1], INSTITUTION)
 
 
 def _planted(proof: proofs.Proof, sender: str) -> int:
