@@ -115,12 +115,12 @@ def _too_wide(name: str, line: int, columns: int) -> LoadRefused:
 def from_workbook(path: Path, name: str) -> list[Grid]:
     """Every sheet of an XLSX or XLS workbook that holds anything."""
     with path.open("rb") as file:
-        start = file.read(8)
-    if start == _OLE:
+        start = file.read(64)
+    if start.startswith(_OLE):
         _judge_old_workbook(path, name)
     elif start.startswith(b"PK"):
         judge_workbook(path, name)
-    elif start.lstrip().startswith(b"<"):
+    elif start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<", b"MIME-Version:")):
         raise refused(
             name,
             0,

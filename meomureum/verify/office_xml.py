@@ -6,12 +6,18 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from meomureum.verify.received_leaf import UNSAFE, Unreadable
 
 Element = ElementTree.Element
+# A file that is torn, packed in a way that we do not know, behind a password, or holds other than it says.
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError),
+    *(ElementTree.ParseError, SyntaxError, KeyError, ValueError, IndexError, EOFError, OSError),
+)
 MOST_UNPACKED = 200_000_000
 MOST_ENTRIES, MOST_RATIO = 1_000, 100
 

@@ -14,11 +14,10 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from xml.etree import ElementTree
 
 from meomureum.project import PROJECT, process_environment
 from meomureum.texts import Text
-from meomureum.verify.office_xml import MOST_ENTRIES, every, local, opened, part, related, run_words
+from meomureum.verify.office_xml import BROKEN, MOST_ENTRIES, every, local, opened, part, related, run_words
 from meomureum.verify.received_charts import charts_of, labels_of
 from meomureum.verify.received_leaf import CODE, UNREADABLE, Cell, Leaf, Line, Seen, Unreadable
 from meomureum.verify.received_pictures import PNG, png, svg, table
@@ -40,15 +39,7 @@ def leaves(content: bytes) -> tuple[Leaf, ...]:
         raise Unreadable(TOO_LARGE)
     try:
         return tuple(_leaves(content))
-    except (
-        zipfile.BadZipFile,
-        ElementTree.ParseError,
-        csv.Error,
-        KeyError,
-        ValueError,
-        EOFError,
-        OSError,
-    ) as fault:
+    except (*BROKEN, csv.Error) as fault:
         raise Unreadable(UNREADABLE) from fault
 
 

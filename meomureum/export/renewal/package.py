@@ -10,7 +10,6 @@ import io
 import posixpath
 import struct
 import zipfile
-import zlib
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -18,7 +17,7 @@ from typing import Any
 from lxml import etree
 
 from meomureum.texts import Text
-from meomureum.verify.office_xml import opened
+from meomureum.verify.office_xml import BROKEN, opened
 from meomureum.verify.received_files import MOST_BYTES, TOO_LARGE
 from meomureum.verify.received_leaf import UNSAFE, Unreadable
 
@@ -30,7 +29,6 @@ MAIN_PARTS = {
     "xlsx": "xl/workbook.xml",
     "hwpx": "Contents/section0.xml",
 }
-BROKEN = (zipfile.BadZipFile, SyntaxError, KeyError, ValueError, IndexError, EOFError, OSError, zlib.error)
 """What reading a damaged archive or part of one raises: each kind of broken XML is a SyntaxError."""
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from meomureum.drawing.figure import Briefing, Figure
 from meomureum.export.renewal.hangul import renew_document
-from meomureum.export.renewal.package import BROKEN, UNREADABLE, Package
+from meomureum.export.renewal.package import UNREADABLE, Package
 from meomureum.export.renewal.sheets import renew_workbook
 from meomureum.export.renewal.slides import renew_deck
 from meomureum.export.renewal.today import Change, Library
 from meomureum.store.warehouse import Snapshot
 from meomureum.verify.issued_covers import carry_covers
 from meomureum.verify.issued_figures import Issued, issue
+from meomureum.verify.office_xml import BROKEN
 from meomureum.verify.received_leaf import Unreadable
 
 WRITERS: Mapping[str, Callable[[Package, Library], list[Change]]] = {
