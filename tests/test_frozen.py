@@ -260,6 +260,12 @@ def test_cells_that_a_file_leaves_out_do_not_move_those_after_them() -> None:
     assert leaf.tables == (((3.0, 4.0),),)
 
 
+def _behind_a_password(content: bytes) -> bytes:
+    """An archive whose directory says that its member is encrypted."""
+    start = content.index(b"PK\x01\x02") + 8
+    return content[:start] + b"\x01" + content[start + 1 :]
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -267,6 +273,7 @@ def test_cells_that_a_file_leaves_out_do_not_move_those_after_them() -> None:
         b"no archive",
         b"%PDF-1.7 broken",
         _archive({"word/document.xml": b"<a/>"}),
+        _behind_a_password(_archive({"xl/workbook.xml": b"<a/>"})),
         _archive({"xl/workbook.xml": b"<a/>", "xl/worksheets/sheet1.xml": b"<broken"}),
         _archive(
             {"xl/workbook.xml": b"<a/>", "xl/worksheets/sheet1.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'}
@@ -282,6 +289,7 @@ def test_cells_that_a_file_leaves_out_do_not_move_those_after_them() -> None:
         "words",
         "broken pdf",
         "other kind",
+        "password",
         "broken xml",
         "entities",
         "path",
