@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 from small import PROJECT, Folder, shipped
 
 from etl import cubes
-from meomureum.measures import measurement
+from meomureum.measures import facets, measurement
 from meomureum.measures.indicators import KPIS
 from meomureum.measures.measurement import DIMENSIONS, Scope, measure
 from meomureum.store.warehouse import Snapshot
@@ -52,6 +53,23 @@ def test_cubes_and_rows_agree(cubed: Snapshot, kpi_id: str, formula_id: str) -> 
                 patch.setattr(measurement, "cubes_of", lambda *_: ())
                 slow = measure(cubed, kpi_id, scope, by, formula_id)
             pd.testing.assert_frame_equal(quick, slow, check_exact=True)
+
+
+@pytest.mark.parametrize(("kpi_id", "formula_id"), FIGURES, ids=lambda each: str(each))
+def test_what_filters_leave_is_the_same_from_sums(cubed: Snapshot, kpi_id: str, formula_id: str) -> None:
+    for scope in (*SCOPES, Scope("sample", departments=("스마트기계과",), sexes=("male",), last_year=2021)):
+        quick = facets.facets(cubed, kpi_id, scope, formula_id)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(measurement, "cubes_of", lambda *_: ())
+            slow = facets._facets.__wrapped__(cubed, kpi_id, scope, formula_id)
+        assert quick == slow
+
+
+def test_filters_are_counted_from_the_smallest_tables(cubed: Snapshot) -> None:
+    kpi = measurement.find("vocational_employment_rate")
+    asked = facets.statements(cubed, kpi, kpi.formula(), Scope("sample", sexes=("female",)))
+    tables = [re.findall(r"FROM (high_school_outcomes\w*)", sql) for sql, _ in asked]
+    assert tables == [["high_school_outcomes_by_group"], ["high_school_outcomes"]]
 
 
 def test_the_smallest_cube_that_can_answer_does(cubed: Snapshot) -> None:

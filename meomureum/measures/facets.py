@@ -7,22 +7,25 @@ the fewest that must be loosened are known rather than tried.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+import pandas as pd
 
 from meomureum.measures.indicators import Formula, Kpi
 from meomureum.measures.measurement import (
     DIMENSIONS,
     Scope,
     columns_of,
+    covering_cube,
     find,
     followed_cities,
     separates,
     widened_scope,
 )
-from meomureum.measures.queries import DIMENSION_TYPES, PUBLISHED_DIMENSIONS
+from meomureum.measures.queries import DIMENSION_TYPES, PUBLISHED_DIMENSIONS, columns_read
 from meomureum.measures.queries.holdings import with_sections
 from meomureum.store.warehouse import Snapshot
 
@@ -84,8 +87,7 @@ def facets(snapshot: Snapshot, kpi_id: str, scope: Scope, formula_id: str = "") 
 def _facets(snapshot: Snapshot, kpi_id: str, scope: Scope, formula_id: str) -> Facets:
     kpi = find(kpi_id)
     formula = kpi.formula(formula_id)
-    sql, parameters = statement(snapshot, kpi, formula, scope)
-    counted = snapshot.query(sql, parameters)
+    counted = pd.concat([snapshot.query(*each) for each in statements(snapshot, kpi, formula, scope)])
     options: dict[str, list[str]] = {name: [] for name in FILTER_OF}
     rows, failing = 0, []
     for kind, code, failed, count in counted.itertuples(index=False, name=None):
@@ -111,34 +113,13 @@ def _facets(snapshot: Snapshot, kpi_id: str, scope: Scope, formula_id: str) -> F
     )
 
 
-def statement(snapshot: Snapshot, kpi: Kpi, formula: Formula, scope: Scope) -> tuple[str, dict[str, Any]]:
-    """One pass over the rows: which filters each fails, then counts by code and by failure."""
+def statements(
+    snapshot: Snapshot, kpi: Kpi, formula: Formula, scope: Scope
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """One pass over each table that is needed, sums where they tell enough: which filters what fails, by code and by failure."""
     offered = dimensions_of(snapshot, kpi, formula)
     tests = _tests(scope, offered)
-    own = " AND LIST_CONTAINS($own, institution_id)" if snapshot.only is not None else ""
-    where = formula.where + (own if "institution" in offered else "")
-    parts = [_part(formula.table, where, offered)] if formula.table else []
-    if scope.data_set == "published":
-        taken = tuple(name for name in offered if DIMENSIONS[name] in PUBLISHED_DIMENSIONS)
-        parts.append(_part("observations", "measure_id = $kpi" + own, taken))
-    parts = parts or [_part("observations", "FALSE", ())]
-    failed = ", ".join(f"IF({test}, NULL, '{name}')" for name, test in tests.items())
-    each = "\nUNION ALL\n".join(_options(name, tests) for name in FILTER_OF if name in offered)
-    sql = f"""
-WITH every AS (
-    {" UNION ALL ".join(parts)}
-),
-tested AS (
-    SELECT *, {f"CONCAT_WS(' ', {failed})" if tests else "''"} AS failed
-    FROM every
-)
-SELECT 'rows' AS kind, NULL::VARCHAR AS code, failed, COUNT(*)::BIGINT AS count
-FROM tested
-GROUP BY failed
-{"UNION ALL" if each else ""}
-{each}
-ORDER BY kind, code, failed
-"""
+    filtered = tuple(name for name in offered if name in tests)
     parameters: dict[str, Any] = {
         "kpi": kpi.id,
         "sets": ["published", "real"] if scope.data_set == "published" else ["sample"],
@@ -148,7 +129,48 @@ ORDER BY kind, code, failed
         "last_year": scope.last_year or 9999,
         **{f"only_{name}": list(codes) for name, codes in chosen(widened_scope(snapshot, scope)).items()},
     }
-    return sql, {name: value for name, value in parameters.items() if f"${name}" in sql}
+    own = " AND LIST_CONTAINS($own, institution_id)" if snapshot.only is not None else ""
+    by_table: dict[str, list[str]] = {_table(snapshot, formula, filtered): []}
+    for name in offered:
+        by_table.setdefault(_table(snapshot, formula, (*filtered, name)), []).append(name)
+    for at, (table, names) in enumerate(by_table.items()):
+        held = tuple(dict.fromkeys((*filtered, *names)))
+        rows = "rows_behind" if table != formula.table else "1"
+        where = formula.where + (own if "institution" in offered else "")
+        parts = [_part(table, where, held, held, rows)] if table else []
+        if scope.data_set == "published":
+            taken = tuple(name for name in held if DIMENSIONS[name] in PUBLISHED_DIMENSIONS)
+            parts.append(_part("observations", "measure_id = $kpi" + own, held, taken, "1"))
+        sql = _counted(parts or [_part("observations", "FALSE", held, (), "1")], tests, names, every=at == 0)
+        yield sql, {name: value for name, value in parameters.items() if f"${name}" in sql}
+
+
+def _table(snapshot: Snapshot, formula: Formula, names: Sequence[str]) -> str:
+    """The smallest table that holds some dimensions of the rows of a formula, those of the reader's institutions too."""
+    own = ("institution_id",) if snapshot.only is not None else ()
+    read = columns_read(formula, ["city_id", *own, *(DIMENSIONS[name] for name in names)], [])
+    return covering_cube(snapshot, formula, read & columns_of(snapshot, formula.table)) or formula.table
+
+
+def _counted(parts: Sequence[str], tests: Mapping[str, str], names: Sequence[str], *, every: bool) -> str:
+    """The counts of the codes of some dimensions and, where `every` is asked for, of what fails which filters."""
+    failed = ", ".join(f"IF({test}, NULL, '{name}')" for name, test in tests.items())
+    whole = """SELECT 'rows' AS kind, NULL::VARCHAR AS code, failed, SUM(rows)::BIGINT AS count
+FROM tested
+GROUP BY failed"""
+    counts = "\nUNION ALL\n".join([*([whole] if every else []), *(_options(name, tests) for name in names)])
+    return f"""
+WITH every AS (
+    {" UNION ALL ".join(parts)}
+),
+tested AS (
+    SELECT * EXCLUDE (rows, year), {f"CONCAT_WS(' ', {failed})" if tests else "''"} AS failed, SUM(rows) AS rows
+    FROM every
+    GROUP BY ALL
+)
+{counts}
+ORDER BY kind, code, failed
+"""
 
 
 def chosen(scope: Scope) -> dict[str, tuple[str, ...]]:
@@ -168,15 +190,16 @@ def _tests(scope: Scope, offered: tuple[str, ...]) -> dict[str, str]:
     return tests
 
 
-def _part(table: str, where: str, offered: tuple[str, ...]) -> str:
-    held = ", ".join(
+def _part(table: str, where: str, held: Sequence[str], known: Sequence[str], rows: str) -> str:
+    """The rows of a table with the dimensions `held`, empty where it does not know them, and how many each stands for."""
+    columns = [
         DIMENSIONS[name]
-        if name in offered
+        if name in known
         else f"NULL::{DIMENSION_TYPES[DIMENSIONS[name]]} AS {DIMENSIONS[name]}"
-        for name in FILTER_OF
-    )
+        for name in held
+    ]
     return f"""
-    SELECT {held}, year
+    SELECT {", ".join((*columns, "year", f"{rows} AS rows"))}
     FROM {table}
     WHERE ({where}) AND LIST_CONTAINS($sets, data_set) AND LIST_CONTAINS($followed, city_id)"""
 
@@ -184,7 +207,7 @@ def _part(table: str, where: str, offered: tuple[str, ...]) -> str:
 def _options(name: str, tests: Mapping[str, str]) -> str:
     column = DIMENSIONS[name]
     alone = f" OR failed = '{name}'" if name in tests else ""
-    return f"""SELECT '{name}', {column}, NULL, COUNT(*)::BIGINT
+    return f"""SELECT '{name}' AS kind, {column} AS code, NULL AS failed, SUM(rows)::BIGINT AS count
 FROM tested
 WHERE (failed = ''{alone}) AND {column} IS NOT NULL
 GROUP BY {column}"""

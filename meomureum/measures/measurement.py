@@ -111,7 +111,7 @@ def dimension_columns(by: Sequence[str]) -> tuple[str, ...]:
     return tuple(DIMENSIONS[word] for word in by)
 
 
-def _cube(snapshot: Snapshot, formula: Formula, needed: frozenset[str]) -> str:
+def covering_cube(snapshot: Snapshot, formula: Formula, needed: frozenset[str]) -> str:
     """The smallest table of sums that holds every column needed, or "" for the rows themselves."""
     cubes = cubes_of(snapshot, formula.table) if formula.table else ()
     return next((cube for cube in cubes if needed <= columns_of(snapshot, cube)), "")
@@ -254,7 +254,7 @@ def _measurement(asked: _Question, *, with_published: bool) -> Statement:
         applicable=(not table or named <= asked.known) and separates(kpi, formula, of_rows),
         with_published=with_published,
         protected=step,
-        cube=_cube(
+        cube=covering_cube(
             asked.snapshot, formula, columns_read(formula, asked.columns, asked.filters) & asked.known
         ),
         one_source=bool(table) and names_one_source(asked.snapshot, table),
