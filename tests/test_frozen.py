@@ -110,7 +110,9 @@ def test_a_code_that_was_issued_names_the_same_values_for_ever() -> None:
     view = View("ko", "published", ("gimhae",), kpi="local_university_entry_rate")
     (trend,) = figures_of(shipped(), "progress", view)
     assert trend.beside
-    as_told = "김해시 지역 대학 진학률은 2023년 9%입니다"  # its finding then; now it says that the year is assumed
+    as_told = (
+        "김해시 지역 대학 진학률은 2023년 9%입니다"  # its finding then; now it says that the year is assumed
+    )
     assert replace(trend, snapshot_id="0123456789ab", title=as_told).code == "EYTZ-I3SI"
     aside = replace(points[0], way="2023", note="잠정", weak=True, aside="(공표값)", chance=(0.08, 0.1))
     drawn = replace(made.series[0], points=(aside,), place="김해시", goal="목표", milestones=("2023",))

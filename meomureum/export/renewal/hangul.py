@@ -59,7 +59,9 @@ def renew_document(package: Package, library: Library) -> list[Change]:
             held = list(figures.values())
             tables = renew_tables(block, held)
             _renew_charts(package, block, held)
-            _renew_pictures(package, block, every_figure)  # a link stands behind the code that ends its stretch
+            _renew_pictures(
+                package, block, every_figure
+            )  # a link stands behind the code that ends its stretch
             renew_words(block, {code: each.pairs for code, each in figures.items()}, named, lines, tables)
         renewed += every_figure
     _renew_preview(package, renewed, library)
