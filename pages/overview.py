@@ -10,7 +10,7 @@ from markupsafe import Markup
 from meomureum import session
 from meomureum.components import elements, judged_indicator, scorecard
 from meomureum.components.indicator_rows import rows
-from meomureum.session import View, news, page_figures
+from meomureum.session import View, answers, page_figures
 from meomureum.texts import Language, Text
 
 TITLE = Text("개요", "Overview")
@@ -51,8 +51,8 @@ def _universities(view: View) -> dict[str, Markup]:
 
 
 def _news(view: View) -> None:
-    language, told = view.language, news.changed(view)
-    late = [] if view.data_set == "sample" else news.not_loaded(str(session.today()))
+    language, told = view.language, answers.changed_values(view)
+    late = [] if view.data_set == "sample" else answers.not_loaded(str(session.today()))
     with st.container(key="news"):
         changed, loadable = st.columns([2, 3] if told else [1, 2])
     with changed:

@@ -19,7 +19,7 @@ from etl.build import ensure_current
 from meomureum import session
 from meomureum.access.settings import settings_of
 from meomureum.access.visitor import Visitor
-from meomureum.session import file_matching, kept_uploads, load_jobs, steward_desk
+from meomureum.session import file_matching, load_jobs, steward_desk
 from meomureum.session.file_matching import Answer
 from meomureum.session.steward_desk import Handed
 from meomureum.store import locks, warehouse
@@ -44,7 +44,7 @@ def folder(built: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     made = built.copied(tmp_path)
     _serve(made, monkeypatch)
     monkeypatch.setattr(load_jobs, "_jobs", [])
-    monkeypatch.setattr(kept_uploads, "_kept", {})
+    monkeypatch.setattr(load_jobs, "_kept", {})
     yield made
     wait()
 

@@ -212,7 +212,7 @@ def test_the_fault_of_a_click_is_told_above_the_page_once(
         raise sixty_four_bits
 
     sixty_four_bits = OverflowError("too large")
-    monkeypatch.setattr("meomureum.session.choosers.change", fails)
+    monkeypatch.setattr("meomureum.session.view.change", fails)
     next(box for box in screen.selectbox if box.label == "First year").select(2020).run()
     assert not screen.exception
     (section,) = faults(screen)
@@ -231,7 +231,7 @@ def test_a_click_in_a_part_of_a_page_is_told_too(monkeypatch: pytest.MonkeyPatch
         raise TimeoutError("a query took longer than 5 seconds")
 
     monkeypatch.setattr("meomureum.session.explore_choices.change", fails)
-    monkeypatch.setattr("meomureum.session.choosers.change", fails)
+    monkeypatch.setattr("meomureum.session.view.change", fails)
     next(box for box in screen.selectbox if box.label == "Indicator").select_index(3).run()
     assert not screen.exception
     assert EXPECTED["slow"][1] in "".join(faults(screen))

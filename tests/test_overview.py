@@ -18,7 +18,7 @@ from meomureum.figures.overview import people_text
 from meomureum.figures.recipes import figure_again, figures_of
 from meomureum.figures.standing import Standing, by_university, of_city, valued
 from meomureum.figures.trend import trend_figure
-from meomureum.session import news
+from meomureum.session import answers
 from meomureum.session.basket import Item
 from meomureum.store.address import View
 
@@ -307,8 +307,8 @@ def test_news_are_read_from_the_sources(monkeypatch: pytest.MonkeyPatch) -> None
             },
         ]
     )
-    monkeypatch.setattr(news, "overdue", lambda _on: listed)
-    assert [each.ko for each in news.not_loaded("2024-07-01")] == [
+    monkeypatch.setattr(answers, "overdue", lambda _on: listed)
+    assert [each.ko for each in answers.not_loaded("2024-07-01")] == [
         "표(기관): 2024-05에 새 판이 나올 차례였습니다 (지난 공표에서 어림한 때)",
         "새 표(기관): 2024-06에 새 판이 나올 차례였습니다",
     ]

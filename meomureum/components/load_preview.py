@@ -7,7 +7,7 @@ import pandas as pd
 from meomureum import session
 from meomureum.components import elements
 from meomureum.session import steward_ledger
-from meomureum.session.load_previews import Preview
+from meomureum.session.load_jobs import Preview
 from meomureum.texts import Language, Text, number
 
 ROWS_AND_PEOPLE = Text("빠지고 들어올 행과 사람 수", "Rows gone and come, and people")

@@ -15,9 +15,8 @@ import streamlit as st
 
 from meomureum import session
 from meomureum.components import elements, fault_page, file_matching, load_preview
-from meomureum.session import kept_uploads, load_jobs, steward_desk, steward_ledger
-from meomureum.session.kept_uploads import Files
-from meomureum.session.load_jobs import Job
+from meomureum.session import load_jobs, steward_desk, steward_ledger
+from meomureum.session.load_jobs import Files, Job
 from meomureum.session.steward_desk import DryRun, Handed, Mode
 from meomureum.texts import Language, Text, number, plain
 
@@ -108,7 +107,7 @@ def bench(language: Language) -> None:
     )
     uploaded = steward_desk.safely_named([(each.name, each.getvalue()) for each in uploads])
     files = (*_from_before(uploaded, language), *uploaded)
-    kept_uploads.keep(files)
+    load_jobs.keep_files(files)
     labels = steward_desk.tables()
     table_at, provider_at, why_at = st.columns(3)
     table = table_at.selectbox(
@@ -130,7 +129,7 @@ def bench(language: Language) -> None:
 
 def _from_before(handed: Files, language: Language) -> Files:
     """What was handed in before the page was loaded anew, unless it comes again or is put away."""
-    before: Files = st.session_state.setdefault(_BEFORE, kept_uploads.of_mine())
+    before: Files = st.session_state.setdefault(_BEFORE, load_jobs.kept_files())
     named = {name for name, _ in handed}
     left = tuple(each for each in before if each[0] not in named)
     if left:
@@ -222,7 +221,7 @@ def _tried(handed: Handed, language: Language) -> None:
         begun(steward_desk.publish(handed))
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1  # an empty place for the next files
         st.session_state[_BEFORE] = ()
-        kept_uploads.keep(())
+        load_jobs.keep_files(())
         st.rerun()
 
 

@@ -25,7 +25,10 @@ from meomureum.session.answers import (
     targets,
     trace,
 )
-from meomureum.session.choosers import (
+from meomureum.session.roles import role
+from meomureum.session.snapshots import kept_snapshot, newest, one_snapshot, snapshot
+from meomureum.session.view import (
+    change,
     choose_by,
     choose_cities,
     choose_data_set,
@@ -35,10 +38,11 @@ from meomureum.session.choosers import (
     choose_language,
     choose_release,
     choose_years,
+    current,
+    language,
+    notices,
     on_page,
+    present_year,
 )
-from meomureum.session.roles import role
-from meomureum.session.snapshots import kept_snapshot, newest, one_snapshot, snapshot
-from meomureum.session.view import change, current, language, notices, present_year
 from meomureum.store.address import BY, DATA_SETS, PAGES, Choices, PageName, View, address, href, parse
 from meomureum.store.environment import today

@@ -17,11 +17,12 @@ from meomureum.analysis.lineage import Trace
 from meomureum.analysis.studies.scenario import GROUPINGS, WAYS
 from meomureum.analysis.targets import ledger
 from meomureum.analysis.targets.ledger import Target
+from meomureum.analysis.words.values import value_text
 from meomureum.figures.explore_question import CHARTS
 from meomureum.measures import measurement, register
 from meomureum.measures.facets import FILTER_OF
-from meomureum.measures.indicators import KPIS, dimensions
-from meomureum.measures.measurement import Scope
+from meomureum.measures.indicators import dimensions
+from meomureum.measures.measurement import KPIS, Kpi, Scope
 from meomureum.measures.register import every_city
 from meomureum.measures.register import table as _table
 from meomureum.session.roles import visitor
@@ -224,3 +225,46 @@ def restated_values(table_name: str) -> pd.DataFrame:
     """Every value of a table that was restated: what, old, new, why."""
     found = _table(snapshot(), "SELECT * FROM restated ORDER BY table_name, item, year, column_name")
     return found[found["table_name"] == table_name]
+
+
+FROM_TO = Text("{place} {name}, {year}년: {before} → {after}", "{place}, {name}, {year}: {before} → {after}")
+NO_VALUE = Text("값 없음", "no value")
+NOT_LOADED = Text(
+    "{title}({publisher}): {date}에 새 판이 나올 차례였습니다{basis}",
+    "{title} ({publisher}): a new edition was due in {date}{basis}",
+)
+ASSUMED = Text(" (지난 공표에서 어림한 때)", " (estimated from the last release)")
+
+
+def changed_values(view: View) -> list[Text]:
+    """Each headline value that the snapshot before gave otherwise."""
+    places = names()
+    return [
+        FROM_TO.fill(
+            place=places[str(row["city_id"])],
+            name=kpi.name,
+            year=int(row["year"]),
+            before=_shown(kpi, row["before"]),
+            after=_shown(kpi, row["after"]),
+        )
+        for kpi in KPIS
+        if kpi.headline
+        for _, row in restated(view, kpi.id).dropna(subset=["year"]).iterrows()
+    ]
+
+
+def _shown(kpi: Kpi, value: float) -> Text:
+    return NO_VALUE if pd.isna(value) else value_text(kpi.unit, value)
+
+
+def not_loaded(on: str) -> list[Text]:
+    """Sources of which a newer edition should be out on a day (ISO) than the one that was loaded."""
+    return [
+        NOT_LOADED.fill(
+            title=str(row["title"]),
+            publisher=str(row["publisher"]),
+            date=str(row["next_release"]),
+            basis=ASSUMED if row["next_release_basis"] == "assumed" else Text("", ""),
+        )
+        for _, row in overdue(on).iterrows()
+    ]

@@ -12,9 +12,17 @@ from meomureum.figures.explore_question import CHARTS, MOST_GROUPS, Answer, Ques
 from meomureum.measures import facets
 from meomureum.measures.facets import FILTER_OF, YEARS, Facets
 from meomureum.measures.indicators import dimensions
-from meomureum.session.choosers import choose_formula, choose_kpi, choose_one, drawn_from, was_set, write
 from meomureum.session.snapshots import once_a_view, snapshot
-from meomureum.session.view import change, current
+from meomureum.session.view import (
+    change,
+    choose_formula,
+    choose_kpi,
+    choose_one,
+    current,
+    drawn_from,
+    was_set,
+    write,
+)
 from meomureum.store.address import Choices, View
 from meomureum.texts import Text
 

@@ -20,9 +20,8 @@ from meomureum.measures.indicators.dimensions import NAMES
 from meomureum.measures.measurement import MARKS
 from meomureum.measures.queries.holdings import with_divisions
 from meomureum.session.answers import choices, measured
-from meomureum.session.choosers import choose_kpi, drawn_from
 from meomureum.session.snapshots import once_a_view, snapshot
-from meomureum.session.view import change, current
+from meomureum.session.view import change, choose_kpi, current, drawn_from
 from meomureum.store.address import View
 from meomureum.texts import Text
 

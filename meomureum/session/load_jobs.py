@@ -1,15 +1,24 @@
-"""The load under way on this server, or how the last one ended: one at a time, in a thread that outlives the page."""
+"""Loads on this server: files handed in, what publishing them would change, and the one load under way or just ended.
+
+A load runs in a thread that outlives the page; files that are not published yet outlive a reload of it.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from etl import build
+from etl import build, trial_build
+from etl.build import Outcome
 from etl.contract import LoadRefused, Problem
+from etl.load_accounts import Input
 from etl.load_progress import READING, Doing, Say
+from etl.trial_build import Moved
+from meomureum.analysis.value_changes import ValueChange, value_changes
+from meomureum.session.roles import visitor
 from meomureum.store import background
+from meomureum.store.warehouse import Snapshot
 
 
 @dataclass
@@ -61,3 +70,40 @@ def under_way() -> Job | None:
     """The load under way, whoever began it: another one waits for its end."""
     last = job()
     return last if last is not None and last.running else None
+
+
+Files = tuple[tuple[str, bytes], ...]
+MOST_BYTES = 100_000_000  # of one person
+_files: dict[str, Files] = {}
+
+
+def kept_files() -> Files:
+    """What this reader has handed in before, under whichever screen."""
+    return _files.get(visitor().name, ())
+
+
+def keep_files(files: Files) -> None:
+    """Keep what this reader has handed in now, in place of what was kept; more than the most is not kept."""
+    if files and sum(len(content) for _, content in files) <= MOST_BYTES:
+        _files[visitor().name] = files
+    else:
+        _files.pop(visitor().name, None)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What changes: rows and people of the city's own by place and time, and values of indicators."""
+
+    moved: tuple[Moved, ...] = ()
+    values: tuple[ValueChange, ...] = ()
+
+
+UNCHANGED = Preview()
+
+
+def preview_of(inputs: Sequence[Input], now: Snapshot | None) -> tuple[Outcome, Preview]:
+    """What publishing these inputs would come to, and change of `now`; raises LoadRefused as a load would."""
+    with trial_build.tried(inputs) as (outcome, after):
+        if now is None:
+            return outcome, UNCHANGED
+        return outcome, Preview(tuple(trial_build.moved(now, after)), tuple(value_changes(now, after)))

@@ -12,9 +12,8 @@ from meomureum.drawing import boundaries
 from meomureum.figures import scenario as scenario_figures
 from meomureum.figures.scenario import Scenario, scenario_of
 from meomureum.measures.indicators.dimensions import NAMES
-from meomureum.session.choosers import choose_one, drawn_from
 from meomureum.session.snapshots import once_a_view, snapshot
-from meomureum.session.view import change, current
+from meomureum.session.view import change, choose_one, current, drawn_from
 from meomureum.store.address import View
 from meomureum.store.warehouse import Snapshot
 from meomureum.texts import Text

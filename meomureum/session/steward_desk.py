@@ -34,8 +34,7 @@ from etl.sheet_reader import NOT_USED, READABLE
 from etl.sources import FACTS, SOURCES
 from meomureum.access.roles import FunctionName
 from meomureum.session import access_record
-from meomureum.session.load_jobs import Job, begin, under_way
-from meomureum.session.load_previews import UNCHANGED, Preview, preview_of
+from meomureum.session.load_jobs import UNCHANGED, Job, Preview, begin, preview_of, under_way
 from meomureum.session.roles import uses, visitor
 from meomureum.store import environment, logbook, warehouse
 from meomureum.store.digests import digest_of

@@ -14,7 +14,7 @@ from etl.load_listing import MODES as MODES
 from etl.load_listing import Entry as Entry
 from meomureum.session import access_record, load_jobs, steward_desk
 from meomureum.session.answers import names
-from meomureum.session.load_previews import Preview, preview_of
+from meomureum.session.load_jobs import Preview, preview_of
 from meomureum.session.roles import uses, visitor
 from meomureum.store import environment, warehouse
 from meomureum.store.warehouse import Snapshot

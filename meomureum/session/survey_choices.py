@@ -7,9 +7,8 @@ import streamlit as st
 from meomureum.drawing.figure import Figure
 from meomureum.figures import survey
 from meomureum.measures.indicators.dimensions import NAMES
-from meomureum.session.choosers import drawn_from
 from meomureum.session.snapshots import once_a_view, snapshot
-from meomureum.session.view import change
+from meomureum.session.view import change, drawn_from
 from meomureum.store.address import View
 from meomureum.texts import Text
 
