@@ -13,11 +13,22 @@ import traceback
 import unicodedata
 from collections.abc import Callable, Container, Sequence
 from types import TracebackType
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
+
+from meomureum.texts import LANGUAGES
 
 
 class Parser(argparse.ArgumentParser):
     """The words after a command; a wrong one is told without sending what it holds to the terminal."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"formatter_class": argparse.RawTextHelpFormatter, **given})
+
+    def speaks(self) -> None:
+        """Take the language of the messages as an option."""
+        self.add_argument(
+            "--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어"
+        )
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and leave with exit code 2."""

@@ -15,7 +15,7 @@ from meomureum.access import log
 from meomureum.access.log_table import as_csv
 from meomureum.console import Parser, command_first, complain, say
 from meomureum.store import environment
-from meomureum.texts import LANGUAGES, Text
+from meomureum.texts import Text
 
 OK, BROKEN, CANNOT_WRITE = 0, 3, 73
 COMMANDS = ("verify", "export", "prune")
@@ -45,16 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(
-        prog="meomureum access", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = Parser(prog="meomureum access", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("verify", help="is the chain whole? / 기록이 온전한지")
     written = commands.add_parser("export", help="write the log as CSV / CSV로 쓰기")
     written.add_argument("--out", required=True, type=Path)
     commands.add_parser("prune", help="drop what is older than two years / 2년이 지난 기록 지우기")
     for each in commands.choices.values():
-        each.add_argument("--lang", choices=LANGUAGES, default="ko", help="language / 언어")
+        each.speaks()
         each.add_argument("--folder", type=Path, help="where the log stands / 기록이 있는 폴더")
     return parser
 

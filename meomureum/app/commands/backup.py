@@ -23,7 +23,7 @@ from meomureum.app.backup.contents import SNAPSHOTS, Contents, contents
 from meomureum.app.commands import loading, snapshots
 from meomureum.console import Parser, complain, say
 from meomureum.store import durable, environment, integrity, locks, pointer
-from meomureum.texts import LANGUAGES, Language, Text, number
+from meomureum.texts import Language, Text, number
 
 OK, USAGE, DAMAGED = 0, 2, 3
 PATIENCE_SECONDS = 60
@@ -108,10 +108,8 @@ def restore(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser(name: str) -> Parser:
-    parser = Parser(
-        prog=f"meomureum {name}", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("--lang", choices=LANGUAGES, default="ko", help="language / 언어")
+    parser = Parser(prog=f"meomureum {name}", description=__doc__)
+    parser.speaks()
     return parser
 
 

@@ -187,9 +187,7 @@ def _faults(parsed: argparse.Namespace, others: Sequence[str]) -> Iterator[Text]
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(
-        prog="meomureum brief", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = Parser(prog="meomureum brief", description=__doc__)
     wanted = {
         "city": ("the city, by name or code / 도시 이름이나 코드", None),
         "format": (", ".join(FORMATS), None),

@@ -8,7 +8,6 @@ Options of the server are given as to `run`. Nothing is written. Exit codes: 0 n
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import json
 import os
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from meomureum.console import Parser, say
 from meomureum.project import PROJECT, user_folder
-from meomureum.texts import LANGUAGES, Language
+from meomureum.texts import Language
 
 if TYPE_CHECKING:
     from meomureum.app.doctor.finding import Finding
@@ -36,14 +35,12 @@ WIDTH = 10
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Look at everything and say what was found."""
-    parser = Parser(
-        prog="meomureum doctor", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = Parser(prog="meomureum doctor", description=__doc__)
     parser.add_argument(
         "--through", default="", metavar="URL", help="ask through the proxy / 앞단을 거쳐 묻기"
     )
     parser.add_argument("--json", action="store_true", help="for programs / 프로그램이 읽는 꼴로")
-    parser.add_argument("--lang", choices=LANGUAGES, default="ko", help="language / 언어")
+    parser.speaks()
     for name, variable in SERVER_OPTIONS.items():
         parser.add_argument(f"--{name}", default=os.environ.get(variable, ""), metavar="...")
     parsed = parser.parse_args(arguments)

@@ -19,7 +19,7 @@ from meomureum.measures.measurement import RUNGS, STATUSES, Scope
 from meomureum.measures.unknown_words import UnknownWord
 from meomureum.store import integrity, warehouse
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import LANGUAGES, Language, Text
+from meomureum.texts import Language, Text
 
 _OK, _NOTHING, _USAGE = 0, 1, 2
 NO_SUCH = Text("{word:을/를} 찾을 수 없습니다. 쓸 수 있는 값: {known}", "There is no {word}. Known: {known}")
@@ -62,9 +62,7 @@ def _answered(parsed: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(
-        prog="meomureum trace", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = Parser(prog="meomureum trace", description=__doc__)
     parser.add_argument("kpi", nargs="?", default="", help="indicator code / 지표 코드")
     parser.add_argument("--city", default="", help="region code / 도시 코드")
     parser.add_argument("--institution", default="", help="institution code / 기관 코드")
@@ -72,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--formula", default="")
     parser.add_argument("--set", dest="data_set", choices=("published", "sample"), default="published")
     parser.add_argument("--file", default="", help="which values rest on this file / 이 파일이 바탕인 값")
-    parser.add_argument("--lang", choices=LANGUAGES, default="ko")
+    parser.speaks()
     return parser
 
 

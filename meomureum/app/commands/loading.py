@@ -26,7 +26,7 @@ from meomureum.app.commands import handed_files, lineage, load_acts, outcomes, s
 from meomureum.app.commands.handed_files import Batch
 from meomureum.console import Parser, command_first, complain, say
 from meomureum.store import durable, environment, integrity, locks
-from meomureum.texts import LANGUAGES, Language, Text
+from meomureum.texts import Language, Text
 
 OK, USAGE, REFUSED, GATE_CLOSED, CANNOT_WRITE, BUSY = 0, 2, 3, 4, 73, 75
 
@@ -80,7 +80,7 @@ def answered(command: Callable[[], int], language: Language) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(prog="meomureum", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = Parser(prog="meomureum", description=__doc__)
     offered = parser.add_subparsers(dest="command", required=True)
     snapshots.add_to(offered)
     load_acts.add_to(offered)
@@ -111,9 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     again = offered.add_parser("sample", help="write data/sample anew / 표본 자료 다시 만들기")
     again.add_argument("--data", type=Path, default=environment.data())
     for each in offered.choices.values():
-        each.add_argument(
-            "--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어"
-        )
+        each.speaks()
     return parser
 
 

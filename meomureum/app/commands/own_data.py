@@ -20,7 +20,7 @@ from meomureum.app.commands import loading, outcomes, snapshots
 from meomureum.console import Parser, complain, say
 from meomureum.measures.indicators import KPIS
 from meomureum.store import environment
-from meomureum.texts import LANGUAGES, Language, Text
+from meomureum.texts import Language, Text
 
 OK, USAGE = 0, 2
 
@@ -87,13 +87,9 @@ def enter(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser(name: str) -> Parser:
-    parser = Parser(
-        prog=f"meomureum {name}", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = Parser(prog=f"meomureum {name}", description=__doc__)
     parser.add_argument("--data", type=Path, default=environment.data(), help="data folder / 자료 폴더")
-    parser.add_argument(
-        "--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어"
-    )
+    parser.speaks()
     return parser
 
 

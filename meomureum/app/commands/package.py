@@ -18,7 +18,7 @@ from meomureum.console import Parser, complain, say
 from meomureum.export.package.description import STANDS
 from meomureum.export.package.writing import README, write
 from meomureum.store import environment
-from meomureum.texts import LANGUAGES, Text
+from meomureum.texts import Text
 
 OK, USAGE = 0, 2
 NOT_EMPTY = Text(
@@ -42,16 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(
-        prog="meomureum export", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = Parser(prog="meomureum export", description=__doc__)
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty folder / 새 폴더")
     parser.add_argument(
         "--release", choices=environment.RELEASES, help="exact, internal or public / 공개 수준"
     )
     parser.add_argument("--why", default="", help="why / 까닭")
     parser.add_argument("--data", type=Path, default=environment.data(), help="data folder / 자료 폴더")
-    parser.add_argument("--lang", choices=LANGUAGES, default="ko", help="language / 언어")
+    parser.speaks()
     return parser
 
 

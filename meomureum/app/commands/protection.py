@@ -31,7 +31,7 @@ from meomureum.privacy.units import protected_units
 from meomureum.store import environment, integrity, warehouse
 from meomureum.store.environment import shipped
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import LANGUAGES, Language, Text
+from meomureum.texts import Language, Text
 
 OK, NO_RELEASE, BROKEN = 0, 3, 4
 VERIFIED = Text(
@@ -67,12 +67,8 @@ MISSING = Text("현재 스냅숏에 이 공개 수준이 없습니다.", "The cu
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parser = Parser(
-        prog="meomureum privacy", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument(
-        "--lang", choices=LANGUAGES, default="ko", help="language of the messages / 안내 언어"
-    )
+    parser = Parser(prog="meomureum privacy", description=__doc__)
+    parser.speaks()
     parser.add_argument("--city", default="", help="one city only / 한 도시만")
     parser.add_argument("--all", action="store_true", help="sample: every figure / 모든 값")
     parser.add_argument("command", choices=[*_COMMANDS, "sample"])

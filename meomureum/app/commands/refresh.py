@@ -20,7 +20,7 @@ from meomureum.console import Parser, say
 from meomureum.export.renewal.today import OUTCOMES, Change
 from meomureum.export.renewal.update import Update, updated
 from meomureum.store import environment, warehouse
-from meomureum.texts import LANGUAGES, Language, Text
+from meomureum.texts import Language, Text
 from meomureum.verify.issued_figures import register_of
 from meomureum.verify.received_leaf import Unreadable
 
@@ -75,9 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(
-        prog="meomureum refresh", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = Parser(prog="meomureum refresh", description=__doc__)
     parser.add_argument("file", help="PPTX, HWPX, XLSX")
     parser.add_argument("--out", metavar="FILE", help="file to write / 쓸 파일")
     parser.add_argument("--dry-run", action="store_true", help="only say what would change / 미리 보기")
@@ -85,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--date", type=_day, default=str(environment.today()), help="the day on it / 파일에 적을 날짜"
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default="ko", help="language / 언어")
+    parser.speaks()
     return parser
 
 

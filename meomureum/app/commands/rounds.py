@@ -23,7 +23,7 @@ from etl.rounds.round_folder import Round
 from meomureum.app.commands import loading, outcomes, round_letters, snapshots
 from meomureum.console import Parser, command_first, complain, say
 from meomureum.store import environment
-from meomureum.texts import LANGUAGES, Language, Text, number
+from meomureum.texts import Language, Text, number
 
 OK, USAGE, REFUSED, WITH_FINDINGS = 0, 2, 3, 5
 
@@ -60,9 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(
-        prog="meomureum round", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = Parser(prog="meomureum round", description=__doc__)
     offered = parser.add_subparsers(dest="command", required=True)
     _declare_open(offered.add_parser("open", help="open a round / 수집 열기"))
     offered.add_parser("list", help="every round / 수집 목록")
@@ -85,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     snapshots.add_drop(shown)
     for each in offered.choices.values():
         each.add_argument("--data", type=Path, default=environment.data(), help="data folder / 자료 폴더")
-        each.add_argument("--lang", choices=LANGUAGES, default="ko", help="language / 안내 언어")
+        each.speaks()
     return parser
 
 

@@ -18,7 +18,7 @@ from meomureum.console import Parser, complain, say
 from meomureum.drawing.words import AUTHOR_TITLE
 from meomureum.store import environment, warehouse
 from meomureum.store.warehouse import Snapshot
-from meomureum.texts import LANGUAGES, Language, Text
+from meomureum.texts import Language, Text
 from meomureum.verify import issued_figures
 from meomureum.verify.issued_figures import OUTCOMES, Issued, Verified
 from meomureum.verify.judgement import figures_in, judged
@@ -40,14 +40,12 @@ NEITHER = Text(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Say of each code and file what is found, and return the exit code."""
-    parser = Parser(
-        prog="meomureum verify", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = Parser(prog="meomureum verify", description=__doc__)
     parser.add_argument("asked", nargs="*", help="codes or files / 그림 번호나 파일")
     parser.add_argument("--text", metavar="FILE", help="a text whose claims are checked / 확인할 글")
     parser.add_argument("--published", metavar="YYYY-MM-DD", type=_day, help="its date / 글의 날짜")
     parser.add_argument("--json", action="store_true", help="the claims as JSON / 결과를 JSON으로")
-    parser.add_argument("--lang", choices=LANGUAGES, default="ko", help="language / 언어")
+    parser.speaks()
     parsed = parser.parse_args(arguments)
     if bool(parsed.asked) == bool(parsed.text):
         parser.error("codes or files, or --text FILE / 그림 번호나 파일, 아니면 --text 파일")
