@@ -17,7 +17,7 @@ from pptx import Presentation
 from python_calamine import CalamineWorkbook
 
 from meomureum.drawing.cells import number_format
-from meomureum.drawing.figure import Point, Series
+from meomureum.drawing.figure import Point, Series, TemplateName
 from meomureum.drawing.line_figure import stands_alone
 from meomureum.drawing.particulars import printed_link
 from meomureum.drawing.safe_text import GUARD, safe_text
@@ -285,3 +285,16 @@ def test_a_change_of_definition_is_named_at_its_foot_and_events_at_their_top() -
         ]
     assert tops["정의 변경"] == [False]
     assert tops["사건"] == [True, True]
+
+
+@pytest.mark.parametrize("template", ["council", "press", "card", "internal"])
+def test_a_title_at_its_limit_stands_within_its_box(template: TemplateName) -> None:
+    """160 syllables, the most that a title takes: as many lines as its size makes of them, in the height that it has."""
+    long = "가나다라 " * 32
+    figures = tuple(replace(each, title=long.strip()) for each in city().figures[:2])
+    made = replace(city(), title=long.strip(), figures=figures, template=template, appendix=None)
+    for slide in Presentation(io.BytesIO(write(made))).slides:
+        title = slide.shapes.title
+        size = title.text_frame.paragraphs[0].runs[0].font.size
+        lines = -(-sum(1.0 if sign != " " else 0.5 for sign in title.text) * size // title.width)
+        assert lines * 1.25 * size <= title.height, title.text

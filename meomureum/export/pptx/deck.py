@@ -62,6 +62,7 @@ from meomureum.export.pptx.slides import (
     rows_that_fit,
     table_height,
     text_height,
+    title_size,
 )
 from meomureum.export.pptx.slides import write as write_lines
 from meomureum.export.pptx.theme import follow_theme
@@ -69,7 +70,6 @@ from meomureum.texts import Language, Text
 
 CONTINUED = Text("{title} (계속)", "{title} (continued)")
 MOST_TABLE_SLIDES, MOST_REVIEW_SLIDES, REST_HEIGHT, REST_SIZE = 6, 2, 0.35, 12
-TITLE_SIZES, TITLE_LINES = (26.0, 24.0, 22.0, 20.0, 18.0), 2
 VERDICT_SIZE, NUMBER_SIZE, NUMBER_WORDS = 14, 88, 18
 MOST_LETTERS = 255
 """What a property of the file holds; every code stands on its slide."""
@@ -173,7 +173,7 @@ def _figure(deck: Deck, figure: Figure, language: Language) -> None:
 
 def _cover(deck: Deck, briefing: Briefing) -> None:
     language = briefing.language
-    size = fitting_size(briefing.title, (40.0, 36.0, 32.0, 28.0), 2)
+    size = title_size(briefing.title, 40.0, 1.5)
     slide = add_slide(deck, briefing.title, size, 2.2, 1.5, language)
     add_bar(slide, (MARGIN, 2.05, 1.2, 0.07), briefing.brand.accent)
     place_logo(slide, briefing.brand, MARGIN, 0.7, COVER_LOGO)
@@ -244,7 +244,7 @@ def _table_slides(deck: Deck, figure: Figure, language: Language, most: int, *, 
 
 
 def _figure_slide(deck: Deck, figure: Figure, title: str, language: Language) -> Any:
-    size = fitting_size(title, TITLE_SIZES, TITLE_LINES)
+    size = title_size(title, 26.0, 0.95)
     slide = add_slide(deck, title, size, 0.45, 0.95, language)
     add_band(slide, warnings_of(figure, language), language)
     size = fitting_size(figure.subtitle, (14.0, 13.0, 12.0, 11.0, 10.0), 1)

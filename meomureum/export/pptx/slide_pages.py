@@ -40,6 +40,7 @@ from meomureum.export.pptx.slides import (
     add_text,
     fitting_size,
     text_height,
+    title_size,
 )
 from meomureum.texts import Language, Text
 
@@ -133,7 +134,7 @@ def add_review(slide: Any, figure: Figure, room: tuple[float, float], language: 
 def review_slide(deck: Deck, figure: Figure, language: Language) -> None:
     """The same on a slide of its own."""
     title = f"{figure.title} · {WORKINGS(language)}"
-    slide = add_slide(deck, title, fitting_size(title, (22.0, 20.0, 18.0, 16.0), 2), 0.45, 0.95, language)
+    slide = add_slide(deck, title, title_size(title, 22.0, 0.95), 0.45, 0.95, language)
     add_band(slide, warnings_of(figure, language), language)
     lines = review_lines(figure, language)
     room = FOOT - 1.7
@@ -145,7 +146,7 @@ def review_slide(deck: Deck, figure: Figure, language: Language) -> None:
 def press_slide(deck: Deck, briefing: Briefing) -> None:
     """Everything on one page: headline, lead, small figures with their source and code."""
     language, words = briefing.language, lead(briefing)
-    size = fitting_size(briefing.title, (28.0, 26.0, 24.0), 1)
+    size = title_size(briefing.title, 28.0, 0.6)
     slide = add_slide(deck, briefing.title, size, 0.45, 0.6, language)
     form = " · ".join(f"{label} {words}" for label, words in press_form(briefing))
     add_text(slide, (MARGIN, 1.05, INNER, 0.45), [form, briefing.subtitle], 11, language)
@@ -198,7 +199,8 @@ def card_slides(deck: Deck, briefing: Briefing, notes: Callable[[Any, Figure, La
     deck.slide_width = deck.slide_height = Inches(SQUARE)
     language, wide = briefing.language, SQUARE - 2 * EDGE
     for figure in briefing.figures:
-        slide = add_slide(deck, figure.title, 24.0, 0.6, 1.15, language)
+        size = title_size(figure.title, 24.0, 1.15, wide)
+        slide = add_slide(deck, figure.title, size, 0.6, 1.15, language)
         slide.shapes.title.left, slide.shapes.title.width = Inches(EDGE), Inches(wide)
         add_bar(slide, (0, SQUARE - 0.14, SQUARE, 0.14), briefing.brand.accent)
         if warned := " · ".join(warnings_of(figure, language)):

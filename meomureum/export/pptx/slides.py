@@ -37,7 +37,7 @@ INNER = WIDTH - 2 * MARGIN
 TITLE_ONLY = 5
 NARROW = 0.6
 """How wide a Latin letter or digit is beside a Hangul syllable."""
-LEADING = 1.3
+LEADING, LEAST_TITLE = 1.3, 8.0
 LEFT_BEHIND = (
     RELATIONSHIP_TYPE.THUMBNAIL,
     RELATIONSHIP_TYPE.PRINTER_SETTINGS,
@@ -277,3 +277,9 @@ def fitting_size(words: str, sizes: Sequence[float], lines: int, width: float = 
 def text_height(lines: Sequence[str], size: float, width: float = INNER) -> float:
     """The height that these lines take, in inches."""
     return sum(line_count(line, size, width) for line in lines) * size / 72 * LEADING
+
+
+def title_size(words: str, largest: float, height: float, width: float = INNER) -> float:
+    """The largest size from that one down at which a title stands within its box, however long it is."""
+    sizes = [largest - step for step in range(0, int(largest - LEAST_TITLE) + 1, 2)]
+    return next((size for size in sizes if text_height([words], size, width) <= height), LEAST_TITLE)
