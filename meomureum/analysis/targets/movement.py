@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import isclose
 from typing import Literal
@@ -18,6 +18,8 @@ from meomureum.store.warehouse import Snapshot
 
 Refusal = Literal["no_ratio", "no_rows", "one_year", "not_divided", "unknown", "in_part", "not_offered"]
 SAME = 1e-9
+WITHOUT_ROWS = ("missing", "not_published", "not_applicable", "not_offered")
+"""What is said of a city that has no rows."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,24 @@ class Moved:
 def why_moved(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str = "", formula_id: str = "") -> Moved:
     """The first city of the scope that has two years: its change from the first to the last of them."""
     found: list[Moved] = []
-    for city in scope.cities or measurement.followed_cities(snapshot):
+    for city in _with_rows(snapshot, kpi, scope):
         found.append(_of_city(snapshot, kpi, replace(scope, cities=(city,)), unit, formula_id))
         if found[-1].bridge:
             return found[-1]
     return next((each for each in found if each.last_year), found[0])
+
+
+def _with_rows(snapshot: Snapshot, kpi: Kpi, scope: Scope) -> Sequence[str]:
+    """The cities of the scope of which anything is counted, or the first alone: of hundreds few may have rows."""
+    cities = scope.cities or measurement.followed_cities(snapshot)
+    if len(cities) == 1 or kpi.shape == "chain":
+        return cities
+    every = replace(scope, cities=cities)
+    tables = [measurement.measure(snapshot, kpi.id, every, formula_id=each.id) for each in kpi.formulas]
+    rows = pd.concat(tables)
+    counted = rows.loc[(rows["origin"] == "computed") & ~rows["status"].isin(WITHOUT_ROWS), "city_id"]
+    held = {*counted}
+    return [city for city in cities if city in held] or cities[:1]
 
 
 def _of_city(snapshot: Snapshot, kpi: Kpi, scope: Scope, unit: str, formula_id: str) -> Moved:
