@@ -34,7 +34,7 @@ kills:  ## 150 loads killed at random moments while readers read (an hour)
 mutants:  ## 300 random changes of the product and how many the tests miss; GROUP=strict for privacy, access, guard, snapshots; SEED=2 for others (hours)
 	$(BIN)/python -m tests.mutation $(or $(GROUP),core) --count 300 --seed $(or $(SEED),1)
 
-OPERATIONS := doctor backup upgrade open_files log metrics prefix install nginx replicas offline_install running_server
+OPERATIONS := doctor backup upgrade open_files log metrics prefix install nginx replicas offline_install running_server spark_cubes
 
 operations:  ## every operations trial, each with its outcome: what is broken and told, restored, installed, proxied (minutes)
 	$(BIN)/pytest -m "" -n 0 -v -rs $(OPERATIONS:%=tests/test_%.py)

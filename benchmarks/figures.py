@@ -14,7 +14,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
@@ -66,6 +67,20 @@ _FILLED = """
 
 def snapshot(folder: Path, rows: int) -> tuple[Snapshot, dict[str, float]]:
     """A snapshot with that many rows in one table, and what its sums took: seconds, and share of its rows."""
+    with facts(folder, rows) as (place, connection):
+        before = time.process_time()
+        cubes.build(connection, SOURCES)
+        took = {"CPU seconds": time.process_time() - before}
+        made = connection.execute(
+            "SELECT table_name, estimated_size FROM duckdb_tables() WHERE STARTS_WITH(table_name, $1)",
+            [f"{TABLE}_by_"],
+        ).fetchall()
+    return Snapshot(place), {**took, **{str(name): float(size) for name, size in made}}
+
+
+@contextmanager
+def facts(folder: Path, rows: int) -> Iterator[tuple[Path, duckdb.DuckDBPyConnection]]:
+    """A snapshot with that many rows in one table and no sums yet: its folder, and its database open for writing."""
     national.reference(folder)
     place = folder / "snapshots" / "national"
     place.mkdir(parents=True)
@@ -75,14 +90,7 @@ def snapshot(folder: Path, rows: int) -> tuple[Snapshot, dict[str, float]]:
         drawn = national.drawn_sql(connection, rows, 1, as_words=False)
         connection.execute(_FILLED.format(table=TABLE, drawn=drawn))
         _enumerate(connection)
-        before = time.process_time()
-        cubes.build(connection, SOURCES)
-        took = {"CPU seconds": time.process_time() - before}
-        made = connection.execute(
-            "SELECT table_name, estimated_size FROM duckdb_tables() WHERE STARTS_WITH(table_name, $1)",
-            [f"{TABLE}_by_"],
-        ).fetchall()
-    return Snapshot(place), {**took, **{str(name): float(size) for name, size in made}}
+        yield place, connection
 
 
 def _enumerate(connection: duckdb.DuckDBPyConnection) -> None:

@@ -11,6 +11,7 @@ from meomureum.project import PROJECT, user_folder
 
 RELEASES = ("exact", "internal", "public")
 NEWEST_KEPT = 10
+SPARK = "MEOMUREUM_SPARK"
 
 
 def today() -> date:
@@ -53,6 +54,11 @@ def releases_named() -> tuple[str, ...]:
 def releases_served() -> tuple[str, ...]:
     """The releases that this process may open: those named, or every one where nothing is said."""
     return releases_named() if os.environ.get("MEOMUREUM_RELEASES", "").strip() else RELEASES
+
+
+def spark_master() -> str:
+    """The Apache Spark that adds up large tables: `MEOMUREUM_SPARK`, such as `spark://host:7077`; "" for none."""
+    return os.environ.get(SPARK, "").strip()
 
 
 def newest_kept() -> int | None:

@@ -9,13 +9,14 @@ Exit codes: 0 published or nothing new; 1 internal fault; 2 usage; 3 data refuse
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from etl import sample
+from etl import sample, spark_cubes
 from etl.build import Unanswered, check, load
 from etl.contract import LoadRefused
 from etl.inputs import hand_in
@@ -29,6 +30,8 @@ from meomureum.store import durable, environment, integrity, locks
 from meomureum.texts import Language, Text
 
 OK, USAGE, REFUSED, GATE_CLOSED, CANNOT_WRITE, BUSY = 0, 2, 3, 4, 73, 75
+
+HERE = "local[*]"  # a Spark of this process alone
 
 REFUSED_WHOLE = Text("적재하지 않았습니다. 문제 {count}건:", "Nothing was loaded. {count} problems:")
 UNPROTECTED = Text(
@@ -100,6 +103,14 @@ def _parser() -> argparse.ArgumentParser:
         if name == "load":
             snapshots.add_drop(command)
             command.add_argument(
+                "--engine",
+                choices=("duckdb", "spark"),
+                help="what adds up large tables / 큰 표의 합을 내는 것",
+            )
+            command.add_argument(
+                "--master", default="", help="the Spark, such as spark://host:7077 / Spark 주소"
+            )
+            command.add_argument(
                 "--accept-withdrawn",
                 action="append",
                 default=[],
@@ -125,6 +136,7 @@ def _check(parsed: argparse.Namespace) -> int:
 
 
 def _load(parsed: argparse.Namespace) -> int:
+    _choose_engine(parsed)
     batches = handed_files.batches(parsed)
     accepted = [f"--accept-withdrawn {each}" for each in parsed.accept_withdrawn]
     snapshots.record("load", ", ".join((handed_files.names(batches), *accepted)), parsed.why)
@@ -135,6 +147,15 @@ def _load(parsed: argparse.Namespace) -> int:
         return outcomes.published(outcome, parsed.lang)
 
     return _each_batch(batches, parsed, loaded)
+
+
+def _choose_engine(parsed: argparse.Namespace) -> None:
+    """What adds up large tables in this load, where the command says so; raises LoadRefused where it is not installed."""
+    if parsed.engine:
+        master = parsed.master or environment.spark_master() or HERE
+        os.environ[environment.SPARK] = master if parsed.engine == "spark" else ""
+    if environment.spark_master():
+        spark_cubes.refuse_without_packages()
 
 
 Work = Callable[[Sequence[Path], Said], int]
