@@ -31,7 +31,7 @@ _QUIET = (
     "--no-first-run",
 )
 _START_SECONDS = 300
-EVERY_DAY = ("test_answers.py", "test_chain_screen.py", "test_explore.py", "test_groups_screen.py")
+EVERY_DAY = ("test_chain_screen.py", "test_explore.py", "test_groups_screen.py")
 """Quick, and steady on a busy machine: what readers come for. All other screens are long trials."""
 expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 
