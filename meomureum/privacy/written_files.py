@@ -363,8 +363,13 @@ def _named(release: str, why: Text, rows: pd.DataFrame) -> Iterator[Fault]:
     for (table, city), mine in rows.astype(object).groupby(["table_name", "city_id"], dropna=False):
         cells = [
             " ".join(
-                str(row[name]) for name in ("kpi_id", *str(row["combination"]).split(" x ")) if name in row
+                _word(row[name]) for name in ("kpi_id", *str(row["combination"]).split(" x ")) if name in row
             )
             for row in mine.head(MOST_NAMED).to_dict("records")
         ]
         yield Fault(release, why, str(table), str(city), tuple(cells))
+
+
+def _word(value: object) -> str:
+    """A year that stood in a column with gaps is a whole number all the same."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
