@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from math import ceil, inf
+from math import ceil
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -119,7 +119,6 @@ class Copy:
         """
         kept.mkdir(parents=True, exist_ok=True)
         noted, files = os.pathsep.join(of), [(self.place / name).resolve(strict=True) for name in only]
-        self.most_seconds = inf if files else MOST_SECONDS
         files = files or sorted((self.place / "tests").glob("test_*.py"))
         self.reaches.clear()
         self._ready(files[0])
