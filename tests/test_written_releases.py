@@ -415,6 +415,18 @@ DAMAGES: list[tuple[str, Found]] = [
         "CREATE TYPE words AS ENUM ('a', 'b'); CREATE TABLE beside (word words)",
         of_public("", FILE) | of_public("beside", ROWS),
     ),
+    # What a file can hold beside rows could tell a number too.
+    *(
+        (statement, of_public("", FILE))
+        for statement in (
+            f"CREATE SCHEMA other; CREATE TABLE other.{TABLE} AS FROM exact.{TABLE}",
+            "CREATE SEQUENCE beside START 7",
+            "CREATE MACRO beside() AS 7",
+            "ALTER TABLE protected ALTER numerator SET DEFAULT 7",
+            f"COMMENT ON TABLE {TABLE} IS '7'",
+            "COMMENT ON COLUMN protected.numerator IS '7'",
+        )
+    ),
     (f"CREATE TABLE beside AS FROM exact.{TABLE}", of_public("beside", ROWS)),
     ("DROP TABLE events", of_public("events", ROWS)),
     (f"INSERT INTO {TABLE} FROM exact.{TABLE} WHERE institution_id = 'inje'", of_public(TABLE, ROWS)),
