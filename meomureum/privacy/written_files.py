@@ -19,6 +19,7 @@ import duckdb
 import pandas as pd
 
 from meomureum.privacy import dossier, ledger, proofs, release_files, sample_release
+from meomureum.privacy.beside_rows import beside_rows
 from meomureum.privacy.figure_comparison import beyond, difference, untrue, without_number
 from meomureum.privacy.menu import Parameters, Profile, parameters
 from meomureum.privacy.previous_releases import Past
@@ -53,34 +54,6 @@ _ROWS = Text(
 _FILE = Text("파일에 지운 자리나 모르는 것이 있습니다", "the file holds deleted pages or things unknown")
 _UNREADABLE = Text("읽을 수 없는 것이 있습니다", "something in it cannot be read")
 _FILES = Text("스냅숏에 모르는 파일이 있습니다", "the snapshot holds an unknown file")
-# Whatever a file can hold but tables of plain columns, and words about them that the exact release has not.
-_BESIDE_ROWS = """
-    SELECT view_name FROM duckdb_views() WHERE database_name = $name AND NOT internal
-    UNION ALL SELECT schema_name FROM duckdb_schemas() WHERE database_name = $name AND NOT internal
-        AND schema_name <> 'main'
-    UNION ALL SELECT function_name FROM duckdb_functions() WHERE database_name = $name AND NOT internal
-    UNION ALL SELECT type_name FROM duckdb_types() WHERE database_name = $name AND NOT internal
-    UNION ALL SELECT sequence_name FROM duckdb_sequences() WHERE database_name = $name
-    UNION ALL SELECT index_name FROM duckdb_indexes() WHERE database_name = $name
-    UNION ALL SELECT constraint_text FROM duckdb_constraints() WHERE database_name = $name
-    UNION ALL SELECT column_name FROM duckdb_columns()
-        WHERE database_name = $name AND (data_type LIKE 'ENUM%' OR column_default IS NOT NULL)
-    UNION ALL
-    SELECT said.about
-    FROM (
-        SELECT database_name, table_name AS about, '' AS part, comment FROM duckdb_tables()
-        UNION ALL SELECT database_name, table_name, column_name, comment FROM duckdb_columns()
-        UNION ALL SELECT database_name, '', '', comment FROM duckdb_databases()
-        UNION ALL SELECT database_name, schema_name, '', comment FROM duckdb_schemas()
-    ) AS said
-    LEFT JOIN (
-        SELECT table_name AS about, '' AS part, comment FROM duckdb_tables() WHERE database_name = 'exact'
-        UNION ALL
-        SELECT table_name, column_name, comment FROM duckdb_columns() WHERE database_name = 'exact'
-    ) AS known USING (about, part)
-    WHERE said.database_name = $name AND said.comment IS NOT NULL
-        AND said.comment IS DISTINCT FROM known.comment
-"""
 
 
 @dataclass(frozen=True)
@@ -191,10 +164,10 @@ class _Look:
             "SELECT free_blocks, wal_size FROM pragma_database_size() WHERE database_name = $name",
             {"name": release},
         ).fetchall()
-        strange = self._connection.execute(_BESIDE_ROWS, {"name": release}).fetchall()
+        strange = beside_rows(self._connection, release)
         wal = (self._written.place / f"{release}.duckdb.wal").exists()
         if wal or strange or any(blocks for blocks, _ in free):
-            yield Fault(release, _FILE, cells=tuple(str(row[0]) for row in strange))
+            yield Fault(release, _FILE, cells=tuple(strange))
         mine, all_of_them = self._tables(release) - {"protected", "closed"}, self._tables("exact")
         for table in sorted(mine ^ all_of_them):
             yield Fault(release, _ROWS, table)
