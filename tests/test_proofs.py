@@ -265,6 +265,31 @@ def test_a_file_that_would_run_something_is_refused(tmp_path: Path) -> None:
         list(proofs.load(tmp_path / "two.zip"))
 
 
+@pytest.mark.parametrize("beside", ["note.txt", "real/a/gimhae/note.txt", "real/a/gimhae/base.npy", ""])
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_file_that_holds_more_than_proofs_is_refused(tmp_path: Path, beside: str) -> None:
+    path = tmp_path / "one.zip"
+    proofs.save({"real/a/gimhae": PROOF}, path)
+    with zipfile.ZipFile(path, "a") as archive:
+        if beside:
+            archive.writestr(beside, archive.read("real/a/gimhae/base.npy"))
+        else:
+            archive.comment = b"7"
+    with pytest.raises(ValueError, match="unknown entries"):
+        list(proofs.load(path))
+
+
+def test_words_beside_an_entry_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "one.zip"
+    proofs.save({"real/a/gimhae": PROOF}, path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.infolist()[0].comment = b"7"
+        archive.comment = b"x"  # has the directory written anew
+        archive.comment = b""
+    with pytest.raises(ValueError, match="beside an entry"):
+        list(proofs.load(path))
+
+
 def test_a_proof_as_a_word_is_the_proof() -> None:
     assert same(proofs.unpacked(proofs.packed(PROOF)), PROOF)
     assert proofs.packed(PROOF) == proofs.packed(replace(PROOF))

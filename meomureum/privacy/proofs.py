@@ -219,9 +219,16 @@ def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
 
 
 def load(path: Path | io.BytesIO) -> Iterator[tuple[str, Proof]]:
-    """The proofs of a file, by name."""
+    """The proofs of a file, by name; ValueError where it holds anything else, for that could tell a number."""
     with zipfile.ZipFile(path) as archive:
         names = dict.fromkeys(each.rpartition("/")[0] for each in archive.namelist())
+        known = [
+            f"{name}/{each}" for name in names for each in (*(f"{array}.npy" for array in ARRAYS), PLACES)
+        ]
+        if sorted(archive.namelist()) != sorted(known) or archive.comment:
+            raise ValueError(f"{archive.filename}: unknown entries")
+        if any(each.comment or each.extra for each in archive.infolist()):
+            raise ValueError(f"{archive.filename}: words beside an entry")
         for name in names:
             places = archive.read(f"{name}/{PLACES}").decode().split("\n")
             arrays = {array: _array(archive, name, array) for array in ARRAYS}
