@@ -154,7 +154,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meomureum.analysis.words import value_text
+from meomureum.analysis.words.values import value_text
 from meomureum.drawing.figure import Figure, Point, Series
 from meomureum.figures.draft import Finding, draft_of
 from meomureum.measures import register

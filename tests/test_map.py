@@ -131,7 +131,7 @@ def test_the_words_on_a_shade_can_be_read() -> None:
 
 @pytest.mark.parametrize(
     ("language", "district"),
-    [("ko", "안산시 상록구, 안산시 단원구"), ("en", "Sangnok-gu, Ansan, Danwon-gu, Ansan")],
+    [("ko", "안산시 상록구, 안산시 단원구"), ("en", "Sangnok-gu, Ansan; Danwon-gu, Ansan")],
 )
 def test_beside_the_map_stand_the_values_of_cities_and_which_districts_have_none(
     language: str, district: str
