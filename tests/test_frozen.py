@@ -276,7 +276,7 @@ def _behind_a_password(content: bytes) -> bytes:
         b"no archive",
         b"%PDF-1.7 broken",
         _archive({"word/document.xml": b"<a/>"}),
-        _behind_a_password(_archive({"xl/workbook.xml": b"<a/>"})),
+        _behind_a_password(_archive({"xl/worksheets/sheet1.xml": b"<a/>", "xl/workbook.xml": b"<a/>"})),
         _archive({"xl/workbook.xml": b"<a/>", "xl/worksheets/sheet1.xml": b"<broken"}),
         _archive(
             {"xl/workbook.xml": b"<a/>", "xl/worksheets/sheet1.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'}
