@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from etl.sources import SOURCES
 from meomureum.store import durable
 from meomureum.texts import Text
 
+LOG = logging.getLogger("meomureum")
 FOLDER = ".clean"
 
 
@@ -52,14 +54,20 @@ class CleanSheets:
         return sheet, next(source for source in SOURCES if source.table == told["table"])
 
     def keep(self, found: Iterable[tuple[Input, Sheet, Source, Clean]], inputs: Iterable[Input]) -> None:
-        """Keep sheets that have been staged without a fault; those of other files than these inputs go."""
-        self.folder.mkdir(exist_ok=True)
-        for each, sheet, source, clean in found:
-            self._write(self._place(each), sheet, source, clean)
+        """Keep sheets that have been staged without a fault; those of other files than these inputs go.
+
+        Without room for them the next load reads the files again: the snapshot is published by now, and stays so.
+        """
         wanted = {self._place(each) for each in inputs}
-        for path in self.folder.iterdir():
-            if path not in wanted:
-                path.unlink(missing_ok=True)
+        try:
+            self.folder.mkdir(exist_ok=True)
+            for each, sheet, source, clean in found:
+                self._write(self._place(each), sheet, source, clean)
+            for path in self.folder.iterdir():
+                if path not in wanted:
+                    path.unlink(missing_ok=True)
+        except OSError as fault:
+            LOG.warning("the next load reads all files again: %s", fault)
 
     def _place(self, each: Input) -> Path:
         told = f"{self.shape}/{each.data_set}/{each.name}/{each.table}/{each.digest}/{each.reading.identity}"

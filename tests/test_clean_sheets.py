@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import random
 import shutil
 from pathlib import Path
@@ -114,3 +115,15 @@ def test_an_empty_data_folder_gives_an_empty_snapshot(tmp_path: Path) -> None:
     accounts, problems = build.fill(tmp_path / "empty.duckdb", inputs_of(tmp_path / "data"))
     assert (accounts, problems) == ((), ())
     assert tables(tmp_path / "empty.duckdb")["files"] == []
+
+
+def test_a_load_that_cannot_keep_what_it_read_is_published_all_the_same(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = Folder(tmp_path)
+    folder.snapshots.mkdir(parents=True, exist_ok=True)
+    (folder.snapshots / FOLDER).write_text("a file where the folder should be", "utf-8")
+    with caplog.at_level(logging.WARNING, "meomureum"):
+        assert folder.build().published
+    assert "the next load reads all files again" in caplog.text
+    assert warehouse.current(folder.snapshots) is not None

@@ -44,7 +44,7 @@ def folder(built: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     made = built.copied(tmp_path)
     _serve(made, monkeypatch)
     monkeypatch.setattr(load_jobs, "_jobs", [])
-    monkeypatch.setattr(load_jobs, "_kept", {})
+    monkeypatch.setattr(load_jobs, "_files", {})
     yield made
     wait()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 from test_pages import opened, words
@@ -130,7 +132,7 @@ def test_a_formula_that_stands_in_is_named() -> None:
 def test_a_figure_says_how_old_it_is_from_two_years_on(
     day: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meomureum.session.view.today", lambda: day)
+    monkeypatch.setattr("meomureum.store.environment.today", lambda: date.fromisoformat(day))
     assert told in words(opened("explain", city="gimhae", kpi="vocational_employment_rate"))
 
 

@@ -237,7 +237,7 @@ def test_a_load_over_a_damaged_snapshot_builds_it_anew_under_a_reader(folder: Fo
     healed = build.load([], folder.data, folder.snapshots)
     assert (healed.published, healed.snapshot_id) == (True, reader.id)
     assert years(reader) == [2021, 2022]
-    assert sorted(path.name for path in folder.snapshots.glob(".*")) == []
+    assert [path.name for path in folder.snapshots.glob(".*")] == [".clean"]
 
 
 def test_a_server_builds_anew_in_the_background(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -340,7 +340,7 @@ def test_what_is_missing_on_a_side_is_named() -> None:
 
 def test_the_chain_of_a_cohort_in_words() -> None:
     either = cohort(2019, (100, 1000), (800, 1000), (9, 100), (50, 100))
-    assert chain_finding(either, GIMHAE).en == "Gimhae, cohort of 2019: 36.0 in 10,000 pass all four stages"
+    assert chain_finding(either, GIMHAE).en == "Gimhae, 2019: 36.0 in 10,000 pass all four stages"
     assert chain_change(BEFORE, AFTER, GIMHAE).en == (
         "Gimhae, chain: no clear change, 40.0 in 10,000 (cohort of 2019), 80.0 (cohort of 2020)"
     )

@@ -58,12 +58,15 @@ def values(snapshot: Snapshot) -> Values:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
     """Loads copy what the same inputs gave before: what is tried here is not the filling of tables."""
-    filled, place, fill = {}, tmp_path_factory.mktemp("filled"), build._filled
+    filled: dict[str, Any] = {}
+    place, fill = tmp_path_factory.mktemp("filled"), build._filled
 
-    def copied(database: Path, inputs: list[Any], say: Say = quietly) -> Any:
+    def copied(database: Path, inputs: list[Any], say: Say = quietly, **of: Any) -> Any:
         name = build.snapshot_id(inputs)
-        if name not in filled:
-            filled[name] = fill(database, inputs, say=say)
+        if name in filled:
+            filled[name].clean.clear()  # the files of that load are gone
+        else:
+            filled[name] = fill(database, inputs, say=say, **of)
             shutil.copyfile(database, place / name)
         if database.name != ":memory:":  # of a dry run
             shutil.copyfile(place / name, database)

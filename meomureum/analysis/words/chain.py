@@ -49,11 +49,11 @@ NODES: Mapping[str, Text] = {
 }
 FINDING = Text(
     "{city} {year}년 졸업자 1만 명 중 {people}명이 네 단계를 이었고 {stage}에서 가장 줄었습니다",
-    "{city}, cohort of {year}: {people} in 10,000 pass all four stages, fewest pass {stage}",
+    "{city}, {year}: {people} in 10,000 pass all four stages, fewest pass {stage}",
 )
 FINDING_UNCLEAR = Text(
     "{city} {year}년 졸업자 1만 명 중 {people}명이 네 단계를 모두 이었습니다",
-    "{city}, cohort of {year}: {people} in 10,000 pass all four stages",
+    "{city}, {year}: {people} in 10,000 pass all four stages",
 )
 WEAKEST = Text(
     "가장 약한 고리는 이어지는 비율이 가장 낮은 단계입니다. 곱이므로 여기를 1%p 올릴 때 사슬이 가장 크게 늘어납니다.",
