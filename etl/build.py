@@ -259,11 +259,12 @@ def _publish(
     release = work.building / "release"
     release.mkdir()
     exact = release / "exact.duckdb"
-    kept = _kept_in(work.building.parent)
+    code = shape()
+    kept = CleanSheets(work.building.parent / FOLDER, code)
     filled = _filled(exact, work.inputs, say=say, kept=kept)
     say(PROTECTING)
     earlier = warehouse.current(work.building.parent)
-    alike = earlier if earlier and earlier.manifest.get("shape") == shape() else None
+    alike = earlier if earlier and earlier.manifest.get("shape") == code else None
     releases = protected_releases.protect(exact, work.inputs, work.wanted, work.decided, alike)
     say(PUBLISHING)
     accept()
@@ -271,7 +272,7 @@ def _publish(
     account = {
         "files": len(filled.accounts),
         "quarantined": len(filled.problems),
-        "shape": shape(),
+        "shape": code,
         "entries": entries(work.inputs),
     }
     warehouse.publish(release, work.building.parent, work.wanted, account | releases.manifest)
@@ -294,12 +295,8 @@ def _is_current(snapshot_id: str, snapshots: Path) -> bool:
 
 def check(inputs: list[Input], database: Path = Path(":memory:")) -> Outcome:
     """Return what `build` would do, and write nothing but the `database` that is asked for."""
-    filled = _filled(database, inputs, kept=_kept_in(environment.home()))
+    filled = _filled(database, inputs, kept=CleanSheets(environment.home() / FOLDER, shape()))
     return _outcome(snapshot_id(inputs), filled, published=False)
-
-
-def _kept_in(snapshots: Path) -> CleanSheets:
-    return CleanSheets(snapshots / FOLDER, shape())
 
 
 def _outcome(snapshot_id: str, filled: Loader, *, published: bool) -> Outcome:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from meomureum import session
 from meomureum.analysis.words.values import meaning
-from meomureum.components import elements
+from meomureum.components import definition_list, elements
+from meomureum.components.definition_list import Entry
 from meomureum.components.indicator import DIRECTIONS, reference_day
-from meomureum.components.markup import Entry
 from meomureum.measures.indicators.formula import ANNOUNCED
 from meomureum.measures.measurement import KPIS, RUNGS, Formula, Kpi
 from meomureum.session import View
@@ -36,7 +36,7 @@ def render(view: View) -> None:
     """One fold an indicator, in the order of the catalogue; that of the address is open."""
     language = view.language
     elements.heading(TITLE(language), LEAD.fill(count=len(KPIS))(language))
-    elements.entries([_entry(kpi, view) for kpi in KPIS], language)
+    definition_list.entries([_entry(kpi, view) for kpi in KPIS], language)
 
 
 def _entry(kpi: Kpi, view: View) -> Entry:

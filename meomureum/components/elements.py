@@ -21,7 +21,7 @@ from meomureum import session
 from meomureum.components import markup
 from meomureum.components.glossary import explained
 from meomureum.components.indicator import OLD_YEARS
-from meomureum.components.markup import Action, Card, Entry, Section, Tone
+from meomureum.components.markup import Action, Card, Section, Tone
 from meomureum.components.page_writer import show, writing
 from meomureum.components.verdict import verdict as verdict_of
 from meomureum.texts import Language, Text, literal
@@ -112,11 +112,6 @@ def quiet_way(words: str, label: str, address: str) -> None:
 def facts(pairs: Sequence[tuple[str, str]]) -> None:
     """Labels and their words."""
     show(markup.facts(pairs))
-
-
-def entries(entries: Sequence[Entry], language: Language) -> None:
-    """A long list of indicators described alike, each one fold."""
-    show(Markup("").join(markup.entry(each, language) for each in entries))
 
 
 def listing(words: Sequence[str], *, numbered: bool = False) -> None:

@@ -268,35 +268,6 @@ def ways(links: Iterable[tuple[Action, str]]) -> Markup:
     return Markup('<ul class="mm-list" role="list">{}</ul>').format(Markup("").join(rows))
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One indicator as the list of definitions tells it: its facts, its formulas as a table, its sheet's address."""
-
-    code: str
-    name: str
-    divided: str
-    facts: Sequence[tuple[str, str]]
-    columns: Sequence[str]
-    formulas: Sequence[Sequence[str]]
-    address: str
-    is_open: bool = False
-
-
-def entry(entry: Entry, language: Language) -> Markup:
-    """One described indicator, with its code for who looks it up in a file or an address."""
-    return Markup(
-        '<details class="mm-fold mm-entry"{}><summary><h2>{}</h2> <span>{}</span></summary>{}{}{} <code>{}</code></details>'
-    ).format(
-        Markup(" open") if entry.is_open else "",
-        entry.name,
-        entry.divided,
-        facts(entry.facts),
-        table(entry.columns, entry.formulas, f"{entry.name}: {entry.columns[0]}"),
-        sheet_link(entry.address, entry.name, language),
-        entry.code,
-    )
-
-
 def listing(words: Iterable[str], *, numbered: bool) -> Markup:
     """A list, numbered where a chart refers to its numbers."""
     items = Markup("").join(Markup("<li>{}</li>").format(explained(word)) for word in words)

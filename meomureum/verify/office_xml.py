@@ -8,6 +8,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import Any
 from xml.etree import ElementTree
 
 from meomureum.verify.received_leaf import UNSAFE, Unreadable
@@ -68,12 +69,12 @@ def numbered(names: list[str], pattern: str) -> list[str]:
     return [name for _, name in sorted(found)]
 
 
-def local(element: Element) -> str:
-    """The name without its namespace."""
-    return element.tag.rpartition("}")[2]
+def local(element: Any) -> str:
+    """The name without its namespace; that of a comment, which has none, is no element's."""
+    return str(element.tag).rpartition("}")[2]
 
 
-def every(element: Element, name: str) -> list[Element]:
+def every(element: Any, name: str) -> list[Any]:
     """The element and its descendants of that name."""
     return [each for each in element.iter() if local(each) == name]
 

@@ -101,29 +101,31 @@ def _parser() -> argparse.ArgumentParser:
         load_acts.add_mode(command)
         command.add_argument("--data", type=Path, default=environment.data(), help="data folder / 자료 폴더")
         if name == "load":
-            snapshots.add_drop(command)
-            command.add_argument(
-                "--engine",
-                choices=("duckdb", "spark"),
-                help="what adds up large tables / 큰 표의 합을 내는 것",
-            )
-            command.add_argument(
-                "--master", default="", help="the Spark, such as spark://host:7077 / Spark 주소"
-            )
-            command.add_argument(
-                "--accept-withdrawn",
-                action="append",
-                default=[],
-                metavar="INSTITUTION",
-                help="rows of this institution stay away for good: publish without them, though sums before and after\n"
-                "may tell its small numbers / 이 기관의 행 없이 공표(앞뒤 합에서 그 소수가 드러날 수 있음)",
-            )
+            _add_publishing(command)
     offered.add_parser("status", help="which snapshot is current, and its account / 현재 스냅숏")
     again = offered.add_parser("sample", help="write data/sample anew / 표본 자료 다시 만들기")
     again.add_argument("--data", type=Path, default=environment.data())
     for each in offered.choices.values():
         each.speaks()
     return parser
+
+
+def _add_publishing(command: argparse.ArgumentParser) -> None:
+    snapshots.add_drop(command)
+    command.add_argument(
+        "--engine",
+        choices=("duckdb", "spark"),
+        help="what adds up large tables / 큰 표의 합을 내는 것",
+    )
+    command.add_argument("--master", default="", help="the Spark, such as spark://host:7077 / Spark 주소")
+    command.add_argument(
+        "--accept-withdrawn",
+        action="append",
+        default=[],
+        metavar="INSTITUTION",
+        help="rows of this institution stay away for good: publish without them, though sums before and after\n"
+        "may tell its small numbers / 이 기관의 행 없이 공표(앞뒤 합에서 그 소수가 드러날 수 있음)",
+    )
 
 
 def _check(parsed: argparse.Namespace) -> int:

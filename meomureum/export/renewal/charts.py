@@ -13,9 +13,9 @@ from typing import Any
 
 from meomureum.drawing.drawing import Drawing
 from meomureum.drawing.office.native import BREAKS, EVENTS, LEADERS, UPPER, WORDS, table_of
-from meomureum.export.renewal.paragraphs import every, local
 from meomureum.texts import LANGUAGES
 from meomureum.verify.issued_lines import Lines
+from meomureum.verify.office_xml import every, local
 
 ORDER = (
     *(

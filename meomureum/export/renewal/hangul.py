@@ -10,7 +10,7 @@ from typing import Any
 
 from meomureum.drawing.particulars import MEASURE
 from meomureum.export.renewal.package import Package
-from meomureum.export.renewal.paragraphs import every, local, rewritten
+from meomureum.export.renewal.paragraphs import rewritten
 from meomureum.export.renewal.place import (
     chart_owner,
     codes_at,
@@ -26,7 +26,7 @@ from meomureum.export.renewal.place import (
 from meomureum.export.renewal.today import Change, Library, Today, placed
 from meomureum.export.renewal.wording import BULLETS, Pairs
 from meomureum.texts import Text
-from meomureum.verify.office_xml import numbered
+from meomureum.verify.office_xml import every, local, numbered
 from meomureum.verify.received_sections import PREVIEW, SECTION, stretches
 
 PARTS = "Contents/content.hpf"

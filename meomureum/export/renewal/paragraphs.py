@@ -9,17 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from meomureum.verify.office_xml import every, local
+
 TEXT, PARAGRAPH, BREAK = "t", "p", "br"
-
-
-def local(element: Any) -> str:
-    """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
-
-
-def every(element: Any, name: str) -> list[Any]:
-    """The descendants of that name, the element itself among them."""
-    return [each for each in element.iter() if local(each) == name]
 
 
 def paragraphs_of(element: Any) -> Iterator[Any]:

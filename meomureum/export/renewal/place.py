@@ -15,11 +15,12 @@ from meomureum.export.pptx.chart_parts import chart_parts
 from meomureum.export.renewal import tables
 from meomureum.export.renewal.charts import digits, names_of, renew
 from meomureum.export.renewal.package import parsed, serialised
-from meomureum.export.renewal.paragraphs import every, local, paragraphs_of, rewritten, words_in, write
+from meomureum.export.renewal.paragraphs import paragraphs_of, rewritten, words_in, write
 from meomureum.export.renewal.today import Today, has_chart
 from meomureum.export.renewal.wording import Pairs, described
 from meomureum.export.renewal.xml_table import XmlTable
 from meomureum.verify.issued_figures import Issued, codes_in
+from meomureum.verify.office_xml import every, local
 from meomureum.verify.received_charts import chart_of
 
 PNG = b"\x89PNG\r\n\x1a\n"

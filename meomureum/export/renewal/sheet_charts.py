@@ -10,11 +10,11 @@ from meomureum.drawing.office.chart_table import Table
 from meomureum.drawing.office.native import table_of
 from meomureum.drawing.particulars import ALT
 from meomureum.export.renewal.charts import name_of, names_of
-from meomureum.export.renewal.paragraphs import every, local
 from meomureum.export.renewal.place import chart_owner, picture_again, renew_chart
 from meomureum.export.renewal.references import cell, letters, quoted
 from meomureum.export.renewal.today import Today
 from meomureum.export.renewal.workbook import RELATED, Sheet, Workbook
+from meomureum.verify.office_xml import every, local
 
 
 def renew_charts(book: Workbook, sheet: Sheet, today: Today) -> None:

@@ -11,7 +11,7 @@ from meomureum.drawing.cells import Cell, shown_as
 from meomureum.drawing.particulars import CODE, MADE_ON, MEASURE, SNAPSHOT
 from meomureum.export.renewal import tables
 from meomureum.export.renewal.package import Package
-from meomureum.export.renewal.paragraphs import every, rewritten
+from meomureum.export.renewal.paragraphs import rewritten
 from meomureum.export.renewal.place import merged
 from meomureum.export.renewal.sheet_charts import renew_charts, renew_pictures
 from meomureum.export.renewal.today import Change, Library, Today, placed
@@ -19,6 +19,7 @@ from meomureum.export.renewal.wording import Pairs, label_of
 from meomureum.export.renewal.workbook import Sheet, Workbook
 from meomureum.texts import LANGUAGES, Text
 from meomureum.verify.issued_figures import codes_in
+from meomureum.verify.office_xml import every
 
 SHEET = Text("시트 {name}", "sheet {name}")
 MOST_ABOVE = 30

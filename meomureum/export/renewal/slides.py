@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from meomureum.export.renewal.package import Package, relations_of
-from meomureum.export.renewal.paragraphs import every, paragraphs_of, words_in
+from meomureum.export.renewal.paragraphs import paragraphs_of, words_in
 from meomureum.export.renewal.place import (
     chart_owner,
     codes_at,
@@ -23,6 +23,7 @@ from meomureum.export.renewal.today import Change, Library, Today, placed
 from meomureum.export.renewal.wording import Pairs
 from meomureum.texts import Text
 from meomureum.verify.issued_figures import codes_in
+from meomureum.verify.office_xml import every
 
 DECK = "ppt/presentation.xml"
 SLIDE = Text("슬라이드 {number}", "slide {number}")

@@ -9,8 +9,8 @@ from typing import Any
 from meomureum.drawing.cells import Cell
 from meomureum.drawing.safe_text import safe_text
 from meomureum.export.renewal.package import Package
-from meomureum.export.renewal.paragraphs import every, local
 from meomureum.export.renewal.references import cell, letters, moved, shifted
+from meomureum.verify.office_xml import every, local
 
 BOOK, SHARED = "xl/workbook.xml", "xl/sharedStrings.xml"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

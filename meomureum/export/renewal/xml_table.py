@@ -7,7 +7,8 @@ from copy import deepcopy
 from typing import Any
 
 from meomureum.drawing.cells import Cell
-from meomureum.export.renewal.paragraphs import every, local, paragraphs_of, words_in, write
+from meomureum.export.renewal.paragraphs import paragraphs_of, words_in, write
+from meomureum.verify.office_xml import every, local
 
 ROW_ID = "rowId"
 """What PowerPoint tells rows by; a copied one must not have it."""

@@ -15,9 +15,10 @@ from meomureum.drawing.figure import Figure
 from meomureum.export.pptx.slide_pages import draw_chart
 from meomureum.export.pptx.slides import add_table
 from meomureum.export.pptx.theme import follow_theme
-from meomureum.export.renewal.paragraphs import every, paragraphs_of, words_in, write
+from meomureum.export.renewal.paragraphs import paragraphs_of, words_in, write
 from meomureum.export.templates.placeholders import Filling, Placeholder, drawn_alone
 from meomureum.texts import Text
+from meomureum.verify.office_xml import every
 
 SLIDE = Text("슬라이드 {number}", "slide {number}")
 NOTES = Text("슬라이드 {number} 노트", "notes of slide {number}")

@@ -17,9 +17,10 @@ from meomureum.drawing.safe_text import visible
 from meomureum.drawing.summary import rows_on_paper
 from meomureum.export.hwpx.document import BODY_WIDTH, add_picture, add_rows, describe, numbered_members
 from meomureum.export.hwpx.native_charts import chart_xml
-from meomureum.export.renewal.paragraphs import every, local, paragraphs_of, words_in, write
+from meomureum.export.renewal.paragraphs import paragraphs_of, words_in, write
 from meomureum.export.templates.placeholders import Filling, drawn_alone
 from meomureum.texts import Text
+from meomureum.verify.office_xml import every, local
 from meomureum.verify.received_sections import PREVIEW
 
 PARAGRAPH = Text("{number}번째 문단", "paragraph {number}")

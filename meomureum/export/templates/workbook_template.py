@@ -11,12 +11,12 @@ from meomureum.drawing.figure import Figure
 from meomureum.drawing.office.native import table_of
 from meomureum.export.hwpx.native_charts import chart_xml
 from meomureum.export.renewal.package import Package, parsed, serialised
-from meomureum.export.renewal.paragraphs import every, local
 from meomureum.export.renewal.references import cell
 from meomureum.export.renewal.sheet_charts import ChartCells
 from meomureum.export.renewal.workbook import MAIN, RELATED, Sheet, Workbook
 from meomureum.export.templates.placeholders import Filling, Placeholder, drawn_alone, placeholders_in
 from meomureum.texts import Text
+from meomureum.verify.office_xml import every, local
 
 CELL = Text("시트 {sheet} {row}행 {column}열", "sheet {sheet}, row {row}, column {column}")
 DATA = Text("차트 자료", "Chart data")
